@@ -1,0 +1,25 @@
+package dev.probation.agent.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the agent itself runs.
+ *
+ * @param store {@code sqlite:PATH} or {@code postgresql://USER@HOST:PORT/DATABASE}
+ * @param storePassword of a PostgreSQL store
+ * @param externalUrl how people reach the agent, for links
+ * @param host the address it listens on; only loopback without a token
+ * @param port 0 for any free one
+ * @param token the bearer token that the API demands
+ * @param keepSamples how long raw samples are kept; roll-ups by the minute are kept with the deployment
+ */
+public record AgentConfig(
+        String store,
+        Optional<Secret> storePassword,
+        Optional<URI> externalUrl,
+        String host,
+        int port,
+        Optional<Secret> token,
+        Duration keepSamples) {}

@@ -1,0 +1,24 @@
+package dev.probation.agent.config;
+
+import java.util.Locale;
+
+/** What a receiver is told about. */
+public enum Occasion {
+    STARTED,
+    /** A window ended. */
+    WINDOW,
+    /** A check is failing. */
+    FAILING,
+    /** A failing check is good again. */
+    RECOVERED,
+    /** A rollback was decided, confirmed, or did not help. */
+    ROLLBACK,
+    /** The agent cannot measure anything, or can again. */
+    BLIND,
+    /** The last window ended well. */
+    PASSED;
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

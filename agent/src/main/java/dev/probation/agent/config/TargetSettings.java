@@ -1,0 +1,4 @@
+package dev.probation.agent.config;
+
+/** How one kind of target is reached; each probe package has its own. */
+public interface TargetSettings {}

@@ -1,0 +1,15 @@
+package dev.probation.agent.probe;
+
+import dev.probation.agent.config.Target;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Vertx;
+
+/** One kind of target that can be asked: the one thing that a new probe package registers. */
+public interface ProbeKind {
+
+    /** The key in the configuration: {@code http}. */
+    String name();
+
+    /** A client for a target of this kind. Opens no connection yet. */
+    TargetClient connect(Target target, Vertx vertx, Time time);
+}

@@ -1,0 +1,36 @@
+package dev.probation.agent.probe.http;
+
+import dev.probation.agent.config.ProbeSettings;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * One request, and what its answer must be. The value measured is the response time in seconds.
+ *
+ * @param status accepted codes; empty for any 2xx
+ * @param json JSON paths, and what each must be: a text, number, truth value, or {@code exists}
+ * @param headers response headers that must be there; an empty text accepts any value
+ * @param contains a text that the body must contain
+ * @param matches a pattern that must be found in the body
+ * @param freshConnection connect anew for each probe, which sees DNS and load balancer changes
+ */
+public record HttpCheck(
+        String method,
+        String path,
+        Set<Integer> status,
+        Map<String, String> json,
+        Map<String, String> headers,
+        Optional<String> contains,
+        Optional<Pattern> matches,
+        boolean followRedirects,
+        boolean freshConnection)
+        implements ProbeSettings {
+
+    public HttpCheck {
+        status = Set.copyOf(status);
+        json = Map.copyOf(json);
+        headers = Map.copyOf(headers);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.probation.agent.store;
+
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is written to one deployment in one transaction: all of it or nothing.
+ *
+ * @param samples judged so far and not yet written, in the order they were judged
+ * @param decision the one rollback decision, where this change makes it
+ * @param snapshot the judge's state after the samples
+ */
+public record Change(
+        String deployment,
+        List<Sample> samples,
+        List<Journal> journal,
+        List<Message> messages,
+        Optional<Decision> decision,
+        Optional<JsonObject> snapshot,
+        Optional<StoredDeployment.Phase> phase) {
+
+    /** The decision to roll a deployment back; the store holds at most one for each. */
+    public record Decision(String id, Instant at, String check, String reason) {}
+
+    public Change {
+        samples = List.copyOf(samples);
+        journal = List.copyOf(journal);
+        messages = List.copyOf(messages);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.probation.agent.store;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/**
+ * One thing that happened to a deployment, kept for good.
+ *
+ * @param at the instant it is stamped with
+ * @param data its particulars
+ */
+public record Journal(Instant at, Kind kind, JsonObject data) {
+
+    /** What happened. */
+    public enum Kind {
+        STARTED,
+        TRANSITION,
+        WINDOW_ENDED,
+        BLINDED,
+        SIGHTED,
+        /** The agent was away, or did not measure. */
+        GAP,
+        /** The wall clock and the monotonic clock disagree. */
+        CLOCK_JUMPED,
+        SIGNED_OFF,
+        ROLLBACK_DECIDED,
+        /** One receiver took the rollback signal. */
+        ROLLBACK_SIGNALLED,
+        ROLLBACK_CONFIRMED,
+        ROLLBACK_RECOVERED,
+        ROLLBACK_NOT_RECOVERED,
+        /** A receiver took a notification. */
+        DELIVERED,
+        /** A receiver refused a message for good, or a command's outcome is unknown. */
+        UNDELIVERED,
+        ENDED
+    }
+}

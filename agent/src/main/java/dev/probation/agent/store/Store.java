@@ -1,0 +1,69 @@
+package dev.probation.agent.store;
+
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the agent must not forget. Blocks: called on the agent's store thread only, never on an event loop.
+ *
+ * <p>Every method throws {@link StoreException} where the store cannot be read or written.
+ */
+public interface Store extends AutoCloseable {
+
+    /**
+     * Adds a deployment, with its first journal entries and messages.
+     *
+     * @return false where there is one with this id already; nothing is written then
+     */
+    boolean add(Deployment deployment, Instant announcedAt, String fingerprint, Change first);
+
+    /**
+     * Writes a change whole or not at all.
+     *
+     * @throws StoreException also where the deployment has another decision already
+     */
+    void write(Change change);
+
+    Optional<StoredDeployment> find(String deployment);
+
+    /** The deployments that are still watched, oldest first. */
+    List<StoredDeployment> open();
+
+    /** The newest deployments first, of one service or of all. */
+    List<StoredDeployment> newest(Optional<String> service, int limit);
+
+    Optional<Change.Decision> decision(String deployment);
+
+    Optional<JsonObject> snapshot(String deployment);
+
+    List<Journal> journal(String deployment);
+
+    /** Raw samples written after the snapshot, in the order they were written. */
+    List<Sample> samplesSinceSnapshot(String deployment);
+
+    /** Raw samples still kept, in the order they were written; handed over one by one. */
+    void samples(String deployment, Consumer<Sample> to);
+
+    /** Roll-ups of one check by the minute, oldest first. */
+    List<Rollup> rollups(String deployment, CheckId check);
+
+    /** Drops raw samples older than {@code before}, once they are in a roll-up and a snapshot. */
+    void prune(Instant before);
+
+    /** Whether the store can be written now. */
+    boolean isWritable();
+
+    /** A setting of the agent itself that outlives it, such as the last version seen of a service. */
+    Optional<String> remembered(String key);
+
+    void remember(String key, String value);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,58 @@
+package dev.probation.agent.watch;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be asked of and told to a running agent. Callable from any event loop; futures complete on the caller's
+ * context.
+ */
+public interface Deployments {
+
+    /**
+     * Tells that a version went live, and begins to watch it. The same service, version and instant again is the same
+     * deployment.
+     *
+     * @param deployedAt now where absent
+     * @param rollback whether it is itself a rollback
+     * @return the deployment; fails with {@link RefusedException} for an unknown service or an instant in the future
+     */
+    Future<DeploymentView> announce(String service, String version, Optional<Instant> deployedAt, boolean rollback);
+
+    /** The deployment with this id, or empty. */
+    Future<Optional<DeploymentView>> find(String id);
+
+    /** The newest first, of one service or of all. */
+    Future<List<DeploymentView>> newest(Optional<String> service, int limit);
+
+    /** Ends the watching; fails with {@link RefusedException} where the deployment is unknown or has ended. */
+    Future<DeploymentView> cancel(String id, String by, String reason);
+
+    /** Decides a rollback as a person; fails with {@link RefusedException} where there is one already. */
+    Future<DeploymentView> rollback(String id, String by, String reason);
+
+    /** The deployer says that the earlier version is back. */
+    Future<DeploymentView> confirmRollback(String id, String by);
+
+    /** A person confirms a checklist item. */
+    Future<DeploymentView> signOff(String id, String name, String by, String note);
+
+    /** What was asked does not fit the deployment's state; the message says what was expected and found. */
+    final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        /** Whether the deployment or service is unknown, rather than in another state. */
+        private final boolean unknown;
+
+        public RefusedException(String message, boolean unknown) {
+            super(message);
+            this.unknown = unknown;
+        }
+
+        public boolean isUnknown() {
+            return unknown;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.probation.rules.check;
+
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.sample.CheckId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rule of one line of the checklist, without the probe that measures it.
+ *
+ * @param title for people; the name where none was given
+ * @param target the target's name; checks of different targets vouch for each other
+ * @param every the interval between two samples
+ * @param expect absent where reaching the target is all that is asked
+ * @param warn a second expectation that yields {@code warn}
+ * @param reachability whether an error is the breach itself ({@code http}), rather than a failure to measure
+ * @param rollbackWhen a sharper limit, which decides a rollback whatever {@code onBreach} says
+ * @param minCoverage the share of the expected samples that a verdict needs, above 0 and at most 1
+ * @param windows the windows this check belongs to; empty for all
+ */
+public record Check(
+        CheckId id,
+        String title,
+        String target,
+        Duration every,
+        Optional<Expectation> expect,
+        Optional<Expectation> warn,
+        Sustain sustain,
+        WhenUnmeasured noData,
+        WhenUnmeasured onError,
+        boolean reachability,
+        OnBreach onBreach,
+        Optional<SharperLimit> rollbackWhen,
+        double minCoverage,
+        Set<String> windows) {
+
+    /** What an unmeasured sample counts as. */
+    public enum WhenUnmeasured {
+        FAIL,
+        PASS,
+        /** Neither good nor bad. */
+        INCONCLUSIVE
+    }
+
+    /** What a failing check means for the deployment. */
+    public enum OnBreach {
+        ALERT,
+        ROLLBACK
+    }
+
+    public Check {
+        windows = Set.copyOf(windows);
+        if (every.isZero() || every.isNegative()) {
+            throw new IllegalArgumentException("a check's interval must be positive, but was " + every);
+        }
+        if (!(minCoverage > 0 && minCoverage <= 1)) {
+            throw new IllegalArgumentException(
+                    "min-coverage must be above 0% and at most 100%, but was " + minCoverage);
+        }
+        if (expect.isEmpty() && !reachability) {
+            throw new IllegalArgumentException(
+                    "a check that measures a value needs an expectation, but " + id + " has none");
+        }
+    }
+
+    /** Whether this check is asked in the window. */
+    public boolean isIn(String window) {
+        return windows.isEmpty() || windows.contains(window);
+    }
+}

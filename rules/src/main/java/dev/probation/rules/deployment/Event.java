@@ -1,0 +1,32 @@
+package dev.probation.rules.deployment;
+
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.WindowVerdict;
+import java.time.Instant;
+
+/** What judging a sample, or the passing of time, brought about. */
+public sealed interface Event {
+
+    /** The instant that the event is stamped with, which a replay reproduces. */
+    Instant at();
+
+    /** A check changed its state. */
+    record Transition(Instant at, CheckId check, CheckState from, CheckState to, String reason) implements Event {}
+
+    /** A window ended, or was cut short by the deployment's end. */
+    record WindowEnded(Instant at, WindowVerdict window) implements Event {}
+
+    /**
+     * The deployment is to be rolled back; at most one of these per deployment.
+     *
+     * @param check the check that decided; {@code manual} where a person did
+     */
+    record RollbackDecided(Instant at, String check, String reason) implements Event {}
+
+    /** Every check errors at once: the agent cannot see, and decides nothing. */
+    record Blinded(Instant at, String reason) implements Event {}
+
+    /** The agent can see again. */
+    record Sighted(Instant at) implements Event {}
+}

@@ -1,0 +1,111 @@
+package dev.probation.rules.expectation;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a value must satisfy: {@code < 500ms}, {@code between 2 and 8}. */
+public record Expectation(Operator operator, Quantity limit, Optional<Quantity> upper) {
+
+    private static final Pattern COMPARISON = Pattern.compile("(<=|>=|==|!=|<|>)\\s*(.+)");
+    private static final Pattern RANGE = Pattern.compile("between\\s+(.+?)\\s+and\\s+(.+)");
+
+    /** How a value is held against the limit. */
+    public enum Operator {
+        LESS("<"),
+        AT_MOST("<="),
+        GREATER(">"),
+        AT_LEAST(">="),
+        EQUAL("=="),
+        UNEQUAL("!="),
+        /** From the limit to the upper limit, both included. */
+        BETWEEN("between");
+
+        private final String symbol;
+
+        Operator(String symbol) {
+            this.symbol = symbol;
+        }
+
+        public String symbol() {
+            return symbol;
+        }
+    }
+
+    public Expectation {
+        if ((operator == Operator.BETWEEN) != upper.isPresent()) {
+            throw new IllegalArgumentException(
+                    "only 'between' has an upper limit, but found " + operator + " with " + upper);
+        }
+        upper.ifPresent(to -> requireOrdered(limit, to));
+    }
+
+    private static void requireOrdered(Quantity from, Quantity to) {
+        if (from.dimension() != to.dimension()) {
+            throw new IllegalArgumentException("both ends of a range need the same dimension, but " + from + " is "
+                    + from.dimension().words() + " and " + to + " is "
+                    + to.dimension().words());
+        }
+        if (from.base() > to.base()) {
+            throw new IllegalArgumentException(
+                    "a range goes from the smaller to the larger value, but was " + from + " and " + to);
+        }
+    }
+
+    /**
+     * Reads an expectation.
+     *
+     * @throws IllegalArgumentException with what was expected and found
+     */
+    public static Expectation parse(String text) {
+        String stripped = text.strip();
+        Matcher comparison = COMPARISON.matcher(stripped);
+        if (comparison.matches()) {
+            return new Expectation(
+                    operator(comparison.group(1)), Quantity.parse(comparison.group(2)), Optional.empty());
+        }
+        Matcher range = RANGE.matcher(stripped);
+        if (range.matches()) {
+            return new Expectation(
+                    Operator.BETWEEN, Quantity.parse(range.group(1)), Optional.of(Quantity.parse(range.group(2))));
+        }
+        throw new IllegalArgumentException(
+                "expected a comparison such as \"< 500ms\" or \"between 2 and 8\", but found \"" + text + '"');
+    }
+
+    private static Operator operator(String symbol) {
+        return Arrays.stream(Operator.values())
+                .filter(o -> o.symbol.equals(symbol))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public Dimension dimension() {
+        return limit.dimension();
+    }
+
+    /** Whether {@code value}, in base units, satisfies this. */
+    public boolean holds(double value) {
+        double bound = limit.base();
+        return switch (operator) {
+            case LESS -> value < bound;
+            case AT_MOST -> value <= bound;
+            case GREATER -> value > bound;
+            case AT_LEAST -> value >= bound;
+            case EQUAL -> value == bound;
+            case UNEQUAL -> value != bound;
+            case BETWEEN -> value >= bound && value <= upper.orElseThrow().base();
+        };
+    }
+
+    /** {@code value}, in base units, written in the limit's unit. */
+    public String write(double value) {
+        return limit.write(value);
+    }
+
+    @Override
+    public String toString() {
+        return upper.map(to -> "between " + limit + " and " + to).orElseGet(() -> operator.symbol() + ' ' + limit);
+    }
+}

@@ -1,0 +1,2 @@
+/** What a value must satisfy: quantities with units, and limits on them. */
+package dev.probation.rules.expectation;

@@ -1,0 +1,2 @@
+/** YAML to typed values, every problem with its file, line and column. */
+package dev.probation.rules.pack;

@@ -1,0 +1,26 @@
+package dev.probation.rules.window;
+
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.sample.CheckId;
+import java.time.Duration;
+
+/**
+ * The verdict on one check in one window, with its evidence.
+ *
+ * @param state at the window's end, or now while it runs
+ * @param coverage good and bad samples over those expected, 0 to 1
+ * @param samples good and bad samples
+ * @param bad bad samples
+ * @param failing the time spent failing within the window
+ * @param reason one sentence with the numbers in it
+ */
+public record CheckVerdict(
+        CheckId check,
+        String title,
+        Verdict verdict,
+        CheckState state,
+        double coverage,
+        long samples,
+        long bad,
+        Duration failing,
+        String reason) {}

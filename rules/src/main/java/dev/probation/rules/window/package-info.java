@@ -1,0 +1,2 @@
+/** Windows after a deployment, and their verdicts. */
+package dev.probation.rules.window;
