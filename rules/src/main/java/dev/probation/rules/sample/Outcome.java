@@ -5,6 +5,11 @@ import java.util.Optional;
 /** What asking a target once gave: a value, no data, or an error. What went wrong with a target is never an exception. */
 public sealed interface Outcome {
 
+    /** Whether the target itself answered, so that the way to it is known to work. */
+    default boolean isAnswer() {
+        return !(this instanceof Failed failed) || failed.cause().isAnswer();
+    }
+
     /**
      * A value in the base unit of its dimension (seconds, bytes, a ratio of 1, or a plain number).
      *

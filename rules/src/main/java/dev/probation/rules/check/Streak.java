@@ -1,0 +1,46 @@
+package dev.probation.rules.check;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Bad samples with no good one between.
+ *
+ * @param bad how many
+ * @param samples all samples since the first, those that are neither good nor bad included
+ * @param first the first bad one, from which its duration counts
+ * @param last the last bad one
+ * @param answered whether any of them was an answer of the target, rather than an error on the way to it
+ */
+public record Streak(long bad, long samples, Instant first, Instant last, boolean answered) {
+
+    static Streak begin(Instant at, boolean answered) {
+        return new Streak(1, 1, at, at, answered);
+    }
+
+    /**
+     * With one more bad sample. A silence longer than {@code patience} proves nothing, so the duration counts anew after
+     * it; the number in a row does not.
+     */
+    Streak bad(Instant at, boolean isAnswer, Duration patience) {
+        boolean silent = Duration.between(last, at).compareTo(patience) > 0;
+        return new Streak(bad + 1, samples + 1, silent ? at : first, at, answered || isAnswer);
+    }
+
+    Streak neither() {
+        return new Streak(bad, samples + 1, first, last, answered);
+    }
+
+    /** Between the first and the last bad sample; what came after the last is not known to be bad. */
+    public Duration lasted() {
+        return Duration.between(first, last);
+    }
+
+    boolean isSustained(Sustain sustain) {
+        boolean enough =
+                sustain.failures().isPresent() && bad >= sustain.failures().getAsInt();
+        boolean longEnough = sustain.lasting().isPresent()
+                && lasted().compareTo(sustain.lasting().orElseThrow()) >= 0;
+        return enough || longEnough;
+    }
+}

@@ -1,0 +1,226 @@
+package dev.probation.rules.deployment;
+
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.check.Quality;
+import dev.probation.rules.deployment.Event.RollbackDecided;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowVerdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges one deployment: samples and the passing of time go in, events come out. The result depends on nothing but the
+ * checklist, the deployment and the samples in their order, so a recording gives the same again. Not thread-safe: the
+ * caller owns it.
+ */
+public final class Judge {
+
+    private final Deployment deployment;
+    private final Checklist checklist;
+    private final Map<CheckId, CheckStand> checks = new LinkedHashMap<>();
+    private final Sight sight;
+    private final Windows windows;
+    private final Set<CheckStand> pressing = new LinkedHashSet<>();
+    private final Set<String> signed;
+    private Instant now;
+    private boolean blind;
+    private Optional<RollbackDecided> decision;
+
+    public Judge(Deployment deployment, Checklist checklist) {
+        this(deployment, checklist, JudgeSnapshot.begin(deployment));
+    }
+
+    /** Goes on from a snapshot; checks that it does not know begin anew, those no longer asked are left out. */
+    public Judge(Deployment deployment, Checklist checklist, JudgeSnapshot snapshot) {
+        this.deployment = deployment;
+        this.checklist = checklist;
+        this.now = snapshot.now();
+        this.blind = snapshot.blind();
+        this.decision = snapshot.decision();
+        this.signed = new LinkedHashSet<>(snapshot.signed());
+        this.windows = new Windows(deployment.deployedAt(), checklist, snapshot.ended());
+        for (Check check : checklist.checks()) {
+            CheckProgress progress = snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE);
+            CheckStand stand = new CheckStand(check, progress, windows.tally(snapshot.tallies(), check, progress));
+            checks.put(check.id(), stand);
+            press(stand);
+        }
+        this.sight = new Sight(checks.values());
+    }
+
+    /**
+     * Judges one sample, after whatever its instant brings about. A sample before the deployment, in a window's settling
+     * time, or of a check that the window does not ask is counted but not judged.
+     *
+     * @throws IllegalArgumentException for a check that is not on the checklist, or a sample older than the last
+     */
+    public List<Event> judge(Sample sample) {
+        CheckStand stand = stand(sample.check());
+        if (sample.at().isBefore(now) && !sample.at().isBefore(deployment.deployedAt())) {
+            throw new IllegalArgumentException("samples come in order, but " + sample + " is older than " + now);
+        }
+        if (sample.at().isBefore(deployment.deployedAt())) {
+            return List.of();
+        }
+        List<Event> events = new ArrayList<>(advance(sample.at()));
+        stand.count(sample);
+        if (windows.judges(stand.check(), sample.at(), decision.isPresent())) {
+            step(stand, sample, events);
+            decide(sample.at()).ifPresent(events::add);
+        }
+        return events;
+    }
+
+    private CheckStand stand(CheckId check) {
+        CheckStand stand = checks.get(check);
+        if (stand == null) {
+            throw new IllegalArgumentException("check " + check + " is not on the checklist");
+        }
+        return stand;
+    }
+
+    private void step(CheckStand stand, Sample sample, List<Event> events) {
+        Quality quality = Quality.of(stand.check(), sample.outcome());
+        boolean unanswered = !sample.outcome().isAnswer();
+        boolean lost = unanswered && sight.isLostBesides(stand, windows.name());
+        CheckState before = stand.state();
+        // what cannot be told from the agent's own outage is held against nobody
+        stand.step(sample, lost && quality == Quality.BAD ? Quality.ERROR : quality);
+        if (stand.state() != before) {
+            String reason = stand.progress().explanation();
+            events.add(new Event.Transition(sample.at(), stand.check().id(), before, stand.state(), reason));
+        }
+        press(stand);
+        if (lost != blind) {
+            blind = lost;
+            events.add(lost ? blinded(sample) : new Event.Sighted(sample.at()));
+        }
+    }
+
+    private Event blinded(Sample sample) {
+        String reason = "none of " + checks.size() + " checks gets an answer, the last: "
+                + stand(sample.check()).progress().explanation();
+        return new Event.Blinded(sample.at(), reason);
+    }
+
+    private void press(CheckStand stand) {
+        boolean failing = stand.state() == CheckState.FAILING
+                && stand.progress().streak().isPresent()
+                && stand.check().onBreach() == OnBreach.ROLLBACK;
+        boolean presses =
+                failing || stand.machine().sharpBreach(stand.progress()).isPresent();
+        if (presses) {
+            pressing.add(stand);
+        } else {
+            pressing.remove(stand);
+        }
+    }
+
+    private Optional<RollbackDecided> decide(Instant at) {
+        if (pressing.isEmpty() || decision.isPresent() || deployment.rollback() || !checklist.decides() || blind) {
+            return Optional.empty();
+        }
+        decision = pressing.stream()
+                .filter(sight::isWitnessed)
+                .findFirst()
+                .map(stand -> new RollbackDecided(at, stand.check().id().value(), reason(stand)));
+        return decision;
+    }
+
+    private static String reason(CheckStand stand) {
+        return stand.machine()
+                .sharpBreach(stand.progress())
+                .orElseGet(() -> stand.progress().explanation());
+    }
+
+    /** A person decides; empty where there is a decision already. */
+    public List<Event> decideManually(Instant at, String reason) {
+        if (decision.isPresent()) {
+            return List.of();
+        }
+        List<Event> events = new ArrayList<>(advance(at));
+        RollbackDecided decided = new RollbackDecided(at, "manual", reason);
+        decision = Optional.of(decided);
+        events.add(decided);
+        return events;
+    }
+
+    /** A person confirms an item, which counts in all windows that have not ended. */
+    public List<Event> sign(Instant at, String name) {
+        List<Event> events = advance(at);
+        signed.add(name);
+        return events;
+    }
+
+    /** Ends the windows whose time has come; an instant before the last changes nothing. */
+    public List<Event> advance(Instant to) {
+        if (!to.isAfter(now)) {
+            return List.of();
+        }
+        now = to;
+        return windows.endUntil(to, checks.values(), signed, decision);
+    }
+
+    /** Cuts the running window short, because the deployment ends. */
+    public List<Event> end(Instant at) {
+        List<Event> events = new ArrayList<>(advance(at));
+        events.addAll(windows.cut(now, checks.values(), signed, decision));
+        return events;
+    }
+
+    /** Whether all windows have ended. */
+    public boolean isOver() {
+        return windows.isOver();
+    }
+
+    /** The windows that have begun, in order; the last may be running. */
+    public List<WindowVerdict> windows() {
+        return windows.begun(now, checks.values());
+    }
+
+    /** The worst of the windows that have ended, {@code running} before the first has; a rollback is a failure. */
+    public Verdict verdict() {
+        return decision.isPresent() ? Verdict.FAIL : windows.worst();
+    }
+
+    public Optional<RollbackDecided> decision() {
+        return decision;
+    }
+
+    public boolean isBlind() {
+        return blind;
+    }
+
+    /** The events of a counted ratio so far. */
+    public Counts counted(CheckId check) {
+        return stand(check).progress().counted();
+    }
+
+    public CheckProgress progress(CheckId check) {
+        return stand(check).progress();
+    }
+
+    /** The window that runs at the newest instant; empty after the last. */
+    public Optional<String> window() {
+        return windows.isOver() ? Optional.empty() : Optional.of(windows.name());
+    }
+
+    public JudgeSnapshot snapshot() {
+        Map<CheckId, CheckProgress> progress = new LinkedHashMap<>();
+        checks.forEach((id, stand) -> progress.put(id, stand.progress()));
+        return new JudgeSnapshot(
+                now, windows.ended(), progress, windows.tallies(checks.values()), blind, decision, signed);
+    }
+}

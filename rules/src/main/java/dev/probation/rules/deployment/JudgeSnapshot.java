@@ -1,0 +1,42 @@
+package dev.probation.rules.deployment;
+
+import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.deployment.Event.RollbackDecided;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.Tally;
+import dev.probation.rules.window.WindowVerdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that a judge knows, so that another one goes on where it stopped.
+ *
+ * @param now the newest instant that it has judged or advanced to
+ * @param tallies of the running window; a check without one has not been sampled in it
+ * @param signed the names of items that a person has confirmed
+ */
+public record JudgeSnapshot(
+        Instant now,
+        List<WindowVerdict> ended,
+        Map<CheckId, CheckProgress> progress,
+        Map<CheckId, Tally> tallies,
+        boolean blind,
+        Optional<RollbackDecided> decision,
+        Set<String> signed) {
+
+    public JudgeSnapshot {
+        ended = List.copyOf(ended);
+        progress = Map.copyOf(progress);
+        tallies = Map.copyOf(tallies);
+        signed = Set.copyOf(signed);
+    }
+
+    /** Of a deployment of which nothing is known yet. */
+    public static JudgeSnapshot begin(Deployment deployment) {
+        return new JudgeSnapshot(
+                deployment.deployedAt(), List.of(), Map.of(), Map.of(), false, Optional.empty(), Set.of());
+    }
+}

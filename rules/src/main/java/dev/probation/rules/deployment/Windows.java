@@ -1,0 +1,172 @@
+package dev.probation.rules.deployment;
+
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.deployment.Event.RollbackDecided;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.CheckVerdict;
+import dev.probation.rules.window.Tally;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowJudge;
+import dev.probation.rules.window.WindowSpec;
+import dev.probation.rules.window.WindowVerdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The windows of one deployment: which one runs, and the verdicts on those that ended. */
+final class Windows {
+
+    private final Instant deployedAt;
+    private final Checklist checklist;
+    private final List<WindowVerdict> ended;
+    private boolean cut;
+
+    Windows(Instant deployedAt, Checklist checklist, List<WindowVerdict> ended) {
+        this.deployedAt = deployedAt;
+        this.checklist = checklist;
+        this.ended = new ArrayList<>(ended);
+    }
+
+    boolean isOver() {
+        return cut || ended.size() >= checklist.windows().size();
+    }
+
+    private WindowSpec running() {
+        return checklist
+                .windows()
+                .get(Math.min(ended.size(), checklist.windows().size() - 1));
+    }
+
+    /** Of the running window, or of the last. */
+    String name() {
+        return running().name();
+    }
+
+    private Instant from() {
+        return deployedAt.plus(running().from());
+    }
+
+    private Instant until() {
+        return deployedAt.plus(running().until());
+    }
+
+    /** Whether a sample of this instant is judged; after the last window only while a rollback is followed. */
+    boolean judges(Check check, Instant at, boolean decided) {
+        if (isOver()) {
+            return decided;
+        }
+        return check.isIn(name()) && !at.isBefore(from().plus(running().settle()));
+    }
+
+    Tally tally(Map<CheckId, Tally> known, Check check, CheckProgress progress) {
+        Tally tally = known.get(check.id());
+        return tally == null ? Tally.begin(progress.state(), from()) : tally;
+    }
+
+    Map<CheckId, Tally> tallies(Collection<CheckStand> checks) {
+        Map<CheckId, Tally> tallies = new LinkedHashMap<>();
+        checks.forEach(stand -> tallies.put(stand.check().id(), stand.tally()));
+        return tallies;
+    }
+
+    List<Event> endUntil(
+            Instant now, Collection<CheckStand> checks, Set<String> signed, Optional<RollbackDecided> decision) {
+        List<Event> events = new ArrayList<>();
+        while (!isOver() && !until().isAfter(now)) {
+            Instant to = until();
+            events.add(end(to, checks, signed, decision));
+            if (!isOver()) {
+                checks.forEach(stand -> stand.beginWindow(from()));
+            }
+        }
+        return events;
+    }
+
+    List<Event> cut(
+            Instant now, Collection<CheckStand> checks, Set<String> signed, Optional<RollbackDecided> decision) {
+        if (isOver()) {
+            return List.of();
+        }
+        List<Event> events = now.isAfter(from()) ? List.of(end(now, checks, signed, decision)) : List.of();
+        cut = true;
+        return events;
+    }
+
+    private Event end(
+            Instant to, Collection<CheckStand> checks, Set<String> signed, Optional<RollbackDecided> decision) {
+        WindowJudge judge = new WindowJudge(running(), from());
+        List<CheckVerdict> verdicts = checks.stream()
+                .filter(stand -> stand.check().isIn(name()))
+                .map(stand -> decided(judge.ended(stand.check(), stand.progress(), stand.tally(), to), decision))
+                .toList();
+        List<Finding> findings = new ArrayList<>();
+        verdicts.forEach(verdict -> findings.add(new Finding(verdict.verdict(), verdict.reason())));
+        checklist.signOffs().stream()
+                .filter(item -> item.isIn(name()) && !signed.contains(item.name()))
+                .forEach(item ->
+                        findings.add(new Finding(Verdict.INCONCLUSIVE, "nobody signed \"" + item.title() + '"')));
+        Finding worst =
+                findings.stream().max(Comparator.comparing(Finding::verdict)).orElse(NOTHING_ASKED);
+        String reason = worst.verdict() == Verdict.PASS ? "all " + findings.size() + " checks passed" : worst.reason();
+        WindowVerdict verdict = new WindowVerdict(name(), from(), to, worst.verdict(), verdicts, reason);
+        ended.add(verdict);
+        return new Event.WindowEnded(to, verdict);
+    }
+
+    private static final Finding NOTHING_ASKED = new Finding(Verdict.INCONCLUSIVE, "no check is asked in this window");
+
+    private record Finding(Verdict verdict, String reason) {}
+
+    /** A check that decided a rollback in this window failed, whatever came after. */
+    private CheckVerdict decided(CheckVerdict verdict, Optional<RollbackDecided> decision) {
+        boolean decidedHere = decision.filter(
+                        made -> made.check().equals(verdict.check().value()))
+                .filter(made -> !made.at().isBefore(from()))
+                .isPresent();
+        if (!decidedHere || verdict.verdict() == Verdict.FAIL) {
+            return verdict;
+        }
+        return new CheckVerdict(
+                verdict.check(),
+                verdict.title(),
+                Verdict.FAIL,
+                verdict.state(),
+                verdict.coverage(),
+                verdict.samples(),
+                verdict.bad(),
+                verdict.failing(),
+                "decided the rollback: " + decision.orElseThrow().reason());
+    }
+
+    List<WindowVerdict> ended() {
+        return List.copyOf(ended);
+    }
+
+    List<WindowVerdict> begun(Instant now, Collection<CheckStand> checks) {
+        List<WindowVerdict> begun = new ArrayList<>(ended);
+        if (!isOver() && !now.isBefore(from())) {
+            begun.add(runningVerdict(now, checks));
+        }
+        return begun;
+    }
+
+    private WindowVerdict runningVerdict(Instant now, Collection<CheckStand> checks) {
+        WindowJudge judge = new WindowJudge(running(), from());
+        List<CheckVerdict> verdicts = checks.stream()
+                .filter(stand -> stand.check().isIn(name()))
+                .map(stand -> judge.running(stand.check(), stand.progress(), stand.tally(), now))
+                .toList();
+        return new WindowVerdict(name(), from(), until(), Verdict.RUNNING, verdicts, "running");
+    }
+
+    Verdict worst() {
+        return ended.stream().map(WindowVerdict::verdict).reduce(Verdict.RUNNING, Verdict::worse);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.probation.rules.sample;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A recording as JSON Lines: one object per sample, the first line may name the deployment. */
+final class JsonLines implements RecordingForm {
+
+    private final JsonFactory json = JsonFactory.builder()
+            .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private final String name;
+    private final BufferedReader text;
+    private Optional<RecordedDeployment> deployment = Optional.empty();
+    private @Nullable Sample first;
+    private long line;
+
+    JsonLines(String name, BufferedReader text) {
+        this.name = name;
+        this.text = text;
+        this.first = read();
+    }
+
+    @Override
+    public Optional<RecordedDeployment> deployment() {
+        return deployment;
+    }
+
+    @Override
+    public long line() {
+        return line;
+    }
+
+    @Override
+    public @Nullable Sample read() {
+        if (first != null) {
+            Sample buffered = first;
+            first = null;
+            return buffered;
+        }
+        try {
+            String written = text.readLine();
+            line++;
+            while (written != null && written.isBlank()) {
+                written = text.readLine();
+                line++;
+            }
+            return written == null ? null : parse(written);
+        } catch (JsonProcessingException e) {
+            throw new RecordingException(name, line, "expected a JSON object, but found: " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            throw new RecordingException(name, line, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new RecordingException(name, line, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private @Nullable Sample parse(String written) throws IOException {
+        try (JsonParser parser = json.createParser(written)) {
+            require(parser.nextToken() == JsonToken.START_OBJECT, "expected a JSON object, but found: " + written);
+            SampleLine fields = new SampleLine();
+            boolean deploymentLine = false;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String key = parser.currentName();
+                parser.nextToken();
+                if (key.equals("deployment")) {
+                    require(line == 1, "only the first line names the deployment");
+                    deployment = Optional.of(readDeployment(parser));
+                    deploymentLine = true;
+                } else {
+                    field(fields, key, parser);
+                }
+            }
+            require(parser.nextToken() == null, "expected one JSON object a line, but found more");
+            return deploymentLine ? read() : fields.sample();
+        }
+    }
+
+    private static void field(SampleLine fields, String key, JsonParser parser) throws IOException {
+        switch (key) {
+            case "at" -> fields.at = RecordingForm.instant(text(key, parser));
+            case "check" -> fields.check = text(key, parser);
+            case "value" -> fields.value = number(key, parser).getDoubleValue();
+            case "bad" -> fields.bad = whole(key, parser);
+            case "total" -> fields.total = whole(key, parser);
+            case "noData" -> fields.noData = truth(key, parser);
+            case "error" -> fields.error = text(key, parser);
+            case "cause" -> fields.cause = RecordingForm.cause(text(key, parser));
+            case "detail" -> fields.detail = text(key, parser);
+            default ->
+                throw new IllegalArgumentException("unknown field \"" + key
+                        + "\"; known are at, check, value, bad, total, noData, error, cause, detail");
+        }
+    }
+
+    private static RecordedDeployment readDeployment(JsonParser parser) throws IOException {
+        require(parser.currentToken() == JsonToken.START_OBJECT, "expected an object after \"deployment\"");
+        String service = null;
+        String version = null;
+        Instant deployedAt = null;
+        boolean rollback = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            parser.nextToken();
+            switch (key) {
+                case "service" -> service = text(key, parser);
+                case "version" -> version = text(key, parser);
+                case "deployedAt" -> deployedAt = RecordingForm.instant(text(key, parser));
+                case "rollback" -> rollback = truth(key, parser);
+                default ->
+                    throw new IllegalArgumentException("unknown field \"" + key
+                            + "\" in the deployment; known are service, version, deployedAt, rollback");
+            }
+        }
+        if (service == null || version == null || deployedAt == null) {
+            throw new IllegalArgumentException("a deployment needs service, version and deployedAt");
+        }
+        return new RecordedDeployment(service, version, deployedAt, rollback);
+    }
+
+    private static String text(String key, JsonParser parser) throws IOException {
+        require(parser.currentToken() == JsonToken.VALUE_STRING, expected(key, "a text", parser));
+        return parser.getText();
+    }
+
+    private static JsonParser number(String key, JsonParser parser) {
+        require(parser.currentToken().isNumeric(), expected(key, "a number", parser));
+        return parser;
+    }
+
+    private static long whole(String key, JsonParser parser) throws IOException {
+        double value = number(key, parser).getDoubleValue();
+        require(
+                value == Math.rint(value) && value >= 0 && value < 1L << 53,
+                expected(key, "a whole number from 0", parser));
+        return (long) value;
+    }
+
+    private static boolean truth(String key, JsonParser parser) throws IOException {
+        require(parser.currentToken().isBoolean(), expected(key, "true or false", parser));
+        return parser.getBooleanValue();
+    }
+
+    private static String expected(String key, String what, JsonParser parser) {
+        return "expected " + what + " as \"" + key + "\", but found " + parser.currentToken();
+    }
+
+    private static void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.probation.rules.sample;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes a recording as JSON Lines, from which {@link RecordingReader} gives the same samples again. */
+public final class RecordingWriter implements Closeable {
+
+    private final JsonGenerator json;
+
+    public RecordingWriter(Writer writer) throws IOException {
+        this.json = new JsonFactory().createGenerator(writer);
+        json.setRootValueSeparator(null);
+    }
+
+    /** The first line. */
+    public void deployment(RecordedDeployment deployment) throws IOException {
+        json.writeStartObject();
+        json.writeObjectFieldStart("deployment");
+        json.writeStringField("service", deployment.service());
+        json.writeStringField("version", deployment.version());
+        json.writeStringField("deployedAt", deployment.deployedAt().toString());
+        if (deployment.rollback()) {
+            json.writeBooleanField("rollback", true);
+        }
+        json.writeEndObject();
+        endLine();
+    }
+
+    /** One more line. */
+    public void sample(Sample sample) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("at", sample.at().toString());
+        json.writeStringField("check", sample.check().value());
+        outcome(sample.outcome());
+        endLine();
+    }
+
+    private void outcome(Outcome outcome) throws IOException {
+        if (outcome instanceof Outcome.Measured measured) {
+            json.writeNumberField("value", measured.value());
+            counts(measured.counts());
+            detail(measured.detail());
+        } else if (outcome instanceof Outcome.NoData nothing) {
+            json.writeBooleanField("noData", true);
+            detail(nothing.detail());
+        } else if (outcome instanceof Outcome.Failed failed) {
+            json.writeStringField("error", failed.detail());
+            json.writeStringField(
+                    "cause", failed.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+    }
+
+    private void counts(Optional<Counts> counts) throws IOException {
+        if (counts.isPresent()) {
+            json.writeNumberField("bad", counts.orElseThrow().bad());
+            json.writeNumberField("total", counts.orElseThrow().total());
+        }
+    }
+
+    private void detail(String detail) throws IOException {
+        if (!detail.isEmpty()) {
+            json.writeStringField("detail", detail);
+        }
+    }
+
+    private void endLine() throws IOException {
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    @Override
+    public void close() throws IOException {
+        json.close();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.probation.rules.window;
+
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.check.Quality;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a window has counted of one check so far.
+ *
+ * @param good good samples, those beyond the softer expectation included
+ * @param soft good samples beyond the softer expectation
+ * @param failed time spent failing, up to {@code failingFrom}
+ * @param failingFrom since when it has been failing within the window, where it is
+ * @param min the least value measured; NaN before the first
+ * @param max the largest value measured; NaN before the first
+ * @param lastUnmeasured why the newest unmeasured sample was so; may be empty
+ */
+public record Tally(
+        long good,
+        long soft,
+        long bad,
+        long noData,
+        long errors,
+        Duration failed,
+        Optional<Instant> failingFrom,
+        double min,
+        double max,
+        String lastUnmeasured) {
+
+    /** Of a window that begins while the check is in this state. */
+    public static Tally begin(CheckState state, Instant from) {
+        Optional<Instant> failingFrom = state == CheckState.FAILING ? Optional.of(from) : Optional.empty();
+        return new Tally(0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, "");
+    }
+
+    /** With one more sample, after which the check is in {@code state}. */
+    public Tally add(Sample sample, Quality quality, CheckState state) {
+        boolean isGood = quality == Quality.GOOD || quality == Quality.SOFT;
+        Tally timed = turned(state == CheckState.FAILING, sample.at());
+        double value = sample.outcome() instanceof Outcome.Measured measured ? measured.value() : Double.NaN;
+        return new Tally(
+                good + (isGood ? 1 : 0),
+                soft + (quality == Quality.SOFT ? 1 : 0),
+                bad + (quality == Quality.BAD ? 1 : 0),
+                noData + (quality == Quality.NO_DATA ? 1 : 0),
+                errors + (quality == Quality.ERROR ? 1 : 0),
+                timed.failed,
+                timed.failingFrom,
+                Double.isNaN(min) || value < min ? value : min,
+                Double.isNaN(max) || value > max ? value : max,
+                unmeasured(sample.outcome()));
+    }
+
+    private String unmeasured(Outcome outcome) {
+        if (outcome instanceof Outcome.NoData nothing) {
+            return nothing.detail();
+        }
+        return outcome instanceof Outcome.Failed failure ? failure.detail() : lastUnmeasured;
+    }
+
+    private Tally turned(boolean failing, Instant at) {
+        if (failing == failingFrom.isPresent()) {
+            return this;
+        }
+        Duration total = failing ? failed : failingUntil(at);
+        Optional<Instant> from = failing ? Optional.of(at) : Optional.empty();
+        return new Tally(good, soft, bad, noData, errors, total, from, min, max, lastUnmeasured);
+    }
+
+    /** All the time spent failing until {@code at}. */
+    public Duration failingUntil(Instant at) {
+        return failingFrom.map(from -> failed.plus(Duration.between(from, at))).orElse(failed);
+    }
+
+    /** Samples that are evidence. */
+    public long evidence() {
+        return good + bad;
+    }
+}

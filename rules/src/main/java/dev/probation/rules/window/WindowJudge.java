@@ -1,0 +1,135 @@
+package dev.probation.rules.window;
+
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Expectation.Operator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Holds what a window counted against what it asks. Pure. */
+public final class WindowJudge {
+
+    /** Fewer good and bad samples than this never carry a verdict. */
+    public static final int LEAST_SAMPLES = 3;
+
+    private final WindowSpec spec;
+    private final Instant from;
+
+    /**
+     * @param from when the window begins for this deployment
+     */
+    public WindowJudge(WindowSpec spec, Instant from) {
+        this.spec = spec;
+        this.from = from;
+    }
+
+    /** How many samples the check should have given by {@code to}, warm-up left out. */
+    public long expected(Check check, Instant to) {
+        Duration judged = Duration.between(from.plus(spec.settle()), to);
+        return judged.isNegative() ? 0 : judged.dividedBy(spec.intervalOf(check.every()));
+    }
+
+    /** The verdict on a check at the window's end. */
+    public CheckVerdict ended(Check check, CheckProgress progress, Tally tally, Instant to) {
+        Duration failing = tally.failingUntil(to);
+        if (!isCovered(check, tally, to)) {
+            return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, uncovered(check, tally, to));
+        }
+        if (progress.state() == CheckState.FAILING) {
+            return verdict(check, progress, tally, to, Verdict.FAIL, "failing: " + progress.explanation());
+        }
+        Duration budget = Duration.ofMillis(
+                Math.round(spec.budget() * Duration.between(from, to).toMillis()));
+        if (failing.compareTo(budget) > 0) {
+            return verdict(check, progress, tally, to, Verdict.FAIL, overBudget(check, failing, budget));
+        }
+        if (!failing.isZero()) {
+            String reason = check.title() + " was failing for " + Durations.write(failing) + ", within the budget of "
+                    + Durations.write(budget);
+            return verdict(check, progress, tally, to, Verdict.WARN, reason);
+        }
+        if (tally.soft() > 0) {
+            return verdict(check, progress, tally, to, Verdict.WARN, warned(check, tally));
+        }
+        return verdict(check, progress, tally, to, Verdict.PASS, kept(check, tally));
+    }
+
+    /** How a check stands while the window runs. */
+    public CheckVerdict running(Check check, CheckProgress progress, Tally tally, Instant now) {
+        return verdict(check, progress, tally, now, Verdict.RUNNING, progress.explanation());
+    }
+
+    private CheckVerdict verdict(
+            Check check, CheckProgress progress, Tally tally, Instant to, Verdict verdict, String reason) {
+        return new CheckVerdict(
+                check.id(),
+                check.title(),
+                verdict,
+                progress.state(),
+                coverage(check, tally, to),
+                tally.evidence(),
+                tally.bad(),
+                tally.failingUntil(to),
+                reason);
+    }
+
+    private double coverage(Check check, Tally tally, Instant to) {
+        long expected = expected(check, to);
+        return expected == 0 ? 0 : Math.min(1, (double) tally.evidence() / expected);
+    }
+
+    private boolean isCovered(Check check, Tally tally, Instant to) {
+        return tally.evidence() >= LEAST_SAMPLES && coverage(check, tally, to) >= check.minCoverage();
+    }
+
+    private String uncovered(Check check, Tally tally, Instant to) {
+        String unmeasured = tally.noData() + tally.errors() == 0
+                ? ""
+                : "; " + tally.errors() + " errors and " + tally.noData() + " without data, the last: "
+                        + tally.lastUnmeasured();
+        return String.format(
+                Locale.ROOT,
+                "%s has %d of %d expected samples, at least %.0f %% and %d are needed%s",
+                check.title(),
+                tally.evidence(),
+                expected(check, to),
+                check.minCoverage() * 100,
+                LEAST_SAMPLES,
+                unmeasured);
+    }
+
+    private String overBudget(Check check, Duration failing, Duration budget) {
+        return check.title() + " was failing for " + Durations.write(failing) + ", more than the budget of "
+                + Durations.write(budget);
+    }
+
+    private static String warned(Check check, Tally tally) {
+        Expectation softer = check.warn().orElseThrow();
+        return check.title() + ' ' + extreme(softer, tally) + ", better were " + softer + " (" + tally.soft() + " of "
+                + tally.evidence() + " samples)";
+    }
+
+    private static String kept(Check check, Tally tally) {
+        String samples = tally.good() + " of " + tally.evidence() + " samples good";
+        return check.expect()
+                .filter(expectation -> !Double.isNaN(tally.max()))
+                .map(expectation -> check.title() + ' ' + extreme(expectation, tally) + ", expected " + expectation
+                        + " (" + samples + ')')
+                .orElseGet(() -> check.title() + ": " + samples);
+    }
+
+    private static String extreme(Expectation expectation, Tally tally) {
+        Operator operator = expectation.operator();
+        if (operator == Operator.LESS || operator == Operator.AT_MOST) {
+            return "at most " + expectation.write(tally.max());
+        }
+        if (operator == Operator.GREATER || operator == Operator.AT_LEAST) {
+            return "at least " + expectation.write(tally.min());
+        }
+        return "from " + expectation.write(tally.min()) + " to " + expectation.write(tally.max());
+    }
+}
