@@ -1,0 +1,69 @@
+package dev.probation.agent.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Wall-clock time that never jumps: it follows the wall clock while that and the monotonic clock agree, and the monotonic
+ * clock where they do not, so that a wrong clock ends no window. Confined to one event loop.
+ */
+public final class SteadyTime implements Time {
+
+    /** Differences up to this are ordinary corrections of the wall clock, and are followed. */
+    private static final Duration FOLLOWED = Duration.ofSeconds(1);
+
+    private final Time clocks;
+    private Instant anchor;
+    private long anchorNanos;
+    private Instant latest;
+    private Duration ahead = Duration.ZERO;
+
+    public SteadyTime(Time clocks) {
+        this.clocks = clocks;
+        this.anchor = clocks.now();
+        this.anchorNanos = clocks.nanos();
+        this.latest = anchor;
+    }
+
+    @Override
+    public Instant now() {
+        Instant steady = elapsed();
+        if (steady.isAfter(latest)) {
+            latest = steady;
+        }
+        return latest;
+    }
+
+    private Instant elapsed() {
+        return anchor.plusNanos(clocks.nanos() - anchorNanos);
+    }
+
+    @Override
+    public long nanos() {
+        return clocks.nanos();
+    }
+
+    @Override
+    public Cancellable after(Duration delay, Runnable task) {
+        return clocks.after(delay, task);
+    }
+
+    /**
+     * Holds the two clocks against each other; to be called every second or so.
+     *
+     * @return by how much the wall clock has jumped since the last call, where it has
+     */
+    public Optional<Duration> compare() {
+        Instant wall = clocks.now();
+        Duration gap = Duration.between(elapsed(), wall);
+        Duration jump = gap.minus(ahead);
+        if (jump.abs().compareTo(FOLLOWED) > 0) {
+            ahead = gap;
+            return Optional.of(jump);
+        }
+        anchor = wall.minus(ahead);
+        anchorNanos = clocks.nanos();
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Journal entries in their one form. */
+final class Journals {
+
+    private Journals() {}
+
+    static Journal started(Deployment deployment, Instant at) {
+        return new Journal(
+                at,
+                Kind.STARTED,
+                new JsonObject()
+                        .put("service", deployment.service())
+                        .put("version", deployment.version())
+                        .put("deployedAt", deployment.deployedAt())
+                        .put("rollback", deployment.rollback()));
+    }
+
+    static Journal of(Event event, String decisionId) {
+        if (event instanceof Event.Transition moved) {
+            JsonObject data = new JsonObject()
+                    .put("check", moved.check().value())
+                    .put("from", moved.from().label())
+                    .put("to", moved.to().label())
+                    .put("reason", moved.reason());
+            return new Journal(event.at(), Kind.TRANSITION, data);
+        }
+        if (event instanceof Event.WindowEnded ended) {
+            return new Journal(
+                    event.at(), Kind.WINDOW_ENDED, new JsonObject().put("window", WindowJson.write(ended.window())));
+        }
+        if (event instanceof Event.RollbackDecided decided) {
+            JsonObject data = new JsonObject()
+                    .put("id", decisionId)
+                    .put("check", decided.check())
+                    .put("reason", decided.reason());
+            return new Journal(event.at(), Kind.ROLLBACK_DECIDED, data);
+        }
+        if (event instanceof Event.Blinded blinded) {
+            return new Journal(event.at(), Kind.BLINDED, new JsonObject().put("reason", blinded.reason()));
+        }
+        return new Journal(event.at(), Kind.SIGHTED, new JsonObject());
+    }
+
+    static Journal gap(Instant from, Instant to, String reason) {
+        return new Journal(
+                to, Kind.GAP, new JsonObject().put("from", from).put("to", to).put("reason", reason));
+    }
+
+    static Journal clockJumped(Instant at, Duration jump) {
+        return new Journal(at, Kind.CLOCK_JUMPED, new JsonObject().put("seconds", jump.toMillis() / 1000.0));
+    }
+
+    static Journal signedOff(Instant at, String name, DeploymentView.Signature signature) {
+        JsonObject data =
+                new JsonObject().put("name", name).put("by", signature.by()).put("note", signature.note());
+        return new Journal(at, Kind.SIGNED_OFF, data);
+    }
+
+    static Journal confirmed(Instant at, String by) {
+        return new Journal(at, Kind.ROLLBACK_CONFIRMED, new JsonObject().put("by", by));
+    }
+
+    static Journal recovered(Instant at, String reason) {
+        return new Journal(at, Kind.ROLLBACK_RECOVERED, new JsonObject().put("reason", reason));
+    }
+
+    static Journal notRecovered(Instant at, String reason) {
+        return new Journal(at, Kind.ROLLBACK_NOT_RECOVERED, new JsonObject().put("reason", reason));
+    }
+
+    static Journal ended(Instant at, Phase phase, String reason) {
+        JsonObject data = new JsonObject()
+                .put("phase", phase.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("reason", reason);
+        return new Journal(at, Kind.ENDED, data);
+    }
+}

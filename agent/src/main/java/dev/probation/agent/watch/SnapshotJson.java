@@ -1,0 +1,175 @@
+package dev.probation.agent.watch;
+
+import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.check.Streak;
+import dev.probation.rules.deployment.Event.RollbackDecided;
+import dev.probation.rules.deployment.JudgeSnapshot;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.Tally;
+import dev.probation.rules.window.WindowVerdict;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A judge's state as JSON, from which another one goes on after a restart. Absent members are empty ones. */
+final class SnapshotJson {
+
+    private SnapshotJson() {}
+
+    static JsonObject write(JudgeSnapshot snapshot) {
+        JsonArray ended = new JsonArray();
+        snapshot.ended().forEach(window -> ended.add(WindowJson.write(window)));
+        JsonObject progress = new JsonObject();
+        snapshot.progress().forEach((check, made) -> progress.put(check.value(), writeProgress(made)));
+        JsonObject tallies = new JsonObject();
+        snapshot.tallies().forEach((check, tally) -> tallies.put(check.value(), writeTally(tally)));
+        JsonObject json = new JsonObject()
+                .put("now", snapshot.now())
+                .put("ended", ended)
+                .put("progress", progress)
+                .put("tallies", tallies)
+                .put("blind", snapshot.blind())
+                .put("signed", new JsonArray(List.copyOf(snapshot.signed())));
+        snapshot.decision()
+                .ifPresent(made -> json.put(
+                        "decision",
+                        new JsonObject()
+                                .put("at", made.at())
+                                .put("check", made.check())
+                                .put("reason", made.reason())));
+        return json;
+    }
+
+    static JudgeSnapshot read(JsonObject json) {
+        List<WindowVerdict> ended = new ArrayList<>();
+        json.getJsonArray("ended").forEach(window -> ended.add(WindowJson.read((JsonObject) window)));
+        Map<CheckId, CheckProgress> progress = new HashMap<>();
+        json.getJsonObject("progress").forEach(entry -> progress.put(new CheckId(entry.getKey()), readProgress(entry)));
+        Map<CheckId, Tally> tallies = new HashMap<>();
+        json.getJsonObject("tallies")
+                .forEach(entry -> tallies.put(new CheckId(entry.getKey()), readTally((JsonObject) entry.getValue())));
+        Set<String> signed = new HashSet<>();
+        json.getJsonArray("signed").forEach(name -> signed.add((String) name));
+        Optional<RollbackDecided> decision = Optional.ofNullable(json.getJsonObject("decision"))
+                .map(made ->
+                        new RollbackDecided(made.getInstant("at"), made.getString("check"), made.getString("reason")));
+        return new JudgeSnapshot(
+                json.getInstant("now"), ended, progress, tallies, json.getBoolean("blind"), decision, signed);
+    }
+
+    private static JsonObject writeProgress(CheckProgress made) {
+        JsonObject json = new JsonObject()
+                .put("state", made.state().label())
+                .put("goodInRow", made.goodInRow())
+                .put("explanation", made.explanation());
+        made.since().ifPresent(since -> json.put("since", since));
+        made.streak().ifPresent(streak -> json.put("streak", writeStreak(streak)));
+        made.sharp().ifPresent(sharp -> json.put("sharp", writeStreak(sharp)));
+        made.last().ifPresent(last -> json.put("last", writeSample(last)));
+        made.seenAt().ifPresent(seen -> json.put("seenAt", seen));
+        if (made.counted().total() > 0) {
+            json.put("bad", made.counted().bad()).put("total", made.counted().total());
+        }
+        return json;
+    }
+
+    private static CheckProgress readProgress(Map.Entry<String, Object> entry) {
+        JsonObject json = (JsonObject) entry.getValue();
+        return new CheckProgress(
+                CheckState.valueOf(WindowJson.constant(json.getString("state"))),
+                Optional.ofNullable(json.getInstant("since")),
+                readStreak(json.getJsonObject("streak")),
+                json.getInteger("goodInRow"),
+                readStreak(json.getJsonObject("sharp")),
+                Optional.ofNullable(json.getJsonObject("last")).map(last -> readSample(entry.getKey(), last)),
+                Optional.ofNullable(json.getInstant("seenAt")),
+                new Counts(json.getLong("bad", 0L), json.getLong("total", 0L)),
+                json.getString("explanation"));
+    }
+
+    private static JsonObject writeStreak(Streak streak) {
+        return new JsonObject()
+                .put("bad", streak.bad())
+                .put("samples", streak.samples())
+                .put("first", streak.first())
+                .put("last", streak.last())
+                .put("answered", streak.answered());
+    }
+
+    private static Optional<Streak> readStreak(@Nullable JsonObject json) {
+        return Optional.ofNullable(json)
+                .map(streak -> new Streak(
+                        streak.getLong("bad"),
+                        streak.getLong("samples"),
+                        streak.getInstant("first"),
+                        streak.getInstant("last"),
+                        streak.getBoolean("answered")));
+    }
+
+    private static JsonObject writeSample(Sample sample) {
+        JsonObject json = new JsonObject().put("at", sample.at());
+        if (sample.outcome() instanceof Outcome.Measured measured) {
+            return json.put("value", measured.value()).put("detail", measured.detail());
+        }
+        if (sample.outcome() instanceof Outcome.NoData nothing) {
+            return json.put("detail", nothing.detail());
+        }
+        Outcome.Failed failed = (Outcome.Failed) sample.outcome();
+        return json.put("cause", failed.cause().name()).put("detail", failed.detail());
+    }
+
+    /** Without the sample's counts, which are in the progress. */
+    private static Sample readSample(String check, JsonObject json) {
+        String detail = json.getString("detail");
+        Outcome outcome = json.containsKey("value")
+                ? Outcome.Measured.of(json.getDouble("value"), detail)
+                : json.containsKey("cause")
+                        ? new Outcome.Failed(Outcome.Cause.valueOf(json.getString("cause")), detail)
+                        : new Outcome.NoData(detail);
+        return new Sample(json.getInstant("at"), new CheckId(check), outcome);
+    }
+
+    private static JsonObject writeTally(Tally tally) {
+        JsonObject json = new JsonObject()
+                .put("good", tally.good())
+                .put("soft", tally.soft())
+                .put("bad", tally.bad())
+                .put("noData", tally.noData())
+                .put("errors", tally.errors())
+                .put("failedNanos", tally.failed().toNanos())
+                .put("lastUnmeasured", tally.lastUnmeasured());
+        tally.failingFrom().ifPresent(from -> json.put("failingFrom", from));
+        if (!Double.isNaN(tally.min())) {
+            json.put("min", tally.min()).put("max", tally.max());
+        }
+        return json;
+    }
+
+    private static Tally readTally(JsonObject json) {
+        @Nullable Instant failingFrom = json.getInstant("failingFrom");
+        return new Tally(
+                json.getLong("good"),
+                json.getLong("soft"),
+                json.getLong("bad"),
+                json.getLong("noData"),
+                json.getLong("errors"),
+                Duration.ofNanos(json.getLong("failedNanos")),
+                Optional.ofNullable(failingFrom),
+                json.getDouble("min", Double.NaN),
+                json.getDouble("max", Double.NaN),
+                json.getString("lastUnmeasured"));
+    }
+}
