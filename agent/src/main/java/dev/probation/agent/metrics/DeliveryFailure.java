@@ -1,0 +1,22 @@
+package dev.probation.agent.metrics;
+
+import java.util.Locale;
+
+/** Why an attempt to send a message failed. */
+public enum DeliveryFailure {
+    /** Refused for good: a status such as 400 or 404. */
+    REFUSED,
+    /** Asked to come back later: 429. */
+    RATE_LIMITED,
+    SERVER_ERROR,
+    TIMEOUT,
+    /** No connection: address, name or TLS. */
+    UNREACHABLE,
+    /** The agent stopped while a command ran. */
+    OUTCOME_UNKNOWN,
+    OTHER;
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.probation.agent.metrics;
+
+import dev.probation.rules.check.Check;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+
+/**
+ * The numbers of one deployment being watched. Written by one event loop, read by any thread. There is one per service:
+ * the next deployment of the service takes its place, and what is said to this one afterwards counts only in the totals.
+ */
+public final class DeploymentMetrics {
+
+    /** A window's end and its verdict so far. */
+    private record Window(Instant end, Verdict verdict) {}
+
+    private final Metrics metrics;
+    private final Deployment deployment;
+    private final Map<CheckId, CheckMetrics> checks = new ConcurrentSkipListMap<>();
+    private final Map<String, Window> windows = new ConcurrentHashMap<>();
+    private volatile Verdict verdict = Verdict.RUNNING;
+    private volatile boolean blind;
+
+    DeploymentMetrics(Metrics metrics, Deployment deployment) {
+        this.metrics = metrics;
+        this.deployment = deployment;
+    }
+
+    /**
+     * The numbers of one of its checks; to be kept with the check.
+     *
+     * @param kind the key of the target's kind: {@code http}
+     */
+    public CheckMetrics check(Check rule, String kind) {
+        return checks.computeIfAbsent(rule.id(), id -> metrics.newCheck(app(), rule, kind));
+    }
+
+    /** A window began, or its end is known in advance. */
+    public void windowBegan(String window, Instant end) {
+        windows.put(window, new Window(end, Verdict.RUNNING));
+    }
+
+    /** A window ended. */
+    public void windowEnded(String window, Instant end, Verdict judged) {
+        windows.put(window, new Window(end, judged));
+    }
+
+    /** The verdict on the deployment so far. */
+    public void verdict(Verdict now) {
+        verdict = now;
+    }
+
+    /** Every check errors at once. */
+    public void blinded() {
+        blind = true;
+    }
+
+    /** The agent can see again. */
+    public void sighted() {
+        blind = false;
+    }
+
+    /** The deployment was not measured as planned for a while. */
+    public void gap() {
+        metrics.gap(app());
+    }
+
+    public void rollbackDecided() {
+        metrics.rollbackDecided(app());
+    }
+
+    /** A receiver took the rollback signal. */
+    public void rollbackSignalled() {
+        metrics.rollbackSignalled(app());
+    }
+
+    public void rollbackRecovered() {
+        metrics.rollbackRecovered(app());
+    }
+
+    public void rollbackNotRecovered() {
+        metrics.rollbackNotRecovered(app());
+    }
+
+    /** The watching ended with this verdict; its series go. */
+    public void ended(Verdict last) {
+        metrics.ended(this, last);
+    }
+
+    String app() {
+        return deployment.service();
+    }
+
+    void writeInfo(LiveFamily.Series to) {
+        to.add(List.of(app(), deployment.id(), deployment.version()), 1);
+    }
+
+    void writeStart(LiveFamily.Series to) {
+        to.add(List.of(app()), Seconds.of(deployment.deployedAt()));
+    }
+
+    void writeBlind(LiveFamily.Series to) {
+        to.add(List.of(app()), blind ? 1 : 0);
+    }
+
+    void writeVerdict(LiveFamily.Series to) {
+        Verdict now = verdict;
+        for (Verdict each : Verdict.values()) {
+            to.add(List.of(app(), each.label()), each == now ? 1 : 0);
+        }
+    }
+
+    void writeWindowEnds(LiveFamily.Series to) {
+        windows.forEach((name, window) -> to.add(List.of(app(), name), Seconds.of(window.end())));
+    }
+
+    void writeWindowVerdicts(LiveFamily.Series to) {
+        windows.forEach((name, window) -> {
+            for (Verdict each : Verdict.values()) {
+                to.add(List.of(app(), name, each.label()), each == window.verdict() ? 1 : 0);
+            }
+        });
+    }
+
+    /** Lifts what one check writes to what the deployment writes. */
+    static BiConsumer<DeploymentMetrics, LiveFamily.Series> ofEachCheck(
+            BiConsumer<CheckMetrics, LiveFamily.Series> write) {
+        return (deployment, to) -> deployment.checks.values().forEach(check -> write.accept(check, to));
+    }
+}

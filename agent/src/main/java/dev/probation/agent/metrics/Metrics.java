@@ -1,0 +1,217 @@
+package dev.probation.agent.metrics;
+
+import dev.probation.rules.check.Check;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.window.Verdict;
+import io.prometheus.client.Collector;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import io.prometheus.client.Info;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+
+/**
+ * The agent's own metrics. Every method is cheap enough for an event loop, except {@link #page}, which grows with the
+ * number of checks. The label {@code app} is the service: {@code service} would clash with what Prometheus adds.
+ */
+public final class Metrics {
+
+    private static final double[] SHORT = {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
+    private static final double[] LONG = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+
+    private final Registry registry = new Registry();
+    private final OutboxMetrics outbox = new OutboxMetrics(registry);
+    private final Map<String, DeploymentMetrics> live = new ConcurrentSkipListMap<>();
+    private final Map<String, CheckMetrics.Kind> kinds = new ConcurrentHashMap<>();
+
+    private final Info config = registry.info(Name.CONFIG);
+    private final Gauge reloadSuccessful = registry.gauge(Name.CONFIG_RELOAD_SUCCESSFUL);
+    private final Gauge reloadTimestamp = registry.gauge(Name.CONFIG_RELOAD_SUCCESS_TIMESTAMP);
+    private final Counter started = registry.counter(Name.DEPLOYMENTS_STARTED, "app");
+    private final Counter ended = registry.counter(Name.DEPLOYMENTS_ENDED, "app", "verdict");
+    private final Counter decided = registry.counter(Name.ROLLBACKS_DECIDED, "app");
+    private final Counter signalled = registry.counter(Name.ROLLBACK_SIGNALS, "app");
+    private final Counter recovered = registry.counter(Name.ROLLBACKS_RECOVERED, "app");
+    private final Counter notRecovered = registry.counter(Name.ROLLBACKS_NOT_RECOVERED, "app");
+    private final Counter gaps = registry.counter(Name.GAPS, "app");
+    private final Counter probeErrors = registry.counter(Name.PROBE_ERRORS, "kind", "cause");
+    private final Histogram duration = registry.histogram(Name.CHECK_DURATION, LONG, "kind");
+    private final Histogram schedulerLag = registry.histogram(Name.SCHEDULER_LAG, SHORT);
+    private final Histogram eventLoopLag = registry.histogram(Name.EVENT_LOOP_LAG, SHORT);
+    private final Counter samplesDropped = registry.counter(Name.SAMPLES_DROPPED);
+    private final Histogram storeWrite = registry.histogram(Name.STORE_WRITE, SHORT);
+    private final Counter storeWriteFailures = registry.counter(Name.STORE_WRITE_FAILURES);
+
+    /**
+     * Makes a registry of its own, with the process's and the JVM's metrics in it.
+     *
+     * @param revision of the source it was built from
+     */
+    public Metrics(String version, String revision) {
+        registry.info(Name.BUILD)
+                .info("version", version, "revision", revision, "java_version", System.getProperty("java.version", ""));
+        registerDeployments();
+        registerChecks();
+        registry.addJvm();
+    }
+
+    /** A valid configuration was read; the series of its services exist from now on. */
+    public void configured(String fingerprint, Collection<String> services, Instant at) {
+        config.info("fingerprint", fingerprint);
+        reloadSuccessful.set(1);
+        reloadTimestamp.set(Seconds.of(at));
+        for (String app : services) {
+            List.of(started, decided, signalled, recovered, notRecovered, gaps).forEach(counter -> know(counter, app));
+            for (Verdict verdict : Verdict.values()) {
+                know(ended, app, verdict.label());
+            }
+        }
+    }
+
+    /** A configuration was refused; the one before it stays in use. */
+    public void configurationRefused() {
+        reloadSuccessful.set(0);
+    }
+
+    /** The agent began to watch a deployment, in place of an earlier one of the service. */
+    public DeploymentMetrics started(Deployment deployment) {
+        started.labels(deployment.service()).inc();
+        return resumed(deployment);
+    }
+
+    /** The agent watches a deployment again, after it was itself started anew. */
+    public DeploymentMetrics resumed(Deployment deployment) {
+        DeploymentMetrics metrics = new DeploymentMetrics(this, deployment);
+        live.put(deployment.service(), metrics);
+        return metrics;
+    }
+
+    /** How much later than planned a timer of the event loop ran. */
+    public void eventLoopLag(double seconds) {
+        eventLoopLag.observe(Math.max(0, seconds));
+    }
+
+    /** Samples were lost before they were judged or stored. */
+    public void samplesDropped(long samples) {
+        samplesDropped.inc((double) samples);
+    }
+
+    /** A write to the store ended well. */
+    public void storeWritten(double seconds) {
+        storeWrite.observe(seconds);
+    }
+
+    /** A write to the store failed. */
+    public void storeWriteFailed(double seconds) {
+        storeWrite.observe(seconds);
+        storeWriteFailures.inc();
+    }
+
+    /** What the delivery of messages counts. */
+    public OutboxMetrics outbox() {
+        return outbox;
+    }
+
+    /**
+     * Writes all metrics. Not for an event loop.
+     *
+     * @param accept the header: OpenMetrics where it names that, else Prometheus's text format
+     * @param acceptEncoding the header: compressed where it names gzip
+     */
+    public MetricsPage page(String accept, String acceptEncoding) {
+        return registry.page(accept, acceptEncoding);
+    }
+
+    CheckMetrics newCheck(String app, Check rule, String kind) {
+        return new CheckMetrics(app, rule, kinds.computeIfAbsent(kind, this::newKind), schedulerLag);
+    }
+
+    void gap(String app) {
+        gaps.labels(app).inc();
+    }
+
+    void rollbackDecided(String app) {
+        decided.labels(app).inc();
+    }
+
+    void rollbackSignalled(String app) {
+        signalled.labels(app).inc();
+    }
+
+    void rollbackRecovered(String app) {
+        recovered.labels(app).inc();
+    }
+
+    void rollbackNotRecovered(String app) {
+        notRecovered.labels(app).inc();
+    }
+
+    void ended(DeploymentMetrics deployment, Verdict verdict) {
+        ended.labels(deployment.app(), verdict.label()).inc();
+        live.remove(deployment.app(), deployment);
+    }
+
+    private CheckMetrics.Kind newKind(String kind) {
+        Map<Outcome.Cause, Counter.Child> errors = new EnumMap<>(Outcome.Cause.class);
+        for (Outcome.Cause cause : Outcome.Cause.values()) {
+            errors.put(cause, probeErrors.labels(kind, cause.name().toLowerCase(Locale.ROOT)));
+        }
+        return new CheckMetrics.Kind(kind, duration.labels(kind), errors);
+    }
+
+    private void registerDeployments() {
+        List<String> app = List.of("app");
+        add(
+                Name.DEPLOYMENT,
+                Collector.Type.INFO,
+                List.of("app", "deployment", "version"),
+                DeploymentMetrics::writeInfo);
+        add(Name.DEPLOYMENT_START, Collector.Type.GAUGE, app, DeploymentMetrics::writeStart);
+        add(Name.BLIND, Collector.Type.GAUGE, app, DeploymentMetrics::writeBlind);
+        add(Name.VERDICT, Collector.Type.GAUGE, List.of("app", "verdict"), DeploymentMetrics::writeVerdict);
+        add(Name.WINDOW_END, Collector.Type.GAUGE, List.of("app", "window"), DeploymentMetrics::writeWindowEnds);
+        List<String> window = List.of("app", "window", "verdict");
+        add(Name.WINDOW_VERDICT, Collector.Type.GAUGE, window, DeploymentMetrics::writeWindowVerdicts);
+    }
+
+    private void registerChecks() {
+        List<String> check = List.of("app", "check");
+        List<String> withKind = List.of("app", "check", "kind");
+        addPerCheck(Name.CHECK_RUNS, Collector.Type.COUNTER, withKind, CheckMetrics::writeRuns);
+        addPerCheck(Name.CHECK_FAILURES, Collector.Type.COUNTER, withKind, CheckMetrics::writeFailures);
+        addPerCheck(Name.CHECK_NO_DATA, Collector.Type.COUNTER, withKind, CheckMetrics::writeNoData);
+        addPerCheck(Name.CHECK_ERRORS, Collector.Type.COUNTER, withKind, CheckMetrics::writeErrors);
+        addPerCheck(Name.CHECK_LAST_RUN, Collector.Type.GAUGE, check, CheckMetrics::writeLastRun);
+        addPerCheck(Name.CHECK_LAST_SUCCESS, Collector.Type.GAUGE, check, CheckMetrics::writeLastSuccess);
+        addPerCheck(Name.CHECK_STATE, Collector.Type.GAUGE, List.of("app", "check", "state"), CheckMetrics::writeState);
+        addPerCheck(Name.CHECK_VALUE, Collector.Type.GAUGE, List.of("app", "check", "unit"), CheckMetrics::writeValue);
+        List<String> bound = List.of("app", "check", "bound", "unit");
+        addPerCheck(Name.CHECK_THRESHOLD, Collector.Type.GAUGE, bound, CheckMetrics::writeThreshold);
+    }
+
+    private void addPerCheck(
+            Name name, Collector.Type type, List<String> labels, BiConsumer<CheckMetrics, LiveFamily.Series> write) {
+        add(name, type, labels, DeploymentMetrics.ofEachCheck(write));
+    }
+
+    private void add(
+            Name name,
+            Collector.Type type,
+            List<String> labels,
+            BiConsumer<DeploymentMetrics, LiveFamily.Series> write) {
+        registry.add(new LiveFamily(name, type, labels, live.values(), write));
+    }
+
+    private static void know(Counter counter, String... labels) {
+        counter.labels(labels);
+    }
+}
