@@ -34,4 +34,14 @@ public record StoredDeployment(
             return this == WATCHING || this == ROLLING_BACK;
         }
     }
+
+    /** The same in another open phase. */
+    public StoredDeployment in(Phase next) {
+        return new StoredDeployment(deployment, announcedAt, next, endedAt, fingerprint);
+    }
+
+    /** The same, ended. */
+    public StoredDeployment ended(Phase last, Instant at) {
+        return new StoredDeployment(deployment, announcedAt, last, Optional.of(at), fingerprint);
+    }
 }

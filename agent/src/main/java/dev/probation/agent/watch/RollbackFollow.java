@@ -1,13 +1,24 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.watch.DeploymentView.Rollback;
 import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.sample.CheckId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -65,6 +76,43 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
     /** Whether its end is still awaited. */
     boolean isOpen() {
         return stage == Stage.DECIDED || stage == Stage.SIGNALLED || stage == Stage.CONFIRMED;
+    }
+
+    /** Whether the earlier version is known to be back; where no version can be read, the checks alone tell. */
+    boolean isBack(ServiceConfig service) {
+        return stage == Stage.CONFIRMED || (stage == Stage.SIGNALLED && service.version().isEmpty());
+    }
+
+    /** Whether the checks that decided have been measured as good since the last stage was reached. */
+    boolean isGoodAgain(Judge judge, ServiceConfig service) {
+        return service.checks().stream()
+                .map(CheckConfig::rule)
+                .filter(this::decided)
+                .allMatch(rule -> isGood(judge.progress(rule.id()), rule.sustain().recover()));
+    }
+
+    private boolean decided(Check rule) {
+        return decision.check().equals("manual")
+                ? rule.onBreach() == Check.OnBreach.ROLLBACK
+                : rule.id().value().equals(decision.check());
+    }
+
+    private boolean isGood(CheckProgress progress, int recover) {
+        boolean good = progress.state() == CheckState.OK || progress.state() == CheckState.WARN;
+        boolean fresh = progress.last().filter(last -> last.at().isAfter(since)).isPresent();
+        return good && fresh && progress.goodInRow() >= recover;
+    }
+
+    String stillWrong(Judge judge, Deployment deployment) {
+        String waited = "after " + Durations.write(Duration.between(decision.at(), deadline));
+        if (stage != Stage.CONFIRMED) {
+            return "nothing shows " + waited + " that " + deployment.version() + " was rolled back (the signal is "
+                    + stage.name().toLowerCase(Locale.ROOT) + ')';
+        }
+        return decision.check().equals("manual")
+                ? "the checks are not good again " + waited
+                : "not good again " + waited + ": "
+                        + judge.progress(new CheckId(decision.check())).explanation();
     }
 
     Rollback view() {

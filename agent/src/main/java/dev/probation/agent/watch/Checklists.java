@@ -1,0 +1,25 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Checklist.SignOff;
+
+/** What a configured service is judged by. */
+public final class Checklists {
+
+    private Checklists() {}
+
+    /** The service's whole checklist. */
+    public static Checklist of(Config config, ServiceConfig service) {
+        return new Checklist(
+                service.checks().stream().map(CheckConfig::rule).toList(),
+                config.windows(),
+                service.signOffs().stream()
+                        .map(item -> new SignOff(item.name(), item.title(), item.windows()))
+                        .toList(),
+                config.rollback().mode() != Mode.OFF);
+    }
+}

@@ -1,0 +1,337 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.metrics.CheckMetrics;
+import dev.probation.agent.metrics.DeploymentMetrics;
+import dev.probation.agent.schedule.Schedule;
+import dev.probation.agent.store.Change.Decision;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.watch.DeploymentView.Signature;
+import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.WindowSpec;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one deployment: has its probes asked, its samples judged, and what comes of it written before anyone is told.
+ * Confined to the agent's event loop: no lock, no volatile field.
+ */
+final class DeploymentWatch implements Schedule.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(DeploymentWatch.class);
+
+    private final Parts parts;
+    private final ServiceConfig service;
+    private final Judge judge;
+    private final Ledger ledger;
+    private final Notices notices;
+    private final Schedule schedule;
+    private final DeploymentMetrics metrics;
+    private final Map<CheckId, CheckMetrics> checkMetrics = new HashMap<>();
+    private final SnapshotRhythm snapshots;
+    private final SignOffs signOffs;
+    private StoredDeployment stored;
+    private Optional<RollbackFollow> rollback;
+
+    DeploymentWatch(Parts parts, ServiceConfig service, Resumed state, DeploymentMetrics metrics) {
+        this.parts = parts;
+        this.service = service;
+        this.stored = state.stored();
+        this.judge = state.judge();
+        this.rollback = state.rollback();
+        this.signOffs = new SignOffs(service, state.journal());
+        this.metrics = metrics;
+        this.notices = new Notices(parts.config(), deployment());
+        this.ledger = new Ledger(deployment().id(), parts.store(), parts.time(), parts.metrics(), parts.wake());
+        this.snapshots = new SnapshotRhythm(service.checks().size(), parts.time());
+        List<Schedule.Entry> entries = new ArrayList<>();
+        for (CheckConfig check : service.checks()) {
+            entries.add(new Schedule.Entry(check, parts.clients().probe(check)));
+            CheckMetrics numbers = metrics.check(check.rule(), check.target().kind());
+            numbers.state(judge.progress(check.rule().id()).state());
+            checkMetrics.put(check.rule().id(), numbers);
+        }
+        this.schedule = new Schedule(entries, deployment().deployedAt(), parts.time(), this);
+    }
+
+    Deployment deployment() {
+        return stored.deployment();
+    }
+
+    boolean isOpen() {
+        return stored.phase().isOpen();
+    }
+
+    boolean isRollingBack() {
+        return stored.phase() == Phase.ROLLING_BACK;
+    }
+
+    /** Begins, or goes on after the agent was away. */
+    void start() {
+        for (WindowSpec window : parts.config().windows()) {
+            metrics.windowBegan(window.name(), deployment().deployedAt().plus(window.until()));
+        }
+        tick();
+        if (isOpen()) {
+            enterWindow();
+        }
+    }
+
+    private void enterWindow() {
+        List<WindowSpec> windows = parts.config().windows();
+        String running = judge.window().orElse(windows.get(windows.size() - 1).name());
+        windows.stream().filter(window -> window.name().equals(running)).forEach(schedule::enter);
+    }
+
+    @Override
+    public void asked(CheckConfig check, Outcome outcome, Duration took, Duration late) {
+        Instant at = parts.time().now();
+        Sample sample = new Sample(at, check.rule().id(), Increments.of(outcome, judge.counted(check.rule().id())));
+        act(judge.judge(sample), sample);
+        CheckMetrics numbers = checkMetrics.get(check.rule().id());
+        if (numbers != null) {
+            numbers.ran(sample.outcome(), at, took.toNanos() / 1e9, late.toNanos() / 1e9);
+            numbers.state(judge.progress(check.rule().id()).state());
+        }
+        follow(at);
+    }
+
+    @Override
+    public void missed(CheckConfig check, long beats) {
+        log.warn("probe missed its beat deployment={} check={} beats={}", deployment().id(), check.rule().id(), beats);
+    }
+
+    /** To be called about once a second. */
+    void tick() {
+        Instant now = parts.time().now();
+        act(judge.advance(now));
+        follow(now);
+        if (isOpen() && judge.isOver() && stored.phase() == Phase.WATCHING) {
+            finish(Phase.FINISHED, "all windows ended", List.of(), notices.finished(judge.verdict(), now));
+        } else if (snapshots.isDue()) {
+            ledger.commit(Entry.snapshot(SnapshotJson.write(judge.snapshot())));
+        } else {
+            ledger.flush();
+        }
+    }
+
+    private void act(List<Event> events, Sample sample) {
+        ledger.sampled(sample);
+        act(events);
+    }
+
+    private void act(List<Event> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        List<Journal> journal = new ArrayList<>();
+        List<Message> messages = new ArrayList<>();
+        boolean keeps = false;
+        Optional<Decision> decision = Optional.empty();
+        for (Event event : events) {
+            journal.add(Journals.of(event, decisionId()));
+            messages.addAll(notices.of(event));
+            keeps |= !(event instanceof Event.Transition);
+            if (event instanceof Event.RollbackDecided decided) {
+                decision = Optional.of(decide(decided, messages));
+            }
+        }
+        boolean windowEnded = events.stream().anyMatch(event -> event instanceof Event.WindowEnded);
+        commit(journal, messages, decision, keeps);
+        events.forEach(this::count);
+        if (windowEnded && isOpen()) {
+            enterWindow();
+        }
+    }
+
+    private String decisionId() {
+        return "rollback-" + deployment().id();
+    }
+
+    private Decision decide(Event.RollbackDecided decided, List<Message> messages) {
+        Decision decision = new Decision(decisionId(), decided.at(), decided.check(), decided.reason());
+        rollback = Optional.of(RollbackFollow.decided(decision, parts.config().rollback()));
+        if (parts.config().rollback().mode() == Mode.SIGNAL) {
+            stored = stored.in(Phase.ROLLING_BACK);
+            messages.addAll(notices.signals(decision));
+        }
+        log.warn(
+                "rollback decided deployment={} version={} check={} reason={}",
+                deployment().id(),
+                deployment().version(),
+                decided.check(),
+                decided.reason());
+        return decision;
+    }
+
+    private void commit(
+            List<Journal> journal, List<Message> messages, Optional<Decision> decision, boolean withSnapshot) {
+        ledger.commit(new Entry(
+                journal,
+                messages,
+                decision,
+                withSnapshot ? Optional.of(SnapshotJson.write(judge.snapshot())) : Optional.empty(),
+                Optional.of(stored.phase())));
+    }
+
+    private void count(Event event) {
+        if (event instanceof Event.WindowEnded ended) {
+            metrics.windowEnded(
+                    ended.window().name(), ended.window().to(), ended.window().verdict());
+            log.info(
+                    "window ended deployment={} window={} verdict={} reason={}",
+                    deployment().id(),
+                    ended.window().name(),
+                    ended.window().verdict().label(),
+                    ended.window().reason());
+        } else if (event instanceof Event.Blinded) {
+            metrics.blinded();
+        } else if (event instanceof Event.Sighted) {
+            metrics.sighted();
+        } else if (event instanceof Event.RollbackDecided) {
+            metrics.rollbackDecided();
+        } else if (event instanceof Event.Transition moved) {
+            log.info(
+                    "check changed deployment={} check={} from={} to={} reason={}",
+                    deployment().id(),
+                    moved.check(),
+                    moved.from().label(),
+                    moved.to().label(),
+                    moved.reason());
+        }
+        metrics.verdict(judge.verdict());
+    }
+
+    /** Looks whether the rollback has helped, or has had its time. */
+    private void follow(Instant now) {
+        if (!isRollingBack() || rollback.isEmpty()) {
+            return;
+        }
+        RollbackFollow open = rollback.orElseThrow();
+        if (open.isBack(service) && open.isGoodAgain(judge, service)) {
+            String reason = open.decision().check() + " is good again";
+            rollback = Optional.of(open.reach(Stage.RECOVERED, now));
+            metrics.rollbackRecovered();
+            finish(Phase.ROLLED_BACK, reason, List.of(Journals.recovered(now, reason)), notices.recovered(reason, now));
+        } else if (!now.isBefore(open.deadline())) {
+            String reason = open.stillWrong(judge, deployment());
+            rollback = Optional.of(open.reach(Stage.NOT_RECOVERED, now));
+            metrics.rollbackNotRecovered();
+            List<Journal> journal = List.of(Journals.notRecovered(now, reason));
+            finish(Phase.NOT_RECOVERED, reason, journal, notices.notRecovered(reason, now));
+        }
+    }
+
+    private void finish(Phase phase, String reason, List<Journal> before, List<Message> messages) {
+        Instant now = parts.time().now();
+        List<Journal> journal = new ArrayList<>(before);
+        List<Message> told = new ArrayList<>(messages);
+        for (Event event : judge.end(now)) {
+            journal.add(Journals.of(event, decisionId()));
+            told.addAll(notices.of(event));
+            count(event);
+        }
+        journal.add(Journals.ended(now, phase, reason));
+        stored = stored.ended(phase, now);
+        schedule.stop();
+        commit(journal, told, Optional.empty(), true);
+        metrics.ended(judge.verdict());
+        log.info("deployment ended deployment={} phase={} verdict={} reason={}",
+                deployment().id(), phase, judge.verdict().label(), reason);
+    }
+
+    /** A receiver took the rollback signal, which the outbox has written down. */
+    void signalled() {
+        rollback = rollback.map(open -> open.reach(Stage.SIGNALLED, parts.time().now()));
+        metrics.rollbackSignalled();
+    }
+
+    /** The earlier version is back, as somebody says or as was seen. */
+    void confirm(String by) {
+        RollbackFollow open = rollback.orElseThrow();
+        if (open.stage() == Stage.CONFIRMED || !open.isOpen()) {
+            return;
+        }
+        Instant now = parts.time().now();
+        rollback = Optional.of(open.reach(Stage.CONFIRMED, now));
+        commit(List.of(Journals.confirmed(now, by)), notices.confirmed(by, now), Optional.empty(), false);
+    }
+
+    /** A person decides; false where there is a decision already. */
+    boolean decide(String by, String reason) {
+        List<Event> events = judge.decideManually(parts.time().now(), reason + " (" + by + ")");
+        act(events);
+        return !events.isEmpty();
+    }
+
+    /** A person confirms an item; false where the checklist has none of this name. */
+    boolean sign(String name, Signature signature) {
+        if (!signOffs.has(name)) {
+            return false;
+        }
+        List<Event> events = judge.sign(signature.at(), name);
+        signOffs.sign(name, signature);
+        act(events);
+        commit(List.of(Journals.signedOff(signature.at(), name, signature)), List.of(), Optional.empty(), true);
+        return true;
+    }
+
+    /** A newer deployment takes its place. */
+    void supersede(String version) {
+        finish(Phase.SUPERSEDED, "superseded by " + version, List.of(), List.of());
+    }
+
+    /** A person ends it, or its service is no longer configured. */
+    void cancel(String reason) {
+        finish(Phase.CANCELLED, reason, List.of(), List.of());
+    }
+
+    /** Writes down that it was not measured for a while. */
+    void note(Journal entry) {
+        if (entry.kind() == Journal.Kind.GAP) {
+            metrics.gap();
+        }
+        commit(List.of(entry), List.of(), Optional.empty(), false);
+    }
+
+    /** Stops without ending the deployment, which goes on when the agent is back; completes when all is on disk. */
+    Future<Void> suspend() {
+        schedule.stop();
+        ledger.commit(Entry.snapshot(SnapshotJson.write(judge.snapshot())));
+        return ledger.drained();
+    }
+
+    /** Completes when all that happened so far is on disk. */
+    Future<Void> drained() {
+        return ledger.drained();
+    }
+
+    DeploymentView view() {
+        return new DeploymentView(
+                stored,
+                parts.time().now(),
+                judge.verdict(),
+                judge.windows(),
+                signOffs.view(),
+                rollback.map(RollbackFollow::view));
+    }
+}

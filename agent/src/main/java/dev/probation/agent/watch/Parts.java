@@ -1,0 +1,13 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.time.SteadyTime;
+
+/**
+ * What every watch of an agent works with.
+ *
+ * @param wake tells the outbox that a message has been written
+ */
+record Parts(Config config, SteadyTime time, StoreThread store, Clients clients, Metrics metrics, Runnable wake) {}

@@ -1,0 +1,56 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Sample;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A deployment as it was left, or as it begins.
+ *
+ * @param lastSeen the newest instant that was judged
+ */
+record Resumed(
+        StoredDeployment stored, Judge judge, Optional<RollbackFollow> rollback, List<Journal> journal, Instant lastSeen) {
+
+    static Resumed begin(StoredDeployment stored, Checklist checklist) {
+        Deployment deployment = stored.deployment();
+        return new Resumed(
+                stored, new Judge(deployment, checklist), Optional.empty(), List.of(), deployment.deployedAt());
+    }
+
+    /**
+     * Reads a deployment from the store: the last snapshot, and the samples since, judged again. What they brought about
+     * is in the journal already, since it was written with them.
+     */
+    static Resumed read(Store store, StoredDeployment stored, Config config, ServiceConfig service) {
+        Deployment deployment = stored.deployment();
+        Checklist checklist = Checklists.of(config, service);
+        Judge judge = store.snapshot(deployment.id())
+                .map(json -> new Judge(deployment, checklist, SnapshotJson.read(json)))
+                .orElseGet(() -> new Judge(deployment, checklist));
+        Set<CheckId> known = checklist.checks().stream().map(check -> check.id()).collect(Collectors.toSet());
+        Instant lastSeen = judge.snapshot().now();
+        for (Sample sample : store.samplesSinceSnapshot(deployment.id())) {
+            if (known.contains(sample.check())) {
+                judge.judge(sample);
+            }
+            lastSeen = sample.at();
+        }
+        List<Journal> journal = store.journal(deployment.id());
+        Optional<RollbackFollow> rollback = store.decision(deployment.id())
+                .map(decision -> RollbackFollow.of(decision, journal, config.rollback()));
+        return new Resumed(stored, judge, rollback, journal, lastSeen);
+    }
+}

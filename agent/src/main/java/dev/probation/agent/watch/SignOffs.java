@@ -1,0 +1,42 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.watch.DeploymentView.SignOff;
+import dev.probation.agent.watch.DeploymentView.Signature;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The items of a checklist that a person confirms, and who has. */
+final class SignOffs {
+
+    private final List<SignOffConfig> items;
+    private final Map<String, Signature> signed = new HashMap<>();
+
+    SignOffs(ServiceConfig service, List<Journal> journal) {
+        this.items = service.signOffs();
+        journal.stream()
+                .filter(entry -> entry.kind() == Journal.Kind.SIGNED_OFF)
+                .forEach(entry -> sign(
+                        entry.data().getString("name"),
+                        new Signature(
+                                entry.data().getString("by"), entry.at(), entry.data().getString("note"))));
+    }
+
+    boolean has(String name) {
+        return items.stream().anyMatch(item -> item.name().equals(name));
+    }
+
+    void sign(String name, Signature signature) {
+        signed.put(name, signature);
+    }
+
+    List<SignOff> view() {
+        return items.stream()
+                .map(item -> new SignOff(item.name(), item.title(), Optional.ofNullable(signed.get(item.name()))))
+                .toList();
+    }
+}
