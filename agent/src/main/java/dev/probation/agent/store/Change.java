@@ -29,5 +29,16 @@ public record Change(
         samples = List.copyOf(samples);
         journal = List.copyOf(journal);
         messages = List.copyOf(messages);
+        if (journal.isEmpty() && phase.filter(entered -> !entered.isOpen()).isPresent()) {
+            throw new IllegalArgumentException(
+                    "a change that ends a deployment tells so in the journal, but this one of " + deployment
+                            + " has no entry");
+        }
+    }
+
+    /** When the deployment ended, where this change ends it: the instant of its last journal entry. */
+    Optional<Instant> endedAt() {
+        return phase.filter(entered -> !entered.isOpen())
+                .map(entered -> journal.get(journal.size() - 1).at());
     }
 }

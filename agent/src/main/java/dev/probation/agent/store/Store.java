@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
  * What the agent must not forget. Blocks: called on the agent's store thread only, never on an event loop.
@@ -53,7 +54,7 @@ public interface Store extends AutoCloseable {
     /** Roll-ups of one check by the minute, oldest first. */
     List<Rollup> rollups(String deployment, CheckId check);
 
-    /** Drops raw samples older than {@code before}, once they are in a roll-up and a snapshot. */
+    /** Drops raw samples older than {@code before}, once they are in a snapshot or their deployment has ended. */
     void prune(Instant before);
 
     /** Whether the store can be written now. */
@@ -63,6 +64,15 @@ public interface Store extends AutoCloseable {
     Optional<String> remembered(String key);
 
     void remember(String key, String value);
+
+    /** The messages on their way out. */
+    Outgoing outgoing();
+
+    /** For the durable scheduler, whose table is kept in this store. */
+    DataSource dataSource();
+
+    /** Whether no other agent can be at work on this store. */
+    boolean isExclusive();
 
     @Override
     void close();

@@ -1,0 +1,115 @@
+package dev.probation.agent.store;
+
+import dev.probation.rules.deployment.Deployment;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Deployments, with how much was written of each. */
+final class DeploymentRows {
+
+    private static final String COLUMNS =
+            "SELECT id, service, version, deployed_at, is_rollback, announced_at, phase, ended_at, fingerprint"
+                    + " FROM deployment ";
+    private static final String INSERT =
+            "INSERT INTO deployment (id, service, version, deployed_at, is_rollback, announced_at, phase, fingerprint)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+    static final String BY_ID = COLUMNS + "WHERE id = ?";
+    static final String OPEN = COLUMNS + "WHERE ended_at IS NULL ORDER BY deployed_at, number";
+    static final String NEWEST = COLUMNS + "ORDER BY deployed_at DESC, number DESC LIMIT ?";
+    static final String NEWEST_OF_SERVICE =
+            COLUMNS + "WHERE service = ? ORDER BY deployed_at DESC, number DESC LIMIT ?";
+
+    private DeploymentRows() {}
+
+    /** A deployment's short key, and how many samples and journal entries it has. */
+    record Written(long number, long samples, long entries) {}
+
+    static boolean insert(Connection connection, Deployment deployment, Instant announcedAt, String fingerprint)
+            throws SQLException {
+        return Sql.update(
+                        connection,
+                        INSERT,
+                        deployment.id(),
+                        deployment.service(),
+                        deployment.version(),
+                        Sql.nanos(deployment.deployedAt()),
+                        deployment.rollback() ? 1 : 0,
+                        Sql.nanos(announcedAt),
+                        StoredDeployment.Phase.WATCHING.name(),
+                        fingerprint)
+                == 1;
+    }
+
+    /**
+     * Counts what is about to be written, which also keeps other writers of this deployment out until the end of the
+     * transaction.
+     *
+     * @return the state before
+     */
+    static Written reserve(Connection connection, String id, long samples, long entries) throws SQLException {
+        int found = Sql.update(
+                connection,
+                "UPDATE deployment SET samples = samples + ?, entries = entries + ? WHERE id = ?",
+                samples,
+                entries,
+                id);
+        if (found == 0) {
+            throw new StoreException("there is no deployment " + id + " in the store; add it before writing to it");
+        }
+        Written after = written(connection, id).orElseThrow();
+        return new Written(after.number(), after.samples() - samples, after.entries() - entries);
+    }
+
+    static Optional<Written> written(Connection connection, String id) throws SQLException {
+        return Sql.first(
+                connection,
+                "SELECT number, samples, entries FROM deployment WHERE id = ?",
+                row -> new Written(row.getLong(1), row.getLong(2), row.getLong(3)),
+                id);
+    }
+
+    static void enter(Connection connection, long number, StoredDeployment.Phase phase, Optional<Instant> endedAt)
+            throws SQLException {
+        Sql.run(
+                connection,
+                "UPDATE deployment SET phase = ?, ended_at = ? WHERE number = ?",
+                phase.name(),
+                endedAt.map(Sql::nanos).orElse(null),
+                number);
+    }
+
+    static Optional<StoredDeployment> find(Connection connection, String id) throws SQLException {
+        return Sql.first(connection, BY_ID, DeploymentRows::deployment, id);
+    }
+
+    static List<StoredDeployment> open(Connection connection) throws SQLException {
+        return Sql.all(connection, OPEN, DeploymentRows::deployment);
+    }
+
+    static List<StoredDeployment> newest(Connection connection, Optional<String> service, int limit)
+            throws SQLException {
+        if (service.isEmpty()) {
+            return Sql.all(connection, NEWEST, DeploymentRows::deployment, limit);
+        }
+        return Sql.all(connection, NEWEST_OF_SERVICE, DeploymentRows::deployment, service.orElseThrow(), limit);
+    }
+
+    private static StoredDeployment deployment(ResultSet row) throws SQLException {
+        Deployment deployment = new Deployment(
+                row.getString("id"),
+                row.getString("service"),
+                row.getString("version"),
+                Sql.instant(row.getLong("deployed_at")),
+                row.getInt("is_rollback") == 1);
+        return new StoredDeployment(
+                deployment,
+                Sql.instant(row.getLong("announced_at")),
+                StoredDeployment.Phase.valueOf(row.getString("phase")),
+                Sql.instant(row, "ended_at"),
+                row.getString("fingerprint"));
+    }
+}

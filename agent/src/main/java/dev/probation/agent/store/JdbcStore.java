@@ -1,0 +1,242 @@
+package dev.probation.agent.store;
+
+import dev.probation.agent.store.DeploymentRows.Written;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/** The store over JDBC; what databases differ in is in {@link Database}. */
+final class JdbcStore implements Store {
+
+    private static final String PRUNABLE =
+            "SELECT d.number, CASE WHEN d.ended_at IS NULL THEN COALESCE(s.seq, 0) ELSE d.samples END AS covered"
+                    + " FROM deployment d LEFT JOIN snapshot s ON s.deployment = d.number"
+                    + " WHERE EXISTS (SELECT 1 FROM sample r WHERE r.deployment = d.number)";
+
+    private final Database database;
+    private final Transactions transactions;
+    private final OutboxRows outgoing;
+
+    JdbcStore(Database database) {
+        this.database = database;
+        this.transactions = new Transactions(database);
+        this.outgoing = new OutboxRows(transactions);
+    }
+
+    @Override
+    public boolean add(Deployment deployment, Instant announcedAt, String fingerprint, Change first) {
+        return transactions.write(connection -> {
+            boolean added = DeploymentRows.insert(connection, deployment, announcedAt, fingerprint);
+            if (added) {
+                write(connection, first);
+            }
+            return added;
+        });
+    }
+
+    @Override
+    public void write(Change change) {
+        transactions.run(connection -> write(connection, change));
+    }
+
+    private static void write(Connection connection, Change change) throws SQLException {
+        Written before = DeploymentRows.reserve(
+                connection,
+                change.deployment(),
+                change.samples().size(),
+                change.journal().size());
+        if (!change.samples().isEmpty()) {
+            SampleRows.insert(connection, before.number(), before.samples(), change.samples());
+            RollupRows.add(connection, before.number(), change.samples());
+        }
+        JournalRows.append(connection, before, change.journal());
+        if (change.decision().isPresent()) {
+            decide(
+                    connection,
+                    before.number(),
+                    change.deployment(),
+                    change.decision().orElseThrow());
+        }
+        OutboxRows.insert(connection, change.messages());
+        if (change.snapshot().isPresent()) {
+            long covered = before.samples() + change.samples().size();
+            snapshot(connection, before.number(), covered, change.snapshot().orElseThrow());
+        }
+        if (change.phase().isPresent()) {
+            DeploymentRows.enter(connection, before.number(), change.phase().orElseThrow(), change.endedAt());
+        }
+    }
+
+    private static void decide(Connection connection, long number, String deployment, Change.Decision decision)
+            throws SQLException {
+        int rows = Sql.update(
+                connection,
+                "INSERT INTO decision (deployment, id, at, check_id, reason) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (deployment) DO NOTHING",
+                number,
+                decision.id(),
+                Sql.nanos(decision.at()),
+                decision.check(),
+                decision.reason());
+        if (rows == 0) {
+            throw new StoreException("deployment " + deployment
+                    + " has a rollback decision already, and never gets another; nothing of this change was written");
+        }
+    }
+
+    private static void snapshot(Connection connection, long number, long covered, JsonObject state)
+            throws SQLException {
+        Sql.run(
+                connection,
+                "INSERT INTO snapshot (deployment, seq, state) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (deployment) DO UPDATE SET seq = excluded.seq, state = excluded.state",
+                number,
+                covered,
+                state.encode());
+    }
+
+    @Override
+    public Optional<StoredDeployment> find(String deployment) {
+        return transactions.read(connection -> DeploymentRows.find(connection, deployment));
+    }
+
+    @Override
+    public List<StoredDeployment> open() {
+        return transactions.read(DeploymentRows::open);
+    }
+
+    @Override
+    public List<StoredDeployment> newest(Optional<String> service, int limit) {
+        return transactions.read(connection -> DeploymentRows.newest(connection, service, limit));
+    }
+
+    @Override
+    public Optional<Change.Decision> decision(String deployment) {
+        return transactions.read(connection -> Sql.first(
+                connection,
+                "SELECT c.id, c.at, c.check_id, c.reason FROM decision c"
+                        + " JOIN deployment d ON d.number = c.deployment WHERE d.id = ?",
+                row -> new Change.Decision(
+                        row.getString(1), Sql.instant(row.getLong(2)), row.getString(3), row.getString(4)),
+                deployment));
+    }
+
+    @Override
+    public Optional<JsonObject> snapshot(String deployment) {
+        return transactions.read(connection -> Sql.first(
+                connection,
+                "SELECT s.state FROM snapshot s JOIN deployment d ON d.number = s.deployment WHERE d.id = ?",
+                row -> new JsonObject(row.getString(1)),
+                deployment));
+    }
+
+    @Override
+    public List<Journal> journal(String deployment) {
+        return transactions.read(connection -> JournalRows.of(connection, deployment));
+    }
+
+    @Override
+    public List<Sample> samplesSinceSnapshot(String deployment) {
+        List<Sample> samples = new ArrayList<>();
+        transactions.run(connection -> {
+            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            if (written.isPresent()) {
+                long number = written.orElseThrow().number();
+                SampleRows.since(connection, number, covered(connection, number), samples::add);
+            }
+        });
+        return samples;
+    }
+
+    private static long covered(Connection connection, long number) throws SQLException {
+        return Sql.first(connection, "SELECT seq FROM snapshot WHERE deployment = ?", row -> row.getLong(1), number)
+                .orElse(0L);
+    }
+
+    @Override
+    public void samples(String deployment, Consumer<Sample> to) {
+        transactions.run(connection -> {
+            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            if (written.isPresent()) {
+                SampleRows.since(connection, written.orElseThrow().number(), 0, to);
+            }
+        });
+    }
+
+    @Override
+    public List<Rollup> rollups(String deployment, CheckId check) {
+        return transactions.read(connection -> {
+            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            return written.isEmpty()
+                    ? List.of()
+                    : RollupRows.of(connection, written.orElseThrow().number(), check);
+        });
+    }
+
+    private record Prunable(long deployment, long covered) {}
+
+    @Override
+    public void prune(Instant before) {
+        List<Prunable> prunable = transactions.read(connection ->
+                Sql.all(connection, PRUNABLE, row -> new Prunable(row.getLong("number"), row.getLong("covered"))));
+        for (Prunable each : prunable) {
+            transactions.run(
+                    connection -> SampleRows.prune(connection, each.deployment(), each.covered(), Sql.nanos(before)));
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        try {
+            remember("agent.writable", "yes");
+            return true;
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<String> remembered(String key) {
+        return transactions.read(connection ->
+                Sql.first(connection, "SELECT value FROM remembered WHERE name = ?", row -> row.getString(1), key));
+    }
+
+    @Override
+    public void remember(String key, String value) {
+        transactions.run(connection -> Sql.run(
+                connection,
+                "INSERT INTO remembered (name, value) VALUES (?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                key,
+                value));
+    }
+
+    @Override
+    public Outgoing outgoing() {
+        return outgoing;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return database.connections();
+    }
+
+    @Override
+    public boolean isExclusive() {
+        return database.isExclusive();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

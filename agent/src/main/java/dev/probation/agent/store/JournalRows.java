@@ -1,0 +1,47 @@
+package dev.probation.agent.store;
+
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The journal's table. */
+final class JournalRows {
+
+    static final String SELECT = "SELECT at, kind, data FROM journal WHERE deployment ="
+            + " (SELECT number FROM deployment WHERE id = ?) ORDER BY seq";
+
+    private JournalRows() {}
+
+    static void append(Connection connection, String deployment, List<Journal> entries) throws SQLException {
+        append(connection, DeploymentRows.reserve(connection, deployment, 0, entries.size()), entries);
+    }
+
+    /** Writes entries that follow those written before. */
+    static void append(Connection connection, DeploymentRows.Written before, List<Journal> entries)
+            throws SQLException {
+        long seq = before.entries();
+        for (Journal entry : entries) {
+            seq++;
+            Sql.run(
+                    connection,
+                    "INSERT INTO journal (deployment, seq, at, kind, data) VALUES (?, ?, ?, ?, ?)",
+                    before.number(),
+                    seq,
+                    Sql.nanos(entry.at()),
+                    entry.kind().name(),
+                    entry.data().encode());
+        }
+    }
+
+    static List<Journal> of(Connection connection, String deployment) throws SQLException {
+        return Sql.all(
+                connection,
+                SELECT,
+                row -> new Journal(
+                        Sql.instant(row.getLong("at")),
+                        Journal.Kind.valueOf(row.getString("kind")),
+                        new JsonObject(row.getString("data"))),
+                deployment);
+    }
+}

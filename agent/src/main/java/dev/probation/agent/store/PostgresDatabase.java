@@ -1,0 +1,133 @@
+package dev.probation.agent.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.probation.agent.config.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL database that several agents may share. */
+final class PostgresDatabase implements Database {
+
+    private static final String EXPECTED = "expected postgresql://USER@HOST:PORT/DATABASE";
+
+    private final String name;
+    private final HikariDataSource connections;
+
+    private PostgresDatabase(String name, HikariDataSource connections) {
+        this.name = name;
+        this.connections = connections;
+    }
+
+    static PostgresDatabase open(String url, Optional<Secret> password) {
+        URI uri = parse(url);
+        String name = "postgresql://" + uri.getRawAuthority() + uri.getRawPath();
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        String query = uri.getRawQuery() == null ? "" : '?' + uri.getRawQuery();
+        source.setUrl("jdbc:postgresql://" + uri.getHost() + ':' + (uri.getPort() < 0 ? 5432 : uri.getPort())
+                + uri.getRawPath() + query);
+        source.setUser(uri.getUserInfo());
+        password.ifPresent(secret -> source.setPassword(secret.reveal()));
+        source.setApplicationName("probation");
+        source.setConnectTimeout(5);
+        source.setSocketTimeout(30);
+        source.setReWriteBatchedInserts(true);
+        HikariConfig pool = Pools.of(source, "store");
+        // what is acknowledged is on disk, whatever the server's default says
+        pool.setConnectionInitSql("SELECT set_config('synchronous_commit', 'on', false)"
+                + " WHERE current_setting('synchronous_commit') = 'off'");
+        try {
+            return new PostgresDatabase(name, new HikariDataSource(pool));
+        } catch (RuntimeException e) {
+            throw new StoreException("store " + name + " cannot be opened: " + explain(e), e);
+        }
+    }
+
+    /** Says nothing of the address where it is wrong, which may hold a password. */
+    private static URI parse(String url) {
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            throw new StoreException("the store's address is no URL; " + EXPECTED);
+        }
+        if (uri.getHost() == null || uri.getUserInfo() == null || uri.getPath().length() < 2) {
+            throw new StoreException("the store's address lacks its user, host or database; " + EXPECTED);
+        }
+        if (uri.getUserInfo().contains(":")
+                || (uri.getQuery() != null && uri.getQuery().contains("password"))) {
+            throw new StoreException(
+                    "the store's address holds a password; give that as store-password-file instead, " + EXPECTED);
+        }
+        return uri;
+    }
+
+    private static String explain(RuntimeException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException && ((SQLException) cause).getSQLState() != null) {
+                return explanation((SQLException) cause);
+            }
+        }
+        return error.getClass().getSimpleName();
+    }
+
+    @Override
+    public String explain(SQLException error) {
+        SQLException told = error;
+        while (told.getSQLState() == null && told.getCause() instanceof SQLException) {
+            told = (SQLException) told.getCause();
+        }
+        return explanation(told);
+    }
+
+    private static String explanation(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        if (state.startsWith("08") || state.startsWith("57P")) {
+            return "the server cannot be reached; is it running at this address?";
+        }
+        if (state.startsWith("53")) {
+            return "the server has run out of disk, memory or connections (" + error.getMessage() + "); free some";
+        }
+        return switch (state) {
+            case "28P01", "28000" -> "the server refused user or password; check store and store-password";
+            case "3D000" -> "the database does not exist; create it";
+            case "42501" -> "the user may not do that; grant it the rights to create and write tables";
+            case "25006" -> "the server is read-only; give the address of the primary";
+            default -> state + ": " + error.getMessage();
+        };
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String folder() {
+        return "postgresql";
+    }
+
+    @Override
+    public Map<String, String> words() {
+        return Map.of("serial", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "clustered", "");
+    }
+
+    @Override
+    public HikariDataSource connections() {
+        return connections;
+    }
+
+    @Override
+    public boolean isExclusive() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

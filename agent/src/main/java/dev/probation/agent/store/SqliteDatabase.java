@@ -1,0 +1,184 @@
+package dev.probation.agent.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+
+/** One SQLite file that belongs to one agent, which a lock file beside it says. */
+final class SqliteDatabase implements Database {
+
+    private final Path file;
+    private final FileChannel lock;
+    private final HikariDataSource connections;
+
+    private SqliteDatabase(Path file, FileChannel lock) {
+        this.file = file;
+        this.lock = lock;
+        this.connections = new HikariDataSource(pool(file));
+    }
+
+    static SqliteDatabase open(Path path) {
+        Path file = path.toAbsolutePath();
+        try {
+            Files.createDirectories(parent(file));
+        } catch (IOException e) {
+            throw new StoreException(
+                    "store sqlite:" + file + ": its folder cannot be made; make it, and let the agent write there", e);
+        }
+        FileChannel lock = lock(file);
+        try {
+            prepareNativeLibrary(parent(file).resolve(".probation-native"));
+            return new SqliteDatabase(file, lock);
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(lock);
+            throw new StoreException("store sqlite:" + file + " cannot be opened: " + explain(e), e);
+        }
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw new StoreException("store sqlite:" + file + " is no file; give the path of a file");
+        }
+        return parent;
+    }
+
+    /** A lock file of its own: closing any handle on the database file would drop SQLite's locks on it. */
+    private static FileChannel lock(Path file) {
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock held = channel.tryLock();
+            if (held != null) {
+                return channel;
+            }
+            closeQuietly(channel);
+        } catch (OverlappingFileLockException e) {
+            closeQuietly(channel);
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new StoreException(
+                    "store sqlite:" + file + ": the lock file " + lockFile
+                            + " cannot be written; let the agent write there",
+                    e);
+        }
+        throw new StoreException("store sqlite:" + file
+                + " is in use by another agent; stop that one, or give this one a store of its own");
+    }
+
+    /**
+     * The driver unpacks its native library at each start, and a killed process leaves its copy for good. So it has a
+     * folder of its own, which is emptied here, under the lock.
+     */
+    private static void prepareNativeLibrary(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "sqlite-*")) {
+            for (Path copy : left) {
+                Files.deleteIfExists(copy);
+            }
+        }
+        System.setProperty("org.sqlite.tmpdir", folder.toString());
+    }
+
+    private static HikariConfig pool(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setBusyTimeout(5_000);
+        config.enforceForeignKeys(true);
+        // A read that turns into a write in mid-transaction fails at once where another connection has written.
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        config.setJournalSizeLimit(16 << 20);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return Pools.of(source, "store");
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // the lock goes with the process at the latest
+        }
+    }
+
+    private static String explain(Exception error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return explanation((SQLException) cause);
+            }
+        }
+        return error.getClass().getSimpleName();
+    }
+
+    @Override
+    public String explain(SQLException error) {
+        return explanation(error);
+    }
+
+    private static String explanation(SQLException error) {
+        // extended codes carry the primary one in their low byte
+        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(error.getErrorCode() & 0xff);
+        return switch (code) {
+            case SQLITE_FULL -> "the disk is full; free some space";
+            case SQLITE_READONLY -> "it is read-only; let the agent write the file and its folder";
+            case SQLITE_BUSY, SQLITE_LOCKED -> "another process holds it locked; end that process";
+            case SQLITE_CORRUPT, SQLITE_NOTADB ->
+                "the file is damaged or no SQLite database; restore it from a backup, or move it away to begin anew";
+            case SQLITE_CANTOPEN -> "it cannot be opened; is the path a file that the agent may write?";
+            case SQLITE_IOERR -> "reading or writing the disk failed; check the disk";
+            case SQLITE_PERM, SQLITE_AUTH -> "the agent may not use it; check the permissions";
+            default -> code + ": " + error.getMessage();
+        };
+    }
+
+    @Override
+    public String name() {
+        return "sqlite:" + file;
+    }
+
+    @Override
+    public String folder() {
+        return "sqlite";
+    }
+
+    @Override
+    public Map<String, String> words() {
+        return Map.of("serial", "INTEGER PRIMARY KEY AUTOINCREMENT", "clustered", " WITHOUT ROWID");
+    }
+
+    @Override
+    public HikariDataSource connections() {
+        return connections;
+    }
+
+    @Override
+    public boolean isExclusive() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+        closeQuietly(lock);
+    }
+}

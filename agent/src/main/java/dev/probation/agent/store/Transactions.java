@@ -1,0 +1,68 @@
+package dev.probation.agent.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs what is asked on a connection, and says what went wrong in the operator's words. */
+final class Transactions {
+
+    private final Database database;
+
+    Transactions(Database database) {
+        this.database = database;
+    }
+
+    /** What is done on a connection. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** What is done on a connection, without a result. */
+    interface Task {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** One statement, which sees one state of the store. */
+    <T> T read(Work<T> work) {
+        try (Connection connection = database.connections().getConnection()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new StoreException("store " + database.name() + " cannot be read: " + database.explain(e), e);
+        }
+    }
+
+    /** All of it or nothing; on disk when this returns. */
+    <T> T write(Work<T> work) {
+        List<T> results = new ArrayList<>(1);
+        run(connection -> results.add(work.on(connection)));
+        return results.get(0);
+    }
+
+    /** As {@link #write}, without a result; also for reads of several statements. */
+    void run(Task task) {
+        try (Connection connection = database.connections().getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                task.on(connection);
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new StoreException("store " + database.name() + " cannot be written: " + database.explain(e), e);
+        }
+    }
+
+    /** A full disk has ended the transaction already; then the connection is in no state to be used again. */
+    private void rollBack(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+            database.connections().evictConnection(connection);
+        }
+    }
+}

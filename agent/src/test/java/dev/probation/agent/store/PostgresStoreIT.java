@@ -1,0 +1,84 @@
+package dev.probation.agent.store;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.probation.agent.config.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PostgresStoreIT extends StoreContract {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static EmbeddedPostgres server;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @Override
+    String freshUrl() throws SQLException {
+        String database = "probation" + DATABASES.incrementAndGet();
+        try (Connection connection = server.getPostgresDatabase().getConnection()) {
+            Sql.run(connection, "CREATE DATABASE " + database);
+        }
+        return "postgresql://postgres@localhost:" + server.getPort() + '/' + database;
+    }
+
+    @Override
+    Optional<Secret> password() {
+        return Optional.of(new Secret("hunter2-canary"));
+    }
+
+    @Override
+    List<String> plan(Connection connection, String query) throws SQLException {
+        Sql.run(connection, "SET enable_seqscan = off");
+        return Sql.all(connection, "EXPLAIN " + query.replace("?", "'1'"), row -> row.getString(1));
+    }
+
+    @Override
+    boolean readsAll(String step) {
+        return step.contains("Seq Scan");
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsSaid() {
+        String missing = "postgresql://postgres@localhost:" + server.getPort() + "/missing";
+
+        assertThatThrownBy(() -> Stores.open(missing, password()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(missing)
+                .hasMessageContaining("does not exist; create it")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsSaid() {
+        assertThatThrownBy(() -> Stores.open("postgresql://postgres@localhost:1/probation", password()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("cannot be reached")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void aPasswordInTheAddressIsRefusedAndNotRepeated() {
+        assertThatThrownBy(() -> Stores.open("postgresql://postgres:canary@localhost/probation", Optional.empty()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("store-password-file")
+                .hasMessageNotContaining("canary");
+    }
+}

@@ -1,0 +1,95 @@
+package dev.probation.agent.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest extends StoreContract {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    String freshUrl() {
+        return "sqlite:" + folder.resolve("new/probation.db");
+    }
+
+    @Override
+    String trueWord() {
+        return "1";
+    }
+
+    @Override
+    List<String> plan(Connection connection, String query) throws SQLException {
+        return Sql.all(connection, "EXPLAIN QUERY PLAN " + query, row -> row.getString("detail"));
+    }
+
+    @Override
+    boolean readsAll(String step) {
+        return step.startsWith("SCAN") && !step.contains("INDEX") && !step.contains("CONSTANT ROW");
+    }
+
+    @Test
+    void aSecondAgentOnTheSameFileIsRefused() {
+        assertThatThrownBy(() -> Stores.open(url(), Optional.empty()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("probation.db is in use by another agent")
+                .hasMessageContaining("stop that one");
+        assertThat(store().isWritable()).isTrue();
+    }
+
+    @Test
+    void whatIsNoDatabaseIsSaidAndLeftAlone() throws Exception {
+        Path file = folder.resolve("notes.txt");
+        Files.writeString(file, "These are my notes, and by no means a database.".repeat(20));
+
+        assertThatThrownBy(() -> Stores.open("sqlite:" + file, Optional.empty()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("no SQLite database");
+        assertThat(file).content().startsWith("These are my notes");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsSaid() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThatThrownBy(() -> Stores.open("sqlite:" + file.resolve("probation.db"), Optional.empty()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("folder cannot be made");
+    }
+
+    @Test
+    void aFullDiskIsSaid() throws Exception {
+        try (Connection connection = store().dataSource().getConnection()) {
+            // on the one idle connection, which the store then takes
+            assertThat(Sql.all(connection, "PRAGMA max_page_count = 1", row -> row.getInt(1)))
+                    .hasSize(1);
+        }
+
+        assertThatThrownBy(() -> store().remember("key", "x".repeat(1 << 20)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("disk is full");
+    }
+
+    @Test
+    void killedProcessesLeaveOneCopyOfTheNativeLibrary() throws Exception {
+        store().close();
+        for (int i = 0; i < 2; i++) {
+            assertThat(KilledWriter.writeUntilKilled(url(), Optional.empty(), 1))
+                    .isPositive();
+        }
+
+        try (var copies = Files.list(folder.resolve("new/.probation-native"))) {
+            assertThat(copies.filter(copy -> copy.toString().endsWith(".so"))).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,428 @@
+package dev.probation.agent.store;
+
+import static dev.probation.agent.store.Written.NOON;
+import static dev.probation.agent.store.Written.decision;
+import static dev.probation.agent.store.Written.deployment;
+import static dev.probation.agent.store.Written.ended;
+import static dev.probation.agent.store.Written.entry;
+import static dev.probation.agent.store.Written.journal;
+import static dev.probation.agent.store.Written.message;
+import static dev.probation.agent.store.Written.messages;
+import static dev.probation.agent.store.Written.nothing;
+import static dev.probation.agent.store.Written.sample;
+import static dev.probation.agent.store.Written.samples;
+import static dev.probation.agent.store.Written.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Outcome.Cause;
+import dev.probation.rules.sample.Outcome.Failed;
+import dev.probation.rules.sample.Outcome.Measured;
+import dev.probation.rules.sample.Outcome.NoData;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database must keep. */
+abstract class StoreContract {
+
+    private static final String ID = "bookreader-1";
+
+    /** The address of a store that nothing was written to. */
+    abstract String freshUrl() throws Exception;
+
+    Optional<Secret> password() {
+        return Optional.empty();
+    }
+
+    /** The statement that shows how a query is carried out, and what it shows where a whole table is read. */
+    abstract List<String> plan(Connection connection, String query) throws SQLException;
+
+    private String url;
+    private Store store;
+
+    @BeforeEach
+    void openStore() throws Exception {
+        url = freshUrl();
+        store = Stores.open(url, password());
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    String url() {
+        return url;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    void reopen() {
+        store.close();
+        store = Stores.open(url, password());
+    }
+
+    private void add(String id) {
+        assertThat(store.add(deployment(id), NOON, "abc", nothing(id))).isTrue();
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterReopening() {
+        add(ID);
+        store.write(samples(ID, sample(1, "health", 0.25), sample(2, "health", 0.5)));
+        store.write(journal(ID, entry(Journal.Kind.TRANSITION, "ok to breaching")));
+        store.write(decision(ID, "d1"));
+        store.remember("version/bookreader", "1.4.2");
+
+        reopen();
+
+        StoredDeployment expected =
+                new StoredDeployment(deployment(ID), NOON, Phase.ROLLING_BACK, Optional.empty(), "abc");
+        assertThat(store.find(ID)).contains(expected);
+        assertThat(store.open()).containsExactly(expected);
+        assertThat(store.samplesSinceSnapshot(ID)).containsExactly(sample(1, "health", 0.25), sample(2, "health", 0.5));
+        assertThat(store.journal(ID))
+                .containsExactly(
+                        entry(Journal.Kind.TRANSITION, "ok to breaching"), entry(Journal.Kind.ROLLBACK_DECIDED, "d1"));
+        assertThat(store.decision(ID)).contains(new Change.Decision("d1", NOON, "error-rate", "7 % > 5 %"));
+        assertThat(store.remembered("version/bookreader")).contains("1.4.2");
+        assertThat(store.isWritable()).isTrue();
+    }
+
+    @Test
+    void whatIsNotThereIsEmpty() {
+        assertThat(store.find("nobody")).isEmpty();
+        assertThat(store.decision("nobody")).isEmpty();
+        assertThat(store.snapshot("nobody")).isEmpty();
+        assertThat(store.journal("nobody")).isEmpty();
+        assertThat(store.samplesSinceSnapshot("nobody")).isEmpty();
+        assertThat(store.rollups("nobody", new CheckId("health"))).isEmpty();
+        assertThat(store.remembered("nothing")).isEmpty();
+        assertThatThrownBy(() -> store.write(nothing("nobody")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("no deployment nobody");
+    }
+
+    @Test
+    void aDeploymentIsAddedOnce() {
+        add(ID);
+        Change again = journal(ID, entry(Journal.Kind.STARTED, "again"));
+
+        assertThat(store.add(deployment(ID), NOON.plusSeconds(1), "other", again))
+                .isFalse();
+
+        assertThat(store.find(ID).orElseThrow().fingerprint()).isEqualTo("abc");
+        assertThat(store.journal(ID)).isEmpty();
+    }
+
+    @Test
+    void aSecondDecisionFailsTheWholeChange() {
+        add(ID);
+        store.write(decision(ID, "d1"));
+
+        assertThatThrownBy(() -> store.write(decision(ID, "d2")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(ID)
+                .hasMessageContaining("already");
+
+        assertThat(store.decision(ID).orElseThrow().id()).isEqualTo("d1");
+        assertThat(store.journal(ID)).containsExactly(entry(Journal.Kind.ROLLBACK_DECIDED, "d1"));
+        assertThat(store.outgoing().backlog().messages()).isEqualTo(1);
+    }
+
+    @Test
+    void everyOutcomeComesBackAsItWasInTheOrderOfWriting() {
+        add(ID);
+        List<Sample> written = List.of(
+                of("a", new Measured(1e-300, Optional.of(new Counts(3, 150)), "3 of 150")),
+                of("b", new NoData("empty result")),
+                of("c", new Failed(Cause.REFUSED, "connection refused")),
+                of("d", Measured.of(-Double.MAX_VALUE, "naïve – 検査 🚀 עברית \n\t'\"%;--")),
+                new Sample(NOON.minusSeconds(5).plusNanos(123_456_789), new CheckId("a"), Measured.of(0.1)));
+
+        store.write(samples(ID, written.toArray(Sample[]::new)));
+
+        List<Sample> read = new ArrayList<>();
+        store.samples(ID, read::add);
+        assertThat(read).isEqualTo(written);
+    }
+
+    private static Sample of(String check, Outcome outcome) {
+        return new Sample(NOON, new CheckId(check), outcome);
+    }
+
+    @Test
+    void textThatNoDatabaseTakesIsMadeToFit() {
+        add(ID);
+
+        store.write(samples(ID, of("a", new NoData("a\0b\uD800c🚀"))));
+
+        assertThat(store.samplesSinceSnapshot(ID)).containsExactly(of("a", new NoData("a\uFFFDb\uFFFDc🚀")));
+    }
+
+    @Test
+    void samplesSinceTheSnapshotFollowItsOwn() {
+        add(ID);
+        store.write(samples(ID, sample(1, "a", 1)));
+        store.write(new Change(
+                ID,
+                List.of(sample(2, "a", 2)),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new JsonObject().put("state", "first")),
+                Optional.empty()));
+        store.write(samples(ID, sample(3, "a", 3)));
+
+        assertThat(store.samplesSinceSnapshot(ID)).containsExactly(sample(3, "a", 3));
+        assertThat(store.snapshot(ID)).contains(new JsonObject().put("state", "first"));
+
+        store.write(snapshot(ID, new JsonObject().put("state", "second")));
+
+        assertThat(store.samplesSinceSnapshot(ID)).isEmpty();
+        assertThat(store.snapshot(ID)).contains(new JsonObject().put("state", "second"));
+    }
+
+    @Test
+    void rollupsEqualTheRawSamples() {
+        add(ID);
+        List<Sample> written = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            double value = (i * 37) % 101;
+            Outcome outcome = switch (i % 5) {
+                case 3 -> new NoData("");
+                case 4 -> new Failed(Cause.TIMEOUT, "");
+                default -> new Measured(value, Optional.of(new Counts(i % 3, i)), "");
+            };
+            written.add(new Sample(NOON.plusSeconds(i), new CheckId(i % 2 == 0 ? "a" : "b"), outcome));
+        }
+        for (int i = 0; i < 200; i += 7) {
+            store.write(samples(ID, written.subList(i, Math.min(200, i + 7)).toArray(Sample[]::new)));
+        }
+
+        for (CheckId check : List.of(new CheckId("a"), new CheckId("b"))) {
+            assertThat(store.rollups(ID, check)).isEqualTo(Reference.rollups(written, check));
+        }
+    }
+
+    @Test
+    void aMinuteWithoutAValueIsNotANumber() {
+        add(ID);
+        store.write(samples(ID, of("a", new NoData("")), of("a", new Failed(Cause.DNS, ""))));
+
+        assertThat(store.rollups(ID, new CheckId("a")))
+                .containsExactly(new Rollup(NOON, 2, 0, 1, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
+    }
+
+    @Test
+    void pruningDropsWhatIsOldAndCovered() {
+        add(ID);
+        store.write(samples(ID, sample(1, "a", 1), sample(2, "a", 2)));
+        store.prune(NOON.plusSeconds(100));
+        assertThat(store.samplesSinceSnapshot(ID))
+                .as("not covered by a snapshot")
+                .hasSize(2);
+
+        store.write(snapshot(ID, new JsonObject()));
+        store.write(samples(ID, sample(3, "a", 3)));
+        store.prune(NOON.plusSeconds(2));
+        assertThat(raw()).containsExactly(sample(2, "a", 2), sample(3, "a", 3));
+
+        store.prune(NOON.plusSeconds(100));
+        assertThat(raw()).containsExactly(sample(3, "a", 3));
+        assertThat(store.rollups(ID, new CheckId("a")).get(0).count()).isEqualTo(3);
+
+        store.write(snapshot(ID, new JsonObject()));
+        store.prune(NOON.plusSeconds(100));
+        store.write(samples(ID, sample(4, "a", 4)));
+        assertThat(store.samplesSinceSnapshot(ID)).containsExactly(sample(4, "a", 4));
+
+        store.write(ended(ID, Phase.FINISHED));
+        store.prune(NOON.plusSeconds(100));
+        assertThat(raw()).as("an ended deployment needs none").isEmpty();
+    }
+
+    private List<Sample> raw() {
+        List<Sample> kept = new ArrayList<>();
+        store.samples(ID, kept::add);
+        return kept;
+    }
+
+    @Test
+    void deploymentsAreListedByTheirTime() {
+        for (int i = 1; i <= 3; i++) {
+            String id = "d" + i;
+            Deployment deployment =
+                    new Deployment(id, i == 2 ? "other" : "bookreader", "v" + i, NOON.plusSeconds(i), i == 3);
+            assertThat(store.add(deployment, NOON, "abc", nothing(id))).isTrue();
+        }
+        store.write(ended("d1", Phase.SUPERSEDED));
+
+        assertThat(ids(store.open())).containsExactly("d2", "d3");
+        assertThat(ids(store.newest(Optional.empty(), 2))).containsExactly("d3", "d2");
+        assertThat(ids(store.newest(Optional.of("bookreader"), 9))).containsExactly("d3", "d1");
+        assertThat(store.find("d3").orElseThrow().deployment().rollback()).isTrue();
+        assertThat(store.find("d1").orElseThrow().endedAt()).contains(NOON.plusSeconds(60));
+    }
+
+    private static List<String> ids(List<StoredDeployment> deployments) {
+        return deployments.stream().map(stored -> stored.deployment().id()).toList();
+    }
+
+    @Test
+    void theFirstMessageOfEachIncidentIsDue() {
+        add(ID);
+        store.write(messages(
+                ID,
+                message("m1", ID, "slack", "x"),
+                message("m2", ID, "slack", "x"),
+                message("m3", ID, "slack", "y"),
+                message("m4", ID, "hook", "x")));
+
+        assertThat(due("slack", NOON)).containsExactly("m1", "m3");
+        assertThat(due("slack", NOON.minusSeconds(1))).isEmpty();
+        assertThat(store.outgoing().receivers()).containsExactly("hook", "slack");
+
+        store.outgoing().postpone("m1", NOON.plusSeconds(30));
+        assertThat(due("slack", NOON.plusSeconds(29))).containsExactly("m3");
+        assertThat(store.outgoing().nextDue("slack")).contains(NOON);
+
+        store.outgoing().settle("m3", entry(Journal.Kind.DELIVERED, "m3"), List.of());
+        assertThat(store.outgoing().nextDue("slack")).contains(NOON.plusSeconds(30));
+        assertThat(store.outgoing().due("slack", NOON.plusSeconds(30)))
+                .containsExactly(new Outgoing.Pending(message("m1", ID, "slack", "x"), 1, false));
+
+        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), List.of(message("m5", ID, "hook", "told")));
+        assertThat(due("slack", NOON)).containsExactly("m2");
+        assertThat(due("hook", NOON)).containsExactly("m4", "m5");
+        assertThat(store.journal(ID))
+                .containsExactly(entry(Journal.Kind.DELIVERED, "m3"), entry(Journal.Kind.DELIVERED, "m1"));
+        assertThat(store.outgoing().backlog()).isEqualTo(new Outgoing.Backlog(3, Optional.of(NOON)));
+        assertThatThrownBy(() -> store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), List.of()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("not pending");
+    }
+
+    private List<String> due(String receiver, Instant now) {
+        return store.outgoing().due(receiver, now).stream()
+                .map(pending -> pending.message().id())
+                .toList();
+    }
+
+    @Test
+    void whatMayBeDoneOnceIsStartedOnce() {
+        add(ID);
+        store.write(messages(ID, message("m1", ID, "command", "rollback")));
+
+        assertThat(store.outgoing().start("m1", NOON)).isTrue();
+        reopen();
+
+        assertThat(store.outgoing().start("m1", NOON)).isFalse();
+        assertThat(store.outgoing().due("command", NOON).get(0).started()).isTrue();
+    }
+
+    @Test
+    void aReaderSeesNoHalfOfAChange() throws Exception {
+        add(ID);
+        int rounds = 60;
+        Thread writer = new Thread(() -> {
+            for (int i = 0; i < rounds; i++) {
+                store.write(samples(ID, sample(i, "a", i), sample(i, "b", i)));
+            }
+        });
+        writer.start();
+
+        int seen;
+        do {
+            List<Sample> read = store.samplesSinceSnapshot(ID);
+            seen = read.size();
+            assertThat(seen).isEven();
+        } while (writer.isAlive());
+        writer.join();
+
+        assertThat(store.samplesSinceSnapshot(ID)).hasSize(2 * rounds);
+    }
+
+    @Test
+    void noAcknowledgedChangeIsLostWhenTheWriterIsKilled() throws Exception {
+        store.close();
+
+        long acknowledged = KilledWriter.writeUntilKilled(url, password(), 40);
+
+        store = Stores.open(url, password());
+        List<Sample> samples = store.samplesSinceSnapshot(KilledWriter.DEPLOYMENT);
+        assertThat(samples.size()).isGreaterThanOrEqualTo((int) acknowledged * KilledWriter.BATCH);
+        assertThat(samples.size() % KilledWriter.BATCH)
+                .as("no half of a change")
+                .isZero();
+        assertThat(store.journal(KilledWriter.DEPLOYMENT)).hasSize(samples.size() / KilledWriter.BATCH);
+    }
+
+    @Test
+    void aNewerSchemaIsRefused() throws Exception {
+        try (Connection connection = store.dataSource().getConnection()) {
+            Sql.run(
+                    connection,
+                    "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+                            + " installed_by, execution_time, success) VALUES (99, '99', 'x', 'SQL', 'x', 'x', 1, "
+                            + trueWord() + ")");
+        }
+        store.close();
+
+        assertThatThrownBy(() -> Stores.open(url, password()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("schema version 99")
+                .hasMessageContaining("newer program");
+    }
+
+    String trueWord() {
+        return "true";
+    }
+
+    @Test
+    void noQueryReadsAWholeTable() throws Exception {
+        add(ID);
+        for (int i = 0; i < 20; i++) {
+            Sample[] many = new Sample[500];
+            for (int j = 0; j < many.length; j++) {
+                many[j] = sample(i * 10L + j / 50, "check-" + j % 50, j);
+            }
+            store.write(samples(ID, many));
+        }
+        try (Connection connection = store.dataSource().getConnection()) {
+            for (String query : List.of(
+                    SampleRows.SINCE,
+                    SampleRows.FIRST_KEPT,
+                    SampleRows.DELETE,
+                    RollupRows.SELECT,
+                    JournalRows.SELECT,
+                    DeploymentRows.BY_ID,
+                    DeploymentRows.OPEN,
+                    DeploymentRows.NEWEST,
+                    DeploymentRows.NEWEST_OF_SERVICE,
+                    OutboxRows.DUE,
+                    OutboxRows.NEXT_DUE)) {
+                assertThat(plan(connection, query)).as(query).noneMatch(this::readsAll);
+            }
+        }
+    }
+
+    abstract boolean readsAll(String step);
+}
