@@ -58,7 +58,7 @@ final class DeploymentWatch implements Schedule.Listener {
         this.stored = state.stored();
         this.judge = state.judge();
         this.rollback = state.rollback();
-        this.signOffs = new SignOffs(service, state.journal());
+        this.signOffs = new SignOffs(service.signOffs(), state.journal());
         this.metrics = metrics;
         this.notices = new Notices(parts.config(), deployment());
         this.ledger = new Ledger(deployment().id(), parts.store(), parts.time(), parts.metrics(), parts.wake());
@@ -79,6 +79,10 @@ final class DeploymentWatch implements Schedule.Listener {
 
     boolean isOpen() {
         return stored.phase().isOpen();
+    }
+
+    boolean isOf(String version) {
+        return deployment().version().equals(version);
     }
 
     boolean isRollingBack() {
@@ -105,7 +109,10 @@ final class DeploymentWatch implements Schedule.Listener {
     @Override
     public void asked(CheckConfig check, Outcome outcome, Duration took, Duration late) {
         Instant at = parts.time().now();
-        Sample sample = new Sample(at, check.rule().id(), Increments.of(outcome, judge.counted(check.rule().id())));
+        Sample sample = new Sample(
+                at,
+                check.rule().id(),
+                Increments.of(outcome, judge.counted(check.rule().id())));
         act(judge.judge(sample), sample);
         CheckMetrics numbers = checkMetrics.get(check.rule().id());
         if (numbers != null) {
@@ -117,7 +124,11 @@ final class DeploymentWatch implements Schedule.Listener {
 
     @Override
     public void missed(CheckConfig check, long beats) {
-        log.warn("probe missed its beat deployment={} check={} beats={}", deployment().id(), check.rule().id(), beats);
+        log.warn(
+                "probe missed its beat deployment={} check={} beats={}",
+                deployment().id(),
+                check.rule().id(),
+                beats);
     }
 
     /** To be called about once a second. */
@@ -255,8 +266,12 @@ final class DeploymentWatch implements Schedule.Listener {
         schedule.stop();
         commit(journal, told, Optional.empty(), true);
         metrics.ended(judge.verdict());
-        log.info("deployment ended deployment={} phase={} verdict={} reason={}",
-                deployment().id(), phase, judge.verdict().label(), reason);
+        log.info(
+                "deployment ended deployment={} phase={} verdict={} reason={}",
+                deployment().id(),
+                phase,
+                judge.verdict().label(),
+                reason);
     }
 
     /** A receiver took the rollback signal, which the outbox has written down. */
@@ -320,9 +335,9 @@ final class DeploymentWatch implements Schedule.Listener {
         return ledger.drained();
     }
 
-    /** Completes when all that happened so far is on disk. */
-    Future<Void> drained() {
-        return ledger.drained();
+    /** The view, once all that it shows is on disk. */
+    Future<DeploymentView> settledView() {
+        return ledger.drained().map(done -> view());
     }
 
     DeploymentView view() {

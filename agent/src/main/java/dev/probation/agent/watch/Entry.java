@@ -18,8 +18,7 @@ record Entry(
         Optional<JsonObject> snapshot,
         Optional<Phase> phase) {
 
-    static final Entry NONE =
-            new Entry(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    static final Entry NONE = new Entry(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     static Entry snapshot(JsonObject snapshot) {
         return new Entry(List.of(), List.of(), Optional.empty(), Optional.of(snapshot), Optional.empty());

@@ -90,8 +90,11 @@ final class Ledger {
                 settle(change);
             } else {
                 metrics.storeWriteFailed(seconds);
-                log.error("change not written, trying again deployment={} cause={}", deployment, done.cause().getMessage());
-                time.after(RETRY, this::write);
+                log.error(
+                        "change not written, trying again deployment={} cause={}",
+                        deployment,
+                        done.cause().getMessage());
+                Time.Cancellable unusedTimer = time.after(RETRY, this::write);
             }
         });
     }

@@ -7,6 +7,7 @@ import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
 import dev.probation.rules.deployment.Judge;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
@@ -22,7 +23,11 @@ import java.util.stream.Collectors;
  * @param lastSeen the newest instant that was judged
  */
 record Resumed(
-        StoredDeployment stored, Judge judge, Optional<RollbackFollow> rollback, List<Journal> journal, Instant lastSeen) {
+        StoredDeployment stored,
+        Judge judge,
+        Optional<RollbackFollow> rollback,
+        List<Journal> journal,
+        Instant lastSeen) {
 
     static Resumed begin(StoredDeployment stored, Checklist checklist) {
         Deployment deployment = stored.deployment();
@@ -40,11 +45,12 @@ record Resumed(
         Judge judge = store.snapshot(deployment.id())
                 .map(json -> new Judge(deployment, checklist, SnapshotJson.read(json)))
                 .orElseGet(() -> new Judge(deployment, checklist));
-        Set<CheckId> known = checklist.checks().stream().map(check -> check.id()).collect(Collectors.toSet());
+        Set<CheckId> known =
+                checklist.checks().stream().map(check -> check.id()).collect(Collectors.toSet());
         Instant lastSeen = judge.snapshot().now();
         for (Sample sample : store.samplesSinceSnapshot(deployment.id())) {
             if (known.contains(sample.check())) {
-                judge.judge(sample);
+                List<Event> unusedKnown = judge.judge(sample);
             }
             lastSeen = sample.at();
         }

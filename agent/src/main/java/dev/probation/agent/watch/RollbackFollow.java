@@ -31,8 +31,7 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
 
     static RollbackFollow decided(Decision decision, RollbackConfig config) {
         Stage first = config.mode() == Mode.SIGNAL ? Stage.DECIDED : Stage.ADVISED;
-        return new RollbackFollow(
-                decision, first, decision.at(), decision.at().plus(config.deadline()));
+        return new RollbackFollow(decision, first, decision.at(), decision.at().plus(config.deadline()));
     }
 
     /** As the journal tells it. */
@@ -80,7 +79,8 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
 
     /** Whether the earlier version is known to be back; where no version can be read, the checks alone tell. */
     boolean isBack(ServiceConfig service) {
-        return stage == Stage.CONFIRMED || (stage == Stage.SIGNALLED && service.version().isEmpty());
+        return stage == Stage.CONFIRMED
+                || (stage == Stage.SIGNALLED && service.version().isEmpty());
     }
 
     /** Whether the checks that decided have been measured as good since the last stage was reached. */
@@ -88,7 +88,8 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
         return service.checks().stream()
                 .map(CheckConfig::rule)
                 .filter(this::decided)
-                .allMatch(rule -> isGood(judge.progress(rule.id()), rule.sustain().recover()));
+                .allMatch(
+                        rule -> isGood(judge.progress(rule.id()), rule.sustain().recover()));
     }
 
     private boolean decided(Check rule) {
@@ -116,7 +117,6 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
     }
 
     Rollback view() {
-        return new Rollback(
-                decision.id(), decision.at(), decision.check(), decision.reason(), stage, since, deadline);
+        return new Rollback(decision.id(), decision.at(), decision.check(), decision.reason(), stage, since, deadline);
     }
 }

@@ -1,6 +1,5 @@
 package dev.probation.agent.watch;
 
-import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.watch.DeploymentView.SignOff;
@@ -16,14 +15,16 @@ final class SignOffs {
     private final List<SignOffConfig> items;
     private final Map<String, Signature> signed = new HashMap<>();
 
-    SignOffs(ServiceConfig service, List<Journal> journal) {
-        this.items = service.signOffs();
+    SignOffs(List<SignOffConfig> items, List<Journal> journal) {
+        this.items = items;
         journal.stream()
                 .filter(entry -> entry.kind() == Journal.Kind.SIGNED_OFF)
                 .forEach(entry -> sign(
                         entry.data().getString("name"),
                         new Signature(
-                                entry.data().getString("by"), entry.at(), entry.data().getString("note"))));
+                                entry.data().getString("by"),
+                                entry.at(),
+                                entry.data().getString("note"))));
     }
 
     boolean has(String name) {

@@ -15,7 +15,8 @@ final class SnapshotRhythm {
 
     SnapshotRhythm(int checks, Time time) {
         this.time = time;
-        this.period = Math.max(SHORTEST.toNanos(), PER_CHECK.multipliedBy(checks).toNanos());
+        this.period =
+                Math.max(SHORTEST.toNanos(), PER_CHECK.multipliedBy(checks).toNanos());
         this.last = time.nanos();
     }
 

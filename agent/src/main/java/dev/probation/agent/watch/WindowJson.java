@@ -35,7 +35,7 @@ public final class WindowJson {
                 .put("title", check.title())
                 .put("verdict", check.verdict().label())
                 .put("state", check.state().label())
-                .put("coverage", Math.round(check.coverage() * 10_000) / 10_000.0)
+                .put("coverage", check.coverage())
                 .put("samples", check.samples())
                 .put("bad", check.bad())
                 .put("failingSeconds", check.failing().toMillis() / 1000.0)

@@ -1,0 +1,74 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the version of a running service again and again: a change is a deployment, or shows that one was rolled back. */
+final class VersionWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(VersionWatch.class);
+
+    private final String service;
+    private final Duration every;
+    private final Supplier<Future<Optional<String>>> reader;
+    private final Watches watches;
+    private final Time time;
+    private Optional<String> last;
+    private Time.@Nullable Cancellable timer;
+    private boolean stopped;
+
+    /**
+     * @param last the version seen before the agent started
+     */
+    VersionWatch(
+            String service,
+            Duration every,
+            Supplier<Future<Optional<String>>> reader,
+            Watches watches,
+            Time time,
+            Optional<String> last) {
+        this.service = service;
+        this.every = every;
+        this.reader = reader;
+        this.watches = watches;
+        this.time = time;
+        this.last = last;
+    }
+
+    /** Under which the store remembers the last version of a service. */
+    static String key(String service) {
+        return "version:" + service;
+    }
+
+    void start() {
+        reader.get().onComplete(read -> {
+            if (!stopped) {
+                Optional<String> version = read.succeeded() ? read.result() : Optional.empty();
+                version.ifPresent(this::seen);
+                timer = time.after(every, this::start);
+            }
+        });
+    }
+
+    private void seen(String version) {
+        Optional<String> before = last;
+        last = Optional.of(version);
+        watches.seen(service, version, before).onFailure(cause -> {
+            log.error("version change not taken service={} version={} cause={}", service, version, cause.getMessage());
+            last = before;
+        });
+    }
+
+    void stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.VersionSource;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.time.SteadyTime;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent's heart: watches deployments, and the versions of services, once a second and as probes answer. */
+public final class WatchLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(WatchLoop.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int TICKS_PER_PRUNING = 60;
+
+    private final Parts parts;
+    private final Watches watches;
+    private final Function<VersionSource, Supplier<Future<Optional<String>>>> readers;
+    private final List<VersionWatch> versions = new ArrayList<>();
+    private Time.@Nullable Cancellable timer;
+    private long ticks;
+    private boolean stopped;
+
+    /**
+     * @param loop the event loop that all of it is confined to
+     * @param time the real clocks, with timers on that loop
+     * @param readers how a version is read
+     * @param wake tells the outbox that a message has been written
+     */
+    public WatchLoop(
+            Config config,
+            Context loop,
+            Time time,
+            StoreThread store,
+            Clients clients,
+            Metrics metrics,
+            Function<VersionSource, Supplier<Future<Optional<String>>>> readers,
+            Runnable wake) {
+        this.parts = new Parts(config, new SteadyTime(time), store, clients, metrics, wake);
+        this.watches = new Watches(loop, parts);
+        this.readers = readers;
+    }
+
+    /** What can be asked of it and told to it. */
+    public Deployments deployments() {
+        return watches;
+    }
+
+    /** Goes on where the agent last stopped; completes when all deployments are watched again. */
+    public Future<Void> start() {
+        return watches.resume()
+                .compose(resumed -> startVersions())
+                .onSuccess(started -> schedule(parts.time().nanos()));
+    }
+
+    private Future<Void> startVersions() {
+        List<Future<Void>> starting = new ArrayList<>();
+        for (ServiceConfig service : parts.config().services()) {
+            service.version().ifPresent(source -> starting.add(startVersion(service.name(), source)));
+        }
+        return Future.all(starting).mapEmpty();
+    }
+
+    private Future<Void> startVersion(String service, VersionSource source) {
+        return parts.store()
+                .submit(store -> store.remembered(VersionWatch.key(service)))
+                .map(last -> {
+                    VersionWatch watch = new VersionWatch(
+                            service, source.every(), readers.apply(source), watches, parts.time(), last);
+                    versions.add(watch);
+                    watch.start();
+                    return null;
+                });
+    }
+
+    private void schedule(long from) {
+        timer = parts.time().after(TICK, () -> tick(from + TICK.toNanos()));
+    }
+
+    private void tick(long planned) {
+        if (stopped) {
+            return;
+        }
+        parts.metrics().eventLoopLag((parts.time().nanos() - planned) / 1e9);
+        watches.tick();
+        ticks++;
+        if (ticks % TICKS_PER_PRUNING == 0) {
+            prune();
+        }
+        schedule(parts.time().nanos());
+    }
+
+    private void prune() {
+        Instant before = parts.time().now().minus(parts.config().agent().keepSamples());
+        parts.store()
+                .run(store -> store.prune(before))
+                .onFailure(cause -> log.error("samples not pruned cause={}", cause.getMessage()));
+    }
+
+    /** The outbox had a rollback signal taken, and wrote it down. */
+    public void signalled(String deployment) {
+        watches.signalled(deployment);
+    }
+
+    /** Stops asking and writes what is not yet written; the deployments go on when the agent is back. */
+    public Future<Void> stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+        versions.forEach(VersionWatch::stop);
+        return watches.suspend();
+    }
+}

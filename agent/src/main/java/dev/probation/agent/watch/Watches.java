@@ -1,0 +1,297 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.metrics.DeploymentMetrics;
+import dev.probation.agent.store.Change;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.watch.DeploymentView.Signature;
+import dev.probation.rules.deployment.Deployment;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All deployments that an agent watches. Confined to the agent's event loop, onto which every call is brought. */
+final class Watches implements Deployments {
+
+    private static final Logger log = LoggerFactory.getLogger(Watches.class);
+
+    /** Clocks of two machines may differ by this much before a deployment is taken to be in the future. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
+    /** A silence shorter than this, as between two samples, is not worth a line in the report. */
+    private static final Duration LEAST_GAP = Duration.ofSeconds(2);
+
+    private final Context loop;
+    private final Parts parts;
+    private final Past past;
+    private final Map<String, DeploymentWatch> open = new LinkedHashMap<>();
+
+    Watches(Context loop, Parts parts) {
+        this.loop = loop;
+        this.parts = parts;
+        this.past = new Past(parts);
+    }
+
+    private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+        Promise<T> result = Promise.promise();
+        loop.runOnContext(ignored -> {
+            try {
+                work.get().onComplete(result);
+            } catch (RefusedException e) {
+                result.fail(e);
+            }
+        });
+        return result.future();
+    }
+
+    /** Goes on with the deployments that were open when the agent last stopped. */
+    Future<Void> resume() {
+        return onLoop(() -> parts.store().submit(this::readOpen).map(states -> {
+            states.forEach(this::resume);
+            return null;
+        }));
+    }
+
+    private List<Resumed> readOpen(Store store) {
+        List<Resumed> states = new ArrayList<>();
+        for (StoredDeployment stored : store.open()) {
+            service(stored.deployment().service())
+                    .ifPresentOrElse(
+                            service -> states.add(Resumed.read(store, stored, parts.config(), service)),
+                            () -> store.write(past.unconfigured(stored)));
+        }
+        return states;
+    }
+
+    private void resume(Resumed state) {
+        Deployment deployment = state.stored().deployment();
+        ServiceConfig service = service(deployment.service()).orElseThrow();
+        DeploymentWatch watch =
+                new DeploymentWatch(parts, service, state, parts.metrics().resumed(deployment));
+        open.put(deployment.id(), watch);
+        Instant now = parts.time().now();
+        if (Duration.between(state.lastSeen(), now).compareTo(LEAST_GAP) > 0) {
+            watch.note(Journals.gap(state.lastSeen(), now, "the agent was away"));
+        }
+        log.info("deployment resumed deployment={} lastSample={}", deployment.id(), state.lastSeen());
+        watch.start();
+    }
+
+    /** To be called about once a second. */
+    void tick() {
+        Optional<Duration> jump = parts.time().compare();
+        jump.ifPresent(by -> log.warn("wall clock jumped seconds={}", by.toMillis() / 1000.0));
+        for (DeploymentWatch watch : List.copyOf(open.values())) {
+            jump.ifPresent(by -> watch.note(Journals.clockJumped(parts.time().now(), by)));
+            watch.tick();
+        }
+        open.values().removeIf(watch -> !watch.isOpen());
+    }
+
+    @Override
+    public Future<DeploymentView> announce(
+            String service, String version, Optional<Instant> deployedAt, boolean rollback) {
+        return onLoop(() -> {
+            ServiceConfig configured = service(service).orElseThrow(() -> unknownService(service));
+            Instant now = parts.time().now();
+            Instant at = deployedAt.orElse(now);
+            if (at.isAfter(now.plus(CLOCK_DIFFERENCE))) {
+                throw new RefusedException("deployedAt must not be in the future, but was " + at + " at " + now, false);
+            }
+            Optional<DeploymentWatch> newest = newestOpen(service);
+            if (deployedAt.isEmpty()
+                    && newest.filter(watch -> watch.isOf(version)).isPresent()) {
+                return newest.orElseThrow().settledView();
+            }
+            String id = DeploymentId.of(service, version, at);
+            if (open.containsKey(id)) {
+                return find(id).map(Optional::orElseThrow);
+            }
+            newest.filter(watch -> watch.deployment().deployedAt().isAfter(at)).ifPresent(watch -> {
+                throw new RefusedException(
+                        "a newer deployment of " + service + " is watched already: "
+                                + watch.deployment().id(),
+                        false);
+            });
+            return add(configured, new Deployment(id, service, version, at.isAfter(now) ? now : at, rollback), now);
+        });
+    }
+
+    private Future<DeploymentView> add(ServiceConfig service, Deployment deployment, Instant now) {
+        Config config = parts.config();
+        Change first = new Change(
+                deployment.id(),
+                List.of(),
+                List.of(Journals.started(deployment, now)),
+                new Notices(config, deployment).started(now),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return parts.store()
+                .submit(store -> {
+                    boolean added = store.add(deployment, now, config.fingerprint(), first);
+                    store.remember(VersionWatch.key(deployment.service()), deployment.version());
+                    return added;
+                })
+                .compose(added -> added
+                        ? begin(
+                                service,
+                                new StoredDeployment(
+                                        deployment, now, Phase.WATCHING, Optional.empty(), config.fingerprint()))
+                        : find(deployment.id()).map(Optional::orElseThrow));
+    }
+
+    private Future<DeploymentView> begin(ServiceConfig service, StoredDeployment stored) {
+        Deployment deployment = stored.deployment();
+        parts.wake().run();
+        openOf(deployment.service())
+                .filter(older -> !(deployment.rollback() && older.isRollingBack()))
+                .forEach(older -> older.supersede(deployment.version()));
+        DeploymentMetrics metrics = parts.metrics().started(deployment);
+        Resumed state = Resumed.begin(stored, Checklists.of(parts.config(), service));
+        DeploymentWatch watch = new DeploymentWatch(parts, service, state, metrics);
+        open.put(deployment.id(), watch);
+        log.info("deployment started deployment={} version={}", deployment.id(), deployment.version());
+        watch.start();
+        return watch.settledView();
+    }
+
+    @Override
+    public Future<Optional<DeploymentView>> find(String id) {
+        return onLoop(() -> {
+            DeploymentWatch watch = open.get(id);
+            return watch == null ? past.find(id) : Future.succeededFuture(Optional.of(watch.view()));
+        });
+    }
+
+    @Override
+    public Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
+        return onLoop(() -> past.newest(service, limit)
+                .map(stored -> stored.stream()
+                        .map(view -> {
+                            DeploymentWatch watch =
+                                    open.get(view.stored().deployment().id());
+                            return watch == null ? view : watch.view();
+                        })
+                        .toList()));
+    }
+
+    @Override
+    public Future<DeploymentView> cancel(String id, String by, String reason) {
+        return tell(id, watch -> watch.cancel(reason + " (" + by + ")"));
+    }
+
+    @Override
+    public Future<DeploymentView> rollback(String id, String by, String reason) {
+        return tell(id, watch -> {
+            if (!watch.decide(by, reason)) {
+                throw new RefusedException("deployment " + id + " has its rollback decision already", false);
+            }
+        });
+    }
+
+    @Override
+    public Future<DeploymentView> confirmRollback(String id, String by) {
+        return tell(id, watch -> {
+            if (!watch.isRollingBack()) {
+                throw new RefusedException("deployment " + id + " is not being rolled back", false);
+            }
+            watch.confirm(by);
+        });
+    }
+
+    @Override
+    public Future<DeploymentView> signOff(String id, String name, String by, String note) {
+        return tell(id, watch -> {
+            if (!watch.sign(name, new Signature(by, parts.time().now(), note))) {
+                throw new RefusedException("the checklist of " + id + " has no sign-off " + name, true);
+            }
+        });
+    }
+
+    private Future<DeploymentView> tell(String id, Consumer<DeploymentWatch> what) {
+        return onLoop(() -> {
+            DeploymentWatch watch = open.get(id);
+            if (watch != null && watch.isOpen()) {
+                what.accept(watch);
+                return watch.settledView();
+            }
+            return past.find(id)
+                    .compose(found -> Future.failedFuture(
+                            found.isPresent()
+                                    ? new RefusedException(
+                                            "deployment " + id + " has ended: "
+                                                    + found.orElseThrow()
+                                                            .stored()
+                                                            .phase(),
+                                            false)
+                                    : new RefusedException("there is no deployment " + id, true)));
+        });
+    }
+
+    /** A version was read off a running service. */
+    Future<Void> seen(String service, String version, Optional<String> before) {
+        openOf(service)
+                .filter(watch -> watch.isRollingBack() && !watch.isOf(version))
+                .forEach(watch -> watch.confirm("version " + version + " is back"));
+        boolean changed = before.filter(last -> !last.equals(version)).isPresent();
+        if (!changed || openOf(service).anyMatch(watch -> watch.isOf(version))) {
+            return parts.store().run(store -> store.remember(VersionWatch.key(service), version));
+        }
+        boolean rollback = openOf(service).anyMatch(DeploymentWatch::isRollingBack);
+        return announce(service, version, Optional.empty(), rollback).mapEmpty();
+    }
+
+    /** The outbox had a rollback signal taken. */
+    void signalled(String deployment) {
+        DeploymentWatch watch = open.get(deployment);
+        if (watch != null) {
+            watch.signalled();
+        }
+    }
+
+    /** Stops watching; the deployments go on when the agent is back. */
+    Future<Void> suspend() {
+        return onLoop(() -> Future.join(
+                        open.values().stream().map(DeploymentWatch::suspend).toList())
+                .mapEmpty());
+    }
+
+    private java.util.stream.Stream<DeploymentWatch> openOf(String service) {
+        return List.copyOf(open.values()).stream()
+                .filter(watch -> watch.isOpen() && watch.deployment().service().equals(service));
+    }
+
+    private Optional<DeploymentWatch> newestOpen(String service) {
+        return openOf(service)
+                .max(Comparator.comparing(watch -> watch.deployment().deployedAt()));
+    }
+
+    private Optional<ServiceConfig> service(String name) {
+        return parts.config().services().stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst();
+    }
+
+    private RefusedException unknownService(String name) {
+        List<String> names =
+                parts.config().services().stream().map(ServiceConfig::name).toList();
+        return new RefusedException(
+                "unknown service \"" + name + "\"; configured are " + String.join(", ", names), true);
+    }
+}

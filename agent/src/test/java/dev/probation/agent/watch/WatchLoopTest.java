@@ -1,0 +1,281 @@
+package dev.probation.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowVerdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchLoopTest {
+
+    private static final Config TWO_CHECKS = Rig.config(
+            List.of(Rig.check("latency", "< 500ms", OnBreach.ROLLBACK), Rig.check("jobs", "< 10", OnBreach.ALERT)),
+            List.of());
+
+    @TempDir
+    Path folder;
+
+    private final FakeTime time = new FakeTime(Rig.START);
+
+    private Rig rig(Config config, Function<String, Function<Instant, Outcome>> script) {
+        return new Rig(folder.resolve("probation.db"), time, config, script);
+    }
+
+    private static Outcome good() {
+        return Outcome.Measured.of(0.1);
+    }
+
+    private static Function<String, Function<Instant, Outcome>> latencyBadBetween(Duration from, Duration to) {
+        return name -> at -> {
+            boolean bad =
+                    name.equals("latency") && !at.isBefore(Rig.START.plus(from)) && at.isBefore(Rig.START.plus(to));
+            return bad ? Outcome.Measured.of(0.9) : good();
+        };
+    }
+
+    @Test
+    void aGoodReleasePassesAllItsWindows() {
+        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            DeploymentView deployed = rig.deploy("1.4.1");
+
+            rig.pass(Duration.ofMinutes(6));
+
+            DeploymentView end = rig.view(deployed);
+            assertThat(end.stored().phase()).isEqualTo(Phase.FINISHED);
+            assertThat(end.verdict()).isEqualTo(Verdict.PASS);
+            assertThat(end.windows()).extracting(WindowVerdict::verdict).containsExactly(Verdict.PASS, Verdict.PASS);
+            assertThat(end.rollback()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBadReleaseIsDecidedOnceAndEscalatesWhenNothingRollsItBack() {
+        try (Rig rig = rig(TWO_CHECKS, latencyBadBetween(Duration.ofSeconds(30), Duration.ofDays(1)))) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+
+            rig.pass(Duration.ofMinutes(1));
+            DeploymentView decided = rig.view(deployed);
+            rig.pass(Duration.ofMinutes(4));
+
+            assertThat(decided.stored().phase()).isEqualTo(Phase.ROLLING_BACK);
+            assertThat(decided.rollback().orElseThrow().stage()).isEqualTo(Stage.DECIDED);
+            assertThat(decided.rollback().orElseThrow().decidedAt()).isEqualTo(Rig.START.plusSeconds(40));
+            DeploymentView end = rig.view(deployed);
+            assertThat(end.stored().phase()).isEqualTo(Phase.NOT_RECOVERED);
+            assertThat(end.rollback().orElseThrow().stage()).isEqualTo(Stage.NOT_RECOVERED);
+            assertThat(kinds(rig, deployed)).containsOnlyOnce(Kind.ROLLBACK_DECIDED, Kind.ROLLBACK_NOT_RECOVERED);
+        }
+    }
+
+    @Test
+    void aConfirmedRollbackRecoversOnceTheChecksThatDecidedAreGoodAgain() {
+        try (Rig rig = rig(TWO_CHECKS, latencyBadBetween(Duration.ofSeconds(30), Duration.ofSeconds(90)))) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            String id = deployed.stored().deployment().id();
+
+            rig.pass(Duration.ofSeconds(60));
+            Rig.settle(rig.watch.deployments().confirmRollback(id, "deployer"));
+            rig.pass(Duration.ofSeconds(20));
+            DeploymentView confirmed = rig.view(deployed);
+            rig.pass(Duration.ofSeconds(30));
+
+            assertThat(confirmed.rollback().orElseThrow().stage()).isEqualTo(Stage.CONFIRMED);
+            DeploymentView end = rig.view(deployed);
+            assertThat(end.stored().phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(end.rollback().orElseThrow().stage()).isEqualTo(Stage.RECOVERED);
+            assertThat(end.verdict()).isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
+    void aRestartKeepsFailuresInARowAndShowsTheGap() {
+        Function<String, Function<Instant, Outcome>> script =
+                latencyBadBetween(Duration.ofSeconds(20), Duration.ofDays(1));
+        Rig before = rig(TWO_CHECKS, script);
+        DeploymentView deployed = before.deploy("1.4.2");
+        before.pass(Duration.ofSeconds(27));
+        assertThat(before.view(deployed).rollback()).isEmpty();
+        before.kill();
+        time.advance(Duration.ofSeconds(10));
+
+        try (Rig after = rig(TWO_CHECKS, script)) {
+            after.pass(Duration.ofSeconds(2));
+
+            DeploymentView resumed = after.view(deployed);
+            assertThat(resumed.rollback()).isPresent();
+            assertThat(resumed.rollback().orElseThrow().reason()).contains("3 of 3 samples");
+            assertThat(kinds(after, deployed)).contains(Kind.GAP).containsOnlyOnce(Kind.ROLLBACK_DECIDED);
+        }
+    }
+
+    @Test
+    void aRestartAfterTheDecisionDecidesNothingAgain() {
+        Function<String, Function<Instant, Outcome>> script = latencyBadBetween(Duration.ZERO, Duration.ofDays(1));
+        Rig before = rig(TWO_CHECKS, script);
+        DeploymentView deployed = before.deploy("1.4.2");
+        before.pass(Duration.ofSeconds(20));
+        DeploymentView decided = before.view(deployed);
+        before.kill();
+
+        try (Rig after = rig(TWO_CHECKS, script)) {
+            after.pass(Duration.ofSeconds(30));
+
+            DeploymentView resumed = after.view(deployed);
+            assertThat(resumed.rollback().orElseThrow().decidedAt())
+                    .isEqualTo(decided.rollback().orElseThrow().decidedAt());
+            assertThat(resumed.stored().phase()).isEqualTo(Phase.ROLLING_BACK);
+            assertThat(kinds(after, deployed)).containsOnlyOnce(Kind.ROLLBACK_DECIDED);
+        }
+    }
+
+    @Test
+    void theLiveAgentAndAReplayOfWhatItRecordedAgree() {
+        Function<String, Function<Instant, Outcome>> script = name -> at -> {
+            long second = Duration.between(Rig.START, at).toSeconds();
+            if (second % 45 == 5) {
+                return new Outcome.NoData("empty result");
+            }
+            return second % 70 == 0
+                    ? new Outcome.Failed(Outcome.Cause.TIMEOUT, "no answer within 1s")
+                    : Outcome.Measured.of(second > 100 && second < 130 ? 0.9 : 0.2);
+        };
+        Config alerting = Rig.config(
+                List.of(Rig.check("latency", "< 500ms", OnBreach.ALERT), Rig.check("jobs", "< 10", OnBreach.ALERT)),
+                List.of());
+        try (Rig rig = rig(alerting, script)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofMinutes(6));
+            DeploymentView live = rig.view(deployed);
+            List<Sample> recorded = new ArrayList<>();
+            Rig.settle(rig.store.run(
+                    store -> store.samples(deployed.stored().deployment().id(), recorded::add)));
+
+            Checklist checklist = Checklists.of(alerting, alerting.services().get(0));
+            Judge replay = new Judge(deployed.stored().deployment(), checklist);
+            List<Event> events = new ArrayList<>();
+            recorded.forEach(sample -> events.addAll(replay.judge(sample)));
+            events.addAll(replay.advance(live.stored().endedAt().orElseThrow()));
+
+            assertThat(replay.windows()).isEqualTo(live.windows());
+            assertThat(replay.verdict()).isEqualTo(live.verdict());
+            assertThat(events.stream().map(event -> Journals.of(event, "none")).toList())
+                    .isEqualTo(journal(rig, deployed).stream()
+                            .filter(entry -> entry.kind() == Kind.TRANSITION || entry.kind() == Kind.WINDOW_ENDED)
+                            .toList());
+            assertThat(events).anyMatch(event -> event instanceof Event.Transition);
+        }
+    }
+
+    @Test
+    void aNewerDeploymentSupersedesTheOlder() {
+        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            DeploymentView first = rig.deploy("1.4.1");
+            rig.pass(Duration.ofSeconds(60));
+            DeploymentView second = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(2));
+
+            assertThat(rig.view(first).stored().phase()).isEqualTo(Phase.SUPERSEDED);
+            assertThat(rig.view(first).windows()).hasSize(1);
+            assertThat(rig.view(second).stored().phase()).isEqualTo(Phase.WATCHING);
+        }
+    }
+
+    @Test
+    void anAgentToldLateReportsTheMissedWindowAsInconclusive() {
+        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            Optional<Instant> threeMinutesAgo = Optional.of(Rig.START.minus(Duration.ofMinutes(3)));
+            DeploymentView late = Rig.await(rig.watch.deployments().announce("shop", "1.4.2", threeMinutesAgo, false));
+
+            assertThat(late.windows()).hasSize(2);
+            assertThat(late.windows().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(late.windows().get(1).verdict()).isEqualTo(Verdict.RUNNING);
+        }
+    }
+
+    @Test
+    void aStepOfTheWallClockEndsNoWindowAndIsNoted() {
+        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            DeploymentView deployed = rig.deploy("1.4.1");
+            rig.pass(Duration.ofSeconds(10));
+            time.stepWallClock(Duration.ofHours(1));
+            rig.pass(Duration.ofSeconds(10));
+            time.stepWallClock(Duration.ofHours(-2));
+            rig.pass(Duration.ofSeconds(10));
+
+            assertThat(rig.view(deployed).windows()).hasSize(1);
+            assertThat(rig.view(deployed).asOf()).isEqualTo(Rig.START.plusSeconds(30));
+            assertThat(kinds(rig, deployed).stream().filter(kind -> kind == Kind.CLOCK_JUMPED))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aSignOffCountsWhenSomebodySigns() {
+        Config signed = Rig.config(
+                List.of(Rig.check("latency", "< 500ms", OnBreach.ALERT)),
+                List.of(new SignOffConfig("feedback", "User feedback positive", Set.of("first"))));
+        try (Rig rig = rig(signed, name -> at -> good())) {
+            DeploymentView deployed = rig.deploy("1.4.1");
+            String id = deployed.stored().deployment().id();
+            rig.pass(Duration.ofSeconds(10));
+            Rig.settle(rig.watch.deployments().signOff(id, "feedback", "ada", "asked ten people"));
+            rig.pass(Duration.ofMinutes(2));
+
+            assertThat(rig.view(deployed).windows().get(0).verdict()).isEqualTo(Verdict.PASS);
+            assertThat(rig.view(deployed)
+                            .signOffs()
+                            .get(0)
+                            .signature()
+                            .orElseThrow()
+                            .by())
+                    .isEqualTo("ada");
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedWithTheReason() {
+        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            Deployments deployments = rig.watch.deployments();
+            Optional<Instant> tomorrow = Optional.of(Rig.START.plus(Duration.ofDays(1)));
+
+            assertThatThrownBy(() -> Rig.await(deployments.announce("shopp", "1", Optional.empty(), false)))
+                    .hasMessageContaining("unknown service \"shopp\"; configured are shop");
+            assertThatThrownBy(() -> Rig.await(deployments.announce("shop", "1", tomorrow, false)))
+                    .hasMessageContaining("must not be in the future");
+            assertThatThrownBy(() -> Rig.await(deployments.cancel("none", "ada", "why not")))
+                    .hasMessageContaining("there is no deployment none");
+        }
+    }
+
+    private static List<Journal> journal(Rig rig, DeploymentView of) {
+        return Rig.await(
+                rig.store.submit(store -> store.journal(of.stored().deployment().id())));
+    }
+
+    private static List<Kind> kinds(Rig rig, DeploymentView of) {
+        return journal(rig, of).stream().map(Journal::kind).toList();
+    }
+}
