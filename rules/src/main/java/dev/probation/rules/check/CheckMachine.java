@@ -13,18 +13,16 @@ import java.util.Optional;
 public final class CheckMachine {
 
     private final Check check;
-    private final Duration patience;
     private final Explanation explanation;
 
     public CheckMachine(Check check) {
         this.check = check;
-        this.patience = patience(check, check.sustain().lasting().orElse(Duration.ZERO));
         this.explanation = new Explanation(check);
     }
 
     /** A silence of this length is longer than a few missed samples, and longer than what is asked to be proven. */
-    private static Duration patience(Check check, Duration lasting) {
-        Duration missed = check.every().multipliedBy(3);
+    private static Duration patience(Duration every, Duration lasting) {
+        Duration missed = every.multipliedBy(3);
         return lasting.compareTo(missed) > 0 ? lasting : missed;
     }
 
@@ -34,13 +32,19 @@ public final class CheckMachine {
 
     /** The check's progress after one more sample, which is not older than the last. */
     public CheckProgress step(CheckProgress before, Sample sample) {
-        return step(before, sample, Quality.of(check, sample.outcome()));
+        return step(before, sample, Quality.of(check, sample.outcome()), check.every());
     }
 
-    /** The same, for a sample whose quality is known, or taken to be another than the outcome's own. */
-    public CheckProgress step(CheckProgress before, Sample sample, Quality quality) {
+    /**
+     * The same, for a sample whose quality is known, or taken to be another than the outcome's own.
+     *
+     * @param every the interval at which the check is asked at present
+     */
+    public CheckProgress step(CheckProgress before, Sample sample, Quality quality, Duration every) {
         boolean answer = sample.outcome().isAnswer();
-        Optional<Streak> streak = streak(before, sample, quality, answer);
+        Duration patience = patience(every, check.sustain().lasting().orElse(Duration.ZERO));
+        Optional<Streak> streak = streak(before.streak(), sample, quality, patience);
+        Optional<Streak> proof = streak(before.proof(), sample, proof(quality, sample.outcome()), patience);
         int goodInRow = goodInRow(before, quality);
         CheckState state = state(before.state(), quality, streak, goodInRow);
         Optional<Instant> since = state == before.state() ? before.since() : Optional.of(sample.at());
@@ -48,23 +52,31 @@ public final class CheckMachine {
                 state,
                 since,
                 streak,
+                proof,
                 goodInRow,
-                sharp(before.sharp(), sample),
+                sharp(before.sharp(), sample, every),
                 Optional.of(sample),
                 answer ? Optional.of(sample.at()) : before.seenAt(),
-                before.counted(),
-                explanation.of(state, sample, streak));
+                before.counted());
     }
 
-    private Optional<Streak> streak(CheckProgress before, Sample sample, Quality quality, boolean answer) {
+    private static Optional<Streak> streak(Optional<Streak> before, Sample sample, Quality quality, Duration patience) {
+        boolean answer = sample.outcome().isAnswer();
         return switch (quality) {
             case GOOD, SOFT -> Optional.empty();
-            case NO_DATA, ERROR -> before.streak().map(Streak::neither);
+            case NO_DATA, ERROR -> before.map(Streak::neither);
             case BAD ->
-                Optional.of(before.streak()
-                        .map(running -> running.bad(sample.at(), answer, patience))
+                Optional.of(before.map(running -> running.bad(sample.at(), answer, patience))
                         .orElseGet(() -> Streak.begin(sample.at(), answer)));
         };
+    }
+
+    /** What is unmeasured may be held against a check, but it proves nothing against the release. */
+    private Quality proof(Quality quality, Outcome outcome) {
+        if (quality != Quality.BAD || outcome instanceof Outcome.Measured) {
+            return quality;
+        }
+        return outcome instanceof Outcome.Failed && check.reachability() ? Quality.BAD : Quality.ERROR;
     }
 
     private static int goodInRow(CheckProgress before, Quality quality) {
@@ -90,7 +102,7 @@ public final class CheckMachine {
         };
     }
 
-    private Optional<Streak> sharp(Optional<Streak> before, Sample sample) {
+    private Optional<Streak> sharp(Optional<Streak> before, Sample sample, Duration every) {
         if (check.rollbackWhen().isEmpty()) {
             return Optional.empty();
         }
@@ -101,20 +113,38 @@ public final class CheckMachine {
         if (!limit.breach().holds(measured.value())) {
             return Optional.empty();
         }
-        Duration silence = patience(check, limit.lasting());
+        Duration silence = patience(every, limit.lasting());
         return Optional.of(before.map(running -> running.bad(sample.at(), true, silence))
                 .orElseGet(() -> Streak.begin(sample.at(), true)));
     }
 
-    /** The sentence on a sharper limit that has been breached for long enough; empty where it has not. */
+    /** One sentence on how the state came about. */
+    public String explain(CheckProgress progress) {
+        return progress.last()
+                .map(sample -> explanation.of(progress.state(), sample, progress.streak()))
+                .orElse(check.title() + " has no sample yet");
+    }
+
+    /** Whether the newest sample completes, or goes on with, a breach that is sustained on evidence alone. */
+    public boolean isProven(CheckProgress progress) {
+        return progress.proof()
+                .filter(proof -> isNewest(proof, progress) && proof.isSustained(check.sustain()))
+                .isPresent();
+    }
+
+    private static boolean isNewest(Streak streak, CheckProgress progress) {
+        return progress.last().orElseThrow().at().equals(streak.last());
+    }
+
+    /** The sentence on a sharper limit that has been breached for long enough by now; empty where it has not. */
     public Optional<String> sharpBreach(CheckProgress progress) {
         if (check.rollbackWhen().isEmpty() || progress.sharp().isEmpty()) {
             return Optional.empty();
         }
         SharperLimit limit = check.rollbackWhen().orElseThrow();
         Streak beyond = progress.sharp().orElseThrow();
-        return beyond.lasted().compareTo(limit.lasting()) < 0
-                ? Optional.empty()
-                : Optional.of(explanation.sharp(beyond, limit, progress.last().orElseThrow()));
+        return isNewest(beyond, progress) && beyond.lasted().compareTo(limit.lasting()) >= 0
+                ? Optional.of(explanation.sharp(beyond, limit, progress.last().orElseThrow()))
+                : Optional.empty();
     }
 }

@@ -11,35 +11,35 @@ import java.util.Optional;
  *
  * @param since when the state was entered
  * @param streak the bad samples since the last good one
+ * @param proof those of them that are evidence against the release, which missing data and the monitoring's own errors are not
  * @param goodInRow good samples since the last bad one
  * @param sharp samples beyond the sharper limit since the last that was not
  * @param last the newest sample
  * @param seenAt when the target last gave an answer, whatever it said
  * @param counted all events of a counted ratio since the deployment
- * @param explanation one sentence on how the state came about
  */
 public record CheckProgress(
         CheckState state,
         Optional<Instant> since,
         Optional<Streak> streak,
+        Optional<Streak> proof,
         int goodInRow,
         Optional<Streak> sharp,
         Optional<Sample> last,
         Optional<Instant> seenAt,
-        Counts counted,
-        String explanation) {
+        Counts counted) {
 
     /** Before the first sample. */
     public static final CheckProgress NONE = new CheckProgress(
             CheckState.WAITING,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             0,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            new Counts(0, 0),
-            "no sample yet");
+            new Counts(0, 0));
 
     /** With the sample's events counted, whether or not it is judged. */
     public CheckProgress counting(Sample sample) {
@@ -49,16 +49,11 @@ public record CheckProgress(
         }
         Counts more = measured.counts().orElseThrow();
         Counts sum = new Counts(counted.bad() + more.bad(), counted.total() + more.total());
-        return new CheckProgress(state, since, streak, goodInRow, sharp, last, seenAt, sum, explanation);
+        return new CheckProgress(state, since, streak, proof, goodInRow, sharp, last, seenAt, sum);
     }
 
     /** Whether the newest sample is an answer of the target: a value, no data, or an error that it answered with. */
     public boolean sees() {
         return last.isPresent() && last.orElseThrow().outcome().isAnswer();
-    }
-
-    /** Whether the breach so far rests on nothing but errors on the way to the target. */
-    public boolean isUnanswered() {
-        return streak.isPresent() && !streak.orElseThrow().answered();
     }
 }

@@ -44,8 +44,9 @@ final class Explanation {
             return measured.detail().isEmpty() ? value : value + " (" + measured.detail() + ')';
         }
         if (outcome instanceof Outcome.NoData nothing) {
-            return "no data: " + nothing.detail();
+            return nothing.detail().isEmpty() ? "no data" : "no data: " + nothing.detail();
         }
-        return ((Outcome.Failed) outcome).detail();
+        Outcome.Failed failure = (Outcome.Failed) outcome;
+        return failure.detail().isEmpty() ? "error: " + failure.cause().label() : failure.detail();
     }
 }

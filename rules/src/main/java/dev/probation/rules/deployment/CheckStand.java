@@ -7,6 +7,7 @@ import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.Quality;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Tally;
+import java.time.Duration;
 import java.time.Instant;
 
 /** One check of one deployment: its machine, its progress, and what the running window has counted of it. */
@@ -46,12 +47,17 @@ final class CheckStand {
         tally = Tally.begin(progress.state(), from);
     }
 
+    String explanation() {
+        return machine.explain(progress);
+    }
+
     void count(Sample sample) {
         progress = progress.counting(sample);
     }
 
-    void step(Sample sample, Quality quality) {
-        progress = machine.step(progress, sample, quality);
-        tally = tally.add(sample, quality, progress.state());
+    /** @param every the interval at which the check is asked in the window */
+    void step(Sample sample, Quality quality, Duration every) {
+        progress = machine.step(progress, sample, quality, every);
+        tally = tally.add(sample, quality, progress.state(), every);
     }
 }

@@ -9,6 +9,7 @@ import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.Tally;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
@@ -32,7 +33,6 @@ public final class Judge {
     private final Map<CheckId, CheckStand> checks = new LinkedHashMap<>();
     private final Sight sight;
     private final Windows windows;
-    private final Set<CheckStand> pressing = new LinkedHashSet<>();
     private final Set<String> signed;
     private Instant now;
     private boolean blind;
@@ -50,19 +50,18 @@ public final class Judge {
         this.blind = snapshot.blind();
         this.decision = snapshot.decision();
         this.signed = new LinkedHashSet<>(snapshot.signed());
-        this.windows = new Windows(deployment.deployedAt(), checklist, snapshot.ended());
+        this.windows = new Windows(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
         for (Check check : checklist.checks()) {
             CheckProgress progress = snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE);
-            CheckStand stand = new CheckStand(check, progress, windows.tally(snapshot.tallies(), check, progress));
-            checks.put(check.id(), stand);
-            press(stand);
+            Tally tally = windows.tally(snapshot.tallies(), check, progress);
+            checks.put(check.id(), new CheckStand(check, progress, tally));
         }
         this.sight = new Sight(checks.values());
     }
 
     /**
-     * Judges one sample, after whatever its instant brings about. A sample before the deployment, in a window's settling
-     * time, or of a check that the window does not ask is counted but not judged.
+     * Judges one sample, after whatever its instant brings about. A sample from before the deployment says nothing of it;
+     * one in a window's settling time, or of a check that the window does not ask, is counted but not judged.
      *
      * @throws IllegalArgumentException for a check that is not on the checklist, or a sample older than the last
      */
@@ -78,7 +77,7 @@ public final class Judge {
         stand.count(sample);
         if (windows.judges(stand.check(), sample.at(), decision.isPresent())) {
             step(stand, sample, events);
-            decide(sample.at()).ifPresent(events::add);
+            decide(stand, sample.at(), events);
         }
         return events;
     }
@@ -97,57 +96,47 @@ public final class Judge {
         boolean lost = unanswered && sight.isLostBesides(stand, windows.name());
         CheckState before = stand.state();
         // what cannot be told from the agent's own outage is held against nobody
-        stand.step(sample, lost && quality == Quality.BAD ? Quality.ERROR : quality);
+        Quality held = lost && quality == Quality.BAD ? Quality.ERROR : quality;
+        stand.step(sample, held, windows.intervalOf(stand.check()));
         if (stand.state() != before) {
-            String reason = stand.progress().explanation();
-            events.add(new Event.Transition(sample.at(), stand.check().id(), before, stand.state(), reason));
+            CheckId check = stand.check().id();
+            events.add(new Event.Transition(sample.at(), check, before, stand.state(), stand.explanation()));
         }
-        press(stand);
         if (lost != blind) {
             blind = lost;
-            events.add(lost ? blinded(sample) : new Event.Sighted(sample.at()));
+            events.add(lost ? blinded(stand, sample.at()) : new Event.Sighted(sample.at()));
         }
     }
 
-    private Event blinded(Sample sample) {
-        String reason = "none of " + checks.size() + " checks gets an answer, the last: "
-                + stand(sample.check()).progress().explanation();
-        return new Event.Blinded(sample.at(), reason);
+    private Event blinded(CheckStand last, Instant at) {
+        int asked = sight.asked(windows.name());
+        return new Event.Blinded(at, "none of " + asked + " checks gets an answer, the last: " + last.explanation());
     }
 
-    private void press(CheckStand stand) {
-        boolean failing = stand.state() == CheckState.FAILING
-                && stand.progress().streak().isPresent()
-                && stand.check().onBreach() == OnBreach.ROLLBACK;
-        boolean presses =
-                failing || stand.machine().sharpBreach(stand.progress()).isPresent();
-        if (presses) {
-            pressing.add(stand);
-        } else {
-            pressing.remove(stand);
+    /** Decides on the newest sample alone: what was no reason when it came is none later. */
+    private void decide(CheckStand stand, Instant at, List<Event> events) {
+        if (decision.isPresent() || deployment.rollback() || !checklist.decides() || blind) {
+            return;
         }
-    }
-
-    private Optional<RollbackDecided> decide(Instant at) {
-        if (pressing.isEmpty() || decision.isPresent() || deployment.rollback() || !checklist.decides() || blind) {
-            return Optional.empty();
+        Optional<String> sharp = stand.machine().sharpBreach(stand.progress());
+        if (sharp.isEmpty() && !isProven(stand)) {
+            return;
         }
-        decision = pressing.stream()
-                .filter(sight::isWitnessed)
-                .findFirst()
-                .map(stand -> new RollbackDecided(at, stand.check().id().value(), reason(stand)));
-        return decision;
+        String reason = sharp.orElseGet(stand::explanation);
+        RollbackDecided decided = new RollbackDecided(at, stand.check().id().value(), reason);
+        decision = Optional.of(decided);
+        events.add(decided);
     }
 
-    private static String reason(CheckStand stand) {
-        return stand.machine()
-                .sharpBreach(stand.progress())
-                .orElseGet(() -> stand.progress().explanation());
+    private boolean isProven(CheckStand stand) {
+        return stand.check().onBreach() == OnBreach.ROLLBACK
+                && stand.machine().isProven(stand.progress())
+                && sight.isWitnessed(stand, windows.name());
     }
 
-    /** A person decides; empty where there is a decision already. */
+    /** A person decides; empty where there is a decision already, and for a rollback, which is never rolled back in turn. */
     public List<Event> decideManually(Instant at, String reason) {
-        if (decision.isPresent()) {
+        if (decision.isPresent() || deployment.rollback()) {
             return List.of();
         }
         List<Event> events = new ArrayList<>(advance(at));
@@ -221,6 +210,13 @@ public final class Judge {
         Map<CheckId, CheckProgress> progress = new LinkedHashMap<>();
         checks.forEach((id, stand) -> progress.put(id, stand.progress()));
         return new JudgeSnapshot(
-                now, windows.ended(), progress, windows.tallies(checks.values()), blind, decision, signed);
+                now,
+                windows.ended(),
+                windows.isCut(),
+                progress,
+                windows.tallies(checks.values()),
+                blind,
+                decision,
+                signed);
     }
 }

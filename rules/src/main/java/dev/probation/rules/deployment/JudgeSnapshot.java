@@ -15,12 +15,14 @@ import java.util.Set;
  * All that a judge knows, so that another one goes on where it stopped.
  *
  * @param now the newest instant that it has judged or advanced to
+ * @param cut whether the deployment ended before its last window did
  * @param tallies of the running window; a check without one has not been sampled in it
  * @param signed the names of items that a person has confirmed
  */
 public record JudgeSnapshot(
         Instant now,
         List<WindowVerdict> ended,
+        boolean cut,
         Map<CheckId, CheckProgress> progress,
         Map<CheckId, Tally> tallies,
         boolean blind,
@@ -37,6 +39,6 @@ public record JudgeSnapshot(
     /** Of a deployment of which nothing is known yet. */
     public static JudgeSnapshot begin(Deployment deployment) {
         return new JudgeSnapshot(
-                deployment.deployedAt(), List.of(), Map.of(), Map.of(), false, Optional.empty(), Set.of());
+                deployment.deployedAt(), List.of(), false, Map.of(), Map.of(), false, Optional.empty(), Set.of());
     }
 }

@@ -1,8 +1,11 @@
 package dev.probation.rules.deployment;
 
-import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.Streak;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Tells a target that is down from an agent that cannot see. The outage of one target looks the same as the agent's own
@@ -11,40 +14,59 @@ import java.util.Collection;
 final class Sight {
 
     private final Collection<CheckStand> checks;
-    private final boolean canBeBlind;
+    private final Map<String, View> views = new HashMap<>();
+
+    /** What is asked in one window, and whether it can tell an agent that is blind from a target that is down. */
+    private record View(List<CheckStand> asked, boolean canBeBlind) {}
 
     Sight(Collection<CheckStand> checks) {
         this.checks = checks;
-        this.canBeBlind = checks.stream().anyMatch(stand -> !stand.check().reachability())
-                || checks.stream()
-                                .map(stand -> stand.check().target())
-                                .distinct()
-                                .count()
-                        > 1;
+    }
+
+    private View view(String window) {
+        return views.computeIfAbsent(window, this::look);
+    }
+
+    private View look(String window) {
+        List<CheckStand> asked =
+                checks.stream().filter(stand -> stand.check().isIn(window)).toList();
+        boolean measures = asked.stream().anyMatch(stand -> !stand.check().reachability());
+        long targets =
+                asked.stream().map(stand -> stand.check().target()).distinct().count();
+        return new View(asked, measures || targets > 1);
+    }
+
+    /** How many checks the window asks. */
+    int asked(String window) {
+        return view(window).asked().size();
     }
 
     /** Whether no check of the window gets an answer, leaving out those of {@code besides}. */
     boolean isLostBesides(CheckStand besides, String window) {
-        return canBeBlind
-                && checks.stream()
-                        .filter(stand -> stand != besides && stand.check().isIn(window))
-                        .allMatch(Sight::isUnanswered);
+        View view = view(window);
+        return view.canBeBlind()
+                && view.asked().stream().filter(stand -> stand != besides).allMatch(Sight::isUnanswered);
     }
 
     private static boolean isUnanswered(CheckStand stand) {
         return stand.progress().last().isPresent() && !stand.progress().sees();
     }
 
-    /** Whether the breach is the target's own: it answered, or another check got an answer since the breach began. */
-    boolean isWitnessed(CheckStand breached) {
-        CheckProgress progress = breached.progress();
-        if (!progress.isUnanswered() || !canBeBlind) {
-            return true;
-        }
-        Instant began = progress.streak().orElseThrow().first();
-        return checks.stream()
-                .filter(stand -> stand != breached)
-                .flatMap(stand -> stand.progress().seenAt().stream())
-                .anyMatch(seen -> !seen.isBefore(began));
+    /**
+     * Whether the breach is the target's own: it answered, or another check got an answer between the breach's first and
+     * newest error. An answer after the newest proves nothing: the agent's own network may have come back since.
+     */
+    boolean isWitnessed(CheckStand breached, String window) {
+        Streak proof = breached.progress().proof().orElseThrow();
+        return proof.answered()
+                || !view(window).canBeBlind()
+                || checks.stream()
+                        .filter(stand -> stand != breached)
+                        .flatMap(stand -> stand.progress().seenAt().stream())
+                        .anyMatch(seen -> isWithin(seen, proof));
+    }
+
+    private static boolean isWithin(Instant seen, Streak breach) {
+        return !seen.isBefore(breach.first()) && !seen.isAfter(breach.last());
     }
 }

@@ -10,6 +10,7 @@ import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowJudge;
 import dev.probation.rules.window.WindowSpec;
 import dev.probation.rules.window.WindowVerdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The windows of one deployment: which one runs, and the verdicts on those that ended. */
 final class Windows {
@@ -28,10 +30,15 @@ final class Windows {
     private final List<WindowVerdict> ended;
     private boolean cut;
 
-    Windows(Instant deployedAt, Checklist checklist, List<WindowVerdict> ended) {
+    Windows(Instant deployedAt, Checklist checklist, List<WindowVerdict> ended, boolean cut) {
         this.deployedAt = deployedAt;
         this.checklist = checklist;
         this.ended = new ArrayList<>(ended);
+        this.cut = cut;
+    }
+
+    boolean isCut() {
+        return cut;
     }
 
     boolean isOver() {
@@ -62,12 +69,21 @@ final class Windows {
         if (isOver()) {
             return decided;
         }
-        return check.isIn(name()) && !at.isBefore(from().plus(running().settle()));
+        return check.isIn(name()) && !at.isBefore(judgesFrom());
+    }
+
+    private Instant judgesFrom() {
+        return from().plus(running().settle());
+    }
+
+    /** The interval at which a check is asked in the running window, or in the last. */
+    Duration intervalOf(Check check) {
+        return running().intervalOf(check.every());
     }
 
     Tally tally(Map<CheckId, Tally> known, Check check, CheckProgress progress) {
         Tally tally = known.get(check.id());
-        return tally == null ? Tally.begin(progress.state(), from()) : tally;
+        return tally == null ? Tally.begin(progress.state(), judgesFrom()) : tally;
     }
 
     Map<CheckId, Tally> tallies(Collection<CheckStand> checks) {
@@ -81,9 +97,9 @@ final class Windows {
         List<Event> events = new ArrayList<>();
         while (!isOver() && !until().isAfter(now)) {
             Instant to = until();
-            events.add(end(to, checks, signed, decision));
+            events.add(end(to, verdicts(to, checks, decision), signed));
             if (!isOver()) {
-                checks.forEach(stand -> stand.beginWindow(from()));
+                checks.forEach(stand -> stand.beginWindow(judgesFrom()));
             }
         }
         return events;
@@ -94,18 +110,28 @@ final class Windows {
         if (isOver()) {
             return List.of();
         }
-        List<Event> events = now.isAfter(from()) ? List.of(end(now, checks, signed, decision)) : List.of();
         cut = true;
-        return events;
+        return now.isAfter(from()) ? List.of(end(now, verdicts(now, checks, decision), signed)) : List.of();
     }
 
-    private Event end(
-            Instant to, Collection<CheckStand> checks, Set<String> signed, Optional<RollbackDecided> decision) {
+    private List<CheckVerdict> verdicts(Instant to, Collection<CheckStand> checks, Optional<RollbackDecided> decision) {
         WindowJudge judge = new WindowJudge(running(), from());
-        List<CheckVerdict> verdicts = checks.stream()
-                .filter(stand -> stand.check().isIn(name()))
-                .map(stand -> decided(judge.ended(stand.check(), stand.progress(), stand.tally(), to), decision))
+        return asked(checks)
+                .map(stand -> decided(verdict(judge, stand, to), decision))
                 .toList();
+    }
+
+    private CheckVerdict verdict(WindowJudge judge, CheckStand stand, Instant to) {
+        return cut
+                ? judge.cut(stand.machine(), stand.progress(), stand.tally(), to)
+                : judge.ended(stand.machine(), stand.progress(), stand.tally(), to);
+    }
+
+    private Stream<CheckStand> asked(Collection<CheckStand> checks) {
+        return checks.stream().filter(stand -> stand.check().isIn(name()));
+    }
+
+    private Event end(Instant to, List<CheckVerdict> verdicts, Set<String> signed) {
         List<Finding> findings = new ArrayList<>();
         verdicts.forEach(verdict -> findings.add(new Finding(verdict.verdict(), verdict.reason())));
         checklist.signOffs().stream()
@@ -130,19 +156,11 @@ final class Windows {
                         made -> made.check().equals(verdict.check().value()))
                 .filter(made -> !made.at().isBefore(from()))
                 .isPresent();
-        if (!decidedHere || verdict.verdict() == Verdict.FAIL) {
-            return verdict;
-        }
-        return new CheckVerdict(
-                verdict.check(),
-                verdict.title(),
-                Verdict.FAIL,
-                verdict.state(),
-                verdict.coverage(),
-                verdict.samples(),
-                verdict.bad(),
-                verdict.failing(),
-                "decided the rollback: " + decision.orElseThrow().reason());
+        return decidedHere && verdict.verdict() != Verdict.FAIL
+                ? verdict.with(
+                        Verdict.FAIL,
+                        "decided the rollback: " + decision.orElseThrow().reason())
+                : verdict;
     }
 
     List<WindowVerdict> ended() {
@@ -159,9 +177,8 @@ final class Windows {
 
     private WindowVerdict runningVerdict(Instant now, Collection<CheckStand> checks) {
         WindowJudge judge = new WindowJudge(running(), from());
-        List<CheckVerdict> verdicts = checks.stream()
-                .filter(stand -> stand.check().isIn(name()))
-                .map(stand -> judge.running(stand.check(), stand.progress(), stand.tally(), now))
+        List<CheckVerdict> verdicts = asked(checks)
+                .map(stand -> judge.running(stand.machine(), stand.progress(), stand.tally(), now))
                 .toList();
         return new WindowVerdict(name(), from(), until(), Verdict.RUNNING, verdicts, "running");
     }

@@ -7,7 +7,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** The duration in its two largest units, from days down to milliseconds: {@code 1d4h}, {@code 2m10s}, {@code 0s}. */
+    /** The duration in its two largest units, from days down to seconds, rounded down; in milliseconds below one second. */
     public static String write(Duration duration) {
         if (duration.isNegative()) {
             return '-' + write(duration.negated());

@@ -13,7 +13,14 @@ import java.util.regex.Pattern;
  */
 public record Quantity(BigDecimal amount, Unit unit) {
 
+    private static final int LEAST_DIGITS = 3;
     private static final Pattern WRITTEN = Pattern.compile("([+-]?(?:\\d+(?:\\.\\d+)?|\\.\\d+))\\s*([A-Za-z%/]*)");
+
+    public Quantity {
+        if (!Double.isFinite(amount.multiply(unit.factor()).doubleValue())) {
+            throw new IllegalArgumentException("a limit must be a number that can be reached, but was " + amount);
+        }
+    }
 
     /**
      * Reads {@code 500ms}, {@code 0.1 %}, {@code 1.5GiB}, {@code 180}.
@@ -41,22 +48,30 @@ public record Quantity(BigDecimal amount, Unit unit) {
         return amount.multiply(unit.factor()).doubleValue();
     }
 
-    /** {@code value}, in base units, written for people in this quantity's unit: {@code 612 ms}. */
+    /**
+     * {@code value}, in base units, written for people in this quantity's unit: {@code 612 ms}. Rounded, but never to this
+     * very quantity where it is another.
+     */
     public String write(double value) {
         BigDecimal inUnit = new BigDecimal(value).divide(unit.factor(), MathContext.DECIMAL64);
-        return decimal(inUnit) + suffix();
+        int digits = LEAST_DIGITS;
+        while (digits < inUnit.precision() && looksLikeThis(inUnit, digits)) {
+            digits++;
+        }
+        return rounded(inUnit, digits).stripTrailingZeros().toPlainString() + suffix();
     }
 
     private String suffix() {
         return unit.symbol().isEmpty() || unit == Unit.PER_SECOND ? unit.symbol() : ' ' + unit.symbol();
     }
 
-    private static String decimal(BigDecimal number) {
+    private boolean looksLikeThis(BigDecimal inUnit, int digits) {
+        return inUnit.compareTo(amount) != 0 && rounded(inUnit, digits).compareTo(amount) == 0;
+    }
+
+    private static BigDecimal rounded(BigDecimal number, int digits) {
         int integerDigits = Math.max(1, number.precision() - number.scale());
-        BigDecimal rounded = number.signum() == 0
-                ? BigDecimal.ZERO
-                : number.round(new MathContext(Math.max(3, integerDigits), RoundingMode.HALF_UP));
-        return rounded.stripTrailingZeros().toPlainString();
+        return number.round(new MathContext(Math.max(digits, integerDigits), RoundingMode.HALF_UP));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonLines implements RecordingForm {
 
     private final JsonFactory json = JsonFactory.builder()
-            .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+    private final CheckIds ids = new CheckIds();
     private final String name;
     private final BufferedReader text;
     private Optional<RecordedDeployment> deployment = Optional.empty();
@@ -64,12 +66,16 @@ final class JsonLines implements RecordingForm {
 
     private @Nullable Sample parse(String written) throws IOException {
         try (JsonParser parser = json.createParser(written)) {
-            require(parser.nextToken() == JsonToken.START_OBJECT, "expected a JSON object, but found: " + written);
+            require(
+                    parser.nextToken() == JsonToken.START_OBJECT,
+                    "expected a JSON object, but found: " + RecordingForm.shortened(written));
             SampleLine fields = new SampleLine();
+            int read = 0;
             boolean deploymentLine = false;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String key = parser.currentName();
                 parser.nextToken();
+                read++;
                 if (key.equals("deployment")) {
                     require(line == 1, "only the first line names the deployment");
                     deployment = Optional.of(readDeployment(parser));
@@ -79,14 +85,15 @@ final class JsonLines implements RecordingForm {
                 }
             }
             require(parser.nextToken() == null, "expected one JSON object a line, but found more");
+            require(!deploymentLine || read == 1, "the line that names the deployment has no other fields");
             return deploymentLine ? read() : fields.sample();
         }
     }
 
-    private static void field(SampleLine fields, String key, JsonParser parser) throws IOException {
+    private void field(SampleLine fields, String key, JsonParser parser) throws IOException {
         switch (key) {
             case "at" -> fields.at = RecordingForm.instant(text(key, parser));
-            case "check" -> fields.check = text(key, parser);
+            case "check" -> fields.check = ids.of(text(key, parser));
             case "value" -> fields.value = number(key, parser).getDoubleValue();
             case "bad" -> fields.bad = whole(key, parser);
             case "total" -> fields.total = whole(key, parser);
@@ -95,7 +102,7 @@ final class JsonLines implements RecordingForm {
             case "cause" -> fields.cause = RecordingForm.cause(text(key, parser));
             case "detail" -> fields.detail = text(key, parser);
             default ->
-                throw new IllegalArgumentException("unknown field \"" + key
+                throw new IllegalArgumentException("unknown field \"" + RecordingForm.shortened(key)
                         + "\"; known are at, check, value, bad, total, noData, error, cause, detail");
         }
     }
@@ -115,7 +122,7 @@ final class JsonLines implements RecordingForm {
                 case "deployedAt" -> deployedAt = RecordingForm.instant(text(key, parser));
                 case "rollback" -> rollback = truth(key, parser);
                 default ->
-                    throw new IllegalArgumentException("unknown field \"" + key
+                    throw new IllegalArgumentException("unknown field \"" + RecordingForm.shortened(key)
                             + "\" in the deployment; known are service, version, deployedAt, rollback");
             }
         }

@@ -1,5 +1,6 @@
 package dev.probation.rules.sample;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** What asking a target once gave: a value, no data, or an error. What went wrong with a target is never an exception. */
@@ -73,6 +74,11 @@ public sealed interface Outcome {
         /** Whether the target itself answered, so that the way to it is known to work. */
         public boolean isAnswer() {
             return answered;
+        }
+
+        /** As written in recordings: {@code bad-status}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

@@ -19,12 +19,17 @@ interface RecordingForm {
     /** The line that was read last, from 1. */
     long line();
 
+    /** What was found, so short that a message stays readable. */
+    static String shortened(String found) {
+        return found.length() <= 80 ? found : found.substring(0, 80) + "...";
+    }
+
     static Instant instant(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "expected an instant such as 2026-01-31T10:00:15Z, but found \"" + text + '"', e);
+                    "expected an instant such as 2026-01-31T10:00:15Z, but found \"" + shortened(text) + '"', e);
         }
     }
 
@@ -32,7 +37,7 @@ interface RecordingForm {
         try {
             return Outcome.Cause.valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("unknown cause \"" + label + '"', e);
+            throw new IllegalArgumentException("unknown cause \"" + shortened(label) + '"', e);
         }
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingReader implements Iterator<Sample>, AutoCloseable {
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final BufferedReader text;
     private final RecordingForm form;
     private final Optional<RecordedDeployment> deployment;
@@ -38,10 +40,13 @@ public final class RecordingReader implements Iterator<Sample>, AutoCloseable {
     private static boolean isJson(BufferedReader text) throws IOException {
         text.mark(1);
         int first = text.read();
+        if (first == BYTE_ORDER_MARK) {
+            return isJson(text);
+        }
         if (first >= 0) {
             text.reset();
         }
-        return first < 0 || first == '{';
+        return first < 0 || first == '{' || Character.isWhitespace(first);
     }
 
     /** The deployment that the first line names, where it does. */

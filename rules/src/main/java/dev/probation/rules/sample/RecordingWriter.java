@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Writes a recording as JSON Lines, from which {@link RecordingReader} gives the same samples again. */
@@ -51,8 +50,7 @@ public final class RecordingWriter implements Closeable {
             detail(nothing.detail());
         } else if (outcome instanceof Outcome.Failed failed) {
             json.writeStringField("error", failed.detail());
-            json.writeStringField(
-                    "cause", failed.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            json.writeStringField("cause", failed.cause().label());
         }
     }
 

@@ -11,7 +11,7 @@ final class SampleLine {
     Instant at;
 
     @Nullable
-    String check;
+    CheckId check;
 
     @Nullable
     Double value;
@@ -37,7 +37,7 @@ final class SampleLine {
             throw new IllegalArgumentException(
                     "a sample needs \"at\" and \"check\", but " + (at == null ? "at" : "check") + " is missing");
         }
-        return new Sample(at, new CheckId(check), outcome());
+        return new Sample(at, check, outcome());
     }
 
     private Outcome outcome() {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * The verdict on one check in one window, with its evidence.
  *
  * @param state at the window's end, or now while it runs
- * @param coverage good and bad samples over those expected, 0 to 1
+ * @param coverage intervals with a good or bad sample over all, 0 to 1
  * @param samples good and bad samples
  * @param bad bad samples
  * @param failing the time spent failing within the window
@@ -23,4 +23,10 @@ public record CheckVerdict(
         long samples,
         long bad,
         Duration failing,
-        String reason) {}
+        String reason) {
+
+    /** The same evidence under another verdict. */
+    public CheckVerdict with(Verdict other, String because) {
+        return new CheckVerdict(check, title, other, state, coverage, samples, bad, failing, because);
+    }
+}

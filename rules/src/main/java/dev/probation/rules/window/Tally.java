@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param failingFrom since when it has been failing within the window, where it is
  * @param min the least value measured; NaN before the first
  * @param max the largest value measured; NaN before the first
+ * @param covered intervals that a good or bad sample was given for: more samples than asked for do not make up for a gap
+ * @param due when the next interval begins that is not covered; empty before the first sample
  * @param lastUnmeasured why the newest unmeasured sample was so; may be empty
  */
 public record Tally(
@@ -29,16 +31,23 @@ public record Tally(
         Optional<Instant> failingFrom,
         double min,
         double max,
+        long covered,
+        Optional<Instant> due,
         String lastUnmeasured) {
 
-    /** Of a window that begins while the check is in this state. */
+    /** Of a window that begins to judge at {@code from}, while the check is in this state. */
     public static Tally begin(CheckState state, Instant from) {
         Optional<Instant> failingFrom = state == CheckState.FAILING ? Optional.of(from) : Optional.empty();
-        return new Tally(0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, "");
+        return new Tally(0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, 0, Optional.empty(), "");
     }
 
-    /** With one more sample, after which the check is in {@code state}. */
-    public Tally add(Sample sample, Quality quality, CheckState state) {
+    /**
+     * With one more sample, after which the check is in {@code state}.
+     *
+     * @param every the interval at which samples are expected
+     */
+    public Tally add(Sample sample, Quality quality, CheckState state, Duration every) {
+        boolean covers = quality.isEvidence() && isDue(sample.at(), every);
         boolean isGood = quality == Quality.GOOD || quality == Quality.SOFT;
         Tally timed = turned(state == CheckState.FAILING, sample.at());
         double value = sample.outcome() instanceof Outcome.Measured measured ? measured.value() : Double.NaN;
@@ -52,7 +61,19 @@ public record Tally(
                 timed.failingFrom,
                 Double.isNaN(min) || value < min ? value : min,
                 Double.isNaN(max) || value > max ? value : max,
+                covered + (covers ? 1 : 0),
+                covers ? Optional.of(dueAfter(sample.at(), every)) : due,
                 unmeasured(sample.outcome()));
+    }
+
+    /** A sample may be early by half an interval, since none comes to the instant. */
+    private boolean isDue(Instant at, Duration every) {
+        return due.isEmpty() || !at.isBefore(due.orElseThrow().minus(every.dividedBy(2)));
+    }
+
+    private Instant dueAfter(Instant at, Duration every) {
+        Instant from = due.isPresent() && due.orElseThrow().isAfter(at) ? due.orElseThrow() : at;
+        return from.plus(every);
     }
 
     private String unmeasured(Outcome outcome) {
@@ -68,12 +89,15 @@ public record Tally(
         }
         Duration total = failing ? failed : failingUntil(at);
         Optional<Instant> from = failing ? Optional.of(at) : Optional.empty();
-        return new Tally(good, soft, bad, noData, errors, total, from, min, max, lastUnmeasured);
+        return new Tally(good, soft, bad, noData, errors, total, from, min, max, covered, due, lastUnmeasured);
     }
 
     /** All the time spent failing until {@code at}. */
     public Duration failingUntil(Instant at) {
-        return failingFrom.map(from -> failed.plus(Duration.between(from, at))).orElse(failed);
+        return failingFrom
+                .filter(at::isAfter)
+                .map(from -> failed.plus(Duration.between(from, at)))
+                .orElse(failed);
     }
 
     /** Samples that are evidence. */

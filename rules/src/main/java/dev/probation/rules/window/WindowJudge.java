@@ -1,6 +1,7 @@
 package dev.probation.rules.window;
 
 import dev.probation.rules.check.Check;
+import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.expectation.Durations;
@@ -34,23 +35,21 @@ public final class WindowJudge {
     }
 
     /** The verdict on a check at the window's end. */
-    public CheckVerdict ended(Check check, CheckProgress progress, Tally tally, Instant to) {
+    public CheckVerdict ended(CheckMachine machine, CheckProgress progress, Tally tally, Instant to) {
+        Check check = machine.check();
         Duration failing = tally.failingUntil(to);
         if (!isCovered(check, tally, to)) {
             return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, uncovered(check, tally, to));
         }
         if (progress.state() == CheckState.FAILING) {
-            return verdict(check, progress, tally, to, Verdict.FAIL, "failing: " + progress.explanation());
+            return verdict(check, progress, tally, to, Verdict.FAIL, "failing: " + machine.explain(progress));
         }
-        Duration budget = Duration.ofMillis(
-                Math.round(spec.budget() * Duration.between(from, to).toMillis()));
+        Duration budget = budget(to);
         if (failing.compareTo(budget) > 0) {
             return verdict(check, progress, tally, to, Verdict.FAIL, overBudget(check, failing, budget));
         }
         if (!failing.isZero()) {
-            String reason = check.title() + " was failing for " + Durations.write(failing) + ", within the budget of "
-                    + Durations.write(budget);
-            return verdict(check, progress, tally, to, Verdict.WARN, reason);
+            return verdict(check, progress, tally, to, Verdict.WARN, withinBudget(check, failing, budget));
         }
         if (tally.soft() > 0) {
             return verdict(check, progress, tally, to, Verdict.WARN, warned(check, tally));
@@ -58,9 +57,25 @@ public final class WindowJudge {
         return verdict(check, progress, tally, to, Verdict.PASS, kept(check, tally));
     }
 
+    /** The verdict on a check in a window that was cut short, which may have failed by then but has not passed. */
+    public CheckVerdict cut(CheckMachine machine, CheckProgress progress, Tally tally, Instant to) {
+        CheckVerdict partial = ended(machine, progress, tally, to);
+        if (partial.verdict() == Verdict.FAIL) {
+            return partial;
+        }
+        String reason = "cut short after " + Durations.write(Duration.between(from, to)) + " of "
+                + Durations.write(spec.until().minus(spec.from())) + ": " + partial.reason();
+        return partial.with(Verdict.INCONCLUSIVE, reason);
+    }
+
     /** How a check stands while the window runs. */
-    public CheckVerdict running(Check check, CheckProgress progress, Tally tally, Instant now) {
-        return verdict(check, progress, tally, now, Verdict.RUNNING, progress.explanation());
+    public CheckVerdict running(CheckMachine machine, CheckProgress progress, Tally tally, Instant now) {
+        return verdict(machine.check(), progress, tally, now, Verdict.RUNNING, machine.explain(progress));
+    }
+
+    private Duration budget(Instant to) {
+        return Duration.ofMillis(
+                Math.round(spec.budget() * Duration.between(from, to).toMillis()));
     }
 
     private CheckVerdict verdict(
@@ -79,31 +94,36 @@ public final class WindowJudge {
 
     private double coverage(Check check, Tally tally, Instant to) {
         long expected = expected(check, to);
-        return expected == 0 ? 0 : Math.min(1, (double) tally.evidence() / expected);
+        return expected == 0 ? 0 : Math.min(1, (double) tally.covered() / expected);
     }
 
     private boolean isCovered(Check check, Tally tally, Instant to) {
-        return tally.evidence() >= LEAST_SAMPLES && coverage(check, tally, to) >= check.minCoverage();
+        return tally.covered() >= LEAST_SAMPLES && coverage(check, tally, to) >= check.minCoverage();
     }
 
     private String uncovered(Check check, Tally tally, Instant to) {
         String unmeasured = tally.noData() + tally.errors() == 0
                 ? ""
-                : "; " + tally.errors() + " errors and " + tally.noData() + " without data, the last: "
-                        + tally.lastUnmeasured();
+                : "; " + tally.errors() + " errors and " + tally.noData() + " without data"
+                        + (tally.lastUnmeasured().isEmpty() ? "" : ", the last: " + tally.lastUnmeasured());
         return String.format(
                 Locale.ROOT,
                 "%s has %d of %d expected samples, at least %.0f %% and %d are needed%s",
                 check.title(),
-                tally.evidence(),
+                tally.covered(),
                 expected(check, to),
                 check.minCoverage() * 100,
                 LEAST_SAMPLES,
                 unmeasured);
     }
 
-    private String overBudget(Check check, Duration failing, Duration budget) {
+    private static String overBudget(Check check, Duration failing, Duration budget) {
         return check.title() + " was failing for " + Durations.write(failing) + ", more than the budget of "
+                + Durations.write(budget);
+    }
+
+    private static String withinBudget(Check check, Duration failing, Duration budget) {
+        return check.title() + " was failing for " + Durations.write(failing) + ", within the budget of "
                 + Durations.write(budget);
     }
 
