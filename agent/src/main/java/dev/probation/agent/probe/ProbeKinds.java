@@ -1,0 +1,14 @@
+package dev.probation.agent.probe;
+
+import dev.probation.agent.probe.http.HttpKind;
+import java.util.List;
+
+/** Every kind of target there is: a new one is a package and a line here. */
+public final class ProbeKinds {
+
+    private ProbeKinds() {}
+
+    public static List<ProbeKind> all() {
+        return List.of(new HttpKind());
+    }
+}

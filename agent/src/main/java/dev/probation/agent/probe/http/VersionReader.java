@@ -1,0 +1,79 @@
+package dev.probation.agent.probe.http;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.probation.agent.config.VersionSource;
+import dev.probation.agent.probe.Details;
+import dev.probation.agent.probe.http.Call.Trait;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads which version of a service is running. */
+public final class VersionReader {
+
+    private static final Logger log = LoggerFactory.getLogger(VersionReader.class);
+    private static final int MAX_LENGTH = 200;
+
+    private final HttpCalls calls;
+    private final Call call;
+    private final VersionSource source;
+    private final JsonPath path;
+
+    private VersionReader(HttpCalls calls, VersionSource source) {
+        this.calls = calls;
+        this.source = source;
+        this.path = JsonPath.compile(source.json());
+        this.call = new Call(
+                calls.request(HttpMethod.GET, source.path(), source.timeout()),
+                Optional.empty(),
+                source.timeout(),
+                EnumSet.of(Trait.KEEP_BODY));
+    }
+
+    /** A reader of an {@code http} target; opens no connection yet. */
+    public static VersionReader of(VersionSource source, Vertx vertx, Time time) {
+        HttpTarget target = (HttpTarget) source.target().settings();
+        return new VersionReader(new HttpCalls(target.base(), target.access(), vertx, time), source);
+    }
+
+    /** The version, or empty where it cannot be read now; never fails, and ends within the source's timeout. */
+    public Future<Optional<String>> read() {
+        return calls.send(call).map(this::version);
+    }
+
+    private Optional<String> version(Reply reply) {
+        Optional<String> version = reply instanceof Reply.Answer answer && answer.status() / 100 == 2
+                ? JsonDocument.parse(answer.body()).flatMap(this::version)
+                : Optional.empty();
+        if (version.isEmpty()) {
+            log.debug("version unreadable target={} answer={}", source.target().name(), words(reply));
+        }
+        return version;
+    }
+
+    private Optional<String> version(Object document) {
+        List<Object> found = JsonDocument.read(document, path);
+        boolean single = found.size() == 1 && (found.get(0) instanceof String || found.get(0) instanceof Number);
+        return single
+                ? Optional.of(Details.of(String.valueOf(found.get(0))))
+                        .filter(text -> !text.isEmpty() && text.length() <= MAX_LENGTH)
+                : Optional.empty();
+    }
+
+    private String words(Reply reply) {
+        return reply instanceof Reply.Broken broken
+                ? broken.failure().detail()
+                : "no single text or number at " + source.json();
+    }
+
+    /** Closes its connections. */
+    public Future<Void> close() {
+        return calls.close();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.probation.agent.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.servers.Await;
+import dev.probation.agent.servers.FaultProxy;
+import dev.probation.agent.servers.FaultProxy.Fault;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.time.VertxTime;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Outcome.Cause;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What every kind of probe must do, whatever its target does. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ProbeContract {
+
+    protected static final Duration GENEROUS = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofSeconds(2);
+    /** Beside the ten percent that a probe may take longer: a busy machine's share. */
+    private static final Duration BUSY = Duration.ofMillis(300);
+
+    protected Vertx vertx;
+    protected Time time;
+    private FaultProxy proxy;
+
+    /** The kind under test. */
+    protected abstract ProbeKind kind();
+
+    /** How a target on loopback is reached by {@code host} and {@code port}. */
+    protected abstract TargetSettings target(String host, int port);
+
+    /** A question that a healthy target answers with a value. */
+    protected abstract ProbeSettings question();
+
+    /** Starts the healthy target. */
+    protected abstract int startServer() throws Exception;
+
+    protected abstract void stopServer() throws Exception;
+
+    @BeforeAll
+    void startAll() throws Exception {
+        vertx = Vertx.vertx();
+        time = new VertxTime(vertx, vertx.getOrCreateContext());
+        proxy = FaultProxy.before(vertx, startServer());
+    }
+
+    @AfterAll
+    void stopAll() throws Exception {
+        proxy.close();
+        stopServer();
+        Await.done(vertx.close());
+    }
+
+    @BeforeEach
+    @AfterEach
+    void heal() {
+        proxy.set(Fault.NONE);
+    }
+
+    @Test
+    void measuresAHealthyTargetAgainAndAgain() {
+        TargetClient client = connect("127.0.0.1", proxy.port());
+        Probe probe = client.probe(check(GENEROUS));
+
+        assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+        assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+
+        Await.done(client.close());
+        Await.until("connections are closed", () -> proxy.openConnections() == 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HANG, TIMEOUT", "DRIP, TIMEOUT", "RESET, RESET", "EMPTY, RESET", "HALF, RESET"})
+    void endsInTimeAndFreesItsConnectionUnder(Fault fault, Cause expected) {
+        TargetClient client = connect("127.0.0.1", proxy.port());
+        Probe probe = client.probe(check(SHORT));
+        proxy.set(fault);
+
+        long startedAt = time.nanos();
+        Outcome outcome = ask(probe);
+        Duration taken = Duration.ofNanos(time.nanos() - startedAt);
+
+        assertThat(causeOf(outcome)).as("%s", outcome).isEqualTo(expected);
+        assertThat(taken).isLessThan(SHORT.plus(SHORT.dividedBy(10)).plus(BUSY));
+        Await.until("connections are closed", () -> proxy.openConnections() == 0);
+        Await.done(client.close());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HANG", "RESET", "DRIP"})
+    void measuresAgainOnceTheTargetHasRecoveredFrom(Fault fault) {
+        TargetClient client = connect("127.0.0.1", proxy.port());
+        Probe hasty = client.probe(check(SHORT));
+        Probe patient = client.probe(check(GENEROUS));
+        assertThat(ask(patient)).isInstanceOf(Outcome.Measured.class);
+        proxy.set(fault);
+        assertThat(ask(hasty)).isInstanceOf(Outcome.Failed.class);
+        proxy.set(Fault.NONE);
+
+        Await.until("a value after the fault", () -> ask(client.probe(check(GENEROUS))) instanceof Outcome.Measured);
+
+        Await.done(client.close());
+    }
+
+    @Test
+    void tellsARefusedConnection() throws IOException {
+        int closedPort = freePort();
+
+        assertThat(causeOf(askOnce("127.0.0.1", closedPort))).isEqualTo(Cause.REFUSED);
+    }
+
+    @Test
+    void tellsAnUnknownName() {
+        assertThat(causeOf(askOnce("no-such-host.invalid", 80))).isEqualTo(Cause.DNS);
+    }
+
+    @Test
+    void closesAClientThatWasNeverAsked() {
+        TargetClient client = connect("127.0.0.1", proxy.port());
+
+        assertThat(client.probe(check(GENEROUS))).isNotNull();
+
+        Await.done(client.close());
+    }
+
+    protected TargetClient connect(String host, int port) {
+        return connect(target(host, port));
+    }
+
+    protected TargetClient connect(TargetSettings settings) {
+        return kind().connect(new Target("target", kind().name(), settings), vertx, time);
+    }
+
+    protected CheckConfig check(Duration timeout) {
+        return check(question(), timeout);
+    }
+
+    protected static CheckConfig check(ProbeSettings question, Duration timeout) {
+        return Checks.of(question, timeout);
+    }
+
+    protected Outcome askOnce(String host, int port) {
+        return askOnce(target(host, port), question());
+    }
+
+    protected Outcome askOnce(TargetSettings settings, ProbeSettings question) {
+        TargetClient client = connect(settings);
+        try {
+            return ask(client.probe(check(question, GENEROUS)));
+        } finally {
+            Await.done(client.close());
+        }
+    }
+
+    protected Outcome ask(Probe probe) {
+        return ask(probe, time.now().minusSeconds(3600));
+    }
+
+    protected Outcome ask(Probe probe, Instant deployedAt) {
+        Future<Outcome> outcome = probe.ask(deployedAt);
+        return Await.result(outcome);
+    }
+
+    protected static Cause causeOf(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        return ((Outcome.Failed) outcome).cause();
+    }
+
+    protected static String detailOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed.detail();
+        }
+        return outcome instanceof Outcome.NoData noData ? noData.detail() : ((Outcome.Measured) outcome).detail();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
