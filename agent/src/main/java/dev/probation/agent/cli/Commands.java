@@ -1,0 +1,50 @@
+package dev.probation.agent.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+
+/** Puts the command line together. Only the command that is called is made, since starting fast matters. */
+final class Commands {
+
+    private Commands() {}
+
+    static int run(Surroundings surroundings, String... args) {
+        int exitCode = line(surroundings, args).execute(args);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return exitCode;
+    }
+
+    /** The command line that {@code args} need: one command where they begin with its name, else all of them. */
+    static CommandLine line(Surroundings surroundings, String... args) {
+        CommandLine line = new CommandLine(new Probation());
+        Map<String, Supplier<Object>> commands = commands(surroundings);
+        Supplier<Object> called = args.length == 0 ? null : commands.get(args[0]);
+        if (called == null) {
+            commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+            line.addSubcommand(new AutoComplete.GenerateCompletion());
+        } else {
+            line.addSubcommand(args[0], called.get());
+        }
+        return line.setOut(surroundings.out())
+                .setErr(surroundings.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Complaints::usage)
+                .setExecutionExceptionHandler(Complaints::failure);
+    }
+
+    private static Map<String, Supplier<Object>> commands(Surroundings surroundings) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("deploy", () -> new DeployCommand(surroundings));
+        commands.put("wait", () -> new WaitCommand(surroundings));
+        commands.put("status", () -> new StatusCommand(surroundings));
+        commands.put("report", () -> new ReportCommand(surroundings));
+        commands.put("sign", () -> new SignCommand(surroundings));
+        commands.put("rollback", () -> new RollbackCommand(surroundings));
+        commands.put("cancel", () -> new CancelCommand(surroundings));
+        return commands;
+    }
+}

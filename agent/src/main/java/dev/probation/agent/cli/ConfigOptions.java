@@ -1,0 +1,30 @@
+package dev.probation.agent.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** {@code --config.file}: where the configuration is read from. */
+final class ConfigOptions {
+
+    private static final String DEFAULT = "probation.yaml";
+
+    @Option(
+            names = {"-c", "--config.file"},
+            paramLabel = "PATH",
+            description = "A file or a folder of files; give it again to merge several. PROBATION_CONFIG (several are"
+                    + " separated by commas), or else " + DEFAULT + ".")
+    private List<Path> files = List.of();
+
+    List<Path> files(Surroundings surroundings) {
+        if (!files.isEmpty()) {
+            return files;
+        }
+        String configured = surroundings.variable("PROBATION_CONFIG").orElse(DEFAULT);
+        return Arrays.stream(configured.split(","))
+                .map(String::strip)
+                .map(Path::of)
+                .toList();
+    }
+}

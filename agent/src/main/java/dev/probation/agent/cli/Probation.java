@@ -1,0 +1,28 @@
+package dev.probation.agent.cli;
+
+import picocli.CommandLine.Command;
+
+/** The command line's root: without a command it shows its help. */
+@Command(
+        name = "probation",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Watches a release through its first three days and says, on evidence, how it is doing.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:pass or warn; done",
+            "1:fail; refused",
+            "2:wrong usage or configuration",
+            "3:check --strict found something",
+            "4:inconclusive, or no verdict in time",
+            "5:no agent answers",
+            "130, 143:interrupted, terminated"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  probation check --online",
+            "  probation serve --config.file probation.yaml",
+            "  probation deploy bookreader 1.4.2 --wait immediate --timeout 70m"
+        })
+final class Probation {}

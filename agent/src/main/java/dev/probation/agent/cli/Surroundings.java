@@ -1,0 +1,22 @@
+package dev.probation.agent.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command is started in.
+ *
+ * @param terminal whether a line on standard error can be rewritten
+ */
+record Surroundings(Map<String, String> environment, boolean terminal, Pace pace, PrintWriter out, PrintWriter err) {
+
+    Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** A variable of the environment; an empty one counts as unset. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+}

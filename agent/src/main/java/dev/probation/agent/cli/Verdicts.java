@@ -1,0 +1,44 @@
+package dev.probation.agent.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** A deployment for people, as the commands print it. */
+final class Verdicts {
+
+    private Verdicts() {}
+
+    static void print(PrintWriter out, DeploymentAnswer deployment) {
+        out.println(PlainText.line(deployment.service() + " " + deployment.version() + ": " + deployment.verdict()
+                + " (" + deployment.phase() + ", live since " + deployment.deployedAt() + ", deployment "
+                + deployment.id() + ")"));
+        deployment
+                .rollback()
+                .ifPresent(rollback -> out.println(PlainText.line("rollback "
+                        + rollback.getString("stage", "") + ", decided at " + rollback.getString("decidedAt", "")
+                        + " by "
+                        + rollback.getString("check", "") + ": " + rollback.getString("reason", ""))));
+        if (deployment.windows().isEmpty()) {
+            return;
+        }
+        Table table = new Table("WINDOW", "CHECK", "VERDICT", "STATE", "BAD", "SAMPLES", "COVERAGE", "REASON");
+        for (DeploymentAnswer.Window window : deployment.windows()) {
+            window.checks().forEach(check -> row(table, window, check));
+        }
+        out.println();
+        table.print(out);
+    }
+
+    private static void row(Table table, DeploymentAnswer.Window window, JsonObject check) {
+        table.row(
+                window.name(),
+                check.getString("check", ""),
+                check.getString("verdict", ""),
+                check.getString("state", ""),
+                check.getLong("bad", 0L),
+                check.getLong("samples", 0L),
+                String.format(Locale.ROOT, "%.0f%%", Math.floor(100 * check.getDouble("coverage", 0.0))),
+                check.getString("reason", ""));
+    }
+}

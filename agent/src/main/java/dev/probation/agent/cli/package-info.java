@@ -1,0 +1,2 @@
+/** The command line; each command is thin. */
+package dev.probation.agent.cli;

@@ -1,0 +1,83 @@
+package dev.probation.agent.report;
+
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.watch.DeploymentView;
+import dev.probation.rules.window.WindowVerdict;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A report as JSON: the deployment as the API shows it, and what led to it. */
+public final class ReportJson {
+
+    private ReportJson() {}
+
+    /** The report on the whole deployment as it stands. */
+    public static JsonObject deployment(DeploymentView view, List<Journal> journal) {
+        return report(Story.ofDeployment(view, journal));
+    }
+
+    /** The report on one window; empty where the deployment has no such window, or it has not begun. */
+    public static Optional<JsonObject> window(DeploymentView view, List<Journal> journal, String name) {
+        return Story.ofWindow(view, journal, name).map(ReportJson::report);
+    }
+
+    private static JsonObject report(Story story) {
+        JsonObject report = new JsonObject().put("summary", Headline.of(story));
+        story.only().ifPresent(window -> report.put("window", window.name()));
+        report.put("verdict", story.verdict().label());
+        ViewJson.of(story.view()).forEach(field -> report.put(field.getKey(), field.getValue()));
+        report.put("windows", windows(story.windows()));
+        story.view()
+                .rollback()
+                .ifPresent(rollback ->
+                        times(report.getJsonObject("rollback"), RollbackTimes.of(rollback, story.journal())));
+        return report.put("transitions", entries(story.of(Journal.Kind.TRANSITION)))
+                .put("gaps", entries(story.of(Journal.Kind.GAP)))
+                .put("clockJumps", entries(story.of(Journal.Kind.CLOCK_JUMPED)))
+                .put("undelivered", entries(story.of(Journal.Kind.UNDELIVERED)))
+                .put("timeline", timeline(story.journal()))
+                .put("fingerprint", story.view().stored().fingerprint());
+    }
+
+    private static JsonArray windows(List<WindowVerdict> windows) {
+        JsonArray array = new JsonArray();
+        windows.forEach(window -> array.add(ViewJson.window(window)));
+        return array;
+    }
+
+    private static void times(JsonObject rollback, RollbackTimes times) {
+        times.breached().ifPresent(at -> rollback.put("breachedAt", at.toString()));
+        times.signalled().ifPresent(at -> rollback.put("signalledAt", at.toString()));
+        times.confirmed().ifPresent(at -> rollback.put("confirmedAt", at.toString()));
+        times.recovered().ifPresent(at -> rollback.put("recoveredAt", at.toString()));
+        times.givenUp().ifPresent(at -> rollback.put("notRecoveredAt", at.toString()));
+        times.toDetect().ifPresent(took -> rollback.put("secondsToDetect", seconds(took)));
+        times.toSignal().ifPresent(took -> rollback.put("secondsToSignal", seconds(took)));
+        times.toRecover().ifPresent(took -> rollback.put("secondsToRecover", seconds(took)));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static JsonArray entries(List<Journal> journal) {
+        JsonArray array = new JsonArray();
+        journal.forEach(entry ->
+                array.add(new JsonObject().put("at", entry.at().toString()).mergeIn(entry.data())));
+        return array;
+    }
+
+    private static JsonArray timeline(List<Journal> journal) {
+        JsonArray array = new JsonArray();
+        journal.forEach(entry -> array.add(new JsonObject()
+                .put("at", entry.at().toString())
+                .put("kind", entry.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("text", Timeline.sentence(entry))
+                .put("data", entry.data())));
+        return array;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.probation.agent.report;
+
+import static dev.probation.agent.report.MarkdownText.escape;
+
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.watch.DeploymentView;
+import dev.probation.rules.window.CheckVerdict;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowVerdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A report as Markdown: the verdict, the checklist with its evidence, what happened, and what was missed. */
+public final class ReportMarkdown {
+
+    /** A check that flaps for three days must not bury the rest; the JSON report has them all. */
+    private static final int TIMELINE_ENDS = 100;
+
+    private final Story story;
+    private final StringBuilder text = new StringBuilder(4096);
+
+    private ReportMarkdown(Story story) {
+        this.story = story;
+    }
+
+    /** The report on the whole deployment as it stands. */
+    public static String deployment(DeploymentView view, List<Journal> journal) {
+        return new ReportMarkdown(Story.ofDeployment(view, journal)).write();
+    }
+
+    /** The report on one window; empty where the deployment has no such window, or it has not begun. */
+    public static Optional<String> window(DeploymentView view, List<Journal> journal, String name) {
+        return Story.ofWindow(view, journal, name).map(story -> new ReportMarkdown(story).write());
+    }
+
+    private String write() {
+        head();
+        checklist();
+        windows();
+        rollback();
+        section("What happened", story.journal());
+        section("Gaps and clock jumps", either(Journal.Kind.GAP, Journal.Kind.CLOCK_JUMPED));
+        section("Undelivered messages", story.of(Journal.Kind.UNDELIVERED));
+        line("---");
+        line("Judged by configuration `" + code(story.view().stored().fingerprint()) + "`.");
+        return text.toString();
+    }
+
+    private void head() {
+        DeploymentView view = story.view();
+        line("# " + tick(story.verdict()) + " "
+                + escape(view.stored().deployment().service() + " "
+                        + view.stored().deployment().version())
+                + ": " + story.verdict().label());
+        line("");
+        line("**" + escape(Headline.of(story)) + "**");
+        line("");
+        line("Went live " + Wording.instant(view.stored().deployment().deployedAt()) + ", as of "
+                + Wording.instant(view.asOf()) + ", deployment `"
+                + code(view.stored().deployment().id()) + "`"
+                + (view.stored().deployment().rollback() ? ", itself a rollback" : "") + ".");
+        line("");
+    }
+
+    private void checklist() {
+        line("## Checklist");
+        line("");
+        line("| | Check | Evidence | Bad | Samples | Coverage | Window |");
+        line("|---|---|---|---:|---:|---:|---|");
+        Checklist.of(story.windows()).forEach(this::item);
+        story.view().signOffs().forEach(this::signOff);
+        line("");
+    }
+
+    private void item(Checklist.Item item) {
+        CheckVerdict check = item.check();
+        String now = item.now().map(c -> " (now failing: " + c.reason() + ")").orElse("");
+        line("| " + tick(check.verdict()) + " | " + escape(check.title()) + " | " + escape(evidence(check) + now)
+                + " | " + check.bad() + " | " + check.samples() + " | " + Wording.percent(check.coverage()) + " | "
+                + escape(item.window()) + " |");
+    }
+
+    private static String evidence(CheckVerdict check) {
+        String spent = check.failing().isZero() ? "" : "; failing for " + Wording.duration(check.failing());
+        return (check.reason().isEmpty() ? check.state().label() : check.reason()) + spent;
+    }
+
+    private void signOff(DeploymentView.SignOff item) {
+        String evidence = item.signature()
+                .map(s -> "signed off by " + s.by() + " at " + Wording.instant(s.at())
+                        + (s.note().isEmpty() ? "" : ": " + s.note()))
+                .orElse("not signed off yet");
+        line("| " + (item.signature().isPresent() ? "✅" : "❔") + " | " + escape(item.title()) + " | " + escape(evidence)
+                + " | | | | |");
+    }
+
+    private void windows() {
+        line("## Windows");
+        line("");
+        line("| | Window | From | To | Verdict | Why |");
+        line("|---|---|---|---|---|---|");
+        for (WindowVerdict window : story.windows()) {
+            line("| " + tick(window.verdict()) + " | " + escape(window.name()) + " | "
+                    + Wording.instant(window.from()) + " | " + Wording.instant(window.to()) + " | "
+                    + window.verdict().label() + " | " + escape(window.reason()) + " |");
+        }
+        line("");
+    }
+
+    private void rollback() {
+        story.view().rollback().ifPresent(this::rollback);
+    }
+
+    private void rollback(DeploymentView.Rollback rollback) {
+        RollbackTimes times = RollbackTimes.of(rollback, story.journal());
+        line("## Rollback");
+        line("");
+        line("**" + escape("Rollback " + Headline.label(rollback.stage())) + "**, decided by "
+                + escape(rollback.check() + ": " + rollback.reason()) + " (id `" + code(rollback.id()) + "`).");
+        line("");
+        line("| Stage | At | Took |");
+        line("|---|---|---|");
+        times.breached().ifPresent(at -> stage("breach seen", Wording.instant(at), ""));
+        stage("decided", Wording.instant(times.decided()), took(times.toDetect(), "to detect"));
+        times.signalled().ifPresent(at -> stage("signalled", Wording.instant(at), took(times.toSignal(), "to signal")));
+        times.confirmed().ifPresent(at -> stage("confirmed", Wording.instant(at), ""));
+        times.recovered()
+                .ifPresent(at -> stage("recovered", Wording.instant(at), took(times.toRecover(), "to recover")));
+        times.givenUp().ifPresent(at -> stage("not recovered", Wording.instant(at), ""));
+        line("");
+    }
+
+    private void stage(String name, String at, String took) {
+        line("| " + name + " | " + at + " | " + took + " |");
+    }
+
+    private static String took(Optional<Duration> duration, String what) {
+        return duration.map(d -> Wording.duration(d) + " " + what).orElse("");
+    }
+
+    private List<Journal> either(Journal.Kind one, Journal.Kind other) {
+        return story.journal().stream()
+                .filter(entry -> entry.kind() == one || entry.kind() == other)
+                .toList();
+    }
+
+    private void section(String title, List<Journal> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        line("## " + title);
+        line("");
+        int left = entries.size() - 2 * TIMELINE_ENDS;
+        if (left > 0) {
+            entries.subList(0, TIMELINE_ENDS).forEach(this::entry);
+            line("- ... " + left + " more, which the JSON report has");
+        }
+        entries.subList(left > 0 ? entries.size() - TIMELINE_ENDS : 0, entries.size())
+                .forEach(this::entry);
+        line("");
+    }
+
+    private void entry(Journal entry) {
+        Duration after = Duration.between(story.view().stored().deployment().deployedAt(), entry.at());
+        line("- " + Wording.instant(entry.at()) + " (" + Wording.duration(after) + ") "
+                + escape(Timeline.sentence(entry)));
+    }
+
+    /** Inside backticks nothing is escaped, so whatever is no plain word is left out. */
+    private static String code(String id) {
+        return id.replaceAll("[^A-Za-z0-9._:-]", "");
+    }
+
+    private static String tick(Verdict verdict) {
+        return switch (verdict) {
+            case RUNNING -> "⏳";
+            case PASS -> "✅";
+            case WARN -> "⚠️";
+            case INCONCLUSIVE -> "❔";
+            case FAIL -> "❌";
+        };
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,74 @@
+package dev.probation.agent.report;
+
+import dev.probation.agent.store.Journal;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/** What happened, one plain sentence for each journal entry. */
+final class Timeline {
+
+    private Timeline() {}
+
+    static String sentence(Journal entry) {
+        return switch (entry.kind()) {
+            case STARTED -> "watching " + text(entry, "service") + " " + text(entry, "version");
+            case TRANSITION ->
+                text(entry, "check") + " " + text(entry, "from") + " to " + text(entry, "to") + because(entry);
+            case WINDOW_ENDED -> window(entry);
+            case BLINDED -> "nothing can be measured" + because(entry);
+            case SIGHTED -> "measuring again";
+            case GAP -> "not measured" + gap(entry) + because(entry);
+            case CLOCK_JUMPED -> "the wall clock jumped by " + text(entry, "seconds") + " s";
+            case SIGNED_OFF -> text(entry, "name") + " signed off by " + text(entry, "by") + note(entry);
+            case ROLLBACK_DECIDED -> "rollback decided by " + decider(entry) + because(entry);
+            case ROLLBACK_SIGNALLED -> "rollback signal taken by " + text(entry, "receiver");
+            case ROLLBACK_CONFIRMED -> "rollback confirmed by " + text(entry, "by");
+            case ROLLBACK_RECOVERED -> "recovered: the checks that decided are good again";
+            case ROLLBACK_NOT_RECOVERED -> "not recovered" + because(entry);
+            case DELIVERED -> text(entry, "receiver") + " was told (" + text(entry, "occasion") + ")";
+            case UNDELIVERED -> text(entry, "receiver") + " was not told" + because(entry);
+            case ENDED -> "ended as " + text(entry, "phase") + because(entry);
+        };
+    }
+
+    private static String window(Journal entry) {
+        JsonObject window = entry.data().getJsonObject("window", new JsonObject());
+        String reason = window.getString("reason", "");
+        return "window " + window.getString("name", "") + " ended: " + window.getString("verdict", "")
+                + (reason.isEmpty() ? "" : ", " + reason);
+    }
+
+    private static String decider(Journal entry) {
+        String by = text(entry, "by");
+        return by.isEmpty() ? text(entry, "check") : by;
+    }
+
+    private static String gap(Journal entry) {
+        return " from " + text(entry, "from") + " to " + text(entry, "to") + lasting(entry);
+    }
+
+    private static String lasting(Journal entry) {
+        try {
+            Duration lost = Duration.between(Instant.parse(text(entry, "from")), Instant.parse(text(entry, "to")));
+            return " (" + Wording.duration(lost) + ")";
+        } catch (DateTimeParseException notInstants) {
+            return "";
+        }
+    }
+
+    private static String because(Journal entry) {
+        String reason = text(entry, "reason");
+        return reason.isEmpty() ? "" : ": " + reason;
+    }
+
+    private static String note(Journal entry) {
+        String note = text(entry, "note");
+        return note.isEmpty() ? "" : ": " + note;
+    }
+
+    private static String text(Journal entry, String key) {
+        return Story.text(entry, key);
+    }
+}

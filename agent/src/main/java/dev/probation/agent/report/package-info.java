@@ -1,0 +1,2 @@
+/** From a deployment's journal to its reports; pure. */
+package dev.probation.agent.report;

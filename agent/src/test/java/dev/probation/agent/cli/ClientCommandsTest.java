@@ -1,0 +1,198 @@
+package dev.probation.agent.cli;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static dev.probation.agent.cli.AgentAnswers.deployment;
+import static dev.probation.agent.cli.AgentAnswers.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientCommandsTest {
+
+    private static final JsonObject RUNNING = deployment("watching", "running", window("immediate", "running"));
+
+    @RegisterExtension
+    private final WireMockExtension agent = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.wireMockConfig().dynamicPort())
+            .build();
+
+    @Test
+    void deployAnnouncesAndPrintsTheId() {
+        agent.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+
+        Run run = run("deploy", "bookreader", "1.4.2");
+
+        assertThat(run).isEqualTo(new Run(0, "d-1\n", ""));
+        agent.verify(postRequestedFor(urlEqualTo("/api/v1/deployments"))
+                .withRequestBody(equalToJson("{\"service\":\"bookreader\",\"version\":\"1.4.2\"}")));
+    }
+
+    @Test
+    void deploySaysWhenItWentLiveAndThatItIsARollback() {
+        agent.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+
+        assertThat(run("deploy", "bookreader", "1.4.1", "--deployed-at", "2026-01-31T10:00:00Z", "--rollback")
+                        .exitCode())
+                .isZero();
+
+        agent.verify(postRequestedFor(urlEqualTo("/api/v1/deployments")).withRequestBody(equalToJson("""
+                                {"service":"bookreader","version":"1.4.1","deployedAt":"2026-01-31T10:00:00Z","rollback":true}""")));
+    }
+
+    @Test
+    void deployWaitsForAWindow() {
+        agent.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        agent.stubFor(get("/api/v1/deployments/d-1")
+                .willReturn(okJson(deployment("watching", "fail", window("immediate", "fail"))
+                        .encode())));
+
+        Run run = run("deploy", "bookreader", "1.4.2", "--wait", "immediate");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("deployment d-1\nfail in the immediate window: because of immediate\n");
+    }
+
+    @Test
+    void aServiceThatTheAgentDoesNotKnowIsWrongUsageOfDeploy() {
+        agent.stubFor(post("/api/v1/deployments")
+                .willReturn(aResponse().withStatus(404).withBody("{\"detail\":\"no service shop\"}")));
+
+        assertThat(run("deploy", "shop", "1")).isEqualTo(new Run(2, "", "probation: no service shop\n"));
+    }
+
+    @Test
+    void statusListsTheNewest() {
+        agent.stubFor(get("/api/v1/deployments?limit=5&service=book%20reader")
+                .willReturn(okJson(new JsonArray().add(RUNNING).encode())));
+
+        assertThat(run("status", "--service", "book reader", "--limit", "5").out())
+                .isEqualTo("""
+                        DEPLOYMENT  SERVICE     VERSION  LIVE SINCE            PHASE     VERDICT  WINDOW     CHECKS
+                        d-1         bookreader  1.4.2    2026-01-31T10:00:00Z  watching  running  immediate  1 ok
+                        """);
+    }
+
+    @Test
+    void statusUnderstandsAListInAnObject() {
+        JsonObject list = new JsonObject().put("deployments", new JsonArray().add(RUNNING));
+        agent.stubFor(get("/api/v1/deployments?limit=20").willReturn(okJson(list.encode())));
+
+        assertThat(run("status").out()).contains("d-1");
+    }
+
+    @Test
+    void statusShowsOneAsYaml() {
+        agent.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(RUNNING.encode())));
+
+        assertThat(run("status", "d-1", "-o", "yaml").out())
+                .startsWith("id: d-1\nphase: watching\ndeployment:\n  service: bookreader\n")
+                .contains("windows:\n- name: immediate\n");
+    }
+
+    @Test
+    void reportPrintsWhatTheAgentWrote() {
+        agent.stubFor(get("/api/v1/deployments/d-1/report?format=markdown&window=short-term")
+                .willReturn(ok("# ✅ bookreader\n\n\u001B[2Jtext\n")));
+
+        assertThat(run("report", "d-1", "--window", "short-term").out()).isEqualTo("# ✅ bookreader\n\n\uFFFD[2Jtext\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        rollback d-1 --by Ada --reason slow            | rollback                | {"by":"Ada","reason":"slow"}
+        cancel d-1 --by Ada --reason twice             | cancel                  | {"by":"Ada","reason":"twice"}
+        sign d-1 user-feedback --by Ada --note good    | sign-offs/user-feedback | {"by":"Ada","note":"good"}
+        """)
+    void peopleActOnADeployment(String command, String path, String body) {
+        agent.stubFor(post("/api/v1/deployments/d-1/" + path).willReturn(okJson(RUNNING.encode())));
+
+        Run run = run(command.split(" "));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("bookreader 1.4.2: running (watching,");
+        agent.verify(
+                postRequestedFor(urlEqualTo("/api/v1/deployments/d-1/" + path)).withRequestBody(equalToJson(body)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        404 | 1
+        409 | 1
+        401 | 2
+        403 | 2
+        500 | 5
+        503 | 5
+        302 | 5
+        """)
+    void exitsByWhatTheAgentAnswered(int status, int exit) {
+        agent.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status)));
+
+        assertThat(run("rollback", "d-1", "--reason", "slow").exitCode()).isEqualTo(exit);
+    }
+
+    @Test
+    void whatIsNoJsonComesFromNoAgent() {
+        agent.stubFor(any(anyUrl()).willReturn(ok("<html>welcome</html>")));
+
+        Run run = run("status", "d-1");
+
+        assertThat(run.exitCode()).isEqualTo(5);
+        assertThat(run.err()).contains("expected JSON");
+    }
+
+    @Test
+    void asksForATokenWhereOneIsDemanded() {
+        agent.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+
+        assertThat(run("status").err()).contains("demands a token", "--token-file FILE or PROBATION_TOKEN");
+    }
+
+    @Test
+    void sendsTheTokenOfTheFileAndNeverShowsIt(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "hunter2\n");
+        agent.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+
+        Run run = run("status", "--token-file", file.toString());
+
+        assertThat(run.err()).contains("refused the token").doesNotContain("hunter2");
+        agent.verify(getRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer hunter2")));
+    }
+
+    @Test
+    void sendsTheTokenOfTheEnvironment() {
+        agent.stubFor(any(anyUrl()).willReturn(okJson("[]")));
+
+        Run run = Run.of(Map.of("PROBATION_AGENT", agent.baseUrl() + "/", "PROBATION_TOKEN", "hunter2"), "status");
+
+        assertThat(run.out()).startsWith("No deployment yet.");
+        agent.verify(getRequestedFor(urlEqualTo("/api/v1/deployments?limit=20"))
+                .withHeader("Authorization", equalTo("Bearer hunter2")));
+    }
+
+    private Run run(String... args) {
+        return Run.of(Map.of("PROBATION_AGENT", agent.baseUrl()), args);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.probation.agent.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** One command, run in this process, and what came of it. */
+record Run(int exitCode, String out, String err) {
+
+    static Run of(Map<String, String> environment, boolean terminal, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Surroundings surroundings = new Surroundings(
+                environment, terminal, new FakePace(), new PrintWriter(out, true), new PrintWriter(err, true));
+        int exitCode = Commands.run(surroundings, args);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+
+    static Run of(Map<String, String> environment, String... args) {
+        return of(environment, false, args);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.probation.agent.report;
+
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.watch.DeploymentView;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.CheckVerdict;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowVerdict;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A bad release, rolled back after seven and a half minutes. */
+final class Examples {
+
+    static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
+
+    private Examples() {}
+
+    static Instant after(String text) {
+        return LIVE.plus(Duration.parse("PT" + text));
+    }
+
+    static CheckVerdict check(String name, Verdict verdict, CheckState state, String reason) {
+        return new CheckVerdict(
+                new CheckId(name), name, verdict, state, 0.9749, 240, 31, Duration.ofSeconds(130), reason);
+    }
+
+    static WindowVerdict window(String name, String from, String to, Verdict verdict, CheckVerdict... checks) {
+        return new WindowVerdict(name, after(from), after(to), verdict, List.of(checks), "because of " + name);
+    }
+
+    static DeploymentView view(String version, Verdict verdict, WindowVerdict... windows) {
+        Deployment deployment = new Deployment("d-1", "bookreader", version, LIVE, false);
+        return new DeploymentView(
+                new StoredDeployment(deployment, LIVE, StoredDeployment.Phase.WATCHING, Optional.empty(), "0123abcd"),
+                after("2H"),
+                verdict,
+                List.of(windows),
+                List.of(),
+                Optional.empty());
+    }
+
+    static DeploymentView with(DeploymentView view, DeploymentView.SignOff signOff) {
+        return new DeploymentView(
+                view.stored(), view.asOf(), view.verdict(), view.windows(), List.of(signOff), view.rollback());
+    }
+
+    static DeploymentView rolledBack(DeploymentView view) {
+        DeploymentView.Rollback rollback = new DeploymentView.Rollback(
+                "r-1",
+                after("7M30S"),
+                "error-rate",
+                "2 %, expected < 0.1 %",
+                DeploymentView.Stage.RECOVERED,
+                after("9M"),
+                after("22M30S"));
+        return new DeploymentView(
+                view.stored(), view.asOf(), view.verdict(), view.windows(), view.signOffs(), Optional.of(rollback));
+    }
+
+    static DeploymentView failed() {
+        return rolledBack(view(
+                "1.4.2",
+                Verdict.FAIL,
+                window(
+                        "immediate",
+                        "0S",
+                        "1H",
+                        Verdict.FAIL,
+                        check("health", Verdict.PASS, CheckState.OK, "12 ms"),
+                        check("error-rate", Verdict.FAIL, CheckState.FAILING, "2 %, expected < 0.1 %"))));
+    }
+
+    static Journal entry(String after, Journal.Kind kind, String... data) {
+        JsonObject json = new JsonObject();
+        for (int i = 0; i < data.length; i += 2) {
+            json.put(data[i], data[i + 1]);
+        }
+        return new Journal(after(after), kind, json);
+    }
+
+    static Journal transition(String after, String check, String from, String to) {
+        return entry(after, Journal.Kind.TRANSITION, "check", check, "from", from, "to", to, "reason", "as measured");
+    }
+
+    static List<Journal> journal() {
+        return List.of(
+                entry("0S", Journal.Kind.STARTED, "service", "bookreader", "version", "1.4.2"),
+                transition("2M", "error-rate", "ok", "breaching"),
+                transition("3M", "error-rate", "breaching", "ok"),
+                transition("4M30S", "error-rate", "ok", "breaching"),
+                entry(
+                        "5M",
+                        Journal.Kind.GAP,
+                        "from",
+                        "2026-01-31T10:04:40Z",
+                        "to",
+                        "2026-01-31T10:05:00Z",
+                        "reason",
+                        "restarted"),
+                transition("7M30S", "error-rate", "breaching", "failing"),
+                entry("7M30S", Journal.Kind.ROLLBACK_DECIDED, "id", "r-1", "check", "error-rate", "reason", "2 %"),
+                entry("7M31S", Journal.Kind.ROLLBACK_SIGNALLED, "receiver", "deployer"),
+                entry("7M32S", Journal.Kind.UNDELIVERED, "receiver", "team", "reason", "HTTP 410"),
+                entry("8M", Journal.Kind.ROLLBACK_CONFIRMED, "by", "version"),
+                entry("9M", Journal.Kind.ROLLBACK_RECOVERED),
+                new Journal(
+                        after("1H"),
+                        Journal.Kind.WINDOW_ENDED,
+                        new JsonObject()
+                                .put(
+                                        "window",
+                                        new JsonObject()
+                                                .put("name", "immediate")
+                                                .put("verdict", "fail"))));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.probation.agent.report;
+
+import static dev.probation.agent.report.Examples.LIVE;
+import static dev.probation.agent.report.Examples.check;
+import static dev.probation.agent.report.Examples.view;
+import static dev.probation.agent.report.Examples.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.watch.DeploymentView;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.window.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ReportMarkdownTest {
+
+    @Test
+    void beginsWithTheVerdictInOneSentence() {
+        assertThat(ReportMarkdown.deployment(Examples.failed(), Examples.journal()))
+                .startsWith("""
+                        # ❌ bookreader 1.4.2: fail
+
+                        **bookreader 1.4.2 failed in the immediate window: because of immediate; rollback done and recovered**
+
+                        Went live 2026-01-31T10:00:00Z, as of 2026-01-31T12:00:00Z, deployment `d-1`.
+                        """);
+    }
+
+    @Test
+    void listsTheChecklistInItsOrderWithEvidence() {
+        assertThat(ReportMarkdown.deployment(Examples.failed(), Examples.journal()))
+                .contains("""
+                        | ✅ | health | 12 ms; failing for 2m10s | 31 | 240 | 97.4% | immediate |
+                        | ❌ | error-rate | 2 %, expected \\< 0.1 %; failing for 2m10s | 31 | 240 | 97.4% | immediate |
+                        """);
+    }
+
+    @Test
+    void showsTheWindowThatDecidedOnACheck() {
+        DeploymentView view = view(
+                "1",
+                Verdict.FAIL,
+                window("immediate", "0S", "1H", Verdict.FAIL, check("p95", Verdict.FAIL, CheckState.OK, "then")),
+                window("short-term", "1H", "4H", Verdict.PASS, check("p95", Verdict.PASS, CheckState.OK, "later")),
+                window(
+                        "medium-term",
+                        "4H",
+                        "24H",
+                        Verdict.RUNNING,
+                        check("p95", Verdict.RUNNING, CheckState.FAILING, "today")));
+
+        assertThat(ReportMarkdown.deployment(view, List.of()))
+                .contains("| ❌ | p95 | then; failing for 2m10s (now failing: today) | 31 | 240 | 97.4% | immediate |");
+    }
+
+    @Test
+    void timesTheStagesOfARollbackFromTheBreachThatLedToIt() {
+        assertThat(ReportMarkdown.deployment(Examples.failed(), Examples.journal()))
+                .contains("""
+                        | breach seen | 2026-01-31T10:04:30Z |  |
+                        | decided | 2026-01-31T10:07:30Z | 3m to detect |
+                        | signalled | 2026-01-31T10:07:31Z | 1s to signal |
+                        | confirmed | 2026-01-31T10:08:00Z |  |
+                        | recovered | 2026-01-31T10:09:00Z | 1m30s to recover |
+                        """);
+    }
+
+    @Test
+    void tellsWhatHappenedAndWhatWasMissed() {
+        assertThat(ReportMarkdown.deployment(Examples.failed(), Examples.journal()))
+                .contains("- 2026-01-31T10:07:30Z (7m30s) error-rate breaching to failing: as measured\n")
+                .contains("## Gaps and clock jumps\n\n- 2026-01-31T10:05:00Z (5m) not measured from "
+                        + "2026-01-31T10:04:40Z to 2026-01-31T10:05:00Z (20s): restarted\n")
+                .contains("## Undelivered messages\n\n- 2026-01-31T10:07:32Z (7m32s) team was not told: HTTP 410\n")
+                .endsWith("Judged by configuration `0123abcd`.\n");
+    }
+
+    @Test
+    void asksForASignOffThatIsMissing() {
+        DeploymentView view = Examples.with(
+                view("1", Verdict.PASS), new DeploymentView.SignOff("users", "Users are happy", Optional.empty()));
+
+        assertThat(ReportMarkdown.deployment(view, List.of())).contains("| ❔ | Users are happy | not signed off yet |");
+    }
+
+    @Test
+    void showsWhoSignedOff() {
+        DeploymentView.Signature signature = new DeploymentView.Signature("Ada", LIVE, "no | complaints");
+        DeploymentView view = Examples.with(
+                view("1", Verdict.PASS),
+                new DeploymentView.SignOff("users", "Users are happy", Optional.of(signature)));
+
+        assertThat(ReportMarkdown.deployment(view, List.of()))
+                .contains("| ✅ | Users are happy | signed off by Ada at 2026-01-31T10:00:00Z: no \\| complaints |");
+    }
+
+    @Test
+    void letsNoVersionOrReasonSpeakMarkdown() {
+        String evil = "1\n\n# pass ![x](http://evil) <script> @team `|`";
+        DeploymentView view = view(
+                evil,
+                Verdict.FAIL,
+                window("immediate", "0S", "1H", Verdict.FAIL, check("p95", Verdict.FAIL, CheckState.FAILING, evil)));
+
+        String report = ReportMarkdown.deployment(
+                view, List.of(Examples.entry("1M", Journal.Kind.STARTED, "service", evil, "version", evil)));
+
+        assertThat(report.lines().filter(line -> line.startsWith("# "))).hasSize(1);
+        assertThat(report).doesNotContain("![", " <script", "@team", "://");
+        assertThat(report.lines().filter(line -> line.startsWith("| ❌ | p95")))
+                .allSatisfy(line -> assertThat(line.replace("\\|", "").chars().filter(c -> c == '|'))
+                        .hasSize(8));
+    }
+
+    @Test
+    void cutsALongTimelineInTheMiddle() {
+        List<Journal> flapping = IntStream.rangeClosed(1, 500)
+                .mapToObj(i -> Examples.transition(i + "S", "p95", "ok", "breaching"))
+                .toList();
+
+        assertThat(ReportMarkdown.deployment(view("1", Verdict.RUNNING), flapping))
+                .contains("(1m40s)", "- ... 300 more", "(6m41s)", "(8m20s)")
+                .doesNotContain("(1m41s)", "(6m40s)");
+    }
+
+    @Test
+    void reportsOneWindowWithWhatHappenedInIt() {
+        DeploymentView view = view(
+                "1",
+                Verdict.FAIL,
+                window("immediate", "0S", "1H", Verdict.FAIL, check("p95", Verdict.FAIL, CheckState.OK, "then")),
+                window("short-term", "1H", "4H", Verdict.PASS, check("p95", Verdict.PASS, CheckState.OK, "later")));
+        List<Journal> journal = List.of(
+                Examples.transition("59M", "p95", "ok", "breaching"),
+                Examples.transition("1H", "p95", "breaching", "ok"));
+
+        assertThat(ReportMarkdown.window(view, journal, "short-term").orElseThrow())
+                .startsWith("# ✅ bookreader 1: pass\n\n**bookreader 1 passed in the short-term window")
+                .contains("| ✅ | p95 | later;", "breaching to ok")
+                .doesNotContain("ok to breaching", "immediate");
+        assertThat(ReportMarkdown.window(view, journal, "long-term")).isEmpty();
+    }
+}
