@@ -145,6 +145,7 @@ addresses() {
   Ctrl-C ends it all and removes $state.
 TEXT
   sleep infinity &
+  started waiting $!
   wait $!
 }
 

@@ -51,14 +51,15 @@ machine() {
   esac
 }
 
-# PostgreSQL refuses to run as root: then it runs as nobody.
-as_server_user() {
+# PostgreSQL refuses to run as root: then it runs as nobody. Leaves the words to put before its programs in `server_user`.
+choose_server_user() {
+  server_user=()
   if [[ $(id -u) != 0 ]]; then
-    "$@"
+    return
   elif command -v setpriv >/dev/null; then
-    setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+    server_user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
   elif command -v runuser >/dev/null; then
-    runuser -u nobody -- "$@"
+    server_user=(runuser -u nobody --)
   else
     fail "PostgreSQL does not run as root and neither setpriv nor runuser is here; run the demo as another user"
   fi
@@ -88,6 +89,7 @@ unpack_xz() {
 # start_postgres PORT: a cluster with the application's database, and the agent's role that may only look.
 start_postgres() {
   local data=$state/postgres/data log=$state/postgres.log
+  choose_server_user
   unpack_postgres
   printf '%s' "$(secret)" >"$state/postgres/superuser"
   chmod 600 "$state/postgres/superuser"
@@ -96,17 +98,17 @@ start_postgres() {
   if [[ $(id -u) == 0 ]]; then
     chown -R 65534:65534 "$state/postgres"
   fi
-  as_server_user "$state/postgres/bin/initdb" -D "$data" -U postgres --pwfile "$state/postgres/superuser" \
+  ${server_user[@]+"${server_user[@]}"} "$state/postgres/bin/initdb" -D "$data" -U postgres --pwfile "$state/postgres/superuser" \
     --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-sync >"$log" 2>&1 || {
     tail -n 20 "$log" >&2
     fail "PostgreSQL's initdb failed; its last lines are above"
   }
-  as_server_user "$state/postgres/bin/postgres" --single -D "$data" postgres >>"$log" 2>&1 <<SQL
+  ${server_user[@]+"${server_user[@]}"} "$state/postgres/bin/postgres" --single -D "$data" postgres >>"$log" 2>&1 <<SQL
 create role bookreader login password '$(cat "$state/secrets/app")'
 create role probation login password '$(cat "$state/secrets/pg")' in role pg_monitor
 create database bookreader owner bookreader
 SQL
-  as_server_user "$state/postgres/bin/postgres" -D "$data" -p "$1" -c listen_addresses=127.0.0.1 \
+  ${server_user[@]+"${server_user[@]}"} "$state/postgres/bin/postgres" -D "$data" -p "$1" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories= -c fsync=off -c shared_buffers=16MB -c max_connections=50 >>"$log" 2>&1 &
   started PostgreSQL $!
   wait_for_port PostgreSQL "$1" "$log"
