@@ -4,11 +4,12 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-jar=$root/agent/target/probation.jar
 binaries=$root/agent/target/servers
 keep=false
 state=
 pids=()
+# shellcheck source=deploy/build.sh
+source "$root/deploy/build.sh"
 # shellcheck source=deploy/demo/servers.sh
 source "$root/deploy/demo/servers.sh"
 
@@ -21,15 +22,6 @@ usage: deploy/demo.sh [--keep]
 Exit code 0 only if every step of the story was really seen.
 PROMETHEUS_HOME names a folder with prometheus in it, where none can be found or fetched.
 TEXT
-}
-
-say() {
-  printf '  %s\n' "$*"
-}
-
-fail() {
-  printf '\ndemo: %s\n' "$*" >&2
-  exit 1
 }
 
 secret() {
@@ -60,28 +52,6 @@ clean_up() {
     rm -rf "$state"
   fi
   exit "$code"
-}
-
-find_java() {
-  local javac
-  if [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/javac ]]; then
-    java_home=$JAVA_HOME
-  else
-    javac=$(command -v javac) || fail "no JDK found; install JDK 17 or newer, or set JAVA_HOME"
-    java_home=$(dirname "$(dirname "$(readlink -f "$javac")")")
-  fi
-}
-
-build() {
-  if [[ -f $jar && -z $(find "$root/pom.xml" "$root/rules" "$root/agent" -name target -prune -o \
-    -type f -newer "$jar" -print -quit) ]]; then
-    return
-  fi
-  command -v mvn >/dev/null || fail "no Maven found; install Maven 3.8.7 or newer"
-  say "building the agent (the first time takes a minute or two) ..."
-  (cd "$root" && mvn -q -B -Dstyle.color=never -DskipTests package) || fail "the build failed; its messages are above"
-  [[ -f $jar ]] || fail "the build made no $jar"
-  touch "$jar"
 }
 
 # start_java NAME ARGUMENTS...: a program of deploy/demo in the background, its output in NAME.log.
