@@ -110,7 +110,7 @@ addresses() {
 
   Another bad release:
     curl -X POST -d '{"version":"1.4.2"}' http://127.0.0.1:$deployer_port/deploy
-    deploy/probation deploy bookreader 1.4.2 --url http://127.0.0.1:$agent_port
+    deploy/probation deploy bookreader 1.4.2 --agent http://127.0.0.1:$agent_port
 
   Ctrl-C ends it all and removes $state.
 TEXT

@@ -69,7 +69,9 @@ final class AgentProcess {
     /** Tells it that a version went live; the deployment's id. */
     String announce(String version) throws IOException {
         JsonObject deployment = new JsonObject().put("service", "bench").put("version", version);
-        return new JsonObject(lab.post(url("/api/v1/deployments"), deployment)).getString("id");
+        return new JsonObject(lab.post(url("/api/v1/deployments"), deployment))
+                .getJsonObject("deployment")
+                .getString("id");
     }
 
     JsonObject report(String deployment) throws IOException {

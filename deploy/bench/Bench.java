@@ -55,7 +55,7 @@ public final class Bench {
     private void head(Plan measured) {
         System.out.printf(
                 Locale.ROOT,
-                "Java %s, %d processors, %s plan: memory after %s and %s%n%n%-52s %12s %12s  %s%n",
+                "Java %s, %d processors, %s plan: memory after %s and %s%n%n%-54s %9s %-8s %10s%n",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 measured.equals(Plan.FULL) ? "full" : "short",
@@ -63,8 +63,8 @@ public final class Bench {
                 text(measured.late()),
                 "",
                 "measured",
-                "aim",
-                "");
+                "",
+                "aim");
     }
 
     /** Starts with a deployment on disk, which is resumed at once. */
@@ -105,6 +105,7 @@ public final class Bench {
         lab.expect(load);
         agent.start(Map.of());
         agent.awaitReady();
+        long announcedAt = System.currentTimeMillis();
         agent.announce("1");
         Lab.pause(plan.early());
         double earlyMemory = agent.residentMegabytes();
@@ -120,15 +121,15 @@ public final class Bench {
         line("  resident memory after " + text(plan.early()), earlyMemory, "MB", memoryAim);
         line("  resident memory after " + text(plan.late()), lateMemory, "MB", memoryAim);
         line("  processor time per 1,000 probes", seconds * 1000 / probes, "s", endpoints <= 10 ? 0 : 0.2);
-        schedule(stats, endpoints);
+        schedule(stats, endpoints, announcedAt);
         double counted = agent.counter("probation_check_runs_total");
         line("  probes by the agent's own count, of " + stats.getLong("probes") + " that arrived", counted, "", 0);
         agent.stop();
     }
 
-    private void schedule(JsonObject stats, int endpoints) {
+    private void schedule(JsonObject stats, int endpoints, long announcedAt) {
         line("  endpoints probed", stats.getLong("paths"), "of " + endpoints, 0);
-        line("  first probes spread over", stats.getLong("spread"), "ms", EVERY.toMillis());
+        line("  all of them within", stats.getLong("lastFirstAt") - announcedAt, "ms", EVERY.toMillis());
         line("  widest gap between first probes (even: " + EVERY.toMillis() / endpoints + ")", stats.getLong("widestGap"), "ms", 0);
         line("  away from schedule: 99 %", stats.getLong("p99"), "ms", 0);
         line("  away from schedule: worst", stats.getLong("worst"), "ms", 0);
@@ -193,10 +194,11 @@ public final class Bench {
         missed += fine ? 0 : 1;
         System.out.printf(
                 Locale.ROOT,
-                "%-52s %12s %12s  %s%n",
+                "%-54s %9s %-8s %10s  %s%n",
                 what,
-                figure(measured) + " " + unit,
-                aim == 0 ? "" : "<= " + figure(limit) + " " + unit,
+                figure(measured),
+                unit,
+                aim == 0 ? "" : "<= " + figure(limit),
                 aim == 0 ? "" : fine ? "ok" : "MISSED");
     }
 

@@ -12,12 +12,15 @@ import java.util.TreeMap;
 
 /**
  * Kills the agent with SIGKILL at a random moment of a bad release and starts it again, many times: each time there must
- * be exactly one rollback decision, and one signal however often it is delivered.
+ * be exactly one rollback decision, and one signal however often it is delivered. Every
+ * other round aims at the moment of the decision.
  */
 public final class KillTest {
     private static final Lab.Load LOAD = new Lab.Load(3, Duration.ofMillis(500), 3);
     /** From the breach to well after the signal. */
     private static final int LATEST_KILL_MILLIS = 2500;
+    /** From the bad answer that decides to well after the decision is on disk and sent. */
+    private static final int AROUND_THE_DECISION_MILLIS = 80;
     /** Long enough for a second signal to arrive, were there one. */
     private static final Duration QUIET = Duration.ofMillis(1500);
 
@@ -52,7 +55,7 @@ public final class KillTest {
         try {
             AgentProcess agent = lab.agent("round-" + round, LOAD);
             try {
-                return killAndLook(agent);
+                return killAndLook(agent, round % 2 == 0);
             } catch (IOException failed) {
                 return "WRONG  " + failed.getMessage() + "\n" + agent.tail();
             } finally {
@@ -63,15 +66,17 @@ public final class KillTest {
         }
     }
 
-    private String killAndLook(AgentProcess agent) throws IOException {
+    private String killAndLook(AgentProcess agent, boolean aimed) throws IOException {
         lab.expect(LOAD);
         agent.start(Map.of());
         agent.awaitReady();
         String deployment = agent.announce("bad");
         Lab.await("each endpoint was probed twice", Duration.ofSeconds(20), () -> isProbedTwice());
-        lab.control("break");
-        int delay = random.nextInt(LATEST_KILL_MILLIS);
-        Lab.pause(Duration.ofMillis(delay));
+        long brokenAt = lab.control("break").getLong("at");
+        if (aimed) {
+            Lab.await("the last straw", Duration.ofSeconds(20), () -> stats().getLong("lastStrawAt") != 0);
+        }
+        Lab.pause(Duration.ofMillis(random.nextInt(aimed ? AROUND_THE_DECISION_MILLIS : LATEST_KILL_MILLIS)));
         agent.kill();
         Instant killedAt = Instant.now();
         boolean signalledBefore = !lab.hooks().isEmpty();
@@ -83,7 +88,7 @@ public final class KillTest {
         String moment = moment(report, killedAt, signalledBefore);
         moments.merge(moment, 1, Integer::sum);
         return String.format(
-                Locale.ROOT, "%s  killed %4d ms after the breach, %s", judge(report), delay, moment);
+                Locale.ROOT, "%s  killed %4d ms after the breach, %s", judge(report), killedAt.toEpochMilli() - brokenAt, moment);
     }
 
     private static String moment(JsonObject report, Instant killedAt, boolean signalledBefore) {
@@ -114,9 +119,13 @@ public final class KillTest {
     }
 
     private boolean isProbedTwice() {
+        JsonObject stats = stats();
+        return stats.getInteger("paths") == LOAD.endpoints() && stats.getInteger("least") >= 2;
+    }
+
+    private JsonObject stats() {
         try {
-            JsonObject stats = lab.control("stats");
-            return stats.getInteger("paths") == LOAD.endpoints() && stats.getInteger("least") >= 2;
+            return lab.control("stats");
         } catch (IOException unreachable) {
             throw new IllegalStateException(unreachable);
         }

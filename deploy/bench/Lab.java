@@ -78,7 +78,7 @@ final class Lab implements AutoCloseable {
 
     private String configuration(Path home, int port, Load load) {
         StringBuilder yaml = new StringBuilder(load.endpoints() * 128);
-        yaml.append("agent: { store: \"sqlite:").append(home).append("/probation.db\", port: ");
+        yaml.append("agent: { store: \"sqlite:").append(home).append("/probation.db\", listen: 127.0.0.1:");
         yaml.append(port).append(" }\n");
         yaml.append("targets: { endpoints: { http: \"").append(endpoints("")).append("\" } }\n");
         yaml.append("windows: { immediate: { until: 2h } }\n");

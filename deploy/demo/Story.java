@@ -77,11 +77,11 @@ public final class Story {
         chapter("A good release");
         String id = deploy("1.4.1");
         boolean ended = until(GOOD_RELEASE, () -> refresh(id) && !isOpen());
-        String verdict = report.getString("verdict", "unknown");
+        String verdict = fact("verdict");
         boolean passed = seen(
                 "1.4.1 went through all its windows and passed",
                 ended && verdict.equals("pass") && everyWindow("pass"),
-                "verdict " + verdict + ", phase " + report.getString("phase"));
+                "verdict " + verdict + ", phase " + fact("phase"));
         boolean evidence = seen("each verdict rests on samples of every check", everyCheckHasSamples(), "");
         boolean quiet = seen("no rollback was signalled for it", signals("verified").isEmpty(), "");
         printReport();
@@ -111,7 +111,7 @@ public final class Story {
                 ended && stage.equals("recovered"),
                 "rollback stage " + stage);
         boolean failed = seen(
-                "the verdict on 1.4.2 is fail", report.getString("verdict", "").equals("fail"), "");
+                "the verdict on 1.4.2 is fail", fact("verdict").equals("fail"), "");
         boolean people = seen(
                 "people were told, by Slack and by PagerDuty",
                 !signals("slack").isEmpty() && !signals("pagerduty").isEmpty(),
@@ -125,11 +125,11 @@ public final class Story {
         JsonObject made = new JsonObject().put("version", version);
         tellLine(Instant.now(), "you", "deploy " + version, BOLD);
         post(deployer + "/deploy", made);
-        JsonObject deployment = post(agent + "/api/v1/deployments", made.copy().put("service", "bookreader"));
-        String id = deployment.getString("id");
-        seen(version + " went live and is on probation", id != null, deployment.encode());
+        JsonObject answer = post(agent + "/api/v1/deployments", made.copy().put("service", "bookreader"));
+        String id = answer.getJsonObject("deployment", answer).getString("id");
+        seen(version + " went live and is on probation", id != null, answer.encode());
         if (id == null) {
-            throw new IOException("the agent gave no id for the deployment: " + deployment.encode());
+            throw new IOException("the agent gave no id for the deployment: " + answer.encode());
         }
         return id;
     }
@@ -251,8 +251,14 @@ public final class Story {
         return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
     }
 
+    /** Of the deployment: {@code verdict} or {@code phase}. */
+    private String fact(String name) {
+        JsonObject deployment = report.getJsonObject("deployment", new JsonObject());
+        return report.getString(name, deployment.getString(name, "unknown"));
+    }
+
     private boolean isOpen() {
-        String phase = report.getString("phase", "watching");
+        String phase = fact("phase");
         return phase.equals("watching") || phase.equals("rolling-back");
     }
 
