@@ -73,12 +73,12 @@ start_servers() {
 start_application() {
   say "starting the application, its readers (40 requests a second) and the deployer ..."
   export APP_PORT=$app_port APP_VERSION=1.4.0 DATABASE_USER=bookreader
-  export DATABASE_URL="jdbc:postgresql://127.0.0.1:$postgres_port/bookreader"
-  DATABASE_PASSWORD=$(cat "$state/secrets/app") REDIS_URL="redis://:$(cat "$state/secrets/redis")@127.0.0.1:$redis_port/0" \
-    start_java application DemoApp
+  export DATABASE_URL="jdbc:postgresql://127.0.0.1:$postgres_port/bookreader" DATABASE_PASSWORD_FILE=$state/secrets/app
+  export REDIS_URL="redis://127.0.0.1:$redis_port" REDIS_PASSWORD_FILE=$state/secrets/redis
+  start_java application DemoApp
   wait_for_port "the application" "$app_port" "$state/application.log"
   start_java traffic Traffic "http://127.0.0.1:$app_port" 40 "$1"
-  start_java deployer Deployer "$deployer_port" "http://127.0.0.1:$app_port" "http://127.0.0.1:$agent_port" "$state/secrets/hook"
+  start_java deployer Deployer "127.0.0.1:$deployer_port" "http://127.0.0.1:$app_port" "http://127.0.0.1:$agent_port" "$state/secrets/hook"
   wait_for_port "the deployer" "$deployer_port" "$state/deployer.log"
 }
 

@@ -5,6 +5,7 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.prometheus.client.hotspot.DefaultExports;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,8 +14,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,15 +65,17 @@ public final class DemoApp {
         this.live = live;
     }
 
-    public static void main(String[] arguments) throws SQLException {
+    public static void main(String[] arguments) throws IOException, SQLException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(6));
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(environment("DATABASE_URL", "jdbc:postgresql://127.0.0.1:5432/bookreader"));
         pool.setUsername(environment("DATABASE_USER", "bookreader"));
-        pool.setPassword(environment("DATABASE_PASSWORD", ""));
+        pool.setPassword(secret("DATABASE_PASSWORD_FILE"));
         pool.setMaximumPoolSize(5);
         pool.setInitializationFailTimeout(30_000);
-        RedisClient redis = RedisClient.create(URI.create(environment("REDIS_URL", "redis://127.0.0.1:6379/0")));
+        URI cache = URI.create(environment("REDIS_URL", "redis://127.0.0.1:6379"));
+        RedisClient redis =
+                RedisClient.create(cache.getHost(), cache.getPort(), "default", secret("REDIS_PASSWORD_FILE"));
         DemoApp app = new DemoApp(
                 vertx, new HikariDataSource(pool), redis, Release.of(environment("APP_VERSION", "1.4.0")));
         app.createBooks();
@@ -86,6 +93,10 @@ public final class DemoApp {
 
     private static String environment(String name, String otherwise) {
         return System.getenv().getOrDefault(name, otherwise);
+    }
+
+    private static String secret(String variable) throws IOException {
+        return Files.readString(Path.of(environment(variable, "/dev/null"))).strip();
     }
 
     private void createBooks() throws SQLException {
@@ -135,7 +146,7 @@ public final class DemoApp {
         }));
     }
 
-    private static String text(io.vertx.core.AsyncResult<?> failed) {
+    private static String text(AsyncResult<?> failed) {
         return String.valueOf(failed.cause().getMessage());
     }
 
@@ -202,8 +213,8 @@ public final class DemoApp {
         StringWriter text = new StringWriter();
         try {
             TextFormat.write004(text, CollectorRegistry.defaultRegistry.metricFamilySamples());
-        } catch (java.io.IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
         response.putHeader("content-type", TextFormat.CONTENT_TYPE_004).end(text.toString());
     }

@@ -55,13 +55,14 @@ public final class Deployer {
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 4) {
-            System.err.println("usage: Deployer PORT APPLICATION-URL AGENT-URL SECRET-FILE");
+            System.err.println("usage: Deployer HOST:PORT APPLICATION-URL AGENT-URL SECRET-FILE");
             System.exit(2);
         }
         String secret = Files.readString(Path.of(arguments[3])).strip();
         byte[] key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
         Deployer deployer = new Deployer(arguments[1], arguments[2], key);
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])), 50);
+        URI listen = URI.create("http://" + arguments[0]);
+        HttpServer server = HttpServer.create(new InetSocketAddress(listen.getHost(), listen.getPort()), 50);
         server.createContext("/deploy", exchange -> answer(exchange, deployer::deploy));
         server.createContext("/rollback", exchange -> answer(exchange, deployer::rollback));
         server.createContext("/slack", exchange -> answer(exchange, deployer::slack));
@@ -121,7 +122,7 @@ public final class Deployer {
         note("verified", id).put("signal", signal).put("from", bad).put("to", good);
         makeLive(good);
         note("rolled-back", id).put("from", bad).put("to", good);
-        confirmations.execute(() -> confirm(Signal.deploymentOf(signal)));
+        confirmations.execute(() -> confirm(deploymentOf(signal)));
         return new Answer(200, "{}");
     }
 
@@ -165,18 +166,23 @@ public final class Deployer {
 
     /** Tells the agent that the earlier version is back; after the signal was answered, as a real deployment takes. */
     private void confirm(String deployment) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(agent + "/api/v1/deployments/" + deployment + "/rollback/confirm"))
-                .timeout(Duration.ofSeconds(5))
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"by\":\"deployer\"}"))
-                .build();
+        URI confirmation = URI.create(agent + "/api/v1/deployments/" + deployment + "/rollback/confirm");
         try {
+            HttpRequest request = HttpRequest.newBuilder(confirmation)
+                    .timeout(Duration.ofSeconds(5))
+                    .headers("content-type", "application/json", "authorization", "Bearer " + token())
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"by\":\"deployer\"}"))
+                    .build();
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             say("told the agent that the earlier version is back: HTTP " + answer.statusCode() + " " + answer.body());
         } catch (IOException | InterruptedException unreachable) {
             say("could not tell the agent: " + unreachable);
         }
+    }
+
+    private static String token() throws IOException {
+        String file = System.getenv().getOrDefault("PROBATION_TOKEN_FILE", "");
+        return file.isEmpty() ? "none" : Files.readString(Path.of(file)).strip();
     }
 
     private Answer slack(HttpExchange request, byte[] body) {
@@ -214,15 +220,12 @@ public final class Deployer {
         return value == null ? "" : value;
     }
 
-    private static void say(String what) {
-        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + what);
+    private static String deploymentOf(JsonObject signal) {
+        Object deployment = signal.getValue("deployment");
+        return deployment instanceof JsonObject known ? known.getString("id") : String.valueOf(deployment);
     }
 
-    /** What the signal's body says. */
-    private static final class Signal {
-        static String deploymentOf(JsonObject signal) {
-            Object deployment = signal.getValue("deployment");
-            return deployment instanceof JsonObject ? ((JsonObject) deployment).getString("id") : signal.getString("deployment", "?");
-        }
+    private static void say(String what) {
+        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + what);
     }
 }
