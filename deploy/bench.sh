@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Measures the agent as a user runs it and prints a table: start, memory, processor, schedule, breach to signal.
+#
+#   deploy/bench.sh           all of it, about 100 minutes (memory after 2 and 30 minutes)
+#   deploy/bench.sh --short   the same with memory after 30 and 60 seconds, about 6 minutes
+#
+# Leave the machine alone meanwhile. Needs JDK 17 and Maven.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=deploy/bench/run.sh
+source "$root/deploy/bench/run.sh"
+case "${1:-}" in
+  "" | --short) run_program Bench "$root/deploy/probation" "$@" ;;
+  *) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2 ;;
+esac
