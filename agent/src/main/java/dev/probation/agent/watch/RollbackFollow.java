@@ -112,8 +112,7 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
         }
         return decision.check().equals("manual")
                 ? "the checks are not good again " + waited
-                : "not good again " + waited + ": "
-                        + judge.progress(new CheckId(decision.check())).explanation();
+                : "not good again " + waited + ": " + judge.explain(new CheckId(decision.check()));
     }
 
     Rollback view() {

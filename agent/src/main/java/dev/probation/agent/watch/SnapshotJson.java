@@ -14,7 +14,6 @@ import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +38,7 @@ final class SnapshotJson {
         JsonObject json = new JsonObject()
                 .put("now", snapshot.now())
                 .put("ended", ended)
+                .put("cut", snapshot.cut())
                 .put("progress", progress)
                 .put("tallies", tallies)
                 .put("blind", snapshot.blind())
@@ -67,16 +67,21 @@ final class SnapshotJson {
                 .map(made ->
                         new RollbackDecided(made.getInstant("at"), made.getString("check"), made.getString("reason")));
         return new JudgeSnapshot(
-                json.getInstant("now"), ended, progress, tallies, json.getBoolean("blind"), decision, signed);
+                json.getInstant("now"),
+                ended,
+                json.getBoolean("cut"),
+                progress,
+                tallies,
+                json.getBoolean("blind"),
+                decision,
+                signed);
     }
 
     private static JsonObject writeProgress(CheckProgress made) {
-        JsonObject json = new JsonObject()
-                .put("state", made.state().label())
-                .put("goodInRow", made.goodInRow())
-                .put("explanation", made.explanation());
+        JsonObject json = new JsonObject().put("state", made.state().label()).put("goodInRow", made.goodInRow());
         made.since().ifPresent(since -> json.put("since", since));
         made.streak().ifPresent(streak -> json.put("streak", writeStreak(streak)));
+        made.proof().ifPresent(proof -> json.put("proof", writeStreak(proof)));
         made.sharp().ifPresent(sharp -> json.put("sharp", writeStreak(sharp)));
         made.last().ifPresent(last -> json.put("last", writeSample(last)));
         made.seenAt().ifPresent(seen -> json.put("seenAt", seen));
@@ -92,12 +97,12 @@ final class SnapshotJson {
                 CheckState.valueOf(WindowJson.constant(json.getString("state"))),
                 Optional.ofNullable(json.getInstant("since")),
                 readStreak(json.getJsonObject("streak")),
+                readStreak(json.getJsonObject("proof")),
                 json.getInteger("goodInRow"),
                 readStreak(json.getJsonObject("sharp")),
                 Optional.ofNullable(json.getJsonObject("last")).map(last -> readSample(entry.getKey(), last)),
                 Optional.ofNullable(json.getInstant("seenAt")),
-                new Counts(json.getLong("bad", 0L), json.getLong("total", 0L)),
-                json.getString("explanation"));
+                new Counts(json.getLong("bad", 0L), json.getLong("total", 0L)));
     }
 
     private static JsonObject writeStreak(Streak streak) {
@@ -150,7 +155,9 @@ final class SnapshotJson {
                 .put("noData", tally.noData())
                 .put("errors", tally.errors())
                 .put("failedNanos", tally.failed().toNanos())
+                .put("covered", tally.covered())
                 .put("lastUnmeasured", tally.lastUnmeasured());
+        tally.due().ifPresent(due -> json.put("due", due));
         tally.failingFrom().ifPresent(from -> json.put("failingFrom", from));
         if (!Double.isNaN(tally.min())) {
             json.put("min", tally.min()).put("max", tally.max());
@@ -159,7 +166,6 @@ final class SnapshotJson {
     }
 
     private static Tally readTally(JsonObject json) {
-        @Nullable Instant failingFrom = json.getInstant("failingFrom");
         return new Tally(
                 json.getLong("good"),
                 json.getLong("soft"),
@@ -167,9 +173,11 @@ final class SnapshotJson {
                 json.getLong("noData"),
                 json.getLong("errors"),
                 Duration.ofNanos(json.getLong("failedNanos")),
-                Optional.ofNullable(failingFrom),
+                Optional.ofNullable(json.getInstant("failingFrom")),
                 json.getDouble("min", Double.NaN),
                 json.getDouble("max", Double.NaN),
+                json.getLong("covered"),
+                Optional.ofNullable(json.getInstant("due")),
                 json.getString("lastUnmeasured"));
     }
 }

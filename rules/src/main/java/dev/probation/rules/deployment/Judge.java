@@ -201,6 +201,11 @@ public final class Judge {
         return stand(check).progress();
     }
 
+    /** One sentence on how the check's state came about. */
+    public String explain(CheckId check) {
+        return stand(check).explanation();
+    }
+
     /** The window that runs at the newest instant; empty after the last. */
     public Optional<String> window() {
         return windows.isOver() ? Optional.empty() : Optional.of(windows.name());
