@@ -1,0 +1,110 @@
+package dev.probation.agent.config;
+
+import dev.probation.rules.pack.Type;
+import dev.probation.rules.pack.Types;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a server is, read from a URL. A URL with a password in it is refused, since URLs end up in logs and lists of
+ * processes; no message shows one.
+ *
+ * @param port the scheme's own where none is written
+ * @param path without its first slash
+ * @param options the query's parameters
+ */
+public record Address(
+        String scheme, Optional<String> user, String host, int port, String path, Map<String, String> options) {
+
+    // no java.net.URI: it knows no host in redis://my_cache, a name that compose gives
+    private static final Pattern URL = Pattern.compile("([a-z]+)://(?:([^/?#@]*)@)?"
+            + "(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?(?:/([^?#]*))?(?:\\?([^#]*))?");
+
+    public Address {
+        options = Map.copyOf(options);
+    }
+
+    /** URLs of the given schemes, such as {@code redis://host:port/db}. */
+    public static Type<Address> type(String example, int defaultPort, List<String> schemes) {
+        String expected = "a URL such as " + example;
+        String pattern = "(" + String.join("|", schemes) + ")://.+";
+        return Types.text(expected, pattern, text -> {
+            refusePassword(text);
+            return parse(text, defaultPort).filter(address -> schemes.contains(address.scheme()));
+        });
+    }
+
+    /** The base URL of a web server, with neither user nor query. */
+    public static Type<URI> web(String example) {
+        String expected = "an http or https URL such as " + example;
+        return Types.text(expected, "https?://.+", text -> {
+            refusePassword(text);
+            return parse(text, 0)
+                    .filter(address -> List.of("http", "https").contains(address.scheme())
+                            && address.user().isEmpty()
+                            && address.options().isEmpty())
+                    .map(address -> uri(text, expected));
+        });
+    }
+
+    private static URI uri(String text, String expected) {
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("expected " + expected + ", found \"" + text + '"', e);
+        }
+        throw new IllegalArgumentException("expected " + expected + ", found \"" + text
+                + "\", whose host name is not valid in a URL (an underscore?)");
+    }
+
+    /** Throws where there is a password in {@code text}. */
+    public static void refusePassword(String text) {
+        int at = text.lastIndexOf('@');
+        int scheme = text.indexOf("://");
+        if (at > scheme && scheme >= 0 && text.substring(scheme + 3, at).indexOf(':') >= 0) {
+            throw new IllegalArgumentException("expected a URL without a password, found one with a password;"
+                    + " give the password as password-file, or in basic for http");
+        }
+    }
+
+    /** The address, or empty where {@code text} is none. */
+    public static Optional<Address> parse(String text, int defaultPort) {
+        Matcher matcher = URL.matcher(text.strip());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int port = Optional.ofNullable(matcher.group(4)).map(Integer::parseInt).orElse(defaultPort);
+        if (port > 65_535) {
+            return Optional.empty();
+        }
+        return Optional.of(new Address(
+                matcher.group(1).toLowerCase(Locale.ROOT),
+                Optional.ofNullable(matcher.group(2)).filter(user -> !user.isEmpty()),
+                matcher.group(3).replaceAll("[\\[\\]]", ""),
+                port,
+                Optional.ofNullable(matcher.group(5)).orElse(""),
+                options(Optional.ofNullable(matcher.group(6)).orElse(""))));
+    }
+
+    private static Map<String, String> options(String query) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String option : query.split("&", -1)) {
+            int equals = option.indexOf('=');
+            if (!option.isEmpty()) {
+                options.put(
+                        equals < 0 ? option : option.substring(0, equals),
+                        equals < 0 ? "" : option.substring(equals + 1));
+            }
+        }
+        return options;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.probation.agent.config;
+
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.SharperLimit;
+import dev.probation.rules.check.Sustain;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.pack.Durations;
+import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Type;
+import dev.probation.rules.pack.Types;
+import dev.probation.rules.pack.Values;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The fields that checks of all kinds have. */
+final class CheckFields {
+
+    private static final Pattern SHARPER = Pattern.compile("(.+?)\\s+for\\s+(\\S+)\\s*");
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Type<SharperLimit> SHARPER_LIMIT = Types.text(
+            "a limit and how long, such as \"> 5% for 30s\"", ".+ for +[0-9a-z.]+", CheckFields::parseSharperLimit);
+
+    static final Field<Optional<String>> TITLE =
+            Field.optional("title", Types.text(), "What people call it; the check's name where not given.");
+    static final Field<Duration> EVERY = Field.written(
+            "every", Types.durationFrom(Duration.ofMillis(100)), "15s", "The interval between two samples.");
+    static final Field<Optional<Duration>> TIMEOUT = Field.optional(
+            "timeout",
+            Types.durationFrom(Duration.ofMillis(10)),
+            "The deadline of one probe; 5s, or four fifths of the interval where that is less.");
+    static final Field<Optional<Expectation>> EXPECT = Field.optional(
+            "expect", Types.expectation(), "What the value must satisfy: < <= > >= == != or between, with a unit.");
+    static final Field<Optional<Expectation>> WARN =
+            Field.optional("warn", Types.expectation(), "A second expectation, which yields a warning.");
+    static final Field<Optional<Integer>> FAILURES = Field.optional(
+            "failures",
+            Types.integer(1, 100_000),
+            "Bad samples in a row before it is failing; 3 where neither this nor for is given.");
+    static final Field<Optional<Duration>> FOR =
+            Field.optional("for", Types.durationFrom(Duration.ZERO), "How long it is bad before it is failing.");
+    static final Field<Integer> RECOVER =
+            Field.written("recover", Types.integer(1, 100_000), "2", "Good samples in a row that end a failure.");
+    static final Field<WhenUnmeasured> NO_DATA = Field.written(
+            "no-data",
+            Types.choice(WhenUnmeasured.class),
+            "inconclusive",
+            "What it counts as when there is nothing to say.");
+    static final Field<WhenUnmeasured> ON_ERROR = Field.written(
+            "on-error",
+            Types.choice(WhenUnmeasured.class),
+            "inconclusive",
+            "What it counts as when the target could not be measured.");
+    static final Field<OnBreach> ON_BREACH = Field.written(
+            "on-breach", Types.choice(OnBreach.class), "alert", "What a failing check means for the deployment.");
+    static final Field<Optional<SharperLimit>> ROLLBACK_WHEN = Field.optional(
+            "rollback-when", SHARPER_LIMIT, "A sharper limit that decides a rollback by itself: \"> 5% for 30s\".");
+    static final Field<Double> MIN_COVERAGE = Field.written(
+            "min-coverage", Types.percentage(), "90%", "The share of the expected samples that a verdict needs.");
+    static final Field<List<String>> WINDOWS = Field.defaulting(
+            "windows", Types.listOf(Types.text()), List.of(), "The windows it belongs to; all where not given.");
+
+    static final List<Field<?>> ALL = List.of(
+            TITLE,
+            EVERY,
+            TIMEOUT,
+            EXPECT,
+            WARN,
+            FAILURES,
+            FOR,
+            RECOVER,
+            NO_DATA,
+            ON_ERROR,
+            ON_BREACH,
+            ROLLBACK_WHEN,
+            MIN_COVERAGE,
+            WINDOWS);
+
+    private CheckFields() {}
+
+    private static Optional<SharperLimit> parseSharperLimit(String text) {
+        Matcher matcher = SHARPER.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        Expectation breach = Expectation.parse(matcher.group(1));
+        return Durations.parse(matcher.group(2)).map(lasting -> new SharperLimit(breach, lasting));
+    }
+
+    static Duration timeout(Values values) {
+        Duration most = values.get(EVERY).multipliedBy(4).dividedBy(5);
+        return values.get(TIMEOUT).orElse(most.compareTo(LONGEST_TIMEOUT) < 0 ? most : LONGEST_TIMEOUT);
+    }
+
+    static Sustain sustain(Values values) {
+        Optional<Integer> failures = values.get(FAILURES);
+        Optional<Duration> lasting = values.get(FOR);
+        if (failures.isEmpty() && lasting.isEmpty()) {
+            return new Sustain(Sustain.DEFAULT.failures(), Optional.empty(), values.get(RECOVER));
+        }
+        return new Sustain(
+                failures.isPresent() ? OptionalInt.of(failures.orElseThrow()) : OptionalInt.empty(),
+                lasting,
+                values.get(RECOVER));
+    }
+}

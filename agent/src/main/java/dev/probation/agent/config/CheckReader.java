@@ -1,0 +1,190 @@
+package dev.probation.agent.config;
+
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.pack.Durations;
+import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Kinds;
+import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Spot;
+import dev.probation.rules.pack.Types;
+import dev.probation.rules.pack.Values;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.WindowSpec;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads checks, whole or as written in one file. */
+final class CheckReader {
+
+    private static final int LEAST_SAMPLES = 3;
+
+    /** A kind of check: its target's name, what all checks have, and its own fields. */
+    private record Kind(ProbeFields fields, Field<String> target, Shape<Values> shape) {
+        static Kind of(ProbeFields fields) {
+            Field<String> target = Field.required(fields.kind(), Types.text(), "The name of the target that is asked.");
+            List<Field<?>> all = Stream.of(
+                            Stream.<Field<?>>of(target), fields.check().stream(), CheckFields.ALL.stream())
+                    .flatMap(part -> part)
+                    .<Field<?>>map(field -> field)
+                    .toList();
+            return new Kind(fields, target, Shape.of(all, values -> values));
+        }
+    }
+
+    private final Map<String, Kind> kinds = new LinkedHashMap<>();
+    private final TargetNames targets;
+    private final List<WindowSpec> windows;
+    private final Optional<RollbackConfig> rollback;
+    private boolean saidThatNobodyRollsBack;
+
+    CheckReader(Registry registry, TargetNames targets, List<WindowSpec> windows, Optional<RollbackConfig> rollback) {
+        registry.probes().forEach((name, fields) -> kinds.put(name, Kind.of(fields)));
+        this.targets = targets;
+        this.windows = windows;
+        this.rollback = rollback;
+    }
+
+    /** Checks in one file may lack what another file gives. */
+    static List<Object> partialSchemas(Registry registry) {
+        return registry.probes().values().stream()
+                .<Object>map(fields -> Kind.of(fields).shape().partialSchema())
+                .toList();
+    }
+
+    Set<String> kinds() {
+        return kinds.keySet();
+    }
+
+    /** The check, or empty after a problem. */
+    Optional<CheckConfig> read(String name, Spot spot, TargetNames.Origin origin) {
+        Optional<Kind> kind = Kinds.of(spot, kinds.keySet()).flatMap(key -> Optional.ofNullable(kinds.get(key)));
+        Optional<Values> values = kind.flatMap(known -> known.shape().values(spot));
+        if (kind.isEmpty() || values.isEmpty()) {
+            return Optional.empty();
+        }
+        return read(name, kind.orElseThrow(), values.orElseThrow(), origin);
+    }
+
+    private Optional<CheckConfig> read(String name, Kind kind, Values values, TargetNames.Origin origin) {
+        Optional<Target> target = values.find(kind.target())
+                .flatMap(
+                        wanted -> targets.find(wanted, kind.fields().kind(), values.spot(kind.target()), name, origin));
+        if (!values.isComplete()) {
+            return Optional.empty();
+        }
+        @Nullable Measured measured = kind.fields().measured(values);
+        boolean timely = isTimely(values);
+        boolean placed = knowsItsWindows(values);
+        boolean covered = isCovered(values);
+        warnThatNobodyRollsBack(values);
+        if (measured == null || !isExpected(values, measured)) {
+            return Optional.empty();
+        }
+        Optional<Dimension> dimension = Limits.dimension(values, measured);
+        if (!timely || !placed || !covered || dimension.isEmpty() || target.isEmpty() || !CheckId.isValid(name)) {
+            return Optional.empty();
+        }
+        Check rule = rule(name, target.orElseThrow(), values, measured);
+        return Optional.of(new CheckConfig(
+                rule,
+                target.orElseThrow(),
+                CheckFields.timeout(values),
+                measured.settings().apply(dimension.orElseThrow())));
+    }
+
+    private static Check rule(String name, Target target, Values values, Measured measured) {
+        return new Check(
+                new CheckId(name),
+                values.get(CheckFields.TITLE).orElse(name),
+                target.name(),
+                values.get(CheckFields.EVERY),
+                values.get(CheckFields.EXPECT),
+                values.get(CheckFields.WARN),
+                CheckFields.sustain(values),
+                values.get(CheckFields.NO_DATA),
+                values.get(CheckFields.ON_ERROR),
+                measured.reachability(),
+                values.get(CheckFields.ON_BREACH),
+                values.get(CheckFields.ROLLBACK_WHEN),
+                values.get(CheckFields.MIN_COVERAGE),
+                Set.copyOf(values.get(CheckFields.WINDOWS)));
+    }
+
+    private static boolean isExpected(Values values, Measured measured) {
+        if (measured.reachability() || values.isGiven(CheckFields.EXPECT)) {
+            return true;
+        }
+        values.map().report("expected \"expect\" with a limit for " + measured.words() + ", found no such key");
+        return false;
+    }
+
+    private static boolean isTimely(Values values) {
+        Duration every = values.get(CheckFields.EVERY);
+        if (CheckFields.timeout(values).compareTo(every) <= 0) {
+            return true;
+        }
+        values.spot(CheckFields.TIMEOUT)
+                .report("expected at most the interval of " + Durations.write(every) + ", found \""
+                        + Durations.write(CheckFields.timeout(values)) + '"');
+        return false;
+    }
+
+    private boolean knowsItsWindows(Values values) {
+        List<String> known = windows.stream().map(WindowSpec::name).toList();
+        return WindowNames.areKnown(values.get(CheckFields.WINDOWS), known, values.spot(CheckFields.WINDOWS));
+    }
+
+    private boolean isCovered(Values values) {
+        if (values.get(CheckFields.MIN_COVERAGE) <= 0) {
+            values.spot(CheckFields.MIN_COVERAGE).expected("more than 0%, since no verdict stands on no evidence");
+            return false;
+        }
+        List<String> own = values.get(CheckFields.WINDOWS);
+        boolean covered = true;
+        for (WindowSpec window : windows) {
+            if (own.isEmpty() || own.contains(window.name())) {
+                covered = isCovered(values, window) && covered;
+            }
+        }
+        return covered;
+    }
+
+    private static boolean isCovered(Values values, WindowSpec window) {
+        Duration every = window.intervalOf(values.get(CheckFields.EVERY));
+        Duration judged = window.until().minus(window.from()).minus(window.settle());
+        long samples = judged.dividedBy(every);
+        if (samples >= LEAST_SAMPLES) {
+            return true;
+        }
+        values.spot(CheckFields.EVERY)
+                .report("expected at least " + LEAST_SAMPLES + " samples in window " + window.name() + ", found "
+                        + samples + ", since its " + Durations.write(judged) + " are asked every "
+                        + Durations.write(every)
+                        + "; ask more often, or leave the window out with \"windows\"");
+        return false;
+    }
+
+    /** Said once, for the first check, since one line in the configuration mends it for all. */
+    private void warnThatNobodyRollsBack(Values values) {
+        boolean wanted = values.get(CheckFields.ON_BREACH) == OnBreach.ROLLBACK
+                || values.get(CheckFields.ROLLBACK_WHEN).isPresent();
+        boolean nobody = rollback.map(
+                        section -> section.mode() == Mode.SIGNAL && section.to().isEmpty())
+                .orElse(false);
+        if (wanted && nobody && !saidThatNobodyRollsBack) {
+            saidThatNobodyRollsBack = true;
+            values.spot(values.isGiven(CheckFields.ON_BREACH) ? CheckFields.ON_BREACH : CheckFields.ROLLBACK_WHEN)
+                    .report("expected a receiver in rollback.to, since this check asks for a rollback, found none;"
+                            + " add a webhook or a command there, or set rollback.mode to advise or off");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.probation.agent.config;
+
+import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Spot;
+import dev.probation.rules.pack.Types;
+import dev.probation.rules.pack.Values;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The sections of a configuration: what the loader reads, and what the schema describes. */
+final class ConfigFields {
+
+    final Field<Optional<AgentConfig>> agent = Field.optional("agent", AgentFields.SHAPE, "How the agent itself runs.");
+    final Field<List<String>> include = Field.defaulting(
+            "include",
+            Types.listOf(Types.text()),
+            List.of(),
+            "Packs (pack:post-deployment) or files, relative to this one, that this one lies over.");
+    final Field<Map<String, Values>> windows = Field.defaulting(
+            "windows",
+            Types.mapOf(WindowFields.SHAPE),
+            Map.of(),
+            "Windows after a deployment, in order; 1h, 4h, 24h and 72h where not given.");
+    final Field<Map<String, Target>> targets;
+    final Field<Optional<Spot>> checks;
+    final ServiceFields service;
+    final Field<Map<String, Values>> services;
+    final Field<Optional<RollbackConfig>> rollback;
+    final Field<Map<String, ReceiverConfig>> receivers;
+    final Shape<Values> shape;
+
+    ConfigFields(Registry registry) {
+        targets = Field.defaulting(
+                "targets", Types.mapOf(new TargetFields(registry)), Map.of(), "Systems that can be asked, by name.");
+        checks = Field.optional(
+                "checks", new ChecksType(registry, false), "Checks for every service, as packs bring them.");
+        service = new ServiceFields(registry);
+        services = Field.defaulting("services", Types.mapOf(service), Map.of(), "What is deployed, by name.");
+        rollback = Field.optional("rollback", new RollbackFields(registry).shape, "Who carries out a rollback.");
+        receivers = Field.defaulting(
+                "notify", Types.mapOf(new NotifyFields(registry)), Map.of(), "People's channels, by name.");
+        shape = Shape.of(
+                List.of(agent, targets, include, checks, services, windows, rollback, receivers), values -> values);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.probation.agent.config;
+
+import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Values;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one kind of probe adds to the configuration: its targets and its checks. Found by {@link java.util.ServiceLoader}:
+ * a new kind is one line in {@code META-INF/services}.
+ */
+public interface ProbeFields {
+
+    /** The key of both: {@code http}. */
+    String kind();
+
+    /** The target's fields, the one named {@link #kind()} first. */
+    Shape<? extends TargetSettings> target();
+
+    /** The fields of a check besides those that all kinds have. */
+    List<Field<?>> check();
+
+    /** What a check of this kind measures, or null where its fields do not fit together, which is then reported. */
+    @Nullable
+    Measured measured(Values check);
+}

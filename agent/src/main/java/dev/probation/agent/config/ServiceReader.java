@@ -1,0 +1,112 @@
+package dev.probation.agent.config;
+
+import dev.probation.agent.config.TargetNames.Origin;
+import dev.probation.rules.pack.Merge;
+import dev.probation.rules.pack.Nearest;
+import dev.probation.rules.pack.Node;
+import dev.probation.rules.pack.Spot;
+import dev.probation.rules.pack.Values;
+import dev.probation.rules.window.WindowSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads services: their own checks in their own order, over the checks for all, then the rest of those.
+ *
+ * @param defaults the checks for all services
+ */
+record ServiceReader(
+        ServiceFields fields,
+        CheckReader checks,
+        Map<String, Node> defaults,
+        TargetNames targets,
+        List<WindowSpec> windows) {
+
+    private static final Set<String> OFF = Set.of("off", "false");
+
+    /** A check before it is read, and who named its target. */
+    private record Written(Node node, Origin origin) {}
+
+    ServiceConfig read(String name, Values service) {
+        Optional<VersionSource> version = service.find(ServiceFields.VERSION)
+                .flatMap(found -> found)
+                .flatMap(found -> ServiceFields.version(found, targets));
+        List<String> windowNames = windows.stream().map(WindowSpec::name).toList();
+        List<SignOffConfig> signOffs = new ArrayList<>();
+        service.find(ServiceFields.SIGN_OFFS)
+                .orElse(Map.of())
+                .forEach((item, values) -> signOffs.add(ServiceFields.signOff(item, values, windowNames)));
+        return new ServiceConfig(name, version, checks(service), signOffs);
+    }
+
+    private List<CheckConfig> checks(Values service) {
+        Optional<Optional<Spot>> own = service.find(fields.checks);
+        if (own.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Written> written = written(own.orElseThrow());
+        if (written.isEmpty()) {
+            service.spot(fields.checks).report("expected at least one check, found an empty checklist");
+        }
+        Spot map = service.map();
+        List<CheckConfig> read = new ArrayList<>();
+        written.forEach((name, check) -> {
+            String path = map.path() + ".checks." + name;
+            checks.read(name, new Spot(check.node(), path, map.reading()), check.origin())
+                    .ifPresent(read::add);
+        });
+        return read;
+    }
+
+    private Map<String, Written> written(Optional<Spot> own) {
+        Map<String, Written> written = new LinkedHashMap<>();
+        Map<String, Node> rest = new LinkedHashMap<>(defaults);
+        Optional<Node.Mapping> mapping = own.map(spot -> (Node.Mapping) spot.node());
+        mapping.map(Node.Mapping::entries).orElse(Map.of()).forEach((name, entry) -> {
+            Optional<Node> base = Optional.ofNullable(rest.remove(name));
+            if (isOff(entry.value())) {
+                requireSomething(name, base, entry, own.orElseThrow());
+            } else {
+                written.put(name, over(base, entry.value()));
+            }
+        });
+        rest.forEach((name, node) -> written.put(name, new Written(node, Origin.INHERITED)));
+        return written;
+    }
+
+    private static boolean isOff(Node node) {
+        return node instanceof Node.Scalar scalar && OFF.contains(scalar.text());
+    }
+
+    private void requireSomething(String name, Optional<Node> base, Node.Entry entry, Spot own) {
+        if (base.isEmpty()) {
+            own.reading()
+                    .report(
+                            entry.place(),
+                            own.path() + '.' + name,
+                            "expected a check for all services to switch off, found none of this name"
+                                    + Nearest.hint(name, List.copyOf(defaults.keySet())));
+        }
+    }
+
+    /** A check of another kind replaces the one for all; otherwise its keys lie over those of that. */
+    private Written over(Optional<Node> base, Node own) {
+        Optional<String> kind = kind(own);
+        if (base.isEmpty() || (kind.isPresent() && !kind.equals(kind(base.orElseThrow())))) {
+            return new Written(own, Origin.OWN);
+        }
+        return new Written(Merge.over(base.orElseThrow(), own), kind.isPresent() ? Origin.OWN : Origin.INHERITED);
+    }
+
+    private Optional<String> kind(Node node) {
+        return node instanceof Node.Mapping mapping
+                ? checks.kinds().stream()
+                        .filter(kind -> mapping.get(kind).isPresent())
+                        .findFirst()
+                : Optional.empty();
+    }
+}

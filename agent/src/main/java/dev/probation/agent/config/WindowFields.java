@@ -1,0 +1,90 @@
+package dev.probation.agent.config;
+
+import dev.probation.rules.pack.Durations;
+import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Spot;
+import dev.probation.rules.pack.Types;
+import dev.probation.rules.pack.Values;
+import dev.probation.rules.window.WindowSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The values of the section {@code windows}; each window begins where the one before ends. */
+final class WindowFields {
+
+    /** What is judged by where no windows are given. */
+    static final List<WindowSpec> DEFAULT = List.of(
+            window("immediate", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0),
+            window("short-term", Duration.ofHours(1), Duration.ofHours(4), Optional.empty(), 0),
+            window("medium-term", Duration.ofHours(4), Duration.ofHours(24), Optional.of(Duration.ofMinutes(1)), 0),
+            window("long-term", Duration.ofHours(24), Duration.ofHours(72), Optional.of(Duration.ofMinutes(5)), 0.01));
+
+    private static final Field<Duration> UNTIL =
+            Field.required("until", Types.duration(), "When the window ends, counted from the deployment.");
+    private static final Field<Optional<Duration>> EVERY = Field.optional(
+            "every", Types.durationFrom(Duration.ofSeconds(1)), "The least interval of checks in this window.");
+    private static final Field<Double> BUDGET = Field.written(
+            "budget", Types.percentage(), "0%", "The share of the window that a check may spend failing.");
+    private static final Field<Duration> SETTLE = Field.written(
+            "settle",
+            Types.durationFrom(Duration.ZERO),
+            "0s",
+            "How long nothing is judged after the window begins (warm-up).");
+
+    /** One window, as written. */
+    static final Shape<Values> SHAPE = Shape.of(List.of(UNTIL, EVERY, BUDGET, SETTLE), values -> values);
+
+    private WindowFields() {}
+
+    private static WindowSpec window(
+            String name, Duration from, Duration until, Optional<Duration> every, double budget) {
+        return new WindowSpec(name, from, until, every, budget, Duration.ZERO);
+    }
+
+    static List<WindowSpec> build(Map<String, Values> windows, Spot spot) {
+        if (windows.isEmpty()) {
+            spot.report("expected at least one window, found none; leave \"windows\" out for the four defaults");
+        }
+        List<WindowSpec> specs = new ArrayList<>();
+        Duration from = Duration.ZERO;
+        for (Map.Entry<String, Values> window : windows.entrySet()) {
+            Values values = window.getValue();
+            if (isValid(values, from)) {
+                specs.add(new WindowSpec(
+                        window.getKey(),
+                        from,
+                        values.get(UNTIL),
+                        values.get(EVERY),
+                        values.get(BUDGET),
+                        values.get(SETTLE)));
+            }
+            from = values.get(UNTIL);
+        }
+        return specs;
+    }
+
+    private static boolean isValid(Values values, Duration from) {
+        Duration until = values.get(UNTIL);
+        if (until.compareTo(from) <= 0) {
+            values.spot(UNTIL)
+                    .report("expected more than " + Durations.write(from) + ", where the window before ends, found \""
+                            + Durations.write(until) + '"');
+            return false;
+        }
+        if (values.get(SETTLE).compareTo(until.minus(from)) >= 0) {
+            values.spot(SETTLE)
+                    .report("expected less than the window's length of " + Durations.write(until.minus(from))
+                            + ", found \"" + Durations.write(values.get(SETTLE)) + '"');
+            return false;
+        }
+        if (values.get(BUDGET) >= 1) {
+            values.spot(BUDGET).expected("less than 100%");
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.probation.agent.probe.http;
+
+import dev.probation.agent.config.Access;
+import dev.probation.agent.config.AccessFields;
+import dev.probation.agent.config.Address;
+import dev.probation.agent.config.JsonPathType;
+import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.ProbeFields;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Types;
+import dev.probation.rules.pack.Values;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How targets and checks of the kind {@code http} are written. */
+public final class HttpFields implements ProbeFields {
+
+    private static final Field<URI> BASE =
+            Field.required("http", Address.web("http://backend:8000"), "The base URL of an application.");
+    private static final Shape<HttpTarget> TARGET = Shape.of(AccessFields.with(BASE), HttpFields::target);
+
+    private static final Field<String> PATH = Field.written(
+            "path",
+            Types.text(
+                    "a path such as /health", "/.*", text -> Optional.of(text).filter(path -> path.startsWith("/"))),
+            "/",
+            "Of the request, below the target's base.");
+    private static final Field<String> METHOD = Field.written(
+            "method",
+            Types.choice(List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"), method -> method),
+            "GET",
+            "Of the request.");
+    private static final Field<List<Integer>> STATUS = Field.defaulting(
+            "status", Types.listOf(Types.integer(100, 599)), List.of(), "Accepted codes; any 2xx where not given.");
+    private static final Field<Map<String, String>> JSON = Field.defaulting(
+            "json",
+            Types.mapOfAny(Types.text()),
+            Map.of(),
+            "JSON paths, and what each must be: a text, a number, true, false, or exists.");
+    private static final Field<Map<String, String>> HEADERS = Field.defaulting(
+            "headers", Types.mapOfAny(Types.text()), Map.of(), "Response headers that must have these values.");
+    private static final Field<Optional<String>> CONTAINS =
+            Field.optional("contains", Types.text(), "A text that the body must contain.");
+    private static final Field<Optional<Pattern>> MATCHES =
+            Field.optional("matches", Types.pattern(), "A pattern that must be found in the body.");
+    private static final Field<Boolean> FOLLOW_REDIRECTS =
+            Field.written("follow-redirects", Types.flag(), "false", "Whether an answer 3xx is followed.");
+    private static final Field<Boolean> FRESH_CONNECTION = Field.written(
+            "fresh-connection", Types.flag(), "false", "Connect anew each time, which sees changes of DNS.");
+
+    @Override
+    public String kind() {
+        return "http";
+    }
+
+    @Override
+    public Shape<HttpTarget> target() {
+        return TARGET;
+    }
+
+    private static @Nullable HttpTarget target(Values values) {
+        @Nullable Access access = AccessFields.read(values);
+        return access == null ? null : new HttpTarget(values.get(BASE), access);
+    }
+
+    @Override
+    public List<Field<?>> check() {
+        return List.of(PATH, METHOD, STATUS, JSON, HEADERS, CONTAINS, MATCHES, FOLLOW_REDIRECTS, FRESH_CONNECTION);
+    }
+
+    @Override
+    public @Nullable Measured measured(Values check) {
+        if (!hasJsonPaths(check)) {
+            return null;
+        }
+        HttpCheck settings = new HttpCheck(
+                check.get(METHOD),
+                check.get(PATH),
+                new HashSet<>(check.get(STATUS)),
+                check.get(JSON),
+                check.get(HEADERS),
+                check.get(CONTAINS),
+                check.get(MATCHES),
+                check.get(FOLLOW_REDIRECTS),
+                check.get(FRESH_CONNECTION));
+        return new Measured("the response time", List.of(Dimension.TIME), true, dimension -> settings);
+    }
+
+    private static boolean hasJsonPaths(Values check) {
+        Set<String> wrong = new HashSet<>(check.get(JSON).keySet());
+        wrong.removeIf(path -> JsonPathType.parse(path).isPresent());
+        wrong.stream()
+                .sorted()
+                .forEach(path ->
+                        check.spot(JSON).report("expected JSON paths such as $.status as keys, found \"" + path + '"'));
+        return wrong.isEmpty();
+    }
+}

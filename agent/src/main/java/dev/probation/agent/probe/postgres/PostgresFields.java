@@ -1,0 +1,101 @@
+package dev.probation.agent.probe.postgres;
+
+import dev.probation.agent.config.Address;
+import dev.probation.agent.config.FileType;
+import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.ProbeFields;
+import dev.probation.agent.config.SecretField;
+import dev.probation.agent.probe.postgres.PostgresCheck.Measure;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Nearest;
+import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Spot;
+import dev.probation.rules.pack.Types;
+import dev.probation.rules.pack.Values;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How targets and checks of the kind {@code postgres} are written. */
+public final class PostgresFields implements ProbeFields {
+
+    private static final List<String> SSL_MODES = List.of("disable", "prefer", "require", "verify-ca", "verify-full");
+
+    private static final Field<Address> ADDRESS = Field.required(
+            "postgres",
+            Address.type("postgresql://probation@db:5432/shop", 5432, List.of("postgresql", "postgres")),
+            "The server, the user and the database; sslmode as an option.");
+    private static final SecretField PASSWORD = SecretField.optional("password", "The user's password.");
+    private static final Field<Optional<Path>> CA_FILE = Field.optional(
+            "ca-file", new FileType(), "PEM file of the authority that the server's certificate must be from.");
+    private static final Shape<PostgresTarget> TARGET =
+            Shape.of(List.of(ADDRESS, PASSWORD, CA_FILE), PostgresFields::target);
+
+    private static final Field<Measure> MEASURE = Field.required(
+            "measure", Types.choice(Measure.class), "connections: of clients, against those that the server allows.");
+
+    @Override
+    public String kind() {
+        return "postgres";
+    }
+
+    @Override
+    public Shape<PostgresTarget> target() {
+        return TARGET;
+    }
+
+    private static @Nullable PostgresTarget target(Values values) {
+        Address address = values.get(ADDRESS);
+        Spot spot = values.spot(ADDRESS);
+        Optional<String> sslMode = sslMode(address, spot);
+        if (address.user().isEmpty()) {
+            spot.report(
+                    "expected a user in the URL, such as postgresql://probation@" + address.host() + ", found none");
+        }
+        if (sslMode.isEmpty() || address.user().isEmpty()) {
+            return null;
+        }
+        String user = address.user().orElseThrow();
+        return new PostgresTarget(
+                address.host(),
+                address.port(),
+                address.path().isEmpty() ? user : address.path(),
+                user,
+                values.get(PASSWORD),
+                sslMode.orElseThrow(),
+                values.get(CA_FILE));
+    }
+
+    private static Optional<String> sslMode(Address address, Spot spot) {
+        for (String option : address.options().keySet().stream().sorted().toList()) {
+            if (!option.equals("sslmode")) {
+                spot.report("expected no option but sslmode in the URL, found \"" + option + '"'
+                        + Nearest.hint(option, List.of("sslmode")));
+                return Optional.empty();
+            }
+        }
+        String mode = address.options().getOrDefault("sslmode", "prefer");
+        if (!SSL_MODES.contains(mode)) {
+            spot.report("expected an sslmode, found \"" + mode + '"' + Nearest.hint(mode, SSL_MODES));
+            return Optional.empty();
+        }
+        return Optional.of(mode);
+    }
+
+    @Override
+    public List<Field<?>> check() {
+        return List.of(MEASURE);
+    }
+
+    @Override
+    public Measured measured(Values check) {
+        Measure measure = check.get(MEASURE);
+        return new Measured(
+                "the number of connections",
+                List.of(Dimension.NUMBER, Dimension.RATIO),
+                false,
+                dimension -> new PostgresCheck(measure, dimension == Dimension.RATIO));
+    }
+}

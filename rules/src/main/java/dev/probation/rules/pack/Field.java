@@ -1,0 +1,66 @@
+package dev.probation.rules.pack;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One declared part of an object: reading it, its messages and its schema all come from here. */
+public interface Field<T> {
+
+    /** The keys it is written with; the first names it. */
+    List<Property> properties();
+
+    /** Its value in a map, or null where it is wrong or missing, which is then reported. */
+    @Nullable
+    T read(Spot map);
+
+    default String name() {
+        return properties().get(0).name();
+    }
+
+    /** A key of an object, as editors see it. */
+    record Property(String name, Map<String, Object> schema, boolean required) {}
+
+    /** A field that must be given. */
+    static <T> Field<T> required(String name, Type<T> type, String description) {
+        return new PlainField<>(name, type, description, Optional.empty(), Optional.empty());
+    }
+
+    /** A field that may be left out. */
+    static <T> Field<Optional<T>> optional(String name, Type<T> type, String description) {
+        return new PlainField<>(
+                name, new OptionalType<>(type), description, Optional.of(Optional.empty()), Optional.empty());
+    }
+
+    /** A field that means {@code absent} where it is left out. */
+    static <T> Field<T> defaulting(String name, Type<T> type, T absent, String description) {
+        return new PlainField<>(name, type, description, Optional.of(absent), Optional.empty());
+    }
+
+    /** A field that means {@code absent}, as it would be written, where it is left out. */
+    static <T> Field<T> written(String name, Type<T> type, String absent, String description) {
+        Reading reading = new Reading();
+        Node node = new Node.Scalar(new Place("default", 1, 1), absent, false, Optional.empty());
+        @Nullable T value = type.read(new Spot(node, name, reading));
+        if (value == null) {
+            throw new IllegalArgumentException("the default of " + name + ": " + reading.problems());
+        }
+        return new PlainField<>(name, type, description, Optional.of(value), Optional.of(absent));
+    }
+
+    /** Wraps what a type reads. */
+    record OptionalType<T>(Type<T> type) implements Type<Optional<T>> {
+        @Override
+        @SuppressWarnings("NullableOptional") // null is a problem, empty is a value
+        public @Nullable Optional<T> read(Spot spot) {
+            @Nullable T value = type.read(spot);
+            return value == null ? null : Optional.of(value);
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return type.schema();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.probation.rules.pack;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts variables into values, as compose files do: {@code ${NAME}}, {@code ${NAME:-default}}, {@code ${NAME:?message}},
+ * and {@code $$} for a dollar sign. Unlike there, a variable that is not set is a problem, never an empty text.
+ */
+public record Interpolation(Map<String, String> variables, Reading reading) {
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}|\\$\\{");
+    private static final Pattern VARIABLE =
+            Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?:(:-|:\\?)(.*))?", Pattern.DOTALL);
+
+    /** The same value with its variables put in. */
+    public Node apply(Node node) {
+        return apply(new Spot(node, "", reading));
+    }
+
+    private Node apply(Spot spot) {
+        if (spot.node() instanceof Node.Mapping mapping) {
+            Map<String, Node.Entry> entries = new LinkedHashMap<>();
+            mapping.entries()
+                    .forEach((key, entry) -> entries.put(
+                            key,
+                            new Node.Entry(entry.place(), apply(spot.at(key).orElseThrow()))));
+            return new Node.Mapping(mapping.place(), entries);
+        }
+        if (spot.node() instanceof Node.Sequence sequence) {
+            List<Node> items = new ArrayList<>();
+            sequence.items()
+                    .forEach(item -> items.add(apply(new Spot(item, Spot.item(spot.path(), items.size()), reading))));
+            return new Node.Sequence(sequence.place(), items);
+        }
+        Node.Scalar scalar = (Node.Scalar) spot.node();
+        return scalar.text().indexOf('$') < 0 ? scalar : substitute(scalar, spot);
+    }
+
+    private Node.Scalar substitute(Node.Scalar scalar, Spot spot) {
+        Matcher matcher = REFERENCE.matcher(scalar.text());
+        StringBuilder text = new StringBuilder();
+        boolean variables = false;
+        while (matcher.find()) {
+            boolean escaped = matcher.group().equals("$$");
+            variables |= !escaped;
+            matcher.appendReplacement(text, Matcher.quoteReplacement(escaped ? "$" : value(matcher.group(1), spot)));
+        }
+        matcher.appendTail(text);
+        return variables
+                ? new Node.Scalar(scalar.place(), text.toString(), false, Optional.of(scalar.text()))
+                : new Node.Scalar(scalar.place(), text.toString(), scalar.quoted(), Optional.empty());
+    }
+
+    @SuppressWarnings("NullAway") // a group that took no part in a match is null
+    private String value(String reference, Spot spot) {
+        Matcher matcher = VARIABLE.matcher(reference == null ? "" : reference);
+        if (!matcher.matches()) {
+            spot.report("expected ${NAME}, ${NAME:-default} or ${NAME:?message}, found \"${"
+                    + (reference == null ? "\" without its end" : reference + "}\"") + "; a plain $ is written $$");
+            return "";
+        }
+        Optional<String> value = Optional.ofNullable(variables.get(matcher.group(1)));
+        if (matcher.group(2) == null) {
+            return value.orElseGet(() -> unset(matcher.group(1), "", spot));
+        }
+        Optional<String> filled = value.filter(text -> !text.isEmpty());
+        return matcher.group(2).equals(":-")
+                ? filled.orElse(matcher.group(3))
+                : filled.orElseGet(() -> unset(matcher.group(1), ": " + matcher.group(3), spot));
+    }
+
+    private static String unset(String name, String message, Spot spot) {
+        spot.report("expected the variable " + name + " to be set, found no value" + message
+                + (message.isEmpty() ? "; set it, or write ${" + name + ":-default}" : ""));
+        return "";
+    }
+}

@@ -1,0 +1,54 @@
+package dev.probation.rules.pack;
+
+import dev.probation.rules.sample.CheckId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A map from names to values. Entries that cannot be read are left out, and reported. */
+record MapType<T>(Names names, Type<T> value) implements Type<Map<String, T>> {
+
+    /** What the keys may be. */
+    enum Names {
+        /** Names of checks, services, windows, targets. */
+        CHECKED,
+        ANY
+    }
+
+    @Override
+    public @Nullable Map<String, T> read(Spot spot) {
+        if (!(spot.node() instanceof Node.Mapping mapping)) {
+            spot.expected("a map");
+            return null;
+        }
+        Map<String, T> values = new LinkedHashMap<>();
+        mapping.entries().forEach((name, entry) -> {
+            if (names == Names.CHECKED && !CheckId.isValid(name)) {
+                spot.reading()
+                        .report(
+                                entry.place(),
+                                spot.path(),
+                                "expected a name of lower case letters, digits and dashes, at most 63, found \"" + name
+                                        + '"');
+            }
+            @Nullable T read = value.read(spot.at(name).orElseThrow());
+            if (read != null) {
+                values.put(name, read);
+            }
+        });
+        return values;
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return names == Names.ANY
+                ? Map.of("type", "object", "additionalProperties", value.schema())
+                : Map.of(
+                        "type",
+                        "object",
+                        "patternProperties",
+                        Map.of("^[a-z0-9][a-z0-9-]{0,62}$", value.schema()),
+                        "additionalProperties",
+                        false);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.probation.rules.pack;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Makes one value of two. */
+public final class Merge {
+
+    private Merge() {}
+
+    /** Files side by side: maps are merged, lists appended; a single value that both give is a problem. */
+    public static Node beside(Node first, Node second, Reading reading) {
+        return beside(new Spot(first, "", reading), second);
+    }
+
+    private static Node beside(Spot first, Node second) {
+        if (first.node() instanceof Node.Mapping mapping && second instanceof Node.Mapping other) {
+            Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
+            other.entries()
+                    .forEach((key, entry) -> entries.merge(
+                            key,
+                            entry,
+                            (mine, theirs) -> new Node.Entry(
+                                    mine.place(), beside(first.at(key).orElseThrow(), theirs.value()))));
+            return new Node.Mapping(mapping.place(), entries);
+        }
+        if (first.node() instanceof Node.Sequence sequence && second instanceof Node.Sequence other) {
+            return new Node.Sequence(
+                    sequence.place(),
+                    Stream.concat(sequence.items().stream(), other.items().stream())
+                            .toList());
+        }
+        first.reading()
+                .report(
+                        second.place(),
+                        first.path(),
+                        "expected a value that is given once, found it again, first at "
+                                + first.node().place());
+        return first.node();
+    }
+
+    /** A value on top of its defaults: maps are merged key by key, anything else replaces. */
+    public static Node over(Node defaults, Node own) {
+        if (!(defaults instanceof Node.Mapping base) || !(own instanceof Node.Mapping top)) {
+            return own;
+        }
+        Map<String, Node.Entry> entries = new LinkedHashMap<>(base.entries());
+        top.entries()
+                .forEach((key, entry) -> entries.merge(
+                        key,
+                        entry,
+                        (below, above) -> new Node.Entry(above.place(), over(below.value(), above.value()))));
+        return new Node.Mapping(top.place(), entries);
+    }
+}

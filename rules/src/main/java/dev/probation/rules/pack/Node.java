@@ -1,0 +1,94 @@
+package dev.probation.rules.pack;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A value in a YAML document that knows where it is written. Scalars are text: what they mean, the reader's type says. */
+public sealed interface Node {
+
+    Place place();
+
+    /** What it is, for the end of "expected ..., found". */
+    String words();
+
+    /**
+     * A single value.
+     *
+     * @param quoted or a block text: no number, truth value or null
+     * @param written what stood there before variables were put in, where there were any; their values may be secrets
+     */
+    record Scalar(Place place, String text, boolean quoted, Optional<String> written) implements Node {
+
+        private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+        private static final int LONGEST = 80;
+
+        /** Whether there is no value. */
+        public boolean isNothing() {
+            return !quoted && written.isEmpty() && NULLS.contains(text);
+        }
+
+        @Override
+        public String words() {
+            if (written.isPresent()) {
+                return "what \"" + shortened(written.orElseThrow()) + "\" stands for";
+            }
+            if (isNothing()) {
+                return "nothing";
+            }
+            return (quoted ? "the text \"" : "\"") + shortened(text) + '"';
+        }
+
+        private static String shortened(String text) {
+            return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        }
+    }
+
+    /** A list. */
+    record Sequence(Place place, List<Node> items) implements Node {
+
+        public Sequence {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String words() {
+            return "a list";
+        }
+    }
+
+    /** A map, in the order written. */
+    record Mapping(Place place, Map<String, Entry> entries) implements Node {
+
+        public Mapping {
+            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        }
+
+        /** The value of {@code key}, where it is given. */
+        public Optional<Node> get(String key) {
+            return Optional.ofNullable(entries.get(key)).map(Entry::value);
+        }
+
+        /** The same without {@code key}. */
+        public Mapping without(String key) {
+            Map<String, Entry> rest = new LinkedHashMap<>(entries);
+            rest.remove(key);
+            return new Mapping(place, rest);
+        }
+
+        @Override
+        public String words() {
+            return "a map";
+        }
+    }
+
+    /**
+     * A value in a map.
+     *
+     * @param place of the key
+     */
+    record Entry(Place place, Node value) {}
+}

@@ -1,0 +1,20 @@
+package dev.probation.rules.pack;
+
+import java.util.Comparator;
+
+/** Where something is written: lines and columns count from 1. */
+public record Place(String file, int line, int column) implements Comparable<Place> {
+
+    private static final Comparator<Place> ORDER =
+            Comparator.comparing(Place::file).thenComparingInt(Place::line).thenComparingInt(Place::column);
+
+    @Override
+    public int compareTo(Place other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return file + ':' + line + ':' + column;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.probation.rules.pack;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What reading a configuration has found so far: its problems, and which of its values are secrets. */
+public final class Reading {
+
+    private final Set<Problem> problems = new TreeSet<>();
+    private final Set<String> seen = new HashSet<>();
+    private final Set<Node> secrets = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Notes a problem, once: a value that several services inherit is not reported for each of them. */
+    public void report(Place place, String path, String message) {
+        if (seen.add(place + ": " + message)) {
+            problems.add(new Problem(place, path, message));
+        }
+    }
+
+    /** Marks a value as secret, so that it is left out of what is made of the configuration's text. */
+    public void hide(Node secret) {
+        secrets.add(secret);
+    }
+
+    public boolean isHidden(Node node) {
+        return secrets.contains(node);
+    }
+
+    /** All problems, sorted. */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws InvalidConfigException where there is any problem
+     */
+    public void orThrow() {
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems());
+        }
+    }
+}

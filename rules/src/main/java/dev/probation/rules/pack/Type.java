@@ -1,0 +1,15 @@
+package dev.probation.rules.pack;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What may be written somewhere: read it, and describe it for editors. */
+public interface Type<T> {
+
+    /** The value, or null where it is not of this type, which is then reported. */
+    @Nullable
+    T read(Spot spot);
+
+    /** As JSON Schema: maps, lists, texts, numbers and truth values. */
+    Map<String, Object> schema();
+}

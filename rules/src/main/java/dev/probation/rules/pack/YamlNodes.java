@@ -1,0 +1,110 @@
+package dev.probation.rules.pack;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Turns a parser's nodes into ours, and reports what they may not hold: duplicate keys, tags, merge keys, endless aliases. */
+final class YamlNodes {
+
+    /** Aliases of aliases grow exponentially; no honest file comes near. */
+    private static final int MAX_NODES = 100_000;
+
+    private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.SEQ, Tag.MAP);
+
+    private final String file;
+    private final Reading reading;
+    private final Set<org.yaml.snakeyaml.nodes.Node> ancestors = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int nodes;
+
+    YamlNodes(String file, Reading reading) {
+        this.file = file;
+        this.reading = reading;
+    }
+
+    Node convert(org.yaml.snakeyaml.nodes.Node root) {
+        return convert(root, "");
+    }
+
+    private Node convert(org.yaml.snakeyaml.nodes.Node node, String path) {
+        Place place = place(node.getStartMark());
+        if (!PLAIN.contains(node.getTag())) {
+            reading.report(place, path, "expected a value without a tag, found the tag " + node.getTag());
+        }
+        nodes++;
+        if (nodes > MAX_NODES || !ancestors.add(node)) {
+            return refused(place, path);
+        }
+        try {
+            return convertUntagged(node, place, path);
+        } finally {
+            ancestors.remove(node);
+        }
+    }
+
+    private Node refused(Place place, String path) {
+        String problem = nodes > MAX_NODES
+                ? "expected at most " + MAX_NODES + " values, found more, aliases counted each time"
+                : "expected an alias of something finished, found one that holds itself";
+        Place where = nodes > MAX_NODES ? new Place(file, 1, 1) : place;
+        reading.report(where, nodes > MAX_NODES ? "" : path, problem);
+        return new Node.Scalar(place, "", true, Optional.empty());
+    }
+
+    private Node convertUntagged(org.yaml.snakeyaml.nodes.Node node, Place place, String path) {
+        if (node instanceof MappingNode mapping) {
+            return new Node.Mapping(place, entries(mapping, path));
+        }
+        if (node instanceof SequenceNode sequence) {
+            List<Node> items = new ArrayList<>();
+            for (org.yaml.snakeyaml.nodes.Node item : sequence.getValue()) {
+                items.add(convert(item, Spot.item(path, items.size())));
+            }
+            return new Node.Sequence(place, items);
+        }
+        ScalarNode scalar = (ScalarNode) node;
+        return new Node.Scalar(
+                place, scalar.getValue(), scalar.getScalarStyle() != ScalarStyle.PLAIN, Optional.empty());
+    }
+
+    private Map<String, Node.Entry> entries(MappingNode mapping, String path) {
+        Map<String, Node.Entry> entries = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Place place = place(tuple.getKeyNode().getStartMark());
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                reading.report(place, path, "expected a key that is a text, found a map or a list");
+                continue;
+            }
+            if (key.getValue().equals("<<") && key.isPlain()) {
+                reading.report(
+                        place, path, "expected a key, found the merge key <<; write its keys out, or include a file");
+                continue;
+            }
+            Node.Entry entry = new Node.Entry(place, convert(tuple.getValueNode(), Spot.key(path, key.getValue())));
+            Node.Entry first = entries.putIfAbsent(key.getValue(), entry);
+            if (first != null) {
+                reading.report(
+                        place,
+                        path,
+                        "expected each key once, found \"" + key.getValue() + "\" again, first at " + first.place());
+            }
+        }
+        return entries;
+    }
+
+    private Place place(Mark mark) {
+        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}

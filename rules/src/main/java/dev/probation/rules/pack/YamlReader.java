@@ -1,0 +1,86 @@
+package dev.probation.rules.pack;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** Reads a YAML document as text only, so that {@code on}, {@code 010} and {@code 12:30} stay what they look like. */
+public final class YamlReader {
+
+    private static final int MAX_CHARACTERS = 3_000_000;
+    private static final int MAX_DEPTH = 50;
+    private static final int MAX_ALIASES = 50;
+
+    private YamlReader() {}
+
+    /**
+     * Reads one document.
+     *
+     * @param file its name, for problems
+     * @return empty where there is nothing in it, or where it is not YAML, which is reported
+     */
+    public static Optional<Node> read(String file, String text, Reading reading) {
+        try {
+            return Optional.ofNullable(compose(text)).map(root -> new YamlNodes(file, reading).convert(root));
+        } catch (MarkedYAMLException e) {
+            reading.report(place(file, e), "", "expected YAML, found an error: " + sentence(e));
+        } catch (YAMLException e) {
+            reading.report(new Place(file, 1, 1), "", "expected YAML, found an error: " + firstLine(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private static org.yaml.snakeyaml.nodes.@Nullable Node compose(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(MAX_CHARACTERS);
+        options.setNestingDepthLimit(MAX_DEPTH);
+        options.setMaxAliasesForCollections(MAX_ALIASES);
+        return new Composer(new ParserImpl(new StreamReader(text), options), new TextResolver(), options)
+                .getSingleNode();
+    }
+
+    private static Place place(String file, MarkedYAMLException e) {
+        Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
+        return mark == null ? new Place(file, 1, 1) : new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private static String sentence(MarkedYAMLException e) {
+        String context = e.getContext() == null || e.getContext().isBlank() ? "" : e.getContext() + ", ";
+        return firstLine(context + (e.getProblem() == null ? "unreadable" : e.getProblem()));
+    }
+
+    /** The name of an alias may be a password that was not quoted. */
+    private static String firstLine(@Nullable String message) {
+        String first = message == null
+                ? "unreadable"
+                : message.strip().lines().findFirst().orElse("unreadable");
+        return first.replaceFirst("(undefined alias|duplicate anchor) .*", "$1");
+    }
+
+    /** Takes no plain scalar for anything but text. */
+    private static final class TextResolver extends Resolver {
+
+        @Override
+        protected void addImplicitResolvers() {
+            // none: numbers and truth values are told apart by the types that read them
+        }
+
+        @Override
+        public Tag resolve(NodeId kind, @Nullable String value, boolean implicit) {
+            return switch (kind) {
+                case scalar, anchor -> Tag.STR;
+                case sequence -> Tag.SEQ;
+                case mapping -> Tag.MAP;
+            };
+        }
+    }
+}
