@@ -49,6 +49,10 @@ final class JdbcStore implements Store {
     }
 
     private static void write(Connection connection, Change change) throws SQLException {
+        if (change.decision().isPresent()
+                && isWritten(connection, change.deployment(), change.decision().orElseThrow())) {
+            return;
+        }
         Written before = DeploymentRows.reserve(
                 connection,
                 change.deployment(),
@@ -60,11 +64,7 @@ final class JdbcStore implements Store {
         }
         JournalRows.append(connection, before, change.journal());
         if (change.decision().isPresent()) {
-            decide(
-                    connection,
-                    before.number(),
-                    change.deployment(),
-                    change.decision().orElseThrow());
+            decide(connection, before.number(), change.decision().orElseThrow());
         }
         OutboxRows.insert(connection, change.messages());
         if (change.snapshot().isPresent()) {
@@ -76,21 +76,29 @@ final class JdbcStore implements Store {
         }
     }
 
-    private static void decide(Connection connection, long number, String deployment, Change.Decision decision)
+    /**
+     * Whether this very change is in the store: its writer was told of an error after the store had taken it, and tries
+     * again.
+     */
+    private static boolean isWritten(Connection connection, String deployment, Change.Decision decision)
             throws SQLException {
-        int rows = Sql.update(
+        Optional<Change.Decision> there = decision(connection, deployment);
+        if (there.isPresent() && !there.orElseThrow().id().equals(decision.id())) {
+            throw new StoreException("deployment " + deployment
+                    + " has a rollback decision already, and never gets another; nothing of this change was written");
+        }
+        return there.isPresent();
+    }
+
+    private static void decide(Connection connection, long number, Change.Decision decision) throws SQLException {
+        Sql.run(
                 connection,
-                "INSERT INTO decision (deployment, id, at, check_id, reason) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (deployment) DO NOTHING",
+                "INSERT INTO decision (deployment, id, at, check_id, reason) VALUES (?, ?, ?, ?, ?)",
                 number,
                 decision.id(),
                 Sql.nanos(decision.at()),
                 decision.check(),
                 decision.reason());
-        if (rows == 0) {
-            throw new StoreException("deployment " + deployment
-                    + " has a rollback decision already, and never gets another; nothing of this change was written");
-        }
     }
 
     private static void snapshot(Connection connection, long number, long covered, JsonObject state)
@@ -121,13 +129,17 @@ final class JdbcStore implements Store {
 
     @Override
     public Optional<Change.Decision> decision(String deployment) {
-        return transactions.read(connection -> Sql.first(
+        return transactions.read(connection -> decision(connection, deployment));
+    }
+
+    private static Optional<Change.Decision> decision(Connection connection, String deployment) throws SQLException {
+        return Sql.first(
                 connection,
                 "SELECT c.id, c.at, c.check_id, c.reason FROM decision c"
                         + " JOIN deployment d ON d.number = c.deployment WHERE d.id = ?",
                 row -> new Change.Decision(
                         row.getString(1), Sql.instant(row.getLong(2)), row.getString(3), row.getString(4)),
-                deployment));
+                deployment);
     }
 
     @Override
@@ -231,8 +243,15 @@ final class JdbcStore implements Store {
     }
 
     @Override
-    public boolean isExclusive() {
-        return database.isExclusive();
+    public void releaseTasks(String worker) {
+        String left = "UPDATE scheduled_tasks SET picked = ?, picked_by = NULL, last_heartbeat = NULL WHERE picked = ?";
+        transactions.run(connection -> {
+            if (database.isExclusive()) {
+                Sql.run(connection, left, false, true);
+            } else {
+                Sql.run(connection, left + " AND picked_by = ?", false, true, worker);
+            }
+        });
     }
 
     @Override

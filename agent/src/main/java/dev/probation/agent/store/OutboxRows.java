@@ -12,7 +12,8 @@ import java.util.Optional;
 final class OutboxRows implements Outgoing {
 
     private static final String INSERT =
-            "INSERT INTO outbox (id, deployment, receiver, incident, at, body, next_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO outbox (id, deployment, receiver, incident, at, body, next_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (id) DO NOTHING";
     /** The first of each incident; one that may not be tried yet holds back those behind it, and no other incident. */
     private static final String HEADS = "FROM outbox o WHERE o.receiver = ? AND o.settled_at IS NULL AND NOT EXISTS"
             + " (SELECT 1 FROM outbox e WHERE e.receiver = o.receiver AND e.incident = o.incident"

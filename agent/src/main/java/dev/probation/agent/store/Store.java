@@ -25,7 +25,8 @@ public interface Store extends AutoCloseable {
     boolean add(Deployment deployment, Instant announcedAt, String fingerprint, Change first);
 
     /**
-     * Writes a change whole or not at all.
+     * Writes a change whole or not at all. A change with a decision that the store has already, by its id, was written
+     * before and changes nothing.
      *
      * @throws StoreException also where the deployment has another decision already
      */
@@ -71,8 +72,8 @@ public interface Store extends AutoCloseable {
     /** For the durable scheduler, whose table is kept in this store. */
     DataSource dataSource();
 
-    /** Whether no other agent can be at work on this store. */
-    boolean isExclusive();
+    /** Frees the scheduled tasks that {@code worker} had begun when it died; to be called before it begins any. */
+    void releaseTasks(String worker);
 
     @Override
     void close();

@@ -148,6 +148,17 @@ abstract class StoreContract {
     }
 
     @Test
+    void theSameDecisionAgainChangesNothing() {
+        add(ID);
+        store.write(decision(ID, "d1"));
+
+        store.write(decision(ID, "d1"));
+
+        assertThat(store.journal(ID)).hasSize(1);
+        assertThat(store.outgoing().backlog().messages()).isEqualTo(1);
+    }
+
+    @Test
     void everyOutcomeComesBackAsItWasInTheOrderOfWriting() {
         add(ID);
         List<Sample> written = List.of(

@@ -1,0 +1,25 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+
+/** A receiver, with how it was configured. */
+record Addressee(ReceiverConfig config, Receiver receiver) {
+
+    String name() {
+        return config.name();
+    }
+
+    String kind() {
+        return config.kind();
+    }
+
+    /** Whether it carries out rollbacks, rather than being told of them. */
+    boolean isDeployer() {
+        return config.on().isEmpty();
+    }
+
+    boolean hearsOfRollbacks() {
+        return config.on().contains(Occasion.ROLLBACK);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.probation.agent.signal;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/** How long to wait between attempts: doubling from a second to ten minutes, a fifth more or less. */
+final class Backoff {
+
+    /** How long a message is tried at all. */
+    static final Duration PATIENCE = Duration.ofHours(30);
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration MOST = Duration.ofMinutes(10);
+    private static final int DOUBLINGS = 10;
+    private static final double JITTER = 0.2;
+
+    private final DoubleSupplier random;
+
+    /** Takes numbers from 0 to 1. */
+    Backoff(DoubleSupplier random) {
+        this.random = random;
+    }
+
+    /** The wait after so many attempts, from 1. */
+    Duration after(int attempts) {
+        Duration doubled = FIRST.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS));
+        Duration bounded = doubled.compareTo(MOST) > 0 ? MOST : doubled;
+        double factor = 1 - JITTER + 2 * JITTER * random.getAsDouble();
+        return Duration.ofMillis(Math.round(bounded.toMillis() * factor));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.signal.Delivery.Delivered;
+import dev.probation.agent.signal.Delivery.Refused;
+import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+
+/**
+ * Posts JSON and sorts the answer. Follows no redirect, reads little of the answer, and says nothing of addresses, which
+ * are secrets here.
+ */
+public final class HttpSender {
+
+    private static final int MOST_READ = 16 << 10;
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int IDLE_SECONDS = 15;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final HttpClient client;
+    private final Time time;
+
+    public HttpSender(Vertx vertx, Time time) {
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setKeepAlive(false));
+        this.time = time;
+    }
+
+    /** What came back: the beginning of the body, and when to come again where that was said. */
+    public record Answer(int status, String body, Optional<String> retryAfter) {}
+
+    /**
+     * Posts once.
+     *
+     * @param success what a 2xx answer comes to, which some receivers use for errors
+     */
+    public Future<Delivery> post(String url, MultiMap headers, Buffer body, Function<Answer, Delivery> success) {
+        RequestOptions request;
+        try {
+            request = new RequestOptions()
+                    .setMethod(HttpMethod.POST)
+                    .setAbsoluteURI(url)
+                    .setFollowRedirects(false)
+                    .setHeaders(headers.set("Content-Type", "application/json"));
+        } catch (RuntimeException e) {
+            return Future.succeededFuture(new Refused(DeliveryFailure.OTHER, "its address is no URL"));
+        }
+        return client.request(request)
+                .compose(ready -> ready.send(body).compose(response -> answer(ready, response)))
+                .map(answer -> sort(answer, success))
+                .otherwise(HttpSender::sort);
+    }
+
+    private static Future<Answer> answer(HttpClientRequest request, HttpClientResponse response) {
+        Promise<Answer> answered = Promise.promise();
+        Buffer read = Buffer.buffer();
+        response.handler(part -> {
+            read.appendBuffer(part);
+            if (read.length() > MOST_READ && answered.tryComplete(answer(response, read))) {
+                request.reset();
+            }
+        });
+        response.exceptionHandler(answered::tryFail);
+        response.endHandler(ended -> answered.tryComplete(answer(response, read)));
+        return answered.future();
+    }
+
+    private static Answer answer(HttpClientResponse response, Buffer read) {
+        String body = read.getString(0, Math.min(read.length(), MOST_READ), StandardCharsets.UTF_8.name());
+        return new Answer(response.statusCode(), body, Optional.ofNullable(response.getHeader("Retry-After")));
+    }
+
+    private Delivery sort(Answer answer, Function<Answer, Delivery> success) {
+        int status = answer.status();
+        if (status / 100 == 2) {
+            return success.apply(answer);
+        }
+        String detail = "HTTP " + status;
+        if (status == TOO_MANY_REQUESTS) {
+            return new TryAgain(DeliveryFailure.RATE_LIMITED, detail, retryAfter(answer));
+        }
+        if (status == 408) {
+            return new TryAgain(DeliveryFailure.TIMEOUT, detail, retryAfter(answer));
+        }
+        if (status >= 500) {
+            return new TryAgain(DeliveryFailure.SERVER_ERROR, detail, retryAfter(answer));
+        }
+        if (status / 100 == 3) {
+            return new Refused(DeliveryFailure.REFUSED, detail + ", and redirects are not followed");
+        }
+        return new Refused(DeliveryFailure.REFUSED, detail);
+    }
+
+    private Optional<Duration> retryAfter(Answer answer) {
+        return answer.retryAfter().flatMap(header -> RetryAfter.parse(header, time.now()));
+    }
+
+    /** By type alone: the messages of connection errors hold the address. */
+    private static Delivery sort(Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return new TryAgain(DeliveryFailure.TIMEOUT, "no answer in time", Optional.empty());
+        }
+        if (cause instanceof UnknownHostException) {
+            return new TryAgain(DeliveryFailure.UNREACHABLE, "its name does not resolve", Optional.empty());
+        }
+        if (cause instanceof SSLException) {
+            return new TryAgain(DeliveryFailure.UNREACHABLE, "no trusted TLS connection", Optional.empty());
+        }
+        if (cause instanceof ConnectException) {
+            return new TryAgain(DeliveryFailure.UNREACHABLE, "connection refused or timed out", Optional.empty());
+        }
+        if (cause instanceof IllegalArgumentException) {
+            return new Refused(DeliveryFailure.OTHER, "its address is no URL");
+        }
+        String kind = cause.getClass().getSimpleName();
+        return new TryAgain(DeliveryFailure.UNREACHABLE, "the connection broke (" + kind + ')', Optional.empty());
+    }
+
+    /** What a 2xx answer is to most receivers. */
+    public static Delivery taken(Answer answer) {
+        return new Delivered("HTTP " + answer.status());
+    }
+
+    public Future<Void> close() {
+        return client.close();
+    }
+}

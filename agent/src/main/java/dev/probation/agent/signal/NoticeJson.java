@@ -1,0 +1,66 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Step;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A notice as JSON: flat, with what is absent left out. */
+final class NoticeJson {
+
+    private NoticeJson() {}
+
+    static JsonObject write(Notice notice) {
+        JsonObject json = new JsonObject()
+                .put("occasion", notice.occasion().label())
+                .put("step", notice.step().name().toLowerCase(Locale.ROOT))
+                .put("at", notice.at())
+                .put("service", notice.service())
+                .put("version", notice.version())
+                .put("deployment", notice.deployment())
+                .put("reason", notice.reason());
+        notice.check().ifPresent(evidence -> {
+            json.put("check", evidence.check()).put("state", evidence.state());
+            evidence.observed().ifPresent(observed -> json.put("observed", observed));
+            evidence.limit().ifPresent(limit -> json.put("limit", limit));
+        });
+        notice.window().ifPresent(ending -> json.put("window", ending.window()).put("verdict", ending.verdict()));
+        notice.decision().ifPresent(decision -> json.put("decision", decision));
+        notice.link().ifPresent(link -> json.put("link", link));
+        return json;
+    }
+
+    static Notice read(JsonObject json) {
+        return new Notice(
+                Occasion.valueOf(json.getString("occasion").toUpperCase(Locale.ROOT)),
+                Step.valueOf(json.getString("step").toUpperCase(Locale.ROOT)),
+                json.getInstant("at"),
+                json.getString("service"),
+                json.getString("version"),
+                json.getString("deployment"),
+                evidence(json),
+                ending(json),
+                text(json, "decision"),
+                json.getString("reason"),
+                text(json, "link"));
+    }
+
+    private static Optional<Evidence> evidence(JsonObject json) {
+        return text(json, "check")
+                .map(check ->
+                        new Evidence(check, json.getString("state"), text(json, "observed"), text(json, "limit")));
+    }
+
+    private static Optional<Ending> ending(JsonObject json) {
+        return text(json, "window").map(window -> new Ending(window, json.getString("verdict")));
+    }
+
+    private static Optional<String> text(JsonObject json, String key) {
+        @Nullable String text = json.getString(key);
+        return Optional.ofNullable(text);
+    }
+}

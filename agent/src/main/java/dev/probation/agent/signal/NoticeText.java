@@ -1,0 +1,52 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Step;
+
+/** A notice in words. */
+final class NoticeText {
+
+    private NoticeText() {}
+
+    static String incident(Notice notice) {
+        String deployment = "probation/" + notice.service() + '/' + notice.deployment();
+        return switch (notice.occasion()) {
+            case FAILING, RECOVERED ->
+                deployment + '/' + notice.check().map(Evidence::check).orElse("checks");
+            case ROLLBACK -> deployment + "/rollback";
+            case BLIND -> deployment + "/blind";
+            case STARTED, WINDOW, PASSED -> deployment;
+        };
+    }
+
+    static String headline(Notice notice) {
+        return notice.service() + ' ' + notice.version() + ": " + what(notice);
+    }
+
+    private static String what(Notice notice) {
+        boolean over = notice.step() == Step.RESOLVES;
+        String check = notice.check().map(Evidence::check).orElse("a check");
+        return switch (notice.occasion()) {
+            case STARTED -> "watching the new version";
+            case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
+            case FAILING -> check + " is failing";
+            case RECOVERED -> check + " is good again";
+            case ROLLBACK -> over ? "the rollback helped" : "rollback";
+            case BLIND -> over ? "the agent can measure again" : "the agent cannot measure anything";
+            case PASSED -> "passed its probation";
+        };
+    }
+
+    private static String ended(Ending ending) {
+        return "window " + ending.window() + " ended: " + ending.verdict();
+    }
+
+    static boolean isUrgent(Occasion occasion) {
+        return switch (occasion) {
+            case FAILING, ROLLBACK, BLIND -> true;
+            case STARTED, WINDOW, RECOVERED, PASSED -> false;
+        };
+    }
+}

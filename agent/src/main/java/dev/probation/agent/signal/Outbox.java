@@ -1,0 +1,161 @@
+package dev.probation.agent.signal;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.DbSchedulerException;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the messages in the store, each at least once, whatever ends in between. There is one durable task for each
+ * receiver with pending messages, on a thread of its own, so that a hanging one holds up nobody else.
+ */
+public final class Outbox {
+
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+    private static final String TASK = "deliver";
+    private static final Duration TROUBLED = Duration.ofSeconds(2);
+    private static final long BUSY_MILLIS = 250;
+
+    private final Vertx vertx;
+    private final Time time;
+    private final StoreThread store;
+    private final WorkerExecutor worker;
+    private final List<Addressee> addressees;
+    private final Round round;
+    private final CustomTask<Void> task;
+    private final Scheduler scheduler;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private Outbox(Parts parts, List<Addressee> addressees, DataSource source) {
+        this.vertx = parts.vertx();
+        this.time = parts.time();
+        this.store = parts.store();
+        this.worker = parts.worker();
+        this.addressees = addressees;
+        Map<String, Addressee> byName =
+                addressees.stream().collect(Collectors.toMap(Addressee::name, Function.identity()));
+        this.round = new Round(
+                store,
+                time,
+                new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
+                new Postman(vertx.getOrCreateContext(), parts.metrics()),
+                byName,
+                parts.metrics());
+        this.task = Tasks.custom(TASK, Void.class)
+                .onFailure((complete, operations) ->
+                        operations.reschedule(complete, time.now().plus(TROUBLED)))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> deliver(instance));
+        this.scheduler = Scheduling.on(source, task, time, addressees.size() + 1);
+    }
+
+    private record Parts(Vertx vertx, Time time, StoreThread store, WorkerExecutor worker, OutboxMetrics metrics) {}
+
+    /**
+     * Opens the receivers and begins to deliver what is pending.
+     *
+     * @param time may be called from any thread
+     * @param receivers of notifications and of the rollback signal, with different names
+     */
+    public static Future<Outbox> start(
+            Vertx vertx, Time time, StoreThread store, Collection<ReceiverConfig> receivers, OutboxMetrics metrics) {
+        metrics.know(receivers.stream().map(ReceiverConfig::kind).distinct().toList());
+        List<Addressee> addressees = receivers.stream()
+                .map(config -> new Addressee(config, Receivers.open(config, vertx, time)))
+                .toList();
+        WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
+        Parts parts = new Parts(vertx, time, store, worker, metrics);
+        return store.submit(open -> {
+                    open.releaseTasks(Scheduling.WORKER.getName());
+                    return open.dataSource();
+                })
+                .compose(source -> worker.executeBlocking(() -> begun(new Outbox(parts, addressees, source)), false))
+                .onSuccess(Outbox::wake);
+    }
+
+    private static Outbox begun(Outbox outbox) {
+        outbox.scheduler.start();
+        return outbox;
+    }
+
+    /** Says that messages were written; to be called after the change that holds them. Callable from anywhere. */
+    public void wake() {
+        store.submit(open -> open.outgoing().receivers())
+                .compose(receivers -> worker.executeBlocking(() -> schedule(receivers), false))
+                .onSuccess(busy -> again(busy, BUSY_MILLIS))
+                .onFailure(cause -> {
+                    log.warn("outbox not woken, trying again cause={}", cause.getMessage());
+                    again(true, TROUBLED.toMillis());
+                });
+    }
+
+    /** Whether one of them was at work just now, and may have looked before the message was there. */
+    private boolean schedule(List<String> receivers) {
+        boolean busy = false;
+        for (String receiver : receivers) {
+            busy |= !schedule(receiver);
+        }
+        return busy;
+    }
+
+    private boolean schedule(String receiver) {
+        try {
+            return scheduler.schedule(task.instance(receiver), time.now(), ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+        } catch (DbSchedulerException e) {
+            return false;
+        }
+    }
+
+    private void again(boolean needed, long millis) {
+        if (needed && !closing.get()) {
+            long timer = vertx.setTimer(millis, fired -> wake());
+            log.debug("outbox will be woken timer={}", timer);
+        }
+    }
+
+    private CompletionHandler<Void> deliver(TaskInstance<Void> instance) {
+        Optional<Instant> next = round.deliver(instance.getId());
+        return (complete, operations) ->
+                next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::stop);
+    }
+
+    /** Ends after the attempts that are under way; what is pending goes out after the next start. */
+    public Future<Void> close() {
+        closing.set(true);
+        round.stop();
+        return worker.<Void>executeBlocking(
+                        () -> {
+                            scheduler.stop();
+                            return null;
+                        },
+                        false)
+                .eventually(() -> Future.join(addressees.stream()
+                        .map(addressee -> addressee.receiver().close())
+                        .toList()))
+                .eventually(worker::close);
+    }
+}

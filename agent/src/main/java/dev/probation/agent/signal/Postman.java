@@ -1,0 +1,64 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.signal.Delivery.Refused;
+import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.store.Message;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Makes one attempt, which ends within the receiver's deadline whatever the receiver does. */
+final class Postman {
+
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    private final Context context;
+    private final OutboxMetrics metrics;
+
+    /** Receivers are called on {@code context}. */
+    Postman(Context context, OutboxMetrics metrics) {
+        this.context = context;
+        this.metrics = metrics;
+    }
+
+    /** Blocks until the attempt is over. */
+    Delivery attempt(Addressee addressee, Message message) {
+        metrics.attempted(addressee.kind());
+        Promise<Delivery> over = Promise.promise();
+        context.runOnContext(ignored -> send(addressee.receiver(), message).onComplete(over));
+        Delivery delivery =
+                Waiting.on(over.future(), addressee.receiver().deadline().plus(SLACK));
+        count(addressee.kind(), delivery);
+        return delivery;
+    }
+
+    private static Future<Delivery> send(Receiver receiver, Message message) {
+        Duration deadline = receiver.deadline();
+        TryAgain late = new TryAgain(
+                DeliveryFailure.TIMEOUT, "no answer within " + deadline.toSeconds() + " s", Optional.empty());
+        try {
+            return receiver.send(message)
+                    .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                    .otherwise(cause -> late);
+        } catch (RuntimeException e) {
+            // a message that its receiver cannot read is no better the next time
+            String kind = e.getClass().getSimpleName();
+            return Future.succeededFuture(
+                    new Refused(DeliveryFailure.OTHER, "it could not be made into the receiver's form (" + kind + ')'));
+        }
+    }
+
+    private void count(String kind, Delivery delivery) {
+        if (delivery instanceof TryAgain again) {
+            metrics.failed(kind, again.why());
+        }
+        if (delivery instanceof Refused refused) {
+            metrics.failed(kind, refused.why());
+        }
+    }
+}

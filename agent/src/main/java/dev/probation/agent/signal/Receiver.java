@@ -1,0 +1,25 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.store.Message;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Someone who is told. */
+public interface Receiver {
+
+    /** Sends once. Completes within the deadline; what goes wrong is a {@link Delivery}. Called on an event loop. */
+    Future<Delivery> send(Message message);
+
+    /** After which an attempt is given up. */
+    default Duration deadline() {
+        return Duration.ofSeconds(10);
+    }
+
+    /** Whether a message is attempted at most once, since a second time may do harm. */
+    default boolean isOnce() {
+        return false;
+    }
+
+    /** Frees connections. */
+    Future<Void> close();
+}

@@ -1,0 +1,28 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.signal.command.CommandKind;
+import dev.probation.agent.signal.pagerduty.PagerDutyKind;
+import dev.probation.agent.signal.slack.SlackKind;
+import dev.probation.agent.signal.webhook.WebhookKind;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/** All kinds of receivers. */
+public final class Receivers {
+
+    private static final List<ReceiverKind> KINDS =
+            List.of(new SlackKind(), new PagerDutyKind(), new WebhookKind(), new CommandKind());
+
+    private Receivers() {}
+
+    /** The receiver that was configured. */
+    public static Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+        return KINDS.stream()
+                .filter(kind -> kind.name().equals(config.kind()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no kind of receiver is called " + config.kind()))
+                .open(config, vertx, time);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.probation.agent.signal;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The header {@code Retry-After}: seconds, or a date. */
+final class RetryAfter {
+
+    private static final Duration MOST = Duration.ofHours(24);
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+
+    private RetryAfter() {}
+
+    /** Empty where it is neither; never negative, and at most a day. */
+    static Optional<Duration> parse(String header, Instant now) {
+        String text = header.strip();
+        if (SECONDS.matcher(text).matches()) {
+            return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(text))));
+        }
+        try {
+            Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return Optional.of(bounded(Duration.between(now, date)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration bounded(Duration asked) {
+        if (asked.isNegative()) {
+            return Duration.ZERO;
+        }
+        return asked.compareTo(MOST) > 0 ? MOST : asked;
+    }
+}

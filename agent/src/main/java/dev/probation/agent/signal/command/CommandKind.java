@@ -1,0 +1,21 @@
+package dev.probation.agent.signal.command;
+
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.signal.Receiver;
+import dev.probation.agent.signal.ReceiverKind;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Vertx;
+
+/** A program that rolls back. */
+public final class CommandKind implements ReceiverKind {
+
+    @Override
+    public String name() {
+        return "command";
+    }
+
+    @Override
+    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+        return new CommandReceiver((CommandSettings) config.settings());
+    }
+}

@@ -1,0 +1,22 @@
+package dev.probation.agent.signal.pagerduty;
+
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.signal.HttpSender;
+import dev.probation.agent.signal.Receiver;
+import dev.probation.agent.signal.ReceiverKind;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Vertx;
+
+/** PagerDuty, by its Events API v2. */
+public final class PagerDutyKind implements ReceiverKind {
+
+    @Override
+    public String name() {
+        return "pagerduty";
+    }
+
+    @Override
+    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+        return new PagerDutyReceiver((PagerDutySettings) config.settings(), new HttpSender(vertx, time));
+    }
+}
