@@ -38,6 +38,8 @@ final class Commands {
 
     private static Map<String, Supplier<Object>> commands(Surroundings surroundings) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("check", () -> new CheckCommand(surroundings));
+        commands.put("probe", () -> new ProbeCommand(surroundings));
         commands.put("deploy", () -> new DeployCommand(surroundings));
         commands.put("wait", () -> new WaitCommand(surroundings));
         commands.put("status", () -> new StatusCommand(surroundings));
@@ -45,6 +47,7 @@ final class Commands {
         commands.put("sign", () -> new SignCommand(surroundings));
         commands.put("rollback", () -> new RollbackCommand(surroundings));
         commands.put("cancel", () -> new CancelCommand(surroundings));
+        commands.put("schema", () -> new SchemaCommand(surroundings));
         return commands;
     }
 }

@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.config.Config;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,10 @@ final class ConfigOptions {
             description = "A file or a folder of files; give it again to merge several. PROBATION_CONFIG (several are"
                     + " separated by commas), or else " + DEFAULT + ".")
     private List<Path> files = List.of();
+
+    Config load(Surroundings surroundings) {
+        return surroundings.supplies().config(files(surroundings), surroundings.environment());
+    }
 
     List<Path> files(Surroundings surroundings) {
         if (!files.isEmpty()) {

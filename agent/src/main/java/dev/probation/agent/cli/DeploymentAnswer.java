@@ -54,11 +54,14 @@ record DeploymentAnswer(JsonObject json) {
     }
 
     String id() {
-        return json.getString("id", "");
+        return deployment().getString("id", json.getString("id", ""));
     }
 
     String phase() {
-        return json.getString("phase", "").toLowerCase(Locale.ROOT).replace('_', '-');
+        return deployment()
+                .getString("phase", json.getString("phase", ""))
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
     }
 
     boolean isOpen() {

@@ -1,9 +1,11 @@
 package dev.probation.agent.cli;
 
 import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quantity;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 
@@ -29,15 +31,8 @@ final class DurationText implements ITypeConverter<Duration> {
         return Duration.ofNanos(seconds.movePointRight(9).longValueExact());
     }
 
-    /** {@code 2m10s}; below a minute in whole seconds, above an hour in whole minutes. */
+    /** In whole seconds; what has passed already is no time at all. */
     static String write(Duration duration) {
-        Duration shown = duration.isNegative() ? Duration.ZERO : duration;
-        if (shown.compareTo(Duration.ofMinutes(1)) < 0) {
-            return shown.toSeconds() + "s";
-        }
-        if (shown.compareTo(Duration.ofHours(1)) < 0) {
-            return shown.toMinutes() + "m" + shown.toSecondsPart() + "s";
-        }
-        return shown.toHours() + "h" + shown.toMinutesPart() + "m";
+        return Durations.write(duration.isNegative() ? Duration.ZERO : duration.truncatedTo(ChronoUnit.SECONDS));
     }
 }

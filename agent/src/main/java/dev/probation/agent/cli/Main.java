@@ -16,7 +16,12 @@ public final class Main {
     public static void main(String[] args) {
         boolean terminal = Boolean.getBoolean("probation.terminal");
         Surroundings surroundings = new Surroundings(
-                System.getenv(), terminal, new Pace.Real(), writer(FileDescriptor.out), writer(FileDescriptor.err));
+                System.getenv(),
+                terminal,
+                new Pace.Real(),
+                new RealSupplies(),
+                writer(FileDescriptor.out),
+                writer(FileDescriptor.err));
         System.exit(Commands.run(surroundings, args));
     }
 

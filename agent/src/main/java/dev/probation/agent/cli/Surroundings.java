@@ -9,7 +9,13 @@ import java.util.Optional;
  *
  * @param terminal whether a line on standard error can be rewritten
  */
-record Surroundings(Map<String, String> environment, boolean terminal, Pace pace, PrintWriter out, PrintWriter err) {
+record Surroundings(
+        Map<String, String> environment,
+        boolean terminal,
+        Pace pace,
+        Supplies supplies,
+        PrintWriter out,
+        PrintWriter err) {
 
     Surroundings {
         environment = Map.copyOf(environment);

@@ -2,6 +2,7 @@ package dev.probation.agent.report;
 
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.watch.DeploymentView;
+import dev.probation.agent.watch.WindowJson;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -45,7 +46,7 @@ public final class ReportJson {
 
     private static JsonArray windows(List<WindowVerdict> windows) {
         JsonArray array = new JsonArray();
-        windows.forEach(window -> array.add(ViewJson.window(window)));
+        windows.forEach(window -> array.add(WindowJson.write(window)));
         return array;
     }
 

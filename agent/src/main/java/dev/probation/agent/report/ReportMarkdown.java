@@ -4,6 +4,7 @@ import static dev.probation.agent.report.MarkdownText.escape;
 
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.watch.DeploymentView;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
@@ -82,7 +83,7 @@ public final class ReportMarkdown {
     }
 
     private static String evidence(CheckVerdict check) {
-        String spent = check.failing().isZero() ? "" : "; failing for " + Wording.duration(check.failing());
+        String spent = check.failing().isZero() ? "" : "; failing for " + Durations.write(check.failing());
         return (check.reason().isEmpty() ? check.state().label() : check.reason()) + spent;
     }
 
@@ -136,7 +137,7 @@ public final class ReportMarkdown {
     }
 
     private static String took(Optional<Duration> duration, String what) {
-        return duration.map(d -> Wording.duration(d) + " " + what).orElse("");
+        return duration.map(d -> Durations.write(d) + " " + what).orElse("");
     }
 
     private List<Journal> either(Journal.Kind one, Journal.Kind other) {
@@ -163,7 +164,7 @@ public final class ReportMarkdown {
 
     private void entry(Journal entry) {
         Duration after = Duration.between(story.view().stored().deployment().deployedAt(), entry.at());
-        line("- " + Wording.instant(entry.at()) + " (" + Wording.duration(after) + ") "
+        line("- " + Wording.instant(entry.at()) + " (" + Durations.write(after) + ") "
                 + escape(Timeline.sentence(entry)));
     }
 

@@ -1,6 +1,7 @@
 package dev.probation.agent.report;
 
 import dev.probation.agent.store.Journal;
+import dev.probation.rules.expectation.Durations;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class Timeline {
             case ROLLBACK_DECIDED -> "rollback decided by " + decider(entry) + because(entry);
             case ROLLBACK_SIGNALLED -> "rollback signal taken by " + text(entry, "receiver");
             case ROLLBACK_CONFIRMED -> "rollback confirmed by " + text(entry, "by");
-            case ROLLBACK_RECOVERED -> "recovered: the checks that decided are good again";
+            case ROLLBACK_RECOVERED -> "recovered" + because(entry);
             case ROLLBACK_NOT_RECOVERED -> "not recovered" + because(entry);
             case DELIVERED -> text(entry, "receiver") + " was told (" + text(entry, "occasion") + ")";
             case UNDELIVERED -> text(entry, "receiver") + " was not told" + because(entry);
@@ -52,7 +53,7 @@ final class Timeline {
     private static String lasting(Journal entry) {
         try {
             Duration lost = Duration.between(Instant.parse(text(entry, "from")), Instant.parse(text(entry, "to")));
-            return " (" + Wording.duration(lost) + ")";
+            return " (" + Durations.write(lost) + ")";
         } catch (DateTimeParseException notInstants) {
             return "";
         }

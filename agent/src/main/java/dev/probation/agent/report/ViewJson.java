@@ -1,8 +1,6 @@
 package dev.probation.agent.report;
 
 import dev.probation.agent.watch.DeploymentView;
-import dev.probation.rules.window.CheckVerdict;
-import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -54,30 +52,5 @@ final class ViewJson {
             array.add(json);
         }
         return array;
-    }
-
-    static JsonObject window(WindowVerdict window) {
-        JsonArray checks = new JsonArray();
-        window.checks().forEach(check -> checks.add(check(check)));
-        return new JsonObject()
-                .put("name", window.name())
-                .put("from", window.from().toString())
-                .put("to", window.to().toString())
-                .put("verdict", window.verdict().label())
-                .put("reason", window.reason())
-                .put("checks", checks);
-    }
-
-    private static JsonObject check(CheckVerdict check) {
-        return new JsonObject()
-                .put("check", check.check().value())
-                .put("title", check.title())
-                .put("verdict", check.verdict().label())
-                .put("state", check.state().label())
-                .put("coverage", check.coverage())
-                .put("samples", check.samples())
-                .put("bad", check.bad())
-                .put("failingSeconds", check.failing().toMillis() / 1000.0)
-                .put("reason", check.reason());
     }
 }

@@ -1,6 +1,5 @@
 package dev.probation.agent.report;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -13,23 +12,6 @@ final class Wording {
     /** In UTC, to the second. */
     static String instant(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    /** {@code 2m10s}, {@code 72h}, {@code 350ms}; parts that are zero are left out. */
-    static String duration(Duration duration) {
-        if (duration.isNegative()) {
-            return "-" + duration(duration.negated());
-        }
-        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
-            return duration.isZero() ? "0s" : duration.toMillis() + "ms";
-        }
-        return part(duration.toHours(), "h")
-                + part(duration.toMinutesPart(), "m")
-                + part(duration.toSecondsPart(), "s");
-    }
-
-    private static String part(long amount, String unit) {
-        return amount == 0 ? "" : amount + unit;
     }
 
     /** A share, cut rather than rounded so that 100 % means all: {@code 97.4%}. */

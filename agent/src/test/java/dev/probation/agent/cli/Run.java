@@ -8,15 +8,28 @@ import java.util.Map;
 record Run(int exitCode, String out, String err) {
 
     static Run of(Map<String, String> environment, boolean terminal, String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(
-                environment, terminal, new FakePace(), new PrintWriter(out, true), new PrintWriter(err, true));
-        int exitCode = Commands.run(surroundings, args);
-        return new Run(exitCode, out.toString(), err.toString());
+        return of(environment, terminal, new FakeSupplies(), args);
     }
 
     static Run of(Map<String, String> environment, String... args) {
         return of(environment, false, args);
+    }
+
+    static Run of(Supplies supplies, String... args) {
+        return of(Map.of(), false, supplies, args);
+    }
+
+    private static Run of(Map<String, String> environment, boolean terminal, Supplies supplies, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Surroundings surroundings = new Surroundings(
+                environment,
+                terminal,
+                new FakePace(),
+                supplies,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+        int exitCode = Commands.run(surroundings, args);
+        return new Run(exitCode, out.toString(), err.toString());
     }
 }

@@ -87,6 +87,7 @@ class UsageTest {
                 Map.of(),
                 false,
                 new FakePace(),
+                new FakeSupplies(),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()));
     }

@@ -98,7 +98,7 @@ class WaitCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEqualTo("""
-                        bookreader 1.4.2  immediate  1h0m left  1 ok
+                        bookreader 1.4.2  immediate  1h left  1 ok
                         pass in the immediate window: because of immediate
                         """);
         assertThat(run.out()).contains("immediate   error-rate  pass     ok     31   240      97%");
@@ -115,7 +115,7 @@ class WaitCommandTest {
         Run run = Run.of(Map.of(), true, "wait", "d-1", "--agent", agent.baseUrl());
 
         assertThat(run.err())
-                .startsWith("\r\u001B[Kbookreader 1.4.2  immediate  1h0m left  1 ok\r\u001B[Kpass in the immediate");
+                .startsWith("\r\u001B[Kbookreader 1.4.2  immediate  1h left  1 ok\r\u001B[Kpass in the immediate");
     }
 
     @Test

@@ -1,0 +1,23 @@
+package dev.probation.agent.cli;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.probe.ProbeKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What commands that run without an agent need from the other packages. Loaded only when a command asks. */
+interface Supplies {
+
+    /**
+     * The configuration.
+     *
+     * @throws CommandFailure with every problem, where it cannot be used
+     */
+    Config config(List<Path> files, Map<String, String> environment);
+
+    /** The JSON Schema of the configuration. */
+    String schema();
+
+    List<ProbeKind> probeKinds();
+}
