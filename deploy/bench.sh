@@ -10,6 +10,11 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/bench/run.sh
 source "$root/deploy/bench/run.sh"
 case "${1:-}" in
-  "" | --short) run_program Bench "$root/deploy/probation" "$@" ;;
+  "" | --short)
+    find_java
+    build
+    "$root/deploy/probation" --make-archive
+    run_program Bench "$root/deploy/probation" "$@"
+    ;;
   *) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2 ;;
 esac

@@ -10,8 +10,8 @@ state=
 pids=()
 # shellcheck source=deploy/build.sh
 source "$root/deploy/build.sh"
-# shellcheck source=deploy/demo/servers.sh
-source "$root/deploy/demo/servers.sh"
+# shellcheck source=deploy/demo/start.sh
+source "$root/deploy/demo/start.sh"
 
 usage() {
   cat <<'TEXT'
@@ -20,7 +20,7 @@ usage: deploy/demo.sh [--keep]
   --keep   leave everything running after the story, with the addresses printed, until Ctrl-C
 
 Exit code 0 only if every step of the story was really seen.
-PROMETHEUS_HOME names a folder with prometheus in it, where none can be found or fetched.
+PROBATION_PROMETHEUS names a folder with prometheus and promtool, where they can be neither found nor fetched.
 TEXT
 }
 

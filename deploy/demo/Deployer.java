@@ -53,7 +53,7 @@ public final class Deployer {
         this.key = key;
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length != 4) {
             System.err.println("usage: Deployer HOST:PORT APPLICATION-URL AGENT-URL SECRET-FILE");
             System.exit(2);
@@ -61,6 +61,7 @@ public final class Deployer {
         String secret = Files.readString(Path.of(arguments[3])).strip();
         byte[] key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
         Deployer deployer = new Deployer(arguments[1], arguments[2], key);
+        deployer.releases.push(deployer.live());
         URI listen = URI.create("http://" + arguments[0]);
         HttpServer server = HttpServer.create(new InetSocketAddress(listen.getHost(), listen.getPort()), 50);
         server.createContext("/deploy", exchange -> answer(exchange, deployer::deploy));
@@ -116,13 +117,19 @@ public final class Deployer {
             return new Answer(200, "{\"repeated\":true}");
         }
         JsonObject signal = new JsonObject(new String(body, StandardCharsets.UTF_8));
-        String bad = releases.isEmpty() ? "?" : releases.pop();
-        String good = releases.isEmpty() ? "?" : releases.peek();
+        String bad = signal.getString("version", "");
+        if (releases.size() < 2 || !bad.equals(releases.peek())) {
+            note("ignored", id).put("version", bad);
+            say("ignored " + id + ": " + bad + " is not live, or there is nothing to go back to");
+            return new Answer(200, "{\"ignored\":true}");
+        }
+        releases.pop();
+        String good = releases.peek();
         say("signature of " + id + " is right; going back from " + bad + " to " + good);
-        note("verified", id).put("signal", signal).put("from", bad).put("to", good);
+        note("verified", id).put("check", signal.getString("check")).put("reason", signal.getString("reason"));
         makeLive(good);
         note("rolled-back", id).put("from", bad).put("to", good);
-        confirmations.execute(() -> confirm(deploymentOf(signal)));
+        confirmations.execute(() -> confirm(signal.getString("deployment")));
         return new Answer(200, "{}");
     }
 
@@ -150,6 +157,14 @@ public final class Deployer {
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         mac.update((id + "." + stamp + ".").getBytes(StandardCharsets.UTF_8));
         return ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String live() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(application + "/health"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        String health = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return new JsonObject(health).getString("version");
     }
 
     private void makeLive(String version) throws IOException, InterruptedException {
@@ -186,7 +201,8 @@ public final class Deployer {
     }
 
     private Answer slack(HttpExchange request, byte[] body) {
-        String text = new JsonObject(new String(body, StandardCharsets.UTF_8)).getString("text", "");
+        String escaped = new JsonObject(new String(body, StandardCharsets.UTF_8)).getString("text", "");
+        String text = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         note("slack", "").put("text", text);
         say("slack: " + text);
         return new Answer(200, "ok");
@@ -218,11 +234,6 @@ public final class Deployer {
     private static String header(HttpExchange request, String name) {
         String value = request.getRequestHeaders().getFirst(name);
         return value == null ? "" : value;
-    }
-
-    private static String deploymentOf(JsonObject signal) {
-        Object deployment = signal.getValue("deployment");
-        return deployment instanceof JsonObject known ? known.getString("id") : String.valueOf(deployment);
     }
 
     private static void say(String what) {

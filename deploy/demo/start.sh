@@ -141,28 +141,17 @@ CONF
   wait_for_port Redis "$1" "$log"
 }
 
-# prometheus_home: the folder of prometheus and promtool.
-prometheus_home() {
-  if [[ -n ${PROMETHEUS_HOME:-} ]]; then
-    REPLY=$PROMETHEUS_HOME
-  else
-    REPLY=$("$root/deploy/servers.sh" prometheus) || fail "no Prometheus; put one on the PATH, or set PROMETHEUS_HOME \
-to the folder that holds it (https://prometheus.io/download)"
-  fi
-  [[ -x $REPLY/prometheus ]] || fail "no program prometheus in $REPLY"
-}
-
 # start_prometheus PORT APPLICATION-PORT
 start_prometheus() {
-  local log=$state/prometheus.log
-  prometheus_home
+  local log=$state/prometheus.log home
+  home=$("$root/deploy/servers.sh" prometheus) || exit 1
   cat >"$state/prometheus.yaml" <<YAML
 global: { scrape_interval: 1s, scrape_timeout: 900ms }
 scrape_configs:
   - job_name: bookreader
     static_configs: [ { targets: [ "127.0.0.1:$2" ] } ]
 YAML
-  "$REPLY/prometheus" --config.file="$state/prometheus.yaml" --storage.tsdb.path="$state/prometheus" \
+  "$home/prometheus" --config.file="$state/prometheus.yaml" --storage.tsdb.path="$state/prometheus" \
     --web.listen-address="127.0.0.1:$1" --log.level=warn >"$log" 2>&1 &
   started Prometheus $!
   wait_for_port Prometheus "$1" "$log"
