@@ -41,6 +41,15 @@ final class Output {
         }
     }
 
+    /** One of several documents: JSON on a line of its own, YAML behind a separator. */
+    void printOneOfMany(PrintWriter out, JsonObject json, Consumer<PrintWriter> table) {
+        switch (form) {
+            case TABLE -> table.accept(out);
+            case JSON -> out.println(PlainText.lines(json.encode()));
+            case YAML -> out.print("---\n" + PlainText.lines(yaml().dump(json.getMap())));
+        }
+    }
+
     boolean isTable() {
         return form == Form.TABLE;
     }

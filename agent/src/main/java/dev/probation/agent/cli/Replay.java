@@ -1,0 +1,121 @@
+package dev.probation.agent.cli;
+
+import dev.probation.rules.check.Check;
+import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.RecordedDeployment;
+import dev.probation.rules.sample.RecordingReader;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowSpec;
+import dev.probation.rules.window.WindowVerdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Judges a recording by a checklist, with the very code that judges live, and holds nothing of it but what it came to. */
+final class Replay {
+
+    /** A recording of ever new names is told by its first few. */
+    private static final int MOST_STRANGERS = 20;
+
+    /**
+     * What a recording came to.
+     *
+     * @param windows those that have begun, in order; the last may be running
+     * @param strangers samples of checks that are not on the checklist, by name
+     */
+    record Result(
+            String recording,
+            Deployment deployment,
+            Verdict verdict,
+            Optional<Event.RollbackDecided> rollback,
+            List<WindowVerdict> windows,
+            List<Event.Transition> transitions,
+            Map<CheckId, Long> strangers) {
+
+        Result {
+            windows = List.copyOf(windows);
+            transitions = List.copyOf(transitions);
+            strangers = new TreeMap<>(strangers);
+        }
+    }
+
+    private final Checklist checklist;
+    private final Judge judge;
+    private final Map<CheckId, Check> checks = new HashMap<>();
+    private final List<Event.Transition> transitions = new ArrayList<>();
+    private final Map<CheckId, Long> strangers = new HashMap<>();
+
+    private Replay(Checklist checklist, Deployment deployment) {
+        this.checklist = checklist;
+        this.judge = new Judge(deployment, checklist);
+        checklist.checks().forEach(check -> checks.put(check.id(), check));
+    }
+
+    /** Reads the recording to its end; sign-offs are not asked for, since a recording has none. */
+    static Result of(String name, RecordingReader recording, RecordedDeployment recorded, Checklist checklist) {
+        Deployment deployment = new Deployment(
+                "replay", recorded.service(), recorded.version(), recorded.deployedAt(), recorded.rollback());
+        Checklist measured = new Checklist(checklist.checks(), checklist.windows(), List.of(), checklist.decides());
+        Replay replay = new Replay(measured, deployment);
+        replay.feed(recording);
+        return new Result(
+                name,
+                deployment,
+                replay.judge.verdict(),
+                replay.judge.decision(),
+                replay.judge.windows(),
+                replay.transitions,
+                replay.strangers);
+    }
+
+    private void feed(RecordingReader recording) {
+        Instant end = judge.snapshot().now();
+        while (recording.hasNext()) {
+            Sample sample = recording.next();
+            Check check = checks.get(sample.check());
+            if (check == null) {
+                count(sample.check());
+            } else {
+                keep(judge.judge(sample));
+                end = sample.at().plus(intervalOf(check));
+            }
+        }
+        keep(judge.advance(end));
+    }
+
+    private void count(CheckId stranger) {
+        if (strangers.size() < MOST_STRANGERS || strangers.containsKey(stranger)) {
+            long sum = strangers.merge(stranger, 1L, Long::sum);
+            assert sum > 0;
+        }
+    }
+
+    private void keep(List<Event> events) {
+        for (Event event : events) {
+            if (event instanceof Event.Transition transition) {
+                transitions.add(transition);
+            }
+        }
+    }
+
+    /** The recording's last sample stands for the interval that it begins. */
+    private Duration intervalOf(Check check) {
+        String window = judge.window().orElse("");
+        for (WindowSpec spec : checklist.windows()) {
+            if (spec.name().equals(window)) {
+                return spec.intervalOf(check.every());
+            }
+        }
+        return check.every();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.probation.agent.cli;
+
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.window.CheckVerdict;
+import dev.probation.rules.window.WindowVerdict;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** What a recording came to, as JSON. Fields may be added; these stay. */
+final class ReplayJson {
+
+    private ReplayJson() {}
+
+    static JsonObject of(Replay.Result result) {
+        JsonArray windows = new JsonArray();
+        result.windows().forEach(window -> windows.add(window(window)));
+        JsonArray transitions = new JsonArray();
+        result.transitions().forEach(transition -> transitions.add(transition(transition)));
+        return new JsonObject()
+                .put("recording", result.recording())
+                .put("deployment", deployment(result))
+                .put("rollback", result.rollback().map(ReplayJson::rollback).orElse(null))
+                .put("windows", windows)
+                .put("transitions", transitions);
+    }
+
+    private static JsonObject deployment(Replay.Result result) {
+        return new JsonObject()
+                .put("service", result.deployment().service())
+                .put("version", result.deployment().version())
+                .put("deployedAt", result.deployment().deployedAt().toString())
+                .put("verdict", result.verdict().label());
+    }
+
+    private static JsonObject rollback(Event.RollbackDecided decided) {
+        return new JsonObject()
+                .put("decidedAt", decided.at().toString())
+                .put("check", decided.check())
+                .put("reason", decided.reason());
+    }
+
+    private static JsonObject window(WindowVerdict window) {
+        JsonArray checks = new JsonArray();
+        window.checks().forEach(check -> checks.add(check(check)));
+        return new JsonObject()
+                .put("name", window.name())
+                .put("from", window.from().toString())
+                .put("to", window.to().toString())
+                .put("verdict", window.verdict().label())
+                .put("reason", window.reason())
+                .put("checks", checks);
+    }
+
+    private static JsonObject check(CheckVerdict check) {
+        return new JsonObject()
+                .put("check", check.check().value())
+                .put("verdict", check.verdict().label())
+                .put("state", check.state().label())
+                .put("coverage", Math.round(check.coverage() * 10_000) / 10_000.0)
+                .put("samples", check.samples())
+                .put("bad", check.bad())
+                .put("reason", check.reason());
+    }
+
+    private static JsonObject transition(Event.Transition transition) {
+        return new JsonObject()
+                .put("at", transition.at().toString())
+                .put("check", transition.check().value())
+                .put("from", transition.from().label())
+                .put("to", transition.to().label())
+                .put("reason", transition.reason());
+    }
+}
