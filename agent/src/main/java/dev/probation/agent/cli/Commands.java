@@ -38,6 +38,7 @@ final class Commands {
 
     private static Map<String, Supplier<Object>> commands(Surroundings surroundings) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", () -> new ServeCommand(surroundings));
         commands.put("check", () -> new CheckCommand(surroundings));
         commands.put("probe", () -> new ProbeCommand(surroundings));
         commands.put("deploy", () -> new DeployCommand(surroundings));

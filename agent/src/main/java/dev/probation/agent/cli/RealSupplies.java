@@ -1,7 +1,11 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ConfigLoader;
+import dev.probation.agent.config.ConfigSchema;
 import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeKinds;
+import dev.probation.rules.pack.InvalidConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +15,20 @@ final class RealSupplies implements Supplies {
 
     @Override
     public Config config(List<Path> files, Map<String, String> environment) {
-        throw new CommandFailure(ExitCode.USAGE, "the configuration cannot be read yet: " + files);
+        try {
+            return ConfigLoader.load(files, environment);
+        } catch (InvalidConfigException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
     public String schema() {
-        throw new CommandFailure(ExitCode.USAGE, "there is no schema yet");
+        return ConfigSchema.json();
     }
 
     @Override
     public List<ProbeKind> probeKinds() {
-        return List.of();
+        return ProbeKinds.all();
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -64,7 +65,8 @@ public final class Outbox {
                 new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
                 new Postman(vertx.getOrCreateContext(), parts.metrics()),
                 byName,
-                parts.metrics());
+                parts.metrics(),
+                parts.signalled());
         this.task = Tasks.custom(TASK, Void.class)
                 .onFailure((complete, operations) ->
                         operations.reschedule(complete, time.now().plus(TROUBLED)))
@@ -73,22 +75,34 @@ public final class Outbox {
         this.scheduler = Scheduling.on(source, task, time, addressees.size() + 1);
     }
 
-    private record Parts(Vertx vertx, Time time, StoreThread store, WorkerExecutor worker, OutboxMetrics metrics) {}
+    private record Parts(
+            Vertx vertx,
+            Time time,
+            StoreThread store,
+            WorkerExecutor worker,
+            OutboxMetrics metrics,
+            Consumer<String> signalled) {}
 
     /**
      * Opens the receivers and begins to deliver what is pending.
      *
      * @param time may be called from any thread
      * @param receivers of notifications and of the rollback signal, with different names
+     * @param signalled hears the deployment whose rollback signal was taken, once that is on disk; on any thread
      */
     public static Future<Outbox> start(
-            Vertx vertx, Time time, StoreThread store, Collection<ReceiverConfig> receivers, OutboxMetrics metrics) {
+            Vertx vertx,
+            Time time,
+            StoreThread store,
+            Collection<ReceiverConfig> receivers,
+            OutboxMetrics metrics,
+            Consumer<String> signalled) {
         metrics.know(receivers.stream().map(ReceiverConfig::kind).distinct().toList());
         List<Addressee> addressees = receivers.stream()
                 .map(config -> new Addressee(config, Receivers.open(config, vertx, time)))
                 .toList();
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
-        Parts parts = new Parts(vertx, time, store, worker, metrics);
+        Parts parts = new Parts(vertx, time, store, worker, metrics, signalled);
         return store.submit(open -> {
                     open.releaseTasks(Scheduling.WORKER.getName());
                     return open.dataSource();

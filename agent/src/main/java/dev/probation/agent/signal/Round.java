@@ -5,6 +5,7 @@ import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Outgoing;
 import dev.probation.agent.store.Outgoing.Pending;
 import dev.probation.agent.store.StoreThread;
@@ -34,6 +35,7 @@ final class Round {
     private final Map<String, Addressee> addressees;
     private final Endings endings;
     private final OutboxMetrics metrics;
+    private final Consumer<String> signalled;
     private final Map<String, Instant> leftAlone = new ConcurrentHashMap<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -43,7 +45,8 @@ final class Round {
             Backoff backoff,
             Postman postman,
             Map<String, Addressee> addressees,
-            OutboxMetrics metrics) {
+            OutboxMetrics metrics,
+            Consumer<String> signalled) {
         this.store = store;
         this.time = time;
         this.backoff = backoff;
@@ -51,6 +54,7 @@ final class Round {
         this.addressees = Map.copyOf(addressees);
         this.endings = new Endings(addressees.values());
         this.metrics = metrics;
+        this.signalled = signalled;
     }
 
     /** Makes no further attempt. */
@@ -142,6 +146,9 @@ final class Round {
     private void settle(Optional<Addressee> addressee, Pending pending, Delivery delivery) {
         Endings.Ending ending = endings.of(addressee, pending, delivery, time.now());
         tell(outgoing -> outgoing.settle(pending.message().id(), ending.entry(), ending.because()));
+        if (ending.entry().kind() == Journal.Kind.ROLLBACK_SIGNALLED) {
+            signalled.accept(pending.message().deployment());
+        }
         if (delivery instanceof Delivered) {
             double seconds =
                     Duration.between(pending.message().at(), time.now()).toMillis() / 1000.0;

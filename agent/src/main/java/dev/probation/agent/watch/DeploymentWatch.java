@@ -13,6 +13,7 @@ import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.watch.DeploymentView.Signature;
 import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
 import dev.probation.rules.deployment.Judge;
@@ -262,6 +263,10 @@ final class DeploymentWatch implements Schedule.Listener {
             count(event);
         }
         journal.add(Journals.ended(now, phase, reason));
+        service.checks().stream()
+                .map(check -> check.rule().id())
+                .filter(check -> judge.progress(check).state() == CheckState.FAILING)
+                .forEach(check -> told.addAll(notices.closed(check, now)));
         stored = stored.ended(phase, now);
         schedule.stop();
         commit(journal, told, Optional.empty(), true);

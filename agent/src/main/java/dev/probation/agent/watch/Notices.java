@@ -1,43 +1,154 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Message;
+import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** What people and deployers are told about one deployment. */
+/** What people and deployers are told about one deployment, as messages for the outbox. */
 final class Notices {
-    Notices(Config config, Deployment deployment) {}
+
+    private final Config config;
+    private final Deployment deployment;
+
+    Notices(Config config, Deployment deployment) {
+        this.config = config;
+        this.deployment = deployment;
+    }
 
     List<Message> started(Instant at) {
-        return List.of();
+        return tell(notice(Occasion.STARTED, Step.TELLS, at, "went live at " + deployment.deployedAt()));
     }
 
     List<Message> of(Event event) {
-        return List.of();
+        if (event instanceof Event.Transition moved) {
+            return transition(moved);
+        }
+        if (event instanceof Event.WindowEnded ended) {
+            Ending ending =
+                    new Ending(ended.window().name(), ended.window().verdict().label());
+            return tell(notice(
+                            Occasion.WINDOW,
+                            Step.TELLS,
+                            event.at(),
+                            ended.window().reason())
+                    .about(ending));
+        }
+        if (event instanceof Event.Blinded blinded) {
+            return tell(notice(Occasion.BLIND, Step.OPENS, event.at(), blinded.reason()));
+        }
+        if (event instanceof Event.Sighted) {
+            return tell(notice(Occasion.BLIND, Step.RESOLVES, event.at(), "checks get answers again"));
+        }
+        Event.RollbackDecided decided = (Event.RollbackDecided) event;
+        String advice = config.rollback().mode() == Mode.SIGNAL ? "" : "advised, nothing is signalled: ";
+        return tell(notice(Occasion.ROLLBACK, Step.OPENS, event.at(), advice + decided.reason())
+                .about(evidence(decided.check(), CheckState.FAILING)));
     }
 
+    private List<Message> transition(Event.Transition moved) {
+        String check = moved.check().value();
+        if (moved.to() == CheckState.FAILING) {
+            return tell(notice(Occasion.FAILING, Step.OPENS, moved.at(), moved.reason())
+                    .about(evidence(check, moved.to())));
+        }
+        return moved.from() == CheckState.FAILING
+                ? tell(notice(Occasion.RECOVERED, Step.RESOLVES, moved.at(), moved.reason())
+                        .about(evidence(check, moved.to())))
+                : List.of();
+    }
+
+    /** A check that is failing when the deployment ends is watched no more, so nobody is to be paged for it. */
+    List<Message> closed(CheckId check, Instant at) {
+        return tell(notice(Occasion.RECOVERED, Step.RESOLVES, at, "the deployment is watched no more")
+                .about(evidence(check.value(), CheckState.FAILING)));
+    }
+
+    /** The rollback signal itself, to those that carry it out. */
     List<Message> signals(Decision decision) {
-        return List.of();
+        Notice notice = notice(Occasion.ROLLBACK, Step.OPENS, decision.at(), decision.reason())
+                .about(evidence(decision.check(), CheckState.FAILING))
+                .decided(decision.id());
+        return config.rollback().to().stream()
+                .map(receiver -> message(decision.id() + '/' + receiver.name(), receiver, notice))
+                .toList();
     }
 
     List<Message> confirmed(String by, Instant at) {
-        return List.of();
+        return tell(notice(Occasion.ROLLBACK, Step.TELLS, at, "the earlier version is back: " + by));
     }
 
     List<Message> recovered(String reason, Instant at) {
-        return List.of();
+        return tell(notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason));
     }
 
     List<Message> notRecovered(String reason, Instant at) {
-        return List.of();
+        return tell(notice(Occasion.ROLLBACK, Step.OPENS, at, "the rollback has not helped: " + reason));
     }
 
     List<Message> finished(Verdict verdict, Instant at) {
-        return List.of();
+        boolean passed = verdict == Verdict.PASS || verdict == Verdict.WARN;
+        return passed
+                ? tell(notice(Occasion.PASSED, Step.TELLS, at, "all windows ended, verdict " + verdict.label()))
+                : List.of();
+    }
+
+    private Notice notice(Occasion occasion, Step step, Instant at, String reason) {
+        Optional<String> link =
+                config.agent().externalUrl().map(base -> base + "/api/v1/deployments/" + deployment.id());
+        return Notice.of(occasion, step, at, deployment, reason).linked(link);
+    }
+
+    private Evidence evidence(String check, CheckState state) {
+        Optional<String> limit = config.services().stream()
+                .filter(service -> service.name().equals(deployment.service()))
+                .flatMap(service -> service.checks().stream())
+                .filter(asked -> asked.rule().id().value().equals(check))
+                .findFirst()
+                .flatMap(asked -> asked.rule().expect())
+                .map(Expectation::toString);
+        return new Evidence(check, state.label(), Optional.empty(), limit);
+    }
+
+    private List<Message> tell(Notice notice) {
+        return config.receivers().stream()
+                .filter(receiver -> receiver.on().contains(notice.occasion()))
+                .map(receiver -> message(id(notice, receiver), receiver, notice))
+                .toList();
+    }
+
+    /** The same for the same event, so that one written twice is one message. */
+    private static String id(Notice notice, ReceiverConfig receiver) {
+        String about = notice.check()
+                .map(Evidence::check)
+                .or(() -> notice.window().map(Ending::window))
+                .orElse("-");
+        return String.join(
+                "/",
+                notice.deployment(),
+                notice.occasion().label(),
+                notice.step().name().toLowerCase(java.util.Locale.ROOT),
+                about,
+                notice.at().toString(),
+                receiver.name());
+    }
+
+    private static Message message(String id, ReceiverConfig receiver, Notice notice) {
+        return new Message(id, notice.deployment(), receiver.name(), notice.incident(), notice.at(), notice.toJson());
     }
 }

@@ -111,7 +111,7 @@ public final class WatchLoop {
                 .onFailure(cause -> log.error("samples not pruned cause={}", cause.getMessage()));
     }
 
-    /** The outbox had a rollback signal taken, and wrote it down. */
+    /** The outbox had a rollback signal taken, and wrote it down; callable from any thread. */
     public void signalled(String deployment) {
         watches.signalled(deployment);
     }

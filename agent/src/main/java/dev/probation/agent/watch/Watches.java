@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -257,12 +258,10 @@ final class Watches implements Deployments {
         return announce(service, version, Optional.empty(), rollback).mapEmpty();
     }
 
-    /** The outbox had a rollback signal taken. */
+    /** The outbox had a rollback signal taken; callable from any thread. */
     void signalled(String deployment) {
-        DeploymentWatch watch = open.get(deployment);
-        if (watch != null) {
-            watch.signalled();
-        }
+        loop.runOnContext(ignored ->
+                Optional.ofNullable(open.get(deployment)).ifPresent(DeploymentWatch::signalled));
     }
 
     /** Stops watching; the deployments go on when the agent is back. */
@@ -272,7 +271,7 @@ final class Watches implements Deployments {
                 .mapEmpty());
     }
 
-    private java.util.stream.Stream<DeploymentWatch> openOf(String service) {
+    private Stream<DeploymentWatch> openOf(String service) {
         return List.copyOf(open.values()).stream()
                 .filter(watch -> watch.isOpen() && watch.deployment().service().equals(service));
     }

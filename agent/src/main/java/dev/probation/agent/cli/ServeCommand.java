@@ -1,0 +1,91 @@
+package dev.probation.agent.cli;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.time.Door;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code probation serve}: the agent, until it is told to end. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the agent: watches deployments, signals, reports, and answers on its port.",
+            "SIGTERM ends it within 10 s; deployments that are being watched go on at the next start."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  probation serve --config.file probation.yaml", "  probation serve --log.format json"})
+@Door("waits for the signal that ends the process")
+final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    private static final long SECONDS_TO_STOP = 9;
+
+    /** The work of an agent is one loop's; a second one keeps the web answering. */
+    private static final int EVENT_LOOPS = 2;
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ConfigOptions files = new ConfigOptions();
+
+    @Mixin
+    private LogOptions logging = new LogOptions();
+
+    ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        logging.apply();
+        Config config = files.load(surroundings);
+        Vertx vertx = vertx();
+        Agent agent = wait(Agent.start(vertx, config), vertx);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, vertx), "stop"));
+        log.info("agent ready address=http://{}:{} store={}", config.agent().host(), agent.port(), config.agent().store());
+        new CountDownLatch(1).await();
+        return ExitCode.PASS;
+    }
+
+    static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2));
+    }
+
+    /** The result; where it fails, the message is the user's and Vert.x is closed. */
+    static <T> T wait(Future<T> future, Vertx vertx) throws InterruptedException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            Future<Void> closing = vertx.close();
+            log.debug("vertx closing={}", closing);
+            throw new CommandFailure(ExitCode.USAGE, "the agent cannot start: " + e.getCause().getMessage());
+        }
+    }
+
+    private static void stop(Agent agent, Vertx vertx) {
+        log.info("agent stopping");
+        try {
+            agent.stop()
+                    .eventually(vertx::close)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(SECONDS_TO_STOP, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            log.error("agent not stopped cleanly cause={}", e.toString());
+        }
+    }
+}
