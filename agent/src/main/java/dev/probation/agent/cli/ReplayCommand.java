@@ -77,7 +77,8 @@ final class ReplayCommand implements Callable<Integer> {
         Recordings replay = new Recordings(checklists.apply(config), given(), standardInput);
         int threads = Runtime.getRuntime().availableProcessors();
         List<CommandFailure> failures = replay.replay(recordings, threads, this::print);
-        failures.forEach(failure -> surroundings.err().println("probation: " + PlainText.line(failure.getMessage())));
+        failures.forEach(failure ->
+                surroundings.err().println("probation: " + PlainText.line(String.valueOf(failure.getMessage()))));
         return failures.isEmpty() ? exitCode() : ExitCode.USAGE;
     }
 
