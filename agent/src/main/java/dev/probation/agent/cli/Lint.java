@@ -49,9 +49,9 @@ final class Lint {
     }
 
     private void target(Target target) {
-        boolean insecure = target.settings() instanceof HttpTarget http && skipsVerify(http.access())
-                || target.settings() instanceof PrometheusTarget prometheus && skipsVerify(prometheus.access())
-                || target.settings() instanceof RedisTarget redis && redis.insecureSkipVerify();
+        boolean insecure = (target.settings() instanceof HttpTarget http && skipsVerify(http.access()))
+                || (target.settings() instanceof PrometheusTarget prometheus && skipsVerify(prometheus.access()))
+                || (target.settings() instanceof RedisTarget redis && redis.insecureSkipVerify());
         if (insecure) {
             findings.add("targets." + target.name()
                     + ": any certificate is accepted; name the authority to trust with ca-file instead");

@@ -35,37 +35,37 @@ class ClientCommandsTest {
     private static final JsonObject RUNNING = deployment("watching", "running", window("immediate", "running"));
 
     @RegisterExtension
-    private final WireMockExtension agent = WireMockExtension.newInstance()
+    private static final WireMockExtension AGENT = WireMockExtension.newInstance()
             .options(WireMockConfiguration.wireMockConfig().dynamicPort())
             .build();
 
     @Test
     void deployAnnouncesAndPrintsTheId() {
-        agent.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
 
         Run run = run("deploy", "bookreader", "1.4.2");
 
         assertThat(run).isEqualTo(new Run(0, "d-1\n", ""));
-        agent.verify(postRequestedFor(urlEqualTo("/api/v1/deployments"))
+        AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/deployments"))
                 .withRequestBody(equalToJson("{\"service\":\"bookreader\",\"version\":\"1.4.2\"}")));
     }
 
     @Test
     void deploySaysWhenItWentLiveAndThatItIsARollback() {
-        agent.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
 
         assertThat(run("deploy", "bookreader", "1.4.1", "--deployed-at", "2026-01-31T10:00:00Z", "--rollback")
                         .exitCode())
                 .isZero();
 
-        agent.verify(postRequestedFor(urlEqualTo("/api/v1/deployments")).withRequestBody(equalToJson("""
+        AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/deployments")).withRequestBody(equalToJson("""
                                 {"service":"bookreader","version":"1.4.1","deployedAt":"2026-01-31T10:00:00Z","rollback":true}""")));
     }
 
     @Test
     void deployWaitsForAWindow() {
-        agent.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
-        agent.stubFor(get("/api/v1/deployments/d-1")
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(get("/api/v1/deployments/d-1")
                 .willReturn(okJson(deployment("watching", "fail", window("immediate", "fail"))
                         .encode())));
 
@@ -77,7 +77,7 @@ class ClientCommandsTest {
 
     @Test
     void aServiceThatTheAgentDoesNotKnowIsWrongUsageOfDeploy() {
-        agent.stubFor(post("/api/v1/deployments")
+        AGENT.stubFor(post("/api/v1/deployments")
                 .willReturn(aResponse().withStatus(404).withBody("{\"detail\":\"no service shop\"}")));
 
         assertThat(run("deploy", "shop", "1")).isEqualTo(new Run(2, "", "probation: no service shop\n"));
@@ -85,7 +85,7 @@ class ClientCommandsTest {
 
     @Test
     void statusListsTheNewest() {
-        agent.stubFor(get("/api/v1/deployments?limit=5&service=book%20reader")
+        AGENT.stubFor(get("/api/v1/deployments?limit=5&service=book%20reader")
                 .willReturn(okJson(new JsonArray().add(RUNNING).encode())));
 
         assertThat(run("status", "--service", "book reader", "--limit", "5").out())
@@ -98,14 +98,14 @@ class ClientCommandsTest {
     @Test
     void statusUnderstandsAListInAnObject() {
         JsonObject list = new JsonObject().put("deployments", new JsonArray().add(RUNNING));
-        agent.stubFor(get("/api/v1/deployments?limit=20").willReturn(okJson(list.encode())));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20").willReturn(okJson(list.encode())));
 
         assertThat(run("status").out()).contains("d-1");
     }
 
     @Test
     void statusShowsOneAsYaml() {
-        agent.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(RUNNING.encode())));
 
         assertThat(run("status", "d-1", "-o", "yaml").out())
                 .startsWith("id: d-1\nphase: watching\ndeployment:\n  service: bookreader\n")
@@ -114,7 +114,7 @@ class ClientCommandsTest {
 
     @Test
     void reportPrintsWhatTheAgentWrote() {
-        agent.stubFor(get("/api/v1/deployments/d-1/report?format=markdown&window=short-term")
+        AGENT.stubFor(get("/api/v1/deployments/d-1/report?format=markdown&window=short-term")
                 .willReturn(ok("# ✅ bookreader\n\n\u001B[2Jtext\n")));
 
         assertThat(run("report", "d-1", "--window", "short-term").out()).isEqualTo("# ✅ bookreader\n\n\uFFFD[2Jtext\n");
@@ -127,13 +127,13 @@ class ClientCommandsTest {
         sign d-1 user-feedback --by Ada --note good    | sign-offs/user-feedback | {"by":"Ada","note":"good"}
         """)
     void peopleActOnADeployment(String command, String path, String body) {
-        agent.stubFor(post("/api/v1/deployments/d-1/" + path).willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(post("/api/v1/deployments/d-1/" + path).willReturn(okJson(RUNNING.encode())));
 
         Run run = run(command.split(" "));
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("bookreader 1.4.2: running (watching,");
-        agent.verify(
+        AGENT.verify(
                 postRequestedFor(urlEqualTo("/api/v1/deployments/d-1/" + path)).withRequestBody(equalToJson(body)));
     }
 
@@ -148,14 +148,14 @@ class ClientCommandsTest {
         302 | 5
         """)
     void exitsByWhatTheAgentAnswered(int status, int exit) {
-        agent.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status)));
+        AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status)));
 
         assertThat(run("rollback", "d-1", "--reason", "slow").exitCode()).isEqualTo(exit);
     }
 
     @Test
     void whatIsNoJsonComesFromNoAgent() {
-        agent.stubFor(any(anyUrl()).willReturn(ok("<html>welcome</html>")));
+        AGENT.stubFor(any(anyUrl()).willReturn(ok("<html>welcome</html>")));
 
         Run run = run("status", "d-1");
 
@@ -165,7 +165,7 @@ class ClientCommandsTest {
 
     @Test
     void asksForATokenWhereOneIsDemanded() {
-        agent.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+        AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
 
         assertThat(run("status").err()).contains("demands a token", "--token-file FILE or PROBATION_TOKEN");
     }
@@ -173,26 +173,26 @@ class ClientCommandsTest {
     @Test
     void sendsTheTokenOfTheFileAndNeverShowsIt(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("token"), "hunter2\n");
-        agent.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+        AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
 
         Run run = run("status", "--token-file", file.toString());
 
         assertThat(run.err()).contains("refused the token").doesNotContain("hunter2");
-        agent.verify(getRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer hunter2")));
+        AGENT.verify(getRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer hunter2")));
     }
 
     @Test
     void sendsTheTokenOfTheEnvironment() {
-        agent.stubFor(any(anyUrl()).willReturn(okJson("[]")));
+        AGENT.stubFor(any(anyUrl()).willReturn(okJson("[]")));
 
-        Run run = Run.of(Map.of("PROBATION_AGENT", agent.baseUrl() + "/", "PROBATION_TOKEN", "hunter2"), "status");
+        Run run = Run.of(Map.of("PROBATION_AGENT", AGENT.baseUrl() + "/", "PROBATION_TOKEN", "hunter2"), "status");
 
         assertThat(run.out()).startsWith("No deployment yet.");
-        agent.verify(getRequestedFor(urlEqualTo("/api/v1/deployments?limit=20"))
+        AGENT.verify(getRequestedFor(urlEqualTo("/api/v1/deployments?limit=20"))
                 .withHeader("Authorization", equalTo("Bearer hunter2")));
     }
 
     private Run run(String... args) {
-        return Run.of(Map.of("PROBATION_AGENT", agent.baseUrl()), args);
+        return Run.of(Map.of("PROBATION_AGENT", AGENT.baseUrl()), args);
     }
 }

@@ -15,6 +15,9 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WaitCommandTest {
 
     @RegisterExtension
-    private final WireMockExtension agent = WireMockExtension.newInstance()
+    private static final WireMockExtension AGENT = WireMockExtension.newInstance()
             .options(WireMockConfiguration.wireMockConfig().dynamicPort())
             .build();
 
@@ -112,7 +115,7 @@ class WaitCommandTest {
                 okJson(deployment("finished", "pass", window("immediate", "pass"))
                         .encode()));
 
-        Run run = Run.of(Map.of(), true, "wait", "d-1", "--agent", agent.baseUrl());
+        Run run = Run.of(Map.of(), true, "wait", "d-1", "--agent", AGENT.baseUrl());
 
         assertThat(run.err())
                 .startsWith("\r\u001B[Kbookreader 1.4.2  immediate  1h left  1 ok\r\u001B[Kpass in the immediate");
@@ -166,9 +169,8 @@ class WaitCommandTest {
     }
 
     @Test
-    void exitsWith5WhereNoAgentAnswers() {
-        String closed = agent.baseUrl();
-        agent.shutdownServer();
+    void exitsWith5WhereNoAgentAnswers() throws IOException {
+        String closed = closedAddress();
 
         Run run = Run.of(Map.of("PROBATION_AGENT", closed), "wait", "d-1");
 
@@ -180,7 +182,7 @@ class WaitCommandTest {
 
     @Test
     void anUnknownDeploymentIsWrongUsageAndNoVerdict() {
-        agent.stubFor(get(urlEqualTo("/api/v1/deployments/d-1"))
+        AGENT.stubFor(get(urlEqualTo("/api/v1/deployments/d-1"))
                 .willReturn(aResponse().withStatus(404).withBody("{\"error\": \"no deployment d-1\\u001b[2J\"}")));
 
         Run run = await();
@@ -202,14 +204,20 @@ class WaitCommandTest {
         assertThat(table.out() + table.err() + json.out() + yaml.out()).doesNotContain("\u001B", "\u0007");
     }
 
+    private static String closedAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+
     private void answer(JsonObject deployment) {
-        agent.stubFor(get(urlEqualTo("/api/v1/deployments/d-1")).willReturn(okJson(deployment.encode())));
+        AGENT.stubFor(get(urlEqualTo("/api/v1/deployments/d-1")).willReturn(okJson(deployment.encode())));
     }
 
     /** The last is given again and again. */
     private void answerInTurn(ResponseDefinitionBuilder... answers) {
         for (int i = 0; i < answers.length; i++) {
-            agent.stubFor(get(urlEqualTo("/api/v1/deployments/d-1"))
+            AGENT.stubFor(get(urlEqualTo("/api/v1/deployments/d-1"))
                     .inScenario("turns")
                     .whenScenarioStateIs(i == 0 ? "Started" : "turn " + i)
                     .willSetStateTo("turn " + Math.min(i + 1, answers.length - 1))
@@ -222,7 +230,7 @@ class WaitCommandTest {
         args[0] = "wait";
         args[1] = "d-1";
         args[2] = "--agent";
-        args[3] = agent.baseUrl();
+        args[3] = AGENT.baseUrl();
         System.arraycopy(options, 0, args, 4, options.length);
         return Run.of(Map.of(), args);
     }
