@@ -156,7 +156,7 @@ main() {
     free_port
     printf -v "${name}_port" %s "$REPLY"
   done
-  "$java_home/bin/javac" -nowarn -cp "$jar" -d "$state/classes" "$root"/deploy/demo/{DemoApp,Traffic,Deployer,Story}.java 2>"$state/javac.log" ||
+  "$java_home/bin/javac" -nowarn -cp "$jar" -d "$state/classes" "$root"/deploy/demo/{DemoApp,Traffic,Deployer,Story,Teller}.java 2>"$state/javac.log" ||
     { cat "$state/javac.log" >&2 && fail "the demo's programs do not compile"; }
   start_servers
   printf 'whsec_%s' "$(head -c 32 /dev/urandom | base64)" >"$state/secrets/hook"

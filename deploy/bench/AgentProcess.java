@@ -33,11 +33,9 @@ final class AgentProcess {
 
     /** Starts it; when it is ready must be awaited. */
     void start(Map<String, String> environment) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(program.toString(), "serve", "--config.file", config.toString());
+        ProcessBuilder builder = new ProcessBuilder(program.toString(), "serve", "--config.file", config.toString());
         builder.environment().putAll(environment);
-        builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         startedAt = System.currentTimeMillis();
         process = builder.start();
         lab.track(process);

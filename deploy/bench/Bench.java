@@ -86,7 +86,11 @@ public final class Bench {
             probed.add(firstProbe() - agent.startedAt());
             agent.stop();
         }
-        line("start to ready, " + variant + ": least of " + plan.starts(), ready.stream().min(Long::compare).orElseThrow(), "ms", 0);
+        line(
+                "start to ready, " + variant + ": least of " + plan.starts(),
+                ready.stream().min(Long::compare).orElseThrow(),
+                "ms",
+                0);
         line("  median", median(ready), "ms", aimMillis);
         line("start to first probe, " + variant + ": median", median(probed), "ms", 1500);
     }
@@ -130,7 +134,11 @@ public final class Bench {
     private void schedule(JsonObject stats, int endpoints, long announcedAt) {
         line("  endpoints probed", stats.getLong("paths"), "of " + endpoints, 0);
         line("  all of them within", stats.getLong("lastFirstAt") - announcedAt, "ms", EVERY.toMillis());
-        line("  widest gap between first probes (even: " + EVERY.toMillis() / endpoints + ")", stats.getLong("widestGap"), "ms", 0);
+        line(
+                "  widest gap between first probes (even: " + EVERY.toMillis() / endpoints + ")",
+                stats.getLong("widestGap"),
+                "ms",
+                0);
         line("  away from schedule: 99 %", stats.getLong("p99"), "ms", 0);
         line("  away from schedule: worst", stats.getLong("worst"), "ms", 0);
         line("  probes skipped", stats.getLong("skipped"), "", -1);
@@ -149,7 +157,8 @@ public final class Bench {
             lab.expect(load);
             agent.announce("1." + run);
             Lab.await("each endpoint was probed twice", Duration.ofSeconds(20), () -> turns() >= 2);
-            Lab.pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(load.every().toMillis())));
+            Lab.pause(Duration.ofMillis(
+                    ThreadLocalRandom.current().nextLong(load.every().toMillis())));
             lab.control("break");
             Lab.await("the rollback signal", Duration.ofSeconds(30), this::isSignalled);
             JsonObject hook = lab.hooks().get(0);
@@ -160,8 +169,16 @@ public final class Bench {
         agent.stop();
         System.out.printf(Locale.ROOT, "%n10 endpoints every 1 s, 3 failures, %d breaches%n", plan.breaches());
         line("  breach to rollback signal: median", median(signalled), "ms", bound);
-        line("  breach to rollback signal: worst", signalled.stream().max(Long::compare).orElseThrow(), "ms", bound);
-        line("  of it, from the third bad answer: worst", reacted.stream().max(Long::compare).orElseThrow(), "ms", 200);
+        line(
+                "  breach to rollback signal: worst",
+                signalled.stream().max(Long::compare).orElseThrow(),
+                "ms",
+                bound);
+        line(
+                "  of it, from the third bad answer: worst",
+                reacted.stream().max(Long::compare).orElseThrow(),
+                "ms",
+                200);
     }
 
     private long turns() {
@@ -203,7 +220,9 @@ public final class Bench {
     }
 
     private static String figure(double value) {
-        return value == Math.rint(value) ? String.format(Locale.ROOT, "%,.0f", value) : String.format(Locale.ROOT, "%.2f", value);
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static String text(Duration duration) {

@@ -45,8 +45,7 @@ public final class KillTest {
                 wrong += outcome.startsWith("ok") ? 0 : 1;
                 System.out.printf(Locale.ROOT, "%3d  %s%n", round, outcome);
             }
-            System.out.printf(
-                    Locale.ROOT, "%nkilled: %s%n%d of %d rounds wrong%n", test.moments, wrong, rounds);
+            System.out.printf(Locale.ROOT, "%nkilled: %s%n%d of %d rounds wrong%n", test.moments, wrong, rounds);
         }
         System.exit(wrong == 0 ? 0 : 1);
     }
@@ -88,7 +87,11 @@ public final class KillTest {
         String moment = moment(report, killedAt, signalledBefore);
         moments.merge(moment, 1, Integer::sum);
         return String.format(
-                Locale.ROOT, "%s  killed %4d ms after the breach, %s", judge(report), killedAt.toEpochMilli() - brokenAt, moment);
+                Locale.ROOT,
+                "%s  killed %4d ms after the breach, %s",
+                judge(report),
+                killedAt.toEpochMilli() - brokenAt,
+                moment);
     }
 
     private static String moment(JsonObject report, Instant killedAt, boolean signalledBefore) {
@@ -96,15 +99,17 @@ public final class KillTest {
             return "after the signal";
         }
         JsonObject rollback = report.getJsonObject("rollback");
-        boolean decidedBefore =
-                rollback != null && Instant.parse(rollback.getString("decidedAt")).isBefore(killedAt);
+        boolean decidedBefore = rollback != null
+                && Instant.parse(rollback.getString("decidedAt")).isBefore(killedAt);
         return decidedBefore ? "between decision and signal" : "before the decision";
     }
 
     private String judge(JsonObject report) throws IOException {
         List<JsonObject> hooks = lab.hooks();
         long ids = hooks.stream().map(hook -> hook.getString("id")).distinct().count();
-        long unsigned = hooks.stream().filter(hook -> hook.getString("signature") == null).count();
+        long unsigned = hooks.stream()
+                .filter(hook -> hook.getString("signature") == null)
+                .count();
         long decisions = report.getJsonArray("timeline", new JsonArray()).stream()
                 .filter(entry -> ((JsonObject) entry).getString("kind").equals("rollback-decided"))
                 .count();

@@ -82,7 +82,9 @@ final class Lab implements AutoCloseable {
         yaml.append(port).append(" }\n");
         yaml.append("targets: { endpoints: { http: \"").append(endpoints("")).append("\" } }\n");
         yaml.append("windows: { immediate: { until: 2h } }\n");
-        yaml.append("rollback:\n  to: [ { webhook: \"").append(endpoints("/hook")).append("\", secret-file: \"");
+        yaml.append("rollback:\n  to: [ { webhook: \"")
+                .append(endpoints("/hook"))
+                .append("\", secret-file: \"");
         yaml.append(home).append("/hook\" } ]\n");
         yaml.append("services:\n  bench:\n    checks:\n");
         for (int path = 0; path < load.endpoints(); path++) {
@@ -179,7 +181,8 @@ final class Lab implements AutoCloseable {
         });
         all.forEach(ProcessHandle::destroyForcibly);
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException gone) {
             // removed already
         }

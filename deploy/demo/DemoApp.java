@@ -76,8 +76,8 @@ public final class DemoApp {
         URI cache = URI.create(environment("REDIS_URL", "redis://127.0.0.1:6379"));
         RedisClient redis =
                 RedisClient.create(cache.getHost(), cache.getPort(), "default", secret("REDIS_PASSWORD_FILE"));
-        DemoApp app = new DemoApp(
-                vertx, new HikariDataSource(pool), redis, Release.of(environment("APP_VERSION", "1.4.0")));
+        DemoApp app =
+                new DemoApp(vertx, new HikariDataSource(pool), redis, Release.of(environment("APP_VERSION", "1.4.0")));
         app.createBooks();
         DefaultExports.initialize();
         String host = environment("APP_HOST", "127.0.0.1");
@@ -103,7 +103,8 @@ public final class DemoApp {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create table if not exists book (id int primary key, title text not null)");
-            statement.execute("create table if not exists loan (book int references book, at timestamptz default now())");
+            statement.execute(
+                    "create table if not exists loan (book int references book, at timestamptz default now())");
             statement.execute("insert into book select n, 'Book ' || n from generate_series(1, 200) n"
                     + " on conflict do nothing");
         }

@@ -163,7 +163,8 @@ public final class Deployer {
         HttpRequest request = HttpRequest.newBuilder(URI.create(application + "/health"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        String health = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        String health =
+                client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         return new JsonObject(health).getString("version");
     }
 
@@ -173,7 +174,8 @@ public final class Deployer {
                 .PUT(HttpRequest.BodyPublishers.ofString(
                         new JsonObject().put("version", version).encode()))
                 .build();
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status != 200) {
             throw new IOException("the application answered HTTP " + status + " when " + version + " was made live");
         }
@@ -214,8 +216,10 @@ public final class Deployer {
         String action = event.getString("event_action", "");
         note("pagerduty", "").put("action", action).put("text", summary);
         say("pagerduty " + action + ": " + summary);
-        return new Answer(202, "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\""
-                + event.getString("dedup_key", "") + "\"}");
+        return new Answer(
+                202,
+                "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\""
+                        + event.getString("dedup_key", "") + "\"}");
     }
 
     private Answer recorded() {

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -23,18 +22,9 @@ import java.util.function.BooleanSupplier;
 public final class Story {
     private static final Duration GOOD_RELEASE = Duration.ofSeconds(80);
     private static final Duration BAD_RELEASE = Duration.ofSeconds(80);
-    private static final String PLAIN = "\033[0m";
-    private static final String DIM = "\033[2m";
-    private static final String BOLD = "\033[1m";
-    private static final String RED = "\033[31m";
-    private static final String GREEN = "\033[32m";
-    private static final String YELLOW = "\033[33m";
-    private static final boolean COLOURS =
-            System.console() != null && !System.getenv().containsKey("NO_COLOR");
-
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final Instant began = Instant.now();
+    private final Teller teller = new Teller(Instant.now());
     private final Map<String, String> steps = new LinkedHashMap<>();
     private final Map<String, Integer> told = new HashMap<>();
     private final String agent;
@@ -62,19 +52,19 @@ public final class Story {
             System.out.println("\n  The story broke off: " + unreachable.getMessage());
             whole = false;
         }
-        story.printSteps();
+        story.teller.steps(story.steps);
         System.exit(whole ? 0 : 1);
     }
 
     private boolean tell() throws IOException, InterruptedException {
         System.out.println();
-        boolean ready = seen(
-                "the agent is ready", until(Duration.ofSeconds(20), () -> status(agent + "/-/ready") == 200), "");
+        boolean ready =
+                seen("the agent is ready", until(Duration.ofSeconds(20), () -> status(agent + "/-/ready") == 200), "");
         return ready && goodRelease() && badRelease();
     }
 
     private boolean goodRelease() throws IOException, InterruptedException {
-        chapter("A good release");
+        teller.chapter("A good release");
         String id = deploy("1.4.1");
         boolean ended = until(GOOD_RELEASE, () -> refresh(id) && !isOpen());
         String verdict = fact("verdict");
@@ -83,20 +73,21 @@ public final class Story {
                 ended && verdict.equals("pass") && everyWindow("pass"),
                 "verdict " + verdict + ", phase " + fact("phase"));
         boolean evidence = seen("each verdict rests on samples of every check", everyCheckHasSamples(), "");
-        boolean quiet = seen("no rollback was signalled for it", signals("verified").isEmpty(), "");
-        printReport();
+        boolean quiet =
+                seen("no rollback was signalled for it", signals("verified").isEmpty(), "");
+        teller.report(report);
         return passed && evidence && quiet;
     }
 
     private boolean badRelease() throws IOException, InterruptedException {
-        chapter("A bad release");
+        teller.chapter("A bad release");
         String id = deploy("1.4.2");
         boolean ended = until(BAD_RELEASE, () -> refresh(id) && !isOpen());
         JsonObject rollback = report.getJsonObject("rollback");
         String stage = rollback == null ? "none" : rollback.getString("stage");
         boolean failing = seen("the breach was detected", timeline("transition", "failing") > 0, "");
-        boolean decided = seen(
-                "one rollback was decided", timeline("rollback-decided", "") == 1, "rollback stage " + stage);
+        boolean decided =
+                seen("one rollback was decided", timeline("rollback-decided", "") == 1, "rollback stage " + stage);
         List<JsonObject> verified = signals("verified");
         boolean signed = seen(
                 "the deployer got one signal and its signature was right",
@@ -110,20 +101,19 @@ public final class Story {
                 "the agent saw the recovery with its own checks",
                 ended && stage.equals("recovered"),
                 "rollback stage " + stage);
-        boolean failed = seen(
-                "the verdict on 1.4.2 is fail", fact("verdict").equals("fail"), "");
+        boolean failed = seen("the verdict on 1.4.2 is fail", fact("verdict").equals("fail"), "");
         boolean people = seen(
                 "people were told, by Slack and by PagerDuty",
                 !signals("slack").isEmpty() && !signals("pagerduty").isEmpty(),
                 "");
-        printReport();
+        teller.report(report);
         return failing && decided && signed && back && recovered && failed && people;
     }
 
     /** Makes a version live by the deployer, tells the agent, and returns the deployment's id. */
     private String deploy(String version) throws IOException, InterruptedException {
         JsonObject made = new JsonObject().put("version", version);
-        tellLine(Instant.now(), "you", "deploy " + version, BOLD);
+        teller.line(Instant.now(), "you", "deploy " + version, Teller.BOLD);
         post(deployer + "/deploy", made);
         JsonObject answer = post(agent + "/api/v1/deployments", made.copy().put("service", "bookreader"));
         String id = answer.getJsonObject("deployment", answer).getString("id");
@@ -146,7 +136,7 @@ public final class Story {
         news.addAll(news(id, report.getJsonArray("timeline", new JsonArray())));
         news.addAll(news("record", record));
         news.sort(Comparator.comparing(entry -> Instant.parse(entry.getString("at"))));
-        news.forEach(this::tellEntry);
+        news.forEach(teller::entry);
         return true;
     }
 
@@ -156,99 +146,9 @@ public final class Story {
         return entries.stream().skip(from).map(JsonObject.class::cast).toList();
     }
 
-    private void tellEntry(JsonObject entry) {
-        Instant at = Instant.parse(entry.getString("at"));
-        switch (entry.getString("what", "")) {
-            case "" -> tellLine(at, "agent", entry.getString("text"), colour(entry));
-            case "verified" ->
-                tellLine(at, "deployer", "rollback signal " + entry.getString("id") + ": signature is right", GREEN);
-            case "rolled-back" ->
-                tellLine(
-                        at,
-                        "deployer",
-                        "went back from " + entry.getString("from") + " to " + entry.getString("to"),
-                        BOLD);
-            case "refused" -> tellLine(at, "deployer", "refused a signal: " + entry.getString("reason"), RED);
-            case "repeated" -> tellLine(at, "deployer", "dropped a repeated signal", DIM);
-            default -> tellLine(at, entry.getString("what"), entry.getString("text").lines().findFirst().orElse(""), DIM);
-        }
-    }
-
-    private static String colour(JsonObject entry) {
-        JsonObject data = entry.getJsonObject("data", new JsonObject());
-        String state = data.getString("to", data.getString("verdict", ""));
-        return switch (entry.getString("kind")) {
-            case "rollback-recovered" -> GREEN;
-            case "rollback-not-recovered", "undelivered", "blinded" -> RED;
-            case "rollback-decided", "rollback-signalled", "rollback-confirmed" -> BOLD;
-            case "delivered" -> DIM;
-            default -> ofState(state);
-        };
-    }
-
-    private static String ofState(String state) {
-        return switch (state) {
-            case "ok", "pass" -> GREEN;
-            case "failing", "fail" -> RED;
-            case "breaching", "warn", "error", "no-data", "inconclusive" -> YELLOW;
-            default -> "";
-        };
-    }
-
-    private void printReport() {
-        System.out.println();
-        print("        ", BOLD, report.getString("summary", "no report"));
-        JsonArray windows = report.getJsonArray("windows", new JsonArray());
-        for (Object window : windows) {
-            JsonObject one = (JsonObject) window;
-            String verdict = one.getString("verdict");
-            print("        ", ofState(verdict), mark(verdict) + " " + one.getString("name") + ": " + one.getString("reason"));
-        }
-        if (windows.isEmpty()) {
-            return;
-        }
-        for (Object check : windows.getJsonObject(0).getJsonArray("checks")) {
-            JsonObject one = (JsonObject) check;
-            String verdict = one.getString("verdict");
-            String line = String.format(Locale.ROOT, "  %s %-15s %s", mark(verdict), one.getString("check"), one.getString("reason"));
-            print("        ", ofState(verdict), line);
-        }
-    }
-
-    private static String mark(String verdict) {
-        return verdict.equals("pass") ? "✓" : verdict.equals("fail") ? "✗" : "•";
-    }
-
-    private void printSteps() {
-        chapter("What was seen");
-        steps.forEach((step, missing) ->
-                print("  ", missing.isEmpty() ? GREEN : RED, (missing.isEmpty() ? "✓ " : "✗ not seen: ") + step
-                        + (missing.isBlank() ? "" : " (" + missing + ")")));
-        System.out.printf(Locale.ROOT, "%n  %s after the agent was started%n%n", clock(Instant.now()));
-    }
-
     private boolean seen(String step, boolean really, String otherwise) {
         steps.put(step, really ? "" : otherwise.isEmpty() ? " " : otherwise);
         return really;
-    }
-
-    private void chapter(String title) {
-        System.out.println();
-        print("  ", BOLD, title);
-    }
-
-    private void tellLine(Instant at, String who, String what, String colour) {
-        print(String.format(Locale.ROOT, "  %s  %-10s", clock(at), who), colour, what);
-    }
-
-    private static void print(String before, String colour, String text) {
-        boolean coloured = COLOURS && !colour.isEmpty();
-        System.out.println(before + (coloured ? colour + text + PLAIN : text));
-    }
-
-    private String clock(Instant at) {
-        long seconds = Math.max(0, Duration.between(began, at).toSeconds());
-        return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
     }
 
     /** Of the deployment: {@code verdict} or {@code phase}. */
@@ -265,7 +165,9 @@ public final class Story {
     private boolean everyWindow(String verdict) {
         JsonArray windows = report.getJsonArray("windows", new JsonArray());
         return !windows.isEmpty()
-                && windows.stream().allMatch(window -> ((JsonObject) window).getString("verdict").equals(verdict));
+                && windows.stream()
+                        .allMatch(window ->
+                                ((JsonObject) window).getString("verdict").equals(verdict));
     }
 
     private boolean everyCheckHasSamples() {
@@ -280,7 +182,8 @@ public final class Story {
         return report.getJsonArray("timeline", new JsonArray()).stream()
                 .map(JsonObject.class::cast)
                 .filter(entry -> entry.getString("kind").equals(kind))
-                .filter(entry -> to.isEmpty() || to.equals(entry.getJsonObject("data").getString("to")))
+                .filter(entry ->
+                        to.isEmpty() || to.equals(entry.getJsonObject("data").getString("to")))
                 .count();
     }
 
@@ -308,7 +211,8 @@ public final class Story {
 
     private int status(String url) {
         try {
-            return client.send(request(url).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+            return client.send(request(url).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException | InterruptedException unreachable) {
             return 0;
         }

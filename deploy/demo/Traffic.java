@@ -33,14 +33,12 @@ public final class Traffic {
     private static void visit(HttpClient client, String base) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         int book = 1 + random.nextInt(200);
-        HttpRequest.Builder request =
-                switch (random.nextInt(10)) {
-                    case 0, 1, 2 -> HttpRequest.newBuilder(URI.create(base + "/books"));
-                    case 3 ->
-                        HttpRequest.newBuilder(URI.create(base + "/books/" + book))
-                                .POST(HttpRequest.BodyPublishers.noBody());
-                    default -> HttpRequest.newBuilder(URI.create(base + "/books/" + book));
-                };
+        HttpRequest.Builder request = switch (random.nextInt(10)) {
+            case 0, 1, 2 -> HttpRequest.newBuilder(URI.create(base + "/books"));
+            case 3 ->
+                HttpRequest.newBuilder(URI.create(base + "/books/" + book)).POST(HttpRequest.BodyPublishers.noBody());
+            default -> HttpRequest.newBuilder(URI.create(base + "/books/" + book));
+        };
         client.sendAsync(request.timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.discarding());
     }
 }
