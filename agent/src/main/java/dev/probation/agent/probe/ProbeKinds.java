@@ -1,6 +1,7 @@
 package dev.probation.agent.probe;
 
 import dev.probation.agent.probe.http.HttpKind;
+import dev.probation.agent.probe.prometheus.PrometheusKind;
 import java.util.List;
 
 /** Every kind of target there is: a new one is a package and a line here. */
@@ -9,6 +10,6 @@ public final class ProbeKinds {
     private ProbeKinds() {}
 
     public static List<ProbeKind> all() {
-        return List.of(new HttpKind());
+        return List.of(new HttpKind(), new PrometheusKind());
     }
 }

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Checks of which only the question and its timeout matter. */
-final class Checks {
+public final class Checks {
 
     private record NoTarget() implements TargetSettings {}
 
     private Checks() {}
 
-    static CheckConfig of(ProbeSettings question, Duration timeout) {
+    public static CheckConfig of(ProbeSettings question, Duration timeout) {
         Check rule = new Check(
                 new CheckId("check"),
                 "check",

@@ -25,6 +25,11 @@ public record Call(RequestOptions request, Optional<Buffer> body, Duration timeo
         traits = Set.copyOf(traits);
     }
 
+    /** The same with less time, for a second attempt within one deadline. */
+    public Call within(Duration left) {
+        return new Call(request, body, left, traits);
+    }
+
     boolean has(Trait trait) {
         return traits.contains(trait);
     }

@@ -100,7 +100,7 @@ public final class HttpCalls {
 
     private HttpClient client(Call call) {
         boolean keepAlive = !call.has(Trait.FRESH_CONNECTION);
-        long timeout = call.timeout().toMillis();
+        long timeout = call.request().getConnectTimeout();
         String name = "probation keep=" + keepAlive + " timeout=" + timeout + " ca="
                 + access.caFile().map(Object::toString).orElse("") + " insecure=" + access.insecureSkipVerify();
         return clients.computeIfAbsent(name, key -> create(key, keepAlive, timeout));

@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.http;
 
+import dev.probation.agent.probe.Failures;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.http.Call.Trait;
 import dev.probation.rules.sample.Outcome;
@@ -44,7 +45,7 @@ final class HttpProbe implements Probe {
 
     @Override
     public Future<Outcome> ask(Instant deployedAt) {
-        return calls.send(call).map(this::outcome);
+        return calls.send(call).map(this::outcome).otherwise(ourMistake -> Failures.of(ourMistake, calls.peer()));
     }
 
     private Outcome outcome(Reply reply) {

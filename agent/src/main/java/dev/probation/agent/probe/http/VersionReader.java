@@ -44,7 +44,7 @@ public final class VersionReader {
 
     /** The version, or empty where it cannot be read now; never fails, and ends within the source's timeout. */
     public Future<Optional<String>> read() {
-        return calls.send(call).map(this::version);
+        return calls.send(call).map(this::version).otherwise(Optional.empty());
     }
 
     private Optional<String> version(Reply reply) {

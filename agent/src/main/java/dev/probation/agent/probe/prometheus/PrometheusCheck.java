@@ -4,6 +4,7 @@ import dev.probation.agent.config.ProbeSettings;
 import dev.probation.rules.expectation.Unit;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * One question to a Prometheus.
@@ -32,6 +33,17 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
         MAX,
         MIN,
         SUM,
-        AVG
+        AVG;
+
+        /** One number of at least one; NaN where any is NaN, so that a gap is not averaged away. */
+        double reduce(double[] values) {
+            DoubleStream stream = DoubleStream.of(values);
+            return switch (this) {
+                case MAX -> stream.max().orElseThrow();
+                case MIN -> stream.min().orElseThrow();
+                case SUM -> stream.sum();
+                case AVG -> stream.average().orElseThrow();
+            };
+        }
     }
 }

@@ -1,0 +1,91 @@
+package dev.probation.agent.probe.prometheus;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Writes the PromQL that people get wrong. */
+public final class PromQl {
+
+    /** The label that tells the parts of a ratio apart. */
+    static final String PART = "probation_part";
+
+    static final String BAD = "bad";
+    static final String TOTAL = "total";
+    static final String BAD_SINCE_DEPLOYMENT = "bad_since";
+    static final String TOTAL_SINCE_DEPLOYMENT = "total_since";
+    /** How many series there are to count the total from. */
+    static final String SERIES = "series";
+
+    private static final String TEXT = "(?:\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'|`[^`]*`)";
+    private static final String MATCHER = "\\s*[a-zA-Z_]\\w*\\s*(?:=~|!~|!=|=)\\s*" + TEXT + "\\s*";
+    private static final Pattern SELECTOR = Pattern.compile(
+            "\\s*([a-zA-Z_:][\\w:]*)?\\s*(\\{\\s*(?:" + MATCHER + "(?:," + MATCHER + ")*,?)?\\s*})?\\s*");
+
+    /** A counter that was not seen for this long before a span begins did not exist: it counts from zero. */
+    private static final String UNSEEN = "1h";
+
+    private PromQl() {}
+
+    /** Whether {@code text} selects series: a metric's name, label matchers, or both. */
+    public static boolean isSelector(String text) {
+        Matcher matcher = SELECTOR.matcher(text);
+        return matcher.matches() && (matcher.group(1) != null || matcher.group(2) != null);
+    }
+
+    /** A quantile over all series of a classic histogram, which is named without {@code _bucket}. */
+    static String quantile(String histogram, double quantile, Duration over) {
+        return "histogram_quantile(" + decimal(quantile) + ", sum by (le) (rate(" + buckets(histogram) + '['
+                + span(over) + "])))";
+    }
+
+    /** The buckets of a histogram, with its matchers. */
+    static String buckets(String histogram) {
+        Matcher matcher = SELECTOR.matcher(histogram);
+        if (!matcher.matches() || matcher.group(1) == null || matcher.group(1).endsWith("_bucket")) {
+            return histogram;
+        }
+        return matcher.group(1) + "_bucket" + (matcher.group(2) == null ? "" : matcher.group(2));
+    }
+
+    /**
+     * All that a ratio needs in one request, so that its parts are of one moment: bad and total events over a span and
+     * since the deployment.
+     */
+    static String ratio(PrometheusCheck.Question.Ratio ratio, Duration over, Duration sinceDeployment) {
+        return List.of(
+                        part(BAD, events(ratio.bad(), over)),
+                        part(TOTAL, events(ratio.total(), over)),
+                        part(BAD_SINCE_DEPLOYMENT, events(ratio.bad(), sinceDeployment)),
+                        part(TOTAL_SINCE_DEPLOYMENT, events(ratio.total(), sinceDeployment)),
+                        part(SERIES, "count(" + ratio.total() + ") or vector(0)"))
+                .stream()
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static String part(String name, String expression) {
+        return "label_replace(" + expression + ", \"" + PART + "\", \"" + name + "\", \"" + PART + "\", \"\")";
+    }
+
+    /**
+     * Increases, resets included, of counters that may not exist yet. A counter appears with its first event already in
+     * it, which {@code increase} cannot see: the least value of a series that is new in the span is added.
+     */
+    private static String events(String selector, Duration span) {
+        String range = '[' + span(span) + ']';
+        return "(sum(increase(" + selector + range + ")) or vector(0)) + (sum(min_over_time(" + selector + range
+                + ") unless last_over_time(" + selector + '[' + UNSEEN + "] offset " + span(span)
+                + ")) or vector(0))";
+    }
+
+    private static String span(Duration span) {
+        return Math.max(1, span.toSeconds()) + "s";
+    }
+
+    private static String decimal(double number) {
+        return BigDecimal.valueOf(number).toPlainString();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.probation.agent.probe.prometheus;
+
+import dev.probation.agent.probe.http.Call;
+import dev.probation.agent.probe.http.Call.Trait;
+import dev.probation.agent.probe.http.HttpCalls;
+import dev.probation.agent.probe.http.Reply;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sends instant queries: by POST, which has room for long ones, or by GET where something in between refuses POST. */
+final class QueryApi {
+
+    private static final String PATH = "/api/v1/query";
+    private static final Set<Trait> TRAITS = EnumSet.of(Trait.KEEP_BODY);
+    /** Below this a second attempt has no chance. */
+    private static final Duration LEAST = Duration.ofMillis(10);
+
+    private final HttpCalls calls;
+    private final Time time;
+    // written when a POST is refused; a race costs one more refused POST
+    private volatile boolean get;
+
+    QueryApi(HttpCalls calls, boolean get, Time time) {
+        this.calls = calls;
+        this.get = get;
+        this.time = time;
+    }
+
+    String peer() {
+        return calls.peer();
+    }
+
+    Future<Reply> query(String query, Duration timeout) {
+        String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
+                + Math.max(1, timeout.toSeconds()) + 's';
+        if (get) {
+            return calls.send(byGet(form, timeout));
+        }
+        long startedAt = time.nanos();
+        return calls.send(byPost(form, timeout)).compose(reply -> {
+            Duration left = timeout.minusNanos(time.nanos() - startedAt);
+            if (!refusesPost(reply) || left.compareTo(LEAST) < 0) {
+                return Future.succeededFuture(reply);
+            }
+            return calls.send(byGet(form, timeout).within(left)).onSuccess(second -> get = isSuccess(second));
+        });
+    }
+
+    /** Prometheus's own 404 is JSON; a proxy's that knows GET only is not. */
+    private static boolean refusesPost(Reply reply) {
+        return reply instanceof Reply.Answer answer
+                && (answer.status() == 405 || (answer.status() == 404 && !QueryAnswer.isJson(answer)));
+    }
+
+    private static boolean isSuccess(Reply reply) {
+        return reply instanceof Reply.Answer answer && answer.status() == 200;
+    }
+
+    private Call byPost(String form, Duration timeout) {
+        RequestOptions request = calls.request(HttpMethod.POST, PATH, timeout)
+                .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/x-www-form-urlencoded");
+        return new Call(request, Optional.of(Buffer.buffer(form)), timeout, TRAITS);
+    }
+
+    private Call byGet(String form, Duration timeout) {
+        return new Call(calls.request(HttpMethod.GET, PATH + '?' + form, timeout), Optional.empty(), timeout, TRAITS);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.probation.agent.probe.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Access;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.probe.Checks;
+import dev.probation.agent.probe.TargetClient;
+import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
+import dev.probation.agent.servers.Await;
+import dev.probation.agent.servers.RealPrometheus;
+import dev.probation.agent.time.VertxTime;
+import dev.probation.rules.expectation.Unit;
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The PromQL that the agent writes, before a real Prometheus that scrapes counters each half second. */
+class PromQlIT {
+
+    /** Scrapes before anything is asked. */
+    private static final int SCRAPES = 16;
+    /** The scrapes at which the restarting service does not answer. */
+    private static final int DOWN_FROM = 6;
+
+    private static final int UP_AGAIN = 9;
+
+    private static final AtomicInteger SCRAPED = new AtomicInteger();
+    private static final AtomicInteger RESTARTING_SCRAPED = new AtomicInteger();
+
+    @TempDir
+    private static Path folder;
+
+    private static Vertx vertx;
+    private static VertxTime time;
+    private static RealPrometheus prometheus;
+    private static TargetClient client;
+    private static Instant start;
+    private static Instant midway;
+
+    @BeforeAll
+    static void serveAndScrape() throws IOException {
+        vertx = Vertx.vertx();
+        time = new VertxTime(vertx, vertx.getOrCreateContext());
+        start = time.now();
+        int steady = listen(PromQlIT::metrics);
+        int restarting = listen(PromQlIT::restartingMetrics);
+        prometheus = RealPrometheus.scraping(folder, steady, restarting);
+        PrometheusTarget settings = new PrometheusTarget(prometheus.uri(), Access.PLAIN, false);
+        client = new PrometheusKind().connect(new Target("metrics", "prometheus", settings), vertx, time);
+        Await.until("half of the scrapes", () -> SCRAPED.get() >= SCRAPES / 2);
+        midway = time.now();
+        Await.until("all scrapes", () -> Math.min(SCRAPED.get(), RESTARTING_SCRAPED.get()) >= SCRAPES);
+    }
+
+    private static int listen(io.vertx.core.Handler<HttpServerRequest> handler) {
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .requestHandler(handler);
+        Await.done(server.listen());
+        return server.actualPort();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        Await.done(client.close());
+        prometheus.close();
+        Await.done(vertx.close());
+    }
+
+    private static void metrics(HttpServerRequest request) {
+        int n = SCRAPED.incrementAndGet();
+        int late = n < SCRAPES / 2 ? 0 : 7;
+        String text = line("steady_total{status=\"200\"}", 9 * n)
+                + line("steady_total{status=\"500\"}", n)
+                + line("idle_total{status=\"200\"}", 1_000)
+                + line("resets_total{status=\"200\"}", 9 * (n % 6 + 1))
+                + line("resets_total{status=\"500\"}", n % 6 + 1)
+                + line("late_total{status=\"200\"}", 10 * n)
+                + (late == 0 ? "" : line("late_total{status=\"500\"}", late))
+                + line("odd_total{path=\"/a\\\\b\\\"c{}\",status=\"500\"}", n)
+                + histogram("quick", n)
+                + histogram("idle", 5);
+        request.response().end(text);
+    }
+
+    private static void restartingMetrics(HttpServerRequest request) {
+        int n = RESTARTING_SCRAPED.incrementAndGet();
+        if (n >= DOWN_FROM && n < UP_AGAIN) {
+            request.response().setStatusCode(503).end();
+            return;
+        }
+        int sinceRestart = n < DOWN_FROM ? n : n - UP_AGAIN + 1;
+        request.response().end(line("restarts_total{status=\"200\"}", 10 * sinceRestart));
+    }
+
+    private static String line(String series, int value) {
+        return series + ' ' + value + '\n';
+    }
+
+    /** Nine of ten took up to 100 ms, the rest up to 500 ms; in two instances. */
+    private static String histogram(String name, int n) {
+        StringBuilder text = new StringBuilder();
+        for (String instance : new String[] {"a", "b"}) {
+            String labels = "_seconds_bucket{pod=\"" + instance + "\",le=\"";
+            text.append(line(name + labels + "0.1\"}", 90 * n))
+                    .append(line(name + labels + "0.5\"}", 100 * n))
+                    .append(line(name + labels + "+Inf\"}", 100 * n));
+        }
+        return text.toString();
+    }
+
+    private static Outcome ask(Question question, Instant deployedAt) {
+        PrometheusCheck check = new PrometheusCheck(question, Unit.NONE, Optional.empty(), false);
+        return Await.result(
+                client.probe(Checks.of(check, Duration.ofSeconds(20))).ask(deployedAt));
+    }
+
+    private static Outcome ratio(String metric, Instant deployedAt) {
+        String bad = metric + "_total{status=~\"5..\"}";
+        return ask(new Question.Ratio(bad, metric + "_total", Duration.ofSeconds(4)), deployedAt);
+    }
+
+    private static Outcome.Measured measured(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Measured.class);
+        return (Outcome.Measured) outcome;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"steady", "resets"})
+    void countsBadAmongAllFromZeroForASeriesThatIsNew(String metric) {
+        Outcome.Measured outcome = measured(ratio(metric, start));
+        Counts counts = outcome.counts().orElseThrow();
+
+        assertThat(outcome.value()).isBetween(0.08, 0.12);
+        assertThat(counts.total()).isBetween(10L * (SCRAPES - 2), 10L * (SCRAPED.get() + 3));
+        assertThat(counts.bad() * 10.0 / counts.total()).isBetween(0.8, 1.2);
+        assertThat(outcome.detail()).matches("\\d+ of \\d+ in 4s");
+    }
+
+    @Test
+    void countsNothingFromBeforeTheDeployment() {
+        long expected = 10L * (SCRAPED.get() - SCRAPES / 2);
+
+        Counts counts = measured(ratio("steady", midway)).counts().orElseThrow();
+
+        assertThat(counts.total()).isBetween(expected - 30, expected + 50);
+    }
+
+    @Test
+    void countsTheEventsThatACounterAppearsWith() {
+        Outcome.Measured outcome = measured(ratio("late", start));
+
+        assertThat(outcome.counts().orElseThrow().bad()).isEqualTo(7);
+    }
+
+    @Test
+    void countsOnAfterTheServiceWasDownAndRestarted() {
+        Counts counts = measured(ratio("restarts", start)).counts().orElseThrow();
+
+        long served = 10L * (DOWN_FROM - 1 + RESTARTING_SCRAPED.get() - UP_AGAIN + 1);
+        assertThat(counts.total()).isBetween(served - 40, served + 40);
+        assertThat(counts.bad()).isZero();
+    }
+
+    @Test
+    void takesAnAbsentErrorSeriesForNoErrors() {
+        Outcome.Measured outcome =
+                measured(ask(new Question.Ratio("no_such_total", "steady_total", Duration.ofSeconds(4)), start));
+
+        assertThat(outcome.value()).isZero();
+        assertThat(outcome.detail()).startsWith("0 of ");
+    }
+
+    @Test
+    void hasNoDataWithoutTrafficOrWithoutTheSeries() {
+        Instant later = midway;
+
+        assertThat(ratio("idle", later)).isInstanceOf(Outcome.NoData.class);
+        assertThat(((Outcome.NoData) ratio("idle", later)).detail()).startsWith("no traffic in ");
+        assertThat(ratio("no_such", start)).isEqualTo(new Outcome.NoData("no series matches no_such_total"));
+    }
+
+    @Test
+    void escapesReachPrometheusAsWritten() {
+        Question odd = new Question.Ratio(
+                "odd_total{path=\"/a\\\\b\\\"c{}\"}", "odd_total{path=~\"/a.*[{]}\"}", Duration.ofSeconds(4));
+
+        assertThat(measured(ask(odd, start)).value()).isEqualTo(1.0);
+    }
+
+    @Test
+    void readsAQuantileOverAllInstances() {
+        Outcome.Measured outcome =
+                measured(ask(new Question.Quantile("quick_seconds{pod=~\"a|b\"}", 0.95, Duration.ofSeconds(5)), start));
+
+        assertThat(outcome.value()).isBetween(0.29, 0.31);
+    }
+
+    @Test
+    void hasNoQuantileWithoutTraffic() {
+        Outcome idle = ask(new Question.Quantile("idle_seconds", 0.95, Duration.ofSeconds(5)), start);
+        Outcome absent = ask(new Question.Quantile("no_such_seconds", 0.95, Duration.ofSeconds(5)), start);
+
+        assertThat(idle).isEqualTo(new Outcome.NoData("the value is NaN: no requests in 5s"));
+        assertThat(absent).isInstanceOf(Outcome.NoData.class);
+    }
+
+    @Test
+    void tellsAQueryWithAMistake() {
+        Outcome outcome = ask(new Question.Raw("sum(steady_total"), start);
+
+        assertThat(((Outcome.Failed) outcome).cause()).isEqualTo(Outcome.Cause.REJECTED);
+        assertThat(((Outcome.Failed) outcome).detail().toLowerCase(Locale.ROOT)).contains("parse error");
+    }
+
+    @Test
+    void readsARawQuery() {
+        assertThat(measured(ask(new Question.Raw("max(idle_total)"), start)).value())
+                .isEqualTo(1_000);
+    }
+}
