@@ -1,6 +1,7 @@
 package dev.probation.agent.probe;
 
 import dev.probation.agent.probe.http.HttpKind;
+import dev.probation.agent.probe.postgres.PostgresKind;
 import dev.probation.agent.probe.prometheus.PrometheusKind;
 import java.util.List;
 
@@ -10,6 +11,6 @@ public final class ProbeKinds {
     private ProbeKinds() {}
 
     public static List<ProbeKind> all() {
-        return List.of(new HttpKind(), new PrometheusKind());
+        return List.of(new HttpKind(), new PrometheusKind(), new PostgresKind());
     }
 }

@@ -1,0 +1,57 @@
+package dev.probation.agent.probe.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import dev.probation.agent.config.Secret;
+import java.time.Duration;
+import java.util.Locale;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
+
+/** How the one connection to a server is made and kept. */
+final class PostgresPool {
+
+    static final String APPLICATION = "probation";
+
+    private static final long LEAST_TURN = 250;
+    private static final long LONGEST_TURN = 1_000;
+
+    private PostgresPool() {}
+
+    /** {@code longest} is the longest deadline of all checks of the target. */
+    static HikariConfig configuration(PostgresTarget target, OpenSockets sockets, Duration longest) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source(target, sockets, longest));
+        config.setPoolName("probation-" + target.host());
+        config.setMaximumPoolSize(1);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        long turn = Math.max(LEAST_TURN, Math.min(LONGEST_TURN, longest.toMillis() / 2));
+        config.setConnectionTimeout(turn);
+        config.setValidationTimeout(turn);
+        config.setConnectionInitSql(String.format(
+                Locale.ROOT, "SET default_transaction_read_only = on; SET statement_timeout = %d", longest.toMillis()));
+        return config;
+    }
+
+    private static PGSimpleDataSource source(PostgresTarget target, OpenSockets sockets, Duration longest) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {target.host()});
+        source.setPortNumbers(new int[] {target.port()});
+        source.setDatabaseName(target.database());
+        source.setUser(target.user());
+        target.password().map(Secret::reveal).ifPresent(source::setPassword);
+        source.setApplicationName(APPLICATION);
+        source.setGssEncMode("disable");
+        int seconds = (int) Math.max(1, longest.plusMillis(999).toSeconds());
+        source.setConnectTimeout(seconds);
+        source.setSocketTimeout(seconds);
+        source.setSocketFactory(OpenSockets.Factory.class.getName());
+        source.setSocketFactoryArg(sockets.id());
+        source.setSslMode(target.sslMode());
+        target.caFile().ifPresent(file -> source.setSslRootCert(file.toString()));
+        if (target.caFile().isEmpty() && target.sslMode().startsWith("verify-")) {
+            source.setSslfactory(DefaultJavaSSLFactory.class.getName());
+        }
+        return source;
+    }
+}
