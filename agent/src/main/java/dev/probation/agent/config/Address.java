@@ -72,7 +72,7 @@ public record Address(
         int scheme = text.indexOf("://");
         if (at > scheme && scheme >= 0 && text.substring(scheme + 3, at).indexOf(':') >= 0) {
             throw new IllegalArgumentException("expected a URL without a password, found one with a password;"
-                    + " give the password as password-file, or in basic for http");
+                    + " give it as password-file (store-password-file for the store, basic for http)");
         }
     }
 

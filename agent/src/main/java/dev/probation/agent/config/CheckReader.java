@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads checks, whole or as written in one file. */
 final class CheckReader {
 
-    private static final int LEAST_SAMPLES = 3;
-
     /** A kind of check: its target's name, what all checks have, and its own fields. */
     private record Kind(ProbeFields fields, Field<String> target, Shape<Values> shape) {
         static Kind of(ProbeFields fields) {
@@ -42,11 +40,11 @@ final class CheckReader {
 
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private final TargetNames targets;
-    private final List<WindowSpec> windows;
+    private final Windows windows;
     private final Optional<RollbackConfig> rollback;
     private boolean saidThatNobodyRollsBack;
 
-    CheckReader(Registry registry, TargetNames targets, List<WindowSpec> windows, Optional<RollbackConfig> rollback) {
+    CheckReader(Registry registry, TargetNames targets, Windows windows, Optional<RollbackConfig> rollback) {
         registry.probes().forEach((name, fields) -> kinds.put(name, Kind.of(fields)));
         this.targets = targets;
         this.windows = windows;
@@ -139,8 +137,7 @@ final class CheckReader {
     }
 
     private boolean knowsItsWindows(Values values) {
-        List<String> known = windows.stream().map(WindowSpec::name).toList();
-        return WindowNames.areKnown(values.get(CheckFields.WINDOWS), known, values.spot(CheckFields.WINDOWS));
+        return windows.areKnown(values.get(CheckFields.WINDOWS), values.spot(CheckFields.WINDOWS));
     }
 
     private boolean isCovered(Values values) {
@@ -150,7 +147,7 @@ final class CheckReader {
         }
         List<String> own = values.get(CheckFields.WINDOWS);
         boolean covered = true;
-        for (WindowSpec window : windows) {
+        for (WindowSpec window : windows.valid()) {
             if (own.isEmpty() || own.contains(window.name())) {
                 covered = isCovered(values, window) && covered;
             }
@@ -162,11 +159,13 @@ final class CheckReader {
         Duration every = window.intervalOf(values.get(CheckFields.EVERY));
         Duration judged = window.until().minus(window.from()).minus(window.settle());
         long samples = judged.dividedBy(every);
-        if (samples >= LEAST_SAMPLES) {
+        boolean ownInterval = every.equals(values.get(CheckFields.EVERY)); // else the window says it
+        if (samples >= WindowFields.LEAST_SAMPLES || !ownInterval) {
             return true;
         }
         values.spot(CheckFields.EVERY)
-                .report("expected at least " + LEAST_SAMPLES + " samples in window " + window.name() + ", found "
+                .report("expected at least " + WindowFields.LEAST_SAMPLES + " samples in window " + window.name()
+                        + ", found "
                         + samples + ", since its " + Durations.write(judged) + " are asked every "
                         + Durations.write(every)
                         + "; ask more often, or leave the window out with \"windows\"");

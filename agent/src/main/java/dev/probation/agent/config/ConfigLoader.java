@@ -6,7 +6,6 @@ import dev.probation.rules.pack.Place;
 import dev.probation.rules.pack.Reading;
 import dev.probation.rules.pack.Spot;
 import dev.probation.rules.pack.Values;
-import dev.probation.rules.window.WindowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ public final class ConfigLoader {
 
     private Config decode(Values values, Node root) {
         Map<String, Target> targets = values.find(fields.targets).orElse(Map.of());
-        List<WindowSpec> windows = windows(values);
+        Windows windows = windows(values);
         Optional<RollbackConfig> rollback = values.find(fields.rollback)
                 .map(section -> section.orElse(
                         new RollbackConfig(RollbackConfig.Mode.SIGNAL, List.of(), Duration.ofMinutes(15))));
@@ -67,7 +66,7 @@ public final class ConfigLoader {
                 agent,
                 targets,
                 services,
-                windows,
+                windows.valid(),
                 rollback.orElse(new RollbackConfig(RollbackConfig.Mode.OFF, List.of(), Duration.ZERO)),
                 List.copyOf(values.find(fields.receivers).orElse(Map.of()).values()),
                 Fingerprint.of(root, reading));
@@ -79,16 +78,16 @@ public final class ConfigLoader {
                 : Set.of();
     }
 
-    private List<WindowSpec> windows(Values values) {
+    private Windows windows(Values values) {
         return values.isGiven(fields.windows)
                 ? values.find(fields.windows)
                         .map(windows -> WindowFields.build(windows, values.spot(fields.windows)))
-                        .orElse(List.of())
-                : WindowFields.DEFAULT;
+                        .orElse(Windows.of(List.of()))
+                : Windows.of(WindowFields.DEFAULT);
     }
 
     private List<ServiceConfig> services(
-            Values values, TargetNames targets, List<WindowSpec> windows, Optional<RollbackConfig> rollback) {
+            Values values, TargetNames targets, Windows windows, Optional<RollbackConfig> rollback) {
         Map<String, Values> services = values.find(fields.services).orElse(Map.of());
         if (!values.isGiven(fields.services)
                 || (services.isEmpty() && values.find(fields.services).isPresent())) {

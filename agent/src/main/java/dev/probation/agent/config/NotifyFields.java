@@ -2,6 +2,7 @@ package dev.probation.agent.config;
 
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Kinds;
+import dev.probation.rules.pack.Node;
 import dev.probation.rules.pack.Shape;
 import dev.probation.rules.pack.Spot;
 import dev.probation.rules.pack.Type;
@@ -37,7 +38,10 @@ final class NotifyFields implements Type<ReceiverConfig> {
                 Field.required(receiver.kind(), new Widened(receiver.settings()), "How the receiver is reached.");
         return Shape.of(List.of(settings, ON), values -> {
             Set<Occasion> on = values.get(ON).<Set<Occasion>>map(HashSet::new).orElse(receiver.occasions());
-            if (on.isEmpty()) {
+            if (on.isEmpty()
+                    && values.spot(ON)
+                            .node()
+                            .equals(new Node.Sequence(values.spot(ON).node().place(), List.of()))) {
                 values.spot(ON).report("expected at least one occasion, found none");
             }
             return new ReceiverConfig("", receiver.kind(), values.get(settings), on);

@@ -46,6 +46,11 @@ public final class SecretField implements Field<Optional<Secret>> {
     }
 
     @Override
+    public List<String> names() {
+        return List.of(name, name + "-file");
+    }
+
+    @Override
     public List<Property> properties() {
         return List.of(
                 new Property(name, Described.schema(type.schema(), description), false),

@@ -75,8 +75,8 @@ final class ServiceFields implements Type<Values> {
                         target, version.get(PATH), version.get(JSON), every, share.compareTo(most) < 0 ? share : most));
     }
 
-    static SignOffConfig signOff(String name, Values values, List<String> windows) {
-        boolean known = WindowNames.areKnown(values.get(WINDOWS), windows, values.spot(WINDOWS));
+    static SignOffConfig signOff(String name, Values values, Windows windows) {
+        boolean known = windows.areKnown(values.get(WINDOWS), values.spot(WINDOWS));
         return new SignOffConfig(
                 name, values.get(TITLE).orElse(name), known ? Set.copyOf(values.get(WINDOWS)) : Set.of());
     }

@@ -6,7 +6,6 @@ import dev.probation.rules.pack.Nearest;
 import dev.probation.rules.pack.Node;
 import dev.probation.rules.pack.Spot;
 import dev.probation.rules.pack.Values;
-import dev.probation.rules.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +19,7 @@ import java.util.Set;
  * @param defaults the checks for all services
  */
 record ServiceReader(
-        ServiceFields fields,
-        CheckReader checks,
-        Map<String, Node> defaults,
-        TargetNames targets,
-        List<WindowSpec> windows) {
+        ServiceFields fields, CheckReader checks, Map<String, Node> defaults, TargetNames targets, Windows windows) {
 
     private static final Set<String> OFF = Set.of("off", "false");
 
@@ -35,11 +30,10 @@ record ServiceReader(
         Optional<VersionSource> version = service.find(ServiceFields.VERSION)
                 .flatMap(found -> found)
                 .flatMap(found -> ServiceFields.version(found, targets));
-        List<String> windowNames = windows.stream().map(WindowSpec::name).toList();
         List<SignOffConfig> signOffs = new ArrayList<>();
         service.find(ServiceFields.SIGN_OFFS)
                 .orElse(Map.of())
-                .forEach((item, values) -> signOffs.add(ServiceFields.signOff(item, values, windowNames)));
+                .forEach((item, values) -> signOffs.add(ServiceFields.signOff(item, values, windows)));
         return new ServiceConfig(name, version, checks(service), signOffs);
     }
 

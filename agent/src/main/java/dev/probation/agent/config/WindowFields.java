@@ -2,6 +2,7 @@ package dev.probation.agent.config;
 
 import dev.probation.rules.pack.Durations;
 import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Node;
 import dev.probation.rules.pack.Shape;
 import dev.probation.rules.pack.Spot;
 import dev.probation.rules.pack.Types;
@@ -15,6 +16,9 @@ import java.util.Optional;
 
 /** The values of the section {@code windows}; each window begins where the one before ends. */
 final class WindowFields {
+
+    /** No verdict stands on fewer samples. */
+    static final int LEAST_SAMPLES = 3;
 
     /** What is judged by where no windows are given. */
     static final List<WindowSpec> DEFAULT = List.of(
@@ -45,8 +49,11 @@ final class WindowFields {
         return new WindowSpec(name, from, until, every, budget, Duration.ZERO);
     }
 
-    static List<WindowSpec> build(Map<String, Values> windows, Spot spot) {
-        if (windows.isEmpty()) {
+    static Windows build(Map<String, Values> windows, Spot spot) {
+        List<String> names = spot.node() instanceof Node.Mapping mapping
+                ? List.copyOf(mapping.entries().keySet())
+                : List.of();
+        if (names.isEmpty()) {
             spot.report("expected at least one window, found none; leave \"windows\" out for the four defaults");
         }
         List<WindowSpec> specs = new ArrayList<>();
@@ -64,7 +71,7 @@ final class WindowFields {
             }
             from = values.get(UNTIL);
         }
-        return specs;
+        return new Windows(specs, names);
     }
 
     private static boolean isValid(Values values, Duration from) {
@@ -85,6 +92,18 @@ final class WindowFields {
             values.spot(BUDGET).expected("less than 100%");
             return false;
         }
-        return true;
+        return isSampled(values, until.minus(from).minus(values.get(SETTLE)));
+    }
+
+    private static boolean isSampled(Values values, Duration judged) {
+        Optional<Duration> every = values.get(EVERY);
+        if (every.isEmpty() || judged.dividedBy(every.orElseThrow()) >= LEAST_SAMPLES) {
+            return true;
+        }
+        values.spot(EVERY)
+                .report("expected at least " + LEAST_SAMPLES + " samples of each check, found "
+                        + judged.dividedBy(every.orElseThrow()) + ", since " + Durations.write(judged)
+                        + " are asked every " + Durations.write(every.orElseThrow()));
+        return false;
     }
 }

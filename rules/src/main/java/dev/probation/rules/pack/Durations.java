@@ -11,6 +11,9 @@ public final class Durations {
 
     private static final Pattern WRITTEN = Pattern.compile(
             "(?:(\\d{1,5})d)?(?:(\\d{1,6})h)?(?:(\\d{1,8})m)?(?:(\\d{1,9}(?:\\.\\d{1,3})?)s)?(?:(\\d{1,12})ms)?");
+    /** Five digits of days, so that whatever is read can be written and read again. */
+    private static final Duration LONGEST = Duration.ofDays(99_999);
+
     private static final String[] UNITS = {"d", "h", "m", "s"};
     private static final long[] MILLIS = {86_400_000L, 3_600_000L, 60_000L, 1_000L};
 
@@ -31,7 +34,7 @@ public final class Durations {
                             .multiply(BigDecimal.valueOf(MILLIS[unit]))
                             .longValueExact();
         }
-        return Optional.of(Duration.ofMillis(millis));
+        return Optional.of(Duration.ofMillis(millis)).filter(duration -> duration.compareTo(LONGEST) <= 0);
     }
 
     /** {@code duration} as it would be written, to the millisecond: {@code 1h30m}. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface Field<T> {
 
     /** The keys it is written with; the first names it. */
+    List<String> names();
+
+    /** The same keys with their schemas. */
     List<Property> properties();
 
     /** Its value in a map, or null where it is wrong or missing, which is then reported. */
@@ -16,7 +19,7 @@ public interface Field<T> {
     T read(Spot map);
 
     default String name() {
-        return properties().get(0).name();
+        return names().get(0);
     }
 
     /** A key of an object, as editors see it. */

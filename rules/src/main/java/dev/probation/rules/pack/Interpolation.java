@@ -46,15 +46,20 @@ public record Interpolation(Map<String, String> variables, Reading reading) {
         Matcher matcher = REFERENCE.matcher(scalar.text());
         StringBuilder text = new StringBuilder();
         boolean variables = false;
+        int before = reading.problems().size();
         while (matcher.find()) {
             boolean escaped = matcher.group().equals("$$");
             variables |= !escaped;
             matcher.appendReplacement(text, Matcher.quoteReplacement(escaped ? "$" : value(matcher.group(1), spot)));
         }
         matcher.appendTail(text);
-        return variables
+        Node.Scalar substituted = variables
                 ? new Node.Scalar(scalar.place(), text.toString(), false, Optional.of(scalar.text()))
                 : new Node.Scalar(scalar.place(), text.toString(), scalar.quoted(), Optional.empty());
+        if (reading.problems().size() > before) {
+            reading.spoil(substituted);
+        }
+        return substituted;
     }
 
     @SuppressWarnings("NullAway") // a group that took no part in a match is null

@@ -25,11 +25,10 @@ public final class Merge {
                                     mine.place(), beside(first.at(key).orElseThrow(), theirs.value()))));
             return new Node.Mapping(mapping.place(), entries);
         }
-        if (first.node() instanceof Node.Sequence sequence && second instanceof Node.Sequence other) {
+        if (first.node() instanceof Node.Sequence || second instanceof Node.Sequence) {
             return new Node.Sequence(
-                    sequence.place(),
-                    Stream.concat(sequence.items().stream(), other.items().stream())
-                            .toList());
+                    first.node().place(),
+                    Stream.concat(items(first.node()), items(second)).toList());
         }
         first.reading()
                 .report(
@@ -38,6 +37,11 @@ public final class Merge {
                         "expected a value that is given once, found it again, first at "
                                 + first.node().place());
         return first.node();
+    }
+
+    /** A single value may stand for a list of one. */
+    private static Stream<Node> items(Node node) {
+        return node instanceof Node.Sequence sequence ? sequence.items().stream() : Stream.of(node);
     }
 
     /** A value on top of its defaults: maps are merged key by key, anything else replaces. */

@@ -21,11 +21,11 @@ public final class Nearest {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** {@code ; did you mean "expect"?}, or else {@code ; expected one of ...}. */
+    /** {@code ; did you mean "expect"?}, or else {@code ; known are ...}. */
     public static String hint(String written, Collection<String> known) {
         return to(written, known)
                 .map(name -> "; did you mean \"" + name + "\"?")
-                .orElseGet(() -> known.isEmpty() ? "" : "; expected one of " + String.join(", ", known));
+                .orElseGet(() -> known.isEmpty() ? "" : "; known are " + String.join(", ", known));
     }
 
     /** Inserted, deleted, replaced and swapped letters. */

@@ -16,6 +16,11 @@ record PlainField<T>(String name, Type<T> type, String description, Optional<T> 
         implements Field<T> {
 
     @Override
+    public List<String> names() {
+        return List.of(name);
+    }
+
+    @Override
     public List<Property> properties() {
         Map<String, Object> schema = new LinkedHashMap<>(type.schema());
         schema.put("description", description);

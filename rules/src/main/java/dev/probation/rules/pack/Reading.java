@@ -13,6 +13,7 @@ public final class Reading {
     private final Set<Problem> problems = new TreeSet<>();
     private final Set<String> seen = new HashSet<>();
     private final Set<Node> secrets = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> spoilt = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Notes a problem, once: a value that several services inherit is not reported for each of them. */
     public void report(Place place, String path, String message) {
@@ -28,6 +29,15 @@ public final class Reading {
 
     public boolean isHidden(Node node) {
         return secrets.contains(node);
+    }
+
+    /** Marks a value that a problem has been reported for, so that what follows from it is not reported too. */
+    void spoil(Node node) {
+        spoilt.add(node);
+    }
+
+    boolean isSpoilt(Node node) {
+        return spoilt.contains(node);
     }
 
     /** All problems, sorted. */

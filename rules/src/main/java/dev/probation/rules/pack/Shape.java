@@ -62,7 +62,8 @@ public final class Shape<T> implements Type<T> {
     }
 
     private void refuseUnknown(Spot spot, Node.Mapping mapping) {
-        List<String> known = properties().stream().map(Field.Property::name).toList();
+        List<String> known =
+                fields.stream().flatMap(field -> field.names().stream()).toList();
         mapping.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
                 spot.reading()

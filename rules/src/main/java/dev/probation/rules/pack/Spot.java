@@ -14,7 +14,9 @@ public record Spot(Node node, String path, Reading reading) {
 
     /** Reports a problem with this value. */
     public void report(String message) {
-        reading.report(node.place(), path, message);
+        if (!reading.isSpoilt(node)) {
+            reading.report(node.place(), path, message);
+        }
     }
 
     /** Reports that something else was expected here. */

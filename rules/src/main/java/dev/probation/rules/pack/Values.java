@@ -36,14 +36,13 @@ public final class Values {
 
     /** Whether the field is written, rather than left to its default. */
     public boolean isGiven(Field<?> field) {
-        return field.properties().stream()
-                .anyMatch(property -> map.at(property.name()).isPresent());
+        return field.names().stream().anyMatch(name -> map.at(name).isPresent());
     }
 
     /** Where the field is written, or the whole object where it is not. */
     public Spot spot(Field<?> field) {
-        return field.properties().stream()
-                .flatMap(property -> map.at(property.name()).stream())
+        return field.names().stream()
+                .flatMap(name -> map.at(name).stream())
                 .findFirst()
                 .orElse(map);
     }

@@ -1,0 +1,32 @@
+package dev.probation.agent.config;
+
+import dev.probation.rules.pack.Nearest;
+import dev.probation.rules.pack.Spot;
+import dev.probation.rules.window.WindowSpec;
+import java.util.List;
+
+/**
+ * The windows that something may belong to.
+ *
+ * @param names of all windows, those that could not be read included
+ */
+record Windows(List<WindowSpec> valid, List<String> names) {
+
+    Windows {
+        valid = List.copyOf(valid);
+        names = List.copyOf(names);
+    }
+
+    static Windows of(List<WindowSpec> windows) {
+        return new Windows(windows, windows.stream().map(WindowSpec::name).toList());
+    }
+
+    /** Whether all {@code wanted} are windows' names; others are reported. */
+    boolean areKnown(List<String> wanted, Spot spot) {
+        List<String> unknown =
+                wanted.stream().filter(name -> !names.contains(name)).toList();
+        unknown.forEach(
+                name -> spot.report("expected a window's name, found \"" + name + '"' + Nearest.hint(name, names)));
+        return unknown.isEmpty();
+    }
+}

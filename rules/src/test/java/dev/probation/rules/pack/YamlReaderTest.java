@@ -1,0 +1,82 @@
+package dev.probation.rules.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class YamlReaderTest {
+
+    private final Reading reading = new Reading();
+
+    private Node.Mapping read(String text) {
+        return (Node.Mapping) YamlReader.read("file.yaml", text, reading).orElseThrow();
+    }
+
+    private List<String> problems() {
+        return reading.problems().stream().map(Problem::toString).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "yes", "010", "12:30", "1_000", "2026-13-45", "0x1F", "._", ".inf", "=", "1e3"})
+    void plainScalarsStayWhatIsWritten(String text) {
+        Node value = read("key: " + text + '\n').get("key").orElseThrow();
+
+        assertThat(((Node.Scalar) value).text()).isEqualTo(text);
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void eachValueKnowsItsPlace() {
+        Node.Mapping root = read("a:\n  b: [ x,\n       y ]\n");
+        Node.Sequence list = (Node.Sequence)
+                ((Node.Mapping) root.get("a").orElseThrow()).get("b").orElseThrow();
+
+        assertThat(list.place()).hasToString("file.yaml:2:6");
+        assertThat(list.items())
+                .extracting(Node::place)
+                .extracting(Place::toString)
+                .containsExactly("file.yaml:2:8", "file.yaml:3:8");
+    }
+
+    @Test
+    void everyDuplicateIsReported() {
+        assertThat(read("a: 1\nb: { c: 1, c: 2 }\na: 3\n").entries()).hasSize(2);
+
+        assertThat(problems())
+                .containsExactly(
+                        "file.yaml:2:12: b: expected each key once, found \"c\" again, first at file.yaml:2:6",
+                        "file.yaml:3:1: expected each key once, found \"a\" again, first at file.yaml:1:1");
+    }
+
+    @Test
+    void anAliasThatHoldsItselfIsReported() {
+        assertThat(read("a: &a [ *a ]\n").entries()).hasSize(1);
+
+        assertThat(problems())
+                .containsExactly(
+                        "file.yaml:1:4: a[0]: expected an alias of something finished, found one that holds itself");
+    }
+
+    @Test
+    void aBombOfAliasesIsReportedSoon() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 24; i++) {
+            bomb.append("a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n");
+        }
+        assertThat(read(bomb.toString()).entries()).hasSize(24);
+
+        assertThat(problems())
+                .containsExactly(
+                        "file.yaml:1:1: expected at most 100000 values, found more, aliases counted each time");
+    }
+
+    @Test
+    void aDocumentThatIsTooDeepIsReported() {
+        assertThat(YamlReader.read("file.yaml", "[".repeat(100), reading)).isEmpty();
+
+        assertThat(problems()).singleElement().asString().startsWith("file.yaml:1:1: expected YAML, found an error:");
+    }
+}
