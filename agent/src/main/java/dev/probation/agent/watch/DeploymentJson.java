@@ -1,0 +1,114 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.window.CheckVerdict;
+import dev.probation.rules.window.WindowVerdict;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How a deployment is written as JSON, in the API and by the command line. Instants are ISO 8601 in UTC. */
+public final class DeploymentJson {
+
+    private DeploymentJson() {}
+
+    /** The whole view. What is absent is null, so that every field is always there. */
+    public static JsonObject of(DeploymentView view) {
+        return new JsonObject()
+                .put("deployment", deployment(view))
+                .put("asOf", text(view.asOf()))
+                .put("rollback", view.rollback().map(DeploymentJson::rollback).orElse(null))
+                .put("windows", array(view.windows(), DeploymentJson::window))
+                .put("signOffs", array(view.signOffs(), DeploymentJson::signOff));
+    }
+
+    /** An enum constant as JSON writes it: {@code rolling-back}. */
+    public static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static JsonObject deployment(DeploymentView view) {
+        StoredDeployment stored = view.stored();
+        Deployment deployment = stored.deployment();
+        return new JsonObject()
+                .put("id", deployment.id())
+                .put("service", deployment.service())
+                .put("version", deployment.version())
+                .put("deployedAt", text(deployment.deployedAt()))
+                .put("announcedAt", text(stored.announcedAt()))
+                .put("endedAt", text(stored.endedAt()))
+                .put("phase", label(stored.phase()))
+                .put("verdict", view.verdict().label())
+                .put("rollback", deployment.rollback());
+    }
+
+    private static JsonObject rollback(DeploymentView.Rollback rollback) {
+        return new JsonObject()
+                .put("id", rollback.id())
+                .put("decidedAt", text(rollback.decidedAt()))
+                .put("check", rollback.check())
+                .put("reason", rollback.reason())
+                .put("stage", label(rollback.stage()))
+                .put("since", text(rollback.since()))
+                .put("deadline", text(rollback.deadline()));
+    }
+
+    private static JsonObject window(WindowVerdict window) {
+        return new JsonObject()
+                .put("name", window.name())
+                .put("from", text(window.from()))
+                .put("to", text(window.to()))
+                .put("verdict", window.verdict().label())
+                .put("reason", window.reason())
+                .put("checks", array(window.checks(), DeploymentJson::check));
+    }
+
+    private static JsonObject check(CheckVerdict check) {
+        return new JsonObject()
+                .put("check", check.check().value())
+                .put("title", check.title())
+                .put("verdict", check.verdict().label())
+                .put("state", check.state().label())
+                .put("coverage", check.coverage())
+                .put("samples", check.samples())
+                .put("bad", check.bad())
+                .put("failingSeconds", check.failing().toMillis() / 1000.0)
+                .put("reason", check.reason());
+    }
+
+    private static JsonObject signOff(DeploymentView.SignOff signOff) {
+        return new JsonObject()
+                .put("name", signOff.name())
+                .put("title", signOff.title())
+                .put(
+                        "signature",
+                        signOff.signature().map(DeploymentJson::signature).orElse(null));
+    }
+
+    private static JsonObject signature(DeploymentView.Signature signature) {
+        return new JsonObject()
+                .put("by", signature.by())
+                .put("at", text(signature.at()))
+                .put("note", signature.note());
+    }
+
+    private static <T> JsonArray array(List<T> items, Function<T, JsonObject> write) {
+        JsonArray array = new JsonArray();
+        items.forEach(item -> array.add(write.apply(item)));
+        return array;
+    }
+
+    private static String text(Instant instant) {
+        return instant.toString();
+    }
+
+    private static @Nullable String text(Optional<Instant> instant) {
+        return instant.map(DeploymentJson::text).orElse(null);
+    }
+}

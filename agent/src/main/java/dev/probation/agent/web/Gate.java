@@ -1,0 +1,118 @@
+package dev.probation.agent.web;
+
+import dev.probation.agent.config.Secret;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who may come in, and what is said to every browser. */
+final class Gate {
+
+    /** With those of readiness, the addresses that answer without a token, since what asks them has none. */
+    static final Set<String> HEALTH = Set.of("/-/healthy", "/healthz", "/livez");
+
+    static final Set<String> READINESS = Set.of("/-/ready", "/readyz");
+
+    private static final String SCHEME = "bearer ";
+
+    private final Optional<byte[]> token;
+
+    Gate(Optional<Secret> token) {
+        this.token = token.map(secret -> digest(secret.reveal()));
+    }
+
+    /** Nothing here is to be framed, sniffed, run or kept. */
+    void secure(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader(
+                        "Content-Security-Policy",
+                        "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+                                + "frame-ancestors 'none'")
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        context.next();
+    }
+
+    /** With a token: who has it. Without: only who calls this machine by a name that no foreign page can take. */
+    void admit(RoutingContext context) {
+        if (token.isEmpty()) {
+            requireLoopbackName(context.request().authority());
+        } else if (!isOpen(context.normalizedPath())) {
+            requireToken(context);
+        }
+        context.next();
+    }
+
+    private static boolean isOpen(String path) {
+        return HEALTH.contains(path) || READINESS.contains(path);
+    }
+
+    private static void requireLoopbackName(@Nullable HostAndPort authority) {
+        String host = authority == null ? "" : authority.host();
+        if (!Loopback.isLoopback(host)) {
+            throw Problem.badRequest("expected the header Host to name this machine (localhost, 127.0.0.1, [::1]), "
+                    + "but found \"" + host + "\"; configure a token to be reached by other names");
+        }
+    }
+
+    private void requireToken(RoutingContext context) {
+        String header = Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .orElse("");
+        boolean bearer = header.toLowerCase(Locale.ROOT).startsWith(SCHEME);
+        byte[] given = digest(bearer ? header.substring(SCHEME.length()).strip() : "");
+        if (!MessageDigest.isEqual(given, token.orElseThrow())) {
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"probation\"");
+            throw new Problem(Problem.Kind.UNAUTHORIZED, Problem.Kind.UNAUTHORIZED.message());
+        }
+    }
+
+    /** A form of a foreign page cannot send this type, and no such page is allowed to ask for more. */
+    void requireJson(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.method().equals(HttpMethod.POST)) {
+            requireJson(header(request, HttpHeaders.CONTENT_TYPE), header(request, HttpHeaders.CONTENT_ENCODING));
+        }
+        context.next();
+    }
+
+    private static void requireJson(String type, String encoding) {
+        String essence = type.split(";", 2)[0].strip();
+        if (!essence.equalsIgnoreCase("application/json")) {
+            throw unsupported("expected a body of type application/json, but found \"" + type + '"');
+        }
+        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+            throw unsupported("expected a body without Content-Encoding, but found \"" + encoding + '"');
+        }
+    }
+
+    private static Problem unsupported(String message) {
+        return new Problem(Problem.Kind.UNSUPPORTED_MEDIA_TYPE, message);
+    }
+
+    private static String header(HttpServerRequest request, CharSequence name) {
+        return Optional.ofNullable(request.getHeader(name)).orElse("");
+    }
+
+    /** Digests of equal length, so that comparing them says nothing about the token's. */
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

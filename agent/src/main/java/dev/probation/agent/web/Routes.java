@@ -1,0 +1,111 @@
+package dev.probation.agent.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
+import java.util.Arrays;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Every address that the agent answers, and what stands before all of them. */
+final class Routes {
+
+    private static final String API = "/api/v1";
+    private static final String DEPLOYMENTS = API + "/deployments";
+    private static final String ONE = DEPLOYMENTS + "/:id";
+
+    private final Router router;
+
+    private Routes(Router router) {
+        this.router = router;
+    }
+
+    static Router of(Vertx vertx, WebSettings settings, Deadlines deadlines, AgentRoutes agent, DeploymentRoutes told) {
+        Routes routes = new Routes(Router.router(vertx));
+        routes.before(settings, deadlines);
+        routes.agent(agent);
+        routes.deployments(told);
+        routes.failures();
+        return routes.router;
+    }
+
+    /** In this order: whoever may not come in is told so before a byte of the body is waited for. */
+    private void before(WebSettings settings, Deadlines deadlines) {
+        Gate gate = new Gate(settings.token());
+        WebSettings.Limits limits = settings.limits();
+        router.route().handler(gate::secure);
+        router.route().handler(deadlines::headerWhole);
+        router.route().handler(gate::admit);
+        router.route().handler(gate::requireJson);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes()));
+        router.route().handler(deadlines::bodyWhole);
+        router.route().handler(TimeoutHandler.create(limits.handling().toMillis(), 503));
+    }
+
+    private void agent(AgentRoutes agent) {
+        get("/", agent::landing);
+        get("/metrics", agent::metrics);
+        for (String path : Gate.HEALTH) {
+            get(path, agent::healthy);
+        }
+        for (String path : Gate.READINESS) {
+            get(path, agent::ready);
+        }
+        get(API + "/openapi.yaml", agent::specification);
+        get(API + "/services", agent::services);
+    }
+
+    private void deployments(DeploymentRoutes deployments) {
+        post(DEPLOYMENTS, deployments::announce);
+        get(DEPLOYMENTS, deployments::list);
+        get(ONE, deployments::show);
+        get(ONE + "/verdict", deployments::verdict);
+        get(ONE + "/report", deployments::report);
+        post(ONE + "/cancel", deployments::cancel);
+        post(ONE + "/rollback", deployments::rollback);
+        post(ONE + "/rollback/confirm", deployments::confirm);
+        post(ONE + "/sign-offs/:name", deployments::sign);
+    }
+
+    private void failures() {
+        for (Problem.Kind kind : Problem.Kind.values()) {
+            router.errorHandler(kind.status(), Failures::answer);
+        }
+        router.errorHandler(Problem.Kind.METHOD_NOT_ALLOWED.status(), this::allow);
+    }
+
+    private void get(String path, Handler<RoutingContext> handler) {
+        router.route(HttpMethod.GET, path).method(HttpMethod.HEAD).handler(handler);
+    }
+
+    private void post(String path, Handler<RoutingContext> handler) {
+        router.route(HttpMethod.POST, path).handler(handler);
+    }
+
+    private void allow(RoutingContext context) {
+        TreeSet<String> methods = router.getRoutes().stream()
+                .filter(route -> isAt(route, context.normalizedPath()))
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        context.response().putHeader("Allow", String.join(", ", methods));
+        Failures.answer(context);
+    }
+
+    private static boolean isAt(Route route, String path) {
+        String template = route.getPath();
+        if (template == null || route.methods() == null) {
+            return false;
+        }
+        String pattern = Arrays.stream(template.split("/", -1))
+                .map(part -> part.startsWith(":") ? "[^/]+" : Pattern.quote(part))
+                .collect(Collectors.joining("/"));
+        return path.matches(pattern);
+    }
+}

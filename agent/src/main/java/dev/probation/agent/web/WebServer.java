@@ -1,0 +1,54 @@
+package dev.probation.agent.web;
+
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+
+/** Serves the API, the agent's metrics and its health over HTTP/1.1. */
+public final class WebServer {
+
+    private static final int LONGEST_LINE = 4096;
+    private static final int LARGEST_HEADER = 8192;
+
+    private final HttpServer server;
+    private final Router router;
+
+    public WebServer(Vertx vertx, Time time, WebSettings settings, WebSources sources) {
+        AgentRoutes agent = new AgentRoutes(sources, settings.version());
+        DeploymentRoutes deployments = new DeploymentRoutes(sources.deployments(), sources.reports(), time);
+        Deadlines deadlines = new Deadlines(vertx, settings.limits());
+        router = Routes.of(vertx, settings, deadlines, agent, deployments);
+        server = vertx.createHttpServer(options(settings))
+                .connectionHandler(deadlines::connected)
+                .requestHandler(router);
+    }
+
+    private static HttpServerOptions options(WebSettings settings) {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeout((int) settings.limits().idle().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(LARGEST_HEADER)
+                .setHttp2ClearTextEnabled(false);
+    }
+
+    /** Listens; gives the port, which matters where the configured one is 0. */
+    public Future<Integer> start() {
+        return server.listen().map(HttpServer::actualPort);
+    }
+
+    /** Takes no more connections and cuts those there are; every order it took is on disk or was not answered. */
+    public Future<Void> stop() {
+        return server.close();
+    }
+
+    Router router() {
+        return router;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.probation.agent.web;
+
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.watch.Deployments;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * All that the web server shows and passes on.
+ *
+ * @param healthProblem why the agent itself cannot work (its store is not usable), or empty; shown without a token
+ * @param readyProblem what is still missing before it works (configuration, resumed state), or empty; shown without a
+ *     token
+ */
+public record WebSources(
+        Deployments deployments,
+        List<ServiceConfig> services,
+        ReportSource reports,
+        Metrics metrics,
+        Supplier<Future<Optional<String>>> healthProblem,
+        Supplier<Future<Optional<String>>> readyProblem) {
+
+    public WebSources {
+        services = List.copyOf(services);
+    }
+}

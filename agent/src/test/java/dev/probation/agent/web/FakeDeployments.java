@@ -1,0 +1,61 @@
+package dev.probation.agent.web;
+
+import dev.probation.agent.watch.DeploymentView;
+import dev.probation.agent.watch.Deployments;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Writes down what it is told; knows one deployment, or fails as it is told to. */
+final class FakeDeployments implements Deployments {
+
+    final List<String> told = new CopyOnWriteArrayList<>();
+    volatile DeploymentView view = Pictures.watching("shop", "1.0");
+    volatile Future<Void> outcome = Future.succeededFuture();
+
+    private Future<DeploymentView> answer(Object... said) {
+        told.add(String.join(" ", List.of(said).stream().map(String::valueOf).toList()));
+        return outcome.map(done -> view);
+    }
+
+    @Override
+    public Future<DeploymentView> announce(
+            String service, String version, Optional<Instant> deployedAt, boolean rollback) {
+        return answer(
+                "announce", service, version, deployedAt.map(Instant::toString).orElse("now"), rollback);
+    }
+
+    @Override
+    public Future<Optional<DeploymentView>> find(String id) {
+        return answer("find", id)
+                .map(known -> Optional.of(known)
+                        .filter(each -> each.stored().deployment().id().equals(id)));
+    }
+
+    @Override
+    public Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
+        return answer("newest", service.orElse("all"), limit).map(List::of);
+    }
+
+    @Override
+    public Future<DeploymentView> cancel(String id, String by, String reason) {
+        return answer("cancel", id, by, reason);
+    }
+
+    @Override
+    public Future<DeploymentView> rollback(String id, String by, String reason) {
+        return answer("rollback", id, by, reason);
+    }
+
+    @Override
+    public Future<DeploymentView> confirmRollback(String id, String by) {
+        return answer("confirm", id, by);
+    }
+
+    @Override
+    public Future<DeploymentView> signOff(String id, String name, String by, String note) {
+        return answer("sign", id, name, by, note);
+    }
+}

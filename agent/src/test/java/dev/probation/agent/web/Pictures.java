@@ -1,0 +1,83 @@
+package dev.probation.agent.web;
+
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.watch.DeploymentView;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.CheckVerdict;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowVerdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Deployments as they may stand, for tests of what shows them. */
+final class Pictures {
+
+    static final Instant NOW = Instant.parse("2026-01-31T10:10:00Z");
+    static final Instant DEPLOYED = Instant.parse("2026-01-31T10:00:00Z");
+
+    private Pictures() {}
+
+    static DeploymentView watching(String service, String version) {
+        Deployment deployment = new Deployment(service + "-1", service, version, DEPLOYED, false);
+        return new DeploymentView(
+                new StoredDeployment(deployment, NOW, StoredDeployment.Phase.WATCHING, Optional.empty(), "f00"),
+                NOW,
+                Verdict.RUNNING,
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    static DeploymentView passed(String service) {
+        DeploymentView view = watching(service, "1.0");
+        return new DeploymentView(
+                view.stored(),
+                NOW,
+                Verdict.PASS,
+                List.of(window(Verdict.PASS, CheckState.OK, "all 1 checks passed")),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** One with everything in it that a view can have. */
+    static DeploymentView rolledBack(String service) {
+        Deployment deployment = new Deployment(service + "-1", service, "1.4.2", DEPLOYED, false);
+        return new DeploymentView(
+                new StoredDeployment(deployment, DEPLOYED, StoredDeployment.Phase.ROLLED_BACK, Optional.of(NOW), "f00"),
+                NOW,
+                Verdict.FAIL,
+                List.of(window(Verdict.FAIL, CheckState.FAILING, "error-rate failed")),
+                List.of(
+                        new DeploymentView.SignOff("feedback", "User feedback positive", Optional.empty()),
+                        new DeploymentView.SignOff(
+                                "audio",
+                                "Audio plays",
+                                Optional.of(new DeploymentView.Signature("ann", NOW, "heard it")))),
+                Optional.of(new DeploymentView.Rollback(
+                        service + "-1-rollback",
+                        NOW,
+                        "error-rate",
+                        "12 %, expected < 0.1 %",
+                        DeploymentView.Stage.NOT_RECOVERED,
+                        NOW,
+                        NOW.plusSeconds(900))));
+    }
+
+    private static WindowVerdict window(Verdict verdict, CheckState state, String reason) {
+        CheckVerdict check = new CheckVerdict(
+                new CheckId("error-rate"),
+                "Error rate",
+                verdict,
+                state,
+                0.97,
+                240,
+                31,
+                Duration.ofMillis(90_500),
+                "12 %, expected < 0.1 %");
+        return new WindowVerdict("immediate", DEPLOYED, NOW, verdict, List.of(check), reason);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.probation.agent.web;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.time.Time;
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Sustain;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.sample.CheckId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A real server on a free port of this machine, with fakes behind it. */
+final class RunningServer {
+
+    static final int PATIENCE_SECONDS = 20;
+
+    final FakeDeployments deployments = new FakeDeployments();
+    final WebServer server;
+    final int port;
+    volatile Future<Optional<String>> health = Future.succeededFuture(Optional.empty());
+    volatile Future<Optional<String>> readiness = Future.succeededFuture(Optional.empty());
+    volatile Future<Optional<String>> report = Future.succeededFuture(Optional.of("# Report"));
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private RunningServer(Optional<Secret> token, WebSettings.Limits limits) throws Exception {
+        WebSources sources = new WebSources(
+                deployments,
+                List.of(shop()),
+                (id, format, window) -> {
+                    deployments.told.add("report " + id + ' ' + format + ' ' + window.orElse("all"));
+                    return report;
+                },
+                new Metrics("0.1.0", "abc123"),
+                () -> health,
+                () -> readiness);
+        server = new WebServer(
+                vertx, new StoppedTime(), new WebSettings("127.0.0.1", 0, token, "<b>0.1.0</b>", limits), sources);
+        port = await(server.start());
+    }
+
+    static RunningServer open() throws Exception {
+        return new RunningServer(Optional.empty(), WebSettings.Limits.DEFAULT);
+    }
+
+    static RunningServer open(WebSettings.Limits limits) throws Exception {
+        return new RunningServer(Optional.empty(), limits);
+    }
+
+    static RunningServer guarded(String token) throws Exception {
+        return new RunningServer(Optional.of(new Secret(token)), WebSettings.Limits.DEFAULT);
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws Exception {
+        return send("GET", path, "", headers);
+    }
+
+    HttpResponse<String> post(String path, String body) throws Exception {
+        return send("POST", path, body, "Content-Type", "application/json");
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(PATIENCE_SECONDS))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Says exactly this on a connection of its own, and gives all that is answered until the server closes. */
+    String say(String bytes) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_SECONDS * 1000);
+        return socket;
+    }
+
+    static JsonObject json(HttpResponse<String> response) {
+        return new JsonObject(response.body());
+    }
+
+    /** Waits for each in turn: a future of the server's own event loop cannot complete once that is closed. */
+    void close() throws Exception {
+        await(server.stop());
+        await(vertx.close());
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static ServiceConfig shop() {
+        Check rule = new Check(
+                new CheckId("p95"),
+                "95 % of requests",
+                "metrics",
+                Duration.ofSeconds(15),
+                Optional.of(Expectation.parse("< 500ms")),
+                Optional.empty(),
+                Sustain.DEFAULT,
+                Check.WhenUnmeasured.INCONCLUSIVE,
+                Check.WhenUnmeasured.INCONCLUSIVE,
+                false,
+                Check.OnBreach.ROLLBACK,
+                Optional.empty(),
+                0.9,
+                Set.of());
+        Target target = new Target("metrics", "prometheus", new TargetSettings() {});
+        return new ServiceConfig(
+                "shop",
+                Optional.empty(),
+                List.of(new CheckConfig(rule, target, Duration.ofSeconds(5), new ProbeSettings() {})),
+                List.of(new SignOffConfig("feedback", "User feedback positive", Set.of("long-term"))));
+    }
+
+    /** It is always {@link Pictures#NOW}. */
+    private static final class StoppedTime implements Time {
+        @Override
+        public Instant now() {
+            return Pictures.NOW;
+        }
+
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public Cancellable after(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException("no timer is needed here");
+        }
+    }
+}
