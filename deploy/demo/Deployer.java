@@ -111,23 +111,28 @@ public final class Deployer {
             say("refused a rollback signal: " + refusal);
             return new Answer(401, new JsonObject().put("error", refusal).encode());
         }
-        if (!seen.add(id)) {
+        if (seen.contains(id)) {
             note("repeated", id);
             say("dropped a repeat of " + id);
             return new Answer(200, "{\"repeated\":true}");
         }
-        JsonObject signal = new JsonObject(new String(body, StandardCharsets.UTF_8));
+        return goBack(id, new JsonObject(new String(body, StandardCharsets.UTF_8)));
+    }
+
+    /** An id counts as seen once its rollback is done, so that a repeat of one that failed is another try. */
+    private Answer goBack(String id, JsonObject signal) throws IOException, InterruptedException {
         String bad = signal.getString("version", "");
         if (releases.size() < 2 || !bad.equals(releases.peek())) {
             note("ignored", id).put("version", bad);
             say("ignored " + id + ": " + bad + " is not live, or there is nothing to go back to");
             return new Answer(200, "{\"ignored\":true}");
         }
-        releases.pop();
-        String good = releases.peek();
+        String good = releases.stream().skip(1).findFirst().orElseThrow();
         say("signature of " + id + " is right; going back from " + bad + " to " + good);
         note("verified", id).put("check", signal.getString("check")).put("reason", signal.getString("reason"));
         makeLive(good);
+        releases.pop();
+        seen.add(id);
         note("rolled-back", id).put("from", bad).put("to", good);
         confirmations.execute(() -> confirm(signal.getString("deployment")));
         return new Answer(200, "{}");
