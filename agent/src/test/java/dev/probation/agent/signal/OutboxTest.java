@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,8 +102,10 @@ class OutboxTest {
         Waiting.until(store.run(open -> open.write(Written.messages(ID, messages))), LONG);
     }
 
-    private static Message to(String receiver, String id) {
-        return Notices.message(id, receiver, Notices.failing("x"));
+    private Message to(String receiver, String id) {
+        Notice notice = Notices.failing("x");
+        Instant now = new VertxTime(vertx, vertx.getOrCreateContext()).now();
+        return new Message(id, ID, receiver, notice.incident(), now, notice.toJson());
     }
 
     private String next() throws InterruptedException {

@@ -14,6 +14,7 @@ import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.store.Outgoing;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.store.Stores;
@@ -86,8 +87,8 @@ class RoundTest {
     void open() {
         store = Waiting.on(
                 StoreThread.open(vertx, () -> Stores.open("sqlite:" + folder.resolve("p.db"), Optional.empty())), LONG);
-        assertThat(ask(open -> open.add(Notices.deployment("1.4.2"), NOON, "abc", Written.nothing(ID))))
-                .isTrue();
+        boolean added = ask(open -> open.add(Notices.deployment("1.4.2"), NOON, "abc", Written.nothing(ID)));
+        assertThat(added).isTrue();
         OutboxMetrics metrics = new Metrics("1", "a").outbox();
         round = new Round(
                 store,
@@ -219,30 +220,28 @@ class RoundTest {
         deployer.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 401"));
 
         assertThat(round.deliver("deployer")).isEmpty();
-        assertThat(ask(open -> open.outgoing().due("team", NOON)))
-                .singleElement()
-                .satisfies(pending -> {
-                    Notice told = Notice.fromJson(pending.message().body());
-                    assertThat(told.occasion()).isEqualTo(Occasion.ROLLBACK);
-                    assertThat(told.reason())
-                            .contains("deployer")
-                            .contains("HTTP 401")
-                            .contains("by hand");
-                    assertThat(told.decision()).contains("rollback-bookreader-1");
-                });
+        List<Outgoing.Pending> due = ask(open -> open.outgoing().due("team", NOON));
+        assertThat(due).singleElement().satisfies(pending -> {
+            Notice told = Notice.fromJson(pending.message().body());
+            assertThat(told.occasion()).isEqualTo(Occasion.ROLLBACK);
+            assertThat(told.reason()).contains("deployer").contains("HTTP 401").contains("by hand");
+            assertThat(told.decision()).contains("rollback-bookreader-1");
+        });
     }
 
     @Test
     void aCommandIsNeverStartedTwice() {
         write(to("command", "m1", Notices.rollback("1.4.2")));
-        assertThat(ask(open -> open.outgoing().start("m1", NOON))).isTrue();
+        boolean started = ask(open -> open.outgoing().start("m1", NOON));
+        assertThat(started).isTrue();
 
         assertThat(round.deliver("command")).isEmpty();
 
         assertThat(command.sent).isEmpty();
         assertThat(journal().get(0).kind()).isEqualTo(Journal.Kind.UNDELIVERED);
         assertThat(journal().get(0).data().getString("reason")).contains("outcome unknown");
-        assertThat(ask(open -> open.outgoing().receivers())).containsExactly("team");
+        List<String> told = ask(open -> open.outgoing().receivers());
+        assertThat(told).containsExactly("team");
     }
 
     @Test
