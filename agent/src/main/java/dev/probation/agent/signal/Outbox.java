@@ -159,7 +159,9 @@ public final class Outbox {
 
     /** Ends after the attempts that are under way; what is pending goes out after the next start. */
     public Future<Void> close() {
-        closing.set(true);
+        if (closing.getAndSet(true)) {
+            return Future.succeededFuture();
+        }
         round.stop();
         return worker.<Void>executeBlocking(
                         () -> {

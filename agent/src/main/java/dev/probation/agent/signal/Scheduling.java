@@ -20,7 +20,7 @@ final class Scheduling {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-    private static final Duration TO_STOP = Duration.ofSeconds(4);
+    private static final Duration TO_STOP = Duration.ofSeconds(2);
     private static final int IDLE_SECONDS = 20;
 
     private Scheduling() {}

@@ -3,6 +3,7 @@ package dev.probation.agent.signal.slack;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.Delivery.Refused;
+import dev.probation.agent.signal.Delivery.TryAgain;
 import dev.probation.agent.signal.HttpSender;
 import dev.probation.agent.signal.HttpSender.Answer;
 import dev.probation.agent.signal.Notice;
@@ -10,9 +11,14 @@ import dev.probation.agent.signal.Receiver;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Posts to one Slack channel. */
 final class SlackReceiver implements Receiver {
+
+    /** Such as {@code invalid_blocks}. */
+    private static final Pattern ERROR = Pattern.compile("[a-z]+(_[a-z]+)+");
 
     private final SlackSettings settings;
     private final HttpSender sender;
@@ -32,13 +38,17 @@ final class SlackReceiver implements Receiver {
                 SlackReceiver::sort);
     }
 
-    /** Slack took it only where the body is {@code ok}; it has been seen to answer errors with status 200. */
+    /** Slack took it only where the body is {@code ok}; it answers some errors with status 200. */
     private static Delivery sort(Answer answer) {
-        if (answer.status() == 200 && answer.body().strip().equals("ok")) {
+        String body = answer.body().strip();
+        if (body.equals("ok")) {
             return HttpSender.taken(answer);
         }
-        return new Refused(
-                DeliveryFailure.REFUSED, "HTTP " + answer.status() + " whose body is not ok, so Slack did not take it");
+        if (body.startsWith("{") || ERROR.matcher(body).matches()) {
+            return new Refused(DeliveryFailure.REFUSED, "HTTP " + answer.status() + ", and Slack did not take it");
+        }
+        return new TryAgain(
+                DeliveryFailure.OTHER, "HTTP " + answer.status() + " that is not Slack's", Optional.empty());
     }
 
     @Override

@@ -1,0 +1,49 @@
+package dev.probation.agent.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Step;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NoticeTest {
+
+    private static final Notice WINDOW = Notice.of(
+                    Occasion.WINDOW, Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "all 7 checks passed")
+            .about(new Ending("immediate", "pass"));
+
+    @Test
+    void comesBackFromItsJsonAsItWas() {
+        for (Notice notice : List.of(
+                WINDOW, Notices.failing("naïve 🚀 \"quoted\""), Notices.recovered(), Notices.rollback("1.4.2"))) {
+            JsonObject stored = new JsonObject(notice.toJson().encode());
+
+            assertThat(Notice.fromJson(stored)).isEqualTo(notice);
+        }
+    }
+
+    @Test
+    void saysWhatItIsAbout() {
+        assertThat(WINDOW.headline()).isEqualTo("bookreader 1.4.2: window immediate ended: pass");
+        assertThat(Notices.failing("x").headline()).isEqualTo("bookreader 1.4.2: p95-latency is failing");
+        assertThat(Notices.rollback("1.4.2").headline()).isEqualTo("bookreader 1.4.2: rollback");
+    }
+
+    @Test
+    void aRecoveryResolvesWhatTheFailureOpened() {
+        assertThat(Notices.recovered().incident())
+                .isEqualTo(Notices.failing("x").incident())
+                .isEqualTo("probation/bookreader/bookreader-1/p95-latency");
+        assertThat(WINDOW.linked(Optional.empty()).incident()).isEqualTo("probation/bookreader/bookreader-1");
+    }
+
+    @Test
+    void anExcerptIsCutBetweenCharacters() {
+        assertThat(Excerpt.of("🚀🚀🚀", 3)).isEqualTo("🚀🚀🚀");
+        assertThat(Excerpt.of("🚀🚀🚀", 2)).isEqualTo("🚀…");
+    }
+}

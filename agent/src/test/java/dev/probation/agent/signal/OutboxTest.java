@@ -1,0 +1,184 @@
+package dev.probation.agent.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.signal.webhook.WebhookSettings;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.store.Stores;
+import dev.probation.agent.store.Written;
+import dev.probation.agent.time.VertxTime;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The outbox as the agent runs it: real store, real scheduler, real HTTP. */
+class OutboxTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final String ID = Notices.deployment("1.4.2").id();
+
+    @TempDir
+    Path folder;
+
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+    private Vertx vertx;
+    private HttpServer server;
+    private StoreThread store;
+    private Outbox outbox;
+
+    @BeforeEach
+    void startAgent() {
+        vertx = Vertx.vertx();
+        server = Waiting.on(
+                vertx.createHttpServer().requestHandler(this::receive).listen(0, "localhost"), LONG);
+        start();
+        Waiting.until(
+                store.run(open -> assertThat(
+                                open.add(Notices.deployment("1.4.2"), Notices.NOON, "abc", Written.nothing(ID)))
+                        .isTrue()),
+                LONG);
+    }
+
+    private void receive(HttpServerRequest request) {
+        received.add(request.path() + ' ' + request.getHeader("webhook-id"));
+        if (!request.path().equals("/hangs")) {
+            request.response()
+                    .setStatusCode(request.path().equals("/down") ? 503 : 204)
+                    .end();
+        }
+    }
+
+    private void start() {
+        store = Waiting.on(
+                StoreThread.open(vertx, () -> Stores.open("sqlite:" + folder.resolve("p.db"), Optional.empty())), LONG);
+        outbox = Waiting.on(
+                Outbox.start(
+                        vertx,
+                        new VertxTime(vertx, vertx.getOrCreateContext()),
+                        store,
+                        List.of(webhook("good"), webhook("hangs"), webhook("down")),
+                        new Metrics("1", "a").outbox()),
+                LONG);
+    }
+
+    private ReceiverConfig webhook(String name) {
+        Secret url = new Secret("http://localhost:" + server.actualPort() + '/' + name);
+        return new ReceiverConfig(
+                name, "webhook", new WebhookSettings(url, Optional.empty()), Set.of(Occasion.FAILING));
+    }
+
+    private void stop() {
+        Waiting.until(outbox.close(), LONG);
+        Waiting.until(store.close(), LONG);
+    }
+
+    @AfterEach
+    void stopAgent() {
+        stop();
+        Waiting.until(vertx.close(), LONG);
+    }
+
+    private void write(Message... messages) {
+        Waiting.until(store.run(open -> open.write(Written.messages(ID, messages))), LONG);
+    }
+
+    private Message to(String receiver, String id) {
+        Notice notice = Notices.failing("x");
+        Instant now = new VertxTime(vertx, vertx.getOrCreateContext()).now();
+        return new Message(id, ID, receiver, notice.incident(), now, notice.toJson());
+    }
+
+    private String next() throws InterruptedException {
+        return String.valueOf(received.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatIsWrittenGoesOut() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            write(to("good", "m" + i));
+            outbox.wake();
+
+            assertThat(next()).isEqualTo("/good m" + i);
+        }
+    }
+
+    @Test
+    void aHangingReceiverHoldsUpNobodyElse() throws Exception {
+        write(to("hangs", "m1"));
+        outbox.wake();
+        assertThat(next()).isEqualTo("/hangs m1");
+
+        write(to("good", "m2"));
+        outbox.wake();
+
+        assertThat(next()).isEqualTo("/good m2");
+    }
+
+    @Test
+    void isTriedAgainUntilItIsTaken() throws Exception {
+        write(to("down", "m1"));
+        outbox.wake();
+
+        assertThat(next()).isEqualTo("/down m1");
+        assertThat(next()).isEqualTo("/down m1");
+    }
+
+    @Test
+    void whatWasPendingGoesOutAfterTheNextStart() throws Exception {
+        stop();
+        store = Waiting.on(
+                StoreThread.open(vertx, () -> Stores.open("sqlite:" + folder.resolve("p.db"), Optional.empty())), LONG);
+        write(to("good", "m1"), to("good", "m2"));
+        Waiting.until(store.close(), LONG);
+
+        start();
+
+        assertThat(next()).isEqualTo("/good m1");
+        assertThat(next()).isEqualTo("/good m2");
+    }
+
+    @Test
+    void whatWasInWorkWhenTheAgentDiedGoesOutAfterTheNextStart() throws Exception {
+        write(to("hangs", "m1"));
+        outbox.wake();
+        assertThat(next()).isEqualTo("/hangs m1");
+        // as a crash leaves it: picked, and its message pending
+        stop();
+
+        start();
+
+        assertThat(next()).isEqualTo("/hangs m1");
+    }
+
+    @Test
+    void theJournalSaysWhatBecameOfIt() throws Exception {
+        write(to("good", "m1"));
+        outbox.wake();
+        assertThat(next()).isEqualTo("/good m1");
+        Waiting.until(outbox.close(), LONG);
+
+        List<Journal> journal = Waiting.on(store.submit(open -> open.journal(ID)), LONG);
+
+        assertThat(journal).extracting(Journal::kind).containsExactly(Journal.Kind.DELIVERED);
+    }
+}

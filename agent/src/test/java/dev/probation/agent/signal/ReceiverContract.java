@@ -1,0 +1,220 @@
+package dev.probation.agent.signal;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.signal.Delivery.Delivered;
+import dev.probation.agent.signal.Delivery.Refused;
+import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.time.VertxTime;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every receiver over HTTP must do with every answer. Addresses and keys hold the word {@code canary}. */
+public abstract class ReceiverContract {
+
+    private static WireMockServer server;
+    private static Vertx vertx;
+
+    private Receiver receiver;
+
+    @BeforeAll
+    static void startServer() {
+        server = new WireMockServer(options().dynamicPort());
+        server.start();
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.stop();
+        Waiting.until(vertx.close(), Duration.ofSeconds(20));
+    }
+
+    protected abstract String kind();
+
+    protected abstract ReceiverSettings settings(String url);
+
+    /** What the receiver answers when it takes a message. */
+    protected abstract ResponseDefinitionBuilder success();
+
+    @BeforeEach
+    void openReceiver() {
+        server.resetAll();
+        receiver = open(server.baseUrl() + "/canary");
+    }
+
+    @AfterEach
+    void closeReceiver() {
+        Waiting.until(receiver.close(), Duration.ofSeconds(20));
+    }
+
+    protected Receiver open(String url) {
+        ReceiverConfig config = new ReceiverConfig("team", kind(), settings(url), Set.of());
+        return Receivers.open(config, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+    }
+
+    protected Delivery send(Notice notice) {
+        return send(receiver, notice);
+    }
+
+    private static Delivery send(Receiver to, Notice notice) {
+        Message message = Notices.message("m1", "team", notice);
+        Addressee addressee =
+                new Addressee(new ReceiverConfig("team", "test", new ReceiverSettings() {}, Set.of()), to);
+        return new Postman(vertx.getOrCreateContext(), new Metrics("1", "a").outbox()).attempt(addressee, message);
+    }
+
+    protected void answers(ResponseDefinitionBuilder response) {
+        server.stubFor(any(anyUrl()).willReturn(response));
+    }
+
+    protected LoggedRequest received() {
+        assertThat(server.findAll(anyRequestedFor(anyUrl()))).hasSize(1);
+        return server.findAll(anyRequestedFor(anyUrl())).get(0);
+    }
+
+    @Test
+    void deliversWhatIsTaken() {
+        answers(success());
+
+        assertThat(send(Notices.failing("p95 612 ms"))).isInstanceOf(Delivered.class);
+        assertThat(received().getHeader("Content-Type")).isEqualTo("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 405, 410, 422})
+    void isNotRepeatedWhereItIsRefusedForGood(int status) {
+        answers(aResponse().withStatus(status).withBody("canary"));
+
+        assertThat(send(Notices.failing("x"))).isEqualTo(new Refused(DeliveryFailure.REFUSED, "HTTP " + status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void followsNoRedirect(int status) {
+        answers(aResponse().withStatus(status).withHeader("Location", server.baseUrl() + "/elsewhere"));
+
+        assertThat(send(Notices.failing("x"))).isInstanceOf(Refused.class);
+        assertThat(received().getUrl()).doesNotContain("elsewhere");
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            status | why
+            408    | TIMEOUT
+            429    | RATE_LIMITED
+            500    | SERVER_ERROR
+            501    | SERVER_ERROR
+            502    | SERVER_ERROR
+            503    | SERVER_ERROR
+            504    | SERVER_ERROR
+            """)
+    void isTriedAgainWhereItMayBeTakenLater(int status, DeliveryFailure why) {
+        answers(aResponse().withStatus(status).withBody("canary"));
+
+        assertThat(send(Notices.failing("x"))).isEqualTo(new TryAgain(why, "HTTP " + status, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void leavesAloneForAsLongAsAsked(int status) {
+        answers(aResponse().withStatus(status).withHeader("Retry-After", "120"));
+        assertThat(((TryAgain) send(Notices.failing("x"))).after()).contains(Duration.ofSeconds(120));
+
+        answers(aResponse().withStatus(status).withHeader("Retry-After", "Tue, 31 Dec 2999 23:59:59 GMT"));
+        assertThat(((TryAgain) send(Notices.failing("x"))).after()).contains(Duration.ofHours(24));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "MALFORMED_RESPONSE_CHUNK")
+    void isTriedAgainWhereTheConnectionBreaks(Fault fault) {
+        answers(aResponse().withFault(fault));
+
+        Delivery delivery = send(Notices.failing("x"));
+
+        assertThat(delivery).isInstanceOf(TryAgain.class);
+        assertThat(delivery.toString()).doesNotContain("canary").doesNotContain("localhost");
+    }
+
+    @Test
+    void isNeverRefusedWhereOnlyTheBodyBreaks() {
+        answers(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
+
+        assertThat(send(Notices.failing("x"))).isNotInstanceOf(Refused.class);
+    }
+
+    @Test
+    void isTriedAgainWhereNobodyListens() {
+        Receiver closed = open("http://localhost:1/canary");
+
+        Delivery delivery = send(closed, Notices.failing("x"));
+
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
+        assertThat(delivery.toString()).doesNotContain("canary").doesNotContain("localhost");
+    }
+
+    @Test
+    void isCutOffAtItsDeadline() {
+        answers(success().withFixedDelay(20_000));
+        Receiver hurried = new Receiver() {
+            @Override
+            public Future<Delivery> send(Message message) {
+                return receiver.send(message);
+            }
+
+            @Override
+            public Duration deadline() {
+                return Duration.ofMillis(200);
+            }
+
+            @Override
+            public Future<Void> close() {
+                return receiver.close();
+            }
+        };
+
+        assertThat(((TryAgain) send(hurried, Notices.failing("x"))).why()).isEqualTo(DeliveryFailure.TIMEOUT);
+        assertThat(receiver.deadline()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void readsLittleOfALongAnswer() {
+        answers(aResponse().withStatus(500).withBody("x".repeat(5 << 20)));
+
+        assertThat(send(Notices.failing("x"))).isInstanceOf(TryAgain.class);
+    }
+
+    @Test
+    void saysNoSecret() {
+        ReceiverConfig config = new ReceiverConfig("team", kind(), settings("http://localhost:1/canary"), Set.of());
+
+        assertThat(config.toString()).doesNotContain("canary");
+        assertThat(receiver.toString()).doesNotContain("canary");
+    }
+}
