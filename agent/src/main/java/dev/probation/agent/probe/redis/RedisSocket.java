@@ -1,0 +1,84 @@
+package dev.probation.agent.probe.redis;
+
+import dev.probation.agent.probe.Attempt;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** The socket of one attempt, which the deadline closes in whatever state it is: connecting, in TLS, or reading. */
+final class RedisSocket implements JedisSocketFactory, Closeable {
+
+    private final RedisTarget target;
+    private final Vertx vertx;
+    private final Attempt attempt;
+    private final Socket raw = new Socket();
+
+    RedisSocket(RedisTarget target, Vertx vertx, Attempt attempt) {
+        this.target = target;
+        this.vertx = vertx;
+        this.attempt = attempt;
+        attempt.closeAtDeadline(raw);
+    }
+
+    @Override
+    public Socket createSocket() {
+        try {
+            int left = (int) Math.min(Integer.MAX_VALUE, attempt.left().toMillis());
+            raw.setTcpNoDelay(true);
+            raw.setSoTimeout(left);
+            raw.connect(new InetSocketAddress(target.host(), target.port()), left);
+            return target.tls() ? secured() : raw;
+        } catch (IOException | GeneralSecurityException broken) {
+            throw new JedisConnectionException("no connection", broken);
+        }
+    }
+
+    private Socket secured() throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trusted(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, target.host(), target.port(), true);
+        if (!target.insecureSkipVerify()) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+        }
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** Null for the JDK's authorities. */
+    private TrustManager @Nullable [] trusted() throws GeneralSecurityException {
+        if (target.insecureSkipVerify()) {
+            return InsecureTrustManagerFactory.INSTANCE.getTrustManagers();
+        }
+        if (target.caFile().isEmpty()) {
+            return null;
+        }
+        TrustOptions options =
+                new PemTrustOptions().addCertPath(target.caFile().get().toString());
+        try {
+            return options.getTrustManagerFactory(vertx).getTrustManagers();
+        } catch (Exception unreadable) { // declared so
+            throw new GeneralSecurityException(
+                    "cannot read the ca-file " + target.caFile().get(), unreadable);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        raw.close();
+    }
+}
