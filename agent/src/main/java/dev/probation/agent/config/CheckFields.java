@@ -51,11 +51,11 @@ final class CheckFields {
             Types.choice(WhenUnmeasured.class),
             "inconclusive",
             "What it counts as when there is nothing to say.");
-    static final Field<WhenUnmeasured> ON_ERROR = Field.written(
+    static final Field<Optional<WhenUnmeasured>> ON_ERROR = Field.optional(
             "on-error",
             Types.choice(WhenUnmeasured.class),
-            "inconclusive",
-            "What it counts as when the target could not be measured.");
+            "What it counts as when the target could not be measured; fail where reaching it is what is checked (http), "
+                    + "else inconclusive.");
     static final Field<OnBreach> ON_BREACH = Field.written(
             "on-breach", Types.choice(OnBreach.class), "alert", "What a failing check means for the deployment.");
     static final Field<Optional<SharperLimit>> ROLLBACK_WHEN = Field.optional(

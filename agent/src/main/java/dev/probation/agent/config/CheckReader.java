@@ -2,6 +2,7 @@ package dev.probation.agent.config;
 
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.pack.Durations;
@@ -109,7 +110,8 @@ final class CheckReader {
                 values.get(CheckFields.WARN),
                 CheckFields.sustain(values),
                 values.get(CheckFields.NO_DATA),
-                values.get(CheckFields.ON_ERROR),
+                values.get(CheckFields.ON_ERROR)
+                        .orElse(measured.reachability() ? WhenUnmeasured.FAIL : WhenUnmeasured.INCONCLUSIVE),
                 measured.reachability(),
                 values.get(CheckFields.ON_BREACH),
                 values.get(CheckFields.ROLLBACK_WHEN),

@@ -2,6 +2,7 @@ package dev.probation.agent.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -23,12 +24,13 @@ public final class SteadyTime implements Time {
         this.clocks = clocks;
         this.anchor = clocks.now();
         this.anchorNanos = clocks.nanos();
-        this.latest = anchor;
+        this.latest = anchor.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** To the millisecond, which is as fine as anything is written. */
     @Override
     public Instant now() {
-        Instant steady = elapsed();
+        Instant steady = elapsed().truncatedTo(ChronoUnit.MILLIS);
         if (steady.isAfter(latest)) {
             latest = steady;
         }

@@ -116,6 +116,9 @@ class ConfigLoaderTest {
         assertThat(health.rule().noData()).isEqualTo(WhenUnmeasured.INCONCLUSIVE);
         assertThat(health.rule().minCoverage()).isEqualTo(0.9);
         assertThat(health.rule().title()).isEqualTo("health");
+        assertThat(health.rule().onError())
+                .as("an error is the breach itself where reaching the target is what is checked")
+                .isEqualTo(WhenUnmeasured.FAIL);
         assertThat(health.probe()).isInstanceOfSatisfying(HttpCheck.class, asked -> {
             assertThat(asked.method()).isEqualTo("GET");
             assertThat(asked.path()).isEqualTo("/health");
