@@ -133,9 +133,9 @@ class DeadlinesTest {
         RunningServer running = RunningServer.open();
         try {
             assertThat(running.say("GET / HTTP/1.1\r\nHost: localhost\r\nX-Big: " + "a".repeat(9000) + "\r\n\r\n"))
-                    .startsWith("HTTP/1.1 431");
+                    .matches("(?s)HTTP/1.[01] 431 .*");
             assertThat(running.say("GET /" + "a".repeat(5000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-                    .startsWith("HTTP/1.1 414");
+                    .matches("(?s)HTTP/1.[01] 414 .*");
         } finally {
             running.close();
         }
