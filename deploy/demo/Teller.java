@@ -25,6 +25,9 @@ final class Teller {
     /** An entry of the agent's timeline or of the deployer's record. */
     void entry(JsonObject entry) {
         Instant at = Instant.parse(entry.getString("at"));
+        if (entry.getString("kind", "").equals("delivered")) {
+            return; // what arrived is told as such
+        }
         switch (entry.getString("what", "")) {
             case "" -> line(at, "agent", entry.getString("text"), colour(entry));
             case "verified" ->
@@ -37,13 +40,13 @@ final class Teller {
                         BOLD);
             case "refused" -> line(at, "deployer", "refused a signal: " + entry.getString("reason"), RED);
             case "repeated" -> line(at, "deployer", "dropped a repeated signal", DIM);
-            default ->
-                line(
-                        at,
-                        entry.getString("what"),
-                        entry.getString("text").lines().findFirst().orElse(""),
-                        DIM);
+            default -> line(at, entry.getString("what"), headline(entry.getString("text")), DIM);
         }
+    }
+
+    /** Without the reason, which the agent's own line has. */
+    private static String headline(String text) {
+        return text.lines().findFirst().orElse("").split(" – ")[0];
     }
 
     private static String colour(JsonObject entry) {
