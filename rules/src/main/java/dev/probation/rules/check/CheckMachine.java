@@ -42,9 +42,8 @@ public final class CheckMachine {
      */
     public CheckProgress step(CheckProgress before, Sample sample, Quality quality, Duration every) {
         boolean answer = sample.outcome().isAnswer();
-        Duration patience = patience(every, check.sustain().lasting().orElse(Duration.ZERO));
-        Optional<Streak> streak = streak(before.streak(), sample, quality, patience);
-        Optional<Streak> proof = streak(before.proof(), sample, proof(quality, sample.outcome()), patience);
+        Optional<Streak> streak = streak(before.streak(), sample, quality, every);
+        Optional<Streak> proof = streak(before.proof(), sample, proof(quality, sample.outcome()), every);
         int goodInRow = goodInRow(before, quality);
         CheckState state = state(before.state(), quality, streak, goodInRow);
         Optional<Instant> since = state == before.state() ? before.since() : Optional.of(sample.at());
@@ -60,15 +59,19 @@ public final class CheckMachine {
                 before.counted());
     }
 
-    private static Optional<Streak> streak(Optional<Streak> before, Sample sample, Quality quality, Duration patience) {
-        boolean answer = sample.outcome().isAnswer();
+    private Optional<Streak> streak(Optional<Streak> before, Sample sample, Quality quality, Duration every) {
         return switch (quality) {
             case GOOD, SOFT -> Optional.empty();
             case NO_DATA, ERROR -> before.map(Streak::neither);
-            case BAD ->
-                Optional.of(before.map(running -> running.bad(sample.at(), answer, patience))
-                        .orElseGet(() -> Streak.begin(sample.at(), answer)));
+            case BAD -> Optional.of(bad(before, sample, every));
         };
+    }
+
+    private Streak bad(Optional<Streak> before, Sample sample, Duration every) {
+        boolean answer = sample.outcome().isAnswer();
+        Duration patience = patience(every, check.sustain().lasting().orElse(Duration.ZERO));
+        return before.map(running -> running.bad(sample.at(), answer, patience))
+                .orElseGet(() -> Streak.begin(sample.at(), answer));
     }
 
     /** What is unmeasured may be held against a check, but it proves nothing against the release. */

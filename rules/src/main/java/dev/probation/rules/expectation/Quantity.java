@@ -3,21 +3,30 @@ package dev.probation.rules.expectation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A number with a unit. Decimals are kept as written, so that 0.1 % is exactly that.
- *
- * @param amount in {@code unit}
- */
-public record Quantity(BigDecimal amount, Unit unit) {
+/** A number with a unit. Decimals are kept as written, so that 0.1 % is exactly that. */
+public final class Quantity {
 
     private static final int LEAST_DIGITS = 3;
     private static final Pattern WRITTEN = Pattern.compile("([+-]?(?:\\d+(?:\\.\\d+)?|\\.\\d+))\\s*([A-Za-z%/]*)");
 
-    public Quantity {
-        if (!Double.isFinite(amount.multiply(unit.factor()).doubleValue())) {
+    private final BigDecimal amount;
+    private final Unit unit;
+    /** Kept, since every sample is held against it. */
+    private final double base;
+
+    /**
+     * @param amount in {@code unit}
+     */
+    public Quantity(BigDecimal amount, Unit unit) {
+        this.amount = amount;
+        this.unit = unit;
+        this.base = amount.multiply(unit.factor()).doubleValue();
+        if (!Double.isFinite(base)) {
             throw new IllegalArgumentException("a limit must be a number that can be reached, but was " + amount);
         }
     }
@@ -39,13 +48,21 @@ public record Quantity(BigDecimal amount, Unit unit) {
         return new Quantity(new BigDecimal(matcher.group(1)), unit);
     }
 
+    public BigDecimal amount() {
+        return amount;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
     public Dimension dimension() {
         return unit.dimension();
     }
 
     /** In the base unit of the dimension. */
     public double base() {
-        return amount.multiply(unit.factor()).doubleValue();
+        return base;
     }
 
     /**
@@ -72,6 +89,16 @@ public record Quantity(BigDecimal amount, Unit unit) {
     private static BigDecimal rounded(BigDecimal number, int digits) {
         int integerDigits = Math.max(1, number.precision() - number.scale());
         return number.round(new MathContext(Math.max(digits, integerDigits), RoundingMode.HALF_UP));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Quantity quantity && amount.equals(quantity.amount) && unit == quantity.unit;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(amount, unit);
     }
 
     @Override

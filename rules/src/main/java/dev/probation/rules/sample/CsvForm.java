@@ -19,6 +19,7 @@ final class CsvForm implements RecordingForm {
 
     private final String name;
     private final CheckIds ids = new CheckIds();
+    private final Instants instants = new Instants();
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
     private long line = 1;
@@ -77,7 +78,7 @@ final class CsvForm implements RecordingForm {
             throw new IllegalArgumentException("expected " + HEADER.size() + " columns, but found " + written.size());
         }
         SampleLine fields = new SampleLine();
-        fields.at = RecordingForm.instant(written.get(0));
+        fields.at = instants.read(written.get(0));
         fields.check = ids.of(written.get(1));
         fields.value = written.get(2).isEmpty() ? null : number(written.get(2));
         fields.bad = count(written.get(3));

@@ -4,20 +4,22 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A recording as JSON Lines: one object per sample, the first line may name the deployment. */
 final class JsonLines implements RecordingForm {
 
-    private final JsonFactory json = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private final JsonFactory json = new JsonFactory();
     private final CheckIds ids = new CheckIds();
+    private final Instants instants = new Instants();
+    private final List<String> keys = new ArrayList<>();
     private final String name;
     private final BufferedReader text;
     private Optional<RecordedDeployment> deployment = Optional.empty();
@@ -68,31 +70,38 @@ final class JsonLines implements RecordingForm {
         try (JsonParser parser = json.createParser(written)) {
             require(
                     parser.nextToken() == JsonToken.START_OBJECT,
-                    "expected a JSON object, but found: " + RecordingForm.shortened(written));
+                    () -> "expected a JSON object, but found: " + RecordingForm.shortened(written));
             SampleLine fields = new SampleLine();
-            int read = 0;
             boolean deploymentLine = false;
+            keys.clear();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String key = parser.currentName();
-                parser.nextToken();
-                read++;
+                String key = nextKey(parser);
                 if (key.equals("deployment")) {
-                    require(line == 1, "only the first line names the deployment");
+                    require(line == 1, () -> "only the first line names the deployment");
                     deployment = Optional.of(readDeployment(parser));
                     deploymentLine = true;
                 } else {
                     field(fields, key, parser);
                 }
             }
-            require(parser.nextToken() == null, "expected one JSON object a line, but found more");
-            require(!deploymentLine || read == 1, "the line that names the deployment has no other fields");
+            require(parser.nextToken() == null, () -> "expected one JSON object a line, but found more");
+            boolean alone = !deploymentLine || fields.isEmpty();
+            require(alone, () -> "the line that names the deployment has no other fields");
             return deploymentLine ? read() : fields.sample();
         }
     }
 
+    /** The key that the parser is at, which comes once in a line; the parser goes on to its value. */
+    private String nextKey(JsonParser parser) throws IOException {
+        String key = parser.currentName();
+        require(!keys.contains(key), () -> '"' + RecordingForm.shortened(key) + "\" is given twice");
+        boolean added = keys.add(key);
+        return added && parser.nextToken() != null ? key : "";
+    }
+
     private void field(SampleLine fields, String key, JsonParser parser) throws IOException {
         switch (key) {
-            case "at" -> fields.at = RecordingForm.instant(text(key, parser));
+            case "at" -> fields.at = instants.read(text(key, parser));
             case "check" -> fields.check = ids.of(text(key, parser));
             case "value" -> fields.value = number(key, parser).getDoubleValue();
             case "bad" -> fields.bad = whole(key, parser);
@@ -107,15 +116,14 @@ final class JsonLines implements RecordingForm {
         }
     }
 
-    private static RecordedDeployment readDeployment(JsonParser parser) throws IOException {
-        require(parser.currentToken() == JsonToken.START_OBJECT, "expected an object after \"deployment\"");
+    private RecordedDeployment readDeployment(JsonParser parser) throws IOException {
+        require(parser.currentToken() == JsonToken.START_OBJECT, () -> "expected an object after \"deployment\"");
         String service = null;
         String version = null;
         Instant deployedAt = null;
         boolean rollback = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
-            parser.nextToken();
+            String key = nextKey(parser);
             switch (key) {
                 case "service" -> service = text(key, parser);
                 case "version" -> version = text(key, parser);
@@ -133,12 +141,12 @@ final class JsonLines implements RecordingForm {
     }
 
     private static String text(String key, JsonParser parser) throws IOException {
-        require(parser.currentToken() == JsonToken.VALUE_STRING, expected(key, "a text", parser));
+        require(parser.currentToken() == JsonToken.VALUE_STRING, () -> expected(key, "a text", parser));
         return parser.getText();
     }
 
     private static JsonParser number(String key, JsonParser parser) {
-        require(parser.currentToken().isNumeric(), expected(key, "a number", parser));
+        require(parser.currentToken().isNumeric(), () -> expected(key, "a number", parser));
         return parser;
     }
 
@@ -146,12 +154,12 @@ final class JsonLines implements RecordingForm {
         double value = number(key, parser).getDoubleValue();
         require(
                 value == Math.rint(value) && value >= 0 && value < 1L << 53,
-                expected(key, "a whole number from 0", parser));
+                () -> expected(key, "a whole number from 0", parser));
         return (long) value;
     }
 
     private static boolean truth(String key, JsonParser parser) throws IOException {
-        require(parser.currentToken().isBoolean(), expected(key, "true or false", parser));
+        require(parser.currentToken().isBoolean(), () -> expected(key, "true or false", parser));
         return parser.getBooleanValue();
     }
 
@@ -159,9 +167,10 @@ final class JsonLines implements RecordingForm {
         return "expected " + what + " as \"" + key + "\", but found " + parser.currentToken();
     }
 
-    private static void require(boolean condition, String problem) {
+    /** The message is made only where it is needed, since this is asked several times a line. */
+    private static void require(boolean condition, Supplier<String> problem) {
         if (!condition) {
-            throw new IllegalArgumentException(problem);
+            throw new IllegalArgumentException(problem.get());
         }
     }
 }

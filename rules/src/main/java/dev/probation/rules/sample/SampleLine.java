@@ -31,6 +31,17 @@ final class SampleLine {
     Outcome.Cause cause = Outcome.Cause.UNKNOWN;
     boolean noData;
 
+    boolean isEmpty() {
+        return at == null
+                && check == null
+                && value == null
+                && bad == null
+                && total == null
+                && error == null
+                && detail == null
+                && !noData;
+    }
+
     /** @throws IllegalArgumentException with what is missing or contradictory */
     Sample sample() {
         if (at == null || check == null) {

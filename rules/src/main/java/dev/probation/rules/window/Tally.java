@@ -68,7 +68,7 @@ public record Tally(
 
     /** A sample may be early by half an interval, since none comes to the instant. */
     private boolean isDue(Instant at, Duration every) {
-        return due.isEmpty() || !at.isBefore(due.orElseThrow().minus(every.dividedBy(2)));
+        return due.isEmpty() || !at.isBefore(due.orElseThrow().minusNanos(every.toNanos() / 2));
     }
 
     private Instant dueAfter(Instant at, Duration every) {
