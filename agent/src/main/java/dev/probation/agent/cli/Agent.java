@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A running agent: the parts put together, and taken apart again in the opposite order. */
 public final class Agent {
@@ -42,10 +41,10 @@ public final class Agent {
     private final StoreThread store;
     private final Clients clients;
     private final WatchLoop watch;
-    private final AtomicReference<Optional<Outbox>> outbox = new AtomicReference<>(Optional.empty());
     private final AtomicBoolean ready = new AtomicBoolean();
     private final WebServer web;
-    private int port;
+    private volatile Optional<Outbox> outbox = Optional.empty();
+    private volatile int port;
 
     private Agent(Vertx vertx, Context loop, Config config, StoreThread store) {
         this.vertx = vertx;
@@ -66,7 +65,7 @@ public final class Agent {
                 clients,
                 metrics,
                 source -> VersionReader.of(source, vertx, time)::read,
-                () -> outbox.get().ifPresent(Outbox::wake));
+                () -> outbox.ifPresent(Outbox::wake));
         this.web = new WebServer(vertx, time, settings(config.agent()), sources());
     }
 
@@ -87,10 +86,9 @@ public final class Agent {
         return web.start()
                 .onSuccess(listening -> port = listening)
                 .compose(listening -> watch.start())
-                .compose(watching ->
-                        Outbox.start(vertx, time, store, receivers, metrics.outbox(), watch::signalled))
+                .compose(watching -> Outbox.start(vertx, time, store, receivers, metrics.outbox(), watch::signalled))
                 .map(started -> {
-                    outbox.set(Optional.of(started));
+                    outbox = Optional.of(started);
                     ready.set(true);
                     return this;
                 });
@@ -106,10 +104,12 @@ public final class Agent {
     }
 
     private Future<Optional<String>> report(String deployment, Format format, Optional<String> window) {
-        return watch.deployments().find(deployment).compose(found -> found.isEmpty()
-                ? Future.succeededFuture(Optional.<String>empty())
-                : store.submit(open -> open.journal(deployment))
-                        .map(journal -> report(found.orElseThrow(), journal, format, window)));
+        return watch.deployments()
+                .find(deployment)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.<String>empty())
+                        : store.submit(open -> open.journal(deployment))
+                                .map(journal -> report(found.orElseThrow(), journal, format, window)));
     }
 
     private static Optional<String> report(
@@ -126,7 +126,8 @@ public final class Agent {
     }
 
     private Future<Optional<String>> healthProblem() {
-        return store.submit(open -> open.isWritable() ? Optional.<String>empty() : Optional.of("the store cannot be written"))
+        return store.submit(open ->
+                        open.isWritable() ? Optional.<String>empty() : Optional.of("the store cannot be written"))
                 .otherwise(cause -> Optional.of("the store cannot be used"));
     }
 
@@ -148,7 +149,7 @@ public final class Agent {
         ready.set(false);
         return web.stop()
                 .eventually(watch::stop)
-                .eventually(() -> outbox.get().map(Outbox::close).orElseGet(Future::succeededFuture))
+                .eventually(() -> outbox.map(Outbox::close).orElseGet(Future::succeededFuture))
                 .eventually(clients::close)
                 .eventually(store::close);
     }

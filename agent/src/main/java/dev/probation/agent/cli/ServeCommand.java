@@ -5,6 +5,7 @@ import dev.probation.agent.time.Door;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Mixin;
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
-    private static final long SECONDS_TO_STOP = 9;
+    private static final long SECONDS_TO_STOP = 8;
 
     /** The work of an agent is one loop's; a second one keeps the web answering. */
     private static final int EVENT_LOOPS = 2;
@@ -53,7 +54,11 @@ final class ServeCommand implements Callable<Integer> {
         Vertx vertx = vertx();
         Agent agent = wait(Agent.start(vertx, config), vertx);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, vertx), "stop"));
-        log.info("agent ready address=http://{}:{} store={}", config.agent().host(), agent.port(), config.agent().store());
+        log.info(
+                "agent ready address=http://{}:{} store={}",
+                config.agent().host(),
+                agent.port(),
+                config.agent().store());
         new CountDownLatch(1).await();
         return ExitCode.PASS;
     }
@@ -72,18 +77,20 @@ final class ServeCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             Future<Void> closing = vertx.close();
             log.debug("vertx closing={}", closing);
-            throw new CommandFailure(ExitCode.USAGE, "the agent cannot start: " + e.getCause().getMessage());
+            throw new CommandFailure(
+                    ExitCode.USAGE, "the agent cannot start: " + message(e));
         }
+    }
+
+    private static String message(ExecutionException failure) {
+        return String.valueOf(Optional.ofNullable(failure.getCause()).orElse(failure).getMessage());
     }
 
     private static void stop(Agent agent, Vertx vertx) {
         log.info("agent stopping");
         try {
-            agent.stop()
-                    .eventually(vertx::close)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(SECONDS_TO_STOP, TimeUnit.SECONDS);
+            agent.stop().toCompletionStage().toCompletableFuture().get(SECONDS_TO_STOP, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             log.error("agent not stopped cleanly cause={}", e.toString());
         }

@@ -2,8 +2,8 @@ package dev.probation.agent.config;
 
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.rules.check.Check;
-import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.pack.Durations;
 import dev.probation.rules.pack.Field;

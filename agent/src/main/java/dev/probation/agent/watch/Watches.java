@@ -260,8 +260,7 @@ final class Watches implements Deployments {
 
     /** The outbox had a rollback signal taken; callable from any thread. */
     void signalled(String deployment) {
-        loop.runOnContext(ignored ->
-                Optional.ofNullable(open.get(deployment)).ifPresent(DeploymentWatch::signalled));
+        loop.runOnContext(ignored -> Optional.ofNullable(open.get(deployment)).ifPresent(DeploymentWatch::signalled));
     }
 
     /** Stops watching; the deployments go on when the agent is back. */
