@@ -63,6 +63,12 @@ final class CheckReader {
         return kinds.keySet();
     }
 
+    List<Set<String>> alternatives(String kind) {
+        return Optional.ofNullable(kinds.get(kind))
+                .map(known -> known.fields().alternatives())
+                .orElse(List.of());
+    }
+
     /** The check, or empty after a problem. */
     Optional<CheckConfig> read(String name, Spot spot, TargetNames.Origin origin) {
         Optional<Kind> kind = Kinds.of(spot, kinds.keySet()).flatMap(key -> Optional.ofNullable(kinds.get(key)));

@@ -37,6 +37,18 @@ public final class ConfigLoader {
         return new ConfigLoader(Registry.load()).read(files, environment);
     }
 
+    /**
+     * The same without the files that hold secrets and certificates, which need not be there: to judge recordings by, or
+     * to validate elsewhere than where the agent runs. Nothing can be asked with what it returns.
+     *
+     * @throws InvalidConfigException with every problem that was found
+     */
+    public static Config loadWithoutSecrets(List<Path> files, Map<String, String> environment) {
+        ConfigLoader loader = new ConfigLoader(Registry.load());
+        loader.reading.leaveFilesOut();
+        return loader.read(files, environment);
+    }
+
     private Config read(List<Path> files, Map<String, String> environment) {
         String name = files.isEmpty() ? "probation.yaml" : files.get(0).toString();
         Optional<Node> tree = new Sources(environment, reading).read(files);

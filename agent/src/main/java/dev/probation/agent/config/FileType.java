@@ -16,7 +16,7 @@ public record FileType() implements Type<Path> {
     @Override
     public @Nullable Path read(Spot spot) {
         Optional<Path> path = spot.node() instanceof Node.Scalar scalar && !scalar.isNothing()
-                ? resolve(scalar).filter(Files::isRegularFile)
+                ? resolve(scalar).filter(file -> spot.reading().leavesFilesOut() || Files.isRegularFile(file))
                 : Optional.empty();
         if (path.isEmpty()) {
             spot.expected("the path of a file that is there");

@@ -4,6 +4,7 @@ import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Shape;
 import dev.probation.rules.pack.Values;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ public interface ProbeFields {
 
     /** The fields of a check besides those that all kinds have. */
     List<Field<?>> check();
+
+    /** Sets of keys of which a check has those of one; a service that gives one set drops the others of a pack. */
+    default List<Set<String>> alternatives() {
+        return List.of();
+    }
 
     /** What a check of this kind measures, or null where its fields do not fit together, which is then reported. */
     @Nullable

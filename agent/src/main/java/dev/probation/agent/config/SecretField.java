@@ -92,6 +92,9 @@ public final class SecretField implements Field<Optional<Secret>> {
             spot.expected("the path of a file that holds " + name);
             return Optional.empty();
         }
+        if (spot.reading().leavesFilesOut()) {
+            return Optional.of(new Secret("left out"));
+        }
         Optional<Path> path = FileType.resolve(scalar);
         if (path.isEmpty() || !Files.isRegularFile(path.orElseThrow())) {
             spot.expected("the path of a file that holds " + name);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads services: their own checks in their own order, over the checks for all, then the rest of those.
@@ -93,7 +94,31 @@ record ServiceReader(
         if (base.isEmpty() || (kind.isPresent() && !kind.equals(kind(base.orElseThrow())))) {
             return new Written(own, Origin.OWN);
         }
-        return new Written(Merge.over(base.orElseThrow(), own), kind.isPresent() ? Origin.OWN : Origin.INHERITED);
+        Node below = withoutReplaced(base.orElseThrow(), own);
+        return new Written(Merge.over(below, own), kind.isPresent() ? Origin.OWN : Origin.INHERITED);
+    }
+
+    /** The check for all without the question that the service asks another way. */
+    private Node withoutReplaced(Node base, Node own) {
+        List<Set<String>> alternatives = kind(base).map(checks::alternatives).orElse(List.of());
+        if (!(base instanceof Node.Mapping below) || !(own instanceof Node.Mapping above)) {
+            return base;
+        }
+        for (Set<String> chosen : alternatives) {
+            boolean distinct = above.entries().keySet().stream()
+                    .anyMatch(key -> alternatives.stream()
+                            .filter(set -> set.contains(key))
+                            .toList()
+                            .equals(List.of(chosen)));
+            for (String key : distinct ? all(alternatives) : Set.<String>of()) {
+                below = chosen.contains(key) ? below : below.without(key);
+            }
+        }
+        return below;
+    }
+
+    private static Set<String> all(List<Set<String>> sets) {
+        return sets.stream().flatMap(Set::stream).collect(Collectors.toSet());
     }
 
     private Optional<String> kind(Node node) {

@@ -125,6 +125,32 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void aServiceAsksAnotherQuestionThanThePack() throws IOException {
+        Config config = files().load(PACKED + """
+                services:
+                  shop:
+                    checks:
+                      p95-latency: { query: my_p95, unit: ms }
+                      error-rate: { query: my_errors }
+                """);
+
+        assertThat(check(config, "p95-latency").probe().toString()).contains("Raw[query=my_p95], unit=MILLISECOND");
+        assertThat(check(config, "error-rate").probe().toString()).contains("Raw[query=my_errors], unit=NONE");
+        assertThat(check(config, "p95-latency").rule().expect()).contains(Expectation.parse("< 500ms"));
+    }
+
+    @Test
+    void recordingsAreJudgedWithoutTheFilesThatHoldSecrets() throws IOException {
+        files().put("probation.yaml", ConfigFiles.resource("/config/product.yaml"));
+        List<Path> file = List.of(folder.resolve("probation.yaml"));
+
+        Config config = ConfigLoader.loadWithoutSecrets(file, Map.of());
+
+        assertThat(config.services().get(0).checks()).hasSize(6);
+        assertThat(files().problems(file, Map.of())).contains("targets.db.password-file: expected the path of a file");
+    }
+
+    @Test
     void aFolderIsMergedInTheOrderOfItsFilesNames() throws IOException {
         files().put("conf/b.yml", "targets: { other: { http: 'http://other' } }\nrollback: { to: { command: /b } }\n");
         files().put("conf/a.yaml", MINIMAL + "rollback: { to: [ { command: /a } ] }\n");

@@ -14,12 +14,22 @@ public final class Reading {
     private final Set<String> seen = new HashSet<>();
     private final Set<Node> secrets = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> spoilt = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean filesLeftOut;
 
     /** Notes a problem, once: a value that several services inherit is not reported for each of them. */
     public void report(Place place, String path, String message) {
         if (seen.add(place + ": " + message)) {
             problems.add(new Problem(place, path, message));
         }
+    }
+
+    /** Takes files that values name as given, whether or not they are there: for judging recordings elsewhere. */
+    public void leaveFilesOut() {
+        filesLeftOut = true;
+    }
+
+    public boolean leavesFilesOut() {
+        return filesLeftOut;
     }
 
     /** Marks a value as secret, so that it is left out of what is made of the configuration's text. */

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,14 @@ public final class PrometheusFields implements ProbeFields {
     @Override
     public List<Field<?>> check() {
         return List.of(QUERY, HISTOGRAM, QUANTILE, BAD, TOTAL, OVER, UNIT, REDUCE, ACCEPT_WARNINGS);
+    }
+
+    @Override
+    public List<Set<String>> alternatives() {
+        return List.of(
+                Set.of("query", "unit", "reduce"),
+                Set.of("histogram", "quantile", "over", "unit"),
+                Set.of("bad", "total", "over"));
     }
 
     @Override
