@@ -48,6 +48,12 @@ final class Commands {
         commands.put("sign", () -> new SignCommand(surroundings));
         commands.put("rollback", () -> new RollbackCommand(surroundings));
         commands.put("cancel", () -> new CancelCommand(surroundings));
+        commands.put(
+                "replay",
+                () -> new ReplayCommand(
+                        surroundings,
+                        config -> ReplayChecklists.read(config.files(surroundings), surroundings),
+                        System.in));
         commands.put("schema", () -> new SchemaCommand(surroundings));
         return commands;
     }
