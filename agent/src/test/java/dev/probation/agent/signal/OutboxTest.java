@@ -77,7 +77,8 @@ class OutboxTest {
                         new VertxTime(vertx, vertx.getOrCreateContext()),
                         store,
                         List.of(webhook("good"), webhook("hangs"), webhook("down")),
-                        new Metrics("1", "a").outbox()),
+                        new Metrics("1", "a").outbox(),
+                        deployment -> {}),
                 LONG);
     }
 

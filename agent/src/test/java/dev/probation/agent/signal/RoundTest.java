@@ -79,6 +79,7 @@ class RoundTest {
     private final Scripted team = new Scripted(false);
     private final Scripted deployer = new Scripted(false);
     private final Scripted command = new Scripted(true);
+    private final List<String> signalled = new ArrayList<>();
 
     private StoreThread store;
     private Round round;
@@ -99,7 +100,8 @@ class RoundTest {
                         "team", new Addressee(config("team", Set.of(Occasion.ROLLBACK, Occasion.FAILING)), team),
                         "deployer", new Addressee(config("deployer", Set.of()), deployer),
                         "command", new Addressee(config("command", Set.of()), command)),
-                metrics);
+                metrics,
+                signalled::add);
     }
 
     private static ReceiverConfig config(String name, Set<Occasion> on) {
@@ -212,6 +214,7 @@ class RoundTest {
         assertThat(round.deliver("deployer")).isEmpty();
 
         assertThat(journal()).extracting(Journal::kind).containsExactly(Journal.Kind.ROLLBACK_SIGNALLED);
+        assertThat(signalled).containsExactly(ID);
     }
 
     @Test
