@@ -77,13 +77,13 @@ final class ServeCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             Future<Void> closing = vertx.close();
             log.debug("vertx closing={}", closing);
-            throw new CommandFailure(
-                    ExitCode.USAGE, "the agent cannot start: " + message(e));
+            throw new CommandFailure(ExitCode.USAGE, "the agent cannot start: " + message(e));
         }
     }
 
     private static String message(ExecutionException failure) {
-        return String.valueOf(Optional.ofNullable(failure.getCause()).orElse(failure).getMessage());
+        return String.valueOf(
+                Optional.ofNullable(failure.getCause()).orElse(failure).getMessage());
     }
 
     private static void stop(Agent agent, Vertx vertx) {

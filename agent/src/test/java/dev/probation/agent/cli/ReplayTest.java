@@ -208,7 +208,12 @@ class ReplayTest {
 
     private int run(Checklist checklist, String... arguments) {
         Surroundings surroundings = new Surroundings(
-                Map.of(), false, new Pace.Real(), new FakeSupplies(), new PrintWriter(out, true), new PrintWriter(err, true));
+                Map.of(),
+                false,
+                new Pace.Real(),
+                new FakeSupplies(),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
         ReplayCommand command = new ReplayCommand(surroundings, config -> service -> known(checklist, service), in);
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
