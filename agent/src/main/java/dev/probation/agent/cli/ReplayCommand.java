@@ -48,6 +48,13 @@ final class ReplayCommand implements Callable<Integer> {
             description = "JSON Lines or CSV, packed where its name ends in .gz; - is standard input.")
     private List<String> recordings = List.of();
 
+    /** By itself, since {@code --version} is the deployment's here. */
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    private boolean unusedSincePicocliAnswersIt;
+
     @Option(names = "--service", paramLabel = "SERVICE", description = "Of recordings that do not name theirs.")
     private Optional<String> service = Optional.empty();
 

@@ -1,4 +1,10 @@
 package dev.probation.agent.config;
 
 /** How one kind of receiver is reached; each receiver package has its own. */
-public interface ReceiverSettings {}
+public interface ReceiverSettings {
+
+    /** Whether it keeps an incident open until it is told that it is over, as a pager does. */
+    default boolean holdsIncidents() {
+        return false;
+    }
+}

@@ -2,6 +2,7 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.config.Occasion;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public record Notice(
     public record Evidence(String check, String state, Optional<String> observed, Optional<String> limit) {}
 
     /** A window's end. */
-    public record Ending(String window, String verdict) {}
+    public record Ending(String window, Verdict verdict) {}
 
     /** A notice about a deployment, with no particulars yet. */
     public static Notice of(Occasion occasion, Step step, Instant at, Deployment deployment, String reason) {
@@ -103,11 +104,6 @@ public record Notice(
     /** For people, on one line, without the reason. */
     public String headline() {
         return NoticeText.headline(this);
-    }
-
-    /** Whether a person must act. */
-    public boolean isUrgent() {
-        return NoticeText.isUrgent(occasion);
     }
 
     public JsonObject toJson() {

@@ -4,6 +4,7 @@ import dev.probation.agent.config.Occasion;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Step;
+import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +29,9 @@ final class NoticeJson {
             evidence.observed().ifPresent(observed -> json.put("observed", observed));
             evidence.limit().ifPresent(limit -> json.put("limit", limit));
         });
-        notice.window().ifPresent(ending -> json.put("window", ending.window()).put("verdict", ending.verdict()));
+        notice.window()
+                .ifPresent(ending -> json.put("window", ending.window())
+                        .put("verdict", ending.verdict().label()));
         notice.decision().ifPresent(decision -> json.put("decision", decision));
         notice.link().ifPresent(link -> json.put("link", link));
         return json;
@@ -56,7 +59,9 @@ final class NoticeJson {
     }
 
     private static Optional<Ending> ending(JsonObject json) {
-        return text(json, "window").map(window -> new Ending(window, json.getString("verdict")));
+        return text(json, "window")
+                .map(window -> new Ending(
+                        window, Verdict.valueOf(json.getString("verdict").toUpperCase(Locale.ROOT))));
     }
 
     private static Optional<String> text(JsonObject json, String key) {

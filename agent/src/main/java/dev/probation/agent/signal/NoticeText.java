@@ -1,6 +1,5 @@
 package dev.probation.agent.signal;
 
-import dev.probation.agent.config.Occasion;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Step;
@@ -33,20 +32,21 @@ final class NoticeText {
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
             case FAILING -> check + " is failing";
             case RECOVERED -> check + " is good again";
-            case ROLLBACK -> over ? "the rollback helped" : "rollback";
+            case ROLLBACK -> rollback(notice.step());
             case BLIND -> over ? "the agent can measure again" : "the agent cannot measure anything";
             case PASSED -> "passed its probation";
         };
     }
 
-    private static String ended(Ending ending) {
-        return "window " + ending.window() + " ended: " + ending.verdict();
+    private static String rollback(Step step) {
+        return switch (step) {
+            case OPENS -> "rollback";
+            case TELLS -> "rolled back, and being verified";
+            case RESOLVES -> "the rollback helped";
+        };
     }
 
-    static boolean isUrgent(Occasion occasion) {
-        return switch (occasion) {
-            case FAILING, ROLLBACK, BLIND -> true;
-            case STARTED, WINDOW, RECOVERED, PASSED -> false;
-        };
+    private static String ended(Ending ending) {
+        return "window " + ending.window() + " ended: " + ending.verdict().label();
     }
 }

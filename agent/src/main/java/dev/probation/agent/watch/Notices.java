@@ -18,6 +18,7 @@ import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What people and deployers are told about one deployment, as messages for the outbox. */
@@ -40,8 +41,7 @@ final class Notices {
             return transition(moved);
         }
         if (event instanceof Event.WindowEnded ended) {
-            Ending ending =
-                    new Ending(ended.window().name(), ended.window().verdict().label());
+            Ending ending = new Ending(ended.window().name(), ended.window().verdict());
             return tell(notice(
                             Occasion.WINDOW,
                             Step.TELLS,
@@ -127,9 +127,26 @@ final class Notices {
 
     private List<Message> tell(Notice notice) {
         return config.receivers().stream()
-                .filter(receiver -> receiver.on().contains(notice.occasion()))
+                .filter(receiver -> hears(receiver, notice))
                 .map(receiver -> message(id(notice, receiver), receiver, notice))
                 .toList();
+    }
+
+    /** A pager that was told of a failure is told of its end, asked for or not, and nothing that is neither. */
+    private static boolean hears(ReceiverConfig receiver, Notice notice) {
+        boolean asked = receiver.on().contains(notice.occasion());
+        if (!receiver.settings().holdsIncidents()) {
+            return asked;
+        }
+        return switch (notice.step()) {
+            case OPENS -> asked;
+            case RESOLVES -> asked || receiver.on().contains(opening(notice.occasion()));
+            case TELLS -> false;
+        };
+    }
+
+    private static Occasion opening(Occasion resolving) {
+        return resolving == Occasion.RECOVERED ? Occasion.FAILING : resolving;
     }
 
     /** The same for the same event, so that one written twice is one message. */
@@ -142,7 +159,7 @@ final class Notices {
                 "/",
                 notice.deployment(),
                 notice.occasion().label(),
-                notice.step().name().toLowerCase(java.util.Locale.ROOT),
+                notice.step().name().toLowerCase(Locale.ROOT),
                 about,
                 notice.at().toString(),
                 receiver.name());

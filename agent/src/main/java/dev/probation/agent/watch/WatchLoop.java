@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -60,8 +61,14 @@ public final class WatchLoop {
         return watches;
     }
 
-    /** Goes on where the agent last stopped; completes when all deployments are watched again. */
+    /**
+     * Goes on where the agent last stopped; completes when all deployments are watched again. Every check's probe is made
+     * once before, so that one that cannot be fails the start rather than a deployment.
+     */
     public Future<Void> start() {
+        parts.config().services().stream()
+                .flatMap(service -> service.checks().stream())
+                .forEach(check -> Objects.requireNonNull(parts.clients().probe(check)));
         return watches.resume()
                 .compose(resumed -> startVersions())
                 .onSuccess(started -> schedule(parts.time().nanos()));

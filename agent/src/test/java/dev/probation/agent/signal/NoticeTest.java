@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Step;
+import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ class NoticeTest {
 
     private static final Notice WINDOW = Notice.of(
                     Occasion.WINDOW, Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "all 7 checks passed")
-            .about(new Ending("immediate", "pass"));
+            .about(new Ending("immediate", Verdict.PASS));
 
     @Test
     void comesBackFromItsJsonAsItWas() {

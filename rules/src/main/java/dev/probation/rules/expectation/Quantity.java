@@ -26,7 +26,7 @@ public final class Quantity {
         this.amount = amount;
         this.unit = unit;
         this.base = amount.multiply(unit.factor()).doubleValue();
-        if (!Double.isFinite(base)) {
+        if (!isReachable(amount, unit)) {
             throw new IllegalArgumentException("a limit must be a number that can be reached, but was " + amount);
         }
     }
@@ -45,7 +45,15 @@ public final class Quantity {
         Unit unit = Unit.of(matcher.group(2))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "unknown unit \"" + matcher.group(2) + "\" in \"" + text + "\"; units are " + Unit.symbols()));
-        return new Quantity(new BigDecimal(matcher.group(1)), unit);
+        BigDecimal amount = new BigDecimal(matcher.group(1));
+        if (!isReachable(amount, unit)) {
+            throw new IllegalArgumentException("expected a number that can be reached, but found \"" + text + '"');
+        }
+        return new Quantity(amount, unit);
+    }
+
+    private static boolean isReachable(BigDecimal amount, Unit unit) {
+        return Double.isFinite(amount.multiply(unit.factor()).doubleValue());
     }
 
     public BigDecimal amount() {

@@ -9,4 +9,10 @@ import java.net.URI;
  *
  * @param url {@code https://events.pagerduty.com/v2/enqueue}, or another address of the same API
  */
-public record PagerDutySettings(Secret routingKey, URI url) implements ReceiverSettings {}
+public record PagerDutySettings(Secret routingKey, URI url) implements ReceiverSettings {
+
+    @Override
+    public boolean holdsIncidents() {
+        return true;
+    }
+}

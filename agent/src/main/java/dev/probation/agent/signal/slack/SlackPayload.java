@@ -2,6 +2,7 @@ package dev.probation.agent.signal.slack;
 
 import dev.probation.agent.signal.Excerpt;
 import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.Notice.Ending;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -43,7 +44,15 @@ final class SlackPayload {
         return switch (notice.step()) {
             case OPENS -> "🔴";
             case RESOLVES -> "🟢";
-            case TELLS -> notice.isUrgent() ? "🔴" : "🔵";
+            case TELLS -> notice.window().map(SlackPayload::mark).orElse("🔵");
+        };
+    }
+
+    private static String mark(Ending ending) {
+        return switch (ending.verdict()) {
+            case FAIL -> "🔴";
+            case INCONCLUSIVE, WARN -> "🟡";
+            case PASS, RUNNING -> "🔵";
         };
     }
 
@@ -55,7 +64,7 @@ final class SlackPayload {
         });
         notice.window().ifPresent(ending -> {
             fields.add(plain("Window: " + ending.window(), FIELD));
-            fields.add(plain("Verdict: " + ending.verdict(), FIELD));
+            fields.add(plain("Verdict: " + ending.verdict().label(), FIELD));
         });
         return fields;
     }
