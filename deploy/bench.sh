@@ -3,6 +3,7 @@
 #
 #   deploy/bench.sh           all of it, about 100 minutes (memory after 2 and 30 minutes)
 #   deploy/bench.sh --short   the same with memory after 30 and 60 seconds, about 6 minutes
+#   deploy/bench.sh [--short] PART ...   only these parts of it: start, 10, 1000, 5000, breach
 #
 # Leave the machine alone meanwhile. Needs JDK 17 and Maven.
 set -euo pipefail
@@ -10,11 +11,11 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/bench/run.sh
 source "$root/deploy/bench/run.sh"
 case "${1:-}" in
-  "" | --short)
+  "" | --short | start | 10 | 1000 | 5000 | breach)
     find_java
     build
     "$root/deploy/probation" --make-archive
     run_program Bench "$root/deploy/probation" "$@"
     ;;
-  *) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2 ;;
+  *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2 ;;
 esac

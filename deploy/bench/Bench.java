@@ -37,19 +37,31 @@ public final class Bench {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Plan plan = Arrays.asList(arguments).contains("--short") ? Plan.SHORT : Plan.FULL;
+        List<String> options = Arrays.asList(arguments).subList(1, arguments.length);
+        Plan plan = options.contains("--short") ? Plan.SHORT : Plan.FULL;
+        List<String> parts = options.stream().filter(option -> !option.startsWith("--")).toList();
         try (Lab lab = Lab.open(Path.of(arguments[0]))) {
             Bench bench = new Bench(lab, plan);
             bench.head(plan);
-            bench.starts("with class-data archive", Map.of(), 600);
-            bench.starts("without", WITHOUT_ARCHIVE, 1200);
-            for (int endpoints : plan.endpoints()) {
-                bench.load(endpoints);
+            if (wanted(parts, "start")) {
+                bench.starts("with class-data archive", Map.of(), 600);
+                bench.starts("without", WITHOUT_ARCHIVE, 1200);
             }
-            bench.breaches();
+            for (int endpoints : plan.endpoints()) {
+                if (wanted(parts, Integer.toString(endpoints))) {
+                    bench.load(endpoints);
+                }
+            }
+            if (wanted(parts, "breach")) {
+                bench.breaches();
+            }
             System.out.printf(Locale.ROOT, "%n%d of the figures missed their aim.%n", bench.missed);
         }
         System.exit(0);
+    }
+
+    private static boolean wanted(List<String> parts, String part) {
+        return parts.isEmpty() || parts.contains(part);
     }
 
     private void head(Plan measured) {
