@@ -37,6 +37,15 @@ public final class SteadyTime implements Time {
         return latest;
     }
 
+    /** Goes on from {@code instant} where the wall clock is behind it, since what was stamped must stay in the past. */
+    public void notBefore(Instant instant) {
+        if (elapsed().isBefore(instant)) {
+            ahead = Duration.between(instant, clocks.now());
+            anchor = instant;
+            anchorNanos = clocks.nanos();
+        }
+    }
+
     private Instant elapsed() {
         return anchor.plusNanos(clocks.nanos() - anchorNanos);
     }

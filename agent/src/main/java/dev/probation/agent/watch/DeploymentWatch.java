@@ -3,7 +3,6 @@ package dev.probation.agent.watch;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.metrics.CheckMetrics;
 import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.store.Change.Decision;
@@ -25,12 +24,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches one deployment: has its probes asked, its samples judged, and what comes of it written before anyone is told.
@@ -38,16 +33,13 @@ import org.slf4j.LoggerFactory;
  */
 final class DeploymentWatch implements Schedule.Listener {
 
-    private static final Logger log = LoggerFactory.getLogger(DeploymentWatch.class);
-
     private final Parts parts;
     private final ServiceConfig service;
     private final Judge judge;
     private final Ledger ledger;
     private final Notices notices;
     private final Schedule schedule;
-    private final DeploymentMetrics metrics;
-    private final Map<CheckId, CheckMetrics> checkMetrics = new HashMap<>();
+    private final Telemetry telemetry;
     private final SnapshotRhythm snapshots;
     private final SignOffs signOffs;
     private StoredDeployment stored;
@@ -60,16 +52,13 @@ final class DeploymentWatch implements Schedule.Listener {
         this.judge = state.judge();
         this.rollback = state.rollback();
         this.signOffs = new SignOffs(service.signOffs(), state.journal());
-        this.metrics = metrics;
+        this.telemetry = new Telemetry(stored.deployment(), service, metrics);
         this.notices = new Notices(parts.config(), deployment());
         this.ledger = new Ledger(deployment().id(), parts.store(), parts.time(), parts.metrics(), parts.wake());
         this.snapshots = new SnapshotRhythm(service.checks().size(), parts.time());
         List<Schedule.Entry> entries = new ArrayList<>();
         for (CheckConfig check : service.checks()) {
             entries.add(new Schedule.Entry(check, parts.clients().probe(check)));
-            CheckMetrics numbers = metrics.check(check.rule(), check.target().kind());
-            numbers.state(judge.progress(check.rule().id()).state());
-            checkMetrics.put(check.rule().id(), numbers);
         }
         this.schedule = new Schedule(entries, deployment().deployedAt(), parts.time(), this);
     }
@@ -92,9 +81,7 @@ final class DeploymentWatch implements Schedule.Listener {
 
     /** Begins, or goes on after the agent was away. */
     void start() {
-        for (WindowSpec window : parts.config().windows()) {
-            metrics.windowBegan(window.name(), deployment().deployedAt().plus(window.until()));
-        }
+        telemetry.begins(parts.config().windows(), judge);
         tick();
         if (isOpen()) {
             enterWindow();
@@ -109,32 +96,23 @@ final class DeploymentWatch implements Schedule.Listener {
 
     @Override
     public void asked(CheckConfig check, Outcome outcome, Duration took, Duration late) {
-        Instant at = parts.time().now();
-        Sample sample = new Sample(
-                at,
-                check.rule().id(),
-                Increments.of(outcome, judge.counted(check.rule().id())));
-        act(judge.judge(sample), sample);
-        CheckMetrics numbers = checkMetrics.get(check.rule().id());
-        if (numbers != null) {
-            numbers.ran(sample.outcome(), at, took.toNanos() / 1e9, late.toNanos() / 1e9);
-            numbers.state(judge.progress(check.rule().id()).state());
-        }
-        follow(at);
+        CheckId id = check.rule().id();
+        Sample sample = new Sample(parts.time().now(), id, Increments.of(outcome, judge.counted(id)));
+        ledger.sampled(sample);
+        act(judge.judge(sample));
+        telemetry.ran(sample, took, late, judge.progress(id).state());
+        follow(sample.at());
     }
 
     @Override
     public void missed(CheckConfig check, long beats) {
-        log.warn(
-                "probe missed its beat deployment={} check={} beats={}",
-                deployment().id(),
-                check.rule().id(),
-                beats);
+        telemetry.missed(check.rule().id(), beats);
     }
 
     /** To be called about once a second. */
     void tick() {
         Instant now = parts.time().now();
+        telemetry.tick();
         act(judge.advance(now));
         follow(now);
         if (isOpen() && judge.isOver() && stored.phase() == Phase.WATCHING) {
@@ -144,11 +122,6 @@ final class DeploymentWatch implements Schedule.Listener {
         } else {
             ledger.flush();
         }
-    }
-
-    private void act(List<Event> events, Sample sample) {
-        ledger.sampled(sample);
-        act(events);
     }
 
     private void act(List<Event> events) {
@@ -168,8 +141,12 @@ final class DeploymentWatch implements Schedule.Listener {
             }
         }
         boolean windowEnded = events.stream().anyMatch(event -> event instanceof Event.WindowEnded);
-        commit(journal, messages, decision, keeps);
-        events.forEach(this::count);
+        if (keeps || !messages.isEmpty()) {
+            commit(journal, messages, decision, keeps);
+        } else {
+            ledger.noted(journal);
+        }
+        events.forEach(event -> telemetry.happened(event, judge.verdict()));
         if (windowEnded && isOpen()) {
             enterWindow();
         }
@@ -186,12 +163,6 @@ final class DeploymentWatch implements Schedule.Listener {
             stored = stored.in(Phase.ROLLING_BACK);
             messages.addAll(notices.signals(decision));
         }
-        log.warn(
-                "rollback decided deployment={} version={} check={} reason={}",
-                deployment().id(),
-                deployment().version(),
-                decided.check(),
-                decided.reason());
         return decision;
     }
 
@@ -205,34 +176,6 @@ final class DeploymentWatch implements Schedule.Listener {
                 Optional.of(stored.phase())));
     }
 
-    private void count(Event event) {
-        if (event instanceof Event.WindowEnded ended) {
-            metrics.windowEnded(
-                    ended.window().name(), ended.window().to(), ended.window().verdict());
-            log.info(
-                    "window ended deployment={} window={} verdict={} reason={}",
-                    deployment().id(),
-                    ended.window().name(),
-                    ended.window().verdict().label(),
-                    ended.window().reason());
-        } else if (event instanceof Event.Blinded) {
-            metrics.blinded();
-        } else if (event instanceof Event.Sighted) {
-            metrics.sighted();
-        } else if (event instanceof Event.RollbackDecided) {
-            metrics.rollbackDecided();
-        } else if (event instanceof Event.Transition moved) {
-            log.info(
-                    "check changed deployment={} check={} from={} to={} reason={}",
-                    deployment().id(),
-                    moved.check(),
-                    moved.from().label(),
-                    moved.to().label(),
-                    moved.reason());
-        }
-        metrics.verdict(judge.verdict());
-    }
-
     /** Looks whether the rollback has helped, or has had its time. */
     private void follow(Instant now) {
         if (!isRollingBack() || rollback.isEmpty()) {
@@ -242,12 +185,12 @@ final class DeploymentWatch implements Schedule.Listener {
         if (open.isBack(service) && open.isGoodAgain(judge, service)) {
             String reason = open.decision().check() + " is good again";
             rollback = Optional.of(open.reach(Stage.RECOVERED, now));
-            metrics.rollbackRecovered();
+            telemetry.recovered();
             finish(Phase.ROLLED_BACK, reason, List.of(Journals.recovered(now, reason)), notices.recovered(reason, now));
         } else if (!now.isBefore(open.deadline())) {
             String reason = open.stillWrong(judge, deployment());
             rollback = Optional.of(open.reach(Stage.NOT_RECOVERED, now));
-            metrics.rollbackNotRecovered();
+            telemetry.notRecovered();
             List<Journal> journal = List.of(Journals.notRecovered(now, reason));
             finish(Phase.NOT_RECOVERED, reason, journal, notices.notRecovered(reason, now));
         }
@@ -260,7 +203,7 @@ final class DeploymentWatch implements Schedule.Listener {
         for (Event event : judge.end(now)) {
             journal.add(Journals.of(event, decisionId()));
             told.addAll(notices.of(event));
-            count(event);
+            telemetry.happened(event, judge.verdict());
         }
         journal.add(Journals.ended(now, phase, reason));
         service.checks().stream()
@@ -270,19 +213,13 @@ final class DeploymentWatch implements Schedule.Listener {
         stored = stored.ended(phase, now);
         schedule.stop();
         commit(journal, told, Optional.empty(), true);
-        metrics.ended(judge.verdict());
-        log.info(
-                "deployment ended deployment={} phase={} verdict={} reason={}",
-                deployment().id(),
-                phase,
-                judge.verdict().label(),
-                reason);
+        telemetry.ended(phase, judge.verdict(), reason);
     }
 
     /** A receiver took the rollback signal, which the outbox has written down. */
     void signalled() {
         rollback = rollback.map(open -> open.reach(Stage.SIGNALLED, parts.time().now()));
-        metrics.rollbackSignalled();
+        telemetry.signalled();
     }
 
     /** The earlier version is back, as somebody says or as was seen. */
@@ -293,6 +230,7 @@ final class DeploymentWatch implements Schedule.Listener {
         }
         Instant now = parts.time().now();
         rollback = Optional.of(open.reach(Stage.CONFIRMED, now));
+        telemetry.confirmed(by);
         commit(List.of(Journals.confirmed(now, by)), notices.confirmed(by, now), Optional.empty(), false);
     }
 
@@ -328,7 +266,7 @@ final class DeploymentWatch implements Schedule.Listener {
     /** Writes down that it was not measured for a while. */
     void note(Journal entry) {
         if (entry.kind() == Journal.Kind.GAP) {
-            metrics.gap();
+            telemetry.gap();
         }
         commit(List.of(entry), List.of(), Optional.empty(), false);
     }

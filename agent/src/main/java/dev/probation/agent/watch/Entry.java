@@ -7,6 +7,7 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,10 @@ record Entry(
         return new Entry(List.of(), List.of(), Optional.empty(), Optional.of(snapshot), Optional.empty());
     }
 
-    Change with(String deployment, List<Sample> samples) {
-        return new Change(deployment, samples, journal, messages, decision, snapshot, phase);
+    /** The change that it makes, after the notes and samples that came before it. */
+    Change after(List<Journal> notes, List<Sample> samples, String deployment) {
+        List<Journal> all = new ArrayList<>(notes);
+        all.addAll(journal);
+        return new Change(deployment, samples, all, messages, decision, snapshot, phase);
     }
 }

@@ -2,6 +2,7 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.store.Change;
+import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Sample;
@@ -34,6 +35,7 @@ final class Ledger {
     private final Runnable written;
     private final Deque<Change> queue = new ArrayDeque<>();
     private List<Sample> fresh = new ArrayList<>();
+    private List<Journal> notes = new ArrayList<>();
     private boolean writing;
     private Promise<Void> idle = Promise.promise();
 
@@ -54,10 +56,16 @@ final class Ledger {
         }
     }
 
-    /** A change with all samples since the last; its own are left out. */
+    /** What the samples brought about and nobody is told of: written when they are. */
+    void noted(List<Journal> journal) {
+        notes.addAll(journal);
+    }
+
+    /** A change, with all samples and notes since the last. */
     void commit(Entry entry) {
-        queue.add(entry.with(deployment, fresh));
+        queue.add(entry.after(notes, fresh, deployment));
         fresh = new ArrayList<>();
+        notes = new ArrayList<>();
         write();
     }
 

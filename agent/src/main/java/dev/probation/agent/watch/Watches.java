@@ -82,6 +82,7 @@ final class Watches implements Deployments {
     private void resume(Resumed state) {
         Deployment deployment = state.stored().deployment();
         ServiceConfig service = service(deployment.service()).orElseThrow();
+        parts.time().notBefore(state.lastSeen());
         DeploymentWatch watch =
                 new DeploymentWatch(parts, service, state, parts.metrics().resumed(deployment));
         open.put(deployment.id(), watch);

@@ -132,6 +132,22 @@ class WatchLoopTest {
     }
 
     @Test
+    void aRestartWithTheClockAnHourBehindGoesOnWhereItWas() {
+        Rig before = rig(TWO_CHECKS, name -> at -> good());
+        DeploymentView deployed = before.deploy("1.4.1");
+        before.pass(Duration.ofSeconds(30));
+        before.kill();
+        time.stepWallClock(Duration.ofHours(-1));
+
+        try (Rig after = rig(TWO_CHECKS, name -> at -> good())) {
+            after.pass(Duration.ofMinutes(6));
+
+            assertThat(after.view(deployed).stored().phase()).isEqualTo(Phase.FINISHED);
+            assertThat(after.view(deployed).verdict()).isEqualTo(Verdict.PASS);
+        }
+    }
+
+    @Test
     void aRestartAfterTheDecisionDecidesNothingAgain() {
         Function<String, Function<Instant, Outcome>> script = latencyBadBetween(Duration.ZERO, Duration.ofDays(1));
         Rig before = rig(TWO_CHECKS, script);
