@@ -2,7 +2,6 @@ package dev.probation.agent.cli;
 
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.probe.ProbeKinds;
@@ -26,7 +25,6 @@ import dev.probation.agent.web.WebSources;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,12 +79,11 @@ public final class Agent {
     }
 
     private Future<Agent> begin() {
-        List<ReceiverConfig> receivers = new ArrayList<>(config.receivers());
-        receivers.addAll(config.rollback().to());
         return web.start()
                 .onSuccess(listening -> port = listening)
                 .compose(listening -> watch.start())
-                .compose(watching -> Outbox.start(vertx, time, store, receivers, metrics.outbox(), watch::signalled))
+                .compose(watching -> Outbox.start(
+                        vertx, time, store, config.receivers(), config.rollback(), metrics.outbox(), watch::signalled))
                 .map(started -> {
                     outbox = Optional.of(started);
                     ready.set(true);

@@ -12,6 +12,8 @@ public enum DeliveryFailure {
     TIMEOUT,
     /** No connection: address, name or TLS. */
     UNREACHABLE,
+    /** A rollback signal whose deadline passed: it would roll back what may have changed since. */
+    EXPIRED,
     /** The agent stopped while a command ran. */
     OUTCOME_UNKNOWN,
     OTHER;

@@ -2,9 +2,14 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverConfig;
+import java.time.Duration;
 
-/** A receiver, with how it was configured. */
-record Addressee(ReceiverConfig config, Receiver receiver) {
+/**
+ * A receiver, with how it was configured.
+ *
+ * @param patience how long after it was written a message is still tried
+ */
+record Addressee(ReceiverConfig config, Receiver receiver, Duration patience) {
 
     String name() {
         return config.name();

@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.Time;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -87,20 +89,23 @@ public final class Outbox {
      * Opens the receivers and begins to deliver what is pending.
      *
      * @param time may be called from any thread
-     * @param receivers of notifications and of the rollback signal, with different names
+     * @param people receivers of notifications
+     * @param rollback with the receivers of its signal, which is tried until the deadline and not sent after it
      * @param signalled hears the deployment whose rollback signal was taken, once that is on disk; on any thread
      */
     public static Future<Outbox> start(
             Vertx vertx,
             Time time,
             StoreThread store,
-            Collection<ReceiverConfig> receivers,
+            Collection<ReceiverConfig> people,
+            RollbackConfig rollback,
             OutboxMetrics metrics,
             Consumer<String> signalled) {
-        metrics.know(receivers.stream().map(ReceiverConfig::kind).distinct().toList());
-        List<Addressee> addressees = receivers.stream()
-                .map(config -> new Addressee(config, Receivers.open(config, vertx, time)))
-                .toList();
+        List<Addressee> addressees = new ArrayList<>();
+        people.forEach(to -> addressees.add(new Addressee(to, Receivers.open(to, vertx, time), Backoff.PATIENCE)));
+        rollback.to()
+                .forEach(to -> addressees.add(new Addressee(to, Receivers.open(to, vertx, time), rollback.deadline())));
+        metrics.know(addressees.stream().map(Addressee::kind).distinct().toList());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
         Parts parts = new Parts(vertx, time, store, worker, metrics, signalled);
         return store.submit(open -> {

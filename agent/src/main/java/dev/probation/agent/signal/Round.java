@@ -10,6 +10,7 @@ import dev.probation.agent.store.Outgoing;
 import dev.probation.agent.store.Outgoing.Pending;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.Time;
+import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +98,7 @@ final class Round {
     private void deliver(String receiver, Pending pending) {
         Optional<Addressee> addressee = Optional.ofNullable(addressees.get(receiver));
         Delivery delivery = addressee
-                .map(known -> attempt(known, pending))
+                .map(known -> isExpired(known, pending) ? expired(known) : attempt(known, pending))
                 .orElseGet(
                         () -> new Refused(DeliveryFailure.REFUSED, "no receiver of this name is configured any more"));
         if (delivery instanceof TryAgain again) {
@@ -105,6 +106,22 @@ final class Round {
             return;
         }
         settle(addressee, pending, delivery);
+    }
+
+    /** A late word to people does no harm; a late rollback may undo what went live since. */
+    private boolean isExpired(Addressee addressee, Pending pending) {
+        return addressee.isDeployer() && age(pending).compareTo(addressee.patience()) > 0;
+    }
+
+    private static Refused expired(Addressee addressee) {
+        String deadline = Durations.write(addressee.patience());
+        return new Refused(
+                DeliveryFailure.EXPIRED,
+                "the rollback's deadline of " + deadline + " has passed, so it is signalled no more");
+    }
+
+    private Duration age(Pending pending) {
+        return Duration.between(pending.message().at(), time.now());
     }
 
     private Delivery attempt(Addressee addressee, Pending pending) {
@@ -130,7 +147,7 @@ final class Round {
     private void postponeOrGiveUp(Optional<Addressee> addressee, Pending pending, TryAgain again) {
         Instant now = time.now();
         int attempts = pending.attempts() + 1;
-        if (Duration.between(pending.message().at(), now).compareTo(Backoff.PATIENCE) > 0) {
+        if (age(pending).compareTo(addressee.map(Addressee::patience).orElse(Backoff.PATIENCE)) > 0) {
             String detail = "given up after " + attempts + " attempts, the last of which gave: " + again.detail();
             settle(addressee, pending, new Refused(again.why(), detail));
             return;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.signal.webhook.WebhookSettings;
@@ -76,7 +78,11 @@ class OutboxTest {
                         vertx,
                         new VertxTime(vertx, vertx.getOrCreateContext()),
                         store,
-                        List.of(webhook("good"), webhook("hangs"), webhook("down")),
+                        List.of(),
+                        new RollbackConfig(
+                                Mode.SIGNAL,
+                                List.of(webhook("good"), webhook("hangs"), webhook("down")),
+                                Duration.ofDays(1)),
                         new Metrics("1", "a").outbox(),
                         deployment -> {}),
                 LONG);

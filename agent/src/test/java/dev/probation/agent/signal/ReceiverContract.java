@@ -85,8 +85,8 @@ public abstract class ReceiverContract {
 
     private static Delivery send(Receiver to, Notice notice) {
         Message message = Notices.message("m1", "team", notice);
-        Addressee addressee =
-                new Addressee(new ReceiverConfig("team", "test", new ReceiverSettings() {}, Set.of()), to);
+        Addressee addressee = new Addressee(
+                new ReceiverConfig("team", "test", new ReceiverSettings() {}, Set.of()), to, Backoff.PATIENCE);
         return new Postman(vertx.getOrCreateContext(), new Metrics("1", "a").outbox()).attempt(addressee, message);
     }
 

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoundTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration ROLLBACK_DEADLINE = Duration.ofMinutes(15);
     private static final TryAgain BUSY = new TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty());
     private static final String ID = Notices.deployment("1.4.2").id();
 
@@ -97,9 +98,13 @@ class RoundTest {
                 new Backoff(() -> 0.5),
                 new Postman(vertx.getOrCreateContext(), metrics),
                 Map.of(
-                        "team", new Addressee(config("team", Set.of(Occasion.ROLLBACK, Occasion.FAILING)), team),
-                        "deployer", new Addressee(config("deployer", Set.of()), deployer),
-                        "command", new Addressee(config("command", Set.of()), command)),
+                        "team",
+                                new Addressee(
+                                        config("team", Set.of(Occasion.ROLLBACK, Occasion.FAILING)),
+                                        team,
+                                        Backoff.PATIENCE),
+                        "deployer", new Addressee(config("deployer", Set.of()), deployer, ROLLBACK_DEADLINE),
+                        "command", new Addressee(config("command", Set.of()), command, ROLLBACK_DEADLINE)),
                 metrics,
                 signalled::add);
     }
@@ -177,6 +182,24 @@ class RoundTest {
         assertThat(journal().get(0).data().getString("reason"))
                 .contains("given up")
                 .contains("HTTP 503");
+    }
+
+    @Test
+    void aRollbackIsNotSignalledOnceItsDeadlineHasPassedAndPeopleAreTold() {
+        write(to("deployer", "m1", Notices.rollback("1.4.2")));
+        deployer.answers.add(BUSY);
+        Optional<Instant> again = round.deliver("deployer");
+        time.advance(ROLLBACK_DEADLINE.plusSeconds(1));
+
+        assertThat(again).isPresent();
+        assertThat(round.deliver("deployer")).isEmpty();
+        assertThat(round.deliver("team")).isEmpty();
+
+        assertThat(deployer.sent).as("the one attempt before the deadline").hasSize(1);
+        assertThat(signalled).isEmpty();
+        assertThat(journal().get(0).kind()).isEqualTo(Journal.Kind.UNDELIVERED);
+        assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
+        assertThat(team.sent).as("people are told").hasSize(1);
     }
 
     @Test
