@@ -3,6 +3,8 @@ package dev.probation.agent.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -17,6 +19,13 @@ final class Output {
         JSON,
         YAML
     }
+
+    /**
+     * The last field of a document, a list so long that it is printed object by object.
+     *
+     * @param objects hands over each as JSON
+     */
+    record Rest(String field, Consumer<Consumer<String>> objects) {}
 
     @Option(
             names = {"-o", "--output"},
@@ -41,13 +50,37 @@ final class Output {
         }
     }
 
-    /** One of several documents: JSON on a line of its own, YAML behind a separator. */
-    void printOneOfMany(PrintWriter out, JsonObject json, Consumer<PrintWriter> table) {
+    /**
+     * One of several documents: JSON on a line of its own, YAML behind a separator.
+     *
+     * @param rest its last field
+     */
+    void printOneOfMany(PrintWriter out, JsonObject json, Rest rest, Consumer<PrintWriter> table) {
         switch (form) {
             case TABLE -> table.accept(out);
-            case JSON -> out.println(PlainText.lines(json.encode()));
-            case YAML -> out.print("---\n" + PlainText.lines(yaml().dump(json.getMap())));
+            case JSON -> printJson(out, json, rest);
+            case YAML -> printYaml(out, json, rest);
         }
+    }
+
+    private static void printJson(PrintWriter out, JsonObject json, Rest rest) {
+        String start = PlainText.lines(json.encode());
+        out.print(start.substring(0, start.length() - 1) + ",\"" + rest.field() + "\":");
+        AtomicLong printed = new AtomicLong();
+        rest.objects()
+                .accept(object -> out.print((printed.getAndIncrement() == 0 ? "[" : ",") + PlainText.lines(object)));
+        out.println(printed.get() == 0 ? "[]}" : "]}");
+    }
+
+    private static void printYaml(PrintWriter out, JsonObject json, Rest rest) {
+        Yaml yaml = yaml();
+        out.print("---\n" + PlainText.lines(yaml.dump(json.getMap())) + rest.field() + ":");
+        AtomicLong printed = new AtomicLong();
+        rest.objects().accept(object -> {
+            String item = yaml.dump(List.of(new JsonObject(object).getMap()));
+            out.print((printed.getAndIncrement() == 0 ? "\n" : "") + PlainText.lines(item));
+        });
+        out.print(printed.get() == 0 ? " []\n" : "");
     }
 
     boolean isTable() {

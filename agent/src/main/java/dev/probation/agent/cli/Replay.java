@@ -14,7 +14,6 @@ import dev.probation.rules.window.WindowSpec;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ final class Replay {
      * What a recording came to.
      *
      * @param windows those that have begun, in order; the last may be running
+     * @param transitions one JSON object a line; to be closed by whom the result is given to
      * @param strangers samples of checks that are not on the checklist, by name
      */
     record Result(
@@ -39,12 +39,11 @@ final class Replay {
             Verdict verdict,
             Optional<Event.RollbackDecided> rollback,
             List<WindowVerdict> windows,
-            List<Event.Transition> transitions,
+            Transcript transitions,
             Map<CheckId, Long> strangers) {
 
         Result {
             windows = List.copyOf(windows);
-            transitions = List.copyOf(transitions);
             strangers = new TreeMap<>(strangers);
         }
     }
@@ -52,7 +51,7 @@ final class Replay {
     private final Checklist checklist;
     private final Judge judge;
     private final Map<CheckId, Check> checks = new HashMap<>();
-    private final List<Event.Transition> transitions = new ArrayList<>();
+    private final Transcript transitions = new Transcript();
     private final Map<CheckId, Long> strangers = new HashMap<>();
 
     private Replay(Checklist checklist, Deployment deployment) {
@@ -67,7 +66,7 @@ final class Replay {
                 "replay", recorded.service(), recorded.version(), recorded.deployedAt(), recorded.rollback());
         Checklist measured = new Checklist(checklist.checks(), checklist.windows(), List.of(), checklist.decides());
         Replay replay = new Replay(measured, deployment);
-        replay.feed(recording);
+        replay.feedOrClose(recording);
         return new Result(
                 name,
                 deployment,
@@ -76,6 +75,15 @@ final class Replay {
                 replay.judge.windows(),
                 replay.transitions,
                 replay.strangers);
+    }
+
+    private void feedOrClose(RecordingReader recording) {
+        try {
+            feed(recording);
+        } catch (RuntimeException e) {
+            transitions.close();
+            throw e;
+        }
     }
 
     private void feed(RecordingReader recording) {
@@ -103,7 +111,7 @@ final class Replay {
     private void keep(List<Event> events) {
         for (Event event : events) {
             if (event instanceof Event.Transition transition) {
-                transitions.add(transition);
+                transitions.add(ReplayJson.transition(transition).encode());
             }
         }
     }

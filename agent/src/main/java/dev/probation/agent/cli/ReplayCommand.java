@@ -115,7 +115,13 @@ final class ReplayCommand implements Callable<Integer> {
         boolean first = verdicts.add(result.verdict());
         assert first || verdicts.contains(result.verdict());
         PrintWriter out = surroundings.out();
-        output.printOneOfMany(out, ReplayJson.of(result), table -> ReplayTable.print(table, result));
+        try (Transcript transitions = result.transitions()) {
+            output.printOneOfMany(
+                    out,
+                    ReplayJson.of(result),
+                    new Output.Rest("transitions", transitions::forEach),
+                    table -> ReplayTable.print(table, result));
+        }
         if (!result.strangers().isEmpty()) {
             surroundings
                     .err()

@@ -6,7 +6,7 @@ import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** What a recording came to, as JSON. Fields may be added; these stay. */
+/** What a recording came to, as JSON. Fields may be added; these, and the transitions after them, stay. */
 final class ReplayJson {
 
     private ReplayJson() {}
@@ -14,14 +14,11 @@ final class ReplayJson {
     static JsonObject of(Replay.Result result) {
         JsonArray windows = new JsonArray();
         result.windows().forEach(window -> windows.add(window(window)));
-        JsonArray transitions = new JsonArray();
-        result.transitions().forEach(transition -> transitions.add(transition(transition)));
         return new JsonObject()
                 .put("recording", result.recording())
                 .put("deployment", deployment(result))
                 .put("rollback", result.rollback().map(ReplayJson::rollback).orElse(null))
-                .put("windows", windows)
-                .put("transitions", transitions);
+                .put("windows", windows);
     }
 
     private static JsonObject deployment(Replay.Result result) {
@@ -35,7 +32,7 @@ final class ReplayJson {
     private static JsonObject rollback(Event.RollbackDecided decided) {
         return new JsonObject()
                 .put("decidedAt", decided.at().toString())
-                .put("check", decided.check())
+                .put("check", decided.by())
                 .put("reason", decided.reason());
     }
 
@@ -62,7 +59,7 @@ final class ReplayJson {
                 .put("reason", check.reason());
     }
 
-    private static JsonObject transition(Event.Transition transition) {
+    static JsonObject transition(Event.Transition transition) {
         return new JsonObject()
                 .put("at", transition.at().toString())
                 .put("check", transition.check().value())

@@ -17,7 +17,7 @@ final class ReplayTable {
                 + result.verdict().label() + " (live since " + deployment.deployedAt() + ")"));
         result.rollback()
                 .ifPresent(decided -> out.println(PlainText.line(
-                        "rollback decided at " + decided.at() + " by " + decided.check() + ": " + decided.reason())));
+                        "rollback decided at " + decided.at() + " by " + decided.by() + ": " + decided.reason())));
         Table table = new Table("WINDOW", "CHECK", "VERDICT", "STATE", "BAD", "SAMPLES", "COVERAGE", "REASON");
         result.windows().forEach(window -> rows(table, window));
         table.print(out);

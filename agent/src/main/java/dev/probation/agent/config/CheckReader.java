@@ -95,7 +95,7 @@ final class CheckReader {
             return Optional.empty();
         }
         Optional<Dimension> dimension = Limits.dimension(values, measured);
-        if (!timely || !placed || !covered || dimension.isEmpty() || target.isEmpty() || !CheckId.isValid(name)) {
+        if (!timely || !placed || !covered || dimension.isEmpty() || target.isEmpty() || !CheckId.isCheck(name)) {
             return Optional.empty();
         }
         Check rule = rule(name, target.orElseThrow(), values, measured);

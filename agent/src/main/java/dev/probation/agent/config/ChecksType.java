@@ -23,13 +23,13 @@ record ChecksType(Registry registry, boolean off) implements Type<Spot> {
             return null;
         }
         mapping.entries().forEach((name, entry) -> {
-            if (!CheckId.isValid(name)) {
+            if (!CheckId.isCheck(name)) {
                 spot.reading()
                         .report(
                                 entry.place(),
                                 spot.path(),
-                                "expected a check's name of lower case letters, digits and dashes, at most 63, found \""
-                                        + name + '"');
+                                "expected a check's name of lower case letters, digits and dashes, at most 63,"
+                                        + " and not manual, found \"" + name + '"');
             }
         });
         return spot;

@@ -1,5 +1,6 @@
 package dev.probation.agent.store;
 
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -22,7 +23,11 @@ public record Change(
         Optional<JsonObject> snapshot,
         Optional<StoredDeployment.Phase> phase) {
 
-    /** The decision to roll a deployment back; the store holds at most one for each. */
+    /**
+     * The decision to roll a deployment back; the store holds at most one for each.
+     *
+     * @param check the check that decided, or {@link CheckId#MANUAL}, which no check is named
+     */
     public record Decision(String id, Instant at, String check, String reason) {}
 
     public Change {

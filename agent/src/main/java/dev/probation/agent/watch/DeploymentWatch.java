@@ -157,7 +157,7 @@ final class DeploymentWatch implements Schedule.Listener {
     }
 
     private Decision decide(Event.RollbackDecided decided, List<Message> messages) {
-        Decision decision = new Decision(decisionId(), decided.at(), decided.check(), decided.reason());
+        Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
         rollback = Optional.of(RollbackFollow.decided(decision, parts.config().rollback()));
         if (parts.config().rollback().mode() == Mode.SIGNAL) {
             stored = stored.in(Phase.ROLLING_BACK);
@@ -183,7 +183,7 @@ final class DeploymentWatch implements Schedule.Listener {
         }
         RollbackFollow open = rollback.orElseThrow();
         if (open.isBack(service) && open.isGoodAgain(judge, service)) {
-            String reason = open.decision().check() + " is good again";
+            String reason = open.decidedBy() + " good again";
             rollback = Optional.of(open.reach(Stage.RECOVERED, now));
             telemetry.recovered();
             finish(Phase.ROLLED_BACK, reason, List.of(Journals.recovered(now, reason)), notices.recovered(reason, now));

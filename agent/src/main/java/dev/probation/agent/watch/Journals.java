@@ -42,7 +42,7 @@ final class Journals {
         if (event instanceof Event.RollbackDecided decided) {
             JsonObject data = new JsonObject()
                     .put("id", decisionId)
-                    .put("check", decided.check())
+                    .put("check", decided.by())
                     .put("reason", decided.reason());
             return new Journal(event.at(), Kind.ROLLBACK_DECIDED, data);
         }

@@ -58,7 +58,7 @@ final class Notices {
         Event.RollbackDecided decided = (Event.RollbackDecided) event;
         String advice = config.rollback().mode() == Mode.SIGNAL ? "" : "advised, nothing is signalled: ";
         return tell(notice(Occasion.ROLLBACK, Step.OPENS, event.at(), advice + decided.reason())
-                .about(evidence(decided.check(), CheckState.FAILING)));
+                .about(evidence(decided.by(), CheckState.FAILING)));
     }
 
     private List<Message> transition(Event.Transition moved) {

@@ -93,9 +93,18 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
     }
 
     private boolean decided(Check rule) {
-        return decision.check().equals("manual")
+        return isManual()
                 ? rule.onBreach() == Check.OnBreach.ROLLBACK
                 : rule.id().value().equals(decision.check());
+    }
+
+    private boolean isManual() {
+        return decision.check().equals(CheckId.MANUAL);
+    }
+
+    /** What is to be good again, as the beginning of a sentence. */
+    String decidedBy() {
+        return isManual() ? "the checks are" : decision.check() + " is";
     }
 
     private boolean isGood(CheckProgress progress, int recover) {
@@ -110,7 +119,7 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
             return "nothing shows " + waited + " that " + deployment.version() + " was rolled back (the signal is "
                     + stage.name().toLowerCase(Locale.ROOT) + ')';
         }
-        return decision.check().equals("manual")
+        return isManual()
                 ? "the checks are not good again " + waited
                 : "not good again " + waited + ": " + judge.explain(new CheckId(decision.check()));
     }

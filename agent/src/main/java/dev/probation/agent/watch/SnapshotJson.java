@@ -48,7 +48,7 @@ final class SnapshotJson {
                         "decision",
                         new JsonObject()
                                 .put("at", made.at())
-                                .put("check", made.check())
+                                .put("check", made.by())
                                 .put("reason", made.reason())));
         return json;
     }
@@ -65,7 +65,7 @@ final class SnapshotJson {
         json.getJsonArray("signed").forEach(name -> signed.add((String) name));
         Optional<RollbackDecided> decision = Optional.ofNullable(json.getJsonObject("decision"))
                 .map(made ->
-                        new RollbackDecided(made.getInstant("at"), made.getString("check"), made.getString("reason")));
+                        RollbackDecided.by(made.getString("check"), made.getInstant("at"), made.getString("reason")));
         return new JudgeSnapshot(
                 json.getInstant("now"),
                 ended,

@@ -81,7 +81,7 @@ final class Telemetry {
                     "rollback decided deployment={} version={} check={} reason={}",
                     deployment.id(),
                     deployment.version(),
-                    decided.check(),
+                    decided.by(),
                     decided.reason());
         } else if (event instanceof Event.Blinded blinded) {
             metrics.blinded();

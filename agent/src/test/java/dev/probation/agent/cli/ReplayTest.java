@@ -3,6 +3,7 @@ package dev.probation.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.rules.deployment.Checklist;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +21,9 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
 class ReplayTest {
@@ -200,6 +204,30 @@ class ReplayTest {
         assertThat(run(LongRecording.checklist(50), "--output", "json", file.toString()))
                 .isIn(ExitCode.PASS, ExitCode.FAIL);
         assertThat(new JsonObject(out.toString()).getJsonArray("windows")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 2000})
+    void transitionsArePrintedInFullHoweverManyThereAre(int breaches) throws IOException {
+        StringBuilder text = new StringBuilder(FIRST);
+        for (int i = 0; i < breaches; i++) {
+            text.append(samples(30 * i, 30 * i + 15, "0.2")).append(samples(30 * i + 15, 30 * i + 30, "0.9"));
+        }
+        String file = recording("restless.jsonl", text.toString()).toString();
+
+        int json = run("--output", "json", file);
+        JsonArray transitions = new JsonObject(out.toString()).getJsonArray("transitions");
+        out.getBuffer().setLength(0);
+        int yaml = run("--output", "yaml", file);
+
+        assertThat(transitions).hasSize(2 * breaches);
+        assertThat(transitions.stream().map(one -> ((JsonObject) one).getString("at")))
+                .isSorted()
+                .doesNotHaveDuplicates();
+        Map<String, Object> document = new Yaml().load(out.toString());
+        assertThat(new JsonObject(document).getJsonArray("transitions").encode())
+                .isEqualTo(transitions.encode());
+        assertThat(yaml).isEqualTo(json);
     }
 
     private int run(String... arguments) {

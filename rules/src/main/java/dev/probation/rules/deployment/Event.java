@@ -4,6 +4,7 @@ import dev.probation.rules.check.CheckState;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What judging a sample, or the passing of time, brought about. */
 public sealed interface Event {
@@ -20,9 +21,21 @@ public sealed interface Event {
     /**
      * The deployment is to be rolled back; at most one of these per deployment.
      *
-     * @param check the check that decided; {@code manual} where a person did
+     * @param check the check that decided; empty where a person did
      */
-    record RollbackDecided(Instant at, String check, String reason) implements Event {}
+    record RollbackDecided(Instant at, Optional<CheckId> check, String reason) implements Event {
+
+        /** The check's name; {@link CheckId#MANUAL} where a person decided. */
+        public String by() {
+            return check.map(CheckId::value).orElse(CheckId.MANUAL);
+        }
+
+        /** The decision that {@link #by} names. */
+        public static RollbackDecided by(String by, Instant at, String reason) {
+            return new RollbackDecided(
+                    at, by.equals(CheckId.MANUAL) ? Optional.empty() : Optional.of(new CheckId(by)), reason);
+        }
+    }
 
     /** Every check errors at once: the agent cannot see, and decides nothing. */
     record Blinded(Instant at, String reason) implements Event {}

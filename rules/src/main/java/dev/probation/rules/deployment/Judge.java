@@ -123,7 +123,8 @@ public final class Judge {
             return;
         }
         String reason = sharp.orElseGet(stand::explanation);
-        RollbackDecided decided = new RollbackDecided(at, stand.check().id().value(), reason);
+        RollbackDecided decided =
+                new RollbackDecided(at, Optional.of(stand.check().id()), reason);
         decision = Optional.of(decided);
         events.add(decided);
     }
@@ -140,7 +141,7 @@ public final class Judge {
             return List.of();
         }
         List<Event> events = new ArrayList<>(advance(at));
-        RollbackDecided decided = new RollbackDecided(at, "manual", reason);
+        RollbackDecided decided = new RollbackDecided(at, Optional.empty(), reason);
         decision = Optional.of(decided);
         events.add(decided);
         return events;

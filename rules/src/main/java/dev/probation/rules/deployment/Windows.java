@@ -152,8 +152,7 @@ final class Windows {
 
     /** A check that decided a rollback in this window failed, whatever came after. */
     private CheckVerdict decided(CheckVerdict verdict, Optional<RollbackDecided> decision) {
-        boolean decidedHere = decision.filter(
-                        made -> made.check().equals(verdict.check().value()))
+        boolean decidedHere = decision.filter(made -> made.check().equals(Optional.of(verdict.check())))
                 .filter(made -> !made.at().isBefore(from()))
                 .isPresent();
         return decidedHere && verdict.verdict() != Verdict.FAIL

@@ -1,6 +1,7 @@
 package dev.probation.rules.expectation;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,9 +100,9 @@ public record Expectation(Operator operator, Quantity limit, Optional<Quantity> 
         };
     }
 
-    /** {@code value}, in base units, written in the limit's unit. */
+    /** {@code value}, in base units, written in the limit's unit, and not as if it were on another side of a limit. */
     public String write(double value) {
-        return limit.write(value);
+        return limit.write(value, upper.map(to -> List.of(limit, to)).orElseGet(() -> List.of(limit)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.probation.rules.expectation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,14 +75,26 @@ public final class Quantity {
     }
 
     /**
-     * {@code value}, in base units, written for people in this quantity's unit: {@code 612 ms}. Rounded, but never to this
-     * very quantity where it is another.
+     * {@code value}, in base units, written for people in this quantity's unit: {@code 612 ms}. Rounded, but never onto this
+     * quantity or over it, where it is another.
      */
     public String write(double value) {
+        return write(value, List.of(this));
+    }
+
+    /**
+     * The same, rounded neither onto nor over any of the limits.
+     *
+     * @param limits of this dimension
+     */
+    String write(double value, List<Quantity> limits) {
         BigDecimal inUnit = new BigDecimal(value).divide(unit.factor(), MathContext.DECIMAL64);
         int digits = LEAST_DIGITS;
-        while (digits < inUnit.precision() && looksLikeThis(inUnit, digits)) {
-            digits++;
+        for (Quantity limit : limits) {
+            BigDecimal bound = inThisUnit(limit);
+            while (digits < inUnit.precision() && rounded(inUnit, digits).compareTo(bound) != inUnit.compareTo(bound)) {
+                digits++;
+            }
         }
         return rounded(inUnit, digits).stripTrailingZeros().toPlainString() + suffix();
     }
@@ -90,8 +103,10 @@ public final class Quantity {
         return unit.symbol().isEmpty() || unit == Unit.PER_SECOND ? unit.symbol() : ' ' + unit.symbol();
     }
 
-    private boolean looksLikeThis(BigDecimal inUnit, int digits) {
-        return inUnit.compareTo(amount) != 0 && rounded(inUnit, digits).compareTo(amount) == 0;
+    private BigDecimal inThisUnit(Quantity other) {
+        return other.unit == unit
+                ? other.amount
+                : other.amount.multiply(other.unit.factor()).divide(unit.factor(), MathContext.DECIMAL64);
     }
 
     private static BigDecimal rounded(BigDecimal number, int digits) {

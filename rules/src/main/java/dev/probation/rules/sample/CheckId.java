@@ -2,19 +2,27 @@ package dev.probation.rules.sample;
 
 import java.util.regex.Pattern;
 
-/** A check's name within its service: lower case letters, digits and dashes, at most 63. */
+/** A check's name within its service: lower case letters, digits and dashes, at most 63, and not {@link #MANUAL}. */
 public record CheckId(String value) implements Comparable<CheckId> {
+
+    /** Written where a check's name is expected, and a person decided: so no check has this name. */
+    public static final String MANUAL = "manual";
 
     private static final Pattern VALID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     public CheckId {
-        if (!isValid(value)) {
-            throw new IllegalArgumentException(
-                    "a check's name is lower case letters, digits and dashes, at most 63, but was \"" + value + '"');
+        if (!isCheck(value)) {
+            throw new IllegalArgumentException("a check's name is lower case letters, digits and dashes, at most 63,"
+                    + " and not \"manual\", but was \"" + value + '"');
         }
     }
 
-    /** Whether {@code name} may name a check, a service or a window. */
+    /** Whether {@code name} may name a check. */
+    public static boolean isCheck(String name) {
+        return isValid(name) && !name.equals(MANUAL);
+    }
+
+    /** Whether {@code name} may name a service or a window. */
     public static boolean isValid(String name) {
         return VALID.matcher(name).matches();
     }

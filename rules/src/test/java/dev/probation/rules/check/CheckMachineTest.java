@@ -325,6 +325,8 @@ class CheckMachineTest {
         assertThatThrownBy(() -> CheckBuilder.measuring("p95").minCoverage(1.01).build())
                 .hasMessageContaining("min-coverage");
         assertThatThrownBy(() -> CheckBuilder.measuring("P95").build()).hasMessageContaining("lower case letters");
+        assertThatThrownBy(() -> CheckBuilder.measuring("manual").build())
+                .hasMessageContaining("not \"manual\", but was \"manual\"");
     }
 
     private static CheckProgress run(CheckMachine machine, String samples) {

@@ -44,6 +44,8 @@ class JudgePropertiesTest {
             List.of(),
             true);
 
+    private static final Instant AFTER_ALL = LIVE.plus(Duration.ofMinutes(41));
+
     private static WindowSpec window(String name, int from, int until, int settle) {
         Optional<Duration> every = name.equals("third") ? Optional.of(Duration.ofSeconds(45)) : Optional.empty();
         return new WindowSpec(
@@ -61,6 +63,48 @@ class JudgePropertiesTest {
                     .as("seed %d, resumed after every %d", seed, every)
                     .isEqualTo(whole);
         }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void theAgentThatLooksAtTheClockEverySecondSaysTheSameAsAReplay(int seed) {
+        List<Sample> samples = withSilences(samples(seed, 0.3), seed);
+        Judge replayed = new Judge(DEPLOYMENT, CHECKLIST);
+        List<Event> replay = new ArrayList<>();
+        samples.forEach(sample -> replay.addAll(replayed.judge(sample)));
+        replay.addAll(replayed.advance(AFTER_ALL));
+
+        Judge live = new Judge(DEPLOYMENT, CHECKLIST);
+        List<Event> events = live(live, samples);
+
+        assertThat(events).as("seed %d", seed).isEqualTo(replay);
+        assertThat(live.windows()).as("seed %d", seed).isEqualTo(replayed.windows());
+        assertThat(live.decision()).as("seed %d", seed).isEqualTo(replayed.decision());
+        assertThat(live.verdict()).as("seed %d", seed).isEqualTo(replayed.verdict());
+        assertThat(live.snapshot()).as("seed %d", seed).isEqualTo(replayed.snapshot());
+    }
+
+    private static List<Event> live(Judge judge, List<Sample> samples) {
+        List<Event> events = new ArrayList<>();
+        Instant clock = LIVE;
+        for (Sample sample : samples) {
+            for (; !clock.isAfter(sample.at()); clock = clock.plusSeconds(1)) {
+                events.addAll(judge.advance(clock));
+            }
+            events.addAll(judge.judge(sample));
+        }
+        for (; !clock.isAfter(AFTER_ALL); clock = clock.plusSeconds(1)) {
+            events.addAll(judge.advance(clock));
+        }
+        return events;
+    }
+
+    /** Some minutes of nothing at all, of which one may hold the end of a window. */
+    private static List<Sample> withSilences(List<Sample> samples, int seed) {
+        Instant silent = LIVE.plusSeconds(new Random(seed).nextInt(1800));
+        return samples.stream()
+                .filter(sample -> sample.at().isBefore(silent) || sample.at().isAfter(silent.plusSeconds(400)))
+                .toList();
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -10,6 +10,7 @@ import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.CheckBuilder;
 import dev.probation.rules.check.CheckState;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.window.Verdict;
@@ -63,7 +64,9 @@ class JudgeTest {
                                 CheckState.FAILING,
                                 "p95 900 ms, expected < 500 ms, for 30s (3 of 3 samples)"),
                         new Event.RollbackDecided(
-                                at(45), "p95", "p95 900 ms, expected < 500 ms, for 30s (3 of 3 samples)"));
+                                at(45),
+                                Optional.of(P95.id()),
+                                "p95 900 ms, expected < 500 ms, for 30s (3 of 3 samples)"));
         assertThat(history.judge().verdict()).isEqualTo(Verdict.FAIL);
     }
 
@@ -100,7 +103,9 @@ class JudgeTest {
 
         assertThat(history.rollback())
                 .contains(new Event.RollbackDecided(
-                        at(30), "p95", "p95 900 ms, beyond the limit > 800 ms, for 30s (3 of 3 samples)"));
+                        at(30),
+                        Optional.of(P95.id()),
+                        "p95 900 ms, beyond the limit > 800 ms, for 30s (3 of 3 samples)"));
     }
 
     @Test
@@ -226,8 +231,18 @@ class JudgeTest {
 
         List<Event> events = judge.decideManually(at(20), "wrong translation");
 
-        assertThat(events).containsExactly(new Event.RollbackDecided(at(20), "manual", "wrong translation"));
+        assertThat(events).containsExactly(new Event.RollbackDecided(at(20), Optional.empty(), "wrong translation"));
         assertThat(judge.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aDecisionIsWrittenByTheNameOfTheCheckOrOfNone() {
+        for (Optional<CheckId> check : List.of(Optional.of(P95.id()), Optional.<CheckId>empty())) {
+            Event.RollbackDecided decided = new Event.RollbackDecided(at(20), check, "why");
+
+            assertThat(decided.by()).isEqualTo(check.isPresent() ? "p95" : "manual");
+            assertThat(Event.RollbackDecided.by(decided.by(), at(20), "why")).isEqualTo(decided);
+        }
     }
 
     @Test

@@ -39,6 +39,30 @@ class ExpectationTest {
         assertThat(Expectation.parse(expectation).holds(value)).isEqualTo(holds);
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            expectation              | value      | written
+            < 500ms                  | 0.6123456  | 612 ms
+            < 500ms                  | 0.5        | 500 ms
+            < 500ms                  | 0.5000001  | 500.0001 ms
+            < 500ms                  | 0.4999999  | 499.9999 ms
+            < 8.003                  | 8.004      | 8.004
+            < 8.003                  | 8.0034     | 8.0034
+            < 8.003                  | 8.002      | 8
+            >= 99.95%                | 0.9994     | 99.9 %
+            between 2 and 8          | 8.0001     | 8.0001
+            between 2 and 8          | 7.9999     | 7.9999
+            between 2 and 8          | 8          | 8
+            between 2 and 8          | 1.9999     | 1.9999
+            between 2 and 8          | 2.0001     | 2.0001
+            between 2 and 8          | 4.56789    | 4.57
+            between 1s and 9000ms    | 9.0001     | 9.0001 s
+            between 100ms and 9s     | 9.0001     | 9000.1 ms
+            """)
+    void writesNoValueOnTheOtherSideOfALimit(String expectation, double value, String written) {
+        assertThat(Expectation.parse(expectation).write(value)).isEqualTo(written);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             written                 | again                     | dimension

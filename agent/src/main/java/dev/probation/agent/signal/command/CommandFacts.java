@@ -3,6 +3,7 @@ package dev.probation.agent.signal.command;
 import dev.probation.agent.signal.Excerpt;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.rules.sample.CheckId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ final class CommandFacts {
         facts.put("PROBATION_VERSION", name("version", notice.version()));
         facts.put(
                 "PROBATION_CHECK",
-                name("check", notice.check().map(Evidence::check).orElse("manual")));
+                name("check", notice.check().map(Evidence::check).orElse(CheckId.MANUAL)));
         facts.put("PROBATION_DECIDED_AT", notice.at().toString());
         facts.put("PROBATION_REASON", sentence(notice.reason()));
         return facts;

@@ -7,6 +7,7 @@ import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Receiver;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.Time;
+import dev.probation.rules.sample.CheckId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -48,7 +49,7 @@ final class WebhookReceiver implements Receiver {
                 .put("deployment", notice.deployment())
                 .put("service", notice.service())
                 .put("version", notice.version())
-                .put("check", notice.check().map(Evidence::check).orElse("manual"))
+                .put("check", notice.check().map(Evidence::check).orElse(CheckId.MANUAL))
                 .put("reason", notice.reason())
                 .put("decidedAt", notice.at());
     }
