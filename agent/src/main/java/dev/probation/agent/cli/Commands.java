@@ -43,6 +43,7 @@ final class Commands {
         commands.put("probe", () -> new ProbeCommand(surroundings));
         commands.put("deploy", () -> new DeployCommand(surroundings));
         commands.put("wait", () -> new WaitCommand(surroundings));
+        commands.put("verify", () -> new VerifyCommand(surroundings));
         commands.put("status", () -> new StatusCommand(surroundings));
         commands.put("report", () -> new ReportCommand(surroundings));
         commands.put("sign", () -> new SignCommand(surroundings));

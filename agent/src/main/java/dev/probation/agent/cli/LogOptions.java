@@ -14,6 +14,9 @@ final class LogOptions {
     /** Strongly held, since the JDK forgets the level of a logger that nobody holds. */
     private static final Logger OURS = Logger.getLogger("dev.probation");
 
+    /** Its warnings are of broken connections, with stack traces: a probe's error is a sample, the store's is logged. */
+    private static final Logger POOLS = Logger.getLogger("com.zaxxer.hikari");
+
     /** The forms of a line. */
     enum Form {
         TEXT,
@@ -47,6 +50,10 @@ final class LogOptions {
                 case TRACE -> Level.FINE;
             };
         }
+
+        private Level pools() {
+            return this == DEBUG || this == TRACE ? libraries() : Level.OFF;
+        }
     }
 
     @Option(
@@ -59,9 +66,17 @@ final class LogOptions {
     @Option(
             names = "--log.level",
             paramLabel = "LEVEL",
-            defaultValue = "INFO",
-            description = "Log error, warn, info (default), debug or trace.")
-    private Threshold level = Threshold.INFO;
+            description = "Log error, warn, info, debug or trace; ${DEFAULT-VALUE} without it.")
+    private Threshold level;
+
+    LogOptions() {
+        this(Threshold.INFO);
+    }
+
+    /** Logs from {@code usual} on where the option is not given. */
+    LogOptions(Threshold usual) {
+        this.level = usual;
+    }
 
     /** Called once, before the first line is logged. */
     void apply() {
@@ -73,6 +88,7 @@ final class LogOptions {
         root.addHandler(handler);
         root.setLevel(level.libraries());
         OURS.setLevel(level.ours());
+        POOLS.setLevel(level.pools());
     }
 
     private Formatter formatter() {

@@ -64,6 +64,25 @@ public record Check(
         }
     }
 
+    /** The same check, asked in whatever window there is. */
+    public Check inEveryWindow() {
+        return new Check(
+                id,
+                title,
+                target,
+                every,
+                expect,
+                warn,
+                sustain,
+                noData,
+                onError,
+                reachability,
+                onBreach,
+                rollbackWhen,
+                minCoverage,
+                Set.of());
+    }
+
     /** Whether this check is asked in the window. */
     public boolean isIn(String window) {
         return windows.isEmpty() || windows.contains(window);
