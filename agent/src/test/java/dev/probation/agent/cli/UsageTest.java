@@ -49,7 +49,16 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "deploy --help", "wait --help", "status --help", "report --help", "sign --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "deploy --help",
+                "wait --help",
+                "status --help",
+                "report --help",
+                "sign --help",
+                "replay --help"
+            })
     void helpHasExamples(String command) {
         Run run = Run.of(Map.of(), command.split(" "));
 

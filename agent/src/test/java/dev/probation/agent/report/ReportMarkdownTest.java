@@ -23,7 +23,7 @@ class ReportMarkdownTest {
                 .startsWith("""
                         # ❌ bookreader 1.4.2: fail
 
-                        **bookreader 1.4.2 failed in the immediate window: because of immediate; rollback done and recovered**
+                        **bookreader 1.4.2 failed on error-rate: 2 %, expected \\< 0.1 %; rollback done and recovered**
 
                         Went live 2026-01-31T10:00:00Z, as of 2026-01-31T12:00:00Z, deployment `d-1`.
                         """);
