@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code probation replay}: judges recordings by the configuration, without an agent and without a target. */
 @Command(
         name = "replay",
+        mixinStandardHelpOptions = true,
         description = "Judges recordings by the configuration, with the code that judges live. No target is asked.",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -40,13 +41,6 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private Output output = new Output();
-
-    /** Its own, since picocli leaves all standard options out where one of them, here --version, means something else. */
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help message and exit.")
-    private boolean unusedSincePicocliActs;
 
     @Parameters(
             paramLabel = "RECORDING",

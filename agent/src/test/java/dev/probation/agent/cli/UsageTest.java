@@ -49,16 +49,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--help",
-                "deploy --help",
-                "wait --help",
-                "status --help",
-                "report --help",
-                "sign --help",
-                "replay --help"
-            })
+    @ValueSource(strings = {"--help", "deploy --help", "wait --help", "status --help", "report --help", "sign --help"})
     void helpHasExamples(String command) {
         Run run = Run.of(Map.of(), command.split(" "));
 
