@@ -39,6 +39,22 @@ class ReportMarkdownTest {
     }
 
     @Test
+    void saysOnceHowLongACheckWasFailing() {
+        DeploymentView view = view(
+                "1",
+                Verdict.FAIL,
+                window(
+                        "immediate",
+                        "0S",
+                        "1H",
+                        Verdict.FAIL,
+                        check("p95", Verdict.FAIL, CheckState.OK, "p95 was failing for 2m10s, more than the budget")));
+
+        assertThat(ReportMarkdown.deployment(view, List.of()))
+                .contains("| p95 | p95 was failing for 2m10s, more than the budget | 31 |");
+    }
+
+    @Test
     void showsTheWindowThatDecidedOnACheck() {
         DeploymentView view = view(
                 "1",
