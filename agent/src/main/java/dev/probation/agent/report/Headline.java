@@ -24,6 +24,16 @@ final class Headline {
     }
 
     private static String whole(DeploymentView view) {
+        return view.rollback().map(Headline::rolledBack).orElseGet(() -> judged(view));
+    }
+
+    /** What decided says more than how its window ended. */
+    private static String rolledBack(DeploymentView.Rollback rollback) {
+        String by = rollback.check().equals("manual") ? "by a person's decision" : "on " + rollback.check();
+        return "failed " + by + ": " + rollback.reason();
+    }
+
+    private static String judged(DeploymentView view) {
         Optional<WindowVerdict> decisive = view.windows().stream()
                 .filter(w -> w.verdict() == view.verdict())
                 .findFirst();

@@ -83,7 +83,8 @@ public final class ReportMarkdown {
     }
 
     private static String evidence(CheckVerdict check) {
-        String spent = check.failing().isZero() ? "" : "; failing for " + Durations.write(check.failing());
+        boolean said = check.reason().contains("failing for ");
+        String spent = check.failing().isZero() || said ? "" : "; failing for " + Durations.write(check.failing());
         return (check.reason().isEmpty() ? check.state().label() : check.reason()) + spent;
     }
 

@@ -34,6 +34,7 @@ final class AgentRoutes {
 
     void landing(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
+        context.response().putHeader("Content-Security-Policy", LandingPage.policy(Gate.POLICY));
         Replies.text(context, "text/html; charset=utf-8", landingPage);
     }
 

@@ -25,6 +25,10 @@ final class Gate {
 
     private static final String SCHEME = "bearer ";
 
+    /** What a browser may do with an answer: nothing. */
+    static final String POLICY =
+            "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private final Optional<byte[]> token;
 
     Gate(Optional<Secret> token) {
@@ -35,10 +39,7 @@ final class Gate {
     void secure(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader(
-                        "Content-Security-Policy",
-                        "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; "
-                                + "frame-ancestors 'none'")
+                .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Frame-Options", "DENY")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")

@@ -33,7 +33,7 @@ class ConfigSchemaTest {
             Files.writeString(CHECKED_IN, ConfigSchema.json());
         }
 
-        assertThat(ConfigFiles.resource("/probation.schema.json")).isEqualTo(ConfigSchema.json());
+        assertThat(Files.readString(CHECKED_IN)).isEqualTo(ConfigSchema.json());
     }
 
     @Test

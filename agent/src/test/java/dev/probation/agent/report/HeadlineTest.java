@@ -39,8 +39,18 @@ class HeadlineTest {
 
     @Test
     void givesTheReasonOfTheWindowThatDecided() {
+        DeploymentView view = view(
+                "1.4.2",
+                Verdict.FAIL,
+                window("immediate", "0S", "1H", Verdict.FAIL, check("p95", Verdict.FAIL, CheckState.OK, "")));
+
+        assertThat(headline(view)).isEqualTo("bookreader 1.4.2 failed in the immediate window: because of immediate");
+    }
+
+    @Test
+    void givesTheReasonOfTheRollbackWhereThereIsOne() {
         assertThat(headline(Examples.failed()))
-                .isEqualTo("bookreader 1.4.2 failed in the immediate window: because of immediate"
+                .isEqualTo("bookreader 1.4.2 failed on error-rate: 2 %, expected < 0.1 %"
                         + "; rollback done and recovered");
     }
 

@@ -23,7 +23,7 @@ class ReportMarkdownTest {
                 .startsWith("""
                         # ❌ bookreader 1.4.2: fail
 
-                        **bookreader 1.4.2 failed in the immediate window: because of immediate; rollback done and recovered**
+                        **bookreader 1.4.2 failed on error-rate: 2 %, expected \\< 0.1 %; rollback done and recovered**
 
                         Went live 2026-01-31T10:00:00Z, as of 2026-01-31T12:00:00Z, deployment `d-1`.
                         """);
@@ -36,6 +36,22 @@ class ReportMarkdownTest {
                         | ✅ | health | 12 ms; failing for 2m10s | 31 | 240 | 97.4% | immediate |
                         | ❌ | error-rate | 2 %, expected \\< 0.1 %; failing for 2m10s | 31 | 240 | 97.4% | immediate |
                         """);
+    }
+
+    @Test
+    void saysOnceHowLongACheckWasFailing() {
+        DeploymentView view = view(
+                "1",
+                Verdict.FAIL,
+                window(
+                        "immediate",
+                        "0S",
+                        "1H",
+                        Verdict.FAIL,
+                        check("p95", Verdict.FAIL, CheckState.OK, "p95 was failing for 2m10s, more than the budget")));
+
+        assertThat(ReportMarkdown.deployment(view, List.of()))
+                .contains("| p95 | p95 was failing for 2m10s, more than the budget | 31 |");
     }
 
     @Test

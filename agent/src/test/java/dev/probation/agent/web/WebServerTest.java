@@ -7,6 +7,9 @@ import dev.probation.agent.watch.Deployments;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -245,6 +248,16 @@ class WebServerTest {
         HttpResponse<String> page = running.get("/");
 
         assertThat(page.body()).contains("&lt;b&gt;0.1.0&lt;/b&gt;").doesNotContain("<b>");
+    }
+
+    @Test
+    void thePageMayUseItsOwnStyleAndNoOther() throws Exception {
+        HttpResponse<String> page = running.get("/");
+        String style = page.body().replaceAll("(?s).*<style>(.*)</style>.*", "$1");
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .endsWith("; style-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
     }
 
     @ParameterizedTest
