@@ -12,7 +12,7 @@ public enum DeliveryFailure {
     TIMEOUT,
     /** No connection: address, name or TLS. */
     UNREACHABLE,
-    /** A rollback signal whose deadline passed: it would roll back what may have changed since. */
+    /** A rollback signal whose deadline or deployment is over: it would undo what may have gone live since. */
     EXPIRED,
     /** The agent stopped while a command ran. */
     OUTCOME_UNKNOWN,

@@ -98,7 +98,7 @@ final class Round {
     private void deliver(String receiver, Pending pending) {
         Optional<Addressee> addressee = Optional.ofNullable(addressees.get(receiver));
         Delivery delivery = addressee
-                .map(known -> isExpired(known, pending) ? expired(known) : attempt(known, pending))
+                .map(known -> tooLate(known, pending).orElseGet(() -> attempt(known, pending)))
                 .orElseGet(
                         () -> new Refused(DeliveryFailure.REFUSED, "no receiver of this name is configured any more"));
         if (delivery instanceof TryAgain again) {
@@ -109,15 +109,22 @@ final class Round {
     }
 
     /** A late word to people does no harm; a late rollback may undo what went live since. */
-    private boolean isExpired(Addressee addressee, Pending pending) {
-        return addressee.isDeployer() && age(pending).compareTo(addressee.patience()) > 0;
+    private Optional<Delivery> tooLate(Addressee addressee, Pending pending) {
+        if (!addressee.isDeployer()) {
+            return Optional.empty();
+        }
+        if (age(pending).compareTo(addressee.patience()) > 0) {
+            return noMore("the rollback's deadline of " + Durations.write(addressee.patience()) + " has passed");
+        }
+        String deployment = pending.message().deployment();
+        boolean ended = Waiting.on(store.submit(open -> open.find(deployment)), STORE_ANSWERS)
+                .filter(found -> !found.phase().isOpen())
+                .isPresent();
+        return ended ? noMore("the deployment has ended") : Optional.empty();
     }
 
-    private static Refused expired(Addressee addressee) {
-        String deadline = Durations.write(addressee.patience());
-        return new Refused(
-                DeliveryFailure.EXPIRED,
-                "the rollback's deadline of " + deadline + " has passed, so it is signalled no more");
+    private static Optional<Delivery> noMore(String why) {
+        return Optional.of(new Refused(DeliveryFailure.EXPIRED, why + ", so its rollback is signalled no more"));
     }
 
     private Duration age(Pending pending) {

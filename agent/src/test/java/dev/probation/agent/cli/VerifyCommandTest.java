@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class VerifyCommandTest {
     }
 
     private void configure(String onBreach, String more) throws IOException {
-        String yaml = """
+        String written = String.format(Locale.ROOT, """
                 targets: { app: { http: "%s" } }
                 services:
                   shop:
@@ -57,9 +58,7 @@ class VerifyCommandTest {
                 rollback: { mode: signal, to: [ { webhook: "%s/rollback" } ] }
                 notify:
                   team: { slack: { url: "%s/slack" }, on: [ started, failing, rollback ] }
-                """;
-        String written =
-                String.format(java.util.Locale.ROOT, yaml, APP.baseUrl(), onBreach, more, APP.baseUrl(), APP.baseUrl());
+                """, APP.baseUrl(), onBreach, more, APP.baseUrl(), APP.baseUrl());
         assertThat(Files.writeString(folder.resolve("probation.yaml"), written)).exists();
     }
 

@@ -17,6 +17,7 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.Stores;
 import dev.probation.agent.store.Written;
 import dev.probation.agent.time.FakeTime;
@@ -200,6 +201,17 @@ class RoundTest {
         assertThat(journal().get(0).kind()).isEqualTo(Journal.Kind.UNDELIVERED);
         assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
         assertThat(team.sent).as("people are told").hasSize(1);
+    }
+
+    @Test
+    void aRollbackIsNotSignalledOnceItsDeploymentHasEnded() {
+        write(to("deployer", "m1", Notices.rollback("1.4.2")));
+        Waiting.until(store.run(open -> open.write(Written.ended(ID, StoredDeployment.Phase.SUPERSEDED))), LONG);
+
+        assertThat(round.deliver("deployer")).isEmpty();
+
+        assertThat(deployer.sent).isEmpty();
+        assertThat(journal().get(1).data().getString("reason")).contains("the deployment has ended");
     }
 
     @Test
