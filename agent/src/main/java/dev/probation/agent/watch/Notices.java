@@ -127,9 +127,17 @@ final class Notices {
 
     private List<Message> tell(Notice notice) {
         return config.receivers().stream()
-                .filter(receiver -> receiver.on().contains(notice.occasion()))
+                .filter(receiver -> hears(receiver, notice))
                 .map(receiver -> message(id(notice, receiver), receiver, notice))
                 .toList();
+    }
+
+    /** Who is told that a check is failing is told that it is good again, or a page would stay open for good. */
+    private static boolean hears(ReceiverConfig receiver, Notice notice) {
+        return receiver.on().contains(notice.occasion())
+                || (notice.step() == Step.RESOLVES
+                        && notice.occasion() == Occasion.RECOVERED
+                        && receiver.on().contains(Occasion.FAILING));
     }
 
     /** The same for the same event, so that one written twice is one message. */
