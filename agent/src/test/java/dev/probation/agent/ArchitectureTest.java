@@ -1,0 +1,167 @@
+package dev.probation.agent;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
+import dev.probation.agent.time.Door;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Holds the agent's import table, and where it may block. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.probation.agent";
+    private static final List<String> PACKAGES = List.of(
+            "time", "config", "metrics", "probe", "store", "schedule", "signal", "watch", "report", "web", "cli");
+    private static final JavaClasses CODE =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+    private static final JavaClasses TESTS =
+            new ClassFileImporter().withImportOption(new OnlyIncludeTests()).importPackages(ROOT);
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            package  | may import
+            time     | -
+            config   | time
+            metrics  | -
+            probe    | config time
+            store    | config
+            schedule | probe config time
+            signal   | store config metrics time
+            watch    | schedule probe store signal metrics config time
+            report   | watch store
+            web      | watch store report metrics config time
+            """)
+    void anImportStandsInTheTable(String name, String may) {
+        List<String> allowed = may.equals("-") ? List.of() : Arrays.asList(may.split(" "));
+        String[] forbidden = PACKAGES.stream()
+                .filter(other -> !other.equals(name) && !allowed.contains(other))
+                .map(ArchitectureTest::all)
+                .toArray(String[]::new);
+
+        noClasses()
+                .that()
+                .resideInAPackage(all(name))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(forbidden).and(not(type(Door.class))))
+                .check(CODE);
+    }
+
+    private static String all(String name) {
+        return ROOT + '.' + name + "..";
+    }
+
+    @Test
+    void everyPackageStandsInTheTable() {
+        String[] known = PACKAGES.stream().map(ArchitectureTest::all).toArray(String[]::new);
+
+        classes().should().resideInAnyPackage(known).check(CODE);
+    }
+
+    @Test
+    void noPackageIsInACircle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CODE);
+    }
+
+    /** A kind of probe or receiver is a package of its own; Prometheus' alone stands on HTTP's, whose API it is. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"probe", "signal"})
+    void oneKindDoesNotKnowAnother(String kinds) {
+        slices().matching(ROOT + '.' + kinds + ".(*)")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(
+                        resideInAnyPackage(ROOT + ".probe.prometheus"), resideInAnyPackage(ROOT + ".probe.http"))
+                .check(CODE);
+    }
+
+    @Test
+    void onlyTheCommandLineNamesAKindOfProbeOrReceiver() {
+        noClasses()
+                .that(not(resideInAnyPackage(all("probe"), all("signal"), all("cli"))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".probe.*..", ROOT + ".signal.*..")
+                .check(CODE);
+    }
+
+    /** Blocking work has few homes, each with its own bounded threads. */
+    @Test
+    void nothingBlocksButInItsPlace() {
+        List<String> places = List.of(
+                ".store.StoreThread",
+                ".probe.BlockingCalls",
+                ".probe.BlockingProbe",
+                ".probe.postgres.PostgresClient", // closes its pool
+                ".signal.Outbox",
+                ".web.AgentRoutes"); // writes the page of metrics, which may be long
+        String elsewhere = places.stream()
+                .map(place -> (ROOT + place).replace(".", "\\."))
+                .reduce((one, other) -> one + '|' + other)
+                .orElseThrow();
+
+        noClasses()
+                .that()
+                .haveNameNotMatching("(" + elsewhere + ")(\\$.*)?")
+                .should()
+                .callMethodWhere(target(nameMatching("executeBlocking|createSharedWorkerExecutor")))
+                .check(CODE);
+        assertThat(Stream.of(Vertx.class, WorkerExecutor.class)
+                        .flatMap(type -> Arrays.stream(type.getMethods()))
+                        .map(Method::getName))
+                .contains("executeBlocking", "createSharedWorkerExecutor");
+    }
+
+    @Test
+    void noDateOfTheOldKindIsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Date")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Calendar")
+                .check(CODE);
+    }
+
+    @Test
+    void noTestSleeps() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(TESTS);
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CODE);
+    }
+
+    @Test
+    void aTestIsNamedSoThatItIsRun() {
+        methods()
+                .that()
+                .areAnnotatedWith(Test.class)
+                .or()
+                .areAnnotatedWith(ParameterizedTest.class)
+                .or()
+                .areAnnotatedWith(FuzzTest.class)
+                .should()
+                .beDeclaredInClassesThat()
+                .haveNameMatching(".*(Test|IT|Contract)(\\$.*)?")
+                .check(TESTS);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.probation.agent.cli;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ConfigLoader;
+import dev.probation.agent.servers.Await;
+import dev.probation.agent.servers.FaultProxy;
+import dev.probation.agent.servers.FaultProxy.Fault;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.store.Stores;
+import dev.probation.agent.watch.DeploymentView;
+import dev.probation.agent.watch.DeploymentView.Stage;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One case's own: the people, the ways to the servers, and an agent that can be stopped and started. */
+final class Staging implements AutoCloseable {
+
+    private static final String WINDOWS = """
+            windows:
+              immediate: { until: 6s, settle: 3500ms }
+              short-term: { until: 8s }
+              medium-term: { until: 9s500ms }
+              long-term: { until: 11s }
+            """;
+    private static final String CONFIGURATION = """
+            agent: { store: "STORE", listen: "127.0.0.1:0" }
+            targets:
+              app: { http: "http://127.0.0.1:APP" }
+              metrics: { prometheus: "http://127.0.0.1:PROMETHEUS" }
+              db: { postgres: "postgresql://postgres@127.0.0.1:POSTGRES/postgres" }
+              cache: { redis: "redis://127.0.0.1:REDIS/0" }
+            include: [ pack:post-deployment ]
+            services:
+              shop:
+                checks:
+                  health: { http: app, path: /health, status: 200, every: 500ms, failures: 3, on-breach: rollback, min-coverage: 60% }
+                  p95-latency: { over: 2s, every: 500ms, for: 2s, min-coverage: 60% }
+                  error-rate: { over: 2s, every: 500ms, for: 2s, rollback-when: "> 5% for 1s", min-coverage: 60% }
+                  db-connections: { every: 500ms, min-coverage: 60% }
+                  redis-memory: { every: 500ms, min-coverage: 60% }
+            rollback:
+              to: [ { webhook: "http://127.0.0.1:PEOPLE/rollback", secret: "SECRET" } ]
+              deadline: 60s
+            notify:
+              oncall:
+                pagerduty: { routing-key: 0123456789abcdef0123456789abcdef, url: "http://127.0.0.1:PEOPLE/pagerduty" }
+                on: [ failing, rollback, blind ]
+              team:
+                slack: { url: "http://127.0.0.1:PEOPLE/slack" }
+                on: [ started, window, failing, recovered, rollback, blind, passed ]
+            """;
+
+    final People people = new People();
+    final Config config;
+    private final Vertx vertx = ServeCommand.vertx();
+    private final List<FaultProxy> proxies = new ArrayList<>();
+    private Optional<Agent> agent = Optional.empty();
+
+    /**
+     * Prepares all but the agent.
+     *
+     * @param folder for the configuration and the store
+     * @param changes to the configuration: what stands in it, and what is to stand there instead
+     */
+    Staging(Path folder, Servers servers, Map<String, String> changes) throws IOException {
+        Map<String, String> values = Map.of(
+                "APP", proxied(servers.app.port()),
+                "PROMETHEUS", proxied(servers.prometheus.port()),
+                "POSTGRES", proxied(servers.postgres.port()),
+                "REDIS", proxied(servers.redis.port()),
+                "PEOPLE", Integer.toString(people.port()),
+                "SECRET", People.SECRET);
+        String text = replace(replace(CONFIGURATION + WINDOWS, changes), values)
+                .replace("STORE", "sqlite:" + folder.resolve("probation.db"));
+        Path file = Files.writeString(folder.resolve("probation.yaml"), text);
+        config = ConfigLoader.load(List.of(file), Map.of());
+    }
+
+    private static String replace(String text, Map<String, String> values) {
+        String replaced = text;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            replaced = replaced.replace(value.getKey(), value.getValue());
+        }
+        return replaced;
+    }
+
+    private String proxied(int port) {
+        FaultProxy proxy = FaultProxy.before(vertx, port);
+        proxies.add(proxy);
+        return Integer.toString(proxy.port());
+    }
+
+    /** Cuts the agent off from everything that it asks. */
+    void loseEverything() {
+        proxies.forEach(proxy -> proxy.set(Fault.RESET));
+    }
+
+    void startAgent() {
+        agent = Optional.of(Await.result(Agent.start(vertx, config)));
+    }
+
+    void stopAgent() {
+        Await.done(agent.orElseThrow().stop());
+        agent = Optional.empty();
+    }
+
+    /** Tells the agent that a version went live; its deployment's id. */
+    String deploy(String version) {
+        return id(Await.result(agent.orElseThrow().deployments().announce("shop", version, Optional.empty(), false)));
+    }
+
+    static String id(DeploymentView view) {
+        return view.stored().deployment().id();
+    }
+
+    DeploymentView view(String deployment) {
+        return Await.result(agent.orElseThrow().deployments().find(deployment)).orElseThrow();
+    }
+
+    List<DeploymentView> newest() {
+        return Await.result(agent.orElseThrow().deployments().newest(Optional.of("shop"), 10));
+    }
+
+    void confirm(String deployment) {
+        Await.done(agent.orElseThrow().deployments().confirmRollback(deployment, "the deployer"));
+    }
+
+    void awaitPhase(String deployment, Phase phase) {
+        Await.until(deployment + " is " + phase, () -> view(deployment).stored().phase() == phase);
+    }
+
+    void awaitStage(String deployment, Stage stage) {
+        Await.until(
+                "the rollback of " + deployment + " is " + stage,
+                () -> view(deployment)
+                        .rollback()
+                        .filter(rollback -> rollback.stage() == stage)
+                        .isPresent());
+    }
+
+    JsonObject report(String deployment) {
+        return new JsonObject(get("/api/v1/deployments/" + deployment + "/report?format=json"));
+    }
+
+    String get(String path) {
+        return Await.result(vertx.createHttpClient()
+                .request(HttpMethod.GET, agent.orElseThrow().port(), "127.0.0.1", path)
+                .compose(request -> request.send())
+                .compose(response -> response.body())
+                .map(body -> body.toString(StandardCharsets.UTF_8)));
+    }
+
+    /** The store, of which the agent has let go. */
+    Store store() {
+        return Stores.open(config.agent().store(), config.agent().storePassword());
+    }
+
+    /** What happened to a deployment, as the store that the agent let go of has it. */
+    List<Journal> journal(String deployment, Journal.Kind kind) {
+        try (Store store = store()) {
+            return store.journal(deployment).stream()
+                    .filter(entry -> entry.kind() == kind)
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        agent.ifPresent(running -> Await.done(running.stop()));
+        proxies.forEach(FaultProxy::close);
+        Await.done(vertx.close());
+        people.close();
+    }
+}
