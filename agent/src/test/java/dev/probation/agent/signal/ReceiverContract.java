@@ -23,7 +23,6 @@ import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -95,13 +94,9 @@ public abstract class ReceiverContract {
         server.stubFor(any(anyUrl()).willReturn(response));
     }
 
-    protected List<LoggedRequest> requests() {
-        return server.findAll(anyRequestedFor(anyUrl()));
-    }
-
     protected LoggedRequest received() {
-        assertThat(requests()).hasSize(1);
-        return requests().get(0);
+        assertThat(server.findAll(anyRequestedFor(anyUrl()))).hasSize(1);
+        return server.findAll(anyRequestedFor(anyUrl())).get(0);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.probation.agent.signal.pagerduty;
 
-import dev.probation.agent.config.Occasion;
 import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.HttpSender;
 import dev.probation.agent.signal.Notice;
@@ -23,19 +22,10 @@ final class PagerDutyReceiver implements Receiver {
 
     @Override
     public Future<Delivery> send(Message message) {
-        Notice notice = Notice.fromJson(message.body());
-        if (isNews(notice)) {
-            return Future.succeededFuture(new Delivery.Delivered("not sent, since it opens and resolves nothing"));
-        }
-        JsonObject event = PagerDutyEvent.of(notice)
+        JsonObject event = PagerDutyEvent.of(Notice.fromJson(message.body()))
                 .put("routing_key", settings.routingKey().reveal());
         return sender.post(
                 settings.url().toString(), MultiMap.caseInsensitiveMultiMap(), event.toBuffer(), HttpSender::taken);
-    }
-
-    /** How a rollback goes on is told where it was decided; as an event it would page the same people once more. */
-    private static boolean isNews(Notice notice) {
-        return notice.occasion() == Occasion.ROLLBACK && notice.step() == Notice.Step.TELLS;
     }
 
     @Override

@@ -4,11 +4,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.signal.Delivery;
-import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
 import io.vertx.core.json.JsonObject;
@@ -73,15 +70,5 @@ class PagerDutyReceiverTest extends ReceiverContract {
                         .getJsonObject("payload")
                         .getString("severity"))
                 .isEqualTo("critical");
-    }
-
-    @Test
-    void howARollbackGoesOnPagesNobodyOnceMore() {
-        Notice confirmed = Notice.of(
-                Occasion.ROLLBACK, Notice.Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "1.4.1 is back");
-
-        assertThat(send(confirmed)).isInstanceOf(Delivery.Delivered.class);
-
-        assertThat(requests()).isEmpty();
     }
 }
