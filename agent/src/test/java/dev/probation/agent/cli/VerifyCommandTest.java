@@ -12,10 +12,12 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +46,7 @@ class VerifyCommandTest {
     }
 
     private void configure(String onBreach, String more) throws IOException {
-        String yaml = """
+        String written = String.format(Locale.ROOT, """
                 targets: { app: { http: "%s" } }
                 services:
                   shop:
@@ -57,9 +59,7 @@ class VerifyCommandTest {
                 rollback: { mode: signal, to: [ { webhook: "%s/rollback" } ] }
                 notify:
                   team: { slack: { url: "%s/slack" }, on: [ started, failing, rollback ] }
-                """;
-        String written =
-                String.format(java.util.Locale.ROOT, yaml, APP.baseUrl(), onBreach, more, APP.baseUrl(), APP.baseUrl());
+                """, APP.baseUrl(), onBreach, more, APP.baseUrl(), APP.baseUrl());
         assertThat(Files.writeString(folder.resolve("probation.yaml"), written)).exists();
     }
 
@@ -158,10 +158,10 @@ class VerifyCommandTest {
     void cutsALongSummaryAtTheEndOfALine(int room, int kept) {
         String report = "ä".repeat(66).concat("\n").repeat(100);
 
-        String cut = new String(ReportTo.cut(report, room), java.nio.charset.StandardCharsets.UTF_8);
+        String cut = new String(ReportTo.cut(report, room), StandardCharsets.UTF_8);
 
         assertThat(cut).contains(room < 1000 ? "... cut here" : "ä");
-        assertThat(cut.getBytes(java.nio.charset.StandardCharsets.UTF_8).length).isLessThanOrEqualTo(room);
+        assertThat(cut.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(room);
         assertThat(cut.indexOf("\n\n...")).isLessThanOrEqualTo(kept);
     }
 
