@@ -52,9 +52,7 @@ final class Commands {
         commands.put(
                 "replay",
                 () -> new ReplayCommand(
-                        surroundings,
-                        config -> ReplayChecklists.read(config.files(surroundings), surroundings),
-                        System.in));
+                        surroundings, config -> ReplayChecklists.read(config, surroundings), System.in));
         commands.put("schema", () -> new SchemaCommand(surroundings));
         return commands;
     }

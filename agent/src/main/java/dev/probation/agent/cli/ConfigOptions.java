@@ -22,7 +22,12 @@ final class ConfigOptions {
         return surroundings.supplies().config(files(surroundings), surroundings.environment());
     }
 
-    List<Path> files(Surroundings surroundings) {
+    /** For commands that ask no target, where the files that hold secrets need not be. */
+    Config loadWithoutSecrets(Surroundings surroundings) {
+        return surroundings.supplies().configWithoutSecrets(files(surroundings), surroundings.environment());
+    }
+
+    private List<Path> files(Surroundings surroundings) {
         if (!files.isEmpty()) {
             return files;
         }

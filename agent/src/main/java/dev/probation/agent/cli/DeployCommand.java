@@ -44,6 +44,7 @@ final class DeployCommand implements Callable<Integer> {
     @Option(
             names = "--deployed-at",
             paramLabel = "INSTANT",
+            converter = InstantText.class,
             description = "When it went live, such as 2026-01-31T10:00:00Z; now without it.")
     private Optional<Instant> deployedAt = Optional.empty();
 

@@ -101,6 +101,13 @@ record DeploymentAnswer(JsonObject json) {
         return objects(json, "windows").stream().map(Window::new).toList();
     }
 
+    /** The names of all windows that there are to be; empty where the agent does not say. */
+    List<String> plannedWindows() {
+        return objects(json, "plannedWindows").stream()
+                .map(window -> window.getString("name", ""))
+                .toList();
+    }
+
     private static List<JsonObject> objects(JsonObject json, String key) {
         JsonArray array = json.getJsonArray(key, new JsonArray());
         return IntStream.range(0, array.size()).mapToObj(array::getJsonObject).toList();

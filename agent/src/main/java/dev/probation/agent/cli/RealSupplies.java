@@ -9,14 +9,24 @@ import dev.probation.rules.pack.InvalidConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Configuration, schema and probes as the agent has them. */
 final class RealSupplies implements Supplies {
 
     @Override
     public Config config(List<Path> files, Map<String, String> environment) {
+        return valid(() -> ConfigLoader.load(files, environment));
+    }
+
+    @Override
+    public Config configWithoutSecrets(List<Path> files, Map<String, String> environment) {
+        return valid(() -> ConfigLoader.loadWithoutSecrets(files, environment));
+    }
+
+    private static Config valid(Supplier<Config> loading) {
         try {
-            return ConfigLoader.load(files, environment);
+            return loading.get();
         } catch (InvalidConfigException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }

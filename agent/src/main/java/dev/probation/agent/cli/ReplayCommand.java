@@ -6,7 +6,6 @@ import dev.probation.rules.window.Verdict;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +63,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--deployed-at",
             paramLabel = "INSTANT",
+            converter = InstantText.class,
             description = "Of recordings that do not name theirs, such as 2026-01-31T10:00:00Z.")
-    private Optional<String> deployedAt = Optional.empty();
+    private Optional<Instant> deployedAt = Optional.empty();
 
     /**
      * @param checklists reads the configuration, and gives the checklist of a service by its name
@@ -97,18 +97,8 @@ final class ReplayCommand implements Callable<Integer> {
         }
         return all
                 ? Optional.of(new RecordedDeployment(
-                        service.orElseThrow(), version.orElseThrow(), instant(deployedAt.orElseThrow()), false))
+                        service.orElseThrow(), version.orElseThrow(), deployedAt.orElseThrow(), false))
                 : Optional.empty();
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "expected an instant such as 2026-01-31T10:00:00Z after --deployed-at, but found \"" + text + '"');
-        }
     }
 
     private void print(Replay.Result result) {

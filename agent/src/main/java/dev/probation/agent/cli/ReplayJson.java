@@ -1,8 +1,7 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.watch.WindowJson;
 import dev.probation.rules.deployment.Event;
-import dev.probation.rules.window.CheckVerdict;
-import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -13,7 +12,7 @@ final class ReplayJson {
 
     static JsonObject of(Replay.Result result) {
         JsonArray windows = new JsonArray();
-        result.windows().forEach(window -> windows.add(window(window)));
+        result.windows().forEach(window -> windows.add(WindowJson.write(window)));
         return new JsonObject()
                 .put("recording", result.recording())
                 .put("deployment", deployment(result))
@@ -34,29 +33,6 @@ final class ReplayJson {
                 .put("decidedAt", decided.at().toString())
                 .put("check", decided.by())
                 .put("reason", decided.reason());
-    }
-
-    private static JsonObject window(WindowVerdict window) {
-        JsonArray checks = new JsonArray();
-        window.checks().forEach(check -> checks.add(check(check)));
-        return new JsonObject()
-                .put("name", window.name())
-                .put("from", window.from().toString())
-                .put("to", window.to().toString())
-                .put("verdict", window.verdict().label())
-                .put("reason", window.reason())
-                .put("checks", checks);
-    }
-
-    private static JsonObject check(CheckVerdict check) {
-        return new JsonObject()
-                .put("check", check.check().value())
-                .put("verdict", check.verdict().label())
-                .put("state", check.state().label())
-                .put("coverage", Math.round(check.coverage() * 10_000) / 10_000.0)
-                .put("samples", check.samples())
-                .put("bad", check.bad())
-                .put("reason", check.reason());
     }
 
     static JsonObject transition(Event.Transition transition) {

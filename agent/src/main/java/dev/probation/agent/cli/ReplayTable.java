@@ -1,10 +1,8 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.watch.WindowJson;
 import dev.probation.rules.deployment.Deployment;
-import dev.probation.rules.window.CheckVerdict;
-import dev.probation.rules.window.WindowVerdict;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** What a recording came to, for people. */
 final class ReplayTable {
@@ -18,23 +16,11 @@ final class ReplayTable {
         result.rollback()
                 .ifPresent(decided -> out.println(PlainText.line(
                         "rollback decided at " + decided.at() + " by " + decided.by() + ": " + decided.reason())));
-        Table table = new Table("WINDOW", "CHECK", "VERDICT", "STATE", "BAD", "SAMPLES", "COVERAGE", "REASON");
-        result.windows().forEach(window -> rows(table, window));
-        table.print(out);
+        Verdicts.print(
+                out,
+                result.windows().stream()
+                        .map(window -> new DeploymentAnswer.Window(WindowJson.write(window)))
+                        .toList());
         out.println();
-    }
-
-    private static void rows(Table table, WindowVerdict window) {
-        for (CheckVerdict check : window.checks()) {
-            table.row(
-                    window.name(),
-                    check.check(),
-                    check.verdict().label(),
-                    check.state().label(),
-                    check.bad(),
-                    check.samples(),
-                    String.format(Locale.ROOT, "%.0f%%", Math.floor(100 * check.coverage())),
-                    check.reason());
-        }
     }
 }

@@ -16,6 +16,9 @@ interface Supplies {
      */
     Config config(List<Path> files, Map<String, String> environment);
 
+    /** The same without reading the files that hold secrets; nothing can be asked with it. */
+    Config configWithoutSecrets(List<Path> files, Map<String, String> environment);
+
     /** The JSON Schema of the configuration. */
     String schema();
 

@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.rules.pack.Nearest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class VerdictWait {
     End await(String deployment, Optional<String> window, Optional<Duration> timeout) {
         long start = pace.nanos();
         DeploymentAnswer last = agent.find(deployment);
+        requirePlanned(last, window);
         try {
             while (true) {
                 Optional<End> end = ended(last, window);
@@ -52,6 +54,21 @@ final class VerdictWait {
         } finally {
             progress.end();
         }
+    }
+
+    /** A window that never comes is not waited for; one of a deployment that has ended may have been cut off. */
+    private static void requirePlanned(DeploymentAnswer deployment, Optional<String> window) {
+        List<String> planned = deployment.plannedWindows();
+        if (!deployment.isOpen()
+                || planned.isEmpty()
+                || window.map(planned::contains).orElse(true)) {
+            return;
+        }
+        String name = window.orElseThrow();
+        throw new CommandFailure(
+                ExitCode.USAGE,
+                "deployment " + deployment.id() + " is being watched, but it has no window \"" + name + '"'
+                        + Nearest.hint(name, planned));
     }
 
     private static String within(Duration timeout) {

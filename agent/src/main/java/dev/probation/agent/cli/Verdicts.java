@@ -1,7 +1,9 @@
 package dev.probation.agent.cli;
 
+import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** A deployment for people, as the commands print it. */
@@ -18,15 +20,24 @@ final class Verdicts {
                 .ifPresent(rollback -> out.println(PlainText.line("rollback "
                         + rollback.getString("stage", "") + ", decided at " + rollback.getString("decidedAt", "")
                         + " by "
-                        + rollback.getString("check", "") + ": " + rollback.getString("reason", ""))));
+                        + decider(rollback.getString("check", "")) + ": " + rollback.getString("reason", ""))));
         if (deployment.windows().isEmpty()) {
             return;
         }
+        out.println();
+        print(out, deployment.windows());
+    }
+
+    private static String decider(String check) {
+        return check.equals(CheckId.MANUAL) ? "a person" : check;
+    }
+
+    /** A line for each check of each window. */
+    static void print(PrintWriter out, List<DeploymentAnswer.Window> windows) {
         Table table = new Table("WINDOW", "CHECK", "VERDICT", "STATE", "BAD", "SAMPLES", "COVERAGE", "REASON");
-        for (DeploymentAnswer.Window window : deployment.windows()) {
+        for (DeploymentAnswer.Window window : windows) {
             window.checks().forEach(check -> row(table, window, check));
         }
-        out.println();
         table.print(out);
     }
 

@@ -8,7 +8,6 @@ import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Durations;
-import dev.probation.rules.pack.Nearest;
 import dev.probation.rules.window.WindowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,10 +34,10 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
     /** @throws CommandFailure where nothing could come of it */
     static Verification of(Config whole, String name, Duration length, Duration settle) {
         if (settle.compareTo(length) >= 0) {
-            throw refusal("--settle must be shorter than --for, but was " + Durations.write(settle) + " of "
-                    + Durations.write(length));
+            throw refusal("--settle must be shorter than --for, but was " + Durations.writeExactly(settle) + " of "
+                    + Durations.writeExactly(length));
         }
-        ServiceConfig service = find(whole, name);
+        ServiceConfig service = whole.service(name).orElseThrow(() -> refusal(whole.unknownService(name)));
         Set<String> begun = whole.windows().stream()
                 .filter(window -> window.from().compareTo(length) < 0)
                 .map(WindowSpec::name)
@@ -57,28 +56,19 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
         return new Verification(only(whole, verified, window), verified, leftOut);
     }
 
-    private static ServiceConfig find(Config config, String name) {
-        List<String> known = config.services().stream().map(ServiceConfig::name).toList();
-        return config.services().stream()
-                .filter(service -> service.name().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () -> refusal("the configuration has no service \"" + name + '"' + Nearest.hint(name, known)));
-    }
-
     /** Fewer samples than these prove nothing, so there is no point in waiting for them. */
     private static void requireSamples(List<CheckConfig> asked, String name, Duration length, Duration settle) {
         if (asked.isEmpty()) {
-            throw refusal("no check of " + name + " is asked in the first " + Durations.write(length)
+            throw refusal("no check of " + name + " is asked in the first " + Durations.writeExactly(length)
                     + " after a deployment; give a longer --for");
         }
         for (CheckConfig check : asked) {
             Duration every = check.rule().every();
             if (length.minus(settle).dividedBy(every) < LEAST_SAMPLES) {
-                throw refusal("check " + check.rule().id() + " is asked every " + Durations.write(every)
+                throw refusal("check " + check.rule().id() + " is asked every " + Durations.writeExactly(every)
                         + ", so it has fewer than " + LEAST_SAMPLES + " samples in "
-                        + Durations.write(length.minus(settle)) + "; give --for "
-                        + Durations.write(settle.plus(every.multipliedBy(LEAST_SAMPLES))) + " or more");
+                        + Durations.writeExactly(length.minus(settle)) + "; give --for "
+                        + Durations.writeExactly(settle.plus(every.multipliedBy(LEAST_SAMPLES))) + " or more");
             }
         }
     }

@@ -28,10 +28,6 @@ final class AgentFields {
                             new Listen(matcher.group(1).replaceAll("[\\[\\]]", ""), Integer.parseInt(matcher.group(2))))
                     : Optional.empty();
         }
-
-        boolean isLoopback() {
-            return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
-        }
     }
 
     private static final Type<String> STORE_TYPE = Types.text(
@@ -76,7 +72,7 @@ final class AgentFields {
 
     private static @Nullable AgentConfig build(Values values) {
         Listen listen = values.get(LISTEN);
-        if (!listen.isLoopback() && values.get(TOKEN).isEmpty()) {
+        if (!Loopback.isLoopback(listen.host()) && values.get(TOKEN).isEmpty()) {
             values.spot(LISTEN)
                     .report("expected a token, since other machines reach \"" + listen.host()
                             + "\", found none; set token-file, or listen on 127.0.0.1");

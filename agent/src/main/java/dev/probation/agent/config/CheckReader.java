@@ -5,7 +5,7 @@ import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.expectation.Dimension;
-import dev.probation.rules.pack.Durations;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Kinds;
 import dev.probation.rules.pack.Shape;
@@ -139,8 +139,8 @@ final class CheckReader {
             return true;
         }
         values.spot(CheckFields.TIMEOUT)
-                .report("expected at most the interval of " + Durations.write(every) + ", found \""
-                        + Durations.write(CheckFields.timeout(values)) + '"');
+                .report("expected at most the interval of " + Durations.writeExactly(every) + ", found \""
+                        + Durations.writeExactly(CheckFields.timeout(values)) + '"');
         return false;
     }
 
@@ -174,8 +174,8 @@ final class CheckReader {
         values.spot(CheckFields.EVERY)
                 .report("expected at least " + WindowFields.LEAST_SAMPLES + " samples in window " + window.name()
                         + ", found "
-                        + samples + ", since its " + Durations.write(judged) + " are asked every "
-                        + Durations.write(every)
+                        + samples + ", since its " + Durations.writeExactly(judged) + " are asked every "
+                        + Durations.writeExactly(every)
                         + "; ask more often, or leave the window out with \"windows\"");
         return false;
     }

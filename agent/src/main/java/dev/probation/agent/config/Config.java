@@ -1,8 +1,10 @@
 package dev.probation.agent.config;
 
+import dev.probation.rules.pack.Nearest;
 import dev.probation.rules.window.WindowSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole configuration, valid and resolved: no name in it is unknown.
@@ -24,5 +26,15 @@ public record Config(
         services = List.copyOf(services);
         windows = List.copyOf(windows);
         receivers = List.copyOf(receivers);
+    }
+
+    public Optional<ServiceConfig> service(String name) {
+        return services.stream().filter(service -> service.name().equals(name)).findFirst();
+    }
+
+    /** What to say where there is no such service. */
+    public String unknownService(String name) {
+        List<String> known = services.stream().map(ServiceConfig::name).toList();
+        return "the configuration has no service \"" + name + '"' + Nearest.hint(name, known);
     }
 }

@@ -1,6 +1,6 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Durations;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Node;
 import dev.probation.rules.pack.Shape;
@@ -78,14 +78,14 @@ final class WindowFields {
         Duration until = values.get(UNTIL);
         if (until.compareTo(from) <= 0) {
             values.spot(UNTIL)
-                    .report("expected more than " + Durations.write(from) + ", where the window before ends, found \""
-                            + Durations.write(until) + '"');
+                    .report("expected more than " + Durations.writeExactly(from)
+                            + ", where the window before ends, found \"" + Durations.writeExactly(until) + '"');
             return false;
         }
         if (values.get(SETTLE).compareTo(until.minus(from)) >= 0) {
             values.spot(SETTLE)
-                    .report("expected less than the window's length of " + Durations.write(until.minus(from))
-                            + ", found \"" + Durations.write(values.get(SETTLE)) + '"');
+                    .report("expected less than the window's length of " + Durations.writeExactly(until.minus(from))
+                            + ", found \"" + Durations.writeExactly(values.get(SETTLE)) + '"');
             return false;
         }
         if (values.get(BUDGET) >= 1) {
@@ -102,8 +102,8 @@ final class WindowFields {
         }
         values.spot(EVERY)
                 .report("expected at least " + LEAST_SAMPLES + " samples of each check, found "
-                        + judged.dividedBy(every.orElseThrow()) + ", since " + Durations.write(judged)
-                        + " are asked every " + Durations.write(every.orElseThrow()));
+                        + judged.dividedBy(every.orElseThrow()) + ", since " + Durations.writeExactly(judged)
+                        + " are asked every " + Durations.writeExactly(every.orElseThrow()));
         return false;
     }
 }

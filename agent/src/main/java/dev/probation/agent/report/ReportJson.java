@@ -1,6 +1,7 @@
 package dev.probation.agent.report;
 
 import dev.probation.agent.store.Journal;
+import dev.probation.agent.watch.DeploymentJson;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.WindowJson;
 import dev.probation.rules.window.WindowVerdict;
@@ -8,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A report as JSON: the deployment as the API shows it, and what led to it. */
@@ -30,7 +30,7 @@ public final class ReportJson {
         JsonObject report = new JsonObject().put("summary", Headline.of(story));
         story.only().ifPresent(window -> report.put("window", window.name()));
         report.put("verdict", story.verdict().label());
-        ViewJson.of(story.view()).forEach(field -> report.put(field.getKey(), field.getValue()));
+        report.mergeIn(DeploymentJson.of(story.view()));
         report.put("windows", windows(story.windows()));
         story.view()
                 .rollback()
@@ -76,7 +76,7 @@ public final class ReportJson {
         JsonArray array = new JsonArray();
         journal.forEach(entry -> array.add(new JsonObject()
                 .put("at", entry.at().toString())
-                .put("kind", entry.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("kind", DeploymentJson.label(entry.kind()))
                 .put("text", Timeline.sentence(entry))
                 .put("data", entry.data())));
         return array;

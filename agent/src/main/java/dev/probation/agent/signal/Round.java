@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Delivers what one receiver is due: the oldest message of each incident, then the next of each. Blocks; called by one
@@ -27,6 +29,7 @@ import java.util.function.Function;
  */
 final class Round {
 
+    private static final Logger log = LoggerFactory.getLogger(Round.class);
     private static final Duration STORE_ANSWERS = Duration.ofSeconds(60);
 
     private final StoreThread store;
@@ -159,6 +162,13 @@ final class Round {
             settle(addressee, pending, new Refused(again.why(), detail));
             return;
         }
+        if (pending.attempts() == 0) {
+            log.warn(
+                    "message not delivered, trying again receiver={} deployment={} cause={}",
+                    pending.message().receiver(),
+                    pending.message().deployment(),
+                    again.detail());
+        }
         Instant next = now.plus(again.after().orElseGet(() -> backoff.after(attempts)));
         if (again.after().isPresent()) {
             // it asked to be left alone, not only with this message
@@ -172,6 +182,13 @@ final class Round {
         tell(outgoing -> outgoing.settle(pending.message().id(), ending.entry(), ending.because()));
         if (ending.entry().kind() == Journal.Kind.ROLLBACK_SIGNALLED) {
             signalled.accept(pending.message().deployment());
+        }
+        if (delivery instanceof Refused refused) {
+            log.error(
+                    "message undelivered receiver={} deployment={} cause={}",
+                    pending.message().receiver(),
+                    pending.message().deployment(),
+                    refused.detail());
         }
         if (delivery instanceof Delivered) {
             double seconds =

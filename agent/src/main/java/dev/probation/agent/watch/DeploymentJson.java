@@ -2,8 +2,6 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Deployment;
-import dev.probation.rules.window.CheckVerdict;
-import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -24,7 +22,8 @@ public final class DeploymentJson {
                 .put("deployment", deployment(view))
                 .put("asOf", text(view.asOf()))
                 .put("rollback", view.rollback().map(DeploymentJson::rollback).orElse(null))
-                .put("windows", array(view.windows(), DeploymentJson::window))
+                .put("windows", array(view.windows(), WindowJson::write))
+                .put("plannedWindows", array(view.planned(), DeploymentJson::planned))
                 .put("signOffs", array(view.signOffs(), DeploymentJson::signOff));
     }
 
@@ -59,27 +58,11 @@ public final class DeploymentJson {
                 .put("deadline", text(rollback.deadline()));
     }
 
-    private static JsonObject window(WindowVerdict window) {
+    private static JsonObject planned(DeploymentView.Planned window) {
         return new JsonObject()
                 .put("name", window.name())
                 .put("from", text(window.from()))
-                .put("to", text(window.to()))
-                .put("verdict", window.verdict().label())
-                .put("reason", window.reason())
-                .put("checks", array(window.checks(), DeploymentJson::check));
-    }
-
-    private static JsonObject check(CheckVerdict check) {
-        return new JsonObject()
-                .put("check", check.check().value())
-                .put("title", check.title())
-                .put("verdict", check.verdict().label())
-                .put("state", check.state().label())
-                .put("coverage", check.coverage())
-                .put("samples", check.samples())
-                .put("bad", check.bad())
-                .put("failingSeconds", check.failing().toMillis() / 1000.0)
-                .put("reason", check.reason());
+                .put("to", text(window.to()));
     }
 
     private static JsonObject signOff(DeploymentView.SignOff signOff) {

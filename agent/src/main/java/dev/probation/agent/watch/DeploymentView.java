@@ -12,14 +12,19 @@ import java.util.Optional;
  *
  * @param verdict the worst of the windows so far; {@code running} before the first ends
  * @param windows those that have begun, in order; the last may be running
+ * @param planned all that there are to be, in order; once the deployment has ended, those that there were
  */
 public record DeploymentView(
         StoredDeployment stored,
         Instant asOf,
         Verdict verdict,
         List<WindowVerdict> windows,
+        List<Planned> planned,
         List<SignOff> signOffs,
         Optional<Rollback> rollback) {
+
+    /** A window and its time, begun or not. */
+    public record Planned(String name, Instant from, Instant to) {}
 
     /** A checklist item that a person confirms, confirmed or not. */
     public record SignOff(String name, String title, Optional<Signature> signature) {}
@@ -49,6 +54,24 @@ public record DeploymentView(
 
     public DeploymentView {
         windows = List.copyOf(windows);
+        planned = List.copyOf(planned);
         signOffs = List.copyOf(signOffs);
+    }
+
+    /** One with no more windows to come. */
+    public DeploymentView(
+            StoredDeployment stored,
+            Instant asOf,
+            Verdict verdict,
+            List<WindowVerdict> windows,
+            List<SignOff> signOffs,
+            Optional<Rollback> rollback) {
+        this(stored, asOf, verdict, windows, begun(windows), signOffs, rollback);
+    }
+
+    private static List<Planned> begun(List<WindowVerdict> windows) {
+        return windows.stream()
+                .map(window -> new Planned(window.name(), window.from(), window.to()))
+                .toList();
     }
 }

@@ -10,6 +10,7 @@ import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.watch.DeploymentView.Planned;
 import dev.probation.agent.watch.DeploymentView.Signature;
 import dev.probation.agent.watch.DeploymentView.Stage;
 import dev.probation.rules.check.CheckState;
@@ -253,6 +254,10 @@ final class DeploymentWatch implements Schedule.Listener {
         return true;
     }
 
+    String signOffHint(String name) {
+        return signOffs.hint(name);
+    }
+
     /** A newer deployment takes its place. */
     void supersede(String version) {
         finish(Phase.SUPERSEDED, "superseded by " + version, List.of(), List.of());
@@ -289,7 +294,15 @@ final class DeploymentWatch implements Schedule.Listener {
                 parts.time().now(),
                 judge.verdict(),
                 judge.windows(),
+                planned(),
                 signOffs.view(),
                 rollback.map(RollbackFollow::view));
+    }
+
+    private List<Planned> planned() {
+        Instant live = deployment().deployedAt();
+        return parts.config().windows().stream()
+                .map(window -> new Planned(window.name(), live.plus(window.from()), live.plus(window.until())))
+                .toList();
     }
 }

@@ -115,8 +115,7 @@ final class Notices {
     }
 
     private Evidence evidence(String check, CheckState state) {
-        Optional<String> limit = config.services().stream()
-                .filter(service -> service.name().equals(deployment.service()))
+        Optional<String> limit = config.service(deployment.service()).stream()
                 .flatMap(service -> service.checks().stream())
                 .filter(asked -> asked.rule().id().value().equals(check))
                 .findFirst()

@@ -1,6 +1,5 @@
 package dev.probation.agent.watch;
 
-import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.store.Change;
@@ -57,10 +56,8 @@ final class Past {
     }
 
     private List<SignOffConfig> items(StoredDeployment stored) {
-        Config config = parts.config();
-        return config.services().stream()
-                .filter(service -> service.name().equals(stored.deployment().service()))
-                .findFirst()
+        return parts.config()
+                .service(stored.deployment().service())
                 .map(ServiceConfig::signOffs)
                 .orElse(List.of());
     }

@@ -4,6 +4,7 @@ import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.watch.DeploymentView.SignOff;
 import dev.probation.agent.watch.DeploymentView.Signature;
+import dev.probation.rules.pack.Nearest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ final class SignOffs {
 
     boolean has(String name) {
         return items.stream().anyMatch(item -> item.name().equals(name));
+    }
+
+    /** Which item somebody may have meant. */
+    String hint(String name) {
+        return Nearest.hint(name, items.stream().map(SignOffConfig::name).toList());
     }
 
     void sign(String name, Signature signature) {

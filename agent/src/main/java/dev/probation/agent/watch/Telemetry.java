@@ -96,7 +96,7 @@ final class Telemetry {
     /** Breaches are a deployment's life; a check that waits, or has no data for once, is a detail. */
     private void moved(Event.Transition moved) {
         boolean breach = isBreach(moved.from()) || isBreach(moved.to());
-        log.atLevel(breach ? Level.INFO : Level.DEBUG)
+        log.atLevel(moved.to() == CheckState.FAILING ? Level.WARN : breach ? Level.INFO : Level.DEBUG)
                 .log(
                         "check changed deployment={} check={} from={} to={} reason={}",
                         deployment.id(),
@@ -146,7 +146,7 @@ final class Telemetry {
         log.info(
                 "deployment ended deployment={} phase={} verdict={} reason={}",
                 deployment.id(),
-                phase,
+                DeploymentJson.label(phase),
                 verdict.label(),
                 reason);
     }

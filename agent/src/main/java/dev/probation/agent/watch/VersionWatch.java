@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Reads the version of a running service again and again: a change is a deployment, or shows that one was rolled back. */
 final class VersionWatch {
@@ -21,6 +22,7 @@ final class VersionWatch {
     private final Time time;
     private Optional<String> last;
     private Time.@Nullable Cancellable timer;
+    private boolean readable = true;
     private boolean stopped;
 
     /**
@@ -50,10 +52,20 @@ final class VersionWatch {
         reader.get().onComplete(read -> {
             if (!stopped) {
                 Optional<String> version = read.succeeded() ? read.result() : Optional.empty();
+                noteReadable(version.isPresent());
                 version.ifPresent(this::seen);
                 timer = time.after(every, this::start);
             }
         });
+    }
+
+    /** Once per episode: it is asked every few seconds. */
+    private void noteReadable(boolean now) {
+        if (now != readable) {
+            readable = now;
+            log.atLevel(now ? Level.INFO : Level.WARN)
+                    .log("{} service={}", now ? "version readable again" : "version unreadable", service);
+        }
     }
 
     private void seen(String version) {

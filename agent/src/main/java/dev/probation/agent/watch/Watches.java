@@ -221,7 +221,8 @@ final class Watches implements Deployments {
     public Future<DeploymentView> signOff(String id, String name, String by, String note) {
         return tell(id, watch -> {
             if (!watch.sign(name, new Signature(by, parts.time().now(), note))) {
-                throw new RefusedException("the checklist of " + id + " has no sign-off " + name, true);
+                throw new RefusedException(
+                        "the checklist of " + id + " has no sign-off \"" + name + '"' + watch.signOffHint(name), true);
             }
         });
     }
@@ -237,12 +238,12 @@ final class Watches implements Deployments {
                     .compose(found -> Future.failedFuture(
                             found.isPresent()
                                     ? new RefusedException(
-                                            "deployment " + id + " has ended: "
-                                                    + found.orElseThrow()
+                                            "deployment " + id + " has ended as "
+                                                    + DeploymentJson.label(found.orElseThrow()
                                                             .stored()
-                                                            .phase(),
+                                                            .phase()),
                                             false)
-                                    : new RefusedException("there is no deployment " + id, true)));
+                                    : new RefusedException("there is no deployment \"" + id + '"', true)));
         });
     }
 
@@ -282,15 +283,10 @@ final class Watches implements Deployments {
     }
 
     private Optional<ServiceConfig> service(String name) {
-        return parts.config().services().stream()
-                .filter(service -> service.name().equals(name))
-                .findFirst();
+        return parts.config().service(name);
     }
 
     private RefusedException unknownService(String name) {
-        List<String> names =
-                parts.config().services().stream().map(ServiceConfig::name).toList();
-        return new RefusedException(
-                "unknown service \"" + name + "\"; configured are " + String.join(", ", names), true);
+        return new RefusedException(parts.config().unknownService(name), true);
     }
 }

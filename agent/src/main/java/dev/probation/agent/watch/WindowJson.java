@@ -22,8 +22,8 @@ public final class WindowJson {
         window.checks().forEach(check -> checks.add(write(check)));
         return new JsonObject()
                 .put("name", window.name())
-                .put("from", window.from())
-                .put("to", window.to())
+                .put("from", window.from().toString())
+                .put("to", window.to().toString())
                 .put("verdict", window.verdict().label())
                 .put("reason", window.reason())
                 .put("checks", checks);

@@ -4,7 +4,9 @@ import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.DeploymentJson;
 import dev.probation.agent.watch.DeploymentView;
+import dev.probation.agent.watch.DeploymentView.Planned;
 import dev.probation.agent.watch.Deployments;
+import dev.probation.rules.pack.Nearest;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.Future;
@@ -119,7 +121,7 @@ final class DeploymentRoutes {
         Optional<String> window = asked.optionalName("window");
         String id = id(context);
         reports.report(id, format, window)
-                .map(report -> report.orElseThrow(() -> noReport(id, window)))
+                .compose(report -> report.map(Future::succeededFuture).orElseGet(() -> noReport(id, window)))
                 .onSuccess(report -> Replies.text(context, format.contentType(), report))
                 .onFailure(context::fail);
     }
@@ -133,9 +135,15 @@ final class DeploymentRoutes {
         };
     }
 
-    private static Problem noReport(String id, Optional<String> window) {
-        return Problem.notFound("there is no deployment \"" + id + '"'
-                + window.map(name -> ", or it has no window \"" + name + '"').orElse(""));
+    /** There may be no such deployment, no such window, or it may not have begun. */
+    private Future<String> noReport(String id, Optional<String> window) {
+        return deployments.find(id).compose(found -> {
+            DeploymentView view = found.orElseThrow(() -> unknown(id));
+            String name = window.orElse("");
+            List<String> planned = view.planned().stream().map(Planned::name).toList();
+            String why = planned.contains(name) ? " has not begun" : " is not there" + Nearest.hint(name, planned);
+            return Future.failedFuture(Problem.notFound("deployment \"" + id + "\": window \"" + name + '"' + why));
+        });
     }
 
     void cancel(RoutingContext context) {

@@ -1,5 +1,6 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.config.Loopback;
 import dev.probation.agent.config.Secret;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.BindException;
 import java.util.concurrent.TimeUnit;
 
 /** Serves the API, the agent's metrics and its health over HTTP/1.1. */
@@ -15,6 +17,7 @@ public final class WebServer {
     private static final int LARGEST_HEADER = 8192;
 
     private final HttpServer server;
+    private final String address;
     private final Router router;
 
     public WebServer(Vertx vertx, Time time, WebSettings settings, WebSources sources) {
@@ -22,6 +25,7 @@ public final class WebServer {
         DeploymentRoutes deployments = new DeploymentRoutes(sources.deployments(), sources.reports(), time);
         Deadlines deadlines = new Deadlines(vertx, settings.limits());
         router = Routes.of(vertx, settings, deadlines, agent, deployments);
+        address = settings.host() + ':' + settings.port();
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(deadlines::connected)
                 .requestHandler(router);
@@ -40,7 +44,15 @@ public final class WebServer {
 
     /** Listens; gives the port, which matters where the configured one is 0. */
     public Future<Integer> start() {
-        return server.listen().map(HttpServer::actualPort);
+        return server.listen().map(HttpServer::actualPort).recover(this::explain);
+    }
+
+    private Future<Integer> explain(Throwable cause) {
+        String advice = cause instanceof BindException
+                ? "; end what listens there, or give another address in agent.listen"
+                : "";
+        return Future.failedFuture(
+                new IOException("cannot listen on " + address + ": " + cause.getMessage() + advice, cause));
     }
 
     /** Takes no more connections and cuts those there are; every order it took is on disk or was not answered. */

@@ -1,5 +1,6 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.config.Loopback;
 import dev.probation.agent.config.Secret;
 import java.time.Duration;
 import java.util.Optional;

@@ -124,6 +124,11 @@ final class FakeSupplies implements Supplies {
     }
 
     @Override
+    public Config configWithoutSecrets(List<Path> files, Map<String, String> environment) {
+        return config(files, environment);
+    }
+
+    @Override
     public String schema() {
         return "{\"title\": \"Probation configuration\"}\n";
     }

@@ -63,11 +63,13 @@ class ReplayTest {
         assertThat(window.getJsonArray("checks").getJsonObject(0))
                 .isEqualTo(new JsonObject()
                         .put("check", "check-0")
+                        .put("title", "check 0")
                         .put("verdict", "pass")
                         .put("state", "ok")
                         .put("coverage", 1.0)
                         .put("samples", 240L)
                         .put("bad", 0L)
+                        .put("failingSeconds", 0.0)
                         .put("reason", "check 0 at most 200 ms, expected < 500 ms (240 of 240 samples good)"));
         assertThat(json.getJsonArray("windows").getJsonObject(1).getString("verdict"))
                 .isEqualTo("running");

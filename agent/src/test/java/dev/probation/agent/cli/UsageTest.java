@@ -21,7 +21,7 @@ class UsageTest {
         'deploy'                                 | "Missing required parameters: 'SERVICE', 'VERSION'"
         'deploy a b --timeout 10m'               | "needs --wait WINDOW"
         'deploy a b --deployed-at yesterday'     | "--deployed-at"
-        'wait d-1 --timeout 10'                  | "expected a duration such as 90s, 10m or 2h, but found "
+        'wait d-1 --timeout 10'                  | "expected a duration such as 90s, 10m or 1h30m, but found "
         'wait d-1 --timeout -5m'                 | "expected a duration"
         'wait d-1 --timeout 0s'                  | "expected a duration"
         'wait d-1 --wnidow x'                    | "Unknown options: '--wnidow'"

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,10 +158,10 @@ class VerifyCommandTest {
     void cutsALongSummaryAtTheEndOfALine(int room, int kept) {
         String report = "ä".repeat(66).concat("\n").repeat(100);
 
-        String cut = new String(ReportTo.cut(report, room), java.nio.charset.StandardCharsets.UTF_8);
+        String cut = new String(ReportTo.cut(report, room), StandardCharsets.UTF_8);
 
         assertThat(cut).contains(room < 1000 ? "... cut here" : "ä");
-        assertThat(cut.getBytes(java.nio.charset.StandardCharsets.UTF_8).length).isLessThanOrEqualTo(room);
+        assertThat(cut.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(room);
         assertThat(cut.indexOf("\n\n...")).isLessThanOrEqualTo(kept);
     }
 

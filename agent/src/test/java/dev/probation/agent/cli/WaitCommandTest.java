@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -147,6 +148,21 @@ class WaitCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(run.err()).contains("without a window \"imediate\"; it had [immediate]");
+    }
+
+    @Test
+    void refusesAWindowThatIsNotPlanned() {
+        JsonArray planned = new JsonArray()
+                .add(new JsonObject().put("name", "immediate"))
+                .add(new JsonObject().put("name", "short-term"));
+        answer(deployment("watching", "running", window("immediate", "running")).put("plannedWindows", planned));
+
+        Run run = await("--window", "short-tem");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("probation: deployment d-1 is being watched, but it has no window \"short-tem\";"
+                        + " did you mean \"short-term\"?\n");
     }
 
     @Test

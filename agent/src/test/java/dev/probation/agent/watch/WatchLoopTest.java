@@ -278,11 +278,11 @@ class WatchLoopTest {
             Optional<Instant> tomorrow = Optional.of(Rig.START.plus(Duration.ofDays(1)));
 
             assertThatThrownBy(() -> Rig.await(deployments.announce("shopp", "1", Optional.empty(), false)))
-                    .hasMessageContaining("unknown service \"shopp\"; configured are shop");
+                    .hasMessageContaining("the configuration has no service \"shopp\"; did you mean \"shop\"?");
             assertThatThrownBy(() -> Rig.await(deployments.announce("shop", "1", tomorrow, false)))
                     .hasMessageContaining("must not be in the future");
             assertThatThrownBy(() -> Rig.await(deployments.cancel("none", "ada", "why not")))
-                    .hasMessageContaining("there is no deployment none");
+                    .hasMessageContaining("there is no deployment \"none\"");
         }
     }
 

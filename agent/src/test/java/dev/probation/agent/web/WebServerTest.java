@@ -199,12 +199,16 @@ class WebServerTest {
     @Test
     void aReportThatIsNotThereIsNotFound() throws Exception {
         running.report = Future.succeededFuture(Optional.empty());
+        running.deployments.view = Pictures.rolledBack("shop");
 
-        HttpResponse<String> response = running.get("/api/v1/deployments/shop-1/report?window=later");
+        HttpResponse<String> noWindow = running.get("/api/v1/deployments/shop-1/report?window=imediate");
+        HttpResponse<String> noDeployment = running.get("/api/v1/deployments/shop-2/report");
 
-        assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(json(response).getString("message"))
-                .isEqualTo("there is no deployment \"shop-1\", or it has no window \"later\"");
+        assertThat(noWindow.statusCode()).isEqualTo(404);
+        assertThat(json(noWindow).getString("message"))
+                .isEqualTo("deployment \"shop-1\": window \"imediate\" is not there; did you mean \"immediate\"?");
+        assertThat(noDeployment.statusCode()).isEqualTo(404);
+        assertThat(json(noDeployment).getString("message")).isEqualTo("there is no deployment \"shop-2\"");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.probation.rules.pack;
 
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.expectation.Unit;
@@ -110,7 +111,7 @@ public final class Types {
     /** A duration of at least {@code least}, at most a year. */
     public static Type<Duration> durationFrom(Duration least) {
         String expected = "a duration such as 90s or 1h30m"
-                + (least.toMillis() > 1 ? ", at least " + Durations.write(least) : "");
+                + (least.toMillis() > 1 ? ", at least " + Durations.writeExactly(least) : "");
         return text(expected, "([0-9]+(\\.[0-9]+)?(d|h|ms|m|s))+", text -> parseDuration(text, expected, least));
     }
 
