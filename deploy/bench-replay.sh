@@ -10,6 +10,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/deploy/build.sh"
 [[ ${1:-} != -* ]] || { sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2; }
 
+exec 3>&2 # since the time is told on standard error
 find_java
 build
 work=$(mktemp -d)
@@ -18,23 +19,33 @@ trap 'rm -rf "$work"' EXIT
 export PROBATION_JAR=$jar PROBATION_ARCHIVE=$work/probation.jsa JAVA_HOME=$java_home
 "$root/deploy/probation" --make-archive
 
-# measure HOURS: one replay; the launcher becomes the JVM, so its process is the one whose peak is read.
+# The launcher becomes the JVM, so its process is the one whose peak is read.
+watch_peak() {
+  until [[ -s $work/pid ]]; do sleep 0.1; done
+  while sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$(<"$work/pid")/status" >"$work/now" 2>/dev/null && [[ -s $work/now ]]; do
+    cp "$work/now" "$work/peak"
+    sleep 0.1
+  done
+}
+
+replay() {
+  # shellcheck disable=SC2016  # the inner shell expands
+  bash -c 'echo $$ >"$1/pid"; exec taskset -c 0 "$2" replay --config.file "$1/probation.yaml" --output json "$3"' \
+    replay "$work" "$root/deploy/probation" "$1" >"$work/result.json" 2>"$work/errors" ||
+    [[ $? == 1 || $? == 4 ]] || { cat "$work/errors" >&3 && fail "the replay failed" 2>&3; }
+}
+
+# measure HOURS
 measure() {
-  local recording=$work/$1h.jsonl times=$work/times peak=0 now pid
+  local recording=$work/$1h.jsonl
   [[ -f $recording ]] || "$java_home/bin/java" -cp "$jar" "$root/deploy/bench/ReplayRecording.java" "$work" "$1"
+  rm -f "$work/pid" "$work/peak"
+  watch_peak &
   TIMEFORMAT='%U %S %R'
-  { time {
-    taskset -c 0 "$root/deploy/probation" replay --config.file "$work/probation.yaml" --output json "$recording" \
-      >"$work/result.json" 2>"$work/errors" &
-    pid=$!
-    while now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null) && [[ -n $now ]]; do
-      peak=$now
-      read -r -t 0.1 <> <(:) || true
-    done
-    wait "$pid" || [[ $? == 1 || $? == 4 ]] || { cat "$work/errors" >&2 && fail "the replay failed"; }
-  }; } 2>"$times"
-  awk -v hours="$1" -v samples=$(($(wc -l <"$recording") - 1)) -v peak="$peak" \
-    '{ printf "%6d h %12d %9.2f %9.2f %8d\n", hours, samples, $1 + $2, $3, peak / 1024 }' "$times"
+  { time replay "$recording"; } 2>"$work/times"
+  wait
+  awk -v hours="$1" -v samples=$(($(wc -l <"$recording") - 1)) -v peak="$(<"$work/peak")" \
+    '{ printf "%6d h %12d %9.2f %9.2f %8d\n", hours, samples, $1 + $2, $3, peak / 1024 }' "$work/times"
 }
 
 printf '%8s %12s %9s %9s %8s\n' recorded samples 'CPU s' 'wall s' 'peak MB'

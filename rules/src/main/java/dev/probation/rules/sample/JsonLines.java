@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A recording as JSON Lines: one object per sample, the first line may name the deployment. */
 final class JsonLines implements RecordingForm {
 
-    private final JsonFactory json = JsonFactory.builder()
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .build();
+    private final JsonFactory json = new JsonFactory();
     private final CheckIds ids = new CheckIds();
     private final Instants instants = new Instants();
     private final List<String> keys = new ArrayList<>();

@@ -13,6 +13,7 @@ import dev.probation.rules.check.CheckState;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowSpec;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JudgeTest {
 
@@ -155,6 +158,42 @@ class JudgeTest {
                 .contains(at(20));
     }
 
+    /** The breach goes from second 10 to 20; the answer of the other check comes in its order. */
+    @ParameterizedTest(name = "answered at {0} s")
+    @CsvSource({"9, false", "10, true", "15, true", "20, true"})
+    void aWitnessAnswersFromTheBreachsFirstErrorToItsNewest(long answer, boolean witnessed) {
+        History history = History.of(checklist(P95, HEALTH));
+        for (long second = 9; second <= 20; second++) {
+            history = second == answer ? history.good(second, "p95") : history;
+            history = second % 5 == 0 ? history.error(second, "health") : history;
+        }
+
+        assertThat(history.rollback().isPresent()).isEqualTo(witnessed);
+    }
+
+    @Test
+    void aCheckIsNoWitnessOfItsOwnBreach() {
+        History history = History.of(checklist(P95, HEALTH))
+                .error(0, "health")
+                .none(15, "health")
+                .error(30, "health")
+                .error(45, "health");
+
+        assertThat(history.rollback()).isEmpty();
+    }
+
+    @Test
+    void twoTargetsThatAreBothDownAreUnseenRatherThanDown() {
+        Check shop = CheckBuilder.reaching("shop", "shop").rollback().build();
+        History history = History.of(checklist(HEALTH, shop));
+        for (int second = 0; second <= 60; second += 15) {
+            history = history.error(second, "health").error(second, "shop");
+        }
+
+        assertThat(history.judge().isBlind()).isTrue();
+        assertThat(history.rollback()).isEmpty();
+    }
+
     @Test
     void aWrongStatusNeedsNoWitness() {
         History history = History.of(checklist(P95, HEALTH))
@@ -262,6 +301,44 @@ class JudgeTest {
             assertThat(ended.window().verdict()).isEqualTo(Verdict.FAIL);
             assertThat(ended.window().reason()).startsWith("decided the rollback: p95 900 ms");
         });
+    }
+
+    @Test
+    void onlyTheCheckThatDecidedAndOnlyItsWindowFail() {
+        Check other = CheckBuilder.measuring("other").build();
+        WindowSpec generous =
+                new WindowSpec("first", Duration.ZERO, Duration.ofSeconds(600), Optional.empty(), 0.5, Duration.ZERO);
+        Checklist checklist =
+                new Checklist(List.of(P95, other), List.of(generous, window("second", 600, 1200)), List.of(), true);
+        History history = History.of(checklist);
+        for (int second = 0; second < 1200; second += 15) {
+            history = second < 45 ? history.bad(second, "p95") : history.good(second, "p95");
+            history = history.good(second, "other");
+        }
+        history = history.advance(1200);
+
+        assertThat(history.ended().get(0).window().checks())
+                .extracting(CheckVerdict::verdict)
+                .containsExactly(Verdict.FAIL, Verdict.PASS);
+        assertThat(history.ended().get(1).window().checks())
+                .extracting(CheckVerdict::verdict)
+                .containsExactly(Verdict.PASS, Verdict.PASS);
+    }
+
+    @Test
+    void aJudgeIsAskedHowItStands() {
+        Judge judge = History.of(checklist(P95)).bad(0, "p95").judge();
+        assertThat(judge.isOver()).isFalse();
+        assertThat(judge.decision()).isEmpty();
+        assertThat(judge.explain(P95.id())).isEqualTo("p95 900 ms, expected < 500 ms, for 0s (1 of 1 samples)");
+
+        assertThat(judge.decideManually(at(1), "by hand")).hasSize(1);
+        assertThat(judge.decision()).contains(new Event.RollbackDecided(at(1), Optional.empty(), "by hand"));
+        assertThat(judge.advance(at(1200))).hasSize(2);
+        assertThat(judge.isOver()).isTrue();
+
+        History unseen = History.of(checklist(P95, HEALTH)).error(0, "p95").error(0, "health");
+        assertThat(unseen.judge().isBlind()).isTrue();
     }
 
     @Test

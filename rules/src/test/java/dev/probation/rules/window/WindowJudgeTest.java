@@ -201,15 +201,40 @@ class WindowJudgeTest {
     }
 
     @Test
+    void saysHowLongItFailedAndWhatWasAllowed() {
+        CheckVerdict within = new WindowJudge(window(0.01, 0), START)
+                .ended(new CheckMachine(P95), in(CheckState.OK), tally(100, 0, 3, 5000), END);
+
+        assertThat(within.reason()).isEqualTo("p95 was failing for 5s, within the budget of 10s");
+    }
+
+    @Test
+    void saysNoValueWhereNoneWasMeasured() {
+        Tally unmeasured = new Tally(
+                100, 0, 0, 0, 0, Duration.ZERO, Optional.empty(), Double.NaN, Double.NaN, 100, Optional.empty(), "");
+        Check answering = CheckBuilder.reaching("health", "app")
+                .every(Duration.ofSeconds(10))
+                .build();
+        WindowJudge judge = new WindowJudge(window(0, 0), START);
+
+        assertThat(judge.ended(new CheckMachine(P95), in(CheckState.OK), unmeasured, END)
+                        .reason())
+                .isEqualTo("p95: 100 of 100 samples good");
+        assertThat(judge.ended(new CheckMachine(answering), in(CheckState.OK), tally(100, 0, 0, 0), END)
+                        .reason())
+                .isEqualTo("health: 100 of 100 samples good");
+    }
+
+    @Test
     void saysWhatWasMissing() {
         Tally blind = new Tally(
-                1, 0, 0, 2, 3, Duration.ZERO, Optional.empty(), 0.1, 0.1, 1, Optional.empty(), "connect timed out");
+                1, 0, 0, 3, 3, Duration.ZERO, Optional.empty(), 0.1, 0.1, 1, Optional.empty(), "connect timed out");
 
         assertThat(new WindowJudge(window(0, 0), START)
                         .ended(new CheckMachine(P95), in(CheckState.ERROR), blind, END)
                         .reason())
                 .isEqualTo("p95 has 1 of 100 expected samples, at least 90 % and 3 are needed;"
-                        + " 3 errors and 2 without data, the last: connect timed out");
+                        + " 3 errors and 3 without data, the last: connect timed out");
     }
 
     @ParameterizedTest(name = "{0} and {1}: {2}")
