@@ -104,6 +104,7 @@ class DocumentsTest {
         assertThat(List.of(hook, slack)).allMatch(Files::exists);
         String text = Objects.requireNonNull(configurations().get(place))
                 .replace("/run/secrets", secrets.toString())
+                .replace("-file: secrets/", "-file: " + secrets + "/")
                 .replace("${STATE}/secrets", secrets.toString())
                 .replace("${STATE}", secrets.toString())
                 .replaceAll("\\$\\{[A-Z]+_PORT}", "12345");
@@ -163,7 +164,7 @@ class DocumentsTest {
     @Test
     void theReadmeNamesEveryCommand() throws IOException {
         String readme = Files.readString(root().resolve("README.md"));
-        String list = readme.substring(readme.indexOf("### Commands"), readme.indexOf("each with\n`--help`"));
+        String list = readme.substring(readme.indexOf("### Command line"), readme.indexOf("## How it decides"));
         Set<String> commands =
                 new TreeSet<>(Commands.line(surroundings()).getSubcommands().keySet());
 
