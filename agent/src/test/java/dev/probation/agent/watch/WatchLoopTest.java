@@ -111,6 +111,24 @@ class WatchLoopTest {
     }
 
     @Test
+    void whatWasGoodBeforeTheEarlierVersionWasBackProvesNoRecovery() {
+        try (Rig rig = rig(TWO_CHECKS, latencyBadBetween(Duration.ofSeconds(30), Duration.ofSeconds(45)))) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(58));
+            Rig.settle(rig.watch
+                    .deployments()
+                    .confirmRollback(deployed.stored().deployment().id(), "deployer"));
+            rig.pass(Duration.ofSeconds(1));
+            Stage beforeTheNextSample =
+                    rig.view(deployed).rollback().orElseThrow().stage();
+            rig.pass(Duration.ofSeconds(3));
+
+            assertThat(beforeTheNextSample).isEqualTo(Stage.CONFIRMED);
+            assertThat(rig.view(deployed).rollback().orElseThrow().stage()).isEqualTo(Stage.RECOVERED);
+        }
+    }
+
+    @Test
     void aRestartKeepsFailuresInARowAndShowsTheGap() {
         Function<String, Function<Instant, Outcome>> script =
                 latencyBadBetween(Duration.ofSeconds(20), Duration.ofDays(1));
