@@ -3,6 +3,7 @@ package dev.probation.agent.signal;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Step;
+import dev.probation.rules.check.CheckState;
 
 /** A notice in words. */
 final class NoticeText {
@@ -31,11 +32,17 @@ final class NoticeText {
             case STARTED -> "watching the new version";
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
             case FAILING -> check + " is failing";
-            case RECOVERED -> check + " is good again";
+            case RECOVERED -> check + (isFailing(notice) ? " is watched no more" : " is good again");
             case ROLLBACK -> rollback(notice.step());
             case BLIND -> over ? "the agent can measure again" : "the agent cannot measure anything";
             case PASSED -> "passed its probation";
         };
+    }
+
+    private static boolean isFailing(Notice notice) {
+        return notice.check()
+                .filter(evidence -> evidence.state().equals(CheckState.FAILING.label()))
+                .isPresent();
     }
 
     private static String rollback(Step step) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What people and deployers are told about one deployment, as messages for the outbox. */
 final class Notices {
@@ -73,10 +74,14 @@ final class Notices {
                 : List.of();
     }
 
-    /** A check that is failing when the deployment ends is watched no more, so nobody is to be paged for it. */
+    /**
+     * A check that is failing when the deployment ends is watched no more, so nobody is to be paged for it. It is not good
+     * again either, so only those hear of it whose incident would stay open.
+     */
     List<Message> closed(CheckId check, Instant at) {
-        return tell(notice(Occasion.RECOVERED, Step.RESOLVES, at, "the deployment is watched no more")
-                .about(evidence(check.value(), CheckState.FAILING)));
+        Notice notice = notice(Occasion.RECOVERED, Step.RESOLVES, at, "the deployment has ended")
+                .about(evidence(check.value(), CheckState.FAILING));
+        return tell(notice, receiver -> receiver.settings().holdsIncidents());
     }
 
     /** The rollback signal itself, to those that carry it out. */
@@ -125,8 +130,12 @@ final class Notices {
     }
 
     private List<Message> tell(Notice notice) {
+        return tell(notice, receiver -> true);
+    }
+
+    private List<Message> tell(Notice notice, Predicate<ReceiverConfig> whom) {
         return config.receivers().stream()
-                .filter(receiver -> hears(receiver, notice))
+                .filter(receiver -> hears(receiver, notice) && whom.test(receiver))
                 .map(receiver -> message(id(notice, receiver), receiver, notice))
                 .toList();
     }

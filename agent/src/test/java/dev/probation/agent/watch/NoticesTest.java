@@ -7,6 +7,7 @@ import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.pagerduty.PagerDutySettings;
 import dev.probation.agent.signal.slack.SlackSettings;
 import dev.probation.agent.store.Message;
@@ -58,6 +59,14 @@ class NoticesTest {
                 .hasSize(1);
         assertThat(notices.of(transition(CheckState.FAILING, CheckState.OK))).hasSize(1);
         assertThat(notices.closed(LATENCY, Rig.START)).hasSize(1);
+    }
+
+    @Test
+    void aCheckThatIsStillFailingAtTheEndIsNotCalledGoodAgain() {
+        Message closed = pager(Occasion.FAILING).closed(LATENCY, Rig.START).get(0);
+
+        assertThat(Notice.fromJson(closed.body()).headline()).isEqualTo("shop 1: latency is watched no more");
+        assertThat(channel(Occasion.values()).closed(LATENCY, Rig.START)).isEmpty();
     }
 
     @Test

@@ -38,7 +38,7 @@ final class Pictures {
                 view.stored(),
                 NOW,
                 Verdict.PASS,
-                List.of(window(Verdict.PASS, CheckState.OK, "all 1 checks passed")),
+                List.of(window(Verdict.PASS, CheckState.OK, "the one check passed")),
                 List.of(),
                 Optional.empty());
     }

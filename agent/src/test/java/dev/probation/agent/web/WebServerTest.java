@@ -84,7 +84,7 @@ class WebServerTest {
         assertThat(running1.getBoolean("ok")).isFalse();
         assertThat(running1.getString("verdict")).isEqualTo("running");
         assertThat(passed.getBoolean("ok")).isTrue();
-        assertThat(passed.getString("reason")).isEqualTo("all 1 checks passed");
+        assertThat(passed.getString("reason")).isEqualTo("the one check passed");
         assertThat(rolledBack.getBoolean("ok")).isFalse();
         assertThat(rolledBack.getBoolean("final")).isTrue();
         assertThat(rolledBack.getBoolean("rollback")).isTrue();

@@ -140,13 +140,17 @@ final class Windows {
                         findings.add(new Finding(Verdict.INCONCLUSIVE, "nobody signed \"" + item.title() + '"')));
         Finding worst =
                 findings.stream().max(Comparator.comparing(Finding::verdict)).orElse(NOTHING_ASKED);
-        String reason = worst.verdict() == Verdict.PASS ? "all " + findings.size() + " checks passed" : worst.reason();
+        String reason = worst.verdict() == Verdict.PASS ? passed(findings.size()) : worst.reason();
         WindowVerdict verdict = new WindowVerdict(name(), from(), to, worst.verdict(), verdicts, reason);
         ended.add(verdict);
         return new Event.WindowEnded(to, verdict);
     }
 
     private static final Finding NOTHING_ASKED = new Finding(Verdict.INCONCLUSIVE, "no check is asked in this window");
+
+    private static String passed(int checks) {
+        return checks == 1 ? "the one check passed" : "all " + checks + " checks passed";
+    }
 
     private record Finding(Verdict verdict, String reason) {}
 

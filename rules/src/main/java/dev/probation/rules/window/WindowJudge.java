@@ -110,7 +110,7 @@ public final class WindowJudge {
                 Locale.ROOT,
                 "%s has %d of %d expected samples, at least %.0f %% and %d are needed%s",
                 check.title(),
-                tally.covered(),
+                Math.min(tally.covered(), expected(check, to)),
                 expected(check, to),
                 check.minCoverage() * 100,
                 LEAST_SAMPLES,

@@ -420,7 +420,7 @@ class JudgeTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
                                 Verdict.INCONCLUSIVE, "nobody signed \"User feedback positive\""),
-                        org.assertj.core.groups.Tuple.tuple(Verdict.PASS, "all 1 checks passed"));
+                        org.assertj.core.groups.Tuple.tuple(Verdict.PASS, "the one check passed"));
     }
 
     @Test
