@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * When the probes of one deployment run: each on its own beat, all of them spread evenly over their intervals, the first
- * at once. Confined to its event loop.
+ * When the probes of one deployment run: each on its own beat, all of them spread evenly over nine tenths of their
+ * intervals, so that each has been asked one interval after the deployment was told. The first is asked at once. Confined
+ * to its event loop.
  */
 public final class Schedule {
 
@@ -71,7 +72,7 @@ public final class Schedule {
         if (asked) {
             ProbeLoop loop = new ProbeLoop(entry.check(), entry.probe(), deployedAt, time, listener, every);
             loops.put(id, loop);
-            loop.start(every.multipliedBy(position).dividedBy(entries.size()));
+            loop.start(every.multipliedBy(9L * position).dividedBy(10L * entries.size()));
         }
     }
 
