@@ -83,10 +83,6 @@ final class Output {
         out.print(printed.get() == 0 ? " []\n" : "");
     }
 
-    boolean isTable() {
-        return form == Form.TABLE;
-    }
-
     private static Yaml yaml() {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);

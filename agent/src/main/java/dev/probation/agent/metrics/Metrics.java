@@ -77,11 +77,6 @@ public final class Metrics {
         }
     }
 
-    /** A configuration was refused; the one before it stays in use. */
-    public void configurationRefused() {
-        reloadSuccessful.set(0);
-    }
-
     /** The agent began to watch a deployment, in place of an earlier one of the service. */
     public DeploymentMetrics started(Deployment deployment) {
         started.labels(deployment.service()).inc();

@@ -134,8 +134,7 @@ final class DeploymentWatch implements Schedule.Listener {
         boolean keeps = false;
         Optional<Decision> decision = Optional.empty();
         for (Event event : events) {
-            journal.add(Journals.of(event, decisionId()));
-            messages.addAll(notices.of(event));
+            tell(event, journal, messages);
             keeps |= !(event instanceof Event.Transition);
             if (event instanceof Event.RollbackDecided decided) {
                 decision = Optional.of(decide(decided, messages));
@@ -151,6 +150,11 @@ final class DeploymentWatch implements Schedule.Listener {
         if (windowEnded && isOpen()) {
             enterWindow();
         }
+    }
+
+    private void tell(Event event, List<Journal> journal, List<Message> messages) {
+        journal.add(Journals.of(event, decisionId()));
+        messages.addAll(notices.of(event));
     }
 
     private String decisionId() {
@@ -202,8 +206,7 @@ final class DeploymentWatch implements Schedule.Listener {
         List<Journal> journal = new ArrayList<>(before);
         List<Message> told = new ArrayList<>(messages);
         for (Event event : judge.end(now)) {
-            journal.add(Journals.of(event, decisionId()));
-            told.addAll(notices.of(event));
+            tell(event, journal, told);
             telemetry.happened(event, judge.verdict());
         }
         journal.add(Journals.ended(now, phase, reason));

@@ -26,8 +26,8 @@ public final class Quantity {
     public Quantity(BigDecimal amount, Unit unit) {
         this.amount = amount;
         this.unit = unit;
-        this.base = amount.multiply(unit.factor()).doubleValue();
-        if (!isReachable(amount, unit)) {
+        this.base = base(amount, unit);
+        if (!Double.isFinite(base)) {
             throw new IllegalArgumentException("a limit must be a number that can be reached, but was " + amount);
         }
     }
@@ -47,14 +47,14 @@ public final class Quantity {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "unknown unit \"" + matcher.group(2) + "\" in \"" + text + "\"; units are " + Unit.symbols()));
         BigDecimal amount = new BigDecimal(matcher.group(1));
-        if (!isReachable(amount, unit)) {
+        if (!Double.isFinite(base(amount, unit))) {
             throw new IllegalArgumentException("expected a number that can be reached, but found \"" + text + '"');
         }
         return new Quantity(amount, unit);
     }
 
-    private static boolean isReachable(BigDecimal amount, Unit unit) {
-        return Double.isFinite(amount.multiply(unit.factor()).doubleValue());
+    private static double base(BigDecimal amount, Unit unit) {
+        return amount.multiply(unit.factor()).doubleValue();
     }
 
     public BigDecimal amount() {
