@@ -186,6 +186,7 @@ public final class Bench {
                 signalled.stream().max(Long::compare).orElseThrow(),
                 "ms",
                 bound);
+        line("  of it, from the third bad answer: median", median(reacted), "ms", 200);
         line(
                 "  of it, from the third bad answer: worst",
                 reacted.stream().max(Long::compare).orElseThrow(),

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +51,10 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         logging.apply();
+        // made while the configuration is read, which takes as long
+        CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(ServeCommand::vertx);
         Config config = files.load(surroundings);
-        Vertx vertx = vertx();
+        Vertx vertx = starting.join();
         Agent agent = wait(Agent.start(vertx, config), vertx);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, vertx), "stop"));
         log.info(

@@ -6,7 +6,6 @@ import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one probe on a fixed beat, and never while it is still being asked. The beat does not drift: each probe is due an
@@ -21,18 +20,25 @@ final class ProbeLoop {
     private final Probe probe;
     private final Instant deployedAt;
     private final Time time;
+    private final Beats beats;
     private final Schedule.Listener listener;
     private final long every;
-    private Time.@Nullable Cancellable timer;
     private long due;
     private boolean retried;
     private boolean stopped;
 
     ProbeLoop(
-            CheckConfig check, Probe probe, Instant deployedAt, Time time, Schedule.Listener listener, Duration every) {
+            CheckConfig check,
+            Probe probe,
+            Instant deployedAt,
+            Beats beats,
+            Time time,
+            Schedule.Listener listener,
+            Duration every) {
         this.check = check;
         this.probe = probe;
         this.deployedAt = deployedAt;
+        this.beats = beats;
         this.time = time;
         this.listener = listener;
         this.every = every.toNanos();
@@ -45,9 +51,6 @@ final class ProbeLoop {
 
     void stop() {
         stopped = true;
-        if (timer != null) {
-            timer.cancel();
-        }
     }
 
     long everyNanos() {
@@ -55,10 +58,13 @@ final class ProbeLoop {
     }
 
     private void set(long at) {
-        timer = time.after(Duration.ofNanos(Math.max(0, at - time.nanos())), () -> ask(at));
+        beats.at(at, () -> ask(at));
     }
 
     private void ask(long planned) {
+        if (stopped) {
+            return;
+        }
         long started = time.nanos();
         probe.ask(deployedAt).onComplete(answer -> {
             if (!stopped) {

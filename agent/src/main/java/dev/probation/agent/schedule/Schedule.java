@@ -40,6 +40,7 @@ public final class Schedule {
     private final List<Entry> entries;
     private final Instant deployedAt;
     private final Time time;
+    private final Beats beats;
     private final Listener listener;
     private final Map<CheckId, ProbeLoop> loops = new HashMap<>();
 
@@ -47,6 +48,7 @@ public final class Schedule {
         this.entries = List.copyOf(entries);
         this.deployedAt = deployedAt;
         this.time = time;
+        this.beats = new Beats(time);
         this.listener = listener;
     }
 
@@ -70,7 +72,7 @@ public final class Schedule {
             loops.remove(id);
         }
         if (asked) {
-            ProbeLoop loop = new ProbeLoop(entry.check(), entry.probe(), deployedAt, time, listener, every);
+            ProbeLoop loop = new ProbeLoop(entry.check(), entry.probe(), deployedAt, beats, time, listener, every);
             loops.put(id, loop);
             loop.start(every.multipliedBy(9L * position).dividedBy(10L * entries.size()));
         }

@@ -1,0 +1,172 @@
+package dev.probation.agent.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Time;
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.Sustain;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.window.WindowSpec;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+    private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
+    private static final Duration SLOT = Duration.ofMillis(Beats.SLOT_MILLIS);
+    private static final WindowSpec WINDOW =
+            new WindowSpec("first", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0, Duration.ZERO);
+
+    private record Nothing() implements TargetSettings, ProbeSettings {}
+
+    private record Asked(String check, Duration at) {}
+
+    /** Counts the timers that are set. */
+    private static final class CountedTime implements Time {
+        private final FakeTime fake = new FakeTime(START);
+        private int timers;
+
+        @Override
+        public Instant now() {
+            return fake.now();
+        }
+
+        @Override
+        public long nanos() {
+            return fake.nanos();
+        }
+
+        @Override
+        public Cancellable after(Duration delay, Runnable task) {
+            timers++;
+            return fake.after(delay, task);
+        }
+    }
+
+    private final CountedTime time = new CountedTime();
+    private final List<Asked> asked = new ArrayList<>();
+    private final List<Long> missed = new ArrayList<>();
+
+    private final Schedule.Listener listener = new Schedule.Listener() {
+        @Override
+        public void asked(CheckConfig check, Outcome outcome, Duration took, Duration late) {
+            assertThat(late).isBetween(Duration.ZERO, SLOT);
+        }
+
+        @Override
+        public void missed(CheckConfig check, long beats) {
+            missed.add(beats);
+        }
+    };
+
+    private static CheckConfig check(int number) {
+        Check rule = new Check(
+                new CheckId("c" + number),
+                "c" + number,
+                "t",
+                Duration.ofSeconds(10),
+                Optional.of(Expectation.parse("< 1")),
+                Optional.empty(),
+                Sustain.DEFAULT,
+                WhenUnmeasured.INCONCLUSIVE,
+                WhenUnmeasured.INCONCLUSIVE,
+                false,
+                OnBreach.ALERT,
+                Optional.empty(),
+                0.9,
+                Set.of());
+        return new CheckConfig(rule, new Target("t", "scripted", new Nothing()), Duration.ofSeconds(1), new Nothing());
+    }
+
+    private Schedule schedule(int checks, Future<Outcome> answer) {
+        List<Schedule.Entry> entries = IntStream.range(0, checks)
+                .mapToObj(number -> new Schedule.Entry(check(number), deployedAt -> {
+                    asked.add(new Asked("c" + number, Duration.between(START, time.now())));
+                    return answer;
+                }))
+                .toList();
+        Schedule schedule = new Schedule(entries, START, time, listener);
+        schedule.enter(WINDOW);
+        return schedule;
+    }
+
+    private static Future<Outcome> one() {
+        return Future.succeededFuture(Outcome.Measured.of(0, "zero"));
+    }
+
+    @Test
+    void eachCheckIsAskedWithinOneIntervalAndThenOnItsBeat() {
+        Schedule unused = schedule(50, one());
+
+        time.fake.advance(Duration.ofSeconds(10));
+        Set<String> once = new HashSet<>();
+        asked.forEach(probe -> once.add(probe.check()));
+        time.fake.advance(Duration.ofSeconds(90));
+
+        assertThat(once).hasSize(50);
+        assertThat(asked).hasSizeBetween(500, 510);
+        List<Duration> ofOne = asked.stream()
+                .filter(probe -> probe.check().equals("c7"))
+                .map(Asked::at)
+                .toList();
+        for (int i = 1; i < ofOne.size(); i++) {
+            assertThat(ofOne.get(i).minus(ofOne.get(i - 1))).isEqualTo(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void probesAreSpreadOverTheIntervalAndThoseOfOneMomentShareATimer() {
+        Schedule unused = schedule(1_000, one());
+
+        time.fake.advance(Duration.ofSeconds(10));
+
+        long moments = asked.stream().map(Asked::at).distinct().count();
+        assertThat(asked).hasSizeGreaterThanOrEqualTo(1_000);
+        assertThat(moments).isBetween(80L, 100L);
+        assertThat(time.timers).isLessThan(250);
+    }
+
+    @Test
+    void aProbeIsNeverAskedWhileItIsBeingAskedAndItsMissedBeatsAreCounted() {
+        Promise<Outcome> slow = Promise.promise();
+        Schedule unused = schedule(1, slow.future());
+
+        time.fake.advance(Duration.ofSeconds(35));
+        assertThat(asked).hasSize(1);
+        slow.complete(Outcome.Measured.of(0, "zero"));
+        time.fake.advance(Duration.ofSeconds(6));
+
+        assertThat(asked).hasSize(2);
+        assertThat(missed).containsExactly(3L);
+    }
+
+    @Test
+    void aScheduleThatWasStoppedAsksNoMore() {
+        Schedule schedule = schedule(10, one());
+        time.fake.advance(Duration.ofSeconds(5));
+        int before = asked.size();
+
+        schedule.stop();
+        time.fake.advance(Duration.ofMinutes(1));
+
+        assertThat(asked).hasSize(before);
+    }
+}
