@@ -47,7 +47,7 @@ public final class ReplayRecording {
         Random random = new Random(72);
         try (Writer text = Files.newBufferedWriter(file);
                 RecordingWriter recording = new RecordingWriter(text)) {
-            recording.deployment(new RecordedDeployment("bookreader", "1.4.2", LIVE, false));
+            recording.deployment(new RecordedDeployment("bookreader", "1.4.2", LIVE, LIVE, false));
             for (Instant at = LIVE; at.isBefore(LIVE.plus(length)); at = at.plus(EVERY)) {
                 for (int i = 0; i < CHECKS; i++) {
                     recording.sample(new Sample(at, new CheckId("check-" + i), outcome(random)));

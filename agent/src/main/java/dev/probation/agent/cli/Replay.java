@@ -63,7 +63,12 @@ final class Replay {
     /** Reads the recording to its end; sign-offs are not asked for, since a recording has none. */
     static Result of(String name, RecordingReader recording, RecordedDeployment recorded, Checklist checklist) {
         Deployment deployment = new Deployment(
-                "replay", recorded.service(), recorded.version(), recorded.deployedAt(), recorded.rollback());
+                "replay",
+                recorded.service(),
+                recorded.version(),
+                recorded.deployedAt(),
+                recorded.announcedAt(),
+                recorded.rollback());
         Checklist measured = new Checklist(checklist.checks(), checklist.windows(), List.of(), checklist.decides());
         Replay replay = new Replay(measured, deployment);
         replay.feedOrClose(recording);

@@ -97,7 +97,11 @@ final class ReplayCommand implements Callable<Integer> {
         }
         return all
                 ? Optional.of(new RecordedDeployment(
-                        service.orElseThrow(), version.orElseThrow(), deployedAt.orElseThrow(), false))
+                        service.orElseThrow(),
+                        version.orElseThrow(),
+                        deployedAt.orElseThrow(),
+                        deployedAt.orElseThrow(),
+                        false))
                 : Optional.empty();
     }
 

@@ -21,6 +21,8 @@ final class Timeline {
             case BLINDED -> "nothing can be measured" + because(entry);
             case SIGHTED -> "measuring again";
             case GAP -> "not measured" + gap(entry) + because(entry);
+            case PAST_READ ->
+                "read " + text(entry, "samples") + " samples of the time before it was announced" + unread(entry);
             case CLOCK_JUMPED -> "the wall clock jumped by " + text(entry, "seconds") + " s";
             case SIGNED_OFF -> text(entry, "name") + " signed off by " + text(entry, "by") + note(entry);
             case ROLLBACK_DECIDED -> "rollback decided by " + decider(entry) + because(entry);
@@ -32,6 +34,11 @@ final class Timeline {
             case UNDELIVERED -> text(entry, "receiver") + " was not told" + because(entry);
             case ENDED -> "ended as " + text(entry, "phase") + because(entry);
         };
+    }
+
+    private static String unread(Journal entry) {
+        String failures = entry.data().getString("failures", "");
+        return failures.isEmpty() ? "" : ", not all of " + failures;
     }
 
     private static String window(Journal entry) {

@@ -28,8 +28,7 @@ final class DeploymentRows {
     /** A deployment's short key, and how many samples and journal entries it has. */
     record Written(long number, long samples, long entries) {}
 
-    static boolean insert(Connection connection, Deployment deployment, Instant announcedAt, String fingerprint)
-            throws SQLException {
+    static boolean insert(Connection connection, Deployment deployment, String fingerprint) throws SQLException {
         return Sql.update(
                         connection,
                         INSERT,
@@ -38,7 +37,7 @@ final class DeploymentRows {
                         deployment.version(),
                         Sql.nanos(deployment.deployedAt()),
                         deployment.rollback() ? 1 : 0,
-                        Sql.nanos(announcedAt),
+                        Sql.nanos(deployment.announcedAt()),
                         StoredDeployment.Phase.WATCHING.name(),
                         fingerprint)
                 == 1;
@@ -104,10 +103,10 @@ final class DeploymentRows {
                 row.getString("service"),
                 row.getString("version"),
                 Sql.instant(row.getLong("deployed_at")),
+                Sql.instant(row.getLong("announced_at")),
                 row.getInt("is_rollback") == 1);
         return new StoredDeployment(
                 deployment,
-                Sql.instant(row.getLong("announced_at")),
                 StoredDeployment.Phase.valueOf(row.getString("phase")),
                 Sql.instant(row, "ended_at"),
                 row.getString("fingerprint"));

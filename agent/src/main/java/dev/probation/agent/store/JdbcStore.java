@@ -33,9 +33,9 @@ final class JdbcStore implements Store {
     }
 
     @Override
-    public boolean add(Deployment deployment, Instant announcedAt, String fingerprint, Change first) {
+    public boolean add(Deployment deployment, String fingerprint, Change first) {
         return transactions.write(connection -> {
-            boolean added = DeploymentRows.insert(connection, deployment, announcedAt, fingerprint);
+            boolean added = DeploymentRows.insert(connection, deployment, fingerprint);
             if (added) {
                 write(connection, first);
             }

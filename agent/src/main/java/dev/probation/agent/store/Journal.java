@@ -20,6 +20,8 @@ public record Journal(Instant at, Kind kind, JsonObject data) {
         SIGHTED,
         /** The agent was away, or did not measure. */
         GAP,
+        /** The agent was told late, and read what targets remember of the time before. */
+        PAST_READ,
         /** The wall clock and the monotonic clock disagree. */
         CLOCK_JUMPED,
         SIGNED_OFF,

@@ -22,7 +22,7 @@ public interface Store extends AutoCloseable {
      *
      * @return false where there is one with this id already; nothing is written then
      */
-    boolean add(Deployment deployment, Instant announcedAt, String fingerprint, Change first);
+    boolean add(Deployment deployment, String fingerprint, Change first);
 
     /**
      * Writes a change whole or not at all. A change with a decision that the store has already, by its id, was written

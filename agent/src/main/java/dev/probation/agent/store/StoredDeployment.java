@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param endedAt absent while it is watched
  * @param fingerprint of the configuration that it is judged by
  */
-public record StoredDeployment(
-        Deployment deployment, Instant announcedAt, Phase phase, Optional<Instant> endedAt, String fingerprint) {
+public record StoredDeployment(Deployment deployment, Phase phase, Optional<Instant> endedAt, String fingerprint) {
 
     /** Where a deployment stands. */
     public enum Phase {
@@ -37,11 +36,11 @@ public record StoredDeployment(
 
     /** The same in another open phase. */
     public StoredDeployment in(Phase next) {
-        return new StoredDeployment(deployment, announcedAt, next, endedAt, fingerprint);
+        return new StoredDeployment(deployment, next, endedAt, fingerprint);
     }
 
     /** The same, ended. */
     public StoredDeployment ended(Phase last, Instant at) {
-        return new StoredDeployment(deployment, announcedAt, last, Optional.of(at), fingerprint);
+        return new StoredDeployment(deployment, last, Optional.of(at), fingerprint);
     }
 }

@@ -40,7 +40,7 @@ public final class DeploymentJson {
                 .put("service", deployment.service())
                 .put("version", deployment.version())
                 .put("deployedAt", text(deployment.deployedAt()))
-                .put("announcedAt", text(stored.announcedAt()))
+                .put("announcedAt", text(stored.deployment().announcedAt()))
                 .put("endedAt", text(stored.endedAt()))
                 .put("phase", label(stored.phase()))
                 .put("verdict", view.verdict().label())

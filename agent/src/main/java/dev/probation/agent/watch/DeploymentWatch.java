@@ -27,6 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches one deployment: has its probes asked, its samples judged, and what comes of it written before anyone is told.
@@ -34,12 +36,16 @@ import java.util.Optional;
  */
 final class DeploymentWatch implements Schedule.Listener {
 
+    private static final Logger log = LoggerFactory.getLogger(DeploymentWatch.class);
+
     private final Parts parts;
     private final ServiceConfig service;
     private final Judge judge;
     private final Ledger ledger;
     private final Notices notices;
+    private final List<Schedule.Entry> entries;
     private final Schedule schedule;
+    private final Hindsight hindsight;
     private final Telemetry telemetry;
     private final SnapshotRhythm snapshots;
     private final SignOffs signOffs;
@@ -57,11 +63,12 @@ final class DeploymentWatch implements Schedule.Listener {
         this.notices = new Notices(parts.config(), deployment());
         this.ledger = new Ledger(deployment().id(), parts.store(), parts.time(), parts.metrics(), parts.wake());
         this.snapshots = new SnapshotRhythm(service.checks().size(), parts.time());
-        List<Schedule.Entry> entries = new ArrayList<>();
-        for (CheckConfig check : service.checks()) {
-            entries.add(new Schedule.Entry(check, parts.clients().probe(check)));
-        }
+        this.entries = service.checks().stream()
+                .map(check -> new Schedule.Entry(check, parts.clients().probe(check)))
+                .toList();
         this.schedule = new Schedule(entries, deployment().deployedAt(), parts.time(), this);
+        this.hindsight = new Hindsight(
+                deployment(), parts.config().windows(), parts.time(), sample -> take(counted(sample)), this::pastRead);
     }
 
     Deployment deployment() {
@@ -80,8 +87,42 @@ final class DeploymentWatch implements Schedule.Listener {
         return stored.phase() == Phase.ROLLING_BACK;
     }
 
-    /** Begins, or goes on after the agent was away. */
-    void start() {
+    /** Begins; where it was told late, with what targets remember of the time before. */
+    void begin() {
+        if (!hindsight.begin(entries)) {
+            goOn();
+        }
+    }
+
+    private void pastRead() {
+        Instant now = parts.time().now();
+        String failures = hindsight.failures();
+        log.info("past read deployment={} samples={} failures={}", deployment().id(), hindsight.samples(), failures);
+        List<Message> messages = new ArrayList<>();
+        for (CheckConfig check : service.checks()) {
+            CheckId id = check.rule().id();
+            if (judge.progress(id).state() == CheckState.FAILING) {
+                messages.addAll(notices.stillFailing(id, now, judge.explain(id)));
+            }
+        }
+        commit(
+                List.of(Journals.pastRead(deployment(), now, hindsight.samples(), failures)),
+                messages,
+                Optional.empty(),
+                true);
+        goOn();
+    }
+
+    /** Lives from now on, whatever of the past has not been read. */
+    private void leavePast() {
+        if (hindsight.isReading()) {
+            hindsight.stop();
+            pastRead();
+        }
+    }
+
+    /** Goes on after the agent was away. */
+    void goOn() {
         telemetry.begins(parts.config().windows(), judge);
         tick();
         if (isOpen()) {
@@ -98,11 +139,20 @@ final class DeploymentWatch implements Schedule.Listener {
     @Override
     public void asked(CheckConfig check, Outcome outcome, Duration took, Duration late) {
         CheckId id = check.rule().id();
-        Sample sample = new Sample(parts.time().now(), id, Increments.of(outcome, judge.counted(id)));
-        ledger.sampled(sample);
-        act(judge.judge(sample));
+        Sample sample = counted(new Sample(parts.time().now(), id, outcome));
+        take(sample);
         telemetry.ran(sample, took, late, judge.progress(id).state());
         follow(sample.at());
+    }
+
+    private Sample counted(Sample sample) {
+        CheckId id = sample.check();
+        return new Sample(sample.at(), id, Increments.of(sample.outcome(), judge.counted(id)));
+    }
+
+    private void take(Sample sample) {
+        ledger.sampled(sample);
+        act(judge.judge(sample));
     }
 
     @Override
@@ -112,6 +162,10 @@ final class DeploymentWatch implements Schedule.Listener {
 
     /** To be called about once a second. */
     void tick() {
+        if (hindsight.isReading()) {
+            ledger.flush();
+            return;
+        }
         Instant now = parts.time().now();
         telemetry.tick();
         act(judge.advance(now));
@@ -147,14 +201,17 @@ final class DeploymentWatch implements Schedule.Listener {
             ledger.noted(journal);
         }
         events.forEach(event -> telemetry.happened(event, judge.verdict()));
-        if (windowEnded && isOpen()) {
+        if (windowEnded && isOpen() && !hindsight.isReading()) {
             enterWindow();
         }
     }
 
     private void tell(Event event, List<Journal> journal, List<Message> messages) {
         journal.add(Journals.of(event, decisionId()));
-        messages.addAll(notices.of(event));
+        // what went and came back before anybody knew of the deployment is for the report, not for a pager
+        if (!(hindsight.isReading() && event instanceof Event.Transition)) {
+            messages.addAll(notices.of(event));
+        }
     }
 
     private String decisionId() {
@@ -202,6 +259,7 @@ final class DeploymentWatch implements Schedule.Listener {
     }
 
     private void finish(Phase phase, String reason, List<Journal> before, List<Message> messages) {
+        hindsight.stop();
         Instant now = parts.time().now();
         List<Journal> journal = new ArrayList<>(before);
         List<Message> told = new ArrayList<>(messages);
@@ -240,6 +298,7 @@ final class DeploymentWatch implements Schedule.Listener {
 
     /** A person decides; false where there is a decision already. */
     boolean decide(String by, String reason) {
+        leavePast();
         List<Event> events = judge.decideManually(parts.time().now(), reason + " (" + by + ")");
         act(events);
         return !events.isEmpty();
@@ -250,6 +309,7 @@ final class DeploymentWatch implements Schedule.Listener {
         if (!signOffs.has(name)) {
             return false;
         }
+        leavePast();
         List<Event> events = judge.sign(signature.at(), name);
         signOffs.sign(name, signature);
         act(events);
@@ -281,6 +341,7 @@ final class DeploymentWatch implements Schedule.Listener {
 
     /** Stops without ending the deployment, which goes on when the agent is back; completes when all is on disk. */
     Future<Void> suspend() {
+        hindsight.stop();
         schedule.stop();
         ledger.commit(Entry.snapshot(SnapshotJson.write(judge.snapshot())));
         return ledger.drained();

@@ -15,9 +15,9 @@ final class Journals {
 
     private Journals() {}
 
-    static Journal started(Deployment deployment, Instant at) {
+    static Journal started(Deployment deployment) {
         return new Journal(
-                at,
+                deployment.announcedAt(),
                 Kind.STARTED,
                 new JsonObject()
                         .put("service", deployment.service())
@@ -55,6 +55,15 @@ final class Journals {
     static Journal gap(Instant from, Instant to, String reason) {
         return new Journal(
                 to, Kind.GAP, new JsonObject().put("from", from).put("to", to).put("reason", reason));
+    }
+
+    static Journal pastRead(Deployment deployment, Instant at, long samples, String failures) {
+        JsonObject data = new JsonObject()
+                .put("from", deployment.deployedAt())
+                .put("to", deployment.announcedAt())
+                .put("samples", samples)
+                .put("failures", failures);
+        return new Journal(at, Kind.PAST_READ, data);
     }
 
     static Journal clockJumped(Instant at, Duration jump) {

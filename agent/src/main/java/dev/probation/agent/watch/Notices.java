@@ -74,6 +74,11 @@ final class Notices {
                 : List.of();
     }
 
+    /** A check that was failing already when the deployment was announced. */
+    List<Message> stillFailing(CheckId check, Instant at, String reason) {
+        return transition(new Event.Transition(at, check, CheckState.WAITING, CheckState.FAILING, reason));
+    }
+
     /**
      * A check that is failing when the deployment ends is watched no more, so nobody is to be paged for it. It is not good
      * again either, so only those hear of it whose incident would stay open.

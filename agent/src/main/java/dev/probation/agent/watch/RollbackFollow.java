@@ -58,6 +58,7 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
                     BLINDED,
                     SIGHTED,
                     GAP,
+                    PAST_READ,
                     CLOCK_JUMPED,
                     SIGNED_OFF,
                     ROLLBACK_DECIDED,

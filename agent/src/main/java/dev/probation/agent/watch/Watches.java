@@ -91,7 +91,7 @@ final class Watches implements Deployments {
             watch.note(Journals.gap(state.lastSeen(), now, "the agent was away"));
         }
         log.info("deployment resumed deployment={} lastSample={}", deployment.id(), state.lastSeen());
-        watch.start();
+        watch.goOn();
     }
 
     /** To be called about once a second. */
@@ -130,23 +130,23 @@ final class Watches implements Deployments {
                                 + watch.deployment().id(),
                         false);
             });
-            return add(configured, new Deployment(id, service, version, at.isAfter(now) ? now : at, rollback), now);
+            return add(configured, new Deployment(id, service, version, at.isAfter(now) ? now : at, now, rollback));
         });
     }
 
-    private Future<DeploymentView> add(ServiceConfig service, Deployment deployment, Instant now) {
+    private Future<DeploymentView> add(ServiceConfig service, Deployment deployment) {
         Config config = parts.config();
         Change first = new Change(
                 deployment.id(),
                 List.of(),
-                List.of(Journals.started(deployment, now)),
-                new Notices(config, deployment).started(now),
+                List.of(Journals.started(deployment)),
+                new Notices(config, deployment).started(deployment.announcedAt()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         return parts.store()
                 .submit(store -> {
-                    boolean added = store.add(deployment, now, config.fingerprint(), first);
+                    boolean added = store.add(deployment, config.fingerprint(), first);
                     store.remember(VersionWatch.key(deployment.service()), deployment.version());
                     return added;
                 })
@@ -154,7 +154,7 @@ final class Watches implements Deployments {
                         ? begin(
                                 service,
                                 new StoredDeployment(
-                                        deployment, now, Phase.WATCHING, Optional.empty(), config.fingerprint()))
+                                        deployment, Phase.WATCHING, Optional.empty(), config.fingerprint()))
                         : find(deployment.id()).map(Optional::orElseThrow));
     }
 
@@ -169,7 +169,7 @@ final class Watches implements Deployments {
         DeploymentWatch watch = new DeploymentWatch(parts, service, state, metrics);
         open.put(deployment.id(), watch);
         log.info("deployment started deployment={} version={}", deployment.id(), deployment.version());
-        watch.start();
+        watch.begin();
         return watch.settledView();
     }
 

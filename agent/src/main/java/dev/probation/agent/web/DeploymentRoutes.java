@@ -52,7 +52,7 @@ final class DeploymentRoutes {
 
     /** What was announced before this request came was known to the agent already. */
     private static void announced(RoutingContext context, DeploymentView view, Instant before) {
-        boolean known = view.stored().announcedAt().isBefore(before);
+        boolean known = view.stored().deployment().announcedAt().isBefore(before);
         context.response()
                 .setStatusCode(known ? 200 : 201)
                 .putHeader(

@@ -182,6 +182,36 @@ class AgentIT {
     }
 
     @Test
+    void anAgentToldLateReadsThePastOfPrometheus() throws IOException {
+        try (Staging staging = staging(Map.of())) {
+            servers.app.releaseGood("1.4.1");
+            staging.startAgent();
+            Instant live = Instant.now();
+            Await.until("the first window is over", () -> Instant.now().isAfter(live.plusSeconds(7)));
+
+            String id = staging.deploy("1.4.1", live);
+            staging.awaitPhase(id, Phase.FINISHED);
+
+            JsonObject report = staging.report(id);
+            JsonObject missed = report.getJsonArray("windows").getJsonObject(0);
+            assertThat(missed.getJsonArray("checks"))
+                    .as(report.encodePrettily())
+                    .extracting(check ->
+                            ((JsonObject) check).getString("check") + " " + ((JsonObject) check).getString("verdict"))
+                    .containsExactlyInAnyOrder(
+                            "health inconclusive",
+                            "p95-latency pass",
+                            "error-rate pass",
+                            "db-connections inconclusive",
+                            "redis-memory inconclusive");
+            assertThat(staging.get("/api/v1/deployments/" + id + "/report?format=markdown"))
+                    .contains("samples of the time before it was announced");
+            staging.stopAgent();
+            assertReplayTellsTheSame(staging, id);
+        }
+    }
+
+    @Test
     void aVersionThatIsSeenStartsADeploymentAndItsReturnConfirmsTheRollback() throws IOException {
         Map<String, String> versions =
                 Map.of("shop:", "shop:\n    version: { http: app, path: /health, json: \"$.version\", every: 1s }");
@@ -253,7 +283,11 @@ class AgentIT {
                 RecordingWriter writer = new RecordingWriter(recording)) {
             Deployment watched = store.find(deployment).orElseThrow().deployment();
             writer.deployment(new RecordedDeployment(
-                    watched.service(), watched.version(), watched.deployedAt(), watched.rollback()));
+                    watched.service(),
+                    watched.version(),
+                    watched.deployedAt(),
+                    watched.announcedAt(),
+                    watched.rollback()));
             List<Sample> samples = new ArrayList<>();
             store.samples(deployment, samples::add);
             for (Sample sample : samples) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,11 @@ final class Staging implements AutoCloseable {
     /** Tells the agent that a version went live; its deployment's id. */
     String deploy(String version) {
         return id(Await.result(agent.orElseThrow().deployments().announce("shop", version, Optional.empty(), false)));
+    }
+
+    /** Tells the agent late. */
+    String deploy(String version, Instant live) {
+        return id(Await.result(agent.orElseThrow().deployments().announce("shop", version, Optional.of(live), false)));
     }
 
     static String id(DeploymentView view) {

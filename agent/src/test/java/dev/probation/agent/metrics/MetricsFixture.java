@@ -19,7 +19,7 @@ final class MetricsFixture {
     private MetricsFixture() {}
 
     static Deployment deployment(String service, String version) {
-        return new Deployment(service + "-" + version.replace('.', '-'), service, version, START, false);
+        return new Deployment(service + "-" + version.replace('.', '-'), service, version, START, START, false);
     }
 
     static Check check(String name, String expect) {

@@ -36,9 +36,9 @@ final class Examples {
     }
 
     static DeploymentView view(String version, Verdict verdict, WindowVerdict... windows) {
-        Deployment deployment = new Deployment("d-1", "bookreader", version, LIVE, false);
+        Deployment deployment = new Deployment("d-1", "bookreader", version, LIVE, LIVE, false);
         return new DeploymentView(
-                new StoredDeployment(deployment, LIVE, StoredDeployment.Phase.WATCHING, Optional.empty(), "0123abcd"),
+                new StoredDeployment(deployment, StoredDeployment.Phase.WATCHING, Optional.empty(), "0123abcd"),
                 after("2H"),
                 verdict,
                 List.of(windows),

@@ -16,7 +16,7 @@ public final class Notices {
     private Notices() {}
 
     public static Deployment deployment(String version) {
-        return new Deployment("bookreader-1", "bookreader", version, NOON, false);
+        return new Deployment("bookreader-1", "bookreader", version, NOON, NOON, false);
     }
 
     public static Notice failing(String reason) {

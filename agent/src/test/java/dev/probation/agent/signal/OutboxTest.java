@@ -55,8 +55,7 @@ class OutboxTest {
                 vertx.createHttpServer().requestHandler(this::receive).listen(0, "localhost"), LONG);
         start();
         Waiting.until(
-                store.run(open -> assertThat(
-                                open.add(Notices.deployment("1.4.2"), Notices.NOON, "abc", Written.nothing(ID)))
+                store.run(open -> assertThat(open.add(Notices.deployment("1.4.2"), "abc", Written.nothing(ID)))
                         .isTrue()),
                 LONG);
     }

@@ -90,7 +90,7 @@ class RoundTest {
     void open() {
         store = Waiting.on(
                 StoreThread.open(vertx, () -> Stores.open("sqlite:" + folder.resolve("p.db"), Optional.empty())), LONG);
-        boolean added = ask(open -> open.add(Notices.deployment("1.4.2"), NOON, "abc", Written.nothing(ID)));
+        boolean added = ask(open -> open.add(Notices.deployment("1.4.2"), "abc", Written.nothing(ID)));
         assertThat(added).isTrue();
         OutboxMetrics metrics = new Metrics("1", "a").outbox();
         round = new Round(

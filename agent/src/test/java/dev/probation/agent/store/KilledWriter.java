@@ -24,7 +24,7 @@ final class KilledWriter {
     public static void main(String[] arguments) {
         Optional<Secret> password = arguments[1].isEmpty() ? Optional.empty() : Optional.of(new Secret(arguments[1]));
         Store store = Stores.open(arguments[0], password);
-        boolean added = store.add(Written.deployment(DEPLOYMENT), Written.NOON, "abc", Written.nothing(DEPLOYMENT));
+        boolean added = store.add(Written.deployment(DEPLOYMENT), "abc", Written.nothing(DEPLOYMENT));
         System.out.println(added ? "added" : "there");
         for (long i = 0; ; i++) {
             store.write(change(i));

@@ -80,7 +80,7 @@ abstract class StoreContract {
     }
 
     private void add(String id) {
-        assertThat(store.add(deployment(id), NOON, "abc", nothing(id))).isTrue();
+        assertThat(store.add(deployment(id), "abc", nothing(id))).isTrue();
     }
 
     @Test
@@ -93,8 +93,7 @@ abstract class StoreContract {
 
         reopen();
 
-        StoredDeployment expected =
-                new StoredDeployment(deployment(ID), NOON, Phase.ROLLING_BACK, Optional.empty(), "abc");
+        StoredDeployment expected = new StoredDeployment(deployment(ID), Phase.ROLLING_BACK, Optional.empty(), "abc");
         assertThat(store.find(ID)).contains(expected);
         assertThat(store.open()).containsExactly(expected);
         assertThat(store.samplesSinceSnapshot(ID)).containsExactly(sample(1, "health", 0.25), sample(2, "health", 0.5));
@@ -125,8 +124,7 @@ abstract class StoreContract {
         add(ID);
         Change again = journal(ID, entry(Journal.Kind.STARTED, "again"));
 
-        assertThat(store.add(deployment(ID), NOON.plusSeconds(1), "other", again))
-                .isFalse();
+        assertThat(store.add(deployment(ID), "other", again)).isFalse();
 
         assertThat(store.find(ID).orElseThrow().fingerprint()).isEqualTo("abc");
         assertThat(store.journal(ID)).isEmpty();
@@ -280,9 +278,9 @@ abstract class StoreContract {
     void deploymentsAreListedByTheirTime() {
         for (int i = 1; i <= 3; i++) {
             String id = "d" + i;
-            Deployment deployment =
-                    new Deployment(id, i == 2 ? "other" : "bookreader", "v" + i, NOON.plusSeconds(i), i == 3);
-            assertThat(store.add(deployment, NOON, "abc", nothing(id))).isTrue();
+            Deployment deployment = new Deployment(
+                    id, i == 2 ? "other" : "bookreader", "v" + i, NOON.plusSeconds(i), NOON.plusSeconds(i), i == 3);
+            assertThat(store.add(deployment, "abc", nothing(id))).isTrue();
         }
         store.write(ended("d1", Phase.SUPERSEDED));
 

@@ -17,7 +17,7 @@ public final class Written {
     private Written() {}
 
     public static Deployment deployment(String id) {
-        return new Deployment(id, "bookreader", "1.4.2", NOON, false);
+        return new Deployment(id, "bookreader", "1.4.2", NOON, NOON, false);
     }
 
     public static Change nothing(String deployment) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class NoticesTest {
 
-    private static final Deployment DEPLOYMENT = new Deployment("shop-1", "shop", "1", Rig.START, false);
+    private static final Deployment DEPLOYMENT = new Deployment("shop-1", "shop", "1", Rig.START, Rig.START, false);
     private static final CheckId LATENCY = new CheckId("latency");
 
     private static Notices notices(String kind, ReceiverSettings settings, Occasion... on) {

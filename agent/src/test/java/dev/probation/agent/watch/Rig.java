@@ -13,6 +13,7 @@ import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
@@ -44,6 +45,9 @@ import java.util.function.Function;
 /** A watch loop on a real store, with scripted probes and a time that the test moves. */
 final class Rig implements AutoCloseable {
 
+    /** The one check whose target can be asked about the past. */
+    static final String REMEMBERING = "errors";
+
     static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
 
     private record Nothing() implements TargetSettings, ProbeSettings {}
@@ -71,6 +75,18 @@ final class Rig implements AutoCloseable {
         return Future.succeededFuture(Optional.empty());
     }
 
+    private record Remembering(Function<Instant, Outcome> script, Time time) implements PastProbe {
+        @Override
+        public Future<Outcome> ask(Instant deployedAt) {
+            return Future.succeededFuture(script.apply(time.now()));
+        }
+
+        @Override
+        public Future<Outcome> askAt(Instant deployedAt, Instant at) {
+            return Future.succeededFuture(script.apply(at));
+        }
+    }
+
     private final class Scripted implements ProbeKind {
         @Override
         public String name() {
@@ -82,9 +98,10 @@ final class Rig implements AutoCloseable {
             return new TargetClient() {
                 @Override
                 public Probe probe(CheckConfig check) {
-                    String name = check.rule().id().value();
-                    return deployedAt ->
-                            Future.succeededFuture(script.apply(name).apply(time.now()));
+                    Function<Instant, Outcome> asked =
+                            script.apply(check.rule().id().value());
+                    Probe present = deployedAt -> Future.succeededFuture(asked.apply(time.now()));
+                    return REMEMBERING.equals(check.rule().id().value()) ? new Remembering(asked, time) : present;
                 }
 
                 @Override

@@ -249,6 +249,94 @@ class WatchLoopTest {
         }
     }
 
+    private static final Config ONE_REMEMBERS = Rig.config(
+            List.of(Rig.check("errors", "< 1", OnBreach.ROLLBACK), Rig.check("jobs", "< 10", OnBreach.ALERT)),
+            List.of());
+
+    private static Optional<Instant> ago(Duration time) {
+        return Optional.of(Rig.START.minus(time));
+    }
+
+    @Test
+    void anAgentToldLateReadsWhatTargetsRemember() {
+        try (Rig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            DeploymentView late =
+                    Rig.await(rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
+            rig.pass(Duration.ofSeconds(2));
+
+            WindowVerdict missed = rig.view(late).windows().get(0);
+            assertThat(missed.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(missed.checks())
+                    .extracting(check -> check.check().value() + " " + check.verdict() + " " + check.samples())
+                    .containsExactly("errors PASS 23", "jobs INCONCLUSIVE 0");
+            assertThat(journal(rig, late).stream()
+                            .filter(entry -> entry.kind() == Kind.PAST_READ)
+                            .map(entry -> entry.data().getLong("samples")))
+                    .containsExactly(35L);
+            rig.pass(Duration.ofMinutes(3));
+            assertThat(rig.view(late).windows().get(1).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(rig.view(late).stored().phase()).isEqualTo(Phase.FINISHED);
+        }
+    }
+
+    @Test
+    void aPastThatIsBadRollsNothingBackUnlessThePresentIsToo() {
+        Function<String, Function<Instant, Outcome>> healed =
+                name -> at -> name.equals("errors") && at.isBefore(Rig.START) ? Outcome.Measured.of(5) : good();
+        Function<String, Function<Instant, Outcome>> bad =
+                name -> at -> name.equals("errors") ? Outcome.Measured.of(5) : good();
+        try (Rig rig = rig(ONE_REMEMBERS, healed)) {
+            DeploymentView late =
+                    Rig.await(rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(1)), false));
+            rig.pass(Duration.ofSeconds(30));
+
+            assertThat(rig.view(late).rollback()).isEmpty();
+            assertThat(kinds(rig, late)).contains(Kind.TRANSITION);
+        }
+        try (Rig rig = new Rig(folder.resolve("other.db"), time, ONE_REMEMBERS, bad)) {
+            DeploymentView late = Rig.await(rig.watch
+                    .deployments()
+                    .announce("shop", "1.4.3", Optional.of(time.now().minusSeconds(60)), false));
+            rig.pass(Duration.ofSeconds(2));
+
+            assertThat(rig.view(late).rollback()).isPresent();
+        }
+    }
+
+    @Test
+    void aPastThatCannotBeReadIsSaidAndLeftOut() {
+        Function<String, Function<Instant, Outcome>> forgetful = name ->
+                at -> at.isBefore(Rig.START) ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused") : good();
+        try (Rig rig = rig(ONE_REMEMBERS, forgetful)) {
+            DeploymentView late =
+                    Rig.await(rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
+            rig.pass(Duration.ofSeconds(10));
+
+            assertThat(rig.view(late).windows().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(journal(rig, late).stream()
+                            .filter(entry -> entry.kind() == Kind.PAST_READ)
+                            .map(entry -> entry.data().getString("failures")))
+                    .containsExactly("errors: at 2026-01-31T09:57:05Z, connection refused");
+        }
+    }
+
+    @Test
+    void aPersonWhoActsWhileThePastIsReadEndsTheReading() {
+        try (Rig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            DeploymentView late =
+                    Rig.await(rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
+            String id = late.stored().deployment().id();
+            DeploymentView decided = Rig.await(rig.watch.deployments().rollback(id, "ada", "I know better"));
+            rig.pass(Duration.ofSeconds(10));
+
+            assertThat(decided.rollback()).isPresent();
+            assertThat(kinds(rig, late).stream().filter(kind -> kind == Kind.PAST_READ))
+                    .hasSize(1);
+            assertThat(rig.view(late).windows().get(1).checks())
+                    .allSatisfy(check -> assertThat(check.samples()).isPositive());
+        }
+    }
+
     @Test
     void aStepOfTheWallClockEndsNoWindowAndIsNoted() {
         try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {

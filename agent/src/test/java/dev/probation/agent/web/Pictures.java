@@ -22,9 +22,9 @@ final class Pictures {
     private Pictures() {}
 
     static DeploymentView watching(String service, String version) {
-        Deployment deployment = new Deployment(service + "-1", service, version, DEPLOYED, false);
+        Deployment deployment = new Deployment(service + "-1", service, version, DEPLOYED, NOW, false);
         return new DeploymentView(
-                new StoredDeployment(deployment, NOW, StoredDeployment.Phase.WATCHING, Optional.empty(), "f00"),
+                new StoredDeployment(deployment, StoredDeployment.Phase.WATCHING, Optional.empty(), "f00"),
                 NOW,
                 Verdict.RUNNING,
                 List.of(),
@@ -45,9 +45,9 @@ final class Pictures {
 
     /** One with everything in it that a view can have. */
     static DeploymentView rolledBack(String service) {
-        Deployment deployment = new Deployment(service + "-1", service, "1.4.2", DEPLOYED, false);
+        Deployment deployment = new Deployment(service + "-1", service, "1.4.2", DEPLOYED, DEPLOYED, false);
         return new DeploymentView(
-                new StoredDeployment(deployment, DEPLOYED, StoredDeployment.Phase.ROLLED_BACK, Optional.of(NOW), "f00"),
+                new StoredDeployment(deployment, StoredDeployment.Phase.ROLLED_BACK, Optional.of(NOW), "f00"),
                 NOW,
                 Verdict.FAIL,
                 List.of(window(Verdict.FAIL, CheckState.FAILING, "error-rate failed")),

@@ -118,6 +118,9 @@ public final class Judge {
         if (decision.isPresent() || deployment.rollback() || !checklist.decides() || blind) {
             return;
         }
+        if (at.isBefore(deployment.announcedAt())) {
+            return;
+        }
         Optional<String> sharp = stand.machine().sharpBreach(stand.progress());
         if (sharp.isEmpty() && !isProven(stand)) {
             return;

@@ -121,6 +121,7 @@ final class JsonLines implements RecordingForm {
         String service = null;
         String version = null;
         Instant deployedAt = null;
+        Instant announcedAt = null;
         boolean rollback = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = nextKey(parser);
@@ -128,16 +129,22 @@ final class JsonLines implements RecordingForm {
                 case "service" -> service = text(key, parser);
                 case "version" -> version = text(key, parser);
                 case "deployedAt" -> deployedAt = RecordingForm.instant(text(key, parser));
+                case "announcedAt" -> announcedAt = RecordingForm.instant(text(key, parser));
                 case "rollback" -> rollback = truth(key, parser);
                 default ->
                     throw new IllegalArgumentException("unknown field \"" + RecordingForm.shortened(key)
-                            + "\" in the deployment; known are service, version, deployedAt, rollback");
+                            + "\" in the deployment; known are service, version, deployedAt, announcedAt, rollback");
             }
         }
         if (service == null || version == null || deployedAt == null) {
             throw new IllegalArgumentException("a deployment needs service, version and deployedAt");
         }
-        return new RecordedDeployment(service, version, deployedAt, rollback);
+        if (announcedAt != null && announcedAt.isBefore(deployedAt)) {
+            throw new IllegalArgumentException(
+                    "announcedAt must not be before deployedAt, " + deployedAt + ", but was " + announcedAt);
+        }
+        return new RecordedDeployment(
+                service, version, deployedAt, announcedAt == null ? deployedAt : announcedAt, rollback);
     }
 
     private static String text(String key, JsonParser parser) throws IOException {

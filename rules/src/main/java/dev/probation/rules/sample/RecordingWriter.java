@@ -24,6 +24,9 @@ public final class RecordingWriter implements Closeable {
         json.writeStringField("service", deployment.service());
         json.writeStringField("version", deployment.version());
         json.writeStringField("deployedAt", deployment.deployedAt().toString());
+        if (deployment.announcedAt().isAfter(deployment.deployedAt())) {
+            json.writeStringField("announcedAt", deployment.announcedAt().toString());
+        }
         if (deployment.rollback()) {
             json.writeBooleanField("rollback", true);
         }

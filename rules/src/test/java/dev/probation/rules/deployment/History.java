@@ -13,7 +13,7 @@ import java.util.Optional;
 final class History {
 
     static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
-    static final Deployment DEPLOYMENT = new Deployment("d1", "bookreader", "1.4.2", LIVE, false);
+    static final Deployment DEPLOYMENT = new Deployment("d1", "bookreader", "1.4.2", LIVE, LIVE, false);
 
     private final Judge judge;
     private final List<Event> events = new ArrayList<>();

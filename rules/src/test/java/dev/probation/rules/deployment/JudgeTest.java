@@ -247,13 +247,40 @@ class JudgeTest {
 
     @Test
     void aRollbackIsNeverRolledBack() {
-        Deployment rollback = new Deployment("d2", "bookreader", "1.4.1", LIVE, true);
+        Deployment rollback = new Deployment("d2", "bookreader", "1.4.1", LIVE, LIVE, true);
         History history = new History(new Judge(rollback, checklist(P95)));
 
         history = history.bad(0, "p95").bad(15, "p95").bad(30, "p95");
 
         assertThat(history.rollback()).isEmpty();
         assertThat(history.judge().decideManually(at(30), "by hand")).isEmpty();
+    }
+
+    @Test
+    void whatWasReadOfThePastDecidesNothingUntilALiveSampleSaysTheSame() {
+        Deployment late = new Deployment("d3", "bookreader", "1.4.2", LIVE, at(60), false);
+        History history = new History(new Judge(late, checklist(P95)));
+
+        history = history.bad(0, "p95").bad(15, "p95").bad(30, "p95").bad(45, "p95");
+        assertThat(history.rollback()).isEmpty();
+
+        assertThat(history.bad(60, "p95").rollback())
+                .map(Event.RollbackDecided::at)
+                .contains(at(60));
+    }
+
+    @Test
+    void whatWasReadOfThePastAndIsGoodByNowIsNoReason() {
+        Deployment late = new Deployment("d3", "bookreader", "1.4.2", LIVE, at(60), false);
+        History history = new History(new Judge(late, checklist(P95)));
+
+        history = history.bad(0, "p95")
+                .bad(15, "p95")
+                .bad(30, "p95")
+                .good(60, "p95")
+                .good(75, "p95");
+
+        assertThat(history.rollback()).isEmpty();
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.probe.Details;
 import dev.probation.agent.probe.Failures;
-import dev.probation.agent.probe.Probe;
+import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.http.Reply;
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.QueryAnswer.Numbers;
@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Asks a Prometheus one question. */
-final class PrometheusProbe implements Probe {
+final class PrometheusProbe implements PastProbe {
 
     private static final Duration LEAST_SPAN = Duration.ofSeconds(1);
 
@@ -41,22 +41,32 @@ final class PrometheusProbe implements Probe {
 
     @Override
     public Future<Outcome> ask(Instant deployedAt) {
-        Duration sinceDeployment = Duration.between(deployedAt, time.now());
+        return ask(Duration.between(deployedAt, time.now()), Optional.empty());
+    }
+
+    @Override
+    public Future<Outcome> askAt(Instant deployedAt, Instant at) {
+        return ask(Duration.between(deployedAt, at), Optional.of(at));
+    }
+
+    private Future<Outcome> ask(Duration sinceDeployment, Optional<Instant> at) {
         Question question = check.question();
         if (question instanceof Question.Ratio ratio) {
             Duration over = clipped(ratio.over(), sinceDeployment);
             return ask(
                     PromQl.ratio(ratio, over, clipped(sinceDeployment, sinceDeployment)),
+                    at,
                     numbers -> RatioAnswer.of(numbers.series(), ratio, over));
         }
         if (question instanceof Question.Quantile quantile) {
             Duration over = clipped(quantile.over(), sinceDeployment);
             return ask(
                     PromQl.quantile(quantile.histogram(), quantile.quantile(), over),
+                    at,
                     numbers -> oneNumber(numbers.series(), "no requests in " + Spans.words(over)));
         }
         String query = ((Question.Raw) question).query();
-        return ask(query, numbers -> oneNumber(numbers.series(), "nothing to divide or no observations"));
+        return ask(query, at, numbers -> oneNumber(numbers.series(), "nothing to divide or no observations"));
     }
 
     private static Duration clipped(Duration span, Duration most) {
@@ -64,8 +74,8 @@ final class PrometheusProbe implements Probe {
         return shorter.compareTo(LEAST_SPAN) < 0 ? LEAST_SPAN : shorter;
     }
 
-    private Future<Outcome> ask(String query, Function<Numbers, Outcome> reading) {
-        return api.query(query, timeout)
+    private Future<Outcome> ask(String query, Optional<Instant> at, Function<Numbers, Outcome> reading) {
+        return api.query(query, at, timeout)
                 .map(reply -> outcome(reply, reading))
                 .otherwise(ourMistake -> Failures.of(ourMistake, api.peer()));
     }

@@ -13,6 +13,8 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +42,12 @@ final class QueryApi {
         return calls.peer();
     }
 
-    Future<Reply> query(String query, Duration timeout) {
+    /** @param at the instant that is asked about; the target's own present where absent */
+    Future<Reply> query(String query, Optional<Instant> at, Duration timeout) {
         String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
-                + Math.max(1, timeout.toSeconds()) + 's';
+                + Math.max(1, timeout.toSeconds()) + 's'
+                + at.map(instant -> "&time=" + instant.truncatedTo(ChronoUnit.MILLIS))
+                        .orElse("");
         if (get) {
             return calls.send(byGet(form, timeout));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.Checks;
+import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
 import dev.probation.agent.servers.Await;
@@ -152,6 +153,24 @@ class PromQlIT {
         assertThat(counts.total()).isBetween(10L * (SCRAPES - 2), 10L * (SCRAPED.get() + 3));
         assertThat(counts.bad() * 10.0 / counts.total()).isBetween(0.8, 1.2);
         assertThat(outcome.detail()).matches("\\d+ of \\d+ in 4s");
+    }
+
+    @Test
+    void thePastIsAskedAboutAsItWas() {
+        Question late = new Question.Ratio("late_total{status=\"500\"}", "late_total", Duration.ofSeconds(4));
+        PrometheusCheck check = new PrometheusCheck(late, Unit.NONE, Optional.empty(), false);
+        PastProbe probe = (PastProbe) client.probe(Checks.of(check, Duration.ofSeconds(20)));
+
+        Counts then = measured(Await.result(probe.askAt(start, midway.minusMillis(600))))
+                .counts()
+                .orElseThrow();
+        Counts now = measured(Await.result(probe.ask(start))).counts().orElseThrow();
+
+        assertThat(then.bad()).isZero();
+        assertThat(then.total()).isBetween(10L, 10L * (SCRAPES / 2 + 3));
+        assertThat(now.bad()).isEqualTo(7);
+        assertThat(Await.result(probe.askAt(start.minusSeconds(60), start.minusSeconds(30))))
+                .isInstanceOf(Outcome.NoData.class);
     }
 
     @Test
