@@ -40,6 +40,7 @@ final class SnapshotJson {
                 .put("ended", ended)
                 .put("cut", snapshot.cut())
                 .put("progress", progress)
+                .put("evidence", EvidenceJson.write(snapshot.evidence()))
                 .put("tallies", tallies)
                 .put("blind", snapshot.blind())
                 .put("signed", new JsonArray(List.copyOf(snapshot.signed())));
@@ -71,6 +72,7 @@ final class SnapshotJson {
                 ended,
                 json.getBoolean("cut"),
                 progress,
+                EvidenceJson.read(json.getJsonObject("evidence", new JsonObject())),
                 tallies,
                 json.getBoolean("blind"),
                 decision,
@@ -102,6 +104,8 @@ final class SnapshotJson {
                 readStreak(json.getJsonObject("sharp")),
                 Optional.ofNullable(json.getJsonObject("last")).map(last -> readSample(entry.getKey(), last)),
                 Optional.ofNullable(json.getInstant("seenAt")),
+                Optional.empty(),
+                Optional.empty(),
                 new Counts(json.getLong("bad", 0L), json.getLong("total", 0L)));
     }
 
@@ -159,6 +163,10 @@ final class SnapshotJson {
                 .put("lastUnmeasured", tally.lastUnmeasured());
         tally.due().ifPresent(due -> json.put("due", due));
         tally.failingFrom().ifPresent(from -> json.put("failingFrom", from));
+        if (tally.counted().total() > 0) {
+            json.put("badEvents", tally.counted().bad())
+                    .put("events", tally.counted().total());
+        }
         if (!Double.isNaN(tally.min())) {
             json.put("min", tally.min()).put("max", tally.max());
         }
@@ -176,6 +184,7 @@ final class SnapshotJson {
                 Optional.ofNullable(json.getInstant("failingFrom")),
                 json.getDouble("min", Double.NaN),
                 json.getDouble("max", Double.NaN),
+                new Counts(json.getLong("badEvents", 0L), json.getLong("events", 0L)),
                 json.getLong("covered"),
                 Optional.ofNullable(json.getInstant("due")),
                 json.getString("lastUnmeasured"));

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param expect absent where reaching the target is all that is asked
  * @param warn a second expectation that yields {@code warn}
  * @param reachability whether an error is the breach itself ({@code http}), rather than a failure to measure
+ * @param proportion where the samples count events of which a share may be bad
  * @param rollbackWhen a sharper limit, which decides a rollback whatever {@code onBreach} says
  * @param minCoverage the share of the expected samples that a verdict needs, above 0 and at most 1
  * @param windows the windows this check belongs to; empty for all
@@ -31,6 +32,7 @@ public record Check(
         WhenUnmeasured onError,
         boolean reachability,
         OnBreach onBreach,
+        Optional<Proportion> proportion,
         Optional<SharperLimit> rollbackWhen,
         double minCoverage,
         Set<String> windows) {
@@ -64,23 +66,12 @@ public record Check(
         }
     }
 
-    /** The same check, asked in whatever window there is. */
-    public Check inEveryWindow() {
-        return new Check(
-                id,
-                title,
-                target,
-                every,
-                expect,
-                warn,
-                sustain,
-                noData,
-                onError,
-                reachability,
-                onBreach,
-                rollbackWhen,
-                minCoverage,
-                Set.of());
+    /** How many tests of the share of bad events may decide a rollback: of the limit, and of the sharper one. */
+    public int rollbackTests() {
+        if (proportion.isEmpty()) {
+            return 0;
+        }
+        return (onBreach == OnBreach.ROLLBACK ? 1 : 0) + (rollbackWhen.isPresent() ? 1 : 0);
     }
 
     /** Whether this check is asked in the window. */

@@ -1,5 +1,6 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.evidence.RatioEvidence;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param sharp samples beyond the sharper limit since the last that was not
  * @param last the newest sample
  * @param seenAt when the target last gave an answer, whatever it said
+ * @param evidence what the events counted say against the share allowed, once any were
+ * @param sharpEvidence the same against the sharper limit, where there is one on the share
  * @param counted all events of a counted ratio since the deployment
  */
 public record CheckProgress(
@@ -27,6 +30,8 @@ public record CheckProgress(
         Optional<Streak> sharp,
         Optional<Sample> last,
         Optional<Instant> seenAt,
+        Optional<RatioEvidence> evidence,
+        Optional<RatioEvidence> sharpEvidence,
         Counts counted) {
 
     /** Before the first sample. */
@@ -36,6 +41,8 @@ public record CheckProgress(
             Optional.empty(),
             Optional.empty(),
             0,
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -49,7 +56,17 @@ public record CheckProgress(
         }
         Counts more = measured.counts().orElseThrow();
         Counts sum = new Counts(counted.bad() + more.bad(), counted.total() + more.total());
-        return new CheckProgress(state, since, streak, proof, goodInRow, sharp, last, seenAt, sum);
+        return new CheckProgress(state, since, streak, proof, goodInRow, sharp, last, seenAt, evidence, sharpEvidence, sum);
+    }
+
+    CheckProgress withEvidence(Optional<RatioEvidence> found, Optional<RatioEvidence> sharpFound) {
+        return new CheckProgress(
+                state, since, streak, proof, goodInRow, sharp, last, seenAt, found, sharpFound, counted);
+    }
+
+    /** Whether its state rests on what was counted. */
+    public boolean isCounted() {
+        return evidence.isPresent();
     }
 
     /** Whether the newest sample is an answer of the target: a value, no data, or an error that it answered with. */

@@ -1,7 +1,10 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.evidence.RatioEvidence;
+import dev.probation.rules.evidence.RatioTest;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.util.Optional;
@@ -28,6 +31,36 @@ final class Explanation {
     String sharp(Streak beyond, SharperLimit limit, Sample sample) {
         return check.title() + ' ' + observed(sample.outcome()) + ", beyond the limit " + limit.breach() + ", for "
                 + Durations.write(beyond.lasted()) + " (" + beyond.bad() + " of " + beyond.samples() + " samples)";
+    }
+
+    /** Of a check whose state rests on what was counted. */
+    String counted(CheckProgress progress, RatioEvidence evidence, RatioTest test) {
+        Sample newest = progress.last().orElseThrow();
+        String observed = check.title() + ' ' + observed(newest.outcome());
+        return switch (progress.state()) {
+            case FAILING -> observed + expected(progress.state()) + ": " + proof(evidence, test);
+            case BREACHING ->
+                observed + expected(progress.state()) + ": " + stretch(evidence, test)
+                        + ", which decides nothing until it lasts longer than " + Durations.write(test.lasting());
+            case WAITING, OK, WARN, NO_DATA, ERROR -> observed + expected(progress.state());
+        };
+    }
+
+    String sharp(CheckProgress progress, RatioEvidence evidence, RatioTest test) {
+        Sample newest = progress.last().orElseThrow();
+        return check.title() + ' ' + observed(newest.outcome()) + ", beyond the limit "
+                + check.rollbackWhen().orElseThrow().breach() + ": " + proof(evidence, test);
+    }
+
+    private static String proof(RatioEvidence evidence, RatioTest test) {
+        return stretch(evidence, test) + "; evidence " + Shares.odds(evidence.logE()) + " to 1, "
+                + Shares.odds(-Math.log(test.alpha())) + " is enough";
+    }
+
+    private static String stretch(RatioEvidence evidence, RatioTest test) {
+        Counts counts = evidence.stretch();
+        return Shares.of(counts, test.limit()) + " in the last " + Durations.write(test.lasting()) + ", "
+                + Shares.percent(test.limit()) + " allowed";
     }
 
     private String expected(CheckState state) {

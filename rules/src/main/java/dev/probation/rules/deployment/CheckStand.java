@@ -17,8 +17,8 @@ final class CheckStand {
     private CheckProgress progress;
     private Tally tally;
 
-    CheckStand(Check check, CheckProgress progress, Tally tally) {
-        this.machine = new CheckMachine(check);
+    CheckStand(CheckMachine machine, CheckProgress progress, Tally tally) {
+        this.machine = machine;
         this.progress = progress;
         this.tally = tally;
     }

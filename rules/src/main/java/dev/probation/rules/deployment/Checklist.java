@@ -27,6 +27,11 @@ public record Checklist(List<Check> checks, List<WindowSpec> windows, List<SignO
         }
     }
 
+    /** How many tests on shares may decide a rollback. */
+    int rollbackTests() {
+        return checks.stream().mapToInt(Check::rollbackTests).sum();
+    }
+
     public Checklist {
         checks = List.copyOf(checks);
         windows = List.copyOf(windows);

@@ -2,7 +2,9 @@ package dev.probation.rules.deployment;
 
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.Remembered;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.Quality;
 import dev.probation.rules.deployment.Event.RollbackDecided;
@@ -51,12 +53,21 @@ public final class Judge {
         this.decision = snapshot.decision();
         this.signed = new LinkedHashSet<>(snapshot.signed());
         this.windows = new Windows(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
+        int tests = checklist.rollbackTests();
         for (Check check : checklist.checks()) {
-            CheckProgress progress = snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE);
+            CheckMachine machine = machine(check, tests);
+            CheckProgress progress = machine.recall(
+                    snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE),
+                    snapshot.evidence().getOrDefault(check.id(), List.of()));
             Tally tally = windows.tally(snapshot.tallies(), check, progress);
-            checks.put(check.id(), new CheckStand(check, progress, tally));
+            checks.put(check.id(), new CheckStand(machine, progress, tally));
         }
         this.sight = new Sight(checks.values());
+    }
+
+    /** The chance of a false rollback is the service's, so its tests share it. */
+    private CheckMachine machine(Check check, int tests) {
+        return new CheckMachine(check, deployment.deployedAt(), check.rollbackTests() > 0 ? tests : 1);
     }
 
     /**
@@ -217,12 +228,17 @@ public final class Judge {
 
     public JudgeSnapshot snapshot() {
         Map<CheckId, CheckProgress> progress = new LinkedHashMap<>();
-        checks.forEach((id, stand) -> progress.put(id, stand.progress()));
+        Map<CheckId, List<Remembered>> evidence = new LinkedHashMap<>();
+        checks.forEach((id, stand) -> {
+            progress.put(id, stand.progress());
+            evidence.put(id, stand.machine().remember(stand.progress()));
+        });
         return new JudgeSnapshot(
                 now,
                 windows.ended(),
                 windows.isCut(),
                 progress,
+                evidence,
                 windows.tallies(checks.values()),
                 blind,
                 decision,

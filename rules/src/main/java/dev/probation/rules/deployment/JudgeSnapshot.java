@@ -1,6 +1,7 @@
 package dev.probation.rules.deployment;
 
 import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.Remembered;
 import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Tally;
@@ -16,6 +17,7 @@ import java.util.Set;
  *
  * @param now the newest instant that it has judged or advanced to
  * @param cut whether the deployment ended before its last window did
+ * @param evidence what tests on shares have found of each check
  * @param tallies of the running window; a check without one has not been sampled in it
  * @param signed the names of items that a person has confirmed
  */
@@ -24,6 +26,7 @@ public record JudgeSnapshot(
         List<WindowVerdict> ended,
         boolean cut,
         Map<CheckId, CheckProgress> progress,
+        Map<CheckId, List<Remembered>> evidence,
         Map<CheckId, Tally> tallies,
         boolean blind,
         Optional<RollbackDecided> decision,
@@ -32,6 +35,7 @@ public record JudgeSnapshot(
     public JudgeSnapshot {
         ended = List.copyOf(ended);
         progress = Map.copyOf(progress);
+        evidence = Map.copyOf(evidence);
         tallies = Map.copyOf(tallies);
         signed = Set.copyOf(signed);
     }
@@ -39,6 +43,6 @@ public record JudgeSnapshot(
     /** Of a deployment of which nothing is known yet. */
     public static JudgeSnapshot begin(Deployment deployment) {
         return new JudgeSnapshot(
-                deployment.deployedAt(), List.of(), false, Map.of(), Map.of(), false, Optional.empty(), Set.of());
+                deployment.deployedAt(), List.of(), false, Map.of(), Map.of(), Map.of(), false, Optional.empty(), Set.of());
     }
 }

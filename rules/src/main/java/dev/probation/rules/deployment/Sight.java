@@ -57,6 +57,9 @@ final class Sight {
      * newest error. An answer after the newest proves nothing: the agent's own network may have come back since.
      */
     boolean isWitnessed(CheckStand breached, String window) {
+        if (breached.progress().isCounted()) {
+            return true;
+        }
         Streak proof = breached.progress().proof().orElseThrow();
         return proof.answered()
                 || !view(window).canBeBlind()

@@ -2,6 +2,7 @@ package dev.probation.rules.window;
 
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.Quality;
+import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param failingFrom since when it has been failing within the window, where it is
  * @param min the least value measured; NaN before the first
  * @param max the largest value measured; NaN before the first
+ * @param counted the events that its samples counted
  * @param covered intervals that a good or bad sample was given for: more samples than asked for do not make up for a gap
  * @param due when the next interval begins that is not covered; empty before the first sample
  * @param lastUnmeasured why the newest unmeasured sample was so; may be empty
@@ -31,14 +33,17 @@ public record Tally(
         Optional<Instant> failingFrom,
         double min,
         double max,
+        Counts counted,
         long covered,
         Optional<Instant> due,
         String lastUnmeasured) {
 
+    private static final Counts NONE = new Counts(0, 0);
+
     /** Of a window that begins to judge at {@code from}, while the check is in this state. */
     public static Tally begin(CheckState state, Instant from) {
         Optional<Instant> failingFrom = state == CheckState.FAILING ? Optional.of(from) : Optional.empty();
-        return new Tally(0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, 0, Optional.empty(), "");
+        return new Tally(0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, NONE, 0, Optional.empty(), "");
     }
 
     /**
@@ -61,6 +66,7 @@ public record Tally(
                 timed.failingFrom,
                 Double.isNaN(min) || value < min ? value : min,
                 Double.isNaN(max) || value > max ? value : max,
+                counted(sample.outcome()),
                 covered + (covers ? 1 : 0),
                 covers ? Optional.of(dueAfter(sample.at(), every)) : due,
                 unmeasured(sample.outcome()));
@@ -76,6 +82,11 @@ public record Tally(
         return from.plus(every);
     }
 
+    private Counts counted(Outcome outcome) {
+        Counts more = outcome instanceof Outcome.Measured measured ? measured.counts().orElse(NONE) : NONE;
+        return more.total() == 0 ? counted : new Counts(counted.bad() + more.bad(), counted.total() + more.total());
+    }
+
     private String unmeasured(Outcome outcome) {
         if (outcome instanceof Outcome.NoData nothing) {
             return nothing.detail();
@@ -89,7 +100,7 @@ public record Tally(
         }
         Duration total = failing ? failed : failingUntil(at);
         Optional<Instant> from = failing ? Optional.of(at) : Optional.empty();
-        return new Tally(good, soft, bad, noData, errors, total, from, min, max, covered, due, lastUnmeasured);
+        return new Tally(good, soft, bad, noData, errors, total, from, min, max, counted, covered, due, lastUnmeasured);
     }
 
     /** All the time spent failing until {@code at}. */

@@ -51,10 +51,18 @@ public final class WindowJudge {
         if (!failing.isZero()) {
             return verdict(check, progress, tally, to, Verdict.WARN, withinBudget(check, failing, budget));
         }
+        Optional<ShareFinding> share = machine.test()
+                .filter(test -> tally.counted().total() > 0)
+                .map(test -> new ShareFinding(test, tally.counted()));
+        if (share.filter(found -> !found.isKept()).isPresent()) {
+            String why = check.title() + ": " + share.orElseThrow().sentence();
+            return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, why);
+        }
         if (tally.soft() > 0) {
             return verdict(check, progress, tally, to, Verdict.WARN, warned(check, tally));
         }
-        return verdict(check, progress, tally, to, Verdict.PASS, kept(check, tally));
+        String kept = share.map(found -> check.title() + ": " + found.sentence()).orElseGet(() -> kept(check, tally));
+        return verdict(check, progress, tally, to, Verdict.PASS, kept);
     }
 
     /** The verdict on a check in a window that was cut short, which may have failed by then but has not passed. */

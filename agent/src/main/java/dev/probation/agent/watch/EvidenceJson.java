@@ -1,0 +1,83 @@
+package dev.probation.agent.watch;
+
+import dev.probation.rules.check.Remembered;
+import dev.probation.rules.evidence.RatioSnapshot;
+import dev.probation.rules.evidence.RatioSnapshot.Group;
+import dev.probation.rules.evidence.RatioSnapshot.Point;
+import dev.probation.rules.sample.CheckId;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What tests on shares have found, as JSON: numbers in rows, to the last bit. */
+final class EvidenceJson {
+
+    private EvidenceJson() {}
+
+    static JsonObject write(Map<CheckId, List<Remembered>> evidence) {
+        JsonObject json = new JsonObject();
+        evidence.forEach((check, all) -> {
+            JsonArray each = new JsonArray();
+            all.forEach(remembered -> each.add(write(remembered)));
+            if (!each.isEmpty()) {
+                json.put(check.value(), each);
+            }
+        });
+        return json;
+    }
+
+    static Map<CheckId, List<Remembered>> read(JsonObject json) {
+        Map<CheckId, List<Remembered>> evidence = new HashMap<>();
+        for (String check : json.fieldNames()) {
+            List<Remembered> all = new ArrayList<>();
+            json.getJsonArray(check).forEach(each -> all.add(readOne((JsonObject) each)));
+            evidence.put(new CheckId(check), all);
+        }
+        return evidence;
+    }
+
+    private static JsonObject write(Remembered remembered) {
+        RatioSnapshot found = remembered.found();
+        JsonArray recent = new JsonArray();
+        found.recent().forEach(point -> recent.add(point.time()).add(point.bad()).add(point.total()));
+        JsonArray groups = new JsonArray();
+        found.groups()
+                .forEach(group -> groups.add(group.alternative())
+                        .add(group.bad())
+                        .add(group.total())
+                        .add(group.logWeight())
+                        .add(group.takenOut()));
+        return new JsonObject()
+                .put("limit", remembered.limit())
+                .put("lastingNanos", remembered.lasting().toNanos())
+                .put("starts", found.starts())
+                .put("recent", recent)
+                .put("groups", groups);
+    }
+
+    private static Remembered readOne(JsonObject json) {
+        JsonArray recent = json.getJsonArray("recent");
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < recent.size(); i += 3) {
+            points.add(new Point(recent.getLong(i), recent.getLong(i + 1), recent.getLong(i + 2)));
+        }
+        JsonArray numbers = json.getJsonArray("groups");
+        List<Group> groups = new ArrayList<>();
+        for (int i = 0; i < numbers.size(); i += 5) {
+            groups.add(new Group(
+                    numbers.getInteger(i),
+                    numbers.getLong(i + 1),
+                    numbers.getLong(i + 2),
+                    numbers.getDouble(i + 3),
+                    numbers.getDouble(i + 4)));
+        }
+        return new Remembered(
+                json.getDouble("limit"),
+                Duration.ofNanos(json.getLong("lastingNanos")),
+                new RatioSnapshot(json.getLong("starts"), points, groups));
+    }
+}

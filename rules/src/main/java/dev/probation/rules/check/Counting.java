@@ -1,0 +1,93 @@
+package dev.probation.rules.check;
+
+import dev.probation.rules.evidence.RatioEvidence;
+import dev.probation.rules.evidence.RatioTest;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Expectation.Operator;
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The tests on what a check counts: whether the share of bad events is above the one allowed, or beyond the sharper limit. */
+final class Counting {
+
+    private final RatioTest test;
+    private final Optional<RatioTest> sharp;
+
+    private Counting(RatioTest test, Optional<RatioTest> sharp) {
+        this.test = test;
+        this.sharp = sharp;
+    }
+
+    /**
+     * @param start of the deployment, from which the tests count
+     * @param sharing how many tests share the chance of being wrong
+     */
+    static Optional<Counting> of(Check check, Instant start, int sharing) {
+        return check.proportion().map(proportion -> {
+            double alpha = proportion.alpha() / sharing;
+            RatioTest test = new RatioTest(proportion.tested(), alpha, lasting(check), start);
+            return new Counting(test, sharp(check, alpha, start));
+        });
+    }
+
+    /** How long a breach must last; a number of failures in a row lasts as many intervals. */
+    private static Duration lasting(Check check) {
+        Duration inRow = check.every().multipliedBy(check.sustain().failures().orElse(1));
+        Duration lasting = check.sustain().lasting().orElse(inRow);
+        return lasting.isZero() ? check.every() : lasting;
+    }
+
+    private static Optional<RatioTest> sharp(Check check, double alpha, Instant start) {
+        return check.rollbackWhen()
+                .filter(limit -> isShareAbove(limit.breach()))
+                .map(limit -> new RatioTest(
+                        limit.breach().limit().base(),
+                        alpha,
+                        limit.lasting().isZero() ? check.every() : limit.lasting(),
+                        start));
+    }
+
+    private static boolean isShareAbove(Expectation breach) {
+        double share = breach.limit().base();
+        boolean above = breach.operator() == Operator.GREATER || breach.operator() == Operator.AT_LEAST;
+        return above && breach.dimension() == Dimension.RATIO && share > 0 && share < 1;
+    }
+
+    RatioTest test() {
+        return test;
+    }
+
+    Optional<RatioTest> sharp() {
+        return sharp;
+    }
+
+    /** With what a sample counted; the same where it counted nothing. */
+    static Optional<RatioEvidence> next(RatioTest test, Optional<RatioEvidence> before, Sample sample) {
+        Optional<Counts> counts =
+                sample.outcome() instanceof Outcome.Measured measured ? measured.counts() : Optional.empty();
+        return counts.map(more -> before.orElseGet(() -> RatioEvidence.none(test))
+                        .next(test, sample.at(), more.bad(), more.total()))
+                .or(() -> before);
+    }
+
+    /** Whether the share over the last {@code for} is one that is allowed. */
+    boolean isAllowed(RatioEvidence evidence) {
+        Counts stretch = evidence.stretch();
+        return stretch.total() > 0 && (double) stretch.bad() / stretch.total() <= test.limit();
+    }
+
+    /** Whether the last {@code for} alone would tell that the share is above what is allowed, had it only lasted longer. */
+    boolean isSuspicious(RatioEvidence evidence) {
+        return evidence.stretchLogE() >= -Math.log(test.alpha());
+    }
+
+    /** Whether all evidence suffices, and the last {@code for} still adds to it. */
+    static boolean isProven(RatioEvidence evidence) {
+        return evidence.isReached() && evidence.stretchLogE() > 0;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.probation.rules.check;
+
+import dev.probation.rules.evidence.RatioEvidence;
+import dev.probation.rules.evidence.RatioSnapshot;
+import dev.probation.rules.evidence.RatioTest;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a test on a share has found, to be stored with what it tested: under another limit it would mean something else.
+ *
+ * @param limit the share that was tested
+ * @param lasting how long a breach had to last
+ */
+public record Remembered(double limit, Duration lasting, RatioSnapshot found) {
+
+    static Remembered of(RatioTest test, RatioEvidence evidence) {
+        return new Remembered(test.limit(), test.lasting(), evidence.snapshot());
+    }
+
+    /** The evidence again, where the test is the same. */
+    Optional<RatioEvidence> under(RatioTest test) {
+        return limit == test.limit() && lasting.equals(test.lasting())
+                ? Optional.of(RatioEvidence.of(test, found))
+                : Optional.empty();
+    }
+}

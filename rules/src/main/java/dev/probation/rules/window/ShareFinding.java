@@ -1,0 +1,41 @@
+package dev.probation.rules.window;
+
+import dev.probation.rules.check.Shares;
+import dev.probation.rules.evidence.ConfidenceSequence;
+import dev.probation.rules.evidence.RatioTest;
+import dev.probation.rules.sample.Counts;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** What all events of a window say of a share that has not been found too large: proven below its limit, not contradicted, or open. */
+record ShareFinding(RatioTest test, Counts counted) {
+
+    boolean isKept() {
+        return (double) counted.bad() / counted.total() < test.limit() || isProven();
+    }
+
+    /** Whether the upper end of the confidence sequence is below the limit. */
+    boolean isProven() {
+        return sequence().high() < test.limit();
+    }
+
+    ConfidenceSequence sequence() {
+        return ConfidenceSequence.of(counted.bad(), counted.total(), test.alpha());
+    }
+
+    String sentence() {
+        String share = Shares.of(counted, test.limit()) + ", " + Shares.percent(test.limit()) + " allowed: ";
+        if (isProven()) {
+            return share + "proven, at most " + Shares.below(sequence().high(), test.limit()) + " at any time";
+        }
+        if (!isKept()) {
+            return share + "not below the limit, but too few events to tell it from chance";
+        }
+        OptionalLong needed =
+                ConfidenceSequence.totalToProve(counted.bad(), counted.total(), test.limit(), test.alpha());
+        String more = needed.isPresent()
+                ? String.format(Locale.ROOT, "%,d events at this share would prove it", needed.getAsLong())
+                : "too close to the limit to be proven";
+        return share + "not contradicted; " + more;
+    }
+}
