@@ -60,6 +60,12 @@ final class CheckFields {
             "on-breach", Types.choice(OnBreach.class), "alert", "What a failing check means for the deployment.");
     static final Field<Optional<SharperLimit>> ROLLBACK_WHEN = Field.optional(
             "rollback-when", SHARPER_LIMIT, "A sharper limit that decides a rollback by itself: \"> 5% for 30s\".");
+    static final Field<Double> ALPHA = Field.written(
+            "alpha",
+            Types.percentage(),
+            "1%",
+            "Where events are counted: the chance that a share that is allowed is ever found too large; all shares of a"
+                    + " service that may roll back share it.");
     static final Field<Double> MIN_COVERAGE = Field.written(
             "min-coverage", Types.percentage(), "90%", "The share of the expected samples that a verdict needs.");
     static final Field<List<String>> WINDOWS = Field.defaulting(
@@ -78,6 +84,7 @@ final class CheckFields {
             ON_ERROR,
             ON_BREACH,
             ROLLBACK_WHEN,
+            ALPHA,
             MIN_COVERAGE,
             WINDOWS);
 

@@ -4,6 +4,7 @@ import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.Proportion;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.pack.Field;
@@ -89,7 +90,7 @@ final class CheckReader {
         @Nullable Measured measured = kind.fields().measured(values);
         boolean timely = isTimely(values);
         boolean placed = knowsItsWindows(values);
-        boolean covered = isCovered(values);
+        boolean covered = isCovered(values) & isChance(values);
         warnThatNobodyRollsBack(values);
         if (measured == null || !isExpected(values, measured)) {
             return Optional.empty();
@@ -98,15 +99,16 @@ final class CheckReader {
         if (!timely || !placed || !covered || dimension.isEmpty() || target.isEmpty() || !CheckId.isCheck(name)) {
             return Optional.empty();
         }
-        Check rule = rule(name, target.orElseThrow(), values, measured);
-        return Optional.of(new CheckConfig(
-                rule,
-                target.orElseThrow(),
-                CheckFields.timeout(values),
-                measured.settings().apply(dimension.orElseThrow())));
+        ProbeSettings settings = measured.settings().apply(dimension.orElseThrow());
+        Optional<Proportion> proportion = values.get(CheckFields.EXPECT)
+                .flatMap(settings::allowedShare)
+                .map(allowed -> new Proportion(allowed, values.get(CheckFields.ALPHA)));
+        Check rule = rule(name, target.orElseThrow(), values, measured, proportion);
+        return Optional.of(new CheckConfig(rule, target.orElseThrow(), CheckFields.timeout(values), settings));
     }
 
-    private static Check rule(String name, Target target, Values values, Measured measured) {
+    private static Check rule(
+            String name, Target target, Values values, Measured measured, Optional<Proportion> proportion) {
         return new Check(
                 new CheckId(name),
                 values.get(CheckFields.TITLE).orElse(name),
@@ -120,6 +122,7 @@ final class CheckReader {
                         .orElse(measured.reachability() ? WhenUnmeasured.FAIL : WhenUnmeasured.INCONCLUSIVE),
                 measured.reachability(),
                 values.get(CheckFields.ON_BREACH),
+                proportion,
                 values.get(CheckFields.ROLLBACK_WHEN),
                 values.get(CheckFields.MIN_COVERAGE),
                 Set.copyOf(values.get(CheckFields.WINDOWS)));
@@ -146,6 +149,15 @@ final class CheckReader {
 
     private boolean knowsItsWindows(Values values) {
         return windows.areKnown(values.get(CheckFields.WINDOWS), values.spot(CheckFields.WINDOWS));
+    }
+
+    private static boolean isChance(Values values) {
+        double alpha = values.get(CheckFields.ALPHA);
+        if (alpha > 0 && alpha < 1) {
+            return true;
+        }
+        values.spot(CheckFields.ALPHA).expected("more than 0% and less than 100%");
+        return false;
     }
 
     private boolean isCovered(Values values) {

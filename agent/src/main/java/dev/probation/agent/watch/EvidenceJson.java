@@ -43,7 +43,8 @@ final class EvidenceJson {
     private static JsonObject write(Remembered remembered) {
         RatioSnapshot found = remembered.found();
         JsonArray recent = new JsonArray();
-        found.recent().forEach(point -> recent.add(point.time()).add(point.bad()).add(point.total()));
+        found.recent()
+                .forEach(point -> recent.add(point.time()).add(point.bad()).add(point.total()));
         JsonArray groups = new JsonArray();
         found.groups()
                 .forEach(group -> groups.add(group.alternative())

@@ -59,6 +59,7 @@ final class LongRecording {
                 false,
                 OnBreach.ROLLBACK,
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
     }

@@ -36,6 +36,7 @@ final class MetricsFixture {
                 expect.isEmpty(),
                 Check.OnBreach.ALERT,
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
     }

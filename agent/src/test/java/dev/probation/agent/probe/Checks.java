@@ -32,6 +32,7 @@ public final class Checks {
                 true,
                 Check.OnBreach.ALERT,
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
         return new CheckConfig(rule, new Target("target", "any", new NoTarget()), timeout, question);

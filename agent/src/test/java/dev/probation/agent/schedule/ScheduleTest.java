@@ -91,6 +91,7 @@ class ScheduleTest {
                 false,
                 OnBreach.ALERT,
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
         return new CheckConfig(rule, new Target("t", "scripted", new Nothing()), Duration.ofSeconds(1), new Nothing());

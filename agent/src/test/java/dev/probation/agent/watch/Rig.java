@@ -180,6 +180,7 @@ final class Rig implements AutoCloseable {
                 false,
                 onBreach,
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
         Target target = new Target("target-of-" + name, "scripted", new Nothing());

@@ -139,6 +139,7 @@ final class RunningServer {
                 false,
                 Check.OnBreach.ROLLBACK,
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
         Target target = new Target("metrics", "prometheus", new TargetSettings() {});

@@ -74,6 +74,26 @@ public record Check(
         return (onBreach == OnBreach.ROLLBACK ? 1 : 0) + (rollbackWhen.isPresent() ? 1 : 0);
     }
 
+    /** The same check, asked in whatever window there is. */
+    public Check inEveryWindow() {
+        return new Check(
+                id,
+                title,
+                target,
+                every,
+                expect,
+                warn,
+                sustain,
+                noData,
+                onError,
+                reachability,
+                onBreach,
+                proportion,
+                rollbackWhen,
+                minCoverage,
+                Set.of());
+    }
+
     /** Whether this check is asked in the window. */
     public boolean isIn(String window) {
         return windows.isEmpty() || windows.contains(window);

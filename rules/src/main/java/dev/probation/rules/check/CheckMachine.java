@@ -53,8 +53,7 @@ public final class CheckMachine {
         counting.ifPresent(tests -> {
             progress.evidence().ifPresent(evidence -> found.add(Remembered.of(tests.test(), evidence)));
             progress.sharpEvidence()
-                    .ifPresent(evidence -> found.add(
-                            Remembered.of(tests.sharp().orElseThrow(), evidence)));
+                    .ifPresent(evidence -> found.add(Remembered.of(tests.sharp().orElseThrow(), evidence)));
         });
         return found;
     }
@@ -94,7 +93,8 @@ public final class CheckMachine {
         Optional<Streak> proof = streak(before.proof(), sample, proof(alone, sample.outcome()), every);
         int goodInRow = goodInRow(before, alone);
         CheckState inRow = state(before.state(), alone, streak, goodInRow);
-        CheckState state = evidence.map(found -> counted(before.state(), inRow, found)).orElse(inRow);
+        CheckState state =
+                evidence.map(found -> counted(before.state(), inRow, found)).orElse(inRow);
         boolean recovered = before.state() == CheckState.FAILING && state != CheckState.FAILING;
         Optional<Instant> since = state == before.state() ? before.since() : Optional.of(sample.at());
         return new CheckProgress(
@@ -107,7 +107,10 @@ public final class CheckMachine {
                 Optional.of(sample),
                 answer ? Optional.of(sample.at()) : before.seenAt(),
                 // what is over counts neither for nor against what comes
-                recovered ? evidence.map(over -> RatioEvidence.none(counting.orElseThrow().test())) : evidence,
+                recovered
+                        ? evidence.map(over ->
+                                RatioEvidence.none(counting.orElseThrow().test()))
+                        : evidence,
                 sharp,
                 before.counted());
     }
@@ -126,7 +129,7 @@ public final class CheckMachine {
     private CheckState counted(CheckState before, CheckState inRow, RatioEvidence evidence) {
         Counting counted = counting.orElseThrow();
         boolean recovering = before == CheckState.FAILING && !counted.isAllowed(evidence);
-        if (evidence.isReached() && before != CheckState.FAILING || recovering) {
+        if (recovering || (evidence.isReached() && before != CheckState.FAILING)) {
             return CheckState.FAILING;
         }
         boolean fine = inRow == CheckState.OK || inRow == CheckState.WARN;
@@ -199,7 +202,8 @@ public final class CheckMachine {
     public String explain(CheckProgress progress) {
         Optional<RatioEvidence> counted = progress.evidence();
         if (counted.isPresent()) {
-            return explanation.counted(progress, counted.orElseThrow(), counting.orElseThrow().test());
+            return explanation.counted(
+                    progress, counted.orElseThrow(), counting.orElseThrow().test());
         }
         return progress.last()
                 .map(sample -> explanation.of(progress.state(), sample, progress.streak()))

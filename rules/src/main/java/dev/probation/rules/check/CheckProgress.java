@@ -56,7 +56,13 @@ public record CheckProgress(
         }
         Counts more = measured.counts().orElseThrow();
         Counts sum = new Counts(counted.bad() + more.bad(), counted.total() + more.total());
-        return new CheckProgress(state, since, streak, proof, goodInRow, sharp, last, seenAt, evidence, sharpEvidence, sum);
+        return new CheckProgress(
+                state, since, streak, proof, goodInRow, sharp, last, seenAt, evidence, sharpEvidence, sum);
+    }
+
+    /** The same without what tests on shares have found, which is remembered in a form of its own. */
+    public CheckProgress withoutEvidence() {
+        return withEvidence(Optional.empty(), Optional.empty());
     }
 
     CheckProgress withEvidence(Optional<RatioEvidence> found, Optional<RatioEvidence> sharpFound) {

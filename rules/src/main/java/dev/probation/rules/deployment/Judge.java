@@ -4,9 +4,9 @@ import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
-import dev.probation.rules.check.Remembered;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.Quality;
+import dev.probation.rules.check.Remembered;
 import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
@@ -230,7 +230,7 @@ public final class Judge {
         Map<CheckId, CheckProgress> progress = new LinkedHashMap<>();
         Map<CheckId, List<Remembered>> evidence = new LinkedHashMap<>();
         checks.forEach((id, stand) -> {
-            progress.put(id, stand.progress());
+            progress.put(id, stand.progress().withoutEvidence());
             evidence.put(id, stand.machine().remember(stand.progress()));
         });
         return new JudgeSnapshot(

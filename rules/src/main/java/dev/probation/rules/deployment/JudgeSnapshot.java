@@ -17,6 +17,7 @@ import java.util.Set;
  *
  * @param now the newest instant that it has judged or advanced to
  * @param cut whether the deployment ended before its last window did
+ * @param progress without the evidence
  * @param evidence what tests on shares have found of each check
  * @param tallies of the running window; a check without one has not been sampled in it
  * @param signed the names of items that a person has confirmed
@@ -43,6 +44,14 @@ public record JudgeSnapshot(
     /** Of a deployment of which nothing is known yet. */
     public static JudgeSnapshot begin(Deployment deployment) {
         return new JudgeSnapshot(
-                deployment.deployedAt(), List.of(), false, Map.of(), Map.of(), Map.of(), false, Optional.empty(), Set.of());
+                deployment.deployedAt(),
+                List.of(),
+                false,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                false,
+                Optional.empty(),
+                Set.of());
     }
 }

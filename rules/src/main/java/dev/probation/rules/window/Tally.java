@@ -43,7 +43,8 @@ public record Tally(
     /** Of a window that begins to judge at {@code from}, while the check is in this state. */
     public static Tally begin(CheckState state, Instant from) {
         Optional<Instant> failingFrom = state == CheckState.FAILING ? Optional.of(from) : Optional.empty();
-        return new Tally(0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, NONE, 0, Optional.empty(), "");
+        return new Tally(
+                0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, NONE, 0, Optional.empty(), "");
     }
 
     /**
@@ -83,7 +84,8 @@ public record Tally(
     }
 
     private Counts counted(Outcome outcome) {
-        Counts more = outcome instanceof Outcome.Measured measured ? measured.counts().orElse(NONE) : NONE;
+        Counts more =
+                outcome instanceof Outcome.Measured measured ? measured.counts().orElse(NONE) : NONE;
         return more.total() == 0 ? counted : new Counts(counted.bad() + more.bad(), counted.total() + more.total());
     }
 

@@ -10,6 +10,7 @@ import dev.probation.rules.expectation.Expectation.Operator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Holds what a window counted against what it asks. Pure. */
 public final class WindowJudge {
@@ -61,7 +62,8 @@ public final class WindowJudge {
         if (tally.soft() > 0) {
             return verdict(check, progress, tally, to, Verdict.WARN, warned(check, tally));
         }
-        String kept = share.map(found -> check.title() + ": " + found.sentence()).orElseGet(() -> kept(check, tally));
+        String kept =
+                share.map(found -> check.title() + ": " + found.sentence()).orElseGet(() -> kept(check, tally));
         return verdict(check, progress, tally, to, Verdict.PASS, kept);
     }
 

@@ -23,6 +23,7 @@ public final class CheckBuilder {
     private boolean reachability;
     private OnBreach onBreach = OnBreach.ALERT;
     private Optional<SharperLimit> rollbackWhen = Optional.empty();
+    private Optional<Proportion> proportion = Optional.empty();
     private double minCoverage = 0.9;
     private Set<String> windows = Set.of();
 
@@ -94,6 +95,12 @@ public final class CheckBuilder {
         return this;
     }
 
+    /** All but this share of what the samples count must be good. */
+    public CheckBuilder proportion(double allowed) {
+        this.proportion = Optional.of(new Proportion(allowed, 0.01));
+        return this;
+    }
+
     public CheckBuilder minCoverage(double share) {
         this.minCoverage = share;
         return this;
@@ -117,6 +124,7 @@ public final class CheckBuilder {
                 onError,
                 reachability,
                 onBreach,
+                proportion,
                 rollbackWhen,
                 minCoverage,
                 windows);

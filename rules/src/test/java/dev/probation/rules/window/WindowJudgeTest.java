@@ -44,6 +44,7 @@ class WindowJudgeTest {
                 Optional.empty(),
                 0.1,
                 0.45,
+                new Counts(0, 0),
                 covered,
                 Optional.empty(),
                 "");
@@ -60,6 +61,8 @@ class WindowJudgeTest {
                 Optional.empty(),
                 Optional.of(last),
                 Optional.of(last.at()),
+                Optional.empty(),
+                Optional.empty(),
                 new Counts(0, 0));
     }
 
@@ -211,7 +214,19 @@ class WindowJudgeTest {
     @Test
     void saysNoValueWhereNoneWasMeasured() {
         Tally unmeasured = new Tally(
-                100, 0, 0, 0, 0, Duration.ZERO, Optional.empty(), Double.NaN, Double.NaN, 100, Optional.empty(), "");
+                100,
+                0,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                Optional.empty(),
+                Double.NaN,
+                Double.NaN,
+                new Counts(0, 0),
+                100,
+                Optional.empty(),
+                "");
         Check answering = CheckBuilder.reaching("health", "app")
                 .every(Duration.ofSeconds(10))
                 .build();
@@ -228,7 +243,19 @@ class WindowJudgeTest {
     @Test
     void saysWhatWasMissing() {
         Tally blind = new Tally(
-                1, 0, 0, 3, 3, Duration.ZERO, Optional.empty(), 0.1, 0.1, 1, Optional.empty(), "connect timed out");
+                1,
+                0,
+                0,
+                3,
+                3,
+                Duration.ZERO,
+                Optional.empty(),
+                0.1,
+                0.1,
+                new Counts(0, 0),
+                1,
+                Optional.empty(),
+                "connect timed out");
 
         assertThat(new WindowJudge(window(0, 0), START)
                         .ended(new CheckMachine(P95), in(CheckState.ERROR), blind, END)

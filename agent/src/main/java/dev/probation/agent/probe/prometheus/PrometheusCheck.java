@@ -1,6 +1,8 @@
 package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.config.ProbeSettings;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Expectation.Operator;
 import dev.probation.rules.expectation.Unit;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +17,15 @@ import java.util.stream.DoubleStream;
  */
 public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> reduce, boolean acceptWarnings)
         implements ProbeSettings {
+
+    @Override
+    public Optional<Double> allowedShare(Expectation expect) {
+        boolean upper = expect.operator() == Operator.LESS || expect.operator() == Operator.AT_MOST;
+        double limit = expect.limit().base();
+        return upper && question instanceof Question.Ratio && limit >= 0 && limit < 1
+                ? Optional.of(limit)
+                : Optional.empty();
+    }
 
     /** What is asked. */
     public sealed interface Question {
