@@ -14,6 +14,7 @@ import dev.probation.agent.signal.pagerduty.PagerDutySettings;
 import dev.probation.agent.signal.webhook.WebhookSettings;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.Proportion;
 import dev.probation.rules.check.SharperLimit;
 import dev.probation.rules.check.Sustain;
 import dev.probation.rules.expectation.Expectation;
@@ -149,6 +150,7 @@ class ConfigLoaderTest {
                         Optional.empty(),
                         false));
         assertThat(errors.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(errors.rule().proportion()).contains(new Proportion(0.001, 0.01));
         assertThat(errors.rule().rollbackWhen())
                 .contains(new SharperLimit(Expectation.parse("> 5%"), Duration.ofSeconds(30)));
         assertThat(errors.rule().sustain())

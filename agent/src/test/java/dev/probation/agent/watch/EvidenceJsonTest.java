@@ -1,0 +1,89 @@
+package dev.probation.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.Proportion;
+import dev.probation.rules.check.SharperLimit;
+import dev.probation.rules.check.Sustain;
+import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.deployment.JudgeSnapshot;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.WindowSpec;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvidenceJsonTest {
+
+    private static final CheckId ERRORS = new CheckId("errors");
+    private static final Deployment DEPLOYMENT =
+            new Deployment("shop-1", "shop", "1", Rig.START, Rig.START, false);
+    private static final Checklist CHECKLIST = new Checklist(
+            List.of(new Check(
+                    ERRORS,
+                    "errors",
+                    "metrics",
+                    Duration.ofSeconds(15),
+                    Optional.of(Expectation.parse("< 0.1%")),
+                    Optional.empty(),
+                    new Sustain(OptionalInt.empty(), Optional.of(Duration.ofMinutes(3)), 2),
+                    WhenUnmeasured.INCONCLUSIVE,
+                    WhenUnmeasured.INCONCLUSIVE,
+                    false,
+                    OnBreach.ROLLBACK,
+                    Optional.of(new Proportion(0.001, 0.01)),
+                    Optional.of(new SharperLimit(Expectation.parse("> 5%"), Duration.ofSeconds(30))),
+                    0.9,
+                    Set.of())),
+            List.of(new WindowSpec("first", Duration.ZERO, Duration.ofHours(2), Optional.empty(), 0, Duration.ZERO)),
+            List.of(),
+            true);
+
+    private static List<Event> feed(Judge judge, Random random, int from, int until) {
+        List<Event> events = new ArrayList<>();
+        for (int i = from; i <= until; i++) {
+            long total = random.nextInt(2_000);
+            long bad = random.nextInt(10) == 0 ? total / 100 : total / 900;
+            Outcome outcome = new Outcome.Measured(0.5, Optional.of(new Counts(bad, total)), "");
+            events.addAll(judge.judge(new Sample(Rig.START.plusSeconds(15L * i), ERRORS, outcome)));
+        }
+        return events;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void evidenceThatWasStoredGoesOnAsIfNothingHadHappened(long seed) {
+        Judge whole = new Judge(DEPLOYMENT, CHECKLIST);
+        List<Event> expected = feed(whole, new Random(seed), 1, 400);
+
+        Random random = new Random(seed);
+        Judge before = new Judge(DEPLOYMENT, CHECKLIST);
+        List<Event> events = feed(before, random, 1, 150);
+        JudgeSnapshot stored = SnapshotJson.read(
+                new JsonObject(SnapshotJson.write(before.snapshot()).encode()));
+        Judge after = new Judge(DEPLOYMENT, CHECKLIST, stored);
+        events.addAll(feed(after, random, 151, 400));
+
+        assertThat(stored.evidence()).isEqualTo(before.snapshot().evidence());
+        assertThat(stored.evidence().get(ERRORS)).hasSize(2);
+        assertThat(events).isEqualTo(expected).isNotEmpty();
+        assertThat(after.snapshot().evidence()).isEqualTo(whole.snapshot().evidence());
+    }
+}
