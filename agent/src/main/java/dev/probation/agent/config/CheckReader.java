@@ -90,13 +90,20 @@ final class CheckReader {
         @Nullable Measured measured = kind.fields().measured(values);
         boolean timely = isTimely(values);
         boolean placed = knowsItsWindows(values);
-        boolean covered = isCovered(values) & isChance(values);
+        boolean covered = isCovered(values);
+        boolean chance = isChance(values);
         warnThatNobodyRollsBack(values);
         if (measured == null || !isExpected(values, measured)) {
             return Optional.empty();
         }
         Optional<Dimension> dimension = Limits.dimension(values, measured);
-        if (!timely || !placed || !covered || dimension.isEmpty() || target.isEmpty() || !CheckId.isCheck(name)) {
+        if (!timely
+                || !placed
+                || !covered
+                || !chance
+                || dimension.isEmpty()
+                || target.isEmpty()
+                || !CheckId.isCheck(name)) {
             return Optional.empty();
         }
         ProbeSettings settings = measured.settings().apply(dimension.orElseThrow());

@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EvidenceJsonTest {
 
     private static final CheckId ERRORS = new CheckId("errors");
-    private static final Deployment DEPLOYMENT =
-            new Deployment("shop-1", "shop", "1", Rig.START, Rig.START, false);
+    private static final Deployment DEPLOYMENT = new Deployment("shop-1", "shop", "1", Rig.START, Rig.START, false);
     private static final Checklist CHECKLIST = new Checklist(
             List.of(new Check(
                     ERRORS,
