@@ -1,0 +1,162 @@
+package dev.probation.rules.evidence;
+
+import dev.probation.rules.evidence.RatioSnapshot.Group;
+import dev.probation.rules.evidence.RatioSnapshot.Point;
+import dev.probation.rules.sample.Counts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a {@link RatioTest} has found in the samples so far: an e-value, which stays below {@code 1/alpha} for ever with a
+ * chance of at least {@code 1 - alpha} while the share is at most the limit, however often one looks. Immutable.
+ *
+ * <p>It is a mixture of likelihood ratios, restarted every {@code lasting} so that a healthy past does not outweigh the
+ * present. From each, the best contiguous stretch that one burst shorter than {@code lasting} can touch is taken out, so
+ * that no single burst decides.
+ *
+ * <p>See Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences" (2021) for
+ * mixtures of likelihood ratios; Shin, Ramdas, Rinaldo, "E-detectors" (2023) for restarts; Lindon, Sanden, Shirikian,
+ * "Rapid regression detection in software deployments through sequential testing" (KDD 2022) for their use on
+ * deployments.
+ */
+public final class RatioEvidence {
+
+    private final long starts;
+    private final Recent recent;
+    private final StartGroups[] groups;
+    private final double logE;
+    private final double stretchLogE;
+    private final boolean reached;
+
+    private RatioEvidence(RatioTest test, long starts, Recent recent, StartGroups[] groups) {
+        this.starts = starts;
+        this.recent = recent;
+        this.groups = groups;
+        this.logE = logE(test, starts, recent, groups);
+        Counts stretch = stretch();
+        this.stretchLogE = test.alternatives().logMean(stretch.bad(), stretch.total());
+        this.reached = logE >= test.enough();
+    }
+
+    /** Before the first sample. */
+    public static RatioEvidence none(RatioTest test) {
+        StartGroups[] groups = new StartGroups[test.alternatives().count()];
+        for (int j = 0; j < groups.length; j++) {
+            groups[j] = StartGroups.first(Math.log(test.restarts().weight(0, 1)));
+        }
+        return new RatioEvidence(test, 1, Recent.none(), groups);
+    }
+
+    /** The same evidence again, to the last bit, that the snapshot was taken of; the test is the same, too. */
+    public static RatioEvidence of(RatioTest test, RatioSnapshot snapshot) {
+        StartGroups[] groups = new StartGroups[test.alternatives().count()];
+        for (int j = 0; j < groups.length; j++) {
+            int alternative = j;
+            groups[j] = StartGroups.of(snapshot.groups().stream()
+                    .filter(group -> group.alternative() == alternative)
+                    .toList());
+        }
+        return new RatioEvidence(test, snapshot.starts(), Recent.of(snapshot.recent()), groups);
+    }
+
+    /**
+     * With one more sample. What it counted came in since the sample before, or since the test's start; a sample from
+     * before the start is left out. Where the clock went back, no time has passed.
+     *
+     * @param bad bad events since the sample before
+     * @param total all events since the sample before
+     */
+    public RatioEvidence next(RatioTest test, Instant at, long bad, long total) {
+        if (bad < 0 || bad > total) {
+            throw new IllegalArgumentException(
+                    "bad events must be between 0 and the total, but were " + bad + " of " + total);
+        }
+        if (!at.isAfter(test.start())) {
+            return this;
+        }
+        int last = recent.last();
+        long time = Math.max(recent.time(last), test.time(at));
+        Recent after = recent.with(
+                time,
+                recent.bad(last) + bad,
+                recent.total(last) + total,
+                test.lasting().toNanos());
+        long startsNow = test.startsBy(time);
+        double logWeight = Math.log(test.restarts().weight(starts, startsNow));
+        StartGroups[] next = new StartGroups[groups.length];
+        for (int j = 0; j < next.length; j++) {
+            next[j] = groups[j].next(test.alternatives().get(j), recent, after, logWeight);
+        }
+        return new RatioEvidence(test, startsNow, after, next);
+    }
+
+    /** Starts that are yet to come count with their weight, as tests that have seen nothing. */
+    private static double logE(RatioTest test, long starts, Recent recent, StartGroups[] groups) {
+        long bad = recent.bad(recent.last());
+        long total = recent.total(recent.last());
+        double[] terms = new double[groups.length + 1];
+        for (int j = 0; j < groups.length; j++) {
+            Alternative alternative = test.alternatives().get(j);
+            terms[j] = alternative.logWeight() + groups[j].logSum(alternative, bad, total);
+        }
+        terms[groups.length] = Math.log(test.restarts().weightAfter(starts));
+        return LogSum.of(terms);
+    }
+
+    /** The logarithm of the e-value: 0 at the beginning. */
+    public double logE() {
+        return logE;
+    }
+
+    /**
+     * Whether the evidence says that the share is above the limit. By Ville's inequality the chance that it ever does so
+     * of a share that is not, is at most alpha.
+     */
+    public boolean isReached() {
+        return reached;
+    }
+
+    /** What was counted in the last {@code lasting}: the fewest last samples that span it, or all where none do. */
+    public Counts stretch() {
+        int last = recent.last();
+        return new Counts(recent.bad(last) - recent.bad(0), recent.total(last) - recent.total(0));
+    }
+
+    /**
+     * The logarithm of the mean likelihood ratio over {@link #stretch()} alone, from which nothing is taken out: above 0
+     * where the last {@code lasting} speaks against the limit, and at most 0 where its share is not above it.
+     */
+    public double stretchLogE() {
+        return stretchLogE;
+    }
+
+    /** What was counted since the test's start. */
+    public Counts counts() {
+        return new Counts(recent.bad(recent.last()), recent.total(recent.last()));
+    }
+
+    /** How many groups of starts are kept, which is what a sample costs. */
+    public int groups() {
+        int sum = 0;
+        for (StartGroups some : groups) {
+            sum += some.size();
+        }
+        return sum;
+    }
+
+    /** All that it holds, to be stored. */
+    public RatioSnapshot snapshot() {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < recent.size(); i++) {
+            points.add(recent.at(i));
+        }
+        List<Group> all = new ArrayList<>();
+        for (int j = 0; j < groups.length; j++) {
+            for (int i = 0; i < groups[j].size(); i++) {
+                all.add(groups[j].at(j, i));
+            }
+        }
+        return new RatioSnapshot(starts, points, all);
+    }
+}
