@@ -11,7 +11,7 @@ import java.util.List;
  * What a {@link RatioTest} has found in the samples so far: an e-value, which stays below {@code 1/alpha} for ever with a
  * chance of at least {@code 1 - alpha} while the share is at most the limit, however often one looks. Immutable.
  *
- * <p>It is a mixture of likelihood ratios, restarted every {@code lasting} so that a healthy past does not outweigh the
+ * <p>It is a mixture of likelihood ratios, restarted again and again so that a healthy past does not outweigh the
  * present. From each, the best contiguous stretch that one burst shorter than {@code lasting} can touch is taken out, so
  * that no single burst decides.
  *
@@ -82,7 +82,7 @@ public final class RatioEvidence {
                 recent.bad(last) + bad,
                 recent.total(last) + total,
                 test.lasting().toNanos());
-        long startsNow = test.startsBy(time);
+        long startsNow = test.restarts().startedBy(time);
         double logWeight = Math.log(test.restarts().weight(starts, startsNow));
         StartGroups[] next = new StartGroups[groups.length];
         for (int j = 0; j < next.length; j++) {

@@ -12,8 +12,6 @@ public final class RatioTest {
     /** The chance that a share at the limit is ever called above it. */
     public static final double ALPHA = 0.01;
 
-    private static final Duration USUAL_WATCH = Duration.ofHours(72);
-
     private final double limit;
     private final double alpha;
     private final Duration lasting;
@@ -36,7 +34,7 @@ public final class RatioTest {
         this.lasting = lasting;
         this.start = start;
         this.alternatives = Alternatives.above(limit);
-        this.restarts = new Restarts(Math.max(1, USUAL_WATCH.dividedBy(lasting)));
+        this.restarts = Restarts.of(lasting);
     }
 
     public RatioTest(double limit, Duration lasting, Instant start) {
@@ -83,11 +81,6 @@ public final class RatioTest {
     /** Nanoseconds since the start. */
     long time(Instant at) {
         return Duration.between(start, at).toNanos();
-    }
-
-    /** How many starts there are by a time: one at the beginning, and one more whenever {@code lasting} has gone by. */
-    long startsBy(long time) {
-        return time / lasting.toNanos() + 1;
     }
 
     @Override

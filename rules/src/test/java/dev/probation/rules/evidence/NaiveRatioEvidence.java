@@ -11,7 +11,7 @@ final class NaiveRatioEvidence {
     private static final double[] MULTIPLES = {1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 300};
     private static final double[] WEIGHTS = {0.1, 0.15, 0.2, 0.2, 0.13, 0.08, 0.05, 0.04, 0.03, 0.02};
 
-    private record Sample(Instant from, Instant to, long bad, long total) {}
+    private record Sample(Instant from, Instant to, List<Double> logRatios) {}
 
     private final RatioTest test;
     private final List<Sample> samples = new ArrayList<>();
@@ -23,24 +23,25 @@ final class NaiveRatioEvidence {
     }
 
     void add(Instant at, long bad, long total) {
-        samples.add(new Sample(now, at, bad, total));
+        double q = test.limit();
+        List<Double> logRatios = new ArrayList<>();
+        for (int j = 0; j < MULTIPLES.length; j++) {
+            double p = MULTIPLES[j] * q / (1 - q + MULTIPLES[j] * q);
+            logRatios.add(bad * Math.log(p / q) + (total - bad) * (Math.log1p(-p) - Math.log1p(-q)));
+        }
+        samples.add(new Sample(now, at, logRatios));
         now = at;
     }
 
     double logE() {
-        long planned = Math.max(1, Duration.ofHours(72).dividedBy(test.lasting()));
         List<Double> terms = new ArrayList<>();
-        long k = 1;
-        for (Instant start = test.start(); !start.isAfter(now); start = start.plus(test.lasting())) {
-            double weight = weight(k, planned);
-            for (int j = 0; j < MULTIPLES.length; j++) {
-                terms.add(Math.log(WEIGHTS[j] * weight) + logRatio(start, MULTIPLES[j]));
-            }
-            k++;
-        }
         double yetToCome = 1;
-        for (long past = 1; past < k; past++) {
-            yetToCome -= weight(past, planned);
+        double[] weights = weights();
+        for (int first = 0; first <= samples.size(); first++) {
+            yetToCome -= weights[first];
+            for (int j = 0; j < MULTIPLES.length; j++) {
+                terms.add(Math.log(WEIGHTS[j] * weights[first]) + logRatio(first, j));
+            }
         }
         terms.add(Math.log(yetToCome));
         double largest = terms.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
@@ -50,33 +51,47 @@ final class NaiveRatioEvidence {
                         .sum());
     }
 
-    private static double weight(long k, long planned) {
-        double slow = 1 / (1 + Math.log((double) k)) - 1 / (1 + Math.log(k + 1.0));
-        double even = k <= planned ? 1.0 / planned : 0;
-        return slow / 2 + even / 2;
+    /** The weights of all starts up to now, by the first sample that lies after them. */
+    private double[] weights() {
+        double[] weights = new double[samples.size() + 1];
+        Duration spacing = test.lasting().dividedBy(12);
+        double planned = Duration.ofHours(72).dividedBy(spacing);
+        int first = 0;
+        long k = 1;
+        for (Instant start = test.start(); !start.isAfter(now); start = start.plus(spacing)) {
+            while (first < samples.size() && samples.get(first).from().isBefore(start)) {
+                first++;
+            }
+            weights[first] += weight(k, planned);
+            k++;
+        }
+        return weights;
     }
 
-    private double logRatio(Instant start, double multiple) {
-        List<Sample> since =
-                samples.stream().filter(one -> !one.from().isBefore(start)).toList();
+    private static double weight(long k, double planned) {
+        double slow = k == 1 ? 1 - slowly(1) : slowly(k - 1) - slowly(k);
+        return slow / 2 + (k <= planned ? 1 / planned : 0) / 2;
+    }
+
+    private static double slowly(long starts) {
+        return 1 / (1 + Math.log(2 + (starts - 1) / 12.0));
+    }
+
+    private double logRatio(int first, int multiple) {
+        double all = 0;
         double best = 0;
-        for (int a = 0; a < since.size(); a++) {
+        for (int a = first; a < samples.size(); a++) {
+            all += samples.get(a).logRatios().get(multiple);
             double sum = 0;
-            for (int b = a; b < since.size() && isOneBurst(since.get(a), since.get(b)); b++) {
-                sum += logRatio(since.get(b), multiple);
+            for (int b = a; b < samples.size() && isOneBurst(samples.get(a), samples.get(b)); b++) {
+                sum += samples.get(b).logRatios().get(multiple);
                 best = Math.max(best, sum);
             }
         }
-        return since.stream().mapToDouble(one -> logRatio(one, multiple)).sum() - best;
+        return all - best;
     }
 
     private boolean isOneBurst(Sample first, Sample last) {
         return Duration.between(first.to(), last.from()).compareTo(test.lasting()) < 0;
-    }
-
-    private double logRatio(Sample sample, double multiple) {
-        double q = test.limit();
-        double p = multiple * q / (1 - q + multiple * q);
-        return sample.bad() * Math.log(p / q) + (sample.total() - sample.bad()) * (Math.log1p(-p) - Math.log1p(-q));
     }
 }
