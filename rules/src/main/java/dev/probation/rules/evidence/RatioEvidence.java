@@ -111,7 +111,8 @@ public final class RatioEvidence {
 
     /**
      * Whether the evidence says that the share is above the limit. By Ville's inequality the chance that it ever does so
-     * of a share that is not, is at most alpha.
+     * of a share that is not, is at most alpha. It may stay so for long after the share is well again; who judges anew from
+     * then on takes a new test with its own start, and shares alpha among them.
      */
     public boolean isReached() {
         return reached;

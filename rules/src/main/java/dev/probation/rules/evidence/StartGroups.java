@@ -8,9 +8,10 @@ import java.util.List;
  * The starts of one alternative's test, oldest first, those that share their fate in one group. Immutable.
  *
  * <p>The stretch that is taken out of a start is the best one after it, so an older start loses at least as much as a newer
- * one. Two starts that lose the same, and whose best stretch up to now is the same, will see the same best stretches for
- * ever: what lies between them begins none that is better. So they become one group, and what they contribute one number,
- * the sum of their weights times their likelihood ratios. A new best stretch makes equal all that had lost less.
+ * one. Once two lose the same, they do so for ever: were there a point between them from which a stretch that is yet to come
+ * had better begin, then the newer one's best stretch would have been better from there, too. So they become one group, and
+ * what they contribute one number, the sum of their weights times their likelihood ratios. A new best stretch makes equal
+ * all that had lost less.
  */
 final class StartGroups {
 
@@ -66,18 +67,14 @@ final class StartGroups {
         StartGroups next = logWeight == Double.NEGATIVE_INFINITY
                 ? new StartGroups(counts.clone(), logs.clone())
                 : with(after.bad(now), after.total(now), logWeight);
-        return next.merged(alternative, next.takeOut(alternative, before, after));
+        next.takeOut(alternative, before, after);
+        return next.merged(alternative);
     }
 
-    /**
-     * Holds the stretches that end with the newest sample against the best before; only called on a fresh copy.
-     *
-     * @return the best of these stretches per group, at least 0: the one that begins now
-     */
-    private double[] takeOut(Alternative alternative, Recent before, Recent after) {
+    /** Holds the stretches that end with the newest sample against the best before; only called on a fresh copy. */
+    private void takeOut(Alternative alternative, Recent before, Recent after) {
         long bad = after.bad(after.last());
         long total = after.total(after.last());
-        double[] bestEnding = new double[size()];
         double best = 0;
         int point = before.last();
         for (int group = size() - 1; group >= 0; group--) {
@@ -85,23 +82,19 @@ final class StartGroups {
                 best = Math.max(best, alternative.logRatio(bad - before.bad(point), total - before.total(point)));
                 point--;
             }
-            bestEnding[group] = best;
             logs[2 * group + 1] = Math.max(takenOut(group), best);
         }
-        return bestEnding;
     }
 
     /**
      * Neighbours that lose the same, now and from now on, as one group. An older start that would not count beside a newer
      * one even if it lost no more will never count again, and is left out.
-     *
-     * @param bestEnding per group the best stretch up to now, which is what a stretch that is yet to come will begin with
      */
-    private StartGroups merged(Alternative alternative, double[] bestEnding) {
+    private StartGroups merged(Alternative alternative) {
         int kept = 0;
         for (int group = 1; group < size(); group++) {
             double older = logWeight(kept) + between(alternative, kept, group);
-            boolean alike = takenOut(group) == takenOut(kept) && bestEnding[group] == bestEnding[kept];
+            boolean alike = takenOut(group) == takenOut(kept);
             boolean joins = alike || older < logWeight(group) - NOTHING;
             double logWeight = alike ? LogSum.of(logWeight(group), older) : logWeight(group);
             kept += joins ? 0 : 1;
@@ -109,7 +102,6 @@ final class StartGroups {
             counts[2 * kept + 1] = total(group);
             logs[2 * kept + 1] = takenOut(group);
             logs[2 * kept] = logWeight;
-            bestEnding[kept] = bestEnding[group];
         }
         int length = 2 * (kept + 1);
         return length == logs.length
