@@ -1,0 +1,82 @@
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** Holds our own decisions against what was promised of them. */
+final class DecisionGoals {
+
+    private static final int OURS = DecisionJudge.NAMES.size() - 1;
+    private static final Duration LASTING = Duration.ofMinutes(3);
+
+    private final List<DecisionResult> results;
+    private boolean met = true;
+
+    DecisionGoals(List<DecisionResult> results) {
+        this.results = results;
+    }
+
+    /** Prints them; whether all are met. */
+    boolean print() {
+        System.out.printf(Locale.ROOT, "%n%-76s %-28s%n", "goal", "ours");
+        long healthy = count(result -> result.label().isHealthy());
+        long wrong = count(result -> result.isFalse(OURS));
+        line("false rollbacks: at most 1 in 1,000 healthy deployments", wrong + " of " + healthy, wrong <= healthy / 1000);
+        long must = count(result -> result.label().mustBeFound());
+        long missed = count(result -> result.label().mustBeFound() && result.isMissed(OURS));
+        line("missed of those that must be found, from 3 times the limit on: none", missed + " of " + must, missed == 0);
+        delays("100/s and above", 100, Integer.MAX_VALUE, Duration.ofSeconds(60));
+        delays("10/s to 99/s", 10, 99, Duration.ofMinutes(15));
+        for (int other = 0; other < OURS; other++) {
+            ahead(other);
+        }
+        System.out.println();
+        return met;
+    }
+
+    /** Where samples are rare, one is awaited before the first that counts, and one more until {@code for} is over. */
+    private void delays(String traffic, int least, int most, Duration more) {
+        for (int interval : List.of(15, 60, 300)) {
+            Duration rare = interval == 15 ? Duration.ZERO : Duration.ofSeconds(2L * interval);
+            Duration allowed = LASTING.plus(more).plus(rare);
+            List<Duration> delays = results.stream()
+                    .filter(result -> result.label().mustBeFound() && result.label().lasts())
+                    .filter(result -> result.label().traffic() >= least && result.label().traffic() <= most)
+                    .filter(result -> DecisionRecording.interval(result.label().severe()) == interval)
+                    .filter(result -> !result.isEarly(OURS))
+                    .map(result -> result.isMissed(OURS) ? DecisionTables.NEVER : result.delay(OURS))
+                    .sorted()
+                    .toList();
+            long inTime = delays.stream().filter(delay -> delay.compareTo(allowed) <= 0).count();
+            String slowest = delays.isEmpty() ? "" : ", slowest " + DecisionTables.text(delays.get(delays.size() - 1));
+            line(
+                    "decided within for + " + DecisionLabel.text(more)
+                            + (rare.isZero() ? "" : " + 2 intervals") + " at " + traffic + ", asked every "
+                            + DecisionLabel.text(Duration.ofSeconds(interval)),
+                    inTime + " of " + delays.size() + slowest,
+                    inTime == delays.size());
+        }
+    }
+
+    /** Ahead is who decides wrongly less often: healthy ones rolled back, and regressions too early or never. */
+    private void ahead(int other) {
+        long ours = wrong(OURS);
+        long theirs = wrong(other);
+        line("wrong decisions: fewer than of \"" + DecisionJudge.NAMES.get(other) + '"', ours + " against " + theirs, ours < theirs);
+    }
+
+    private long wrong(int judge) {
+        return count(result -> result.isFalse(judge)
+                || result.isEarly(judge)
+                || result.label().mustBeFound() && result.isMissed(judge));
+    }
+
+    private long count(Predicate<DecisionResult> condition) {
+        return results.stream().filter(condition).count();
+    }
+
+    private void line(String goal, String measured, boolean isMet) {
+        met &= isMet;
+        System.out.printf(Locale.ROOT, "%-76s %-28s %s%n", goal, measured, isMet ? "ok" : "MISSED");
+    }
+}
