@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,35 +22,41 @@ import java.util.concurrent.Future;
 /** Makes labelled deployments, has them judged by several judges, and prints how often and how fast each was right. */
 public final class DecisionBench {
 
-    private record Options(long seed, int healthy, int regressions, int threads, Path write, boolean wrong) {
+    /**
+     * @param write where recordings are written, instead of judging them; empty to judge
+     * @param wrong whether each wrong decision is listed
+     */
+    private record Options(
+            long seed, int healthy, int regressions, int threads, Optional<Path> write, boolean wrong) {
 
         static Options of(String[] arguments) {
-            Options options = new Options(72, 1000, Integer.MAX_VALUE, Runtime.getRuntime().availableProcessors(), Path.of(""), false);
+            Map<String, String> given = new HashMap<>();
             Iterator<String> rest = Arrays.asList(arguments).iterator();
             while (rest.hasNext()) {
-                options = options.with(rest.next(), rest);
+                read(rest.next(), rest, given);
             }
-            return options;
+            int processors = Runtime.getRuntime().availableProcessors();
+            return new Options(
+                    Long.parseLong(given.getOrDefault("--seed", "72")),
+                    Integer.parseInt(given.getOrDefault("--healthy", "1000")),
+                    Integer.parseInt(given.getOrDefault("--regressions", "100000")),
+                    Integer.parseInt(given.getOrDefault("--threads", Integer.toString(processors))),
+                    Optional.ofNullable(given.get("--write")).map(Path::of),
+                    given.containsKey("--wrong"));
         }
 
-        private Options with(String name, Iterator<String> rest) {
-            return switch (name) {
-                case "--short" -> new Options(seed, 100, 60, threads, write, wrong);
-                case "--wrong" -> new Options(seed, healthy, regressions, threads, write, true);
-                case "--seed" -> new Options(Long.parseLong(value(name, rest)), healthy, regressions, threads, write, wrong);
-                case "--healthy" -> new Options(seed, Integer.parseInt(value(name, rest)), regressions, threads, write, wrong);
-                case "--regressions" -> new Options(seed, healthy, Integer.parseInt(value(name, rest)), threads, write, wrong);
-                case "--threads" -> new Options(seed, healthy, regressions, Integer.parseInt(value(name, rest)), write, wrong);
-                case "--write" -> new Options(seed, healthy, regressions, threads, Path.of(value(name, rest)), wrong);
+        private static void read(String name, Iterator<String> rest, Map<String, String> given) {
+            switch (name) {
+                case "--short" -> given.putAll(Map.of("--healthy", "100", "--regressions", "60"));
+                case "--wrong" -> given.put(name, "");
+                case "--seed", "--healthy", "--regressions", "--threads", "--write" -> {
+                    if (!rest.hasNext()) {
+                        throw new IllegalArgumentException(name + " needs a value");
+                    }
+                    given.put(name, rest.next());
+                }
                 default -> throw new IllegalArgumentException("unknown option " + name);
-            };
-        }
-
-        private static String value(String name, Iterator<String> rest) {
-            if (!rest.hasNext()) {
-                throw new IllegalArgumentException(name + " needs a value");
             }
-            return rest.next();
         }
     }
 
@@ -64,8 +73,8 @@ public final class DecisionBench {
             return;
         }
         List<DecisionLabel> plan = DecisionLabel.plan(options.seed(), options.healthy(), options.regressions());
-        if (!options.write().toString().isEmpty()) {
-            write(options.write(), plan, options.seed());
+        if (options.write().isPresent()) {
+            write(options.write().orElseThrow(), plan, options.seed());
             return;
         }
         long from = System.nanoTime();
@@ -122,8 +131,15 @@ public final class DecisionBench {
         for (DecisionLabel label : plan) {
             String name = String.format(Locale.ROOT, "%04d.jsonl", label.index());
             write(folder.resolve(name), new DecisionRecording(label, seed));
-            lines.add(name + ',' + label.kind().words() + ',' + label.size() + ',' + label.begins() + ',' + label.onset()
-                    + ',' + label.traffic() + ',' + label.mustBeFound());
+            lines.add(String.join(
+                    ",",
+                    name,
+                    label.kind().words(),
+                    DecisionLabel.times(label.size()),
+                    Integer.toString(label.begins()),
+                    Integer.toString(label.onset()),
+                    Integer.toString(label.traffic()),
+                    Boolean.toString(label.mustBeFound())));
         }
         Files.write(folder.resolve("labels.csv"), lines);
     }

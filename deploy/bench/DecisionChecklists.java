@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the judges judge by, read from a configuration as the agent reads it, so that the shipped checks are those shipped.
+ * What the judges judge by, read from a configuration as the agent reads it: the shipped checks are those of the pack.
  *
  * @param plain values against limits, as one would write them for any query
  * @param plainWithSharperLimit the same with the sharper limit of the shipped error rate

@@ -21,10 +21,12 @@ final class DecisionGoals {
         System.out.printf(Locale.ROOT, "%n%-76s %-28s%n", "goal", "ours");
         long healthy = count(result -> result.label().isHealthy());
         long wrong = count(result -> result.isFalse(OURS));
-        line("false rollbacks: at most 1 in 1,000 healthy deployments", wrong + " of " + healthy, wrong <= healthy / 1000);
+        String measured = wrong + " of " + healthy;
+        line("false rollbacks: at most 1 in 1,000 healthy deployments", measured, wrong <= healthy / 1000);
         long must = count(result -> result.label().mustBeFound());
         long missed = count(result -> result.label().mustBeFound() && result.isMissed(OURS));
-        line("missed of those that must be found, from 3 times the limit on: none", missed + " of " + must, missed == 0);
+        String missing = missed + " of " + must;
+        line("missed of those that must be found, from 3 times the limit on: none", missing, missed == 0);
         delays("100/s and above", 100, Integer.MAX_VALUE, Duration.ofSeconds(60));
         delays("10/s to 99/s", 10, 99, Duration.ofMinutes(15));
         for (int other = 0; other < OURS; other++) {
@@ -62,7 +64,8 @@ final class DecisionGoals {
     private void ahead(int other) {
         long ours = wrong(OURS);
         long theirs = wrong(other);
-        line("wrong decisions: fewer than of \"" + DecisionJudge.NAMES.get(other) + '"', ours + " against " + theirs, ours < theirs);
+        String goal = "wrong decisions: fewer than of \"" + DecisionJudge.NAMES.get(other) + '"';
+        line(goal, ours + " against " + theirs, ours < theirs);
     }
 
     private long wrong(int judge) {

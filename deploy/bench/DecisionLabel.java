@@ -1,4 +1,5 @@
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,7 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic)
         LATENCY_STEP,
         /** Errors in the four busiest hours of each day. */
         PEAK_HOURS,
-        /** Errors of one replica of four, whose part of the traffic wanders; the size is the least of the whole service's. */
+        /** Errors of one replica of four, whose part of the traffic wanders; the size is the service's least. */
         REPLICA,
         /** Errors for 6 to 15 minutes, every one to two hours. */
         BURSTS,
@@ -142,8 +143,7 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic)
 
     /** Such as {@code 3m15s} or {@code 41h5m}; seconds are left out of hours. */
     static String text(Duration duration) {
-        String whole = duration.toHours() > 0 ? duration.truncatedTo(java.time.temporal.ChronoUnit.MINUTES).toString()
-                : duration.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
-        return whole.substring(2).toLowerCase(Locale.ROOT);
+        ChronoUnit least = duration.toHours() > 0 ? ChronoUnit.MINUTES : ChronoUnit.SECONDS;
+        return duration.truncatedTo(least).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

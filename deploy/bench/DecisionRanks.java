@@ -126,7 +126,8 @@ final class DecisionRanks implements DecisionJudge {
             return 1 - upperTail(-z);
         }
         double t = 1 / (1 + 0.2316419 * z);
-        double polynomial = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+        double outer = 1.781477937 + t * (-1.821255978 + t * 1.330274429);
+        double polynomial = t * (0.319381530 + t * (-0.356563782 + t * outer));
         return StrictMath.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * polynomial;
     }
 

@@ -3,6 +3,7 @@ import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -32,7 +33,7 @@ final class DecisionRecording {
         }
 
         void clear() {
-            java.util.Arrays.fill(seconds, 0);
+            Arrays.fill(seconds, 0);
             since = 0;
             over = 0;
         }
@@ -64,7 +65,7 @@ final class DecisionRecording {
         return story;
     }
 
-    /** The share of bad requests that was drawn, over the limit: while the regression was there, or healthy without blinks. */
+    /** The share of bad requests that was drawn, over its limit: while the regression was there, or without blinks. */
     double observed() {
         double limit =
                 label.kind() == DecisionLabel.Kind.LATENCY_STEP ? DecisionStory.SLOW_LIMIT : DecisionStory.ERROR_LIMIT;
@@ -159,7 +160,8 @@ final class DecisionRecording {
     private double p95(long slowOnes, long all) {
         long fast = all - slowOnes;
         double wobble = 1 + 0.05 * random.nextGaussian();
-        double[] counts = {fast * 0.6, fast * 0.4 - fast * 0.12 * wobble, fast * 0.12 * wobble, slowOnes * 0.7, slowOnes * 0.3};
+        double upper = fast * 0.12 * wobble;
+        double[] counts = {fast * 0.6, fast * 0.4 - upper, upper, slowOnes * 0.7, slowOnes * 0.3};
         double rank = 0.95 * all;
         for (int i = 0; i < counts.length; i++) {
             if (rank <= counts[i] || i == counts.length - 1) {

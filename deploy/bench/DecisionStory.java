@@ -5,12 +5,18 @@ import java.util.SplittableRandom;
 /** What happens to one service from an hour before a deployment until 72 hours after it, second by second. */
 final class DecisionStory {
 
-    /** Stretches of time, in seconds since the deployment. */
-    record Stretch(int from, int until, double share, boolean isOfKind) {
+    /** In seconds since the deployment. */
+    private record Stretch(int from, int until) {
         boolean holds(int second) {
             return second >= from && second < until;
         }
     }
+
+    /** For some seconds a share of the requests fails, or is slow. */
+    private record Blink(Stretch when, double share, boolean ofErrors) {}
+
+    /** The monitoring does not get an answer; or does not even ask. */
+    private record Gap(Stretch when, boolean isAway) {}
 
     static final int HOUR = 3600;
     static final int LENGTH = 72 * HOUR;
@@ -28,8 +34,8 @@ final class DecisionStory {
     private final double scale;
     private final boolean idleNights;
     private final double background;
-    private final List<Stretch> blinks = new ArrayList<>();
-    private final List<Stretch> gaps = new ArrayList<>();
+    private final List<Blink> blinks = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
     private final List<Stretch> bursts = new ArrayList<>();
     private double noise;
     private double drift;
@@ -69,26 +75,24 @@ final class DecisionStory {
         int wanted = Math.max(0, random.nextInt(6) - 1);
         while (blinks.size() < wanted) {
             int from = random.nextInt(random.nextInt(3) == 0 ? 4 * HOUR : LENGTH - HOUR);
-            Stretch blink = new Stretch(
-                    from,
-                    from + 5 * random.nextInt(1, 6),
-                    List.of(0.2, 0.5, 1.0).get(random.nextInt(3)),
-                    random.nextInt(4) > 0);
+            Stretch when = new Stretch(from, from + 5 * random.nextInt(1, 6));
+            Blink blink = new Blink(when, List.of(0.2, 0.5, 1.0).get(random.nextInt(3)), random.nextInt(4) > 0);
             if (!label.isHealthy() && from > label.begins() - 600) {
                 wanted--;
-            } else if (blinks.stream().noneMatch(other -> Math.abs(other.from - from) < HOUR / 2)) {
+            } else if (blinks.stream().noneMatch(other -> Math.abs(other.when.from - from) < HOUR / 2)) {
                 blinks.add(blink);
             }
         }
     }
 
-    /** The monitoring is away: unanswered, or not even asked. */
+    /** Not near the beginning of a regression, whose time to the decision is measured. */
     private void gaps() {
         int wanted = random.nextInt(3) == 0 ? random.nextInt(1, 3) : 0;
         for (int i = 0; i < wanted; i++) {
             int from = random.nextInt(LENGTH);
-            Stretch gap = new Stretch(from, from + random.nextInt(120, 3 * HOUR), 1, random.nextBoolean());
-            boolean near = gap.until > label.begins() - 600 && from < label.severe() + HOUR;
+            Stretch when = new Stretch(from, from + random.nextInt(120, 3 * HOUR));
+            Gap gap = new Gap(when, random.nextBoolean());
+            boolean near = when.until > label.begins() - 600 && from < label.severe() + HOUR;
             if (label.isHealthy() || !near) {
                 gaps.add(gap);
             }
@@ -100,7 +104,7 @@ final class DecisionStory {
             return;
         }
         for (int from = label.begins(); from < LENGTH; from += random.nextInt(HOUR, 2 * HOUR)) {
-            bursts.add(new Stretch(from, from + random.nextInt(360, 900), 1, true));
+            bursts.add(new Stretch(from, from + random.nextInt(360, 900)));
         }
     }
 
@@ -164,8 +168,8 @@ final class DecisionStory {
     }
 
     private double blink(int second, boolean ofErrors) {
-        for (Stretch blink : blinks) {
-            if (blink.holds(second) && blink.isOfKind == ofErrors) {
+        for (Blink blink : blinks) {
+            if (blink.when.holds(second) && blink.ofErrors == ofErrors) {
                 return blink.share;
             }
         }
@@ -173,22 +177,22 @@ final class DecisionStory {
     }
 
     boolean isBlinking(int second) {
-        return blinks.stream().anyMatch(blink -> blink.holds(second));
+        return blinks.stream().anyMatch(blink -> blink.when.holds(second));
     }
 
     /** Whether nobody could ask at this second. */
     boolean isAway(int second) {
-        return gaps.stream().anyMatch(gap -> gap.holds(second) && gap.isOfKind);
+        return gaps.stream().anyMatch(gap -> gap.when.holds(second) && gap.isAway);
     }
 
     /** Whether nobody answered at this second. */
     boolean isUnanswered(int second) {
-        return gaps.stream().anyMatch(gap -> gap.holds(second) && !gap.isOfKind);
+        return gaps.stream().anyMatch(gap -> gap.when.holds(second) && !gap.isAway);
     }
 
     /** How often a dependency blinks with errors. */
     long errorBlinks() {
-        return blinks.stream().filter(Stretch::isOfKind).count();
+        return blinks.stream().filter(Blink::ofErrors).count();
     }
 
     boolean hasGaps() {

@@ -2,6 +2,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Prints what the judges came to. */
@@ -42,8 +43,8 @@ final class DecisionTables {
 
     private void judge(int judge) {
         List<Duration> delays = delays(judge, result -> result.label().mustBeFound());
-        long windows = results.stream().mapToLong(result -> result.rulings().get(judge).windows()).sum();
-        long open = results.stream().mapToLong(result -> result.rulings().get(judge).inconclusive()).sum();
+        long windows = sum(judge, DecisionJudge.Ruling::windows);
+        long open = sum(judge, DecisionJudge.Ruling::inconclusive);
         System.out.printf(
                 Locale.ROOT,
                 "%-28s %-14s %-12s %-14s %-14s %8s %8s %11.1f %%%n",
@@ -55,6 +56,12 @@ final class DecisionTables {
                 quantile(delays, 0.5),
                 quantile(delays, 0.95),
                 windows == 0 ? 0 : 100.0 * open / windows);
+    }
+
+    private long sum(int judge, ToIntFunction<DecisionJudge.Ruling> part) {
+        return results.stream()
+                .mapToLong(result -> part.applyAsInt(result.rulings().get(judge)))
+                .sum();
     }
 
     private static boolean isJudgedRegression(DecisionResult result) {
@@ -79,7 +86,7 @@ final class DecisionTables {
         return sorted.isEmpty() ? "-" : text(sorted.get((int) Math.min(sorted.size() - 1, share * sorted.size())));
     }
 
-    /** Our own, by kind and size against traffic: how many of how many were found in time, and the median delay. */
+    /** Our own, by kind and size against traffic: found of all (the rest was missed or too early), and the median delay. */
     void regressions() {
         System.out.printf(Locale.ROOT, "%-16s %6s %9s", "ours: regression", "size", "observed");
         DecisionLabel.TRAFFIC.forEach(traffic -> System.out.printf(Locale.ROOT, " %14s", traffic + "/s"));
@@ -99,17 +106,26 @@ final class DecisionTables {
                 .filter(result -> result.label().kind() == kind && result.label().size() == size)
                 .toList();
         boolean known = kind != DecisionLabel.Kind.LEAK;
-        double observed = same.stream().mapToDouble(DecisionResult::observed).filter(Double::isFinite).average().orElse(Double.NaN);
         System.out.printf(
                 Locale.ROOT,
                 "%-16s %6s %9s",
                 kind.words(),
                 DecisionLabel.times(size) + (known ? "x" : "%/h"),
-                known ? String.format(Locale.ROOT, "%.2fx", observed) : "-");
+                known ? observed(same) : "-");
         for (int traffic : DecisionLabel.TRAFFIC) {
             System.out.printf(Locale.ROOT, " %14s", known ? cell(same, traffic) : "n/a");
         }
         System.out.println();
+    }
+
+    /** The mean of the shares that were drawn, in times the limit: whether the generator does what the label says. */
+    private static String observed(List<DecisionResult> some) {
+        double mean = some.stream()
+                .mapToDouble(DecisionResult::observed)
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
+        return String.format(Locale.ROOT, "%.2fx", mean);
     }
 
     private static String cell(List<DecisionResult> same, int traffic) {
@@ -139,12 +155,13 @@ final class DecisionTables {
     private void trait(String name, Predicate<DecisionResult> trait) {
         List<DecisionResult> some =
                 results.stream().filter(result -> result.label().isHealthy()).filter(trait).toList();
-        double observed = some.stream().mapToDouble(DecisionResult::observed).filter(Double::isFinite).average().orElse(Double.NaN);
-        System.out.printf(Locale.ROOT, "%-28s %9d %8.2fx", name, some.size(), observed);
+        System.out.printf(Locale.ROOT, "%-28s %9d %9s", name, some.size(), observed(some));
         for (int judge = 0; judge < DecisionJudge.NAMES.size(); judge++) {
             int index = judge;
             System.out.printf(
-                    Locale.ROOT, " %27d", some.stream().filter(result -> result.isFalse(index)).count());
+                    Locale.ROOT,
+                    " %27d",
+                    some.stream().filter(result -> result.isFalse(index)).count());
         }
         System.out.println();
     }
