@@ -57,13 +57,14 @@ final class DecisionGoals {
                     interval == 15 ? "" : " + 2 intervals",
                     traffic,
                     DecisionLabel.text(Duration.ofSeconds(interval)));
-            line(goal, inTime + " of " + delays.size() + slowest, inTime == delays.size());
+            String measured = delays.isEmpty() ? "none in this run" : inTime + " of " + delays.size() + slowest;
+            line(goal, measured, inTime == delays.size());
         }
     }
 
     /**
-     * Where samples are rare, a burst shorter than {@code for} touches one more than fit into {@code for}, so that only the
-     * next one can decide, and the first comes up to an interval late.
+     * Where samples are rare, a burst shorter than {@code for} touches one more than fit into {@code for}, so that only
+     * the next one can decide, and the first comes up to an interval late.
      */
     private static Duration soonest(int interval) {
         long samples = (LASTING.toSeconds() + interval - 1) / interval;

@@ -86,7 +86,7 @@ final class DecisionTables {
         return sorted.isEmpty() ? "-" : text(sorted.get((int) Math.min(sorted.size() - 1, share * sorted.size())));
     }
 
-    /** Our own, by kind and size against traffic: found of all (the rest was missed or too early), and the median delay. */
+    /** Our own, by kind and size against traffic: found of all (others: missed, or too early), and median delay. */
     void regressions() {
         System.out.printf(Locale.ROOT, "%-16s %6s %9s", "ours: regression", "size", "observed");
         DecisionLabel.TRAFFIC.forEach(traffic -> System.out.printf(Locale.ROOT, " %14s", traffic + "/s"));
