@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Has labelled deployments of 72 hours judged, healthy ones and regressions, and prints how often and how fast each judge was
+# right: a threshold with "for", Mann-Whitney at every look, and the shipped checks. Ends with 1 where a goal is missed.
+#
+#   deploy/bench-decisions.sh           1,000 healthy deployments and some 300 regressions
+#   deploy/bench-decisions.sh --short   100 and 60
+#   ... --wrong                         also lists each wrong decision of ours, with its reason
+#   ... --seed N                        other deployments; the same seed gives the same, whatever the number of threads
+#   ... --healthy N, --regressions N, --threads N
+#   ... --write FOLDER                  judges nothing, and writes the recordings and their labels there, for "probation replay"
+#
+# Needs JDK 17 and Maven.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=deploy/build.sh
+source "$root/deploy/build.sh"
+[[ ${1:-} != -h && ${1:-} != --help ]] || { sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2; }
+
+find_java
+build
+classes=$root/agent/target/bench-classes
+"$java_home/bin/javac" -nowarn -cp "$jar" -d "$classes" "$root"/deploy/bench/Decision*.java
+exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$jar:$classes" DecisionBench "$@"
