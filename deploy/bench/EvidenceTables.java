@@ -1,9 +1,6 @@
 import dev.probation.rules.evidence.RatioEvidence;
 import dev.probation.rules.evidence.RatioTest;
-<<<<<<< HEAD
-=======
 import java.lang.management.ManagementFactory;
->>>>>>> refs/heads/ratio
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -216,11 +213,7 @@ public final class EvidenceTables {
     private void cost() {
         System.out.printf(
                 Locale.ROOT,
-<<<<<<< HEAD
-                "%nCost: a healthy 72 h at 100 requests/s, a sample every 15 s%n%10s %12s %14s%n",
-=======
                 "%nCost in processor time: a healthy 72 h at 100 requests/s, a sample every 15 s%n%10s %12s %14s%n",
->>>>>>> refs/heads/ratio
                 "for",
                 "ns/sample",
                 "groups kept");
@@ -228,17 +221,10 @@ public final class EvidenceTables {
             int groups = 0;
             long best = Long.MAX_VALUE;
             for (int i = 0; i < 5; i++) {
-<<<<<<< HEAD
-                long begin = System.nanoTime();
-                End end = run(
-                        test(lasting), 100, true, List.of(new Part(0, LIMIT / 2)), WATCH, new Random(i));
-                best = Math.min(best, System.nanoTime() - begin);
-=======
                 long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 End end = run(
                         test(lasting), 100, true, List.of(new Part(0, LIMIT / 2)), WATCH, new Random(i));
                 best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin);
->>>>>>> refs/heads/ratio
                 groups = Math.max(groups, end.groups());
             }
             System.out.printf(

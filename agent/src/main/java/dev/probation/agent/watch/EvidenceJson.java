@@ -56,6 +56,7 @@ final class EvidenceJson {
                 .put("limit", remembered.limit())
                 .put("lastingNanos", remembered.lasting().toNanos())
                 .put("starts", found.starts())
+                .put("settledNanos", found.settled())
                 .put("recent", recent)
                 .put("groups", groups);
     }
@@ -79,6 +80,6 @@ final class EvidenceJson {
         return new Remembered(
                 json.getDouble("limit"),
                 Duration.ofNanos(json.getLong("lastingNanos")),
-                new RatioSnapshot(json.getLong("starts"), points, groups));
+                new RatioSnapshot(json.getLong("starts"), json.getLong("settledNanos"), points, groups));
     }
 }

@@ -13,7 +13,9 @@ import java.util.List;
  *
  * <p>It is a mixture of likelihood ratios, restarted again and again so that a healthy past does not outweigh the
  * present. From each, the best contiguous stretch that one burst shorter than {@code lasting} can touch is taken out, so
- * that no single burst decides.
+ * that no single burst decides. At most once in ten times that long, and only when the last {@code lasting} was clean, it is
+ * taken out for good and the next best is looked for, so that the bursts of three days do not add up. What is taken out is
+ * never negative, so the bound holds whatever the rule; bursts that come more often do count.
  *
  * <p>See Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences" (2021) for
  * mixtures of likelihood ratios; Shin, Ramdas, Rinaldo, "E-detectors" (2023) for restarts; Lindon, Sanden, Shirikian,
@@ -22,15 +24,20 @@ import java.util.List;
  */
 public final class RatioEvidence {
 
+    /** A burst in so many times {@code lasting} is forgiven. */
+    private static final int FORGIVING = 10;
+
     private final long starts;
+    private final long settled;
     private final Recent recent;
     private final StartGroups[] groups;
     private final double logE;
     private final double stretchLogE;
     private final boolean reached;
 
-    private RatioEvidence(RatioTest test, long starts, Recent recent, StartGroups[] groups) {
+    private RatioEvidence(RatioTest test, long starts, long settled, Recent recent, StartGroups[] groups) {
         this.starts = starts;
+        this.settled = settled;
         this.recent = recent;
         this.groups = groups;
         this.logE = logE(test, starts, recent, groups);
@@ -45,7 +52,7 @@ public final class RatioEvidence {
         for (int j = 0; j < groups.length; j++) {
             groups[j] = StartGroups.first(Math.log(test.restarts().weight(0, 1)));
         }
-        return new RatioEvidence(test, 1, Recent.none(), groups);
+        return new RatioEvidence(test, 1, 0, Recent.none(), groups);
     }
 
     /** The same evidence again, to the last bit, that the snapshot was taken of; the test is the same, too. */
@@ -57,7 +64,7 @@ public final class RatioEvidence {
                     .filter(group -> group.alternative() == alternative)
                     .toList());
         }
-        return new RatioEvidence(test, snapshot.starts(), Recent.of(snapshot.recent()), groups);
+        return new RatioEvidence(test, snapshot.starts(), snapshot.settled(), Recent.of(snapshot.recent()), groups);
     }
 
     /**
@@ -88,7 +95,17 @@ public final class RatioEvidence {
         for (int j = 0; j < next.length; j++) {
             next[j] = groups[j].next(test.alternatives().get(j), recent, after, logWeight);
         }
-        return new RatioEvidence(test, startsNow, after, next);
+        RatioEvidence found = new RatioEvidence(test, startsNow, settled, after, next);
+        boolean due = time - settled >= FORGIVING * test.lasting().toNanos();
+        return due && found.stretchLogE <= 0 ? found.settled(test, time) : found;
+    }
+
+    private RatioEvidence settled(RatioTest test, long time) {
+        StartGroups[] one = new StartGroups[groups.length];
+        for (int j = 0; j < one.length; j++) {
+            one[j] = groups[j].settled(test.alternatives().get(j));
+        }
+        return new RatioEvidence(test, starts, time, recent, one);
     }
 
     /** Starts that are yet to come count with their weight, as tests that have seen nothing. */
@@ -158,6 +175,6 @@ public final class RatioEvidence {
                 all.add(groups[j].at(j, i));
             }
         }
-        return new RatioSnapshot(starts, points, all);
+        return new RatioSnapshot(starts, settled, points, all);
     }
 }

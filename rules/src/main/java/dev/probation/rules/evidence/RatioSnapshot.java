@@ -6,10 +6,11 @@ import java.util.List;
  * What {@link RatioEvidence} holds, as plain numbers to be stored.
  *
  * @param starts how often the test has been started
+ * @param settled when what is taken out was last taken out for good, in nanoseconds since the test's start
  * @param recent the last points in time, oldest first, the last of which is the present
  * @param groups starts that will share their fate from now on, oldest first for each alternative
  */
-public record RatioSnapshot(long starts, List<Point> recent, List<Group> groups) {
+public record RatioSnapshot(long starts, long settled, List<Point> recent, List<Group> groups) {
 
     public RatioSnapshot {
         recent = List.copyOf(recent);

@@ -101,6 +101,16 @@ class CountedJudgeTest {
         }
     }
 
+    @ParameterizedTest(name = "a burst of {1} s every {0} s: {2}")
+    @CsvSource({"2700, 30, false", "5400, 150, false", "600, 30, true", "300, 60, true"})
+    void burstsNowAndThenAreForgivenAndAPatternIsNot(int apart, int length, boolean decided) {
+        Judge judge = new Judge(History.DEPLOYMENT, checklist(share().build()));
+
+        List<Event> events = feed(judge, EVERY, 4 * 3600, second -> second % apart < length ? EVENTS : 0);
+
+        assertThat(rollback(events).isPresent()).isEqualTo(decided);
+    }
+
     @Test
     void saysWhatTheEvidenceIs() {
         Judge judge = new Judge(History.DEPLOYMENT, checklist(share().build()));

@@ -17,6 +17,9 @@ final class NaiveRatioEvidence {
     private final List<Sample> samples = new ArrayList<>();
     private Instant now;
 
+    private final List<double[]> forGood = new ArrayList<>();
+    private int settled;
+
     NaiveRatioEvidence(RatioTest test) {
         this.test = test;
         this.now = test.start();
@@ -77,18 +80,37 @@ final class NaiveRatioEvidence {
         return 1 / (1 + Math.log(2 + (starts - 1) / 12.0));
     }
 
+    /** What is taken out now stays so, and the next best is looked for among what comes. */
+    void settle() {
+        while (forGood.size() <= samples.size()) {
+            forGood.add(new double[MULTIPLES.length]);
+        }
+        for (int first = 0; first <= samples.size(); first++) {
+            for (int j = 0; j < MULTIPLES.length; j++) {
+                forGood.get(first)[j] += bestStretch(first, j);
+            }
+        }
+        settled = samples.size();
+    }
+
     private double logRatio(int first, int multiple) {
-        double all = 0;
+        double all = first < forGood.size() ? -forGood.get(first)[multiple] : 0;
+        for (Sample sample : samples.subList(first, samples.size())) {
+            all += sample.logRatios().get(multiple);
+        }
+        return all - bestStretch(first, multiple);
+    }
+
+    private double bestStretch(int first, int multiple) {
         double best = 0;
-        for (int a = first; a < samples.size(); a++) {
-            all += samples.get(a).logRatios().get(multiple);
+        for (int a = Math.max(first, settled); a < samples.size(); a++) {
             double sum = 0;
             for (int b = a; b < samples.size() && isOneBurst(samples.get(a), samples.get(b)); b++) {
                 sum += samples.get(b).logRatios().get(multiple);
                 best = Math.max(best, sum);
             }
         }
-        return all - best;
+        return best;
     }
 
     private boolean isOneBurst(Sample first, Sample last) {

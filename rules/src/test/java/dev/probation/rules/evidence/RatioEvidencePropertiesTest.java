@@ -40,10 +40,15 @@ class RatioEvidencePropertiesTest {
         RatioEvidence evidence = RatioEvidence.none(test);
         NaiveRatioEvidence naive = new NaiveRatioEvidence(test);
         int samples = 0;
+        long settled = 0;
 
         for (Counted counted : series(random, test)) {
             evidence = evidence.next(test, counted.at(), counted.bad(), counted.total());
             naive.add(counted.at(), counted.bad(), counted.total());
+            if (evidence.snapshot().settled() > settled) {
+                settled = evidence.snapshot().settled();
+                naive.settle();
+            }
             samples++;
 
             if (samples <= 10 || samples % 10 == 0) {
