@@ -103,7 +103,8 @@ public final class RatioEvidence {
     private RatioEvidence settled(RatioTest test, long time) {
         StartGroups[] one = new StartGroups[groups.length];
         for (int j = 0; j < one.length; j++) {
-            one[j] = groups[j].settled(test.alternatives().get(j));
+            one[j] = groups[j].settled(
+                    test.alternatives().get(j), recent.bad(recent.last()), recent.total(recent.last()));
         }
         return new RatioEvidence(test, starts, time, recent, one);
     }

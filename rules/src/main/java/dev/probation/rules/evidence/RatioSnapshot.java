@@ -29,9 +29,9 @@ public record RatioSnapshot(long starts, long settled, List<Point> recent, List<
     /**
      * Starts that the same stretch is taken out of.
      *
-     * @param bad bad events before the newest of the starts
-     * @param total all events before it
-     * @param logWeight the logarithm of the starts' weights, each times its likelihood ratio up to the newest start
+     * @param bad bad events up to where the weight speaks of: the newest of the starts, or the last settlement
+     * @param total all events up to there
+     * @param logWeight the logarithm of the starts' weights, each times its likelihood ratio up to there
      * @param takenOut the log likelihood ratio of the best stretch, at least 0
      */
     public record Group(int alternative, long bad, long total, double logWeight, double takenOut) {}

@@ -109,14 +109,9 @@ final class StartGroups {
                 : new StartGroups(Arrays.copyOf(counts, length), Arrays.copyOf(logs, length));
     }
 
-    /** All starts as one, from which what is taken out now is taken out for good. */
-    StartGroups settled(Alternative alternative) {
-        int newest = size() - 1;
-        double[] terms = new double[size()];
-        for (int group = 0; group < terms.length; group++) {
-            terms[group] = logWeight(group) + between(alternative, group, newest) - takenOut(group);
-        }
-        return new StartGroups(new long[] {bad(newest), total(newest)}, new double[] {LogSum.of(terms), 0});
+    /** All starts as one, from which what is taken out now is taken out for good; what is counted next begins anew. */
+    StartGroups settled(Alternative alternative, long bad, long total) {
+        return new StartGroups(new long[] {bad, total}, new double[] {logSum(alternative, bad, total), 0});
     }
 
     private double between(Alternative alternative, int older, int newer) {
