@@ -85,7 +85,8 @@ final class CompareCommand implements Callable<Integer> {
         Numbers numbers = new Numbers(standardInput);
         Comparison comparison = Comparison.of(numbers.read(baseline), numbers.read(current), rule);
         switch (form) {
-            case JSON -> surroundings.out().println(CompareAnswer.json(comparison, rule).encodePrettily());
+            case JSON ->
+                surroundings.out().println(CompareAnswer.json(comparison, rule).encodePrettily());
             case TABLE -> CompareAnswer.print(surroundings.out(), comparison);
         }
         return switch (comparison.result()) {

@@ -31,8 +31,7 @@ final class Numbers {
         } catch (NoSuchFileException e) {
             throw new CommandFailure(ExitCode.USAGE, PlainText.line(file) + ": there is no such file");
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, PlainText.line(file + ": cannot be read: " + e.getMessage()));
+            throw new CommandFailure(ExitCode.USAGE, PlainText.line(file + ": cannot be read: " + e.getMessage()));
         }
     }
 
@@ -58,7 +57,8 @@ final class Numbers {
             String shown = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    PlainText.line(place + ": expected a finite number such as 0.25, or NaN, but found \"" + shown + '"'));
+                    PlainText.line(
+                            place + ": expected a finite number such as 0.25, or NaN, but found \"" + shown + '"'));
         }
         return value;
     }

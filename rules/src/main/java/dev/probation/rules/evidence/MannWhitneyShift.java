@@ -16,6 +16,7 @@ final class MannWhitneyShift {
     private final double[] baseline;
     private final double[] current;
     private final long pairs;
+    private final Optional<MannWhitneyExact> exact;
 
     /** Both are finite, and neither is empty. */
     MannWhitneyShift(double[] baseline, double[] current) {
@@ -24,6 +25,7 @@ final class MannWhitneyShift {
         Arrays.sort(this.baseline);
         Arrays.sort(this.current);
         pairs = (long) baseline.length * current.length;
+        exact = MannWhitneyExact.of(MannWhitneyRanks.untied(baseline.length, current.length));
     }
 
     double median() {
@@ -43,8 +45,6 @@ final class MannWhitneyShift {
 
     /** The rank among the differences that bounds them, at least 1. */
     private long rank(double level) {
-        Optional<MannWhitneyExact> exact =
-                MannWhitneyExact.of(MannWhitneyRanks.untied(baseline.length, current.length));
         if (exact.isEmpty()) {
             double spread = Math.sqrt(pairs * (baseline.length + current.length + 1.0) / 12);
             double z = NORMAL.inverseSurvivalProbability(level);
