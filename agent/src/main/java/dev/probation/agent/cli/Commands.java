@@ -53,6 +53,7 @@ final class Commands {
                 "replay",
                 () -> new ReplayCommand(
                         surroundings, config -> ReplayChecklists.read(config, surroundings), System.in));
+        commands.put("compare", () -> new CompareCommand(surroundings, System.in));
         commands.put("schema", () -> new SchemaCommand(surroundings));
         return commands;
     }

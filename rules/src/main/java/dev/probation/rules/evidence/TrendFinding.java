@@ -1,0 +1,16 @@
+package dev.probation.rules.evidence;
+
+/**
+ * What one look found.
+ *
+ * @param slope per hour, in units of the value
+ * @param low what the true slope is below with the look's chance
+ * @param start the level at the beginning
+ * @param chance of such a trend where there is none
+ */
+record TrendFinding(double slope, double low, double high, double start, double chance, boolean isRising) {
+
+    TrendFinding rising() {
+        return new TrendFinding(slope, low, high, start, chance, true);
+    }
+}
