@@ -103,7 +103,7 @@ final class CheckReader {
                 rule,
                 target.orElseThrow(),
                 CheckFields.timeout(values),
-                measured.settings().apply(dimension.orElseThrow())));
+                measured.settings().of(dimension.orElseThrow(), values.get(CheckFields.EXPECT))));
     }
 
     private static Check rule(String name, Target target, Values values, Measured measured) {

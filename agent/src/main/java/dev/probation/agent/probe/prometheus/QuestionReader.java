@@ -56,7 +56,7 @@ record QuestionReader(Values check) {
             return Optional.empty();
         }
         return Optional.of(new Question.Quantile(
-                histogram.orElseThrow(), quantile.orElseThrow(), check.get(PrometheusFields.OVER)));
+                histogram.orElseThrow(), quantile.orElseThrow(), check.get(PrometheusFields.OVER), Optional.empty()));
     }
 
     private Optional<Question> ratio() {
