@@ -70,7 +70,8 @@ final class CountedQuantile {
         if (bound.isPresent()) {
             return counted(bound.orElseThrow(), asked);
         }
-        return plain(asked, answer instanceof Numbers ? "; " + noBucket() : "");
+        boolean told = answer instanceof Numbers numbers && !numbers.series().isEmpty();
+        return plain(asked, told ? "; " + noBucket() : "");
     }
 
     private Future<Outcome> counted(BucketBound bound, Asked asked) {

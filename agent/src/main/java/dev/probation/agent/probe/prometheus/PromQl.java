@@ -102,7 +102,7 @@ public final class PromQl {
                 + "] offset " + span(span) + ')';
     }
 
-    private static String part(String name, String expression) {
+    static String part(String name, String expression) {
         return "label_replace(" + expression + ", \"" + PART + "\", \"" + name + "\", \"" + PART + "\", \"\")";
     }
 

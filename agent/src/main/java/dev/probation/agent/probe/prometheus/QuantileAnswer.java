@@ -32,7 +32,7 @@ record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optional<Count
                 counts(part(series, PromQl.TOTAL_SINCE_DEPLOYMENT), bound).filter(counted -> whole));
     }
 
-    private static List<Series> part(List<Series> series, String name) {
+    static List<Series> part(List<Series> series, String name) {
         return series.stream()
                 .filter(one -> name.equals(one.labels().get(PromQl.PART)))
                 .toList();

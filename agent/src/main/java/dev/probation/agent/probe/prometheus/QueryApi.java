@@ -71,6 +71,12 @@ final class QueryApi {
         });
     }
 
+    /** What is asked with GET alone; {@code path} is below {@code /api/v1/}. */
+    Future<Reply> get(String path, Duration timeout) {
+        return calls.send(
+                new Call(calls.request(HttpMethod.GET, "/api/v1/" + path, timeout), Optional.empty(), timeout, TRAITS));
+    }
+
     /** Prometheus's own 404 is JSON; a proxy's that knows GET only is not. */
     private static boolean refusesPost(Reply reply) {
         return reply instanceof Reply.Answer answer

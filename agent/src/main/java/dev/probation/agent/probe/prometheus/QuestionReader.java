@@ -103,7 +103,7 @@ record QuestionReader(Values check) {
         return name.endsWith("_bytes") ? Unit.BYTE : Unit.NONE;
     }
 
-    private static String metric(String selector) {
+    static String metric(String selector) {
         int brace = selector.indexOf('{');
         return (brace < 0 ? selector : selector.substring(0, brace)).strip();
     }
