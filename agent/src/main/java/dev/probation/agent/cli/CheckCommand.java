@@ -1,6 +1,7 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.probe.ProbeKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -34,7 +35,10 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Option(names = "--online", description = "Ask every check once, and report those that cannot be measured.")
+    @Option(
+            names = "--online",
+            description =
+                    "Ask every check once; report those that cannot be measured, and queries that are hardly meant.")
     private boolean online;
 
     @Option(names = "--strict", description = "Exit with 3 where something was found.")
@@ -48,12 +52,25 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         log.apply();
         Config config = files.load(surroundings);
-        List<Answer> answers =
-                online ? ProbeRound.of(config, surroundings.supplies().probeKinds()) : List.of();
-        List<String> findings = new ArrayList<>(Lint.of(config));
-        answers.stream().map(CheckCommand::unmeasured).forEach(findings::addAll);
-        output.print(surroundings.out(), json(config, answers, findings), out -> print(out, config, answers, findings));
-        return strict && !findings.isEmpty() ? ExitCode.LINT : ExitCode.PASS;
+        List<ProbeKind> kinds = online ? surroundings.supplies().probeKinds() : List.of();
+        List<Answer> answers = online ? ProbeRound.of(config, kinds) : List.of();
+        List<Linted> linted = new ArrayList<>(Linted.text(config));
+        linted.addAll(online ? ProbeRound.lint(config, kinds) : List.of());
+        Checked checked = new Checked(config, answers, linted);
+        output.print(surroundings.out(), json(checked), out -> print(out, checked));
+        return strict && !checked.findings().isEmpty() ? ExitCode.LINT : ExitCode.PASS;
+    }
+
+    /** All that came out of it. */
+    private record Checked(Config config, List<Answer> answers, List<Linted> linted) {
+
+        /** One sentence each, with where it is. */
+        List<String> findings() {
+            List<String> findings = new ArrayList<>(Lint.of(config));
+            answers.stream().map(CheckCommand::unmeasured).forEach(findings::addAll);
+            linted.stream().flatMap(Linted::warnings).forEach(findings::add);
+            return findings;
+        }
     }
 
     /** A value beyond its limit is no fault of the configuration; a target that cannot be asked may be. */
@@ -64,19 +81,23 @@ final class CheckCommand implements Callable<Integer> {
                 : List.of();
     }
 
-    private static JsonObject json(Config config, List<Answer> answers, List<String> findings) {
+    private static JsonObject json(Checked checked) {
         return new JsonObject()
                 .put("valid", true)
-                .put("fingerprint", config.fingerprint())
-                .put("findings", new JsonArray(new ArrayList<>(findings)))
-                .put("answers", ProbeCommand.json(answers));
+                .put("fingerprint", checked.config().fingerprint())
+                .put("findings", new JsonArray(new ArrayList<>(checked.findings())))
+                .put("lints", Linted.json(checked.linted()))
+                .put("answers", ProbeCommand.json(checked.answers()));
     }
 
-    private static void print(PrintWriter out, Config config, List<Answer> answers, List<String> findings) {
-        if (!answers.isEmpty()) {
-            ProbeCommand.print(out, answers);
+    private static void print(PrintWriter out, Checked checked) {
+        Config config = checked.config();
+        List<String> findings = checked.findings();
+        if (!checked.answers().isEmpty()) {
+            ProbeCommand.print(out, checked.answers());
             out.println();
         }
+        checked.linted().stream().flatMap(Linted::notes).forEach(note -> out.println(PlainText.line("note: " + note)));
         findings.forEach(finding -> out.println(PlainText.line("found: " + finding)));
         int checks = config.services().stream()
                 .mapToInt(service -> service.checks().size())

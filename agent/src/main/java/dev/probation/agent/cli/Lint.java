@@ -91,9 +91,6 @@ final class Lint {
         if (question instanceof PrometheusCheck.Question.Quantile quantile) {
             span(where, quantile.over(), lasting);
         }
-        if (question instanceof PrometheusCheck.Question.Raw raw) {
-            query(where, raw.query());
-        }
     }
 
     private void span(String where, Duration over, Optional<Duration> lasting) {
@@ -101,15 +98,6 @@ final class Lint {
                 .ifPresent(sustained -> findings.add(where + "over " + Durations.write(over)
                         + " is not shorter than for " + Durations.write(sustained)
                         + ", so one short burst stays in view for long enough to fail"));
-    }
-
-    private void query(String where, String query) {
-        String dense = query.replaceAll("\\s", "");
-        boolean aggregated = dense.matches(".*by\\([^)]*\\ble\\b[^)]*\\).*");
-        if (dense.contains("histogram_quantile(") && dense.contains("_bucket") && !aggregated) {
-            findings.add(where + "histogram_quantile over _bucket series wants sum by (le), or each instance gives a"
-                    + " quantile of its own");
-        }
     }
 
     private void people() {

@@ -27,6 +27,8 @@ final class ProbeRound {
     private static final Duration LOOKING_BACK = Duration.ofHours(1);
 
     private static final int THREADS = 4;
+    /** One after the other, each with a check's timeout. */
+    private static final int MOST_REQUESTS = 4;
 
     private final Clients clients;
     private final Instant since;
@@ -39,28 +41,53 @@ final class ProbeRound {
         since = time.now().minus(LOOKING_BACK);
     }
 
+    /** Puts one question to the client of a check's target. */
+    @FunctionalInterface
+    private interface Question<T> {
+        Future<T> ask(ProbeRound round, String service, CheckConfig check);
+    }
+
     /** The answers, in the order of the checklists. */
     static List<Answer> of(Config config, List<ProbeKind> kinds) {
+        return of(
+                config,
+                kinds,
+                (round, service, check) -> round.clients
+                        .probe(check)
+                        .ask(round.since)
+                        .map(outcome -> new Answer(service, check, outcome)));
+    }
+
+    /** What is hardly meant in the questions themselves, as their targets see them. */
+    static List<Linted> lint(Config config, List<ProbeKind> kinds) {
+        return of(
+                config,
+                kinds,
+                (round, service, check) ->
+                        round.clients.lint(check).map(findings -> new Linted(service, check, findings)));
+    }
+
+    private static <T> List<T> of(Config config, List<ProbeKind> kinds, Question<T> question) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(THREADS).setInternalBlockingPoolSize(THREADS));
         try {
             ProbeRound round = new ProbeRound(kinds, vertx);
-            return await(round.ask(config), longest(config));
+            return await(round.ask(config, question), longest(config));
         } finally {
             await(vertx.close(), LOOKING_BACK);
         }
     }
 
-    private Future<List<Answer>> ask(Config config) {
-        Promise<List<Answer>> done = Promise.promise();
-        context.runOnContext(ignored -> askAll(config).onComplete(done));
+    private <T> Future<List<T>> ask(Config config, Question<T> question) {
+        Promise<List<T>> done = Promise.promise();
+        context.runOnContext(ignored -> askAll(config, question).onComplete(done));
         return done.future();
     }
 
-    private Future<List<Answer>> askAll(Config config) {
-        List<Future<Answer>> asked = new ArrayList<>();
+    private <T> Future<List<T>> askAll(Config config, Question<T> question) {
+        List<Future<T>> asked = new ArrayList<>();
         for (ServiceConfig service : config.services()) {
             for (CheckConfig check : service.checks()) {
-                asked.add(clients.probe(check).ask(since).map(outcome -> new Answer(service.name(), check, outcome)));
+                asked.add(question.ask(this, service.name(), check));
             }
         }
         return Future.join(asked)
@@ -74,7 +101,7 @@ final class ProbeRound {
                 .flatMap(service -> service.checks().stream())
                 .map(CheckConfig::timeout)
                 .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) > 0 ? one : other);
-        return longest.multipliedBy(2).plusSeconds(10);
+        return longest.multipliedBy(MOST_REQUESTS).plusSeconds(10);
     }
 
     private static <T> T await(Future<T> future, Duration atMost) {

@@ -7,6 +7,7 @@ import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.Proportion;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Kinds;
 import dev.probation.rules.pack.Shape;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -106,12 +108,20 @@ final class CheckReader {
                 || !CheckId.isCheck(name)) {
             return Optional.empty();
         }
-        ProbeSettings settings = measured.settings().apply(dimension.orElseThrow());
-        Optional<Proportion> proportion = values.get(CheckFields.EXPECT)
-                .flatMap(settings::allowedShare)
-                .map(allowed -> new Proportion(allowed, values.get(CheckFields.ALPHA)));
-        Check rule = rule(name, target.orElseThrow(), values, measured, proportion);
+        Optional<Expectation> expect = values.get(CheckFields.EXPECT);
+        ProbeSettings settings = measured.settings().of(dimension.orElseThrow(), expect);
+        Check rule = rule(name, target.orElseThrow(), values, measured, proportion(values, settings));
         return Optional.of(new CheckConfig(rule, target.orElseThrow(), CheckFields.timeout(values), settings));
+    }
+
+    /** Where the probe counts what is bad, the check is a proportion. */
+    private static Optional<Proportion> proportion(Values values, ProbeSettings settings) {
+        Optional<Expectation> expect = values.get(CheckFields.EXPECT);
+        OptionalDouble allowed =
+                expect.isPresent() ? settings.allowedShare(expect.orElseThrow()) : OptionalDouble.empty();
+        return allowed.isPresent()
+                ? Optional.of(new Proportion(allowed.getAsDouble(), values.get(CheckFields.ALPHA)))
+                : Optional.empty();
     }
 
     private static Check rule(

@@ -1,8 +1,9 @@
 package dev.probation.agent.config;
 
 import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Expectation;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
  * What a check measures.
@@ -10,10 +11,22 @@ import java.util.function.Function;
  * @param words for people: {@code the response time}
  * @param dimensions of the limits that it may be held against; the first is its own
  * @param reachability whether reaching the target is asked as well, so that no expectation is needed
- * @param settings of the probe, given the dimension of the limits
+ * @param settings of the probe, given the check's limits
  */
-public record Measured(
-        String words, List<Dimension> dimensions, boolean reachability, Function<Dimension, ProbeSettings> settings) {
+public record Measured(String words, List<Dimension> dimensions, boolean reachability, Settings settings) {
+
+    /** Makes a probe's settings of what the value is held against. */
+    @FunctionalInterface
+    public interface Settings {
+
+        /**
+         * The settings.
+         *
+         * @param dimension of all limits of the check
+         * @param expect what the check expects, where it expects a value
+         */
+        ProbeSettings of(Dimension dimension, Optional<Expectation> expect);
+    }
 
     public Measured {
         dimensions = List.copyOf(dimensions);

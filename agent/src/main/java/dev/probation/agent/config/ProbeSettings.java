@@ -1,13 +1,18 @@
 package dev.probation.agent.config;
 
 import dev.probation.rules.expectation.Expectation;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What one kind of check asks; each probe package has its own. */
 public interface ProbeSettings {
 
-    /** The share of counted events that may be bad where the value is to satisfy {@code expect}; empty where none are counted. */
-    default Optional<Double> allowedShare(Expectation expect) {
-        return Optional.empty();
+    /**
+     * The share of bad events that {@code expectation} allows, where a sample's counts are a proportion that it is about:
+     * 0.001 for a share of errors {@code < 0.1%}, 0.05 for a p95 {@code < 500ms}, whose counts are of the slower ones.
+     *
+     * @return above 0 and below 1; empty where the counts, if any, say nothing about the expectation
+     */
+    default OptionalDouble allowedShare(Expectation expectation) {
+        return OptionalDouble.empty();
     }
 }

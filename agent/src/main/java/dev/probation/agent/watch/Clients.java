@@ -2,6 +2,7 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.probe.Finding;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
@@ -30,8 +31,16 @@ public final class Clients {
 
     /** A probe for the check. */
     public Probe probe(CheckConfig check) {
-        return clients.computeIfAbsent(check.target().name(), name -> connect(check.target()))
-                .probe(check);
+        return client(check).probe(check);
+    }
+
+    /** What is hardly meant in the check's question, as its target sees it. */
+    public Future<List<Finding>> lint(CheckConfig check) {
+        return client(check).lint(check);
+    }
+
+    private TargetClient client(CheckConfig check) {
+        return clients.computeIfAbsent(check.target().name(), name -> connect(check.target()));
     }
 
     private TargetClient connect(Target target) {

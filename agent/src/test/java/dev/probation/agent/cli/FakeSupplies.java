@@ -8,6 +8,7 @@ import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.probe.Finding;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
@@ -40,6 +41,7 @@ final class FakeSupplies implements Supplies {
 
     private final Map<CheckConfig, Outcome> outcomes = new LinkedHashMap<>();
     private boolean insecure;
+    private List<Finding> findings = List.of();
 
     /** What a check asks for in these tests: nothing. */
     record Nothing() implements ProbeSettings {}
@@ -72,6 +74,12 @@ final class FakeSupplies implements Supplies {
         PrometheusCheck settings = new PrometheusCheck(question, Unit.NONE, Optional.empty(), false);
         outcomes.put(
                 check("asked", Optional.empty(), Duration.ofSeconds(15), sustain, settings), Outcome.Measured.of(1));
+        return this;
+    }
+
+    /** What the targets find in each question. */
+    FakeSupplies noting(Finding... found) {
+        findings = List.of(found);
         return this;
     }
 
@@ -155,6 +163,11 @@ final class FakeSupplies implements Supplies {
         @Override
         public Probe probe(CheckConfig check) {
             return since -> Future.succeededFuture(outcomes.getOrDefault(check, new Outcome.NoData("unknown check")));
+        }
+
+        @Override
+        public Future<List<Finding>> lint(CheckConfig check) {
+            return Future.succeededFuture(findings);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.probation.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.probe.Finding;
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonArray;
@@ -140,6 +141,33 @@ class LocalCommandsTest {
         assertThat(found(new FakeSupplies().asking(new Question.Raw(query), Duration.ofMinutes(3)))
                         .contains("sum by (le)"))
                 .isEqualTo(found);
+    }
+
+    @Test
+    void findingsInAQueryHaveAStableName() {
+        Question query = new Question.Raw("sum(rate(bad[5m])) / sum(rate(total[5m]))");
+        FakeSupplies supplies = new FakeSupplies().asking(query, Duration.ofMinutes(3));
+
+        Run run = Run.of(supplies, "check", "--strict", "-o", "json");
+        JsonObject lint = new JsonObject(run.out()).getJsonArray("lints").getJsonObject(0);
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(lint.getString("lint")).isEqualTo("unguarded-ratio");
+        assertThat(lint.getString("check")).isEqualTo("asked");
+        assertThat(found(supplies)).contains("found: services.bookreader.checks.asked: unguarded-ratio: a rate is");
+    }
+
+    @Test
+    void whatCouldNotBeLintedIsSaidAndIsNoFinding() {
+        FakeSupplies supplies = new FakeSupplies()
+                .with("fast", "< 500ms", FAST)
+                .noting(Finding.warning("several-series", "4 series"), Finding.notLinted("no metadata"));
+
+        assertThat(Run.of(supplies, "check").out()).doesNotContain("several-series");
+        assertThat(Run.of(supplies, "check", "--online").out())
+                .contains("note: services.bookreader.checks.fast: not-linted: no metadata")
+                .contains("found: services.bookreader.checks.fast: several-series: 4 series")
+                .contains("findings 2.");
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.probation.rules.check.Proportion;
 import dev.probation.rules.check.SharperLimit;
 import dev.probation.rules.check.Sustain;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.window.WindowSpec;
 import java.io.IOException;
@@ -131,7 +132,11 @@ class ConfigLoaderTest {
     void readsPrometheusChecksWithTheUnitsThatFollow() throws IOException {
         assertThat(check("p95-latency").probe())
                 .isEqualTo(new PrometheusCheck(
-                        new Question.Quantile("http_request_duration_seconds", 0.95, Duration.ofMinutes(1)),
+                        new Question.Quantile(
+                                "http_request_duration_seconds",
+                                0.95,
+                                Duration.ofMinutes(1),
+                                Optional.of(Quantity.parse("500ms"))),
                         Unit.SECOND,
                         Optional.empty(),
                         false));

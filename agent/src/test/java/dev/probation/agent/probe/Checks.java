@@ -6,6 +6,7 @@ import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Sustain;
+import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.CheckId;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,12 +20,16 @@ public final class Checks {
     private Checks() {}
 
     public static CheckConfig of(ProbeSettings question, Duration timeout) {
+        return of(question, timeout, Optional.empty());
+    }
+
+    public static CheckConfig of(ProbeSettings question, Duration timeout, Optional<Expectation> expect) {
         Check rule = new Check(
                 new CheckId("check"),
                 "check",
                 "target",
                 timeout,
-                Optional.empty(),
+                expect,
                 Optional.empty(),
                 Sustain.DEFAULT,
                 Check.WhenUnmeasured.INCONCLUSIVE,

@@ -30,7 +30,7 @@ final class Counting {
     static Optional<Counting> of(Check check, Instant start, int sharing) {
         return check.proportion().map(proportion -> {
             double alpha = proportion.alpha() / sharing;
-            RatioTest test = new RatioTest(proportion.tested(), alpha, lasting(check), start);
+            RatioTest test = new RatioTest(proportion.allowed(), alpha, lasting(check), start);
             return new Counting(test, sharp(check, alpha, start));
         });
     }

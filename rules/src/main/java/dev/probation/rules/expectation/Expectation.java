@@ -86,6 +86,11 @@ public record Expectation(Operator operator, Quantity limit, Optional<Quantity> 
         return limit.dimension();
     }
 
+    /** What a value must stay below, or must not exceed; empty where this is more or something else than that. */
+    public Optional<Quantity> upperLimit() {
+        return operator == Operator.LESS || operator == Operator.AT_MOST ? Optional.of(limit) : Optional.empty();
+    }
+
     /** Whether {@code value}, in base units, satisfies this. */
     public boolean holds(double value) {
         double bound = limit.base();

@@ -91,7 +91,7 @@ public final class HttpFields implements ProbeFields {
                 check.get(MATCHES),
                 check.get(FOLLOW_REDIRECTS),
                 check.get(FRESH_CONNECTION));
-        return new Measured("the response time", List.of(Dimension.TIME), true, dimension -> settings);
+        return new Measured("the response time", List.of(Dimension.TIME), true, (dimension, expect) -> settings);
     }
 
     private static boolean hasJsonPaths(Values check) {

@@ -96,6 +96,6 @@ public final class PostgresFields implements ProbeFields {
                 "the number of connections",
                 List.of(Dimension.NUMBER, Dimension.RATIO),
                 false,
-                dimension -> new PostgresCheck(measure, dimension == Dimension.RATIO));
+                (dimension, expect) -> new PostgresCheck(measure, dimension == Dimension.RATIO));
     }
 }

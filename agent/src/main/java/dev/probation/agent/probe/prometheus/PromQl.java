@@ -17,8 +17,10 @@ public final class PromQl {
     static final String TOTAL = "total";
     static final String BAD_SINCE_DEPLOYMENT = "bad_since";
     static final String TOTAL_SINCE_DEPLOYMENT = "total_since";
-    /** How many series there are to count the total from. */
+    /** How many series there are to count from. */
     static final String SERIES = "series";
+
+    static final String QUANTILE = "quantile";
 
     private static final String TEXT = "(?:\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'|`[^`]*`)";
     private static final String MATCHER = "\\s*[a-zA-Z_]\\w*\\s*(?:=~|!~|!=|=)\\s*" + TEXT + "\\s*";
@@ -66,7 +68,41 @@ public final class PromQl {
                 .collect(Collectors.joining(" or "));
     }
 
-    private static String part(String name, String expression) {
+    /**
+     * A quantile, and in the same request the counts behind it: observations up to {@code bound} and all of them, over a
+     * span and since the deployment, and how many series have these buckets.
+     */
+    static String quantile(
+            PrometheusCheck.Question.Quantile quantile, BucketBound bound, Duration over, Duration sinceDeployment) {
+        String counted = bound.in(buckets(quantile.histogram()));
+        return List.of(
+                        part(QUANTILE, quantile(quantile.histogram(), quantile.quantile(), over)),
+                        part(TOTAL, eventsByBound(counted, over)),
+                        part(TOTAL_SINCE_DEPLOYMENT, eventsByBound(counted, sinceDeployment)),
+                        part(SERIES, layout(counted, sinceDeployment)))
+                .stream()
+                .collect(Collectors.joining(" or "));
+    }
+
+    /** How many series have each bucket. */
+    static String layout(String buckets, Duration sinceDeployment) {
+        return "count by (le) (present_over_time(" + buckets + '[' + span(sinceDeployment) + "]))";
+    }
+
+    /** As {@link #events}, for each bucket. */
+    private static String eventsByBound(String buckets, Duration span) {
+        String range = '[' + span(span) + ']';
+        return "sum by (le) (" + part("seen", "increase(" + buckets + range + ')') + " or "
+                + part("new", "(" + firstOfNew(buckets, span) + ')') + ')';
+    }
+
+    /** The least value of each series that is new in the span. */
+    private static String firstOfNew(String selector, Duration span) {
+        return "min_over_time(" + selector + '[' + span(span) + "]) unless last_over_time(" + selector + '[' + UNSEEN
+                + "] offset " + span(span) + ')';
+    }
+
+    static String part(String name, String expression) {
         return "label_replace(" + expression + ", \"" + PART + "\", \"" + name + "\", \"" + PART + "\", \"\")";
     }
 
@@ -76,9 +112,8 @@ public final class PromQl {
      */
     private static String events(String selector, Duration span) {
         String range = '[' + span(span) + ']';
-        return "(sum(increase(" + selector + range + ")) or vector(0)) + (sum(min_over_time(" + selector + range
-                + ") unless last_over_time(" + selector + '[' + UNSEEN + "] offset " + span(span)
-                + ")) or vector(0))";
+        return "(sum(increase(" + selector + range + ")) or vector(0)) + (sum(" + firstOfNew(selector, span)
+                + ") or vector(0))";
     }
 
     private static String span(Duration span) {

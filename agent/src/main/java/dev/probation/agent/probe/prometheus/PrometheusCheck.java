@@ -2,10 +2,12 @@ package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.expectation.Expectation.Operator;
+import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.expectation.Unit;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /**
@@ -18,15 +20,6 @@ import java.util.stream.DoubleStream;
 public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> reduce, boolean acceptWarnings)
         implements ProbeSettings {
 
-    @Override
-    public Optional<Double> allowedShare(Expectation expect) {
-        boolean upper = expect.operator() == Operator.LESS || expect.operator() == Operator.AT_MOST;
-        double limit = expect.limit().base();
-        return upper && question instanceof Question.Ratio && limit >= 0 && limit < 1
-                ? Optional.of(limit)
-                : Optional.empty();
-    }
-
     /** What is asked. */
     public sealed interface Question {
         /** Any PromQL that gives one number. */
@@ -35,8 +28,37 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
         /** Bad events among all, both as counter selectors; the agent writes the PromQL. */
         record Ratio(String bad, String total, Duration over) implements Question {}
 
-        /** A quantile of a classic histogram, named without {@code _bucket}; the agent writes the PromQL. */
-        record Quantile(String histogram, double quantile, Duration over) implements Question {}
+        /**
+         * A quantile of a classic histogram, named without {@code _bucket}; the agent writes the PromQL.
+         *
+         * @param limit what the quantile is to stay below; what is above it is counted
+         */
+        record Quantile(String histogram, double quantile, Duration over, Optional<Quantity> limit)
+                implements Question {
+
+            /** The same, with what is above {@code limit} counted. */
+            Quantile counting(Optional<Quantity> limit) {
+                return new Quantile(histogram, quantile, over, limit);
+            }
+
+            /** The share of all that may be above the limit: 0.05 of a p95. */
+            double above() {
+                return BigDecimal.ONE.subtract(BigDecimal.valueOf(quantile)).doubleValue();
+            }
+        }
+    }
+
+    @Override
+    public OptionalDouble allowedShare(Expectation expectation) {
+        Optional<Quantity> limit = expectation.upperLimit();
+        OptionalDouble share = OptionalDouble.empty();
+        if (question instanceof Question.Ratio && limit.isPresent()) {
+            share = OptionalDouble.of(limit.orElseThrow().base());
+        }
+        if (question instanceof Question.Quantile quantile && limit.isPresent() && limit.equals(quantile.limit())) {
+            share = OptionalDouble.of(quantile.above());
+        }
+        return share.isPresent() && share.getAsDouble() > 0 && share.getAsDouble() < 1 ? share : OptionalDouble.empty();
     }
 
     /** How several series become one number. */

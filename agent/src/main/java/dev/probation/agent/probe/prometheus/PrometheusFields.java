@@ -8,6 +8,7 @@ import dev.probation.agent.config.ProbeFields;
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Reducer;
 import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Shape;
@@ -110,8 +111,19 @@ public final class PrometheusFields implements ProbeFields {
 
     private static Measured measured(Question question, Values check) {
         Unit unit = QuestionReader.unit(question, check.get(UNIT));
-        PrometheusCheck settings = new PrometheusCheck(question, unit, check.get(REDUCE), check.get(ACCEPT_WARNINGS));
-        return new Measured(words(question), dimensions(question, unit), false, dimension -> settings);
+        return new Measured(
+                words(question),
+                dimensions(question, unit),
+                false,
+                (dimension, expect) -> new PrometheusCheck(
+                        counting(question, expect), unit, check.get(REDUCE), check.get(ACCEPT_WARNINGS)));
+    }
+
+    /** A quantile that is to stay below a limit counts what is above it. */
+    private static Question counting(Question question, Optional<Expectation> expect) {
+        return question instanceof Question.Quantile quantile
+                ? quantile.counting(expect.flatMap(Expectation::upperLimit))
+                : question;
     }
 
     private static List<Dimension> dimensions(Question question, Unit unit) {

@@ -2,6 +2,7 @@ package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.probe.Finding;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
@@ -9,6 +10,7 @@ import dev.probation.agent.probe.http.HttpCalls;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 
 /** Prometheus, and whatever speaks its query API. */
 public final class PrometheusKind implements ProbeKind {
@@ -30,6 +32,11 @@ public final class PrometheusKind implements ProbeKind {
         @Override
         public Probe probe(CheckConfig check) {
             return new PrometheusProbe(api, (PrometheusCheck) check.probe(), check.timeout(), time);
+        }
+
+        @Override
+        public Future<List<Finding>> lint(CheckConfig check) {
+            return QueryLinter.lint(api, check);
         }
 
         @Override

@@ -1,24 +1,16 @@
 package dev.probation.agent.probe.prometheus;
 
-import dev.probation.agent.probe.Details;
 import dev.probation.agent.probe.Failures;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.http.Reply;
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.QueryAnswer.Numbers;
-import dev.probation.agent.probe.prometheus.QueryAnswer.Series;
 import dev.probation.agent.probe.prometheus.QueryAnswer.Unusable;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
-import dev.probation.rules.sample.Outcome.Cause;
-import dev.probation.rules.sample.Outcome.Failed;
-import dev.probation.rules.sample.Outcome.Measured;
-import dev.probation.rules.sample.Outcome.NoData;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -31,12 +23,18 @@ final class PrometheusProbe implements PastProbe {
     private final PrometheusCheck check;
     private final Duration timeout;
     private final Time time;
+    /** For a quantile with a limit. */
+    private final Optional<CountedQuantile> counting;
 
     PrometheusProbe(QueryApi api, PrometheusCheck check, Duration timeout, Time time) {
         this.api = api;
         this.check = check;
         this.timeout = timeout;
         this.time = time;
+        this.counting = check.question() instanceof Question.Quantile quantile
+                        && quantile.limit().isPresent()
+                ? Optional.of(new CountedQuantile(api, check, quantile, timeout, time))
+                : Optional.empty();
     }
 
     @Override
@@ -60,13 +58,16 @@ final class PrometheusProbe implements PastProbe {
         }
         if (question instanceof Question.Quantile quantile) {
             Duration over = clipped(quantile.over(), sinceDeployment);
-            return ask(
-                    PromQl.quantile(quantile.histogram(), quantile.quantile(), over),
-                    at,
-                    numbers -> oneNumber(numbers.series(), "no requests in " + Spans.words(over)));
+            return counting.isPresent()
+                    ? counting.orElseThrow().ask(over, clipped(sinceDeployment, sinceDeployment), at)
+                    : ask(
+                            PromQl.quantile(quantile.histogram(), quantile.quantile(), over),
+                            at,
+                            numbers -> ValueAnswer.of(numbers.series(), check, CountedQuantile.noRequests(over)));
         }
         String query = ((Question.Raw) question).query();
-        return ask(query, at, numbers -> oneNumber(numbers.series(), "nothing to divide or no observations"));
+        return ask(
+                query, at, numbers -> ValueAnswer.of(numbers.series(), check, "nothing to divide or no observations"));
     }
 
     private static Duration clipped(Duration span, Duration most) {
@@ -83,36 +84,5 @@ final class PrometheusProbe implements PastProbe {
     private Outcome outcome(Reply reply, Function<Numbers, Outcome> reading) {
         QueryAnswer answer = QueryAnswer.of(reply, check.acceptWarnings(), api.peer());
         return answer instanceof Unusable unusable ? unusable.failure() : reading.apply((Numbers) answer);
-    }
-
-    private Outcome oneNumber(List<Series> series, String whyNaN) {
-        if (series.isEmpty()) {
-            return new NoData("the result is empty: no series matches now");
-        }
-        Optional<PrometheusCheck.Reducer> reducer = check.reduce();
-        if (series.size() > 1 && reducer.isEmpty()) {
-            return new Failed(
-                    Cause.REJECTED,
-                    Details.of("expected one series, but found " + series.size() + ", such as "
-                            + series.get(0).labels()
-                            + "; aggregate in the query or set reduce to max, min, sum or avg"));
-        }
-        double[] values = series.stream().mapToDouble(Series::value).toArray();
-        double value = reducer.map(by -> by.reduce(values)).orElse(values[0]);
-        return measured(value, values.length, whyNaN);
-    }
-
-    private Outcome measured(double value, int series, String whyNaN) {
-        double base = value * check.unit().factor().doubleValue();
-        if (Double.isNaN(base)) {
-            return new NoData("the value is NaN: " + whyNaN);
-        }
-        if (Double.isInfinite(base)) {
-            return new NoData("the value is " + (base > 0 ? "+Inf" : "-Inf"));
-        }
-        String detail = series == 1
-                ? ""
-                : check.reduce().orElseThrow().name().toLowerCase(Locale.ROOT) + " of " + series + " series";
-        return Measured.of(base, detail);
     }
 }

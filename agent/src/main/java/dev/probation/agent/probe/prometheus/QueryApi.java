@@ -44,21 +44,37 @@ final class QueryApi {
 
     /** @param at the instant that is asked about; the target's own present where absent */
     Future<Reply> query(String query, Optional<Instant> at, Duration timeout) {
+        return query(query, at, timeout, timeout);
+    }
+
+    /**
+     * The same, as a later one of several requests that share a deadline.
+     *
+     * @param timeout of all; connections are kept by it
+     * @param most what is left of it
+     */
+    Future<Reply> query(String query, Optional<Instant> at, Duration timeout, Duration most) {
         String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
-                + Math.max(1, timeout.toSeconds()) + 's'
+                + Math.max(1, most.toSeconds()) + 's'
                 + at.map(instant -> "&time=" + instant.truncatedTo(ChronoUnit.MILLIS))
                         .orElse("");
         if (get) {
-            return calls.send(byGet(form, timeout));
+            return calls.send(byGet(form, timeout).within(most));
         }
         long startedAt = time.nanos();
-        return calls.send(byPost(form, timeout)).compose(reply -> {
-            Duration left = timeout.minusNanos(time.nanos() - startedAt);
+        return calls.send(byPost(form, timeout).within(most)).compose(reply -> {
+            Duration left = most.minusNanos(time.nanos() - startedAt);
             if (!refusesPost(reply) || left.compareTo(LEAST) < 0) {
                 return Future.succeededFuture(reply);
             }
             return calls.send(byGet(form, timeout).within(left)).onSuccess(second -> get = isSuccess(second));
         });
+    }
+
+    /** What is asked with GET alone; {@code path} is below {@code /api/v1/}. */
+    Future<Reply> get(String path, Duration timeout) {
+        return calls.send(
+                new Call(calls.request(HttpMethod.GET, "/api/v1/" + path, timeout), Optional.empty(), timeout, TRAITS));
     }
 
     /** Prometheus's own 404 is JSON; a proxy's that knows GET only is not. */

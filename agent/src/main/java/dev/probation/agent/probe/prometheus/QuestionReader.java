@@ -56,7 +56,7 @@ record QuestionReader(Values check) {
             return Optional.empty();
         }
         return Optional.of(new Question.Quantile(
-                histogram.orElseThrow(), quantile.orElseThrow(), check.get(PrometheusFields.OVER)));
+                histogram.orElseThrow(), quantile.orElseThrow(), check.get(PrometheusFields.OVER), Optional.empty()));
     }
 
     private Optional<Question> ratio() {
@@ -103,7 +103,7 @@ record QuestionReader(Values check) {
         return name.endsWith("_bytes") ? Unit.BYTE : Unit.NONE;
     }
 
-    private static String metric(String selector) {
+    static String metric(String selector) {
         int brace = selector.indexOf('{');
         return (brace < 0 ? selector : selector.substring(0, brace)).strip();
     }

@@ -81,6 +81,6 @@ public final class RedisFields implements ProbeFields {
                 "the memory used",
                 List.of(Dimension.SIZE, Dimension.RATIO),
                 false,
-                dimension -> new RedisCheck(measure, dimension == Dimension.RATIO));
+                (dimension, expect) -> new RedisCheck(measure, dimension == Dimension.RATIO));
     }
 }

@@ -11,6 +11,7 @@ import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.RealPrometheus;
 import dev.probation.agent.time.VertxTime;
+import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,7 +99,15 @@ class PromQlIT {
                 + (late == 0 ? "" : line("late_total{status=\"500\"}", late))
                 + line("odd_total{path=\"/a\\\\b\\\"c{}\",status=\"500\"}", n)
                 + histogram("quick", n)
-                + histogram("idle", 5);
+                + histogram("idle", 5)
+                + replica("resets", "a", n % 6 + 1)
+                + replica("resets", "b", (n + 3) % 6 + 1)
+                + replica("spelled", "a", n)
+                + replica("spelled", "b", n).replace("0.1\"", "1e-01\"")
+                + replica("mixed", "a", n)
+                + replica("mixed", "b", n).replace("0.1\"", "0.2\"")
+                + replica("late", "a", n)
+                + (late == 0 ? "" : replica("late", "b", 30));
         request.response().end(text);
     }
 
@@ -117,14 +127,14 @@ class PromQlIT {
 
     /** Nine of ten took up to 100 ms, the rest up to 500 ms; in two instances. */
     private static String histogram(String name, int n) {
-        StringBuilder text = new StringBuilder();
-        for (String instance : new String[] {"a", "b"}) {
-            String labels = "_seconds_bucket{pod=\"" + instance + "\",le=\"";
-            text.append(line(name + labels + "0.1\"}", 90 * n))
-                    .append(line(name + labels + "0.5\"}", 100 * n))
-                    .append(line(name + labels + "+Inf\"}", 100 * n));
-        }
-        return text.toString();
+        return replica(name, "a", n) + replica(name, "b", n);
+    }
+
+    private static String replica(String name, String pod, int n) {
+        String labels = "_seconds_bucket{pod=\"" + pod + "\",le=\"";
+        return line(name + labels + "0.1\"}", 90 * n)
+                + line(name + labels + "0.5\"}", 100 * n)
+                + line(name + labels + "+Inf\"}", 100 * n);
     }
 
     private static Outcome ask(Question question, Instant deployedAt) {
@@ -226,19 +236,92 @@ class PromQlIT {
 
     @Test
     void readsAQuantileOverAllInstances() {
-        Outcome.Measured outcome =
-                measured(ask(new Question.Quantile("quick_seconds{pod=~\"a|b\"}", 0.95, Duration.ofSeconds(5)), start));
+        Outcome.Measured outcome = measured(ask(quantile("quick_seconds{pod=~\"a|b\"}"), start));
 
         assertThat(outcome.value()).isBetween(0.29, 0.31);
     }
 
     @Test
     void hasNoQuantileWithoutTraffic() {
-        Outcome idle = ask(new Question.Quantile("idle_seconds", 0.95, Duration.ofSeconds(5)), start);
-        Outcome absent = ask(new Question.Quantile("no_such_seconds", 0.95, Duration.ofSeconds(5)), start);
+        Outcome idle = ask(quantile("idle_seconds"), start);
+        Outcome absent = ask(quantile("no_such_seconds"), start);
 
         assertThat(idle).isEqualTo(new Outcome.NoData("the value is NaN: no requests in 5s"));
         assertThat(absent).isInstanceOf(Outcome.NoData.class);
+    }
+
+    private static Question.Quantile quantile(String histogram) {
+        return new Question.Quantile(histogram, 0.95, Duration.ofSeconds(5), Optional.empty());
+    }
+
+    private static Outcome quantile(String histogram, String limit) {
+        return ask(quantile(histogram).counting(Optional.of(Quantity.parse(limit))), start);
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2} of 10 are slower than {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            quick_seconds             | 0.1  | 1 | 0.1
+            quick_seconds{pod!="c"}   | 0.1  | 1 | 0.1
+            quick_seconds             | 0.05 | 1 | 0.1, where the next bucket above 0.05 ends
+            quick_seconds             | 0.2  | 0 | 0.5, where the next bucket above 0.2 ends
+            spelled_seconds           | 0.1  | 1 | 0.1
+            resets_seconds            | 0.1  | 1 | 0.1
+            """)
+    void countsWhatIsSlowerThanTheLimitOverAllReplicas(String histogram, String limit, int slow, String words) {
+        Outcome.Measured outcome = measured(quantile(histogram, limit));
+        Counts counts = outcome.counts().orElseThrow();
+
+        assertThat(outcome.value()).isBetween(0.29, 0.31);
+        assertThat(outcome.detail()).matches("p95 over 5s; \\d+ of \\d+ above " + Pattern.quote(words));
+        assertThat(counts.total()).isBetween(200L * (SCRAPES - 3), 200L * (SCRAPED.get() + 3));
+        assertThat(counts.bad() * 10.0 / counts.total()).isBetween(slow * 0.9, slow * 1.1);
+    }
+
+    @Test
+    void countsTheObservationsThatAReplicaAppearsWith() {
+        Counts counts = measured(quantile("late_seconds", "0.1")).counts().orElseThrow();
+
+        assertThat(counts.total() - 100L * SCRAPED.get()).isBetween(2_500L, 3_500L);
+        assertThat(counts.bad() - 10L * SCRAPED.get())
+                .as("the late replica brings 300")
+                .isBetween(250L, 350L);
+    }
+
+    @Test
+    void countsNothingWhereNoBucketOfAllReplicasEndsAboveTheLimit() {
+        Outcome.Measured above = measured(quantile("quick_seconds", "0.6"));
+        Outcome.Measured mixed = measured(quantile("mixed_seconds", "0.1"));
+
+        assertThat(above.counts()).isEmpty();
+        assertThat(above.detail())
+                .isEqualTo("p95 over 5s; no bucket of all series ends at 0.6 or above, so nothing is counted");
+        assertThat(mixed.counts().orElseThrow().bad())
+                .as("0.5 is the next that both have")
+                .isZero();
+    }
+
+    @Test
+    void countsNothingWithoutTraffic() {
+        assertThat(quantile("idle_seconds", "0.1"))
+                .isEqualTo(new Outcome.NoData("the value is NaN: no requests in 5s"));
+        assertThat(quantile("no_such_seconds", "0.1")).isInstanceOf(Outcome.NoData.class);
+    }
+
+    @Test
+    void countsThePastAsItWas() {
+        Question.Quantile question = quantile("quick_seconds").counting(Optional.of(Quantity.parse("0.1")));
+        PrometheusCheck check = new PrometheusCheck(question, Unit.NONE, Optional.empty(), false);
+        PastProbe probe = (PastProbe) client.probe(Checks.of(check, Duration.ofSeconds(20)));
+
+        Outcome.Measured now = measured(Await.result(probe.ask(start)));
+        Outcome.Measured then = measured(Await.result(probe.askAt(start, midway.minusMillis(600))));
+
+        Counts counted = then.counts().orElseThrow();
+        assertThat(counted.total()).isBetween(200L, 200L * (SCRAPES / 2 + 3));
+        assertThat(counted.bad() * 10.0 / counted.total()).isBetween(0.9, 1.1);
+        assertThat(now.counts().orElseThrow().total()).isGreaterThan(counted.total());
+        assertThat(Await.result(probe.askAt(start.minusSeconds(60), start.minusSeconds(30))))
+                .isInstanceOf(Outcome.NoData.class);
     }
 
     @Test
