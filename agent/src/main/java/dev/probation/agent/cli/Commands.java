@@ -49,6 +49,7 @@ final class Commands {
         commands.put("sign", () -> new SignCommand(surroundings));
         commands.put("rollback", () -> new RollbackCommand(surroundings));
         commands.put("cancel", () -> new CancelCommand(surroundings));
+        commands.put("record", () -> new RecordCommand(surroundings));
         commands.put(
                 "replay",
                 () -> new ReplayCommand(
