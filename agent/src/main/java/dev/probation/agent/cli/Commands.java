@@ -54,6 +54,7 @@ final class Commands {
                 "replay",
                 () -> new ReplayCommand(
                         surroundings, config -> ReplayChecklists.read(config, surroundings), System.in));
+        commands.put("backtest", () -> new BacktestCommand(surroundings));
         commands.put("schema", () -> new SchemaCommand(surroundings));
         return commands;
     }

@@ -49,24 +49,43 @@ final class PrometheusProbe implements PastProbe {
         return ask(Duration.between(deployedAt, at), Optional.of(at));
     }
 
+    @Override
+    public Future<List<Outcome>> askAll(Instant deployedAt, List<Instant> at) {
+        return new RangeReading(api, check.acceptWarnings(), timeout)
+                .read(
+                        at,
+                        instant -> prepared(Duration.between(deployedAt, instant)),
+                        instant -> askAt(deployedAt, instant));
+    }
+
+    /**
+     * A query, and what its answer means.
+     *
+     * @param reading the same for the same text
+     */
+    record Prepared(String query, Function<Numbers, Outcome> reading) {}
+
     private Future<Outcome> ask(Duration sinceDeployment, Optional<Instant> at) {
+        Prepared prepared = prepared(sinceDeployment);
+        return ask(prepared.query(), at, prepared.reading());
+    }
+
+    private Prepared prepared(Duration sinceDeployment) {
         Question question = check.question();
         if (question instanceof Question.Ratio ratio) {
             Duration over = clipped(ratio.over(), sinceDeployment);
-            return ask(
+            return new Prepared(
                     PromQl.ratio(ratio, over, clipped(sinceDeployment, sinceDeployment)),
-                    at,
                     numbers -> RatioAnswer.of(numbers.series(), ratio, over));
         }
         if (question instanceof Question.Quantile quantile) {
             Duration over = clipped(quantile.over(), sinceDeployment);
-            return ask(
+            return new Prepared(
                     PromQl.quantile(quantile.histogram(), quantile.quantile(), over),
-                    at,
                     numbers -> oneNumber(numbers.series(), "no requests in " + Spans.words(over)));
         }
         String query = ((Question.Raw) question).query();
-        return ask(query, at, numbers -> oneNumber(numbers.series(), "nothing to divide or no observations"));
+        return new Prepared(query, numbers -> oneNumber(numbers.series(), "nothing to divide or no observations"));
     }
 
     private static Duration clipped(Duration span, Duration most) {
