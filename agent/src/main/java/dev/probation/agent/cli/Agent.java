@@ -97,7 +97,13 @@ public final class Agent {
 
     private WebSources sources() {
         return new WebSources(
-                watch.deployments(), config.services(), this::report, metrics, this::healthProblem, this::readyProblem);
+                watch.deployments(),
+                config.services(),
+                this::report,
+                new LiveRecordings(watch.deployments(), store),
+                metrics,
+                this::healthProblem,
+                this::readyProblem);
     }
 
     private Future<Optional<String>> report(String deployment, Format format, Optional<String> window) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -62,6 +63,20 @@ final class AgentClient {
         return get(path(deployment, "/report?format=" + encode(format) + only));
     }
 
+    /** The recording of a deployment, as it comes; to be closed. */
+    HttpResponse<InputStream> recording(String deployment) {
+        HttpResponse<InputStream> answer =
+                send(request(path(deployment, "/recording")).GET(), HttpResponse.BodyHandlers.ofInputStream());
+        if (answer.statusCode() == 200) {
+            return answer;
+        }
+        try (InputStream body = answer.body()) {
+            throw refusal(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException cut) {
+            throw unreachable(cause(cut));
+        }
+    }
+
     /** {@code cancel}, {@code rollback} or {@code sign-offs/NAME}. */
     DeploymentAnswer act(String deployment, String action, JsonObject body) {
         return new DeploymentAnswer(object(post(path(deployment, "/" + action), body)));
@@ -93,12 +108,16 @@ final class AgentClient {
     }
 
     private String send(HttpRequest.Builder request) {
+        HttpResponse<String> answer = send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 == 2) {
+            return answer.body();
+        }
+        throw refusal(answer.statusCode(), answer.body());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 == 2) {
-                return answer.body();
-            }
-            throw refusal(answer.statusCode(), answer.body());
+            return http.send(request.build(), body);
         } catch (IOException unreachable) {
             throw unreachable(cause(unreachable));
         } catch (InterruptedException interrupted) {

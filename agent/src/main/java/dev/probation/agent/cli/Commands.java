@@ -49,11 +49,13 @@ final class Commands {
         commands.put("sign", () -> new SignCommand(surroundings));
         commands.put("rollback", () -> new RollbackCommand(surroundings));
         commands.put("cancel", () -> new CancelCommand(surroundings));
+        commands.put("record", () -> new RecordCommand(surroundings));
         commands.put(
                 "replay",
                 () -> new ReplayCommand(
                         surroundings, config -> ReplayChecklists.read(config, surroundings), System.in));
         commands.put("compare", () -> new CompareCommand(surroundings, System.in));
+        commands.put("backtest", () -> new BacktestCommand(surroundings));
         commands.put("schema", () -> new SchemaCommand(surroundings));
         return commands;
     }

@@ -19,12 +19,17 @@ final class ConfigOptions {
     private List<Path> files = List.of();
 
     Config load(Surroundings surroundings) {
-        return surroundings.supplies().config(files(surroundings), surroundings.environment());
+        return load(surroundings, List.of());
+    }
+
+    /** With values that lie over those of the files. */
+    Config load(Surroundings surroundings, List<String> settings) {
+        return surroundings.supplies().config(files(surroundings), settings, surroundings.environment());
     }
 
     /** For commands that ask no target, where the files that hold secrets need not be. */
-    Config loadWithoutSecrets(Surroundings surroundings) {
-        return surroundings.supplies().configWithoutSecrets(files(surroundings), surroundings.environment());
+    Config loadWithoutSecrets(Surroundings surroundings, List<String> settings) {
+        return surroundings.supplies().configWithoutSecrets(files(surroundings), settings, surroundings.environment());
     }
 
     private List<Path> files(Surroundings surroundings) {

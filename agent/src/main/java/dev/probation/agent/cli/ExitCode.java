@@ -1,5 +1,8 @@
 package dev.probation.agent.cli;
 
+import dev.probation.rules.window.Verdict;
+import java.util.Set;
+
 /** What a command's end tells the caller. Nothing that was aborted ends with {@link #PASS}. */
 final class ExitCode {
 
@@ -15,4 +18,12 @@ final class ExitCode {
     static final int UNREACHABLE = 5;
 
     private ExitCode() {}
+
+    /** That of the worst verdict. */
+    static int of(Set<Verdict> verdicts) {
+        if (verdicts.contains(Verdict.FAIL)) {
+            return FAIL;
+        }
+        return verdicts.contains(Verdict.INCONCLUSIVE) || verdicts.contains(Verdict.RUNNING) ? INCONCLUSIVE : PASS;
+    }
 }

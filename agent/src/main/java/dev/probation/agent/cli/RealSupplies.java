@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 final class RealSupplies implements Supplies {
 
     @Override
-    public Config config(List<Path> files, Map<String, String> environment) {
-        return valid(() -> ConfigLoader.load(files, environment));
+    public Config config(List<Path> files, List<String> settings, Map<String, String> environment) {
+        return valid(() -> ConfigLoader.load(files, settings, environment));
     }
 
     @Override
-    public Config configWithoutSecrets(List<Path> files, Map<String, String> environment) {
-        return valid(() -> ConfigLoader.loadWithoutSecrets(files, environment));
+    public Config configWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment) {
+        return valid(() -> ConfigLoader.loadWithoutSecrets(files, settings, environment));
     }
 
     private static Config valid(Supplier<Config> loading) {

@@ -15,6 +15,7 @@ import dev.probation.rules.window.WindowVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class Replay {
         }
     }
 
+    private final Deployment deployment;
     private final Checklist checklist;
     private final Judge judge;
     private final Map<CheckId, Check> checks = new HashMap<>();
@@ -55,6 +57,7 @@ final class Replay {
     private final Map<CheckId, Long> strangers = new HashMap<>();
 
     private Replay(Checklist checklist, Deployment deployment) {
+        this.deployment = deployment;
         this.checklist = checklist;
         this.judge = new Judge(deployment, checklist);
         checklist.checks().forEach(check -> checks.put(check.id(), check));
@@ -62,36 +65,55 @@ final class Replay {
 
     /** Reads the recording to its end; sign-offs are not asked for, since a recording has none. */
     static Result of(String name, RecordingReader recording, RecordedDeployment recorded, Checklist checklist) {
-        Deployment deployment = new Deployment(
+        Replay replay = new Replay(measured(checklist), deployment(recorded));
+        replay.closingWhatFails(() -> replay.keep(replay.judge.advance(replay.feed(recording))));
+        return replay.result(name);
+    }
+
+    /** How a deployment's past ended: superseded then, or still watched. */
+    record End(Instant at, boolean superseded) {}
+
+    /** Judges what was read of a past deployment, to its end. */
+    static Result until(
+            End end, String name, Iterator<Sample> samples, RecordedDeployment recorded, Checklist checklist) {
+        Replay replay = new Replay(measured(checklist), deployment(recorded));
+        replay.closingWhatFails(() -> {
+            Instant last = replay.feed(samples);
+            assert !last.isBefore(recorded.deployedAt());
+            replay.keep(end.superseded() ? replay.judge.end(end.at()) : replay.judge.advance(end.at()));
+        });
+        return replay.result(name);
+    }
+
+    private static Checklist measured(Checklist checklist) {
+        return new Checklist(checklist.checks(), checklist.windows(), List.of(), checklist.decides());
+    }
+
+    private static Deployment deployment(RecordedDeployment recorded) {
+        return new Deployment(
                 "replay",
                 recorded.service(),
                 recorded.version(),
                 recorded.deployedAt(),
                 recorded.announcedAt(),
                 recorded.rollback());
-        Checklist measured = new Checklist(checklist.checks(), checklist.windows(), List.of(), checklist.decides());
-        Replay replay = new Replay(measured, deployment);
-        replay.feedOrClose(recording);
-        return new Result(
-                name,
-                deployment,
-                replay.judge.verdict(),
-                replay.judge.decision(),
-                replay.judge.windows(),
-                replay.transitions,
-                replay.strangers);
     }
 
-    private void feedOrClose(RecordingReader recording) {
+    private Result result(String name) {
+        return new Result(name, deployment, judge.verdict(), judge.decision(), judge.windows(), transitions, strangers);
+    }
+
+    private void closingWhatFails(Runnable judging) {
         try {
-            feed(recording);
+            judging.run();
         } catch (RuntimeException e) {
             transitions.close();
             throw e;
         }
     }
 
-    private void feed(RecordingReader recording) {
+    /** The instant at which the last sample's interval ends. */
+    private Instant feed(Iterator<Sample> recording) {
         Instant end = judge.snapshot().now();
         while (recording.hasNext()) {
             Sample sample = recording.next();
@@ -103,7 +125,7 @@ final class Replay {
                 end = sample.at().plus(intervalOf(check));
             }
         }
-        keep(judge.advance(end));
+        return end;
     }
 
     private void count(CheckId stranger) {

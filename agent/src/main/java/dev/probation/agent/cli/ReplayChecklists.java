@@ -11,8 +11,8 @@ final class ReplayChecklists {
     private ReplayChecklists() {}
 
     /** The checklist of a service by its name, from configuration that is read once. */
-    static Function<String, Checklist> read(ConfigOptions files, Surroundings surroundings) {
-        Config config = files.loadWithoutSecrets(surroundings);
+    static Function<String, Checklist> read(WhatIf whatIf, Surroundings surroundings) {
+        Config config = whatIf.loadWithoutSecrets(surroundings);
         return service -> config.service(service)
                 .map(configured -> Checklists.of(config, configured))
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, config.unknownService(service)));

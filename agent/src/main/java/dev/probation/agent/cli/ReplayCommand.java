@@ -26,17 +26,18 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  probation replay healthy.jsonl",
             "  probation replay --output json recordings/*.jsonl",
+            "  probation replay --set checks.error-rate.expect=\"< 0.5%%\" recordings/*.jsonl",
             "  probation replay --service api --version 1.4.2 --deployed-at 2026-01-31T10:00:00Z old.csv.gz"
         })
 final class ReplayCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    private final Function<ConfigOptions, Function<String, Checklist>> checklists;
+    private final Function<WhatIf, Function<String, Checklist>> checklists;
     private final InputStream standardInput;
     private final Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
 
     @Mixin
-    private ConfigOptions config = new ConfigOptions();
+    private WhatIf config = new WhatIf();
 
     @Mixin
     private Output output = new Output();
@@ -72,7 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
      */
     ReplayCommand(
             Surroundings surroundings,
-            Function<ConfigOptions, Function<String, Checklist>> checklists,
+            Function<WhatIf, Function<String, Checklist>> checklists,
             InputStream standardInput) {
         this.surroundings = surroundings;
         this.checklists = checklists;
@@ -86,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
         List<CommandFailure> failures = replay.replay(recordings, threads, this::print);
         failures.forEach(failure ->
                 surroundings.err().println("probation: " + PlainText.line(String.valueOf(failure.getMessage()))));
-        return failures.isEmpty() ? exitCode() : ExitCode.USAGE;
+        return failures.isEmpty() ? ExitCode.of(verdicts) : ExitCode.USAGE;
     }
 
     private Optional<RecordedDeployment> given() {
@@ -123,13 +124,5 @@ final class ReplayCommand implements Callable<Integer> {
                             + ": not judged, since the configuration has no such check (samples): "
                             + result.strangers()));
         }
-    }
-
-    private int exitCode() {
-        if (verdicts.contains(Verdict.FAIL)) {
-            return ExitCode.FAIL;
-        }
-        boolean undecided = verdicts.contains(Verdict.INCONCLUSIVE) || verdicts.contains(Verdict.RUNNING);
-        return undecided ? ExitCode.INCONCLUSIVE : ExitCode.PASS;
     }
 }

@@ -12,12 +12,13 @@ interface Supplies {
     /**
      * The configuration.
      *
+     * @param settings that lie over the files
      * @throws CommandFailure with every problem, where it cannot be used
      */
-    Config config(List<Path> files, Map<String, String> environment);
+    Config config(List<Path> files, List<String> settings, Map<String, String> environment);
 
     /** The same without reading the files that hold secrets; nothing can be asked with it. */
-    Config configWithoutSecrets(List<Path> files, Map<String, String> environment);
+    Config configWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment);
 
     /** The JSON Schema of the configuration. */
     String schema();

@@ -34,7 +34,17 @@ public final class ConfigLoader {
      * @throws InvalidConfigException with every problem that was found
      */
     public static Config load(List<Path> files, Map<String, String> environment) {
-        return new ConfigLoader(Registry.load()).read(files, environment);
+        return load(files, List.of(), environment);
+    }
+
+    /**
+     * The same with values that lie over those of the files.
+     *
+     * @param settings such as {@code checks.error-rate.expect=< 0.5%}
+     * @throws InvalidConfigException with every problem that was found
+     */
+    public static Config load(List<Path> files, List<String> settings, Map<String, String> environment) {
+        return new ConfigLoader(Registry.load()).read(files, settings, environment);
     }
 
     /**
@@ -43,15 +53,17 @@ public final class ConfigLoader {
      *
      * @throws InvalidConfigException with every problem that was found
      */
-    public static Config loadWithoutSecrets(List<Path> files, Map<String, String> environment) {
+    public static Config loadWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment) {
         ConfigLoader loader = new ConfigLoader(Registry.load());
         loader.reading.leaveFilesOut();
-        return loader.read(files, environment);
+        return loader.read(files, settings, environment);
     }
 
-    private Config read(List<Path> files, Map<String, String> environment) {
+    private Config read(List<Path> files, List<String> settings, Map<String, String> environment) {
         String name = files.isEmpty() ? "probation.yaml" : files.get(0).toString();
-        Optional<Node> tree = new Sources(environment, reading).read(files);
+        Optional<Node> tree = new Sources(environment, reading)
+                .read(files)
+                .map(written -> new Overrides(reading).apply(written, settings));
         if (tree.isEmpty() && reading.problems().isEmpty()) {
             reading.report(new Place(name, 1, 1), "", "expected a configuration, found an empty file");
         }

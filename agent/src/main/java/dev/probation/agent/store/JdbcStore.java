@@ -185,6 +185,16 @@ final class JdbcStore implements Store {
     }
 
     @Override
+    public KeptSamples samples(String deployment, long after, int most) {
+        return transactions.write(connection -> {
+            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            return written.isPresent()
+                    ? SampleRows.piece(connection, written.orElseThrow(), after, most)
+                    : new KeptSamples(0, 1, List.of());
+        });
+    }
+
+    @Override
     public List<Rollup> rollups(String deployment, CheckId check) {
         return transactions.read(connection -> {
             Optional<Written> written = DeploymentRows.written(connection, deployment);

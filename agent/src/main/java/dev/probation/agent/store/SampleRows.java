@@ -1,5 +1,6 @@
 package dev.probation.agent.store;
 
+import dev.probation.agent.store.DeploymentRows.Written;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,8 @@ final class SampleRows {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static final String SINCE = "SELECT at, check_id, kind, value, bad, total, cause, detail FROM sample"
             + " WHERE deployment = ? AND seq > ? ORDER BY seq";
+    static final String PIECE = "SELECT seq, at, check_id, kind, value, bad, total, cause, detail FROM sample"
+            + " WHERE deployment = ? AND seq > ? ORDER BY seq LIMIT ?";
     static final String FIRST_KEPT =
             "SELECT seq FROM sample WHERE deployment = ? AND seq <= ? AND at >= ? ORDER BY seq LIMIT 1";
     static final String DELETE = "DELETE FROM sample WHERE deployment = ? AND seq < ?";
@@ -75,6 +79,24 @@ final class SampleRows {
     /** Hands over the samples with a higher {@code seq}. */
     static void since(Connection connection, long deployment, long seq, Consumer<Sample> to) throws SQLException {
         Sql.each(connection, SINCE, SampleRows::sample, to, deployment, seq);
+    }
+
+    /** At most {@code most} samples with a higher {@code seq}; they are dropped oldest first, so there is no gap between them. */
+    static KeptSamples piece(Connection connection, Written written, long seq, int most) throws SQLException {
+        List<Sample> samples = new ArrayList<>();
+        long[] first = {written.samples() + 1};
+        Sql.each(
+                connection,
+                PIECE,
+                row -> {
+                    first[0] = Math.min(first[0], row.getLong("seq"));
+                    return sample(row);
+                },
+                samples::add,
+                written.number(),
+                seq,
+                most);
+        return new KeptSamples(written.samples(), first[0], samples);
     }
 
     private static Sample sample(ResultSet row) throws SQLException {

@@ -52,6 +52,14 @@ public interface Store extends AutoCloseable {
     /** Raw samples still kept, in the order they were written; handed over one by one. */
     void samples(String deployment, Consumer<Sample> to);
 
+    /**
+     * A piece of the raw samples still kept, in the order they were written.
+     *
+     * @param after the number of the last one that is not wanted, 0 for all
+     * @param most how many at once
+     */
+    KeptSamples samples(String deployment, long after, int most);
+
     /** Roll-ups of one check by the minute, oldest first. */
     List<Rollup> rollups(String deployment, CheckId check);
 

@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -36,7 +35,7 @@ final class Hindsight {
     private record Reading(Instant at, CheckConfig check, PastProbe probe) {}
 
     private final Deployment deployment;
-    private final List<WindowSpec> windows;
+    private final PastMoments moments;
     private final Time time;
     private final Consumer<Sample> reader;
     private final Runnable done;
@@ -53,7 +52,7 @@ final class Hindsight {
      */
     Hindsight(Deployment deployment, List<WindowSpec> windows, Time time, Consumer<Sample> reader, Runnable done) {
         this.deployment = deployment;
-        this.windows = windows;
+        this.moments = new PastMoments(deployment.deployedAt(), windows);
         this.time = time;
         this.reader = reader;
         this.done = done;
@@ -95,25 +94,10 @@ final class Hindsight {
         }
     }
 
-    /** The check's next moment after {@code last}, in the first window from there on that asks it. */
     private void plan(CheckConfig check, PastProbe probe, Instant last) {
-        Optional<Instant> next = windows.stream()
-                .filter(window -> check.rule().isIn(window.name()))
-                .filter(window -> end(window).isAfter(last))
-                .findFirst()
-                .map(window -> after(last, window, check));
-        next.filter(at -> at.isBefore(deployment.announcedAt()))
+        moments.next(check, last)
+                .filter(at -> at.isBefore(deployment.announcedAt()))
                 .ifPresent(at -> due.add(new Reading(at, check, probe)));
-    }
-
-    private Instant end(WindowSpec window) {
-        return deployment.deployedAt().plus(window.until());
-    }
-
-    private Instant after(Instant last, WindowSpec window, CheckConfig check) {
-        Instant begin = deployment.deployedAt().plus(window.from());
-        return (last.isBefore(begin) ? begin : last)
-                .plus(window.intervalOf(check.rule().every()));
     }
 
     private void readNext() {

@@ -37,8 +37,13 @@ final class Deadlines {
 
     /** The request is whole; the client must take its answer in time. */
     void bodyWhole(RoutingContext context) {
-        set(context.request().connection(), limits.answer());
+        pieceTaken(context.request().connection());
         context.next();
+    }
+
+    /** So must it a long answer's next piece, once it has taken one. */
+    void pieceTaken(HttpConnection connection) {
+        set(connection, limits.answer());
     }
 
     /** The header of the next request must be whole in time; a body that was not waited for keeps its deadline. */

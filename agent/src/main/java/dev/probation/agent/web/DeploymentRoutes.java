@@ -177,7 +177,7 @@ final class DeploymentRoutes {
     }
 
     /** Whatever cannot be an id names nothing, and is asked of nobody. */
-    private static String id(RoutingContext context) {
+    static String id(RoutingContext context) {
         String id = context.pathParam("id");
         if (!ID.matcher(id).matches()) {
             throw unknown(id);
@@ -185,7 +185,7 @@ final class DeploymentRoutes {
         return id;
     }
 
-    private static Problem unknown(String id) {
+    static Problem unknown(String id) {
         return Problem.notFound("there is no deployment \"" + id + '"');
     }
 }

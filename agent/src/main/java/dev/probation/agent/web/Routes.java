@@ -26,11 +26,18 @@ final class Routes {
         this.router = router;
     }
 
-    static Router of(Vertx vertx, WebSettings settings, Deadlines deadlines, AgentRoutes agent, DeploymentRoutes told) {
+    static Router of(
+            Vertx vertx,
+            WebSettings settings,
+            Deadlines deadlines,
+            AgentRoutes agent,
+            DeploymentRoutes told,
+            RecordingRoute recording) {
         Routes routes = new Routes(Router.router(vertx));
         routes.before(settings, deadlines);
         routes.agent(agent);
         routes.deployments(told);
+        routes.get(ONE + "/recording", recording::send);
         routes.failures();
         return routes.router;
     }

@@ -24,7 +24,8 @@ public final class WebServer {
         AgentRoutes agent = new AgentRoutes(sources, settings.version());
         DeploymentRoutes deployments = new DeploymentRoutes(sources.deployments(), sources.reports(), time);
         Deadlines deadlines = new Deadlines(vertx, settings.limits());
-        router = Routes.of(vertx, settings, deadlines, agent, deployments);
+        RecordingRoute recording = new RecordingRoute(sources.recordings(), deadlines);
+        router = Routes.of(vertx, settings, deadlines, agent, deployments, recording);
         address = settings.host() + ':' + settings.port();
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(deadlines::connected)

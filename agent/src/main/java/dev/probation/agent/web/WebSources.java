@@ -19,6 +19,7 @@ public record WebSources(
         Deployments deployments,
         List<ServiceConfig> services,
         ReportSource reports,
+        RecordingSource recordings,
         Metrics metrics,
         Supplier<Future<Optional<String>>> healthProblem,
         Supplier<Future<Optional<String>>> readyProblem) {

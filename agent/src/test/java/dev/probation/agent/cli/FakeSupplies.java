@@ -110,7 +110,7 @@ final class FakeSupplies implements Supplies {
     }
 
     @Override
-    public Config config(List<Path> files, Map<String, String> environment) {
+    public Config config(List<Path> files, List<String> settings, Map<String, String> environment) {
         if (files.contains(MISSING)) {
             throw new CommandFailure(ExitCode.USAGE, "missing.yaml:1:1: no such file");
         }
@@ -133,8 +133,8 @@ final class FakeSupplies implements Supplies {
     }
 
     @Override
-    public Config configWithoutSecrets(List<Path> files, Map<String, String> environment) {
-        return config(files, environment);
+    public Config configWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment) {
+        return config(files, settings, environment);
     }
 
     @Override

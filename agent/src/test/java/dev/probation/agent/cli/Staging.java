@@ -167,6 +167,10 @@ final class Staging implements AutoCloseable {
                 .map(body -> body.toString(StandardCharsets.UTF_8)));
     }
 
+    String address() {
+        return "http://127.0.0.1:" + agent.orElseThrow().port();
+    }
+
     /** The store, of which the agent has let go. */
     Store store() {
         return Stores.open(config.agent().store(), config.agent().storePassword());

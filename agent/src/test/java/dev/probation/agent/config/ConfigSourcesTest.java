@@ -144,7 +144,7 @@ class ConfigSourcesTest {
         files().put("probation.yaml", ConfigFiles.resource("/config/product.yaml"));
         List<Path> file = List.of(folder.resolve("probation.yaml"));
 
-        Config config = ConfigLoader.loadWithoutSecrets(file, Map.of());
+        Config config = ConfigLoader.loadWithoutSecrets(file, List.of(), Map.of());
 
         assertThat(config.services().get(0).checks()).hasSize(6);
         assertThat(files().problems(file, Map.of())).contains("targets.db.password-file: expected the path of a file");

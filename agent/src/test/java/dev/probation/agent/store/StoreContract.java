@@ -268,6 +268,23 @@ abstract class StoreContract {
         assertThat(raw()).as("an ended deployment needs none").isEmpty();
     }
 
+    @Test
+    void samplesAreGivenInPiecesThatSayWhatIsMissing() {
+        assertThat(store.samples("unknown", 0, 9)).isEqualTo(new KeptSamples(0, 1, List.of()));
+        add(ID);
+        store.write(samples(ID, sample(1, "a", 1), sample(2, "a", 2), sample(3, "a", 3)));
+
+        assertThat(store.samples(ID, 0, 2))
+                .isEqualTo(new KeptSamples(3, 1, List.of(sample(1, "a", 1), sample(2, "a", 2))));
+        assertThat(store.samples(ID, 2, 2)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3))));
+        assertThat(store.samples(ID, 3, 2)).isEqualTo(new KeptSamples(3, 4, List.of()));
+
+        store.write(snapshot(ID, new JsonObject()));
+        store.prune(NOON.plusSeconds(3));
+        assertThat(store.samples(ID, 0, 9)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3))));
+        assertThat(store.samples(ID, 0, 9).last()).isEqualTo(3);
+    }
+
     private List<Sample> raw() {
         List<Sample> kept = new ArrayList<>();
         store.samples(ID, kept::add);

@@ -42,6 +42,7 @@ final class RunningServer {
     volatile Future<Optional<String>> health = Future.succeededFuture(Optional.empty());
     volatile Future<Optional<String>> readiness = Future.succeededFuture(Optional.empty());
     volatile Future<Optional<String>> report = Future.succeededFuture(Optional.of("# Report"));
+    volatile RecordingSource recordings = (id, after) -> Future.succeededFuture(Optional.empty());
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client =
@@ -55,6 +56,7 @@ final class RunningServer {
                     deployments.told.add("report " + id + ' ' + format + ' ' + window.orElse("all"));
                     return report;
                 },
+                (id, after) -> recordings.piece(id, after),
                 new Metrics("0.1.0", "abc123"),
                 () -> health,
                 () -> readiness);

@@ -2,7 +2,7 @@ package dev.probation.rules.pack;
 
 import java.util.Comparator;
 
-/** Where something is written: lines and columns count from 1. */
+/** Where something is written: lines and columns count from 1; line 0 is the whole, where there are no lines. */
 public record Place(String file, int line, int column) implements Comparable<Place> {
 
     private static final Comparator<Place> ORDER =
@@ -15,6 +15,6 @@ public record Place(String file, int line, int column) implements Comparable<Pla
 
     @Override
     public String toString() {
-        return file + ':' + line + ':' + column;
+        return line == 0 ? file : file + ':' + line + ':' + column;
     }
 }

@@ -11,6 +11,7 @@ import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -47,27 +48,51 @@ final class PrometheusProbe implements PastProbe {
         return ask(Duration.between(deployedAt, at), Optional.of(at));
     }
 
+    @Override
+    public Future<List<Outcome>> askAll(Instant deployedAt, List<Instant> at) {
+        if (counting.isPresent()) {
+            return RangeReading.oneByOne(at, instant -> askAt(deployedAt, instant));
+        }
+        return new RangeReading(api, check.acceptWarnings(), timeout)
+                .read(
+                        at,
+                        instant -> prepared(Duration.between(deployedAt, instant)),
+                        instant -> askAt(deployedAt, instant));
+    }
+
+    /**
+     * A query, and what its answer means.
+     *
+     * @param reading the same for the same text
+     */
+    record Prepared(String query, Function<Numbers, Outcome> reading) {}
+
     private Future<Outcome> ask(Duration sinceDeployment, Optional<Instant> at) {
+        if (check.question() instanceof Question.Quantile quantile && counting.isPresent()) {
+            Duration over = clipped(quantile.over(), sinceDeployment);
+            return counting.orElseThrow().ask(over, clipped(sinceDeployment, sinceDeployment), at);
+        }
+        Prepared prepared = prepared(sinceDeployment);
+        return ask(prepared.query(), at, prepared.reading());
+    }
+
+    private Prepared prepared(Duration sinceDeployment) {
         Question question = check.question();
         if (question instanceof Question.Ratio ratio) {
             Duration over = clipped(ratio.over(), sinceDeployment);
-            return ask(
+            return new Prepared(
                     PromQl.ratio(ratio, over, clipped(sinceDeployment, sinceDeployment)),
-                    at,
                     numbers -> RatioAnswer.of(numbers.series(), ratio, over));
         }
         if (question instanceof Question.Quantile quantile) {
             Duration over = clipped(quantile.over(), sinceDeployment);
-            return counting.isPresent()
-                    ? counting.orElseThrow().ask(over, clipped(sinceDeployment, sinceDeployment), at)
-                    : ask(
-                            PromQl.quantile(quantile.histogram(), quantile.quantile(), over),
-                            at,
-                            numbers -> ValueAnswer.of(numbers.series(), check, CountedQuantile.noRequests(over)));
+            return new Prepared(
+                    PromQl.quantile(quantile.histogram(), quantile.quantile(), over),
+                    numbers -> ValueAnswer.of(numbers.series(), check, CountedQuantile.noRequests(over)));
         }
         String query = ((Question.Raw) question).query();
-        return ask(
-                query, at, numbers -> ValueAnswer.of(numbers.series(), check, "nothing to divide or no observations"));
+        return new Prepared(
+                query, numbers -> ValueAnswer.of(numbers.series(), check, "nothing to divide or no observations"));
     }
 
     private static Duration clipped(Duration span, Duration most) {

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,10 +20,11 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sends instant queries: by POST, which has room for long ones, or by GET where something in between refuses POST. */
+/** Sends queries: by POST, which has room for long ones, or by GET where something in between refuses POST. */
 final class QueryApi {
 
     private static final String PATH = "/api/v1/query";
+    private static final String RANGE_PATH = "/api/v1/query_range";
     private static final Set<Trait> TRAITS = EnumSet.of(Trait.KEEP_BODY);
     /** Below this a second attempt has no chance. */
     private static final Duration LEAST = Duration.ofMillis(10);
@@ -58,16 +60,28 @@ final class QueryApi {
                 + Math.max(1, most.toSeconds()) + 's'
                 + at.map(instant -> "&time=" + instant.truncatedTo(ChronoUnit.MILLIS))
                         .orElse("");
+        return send(PATH, form, timeout, most);
+    }
+
+    /** Asks the same at several instants: at {@code first}, and then each {@code step} until {@code last}. */
+    Future<Reply> range(String query, Instant first, Instant last, Duration step, Duration timeout) {
+        String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
+                + Math.max(1, timeout.toSeconds()) + "s&start=" + first.truncatedTo(ChronoUnit.MILLIS) + "&end="
+                + last.truncatedTo(ChronoUnit.MILLIS) + "&step=" + BigDecimal.valueOf(step.toMillis(), 3);
+        return send(RANGE_PATH, form, timeout, timeout);
+    }
+
+    private Future<Reply> send(String path, String form, Duration timeout, Duration most) {
         if (get) {
-            return calls.send(byGet(form, timeout).within(most));
+            return calls.send(byGet(path, form, timeout).within(most));
         }
         long startedAt = time.nanos();
-        return calls.send(byPost(form, timeout).within(most)).compose(reply -> {
+        return calls.send(byPost(path, form, timeout).within(most)).compose(reply -> {
             Duration left = most.minusNanos(time.nanos() - startedAt);
             if (!refusesPost(reply) || left.compareTo(LEAST) < 0) {
                 return Future.succeededFuture(reply);
             }
-            return calls.send(byGet(form, timeout).within(left)).onSuccess(second -> get = isSuccess(second));
+            return calls.send(byGet(path, form, timeout).within(left)).onSuccess(second -> get = isSuccess(second));
         });
     }
 
@@ -87,13 +101,13 @@ final class QueryApi {
         return reply instanceof Reply.Answer answer && answer.status() == 200;
     }
 
-    private Call byPost(String form, Duration timeout) {
-        RequestOptions request = calls.request(HttpMethod.POST, PATH, timeout)
+    private Call byPost(String path, String form, Duration timeout) {
+        RequestOptions request = calls.request(HttpMethod.POST, path, timeout)
                 .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/x-www-form-urlencoded");
         return new Call(request, Optional.of(Buffer.buffer(form)), timeout, TRAITS);
     }
 
-    private Call byGet(String form, Duration timeout) {
-        return new Call(calls.request(HttpMethod.GET, PATH + '?' + form, timeout), Optional.empty(), timeout, TRAITS);
+    private Call byGet(String path, String form, Duration timeout) {
+        return new Call(calls.request(HttpMethod.GET, path + '?' + form, timeout), Optional.empty(), timeout, TRAITS);
     }
 }

@@ -1,0 +1,72 @@
+package dev.probation.agent.cli;
+
+import dev.probation.agent.store.KeptSamples;
+import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.watch.DeploymentView;
+import dev.probation.agent.watch.Deployments;
+import dev.probation.agent.web.RecordingSource;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.RecordedDeployment;
+import dev.probation.rules.sample.RecordingWriter;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Optional;
+
+/** The recordings of an agent's deployments: what the store still has of their raw samples. */
+final class LiveRecordings implements RecordingSource {
+
+    /** Some 300 kB of text, which the store's thread reads and writes in a few milliseconds. */
+    private static final int SAMPLES_AT_ONCE = 2_000;
+
+    private final Deployments deployments;
+    private final StoreThread store;
+
+    LiveRecordings(Deployments deployments, StoreThread store) {
+        this.deployments = deployments;
+        this.store = store;
+    }
+
+    @Override
+    public Future<Optional<Piece>> piece(String deployment, long after) {
+        if (after != BEGINNING) {
+            return store.submit(open ->
+                    Optional.of(piece(open.samples(deployment, after, SAMPLES_AT_ONCE), after, Optional.empty())));
+        }
+        // found once all that was measured so far is on disk
+        return deployments
+                .find(deployment)
+                .compose(found -> store.submit(
+                        open -> found.map(view -> first(view, open.samples(deployment, 0, SAMPLES_AT_ONCE)))));
+    }
+
+    private static Piece first(DeploymentView view, KeptSamples kept) {
+        return piece(kept, 0, Optional.of(view.stored().deployment()));
+    }
+
+    private static Piece piece(KeptSamples kept, long after, Optional<Deployment> head) {
+        StringWriter lines = new StringWriter();
+        try (RecordingWriter writer = new RecordingWriter(lines)) {
+            if (head.isPresent()) {
+                writer.deployment(recorded(head.orElseThrow()));
+            }
+            for (Sample sample : kept.samples()) {
+                writer.sample(sample);
+            }
+        } catch (IOException e) {
+            throw new StoreException("a recording cannot be written: " + e.getMessage(), e);
+        }
+        return new Piece(lines.toString(), kept.first() - after - 1, kept.last());
+    }
+
+    private static RecordedDeployment recorded(Deployment deployment) {
+        return new RecordedDeployment(
+                deployment.service(),
+                deployment.version(),
+                deployment.deployedAt(),
+                deployment.announcedAt(),
+                deployment.rollback());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.probation.agent.web;
+
+import dev.probation.agent.web.RecordingSource.Piece;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a deployment's recording. Each piece is read once the client has taken the one before; a recording that cannot be
+ * sent to its end is cut, so that no client takes the part for the whole.
+ */
+final class RecordingRoute {
+
+    /** How many samples at the beginning, the oldest, are no longer kept. */
+    static final String MISSING = "Probation-Missing-Samples";
+
+    private static final Logger log = LoggerFactory.getLogger(RecordingRoute.class);
+
+    private final RecordingSource recordings;
+    private final Deadlines deadlines;
+
+    RecordingRoute(RecordingSource recordings, Deadlines deadlines) {
+        this.recordings = recordings;
+        this.deadlines = deadlines;
+    }
+
+    void send(RoutingContext context) {
+        Asked unused = Asked.inQuery(context);
+        String id = DeploymentRoutes.id(context);
+        recordings
+                .piece(id, RecordingSource.BEGINNING)
+                .map(found -> found.orElseThrow(() -> DeploymentRoutes.unknown(id)))
+                .onSuccess(first -> begin(context, id, first))
+                .onFailure(context::fail);
+    }
+
+    private void begin(RoutingContext context, String id, Piece first) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
+                .putHeader(MISSING, Long.toString(first.missing()))
+                .setChunked(true);
+        Future<Void> sent = context.request().method().equals(HttpMethod.HEAD)
+                ? response.end()
+                : response.write(first.lines()).compose(taken -> rest(context, id, first.last()));
+        sent.onFailure(cause -> cut(context, id, cause));
+    }
+
+    private Future<Void> rest(RoutingContext context, String id, long after) {
+        deadlines.pieceTaken(context.request().connection());
+        return recordings.piece(id, after).compose(found -> {
+            Piece piece = found.orElseThrow(() -> DeploymentRoutes.unknown(id));
+            if (piece.missing() > 0) {
+                return Future.failedFuture(piece.missing() + " samples were dropped while it was being sent");
+            }
+            return piece.lines().isEmpty()
+                    ? context.response().end()
+                    : context.response().write(piece.lines()).compose(taken -> rest(context, id, piece.last()));
+        });
+    }
+
+    private static void cut(RoutingContext context, String id, Throwable cause) {
+        log.warn("recording not sent to its end deployment={} cause={}", id, cause.getMessage());
+        context.request().connection().close();
+    }
+}

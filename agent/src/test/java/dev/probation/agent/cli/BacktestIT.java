@@ -1,0 +1,209 @@
+package dev.probation.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.ProbeKinds;
+import dev.probation.agent.servers.Await;
+import dev.probation.agent.time.VertxTime;
+import dev.probation.agent.watch.Clients;
+import dev.probation.agent.watch.Retrospect;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.RecordingReader;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The live agent, the replay of its recording, and the backtest of the same time say the same. */
+class BacktestIT {
+
+    /** A scrape, and the time between a question and its answer on a busy machine. */
+    private static final Duration GRAIN = Duration.ofMillis(1_600);
+
+    private static Servers servers;
+
+    @TempDir
+    private Path folder;
+
+    private Staging staging;
+
+    @BeforeAll
+    static void startServers(@TempDir Path data) throws IOException, SQLException {
+        servers = new Servers(data);
+    }
+
+    @AfterAll
+    static void stopServers() throws IOException {
+        servers.close();
+    }
+
+    @BeforeEach
+    void stage() throws IOException {
+        servers.calm();
+        staging = new Staging(folder, servers, Map.of());
+        staging.startAgent();
+    }
+
+    @AfterEach
+    void leave() {
+        staging.close();
+    }
+
+    private static Run run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Surroundings surroundings = new Surroundings(
+                Map.of(),
+                false,
+                new Pace.Real(),
+                new RealSupplies(),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+        int exitCode = Commands.run(surroundings, args);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+
+    @Test
+    void theLiveAgentItsRecordingAndTheBacktestAgree() throws IOException {
+        servers.app.releaseGood("1.4.2");
+        String id = staging.deploy("1.4.2");
+        Instant live = staging.view(id).stored().deployment().deployedAt();
+        Await.until("warm-up is over", () -> Instant.now().isAfter(live.plusMillis(4_500)));
+        servers.app.releaseBad("1.4.2");
+        Await.until("the last window is over", () -> Instant.now().isAfter(live.plusMillis(11_600)));
+        String config = folder.resolve("probation.yaml").toString();
+        Path recording = folder.resolve("live.jsonl");
+
+        Run recorded = run("record", id, "--agent", staging.address(), "-o", recording.toString());
+        Run replayed = run("replay", "-c", config, "--output", "json", recording.toString());
+        Run tested = run(
+                "backtest", "shop", "-c", config, "--version", "1.4.2", "--deployed-at", live.toString(), "-o", "json");
+
+        assertThat(recorded.exitCode()).as(recorded.err()).isEqualTo(ExitCode.PASS);
+        assertThat(recorded.err()).isEmpty();
+        JsonObject watched = staging.report(id);
+        JsonObject replay = new JsonObject(replayed.out());
+        assertThat(replay.getJsonObject("rollback").getString("check"))
+                .as(watched.encodePrettily())
+                .isEqualTo("error-rate");
+        assertThat(replay.getJsonObject("rollback").getString("decidedAt"))
+                .isEqualTo(staging.view(id).rollback().orElseThrow().decidedAt().toString());
+        assertThat(tested.err()).contains("not readable in the past, and so inconclusive: health, db-conn");
+        assertThat(tested.exitCode()).isEqualTo(ExitCode.FAIL);
+        assertAgree(new JsonObject(tested.out()), replay);
+        assertThat(judgedAtTheAgentsInstants(recording)).isEqualTo(transitions(replay, List.of()));
+    }
+
+    private static void assertAgree(JsonObject tested, JsonObject replayed) {
+        JsonObject decided = tested.getJsonObject("rollback");
+        assertThat(decided.getString("check")).isEqualTo("error-rate");
+        assertThat(Duration.between(
+                                Instant.parse(decided.getString("decidedAt")),
+                                Instant.parse(replayed.getJsonObject("rollback").getString("decidedAt")))
+                        .abs())
+                .isLessThan(GRAIN);
+        assertThat(transitions(tested, List.of("health", "db-connections", "redis-memory")))
+                .isEqualTo(transitions(replayed, List.of("health", "db-connections", "redis-memory")));
+    }
+
+    /** Of the checks that Prometheus answers, each by itself: two may change at once in either order. */
+    private static List<String> transitions(JsonObject result, List<String> without) {
+        JsonArray transitions = result.getJsonArray("transitions");
+        return transitions.stream()
+                .map(JsonObject.class::cast)
+                .filter(each -> !without.contains(each.getString("check")))
+                .filter(each -> List.of("p95-latency", "error-rate").contains(each.getString("check")))
+                .map(each -> each.getString("check") + ' ' + each.getString("from") + ' ' + each.getString("to"))
+                .sorted()
+                .toList();
+    }
+
+    /** What the backtest's reading gives at the very instants at which the agent had its samples. */
+    private List<String> judgedAtTheAgentsInstants(Path recording) throws IOException {
+        Vertx vertx = Vertx.vertx();
+        try (RecordingReader reader = new RecordingReader("live", Files.newBufferedReader(recording))) {
+            ServiceConfig service = staging.config.services().get(0);
+            Clients clients = new Clients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+            Deployment deployment = new Deployment(
+                    "x",
+                    "shop",
+                    "1.4.2",
+                    reader.deployment().orElseThrow().deployedAt(),
+                    reader.deployment().orElseThrow().deployedAt(),
+                    false);
+            Retrospect past = new Retrospect(clients, deployment);
+            List<Sample> samples = new ArrayList<>();
+            reader.forEachRemaining(samples::add);
+            for (CheckConfig check : service.checks()) {
+                if (Retrospect.isReadable(clients, check)) {
+                    past.plan(
+                            check,
+                            samples.stream()
+                                    .filter(sample ->
+                                            sample.check().equals(check.rule().id()))
+                                    .map(Sample::at)
+                                    .toList());
+                }
+            }
+            List<Sample> read = Await.result(past.read(done -> assertThat(done).isPositive()));
+            Backtest test = Backtest.of(
+                    staging.config,
+                    service,
+                    new PastRelease("1.4.2", deployment.deployedAt()),
+                    List.of(),
+                    deployment.deployedAt().plusSeconds(11));
+            try (Transcript lines = test.judge(read).transitions()) {
+                JsonArray each = new JsonArray();
+                lines.forEach(line -> Objects.requireNonNull(each.add(new JsonObject(line))));
+                return transitions(new JsonObject().put("transitions", each), List.of());
+            }
+        } finally {
+            Await.done(vertx.close());
+        }
+    }
+
+    @Test
+    void manyInstantsTogetherGiveWhatEachGivesAlone() {
+        Vertx vertx = Vertx.vertx();
+        Instant live = Instant.now().minusSeconds(1);
+        Await.until("there is a past", () -> Instant.now().isAfter(live.plusSeconds(8)));
+        try {
+            Clients clients = new Clients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+            for (CheckConfig check : staging.config.services().get(0).checks()) {
+                if (clients.probe(check) instanceof PastProbe probe) {
+                    List<Instant> at = Retrospect.moments(check, live, staging.config.windows(), live.plusSeconds(8));
+                    List<Outcome> together = Await.result(probe.askAll(live, at));
+                    List<Outcome> alone = at.stream()
+                            .map(each -> Await.result(probe.askAt(live, each)))
+                            .toList();
+                    assertThat(together).isEqualTo(alone).hasSizeGreaterThan(10);
+                    assertThat(together).anyMatch(Outcome.Measured.class::isInstance);
+                }
+            }
+        } finally {
+            Await.done(vertx.close());
+        }
+    }
+}
