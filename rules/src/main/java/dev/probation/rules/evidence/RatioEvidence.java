@@ -13,9 +13,9 @@ import java.util.List;
  *
  * <p>It is a mixture of likelihood ratios, restarted again and again so that a healthy past does not outweigh the
  * present. From each, the best contiguous stretch that one burst shorter than {@code lasting} can touch is taken out, so
- * that no single burst decides. At most once in ten times that long, and only when the last {@code lasting} was clean, it is
- * taken out for good and the next best is looked for, so that the bursts of three days do not add up. What is taken out is
- * never negative, so the bound holds whatever the rule; bursts that come more often do count.
+ * that no single burst decides. At most once in ten times that long, where it would have decided by itself and the
+ * last {@code lasting} was clean, it is taken out for good and the next best is looked for, so that the bursts of three
+ * days do not add up. What is taken out is never negative, so the bound holds whatever the rule; bursts that come more often do count.
  *
  * <p>See Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences" (2021) for
  * mixtures of likelihood ratios; Shin, Ramdas, Rinaldo, "E-detectors" (2023) for restarts; Lindon, Sanden, Shirikian,
@@ -100,13 +100,18 @@ public final class RatioEvidence {
         return due && found.stretchLogE <= 0 ? found.settled(test, time) : found;
     }
 
+    /** Little that comes by chance is no burst, and is not forgiven for good: at low traffic it is all the evidence there is. */
     private RatioEvidence settled(RatioTest test, long time) {
-        StartGroups[] one = new StartGroups[groups.length];
-        for (int j = 0; j < one.length; j++) {
-            one[j] = groups[j].settled(
-                    test.alternatives().get(j), recent.bad(recent.last()), recent.total(recent.last()));
+        StartGroups[] settling = groups.clone();
+        boolean any = false;
+        for (int j = 0; j < settling.length; j++) {
+            if (groups[j].mostTakenOut() >= test.enough()) {
+                settling[j] = groups[j].settled(
+                        test.alternatives().get(j), recent.bad(recent.last()), recent.total(recent.last()));
+                any = true;
+            }
         }
-        return new RatioEvidence(test, starts, time, recent, one);
+        return any ? new RatioEvidence(test, starts, time, recent, settling) : this;
     }
 
     /** Starts that are yet to come count with their weight, as tests that have seen nothing. */

@@ -109,6 +109,11 @@ final class StartGroups {
                 : new StartGroups(Arrays.copyOf(counts, length), Arrays.copyOf(logs, length));
     }
 
+    /** The most that is taken out of any start: of the oldest. */
+    double mostTakenOut() {
+        return takenOut(0);
+    }
+
     /** All starts as one, from which what is taken out now is taken out for good; what is counted next begins anew. */
     StartGroups settled(Alternative alternative, long bad, long total) {
         return new StartGroups(new long[] {bad, total}, new double[] {logSum(alternative, bad, total), 0});

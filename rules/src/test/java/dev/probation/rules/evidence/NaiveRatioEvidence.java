@@ -18,7 +18,7 @@ final class NaiveRatioEvidence {
     private Instant now;
 
     private final List<double[]> forGood = new ArrayList<>();
-    private int settled;
+    private final int[] settled = new int[MULTIPLES.length];
 
     NaiveRatioEvidence(RatioTest test) {
         this.test = test;
@@ -80,17 +80,15 @@ final class NaiveRatioEvidence {
         return 1 / (1 + Math.log(2 + (starts - 1) / 12.0));
     }
 
-    /** What is taken out now stays so, and the next best is looked for among what comes. */
-    void settle() {
+    /** What is taken out of an alternative's starts now stays so, and the next best is looked for among what comes. */
+    void settle(int alternative) {
         while (forGood.size() <= samples.size()) {
             forGood.add(new double[MULTIPLES.length]);
         }
         for (int first = 0; first <= samples.size(); first++) {
-            for (int j = 0; j < MULTIPLES.length; j++) {
-                forGood.get(first)[j] += bestStretch(first, j);
-            }
+            forGood.get(first)[alternative] += bestStretch(first, alternative);
         }
-        settled = samples.size();
+        settled[alternative] = samples.size();
     }
 
     private double logRatio(int first, int multiple) {
@@ -103,7 +101,7 @@ final class NaiveRatioEvidence {
 
     private double bestStretch(int first, int multiple) {
         double best = 0;
-        for (int a = Math.max(first, settled); a < samples.size(); a++) {
+        for (int a = Math.max(first, settled[multiple]); a < samples.size(); a++) {
             double sum = 0;
             for (int b = a; b < samples.size() && isOneBurst(samples.get(a), samples.get(b)); b++) {
                 sum += samples.get(b).logRatios().get(multiple);

@@ -47,7 +47,7 @@ class RatioEvidencePropertiesTest {
             naive.add(counted.at(), counted.bad(), counted.total());
             if (evidence.snapshot().settled() > settled) {
                 settled = evidence.snapshot().settled();
-                naive.settle();
+                settled(evidence).forEach(naive::settle);
             }
             samples++;
 
@@ -56,6 +56,24 @@ class RatioEvidencePropertiesTest {
                 assertThat(evidence.logE()).isCloseTo(expected, near(expected));
             }
         }
+    }
+
+    /** The alternatives of which what was taken out has just been taken out for good. */
+    private static List<Integer> settled(RatioEvidence evidence) {
+        List<RatioSnapshot.Group> groups = evidence.snapshot().groups();
+        List<Integer> settled = new ArrayList<>();
+        for (RatioSnapshot.Group group : groups) {
+            boolean alone = groups.stream()
+                            .filter(other -> other.alternative() == group.alternative())
+                            .count()
+                    == 1;
+            if (alone
+                    && group.takenOut() == 0
+                    && group.total() == evidence.counts().total()) {
+                settled.add(group.alternative());
+            }
+        }
+        return settled;
     }
 
     @ParameterizedTest(name = "seed {0}")
