@@ -46,7 +46,7 @@ record DecisionChecklists(Checklist plain, Checklist plainWithSharperLimit, Chec
         Path file = Files.createTempFile("decisions", ".yaml");
         try {
             Files.writeString(file, TARGETS + services);
-            Config config = ConfigLoader.loadWithoutSecrets(List.of(file), Map.of());
+            Config config = ConfigLoader.loadWithoutSecrets(List.of(file), List.of(), Map.of());
             return Checklists.of(config, config.service("bookreader").orElseThrow());
         } finally {
             Files.delete(file);
