@@ -36,14 +36,29 @@ final class Explanation {
     /** Of a check whose state rests on what was counted. */
     String counted(CheckProgress progress, RatioEvidence evidence, RatioTest test) {
         Sample newest = progress.last().orElseThrow();
-        String observed = check.title() + ' ' + observed(newest.outcome());
+        String observed = check.title() + ' ' + observed(newest.outcome()) + expected(progress.state());
         return switch (progress.state()) {
-            case FAILING -> observed + expected(progress.state()) + ": " + proof(evidence, test);
+            case FAILING ->
+                observed + ": "
+                        + (evidence.isReached()
+                                ? proof(evidence, test)
+                                : stretch(evidence, test) + ", not yet recovered");
             case BREACHING ->
-                observed + expected(progress.state()) + ": " + stretch(evidence, test)
-                        + ", which decides nothing until it lasts longer than " + Durations.write(test.lasting());
-            case WAITING, OK, WARN, NO_DATA, ERROR -> observed + expected(progress.state());
+                observed + ": " + stretch(evidence, test) + ", which decides nothing until it lasts longer than "
+                        + Durations.write(test.lasting());
+            case OK, WARN ->
+                isBeyond(newest.outcome())
+                        ? observed + ": " + stretch(evidence, test) + ", which may be chance"
+                        : observed;
+            case WAITING, NO_DATA, ERROR -> observed;
         };
+    }
+
+    private boolean isBeyond(Outcome outcome) {
+        return outcome instanceof Outcome.Measured measured
+                && check.expect()
+                        .filter(limit -> !limit.holds(measured.value()))
+                        .isPresent();
     }
 
     String sharp(CheckProgress progress, RatioEvidence evidence, RatioTest test) {

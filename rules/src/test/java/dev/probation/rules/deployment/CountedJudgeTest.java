@@ -124,6 +124,19 @@ class CountedJudgeTest {
     }
 
     @Test
+    void saysOfAFewBadEventsThatTheyMayBeChance() {
+        Judge judge = new Judge(History.DEPLOYMENT, checklist(share().build()));
+
+        List<Event> events = feed(judge, EVERY, 60, second -> second == 60 ? 2 : 0);
+
+        assertThat(events).hasSize(1);
+        assertThat(judge.progress(ERRORS).state()).isEqualTo(CheckState.OK);
+        assertThat(judge.explain(ERRORS))
+                .isEqualTo("errors 0.133 %, expected < 0.1 %: 0.0333 % bad (2 of 6,000) in the last 3m, 0.1 % allowed,"
+                        + " which may be chance");
+    }
+
+    @Test
     void aBurstIsABreachThatPasses() {
         Judge judge = new Judge(History.DEPLOYMENT, checklist(share().build()));
 
