@@ -23,6 +23,16 @@ final class WhatIf {
         return files.load(surroundings, settings);
     }
 
+    /** Whether anything is asked that the configuration does not say. */
+    boolean asks() {
+        return !settings.isEmpty();
+    }
+
+    /** The configuration as it is, for commands that ask no target. */
+    Config asWritten(Surroundings surroundings) {
+        return files.loadWithoutSecrets(surroundings, List.of());
+    }
+
     /** For commands that ask no target, where the files that hold secrets need not be. */
     Config loadWithoutSecrets(Surroundings surroundings) {
         return files.loadWithoutSecrets(surroundings, settings);

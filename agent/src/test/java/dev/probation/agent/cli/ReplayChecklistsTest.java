@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,34 @@ class ReplayChecklistsTest {
     }
 
     @Test
+    void countsOfAnotherLimitAreNotJudgedByTheLimitThatIsAskedAbout() throws IOException {
+        write("probation.yaml", """
+                targets: { metrics: { prometheus: "http://prometheus:9090" } }
+                services:
+                  shop:
+                    checks:
+                      latency: { prometheus: metrics, histogram: x_seconds, quantile: 0.95, expect: "< 500ms", every: 10s, for: 20s, on-breach: rollback }
+                windows: { immediate: { until: 1m } }
+                rollback: { mode: advise }
+                """);
+        StringBuilder lines = new StringBuilder(2048)
+                .append(
+                        "{\"deployment\":{\"service\":\"shop\",\"version\":\"7\",\"deployedAt\":\"2026-01-31T10:00:00Z\"}}\n");
+        for (int second = 0; second < 60; second += 10) {
+            lines.append("{\"at\":\"2026-01-31T10:00:" + (second == 0 ? "00" : second)
+                    + "Z\",\"check\":\"latency\",\"value\":0.9,\"bad\":400,\"total\":1000}\n");
+        }
+        write("slow.jsonl", lines.toString());
+
+        Run as = replay("slow.jsonl");
+        Run whatIf = replay("slow.jsonl", "--set", "checks.latency.expect=< 3s");
+
+        assertThat(as.out()).contains("shop 7: fail", "rollback decided");
+        assertThat(whatIf.out()).contains("shop 7: pass").doesNotContain("rollback decided");
+        assertThat(whatIf.err()).contains("latency: what was counted was slower than another limit");
+    }
+
+    @Test
     void namesTheNearestServiceWhereThereIsNone() throws IOException {
         write("slow.jsonl", recording("shopp"));
 
@@ -88,7 +118,7 @@ class ReplayChecklistsTest {
         assertThat(Files.writeString(folder.resolve(name), text)).exists();
     }
 
-    private Run replay(String recording) {
+    private Run replay(String recording, String... options) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Surroundings surroundings = new Surroundings(
@@ -99,12 +129,10 @@ class ReplayChecklistsTest {
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
         String config = folder.resolve("probation.yaml").toString();
-        int exitCode = Commands.run(
-                surroundings,
-                "replay",
-                "--config.file",
-                config,
-                folder.resolve(recording).toString());
+        List<String> arguments = new ArrayList<>(List.of("replay", "--config.file", config));
+        arguments.addAll(List.of(options));
+        arguments.add(folder.resolve(recording).toString());
+        int exitCode = Commands.run(surroundings, arguments.toArray(String[]::new));
         return new Run(exitCode, out.toString(), err.toString());
     }
 }

@@ -94,6 +94,26 @@ public record Check(
                 Set.of());
     }
 
+    /** The same check, judged by samples in a row even where they count events. */
+    public Check withoutProportion() {
+        return new Check(
+                id,
+                title,
+                target,
+                every,
+                expect,
+                warn,
+                sustain,
+                noData,
+                onError,
+                reachability,
+                onBreach,
+                Optional.empty(),
+                rollbackWhen,
+                minCoverage,
+                windows);
+    }
+
     /** Whether this check is asked in the window. */
     public boolean isIn(String window) {
         return windows.isEmpty() || windows.contains(window);
