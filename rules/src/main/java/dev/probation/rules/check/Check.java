@@ -76,26 +76,15 @@ public record Check(
 
     /** The same check, asked in whatever window there is. */
     public Check inEveryWindow() {
-        return new Check(
-                id,
-                title,
-                target,
-                every,
-                expect,
-                warn,
-                sustain,
-                noData,
-                onError,
-                reachability,
-                onBreach,
-                proportion,
-                rollbackWhen,
-                minCoverage,
-                Set.of());
+        return with(proportion, Set.of());
     }
 
     /** The same check, judged by samples in a row even where they count events. */
     public Check withoutProportion() {
+        return with(Optional.empty(), windows);
+    }
+
+    private Check with(Optional<Proportion> otherProportion, Set<String> otherWindows) {
         return new Check(
                 id,
                 title,
@@ -108,10 +97,10 @@ public record Check(
                 onError,
                 reachability,
                 onBreach,
-                Optional.empty(),
+                otherProportion,
                 rollbackWhen,
                 minCoverage,
-                windows);
+                otherWindows);
     }
 
     /** Whether this check is asked in the window. */
