@@ -68,6 +68,8 @@ final class PostgresClient implements TargetClient {
                 return pool().getConnection();
             } catch (SQLTransientConnectionException noConnection) {
                 if (noConnection.getCause() != null || attempt.isAborted()) {
+                    // where the driver gave up by itself, a thread of its own still waits on the socket
+                    sockets.close();
                     throw noConnection;
                 }
             }

@@ -77,11 +77,20 @@ final class SqlFailures {
             return Failures.of(thrown, peer);
         }
         String state = Optional.ofNullable(sql.get().getSQLState()).orElse("");
-        Cause cause = state.startsWith("08P") ? Cause.BAD_BODY : state.equals("08004") ? Cause.TLS : Cause.UNKNOWN;
+        Cause cause = gaveUp(state);
         String words = target.password()
                 .map(secret -> String.valueOf(sql.get().getMessage()).replace(secret.reveal(), "***"))
                 .orElse(String.valueOf(sql.get().getMessage()));
         return new Failed(cause, Details.of(peer + ": " + words));
+    }
+
+    /** What the network did has been told by type before; without that, "unable to connect" is the driver's own timeout. */
+    private static Cause gaveUp(String state) {
+        return switch (state) {
+            case "08001" -> Cause.TIMEOUT;
+            case "08004" -> Cause.TLS;
+            default -> state.startsWith("08P") ? Cause.BAD_BODY : Cause.UNKNOWN;
+        };
     }
 
     private static Optional<ServerErrorMessage> server(Throwable thrown) {
