@@ -14,6 +14,7 @@ import dev.probation.rules.window.WindowSpec;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Replay {
     /**
      * What a recording came to.
      *
+     * @param withheld the breaches that decided no rollback, since the release is not to blame for them
      * @param windows those that have begun, in order; the last may be running
      * @param transitions one JSON object a line; to be closed by whom the result is given to
      * @param strangers samples of checks that are not on the checklist, by name
@@ -39,11 +41,13 @@ final class Replay {
             Deployment deployment,
             Verdict verdict,
             Optional<Event.RollbackDecided> rollback,
+            List<Event.Withheld> withheld,
             List<WindowVerdict> windows,
             Transcript transitions,
             Map<CheckId, Long> strangers) {
 
         Result {
+            withheld = List.copyOf(withheld);
             windows = List.copyOf(windows);
             strangers = new TreeMap<>(strangers);
         }
@@ -53,6 +57,7 @@ final class Replay {
     private final Checklist checklist;
     private final Judge judge;
     private final Map<CheckId, Check> checks = new HashMap<>();
+    private final List<Event.Withheld> withheld = new ArrayList<>();
     private final Transcript transitions = new Transcript();
     private final Map<CheckId, Long> strangers = new HashMap<>();
 
@@ -100,7 +105,8 @@ final class Replay {
     }
 
     private Result result(String name) {
-        return new Result(name, deployment, judge.verdict(), judge.decision(), judge.windows(), transitions, strangers);
+        return new Result(
+                name, deployment, judge.verdict(), judge.decision(), withheld, judge.windows(), transitions, strangers);
     }
 
     private void closingWhatFails(Runnable judging) {
@@ -139,6 +145,9 @@ final class Replay {
         for (Event event : events) {
             if (event instanceof Event.Transition transition) {
                 transitions.add(ReplayJson.transition(transition).encode());
+            }
+            if (event instanceof Event.Withheld excused) {
+                withheld.add(excused);
             }
         }
     }

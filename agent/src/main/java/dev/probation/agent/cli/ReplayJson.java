@@ -13,10 +13,13 @@ final class ReplayJson {
     static JsonObject of(Replay.Result result) {
         JsonArray windows = new JsonArray();
         result.windows().forEach(window -> windows.add(WindowJson.write(window)));
+        JsonArray withheld = new JsonArray();
+        result.withheld().forEach(excused -> withheld.add(withheld(excused)));
         return new JsonObject()
                 .put("recording", result.recording())
                 .put("deployment", deployment(result))
                 .put("rollback", result.rollback().map(ReplayJson::rollback).orElse(null))
+                .put("withheld", withheld)
                 .put("windows", windows);
     }
 
@@ -33,6 +36,14 @@ final class ReplayJson {
                 .put("decidedAt", decided.at().toString())
                 .put("check", decided.by())
                 .put("reason", decided.reason());
+    }
+
+    private static JsonObject withheld(Event.Withheld withheld) {
+        return new JsonObject()
+                .put("at", withheld.at().toString())
+                .put("check", withheld.check().value())
+                .put("cause", withheld.cause().label())
+                .put("reason", withheld.reason());
     }
 
     static JsonObject transition(Event.Transition transition) {

@@ -16,6 +16,9 @@ final class ReplayTable {
         result.rollback()
                 .ifPresent(decided -> out.println(PlainText.line(
                         "rollback decided at " + decided.at() + " by " + decided.by() + ": " + decided.reason())));
+        result.withheld()
+                .forEach(excused -> out.println(PlainText.line("no rollback at " + excused.at() + " for "
+                        + excused.check() + ", " + excused.cause().label() + ": " + excused.reason())));
         Verdicts.print(
                 out,
                 result.windows().stream()

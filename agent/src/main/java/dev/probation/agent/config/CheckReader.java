@@ -140,6 +140,7 @@ final class CheckReader {
                 measured.reachability(),
                 values.get(CheckFields.ON_BREACH),
                 proportion,
+                Optional.empty(),
                 values.get(CheckFields.ROLLBACK_WHEN),
                 values.get(CheckFields.MIN_COVERAGE),
                 Set.copyOf(values.get(CheckFields.WINDOWS)));

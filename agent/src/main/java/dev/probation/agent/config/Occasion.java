@@ -13,6 +13,8 @@ public enum Occasion {
     RECOVERED,
     /** A rollback was decided, confirmed, or did not help. */
     ROLLBACK,
+    /** A failing check would have decided a rollback, had the release been to blame for it. */
+    WITHHELD,
     /** The agent cannot measure anything, or can again. */
     BLIND,
     /** The last window ended well. */

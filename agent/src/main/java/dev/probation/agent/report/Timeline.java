@@ -26,6 +26,8 @@ final class Timeline {
             case CLOCK_JUMPED -> "the wall clock jumped by " + text(entry, "seconds") + " s";
             case SIGNED_OFF -> text(entry, "name") + " signed off by " + text(entry, "by") + note(entry);
             case ROLLBACK_DECIDED -> "rollback decided by " + decider(entry) + because(entry);
+            case ROLLBACK_WITHHELD ->
+                "no rollback for " + text(entry, "check") + ", " + text(entry, "cause") + because(entry);
             case ROLLBACK_SIGNALLED -> "rollback signal taken by " + text(entry, "receiver");
             case ROLLBACK_CONFIRMED -> "rollback confirmed by " + text(entry, "by");
             case ROLLBACK_RECOVERED -> "recovered" + because(entry);

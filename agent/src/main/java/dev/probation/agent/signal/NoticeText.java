@@ -13,7 +13,7 @@ final class NoticeText {
     static String incident(Notice notice) {
         String deployment = "probation/" + notice.service() + '/' + notice.deployment();
         return switch (notice.occasion()) {
-            case FAILING, RECOVERED ->
+            case FAILING, RECOVERED, WITHHELD ->
                 deployment + '/' + notice.check().map(Evidence::check).orElse("checks");
             case ROLLBACK -> deployment + "/rollback";
             case BLIND -> deployment + "/blind";
@@ -34,6 +34,7 @@ final class NoticeText {
             case FAILING -> check + " is failing";
             case RECOVERED -> check + (isFailing(notice) ? " is watched no more" : " is good again");
             case ROLLBACK -> rollback(notice.step());
+            case WITHHELD -> "no rollback for " + check;
             case BLIND -> over ? "the agent can measure again" : "the agent cannot measure anything";
             case PASSED -> "passed its probation";
         };

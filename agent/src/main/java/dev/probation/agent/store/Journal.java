@@ -26,6 +26,8 @@ public record Journal(Instant at, Kind kind, JsonObject data) {
         CLOCK_JUMPED,
         SIGNED_OFF,
         ROLLBACK_DECIDED,
+        /** A breach would have decided a rollback, had the release been to blame for it. */
+        ROLLBACK_WITHHELD,
         /** One receiver took the rollback signal. */
         ROLLBACK_SIGNALLED,
         ROLLBACK_CONFIRMED,

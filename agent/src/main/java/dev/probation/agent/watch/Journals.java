@@ -46,6 +46,13 @@ final class Journals {
                     .put("reason", decided.reason());
             return new Journal(event.at(), Kind.ROLLBACK_DECIDED, data);
         }
+        if (event instanceof Event.Withheld withheld) {
+            JsonObject data = new JsonObject()
+                    .put("check", withheld.check().value())
+                    .put("cause", withheld.cause().label())
+                    .put("reason", withheld.reason());
+            return new Journal(event.at(), Kind.ROLLBACK_WITHHELD, data);
+        }
         if (event instanceof Event.Blinded blinded) {
             return new Journal(event.at(), Kind.BLINDED, new JsonObject().put("reason", blinded.reason()));
         }

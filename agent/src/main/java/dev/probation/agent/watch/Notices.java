@@ -50,6 +50,11 @@ final class Notices {
                             ended.window().reason())
                     .about(ending));
         }
+        if (event instanceof Event.Withheld withheld) {
+            String why = withheld.cause().label() + ": " + withheld.reason();
+            return tell(notice(Occasion.WITHHELD, Step.TELLS, event.at(), why)
+                    .about(evidence(withheld.check().value(), CheckState.FAILING)));
+        }
         if (event instanceof Event.Blinded blinded) {
             return tell(notice(Occasion.BLIND, Step.OPENS, event.at(), blinded.reason()));
         }

@@ -56,6 +56,7 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
                     TRANSITION,
                     WINDOW_ENDED,
                     BLINDED,
+                    ROLLBACK_WITHHELD,
                     SIGHTED,
                     GAP,
                     PAST_READ,

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A judge's state as JSON, from which another one goes on after a restart. Absent members are empty ones. */
+/**
+ * A judge's state as JSON, from which another one goes on after a restart; without baselines, which are samples. Absent members
+ * are empty ones.
+ */
 final class SnapshotJson {
 
     private SnapshotJson() {}
@@ -43,7 +46,11 @@ final class SnapshotJson {
                 .put("evidence", EvidenceJson.write(snapshot.evidence()))
                 .put("tallies", tallies)
                 .put("blind", snapshot.blind())
-                .put("signed", new JsonArray(List.copyOf(snapshot.signed())));
+                .put("signed", new JsonArray(List.copyOf(snapshot.signed())))
+                .put(
+                        "withheld",
+                        new JsonArray(
+                                snapshot.withheld().stream().map(CheckId::value).toList()));
         snapshot.decision()
                 .ifPresent(made -> json.put(
                         "decision",
@@ -64,6 +71,8 @@ final class SnapshotJson {
                 .forEach(entry -> tallies.put(new CheckId(entry.getKey()), readTally((JsonObject) entry.getValue())));
         Set<String> signed = new HashSet<>();
         json.getJsonArray("signed").forEach(name -> signed.add((String) name));
+        Set<CheckId> withheld = new HashSet<>();
+        json.getJsonArray("withheld", new JsonArray()).forEach(check -> withheld.add(new CheckId((String) check)));
         Optional<RollbackDecided> decision = Optional.ofNullable(json.getJsonObject("decision"))
                 .map(made ->
                         RollbackDecided.by(made.getString("check"), made.getInstant("at"), made.getString("reason")));
@@ -76,7 +85,9 @@ final class SnapshotJson {
                 tallies,
                 json.getBoolean("blind"),
                 decision,
-                signed);
+                signed,
+                withheld,
+                Map.of());
     }
 
     private static JsonObject writeProgress(CheckProgress made) {
@@ -87,6 +98,8 @@ final class SnapshotJson {
         made.sharp().ifPresent(sharp -> json.put("sharp", writeStreak(sharp)));
         made.last().ifPresent(last -> json.put("last", writeSample(last)));
         made.seenAt().ifPresent(seen -> json.put("seenAt", seen));
+        made.series().ifPresent(series -> json.put("series", SeriesJson.write(series)));
+        made.inherited().ifPresent(breach -> json.put("inherited", InheritedJson.write(breach)));
         if (made.counted().total() > 0) {
             json.put("bad", made.counted().bad()).put("total", made.counted().total());
         }
@@ -106,6 +119,8 @@ final class SnapshotJson {
                 Optional.ofNullable(json.getInstant("seenAt")),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.ofNullable(json.getJsonObject("series")).map(SeriesJson::read),
+                Optional.ofNullable(json.getJsonObject("inherited")).map(InheritedJson::read),
                 new Counts(json.getLong("bad", 0L), json.getLong("total", 0L)));
     }
 

@@ -83,6 +83,13 @@ final class Telemetry {
                     deployment.version(),
                     decided.by(),
                     decided.reason());
+        } else if (event instanceof Event.Withheld withheld) {
+            log.warn(
+                    "rollback withheld deployment={} check={} cause={} reason={}",
+                    deployment.id(),
+                    withheld.check(),
+                    withheld.cause().label(),
+                    withheld.reason());
         } else if (event instanceof Event.Blinded blinded) {
             metrics.blinded();
             log.error("agent is blind deployment={} reason={}", deployment.id(), blinded.reason());

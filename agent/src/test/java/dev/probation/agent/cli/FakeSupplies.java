@@ -99,6 +99,7 @@ final class FakeSupplies implements Supplies {
                 Check.OnBreach.ROLLBACK,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
         return new CheckConfig(rule, target(), Duration.ofSeconds(2), settings);

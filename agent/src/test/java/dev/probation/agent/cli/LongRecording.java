@@ -60,6 +60,7 @@ final class LongRecording {
                 OnBreach.ROLLBACK,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
     }

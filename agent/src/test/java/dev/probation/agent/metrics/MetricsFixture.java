@@ -37,6 +37,7 @@ final class MetricsFixture {
                 Check.OnBreach.ALERT,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
     }

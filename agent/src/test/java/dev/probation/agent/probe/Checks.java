@@ -38,6 +38,7 @@ public final class Checks {
                 Check.OnBreach.ALERT,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
         return new CheckConfig(rule, new Target("target", "any", new NoTarget()), timeout, question);

@@ -92,6 +92,7 @@ class ScheduleTest {
                 OnBreach.ALERT,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
         return new CheckConfig(rule, new Target("t", "scripted", new Nothing()), Duration.ofSeconds(1), new Nothing());

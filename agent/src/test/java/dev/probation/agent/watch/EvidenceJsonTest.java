@@ -48,6 +48,7 @@ class EvidenceJsonTest {
                     false,
                     OnBreach.ROLLBACK,
                     Optional.of(new Proportion(0.001, 0.01)),
+                    Optional.empty(),
                     Optional.of(new SharperLimit(Expectation.parse("> 5%"), Duration.ofSeconds(30))),
                     0.9,
                     Set.of())),

@@ -181,6 +181,7 @@ final class Rig implements AutoCloseable {
                 onBreach,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
         Target target = new Target("target-of-" + name, "scripted", new Nothing());

@@ -142,6 +142,7 @@ final class RunningServer {
                 Check.OnBreach.ROLLBACK,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0.9,
                 Set.of());
         Target target = new Target("metrics", "prometheus", new TargetSettings() {});

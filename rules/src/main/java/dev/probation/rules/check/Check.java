@@ -16,6 +16,7 @@ import java.util.Set;
  * @param warn a second expectation that yields {@code warn}
  * @param reachability whether an error is the breach itself ({@code http}), rather than a failure to measure
  * @param proportion where the samples count events of which a share may be bad
+ * @param series where the values are judged as a series, rather than each against a limit
  * @param rollbackWhen a sharper limit, which decides a rollback whatever {@code onBreach} says
  * @param minCoverage the share of the expected samples that a verdict needs, above 0 and at most 1
  * @param windows the windows this check belongs to; empty for all
@@ -33,6 +34,7 @@ public record Check(
         boolean reachability,
         OnBreach onBreach,
         Optional<Proportion> proportion,
+        Optional<SeriesRule> series,
         Optional<SharperLimit> rollbackWhen,
         double minCoverage,
         Set<String> windows) {
@@ -48,7 +50,9 @@ public record Check(
     /** What a failing check means for the deployment. */
     public enum OnBreach {
         ALERT,
-        ROLLBACK
+        ROLLBACK,
+        /** What it asks is not the release's own, and while it fails no rollback is decided: a dependency of everyone. */
+        WITHHOLD
     }
 
     public Check {
@@ -60,7 +64,7 @@ public record Check(
             throw new IllegalArgumentException(
                     "min-coverage must be above 0% and at most 100%, but was " + minCoverage);
         }
-        if (expect.isEmpty() && !reachability) {
+        if (expect.isEmpty() && series.isEmpty() && !reachability) {
             throw new IllegalArgumentException(
                     "a check that measures a value needs an expectation, but " + id + " has none");
         }
@@ -98,6 +102,7 @@ public record Check(
                 reachability,
                 onBreach,
                 otherProportion,
+                series,
                 rollbackWhen,
                 minCoverage,
                 otherWindows);

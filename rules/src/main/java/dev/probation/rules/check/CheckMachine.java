@@ -18,42 +18,46 @@ public final class CheckMachine {
 
     private final Check check;
     private final Optional<Counting> counting;
+    private final Streaks streaks;
+    private final Baseline baseline;
+    private final Attribution attribution;
     private final Explanation explanation;
 
-    /** For a check that counts nothing. */
+    /** For a check that counts nothing, and of which nothing is known from before. */
     public CheckMachine(Check check) {
-        this(check, Instant.EPOCH, 1);
+        this(check, Baseline.none(Instant.EPOCH), 1);
     }
 
     /**
      * For a check of one deployment.
      *
-     * @param start of the deployment, from which the events are counted
+     * @param baseline up to the deployment, from which on the events are counted
      * @param sharing how many tests share the chance of being wrong about the service
      */
-    public CheckMachine(Check check, Instant start, int sharing) {
+    public CheckMachine(Check check, Baseline baseline, int sharing) {
         this.check = check;
-        this.counting = Counting.of(check, start, sharing);
+        this.counting = Counting.of(check, baseline.deployedAt(), sharing);
+        this.streaks = new Streaks(check);
+        this.baseline = baseline;
+        this.attribution = new Attribution(check, baseline);
         this.explanation = new Explanation(check);
-    }
-
-    /** A silence of this length is longer than a few missed samples, and longer than what is asked to be proven. */
-    private static Duration patience(Duration every, Duration lasting) {
-        Duration missed = every.multipliedBy(3);
-        return lasting.compareTo(missed) > 0 ? lasting : missed;
     }
 
     public Check check() {
         return check;
     }
 
-    /** What the tests on what was counted have found, to be stored; of the limit, and of the sharper one. */
+    /** What the tests on what was counted have found, to be stored. */
     public List<Remembered> remember(CheckProgress progress) {
         List<Remembered> found = new ArrayList<>();
         counting.ifPresent(tests -> {
             progress.evidence().ifPresent(evidence -> found.add(Remembered.of(tests.test(), evidence)));
             progress.sharpEvidence()
                     .ifPresent(evidence -> found.add(Remembered.of(tests.sharp().orElseThrow(), evidence)));
+            worse(progress)
+                    .ifPresent(test -> progress.inherited()
+                            .flatMap(Inherited::evidence)
+                            .ifPresent(evidence -> found.add(Remembered.of(test, evidence))));
         });
         return found;
     }
@@ -62,7 +66,13 @@ public final class CheckMachine {
     public CheckProgress recall(CheckProgress progress, List<Remembered> found) {
         return progress.withEvidence(
                 counting.map(Counting::test).flatMap(test -> recalled(test, found)),
-                counting.flatMap(Counting::sharp).flatMap(test -> recalled(test, found)));
+                counting.flatMap(Counting::sharp).flatMap(test -> recalled(test, found)),
+                worse(progress).flatMap(test -> recalled(test, found)));
+    }
+
+    private Optional<RatioTest> worse(CheckProgress progress) {
+        return progress.inherited()
+                .flatMap(breach -> counting.flatMap(tests -> Attribution.worse(tests.test(), breach)));
     }
 
     private static Optional<RatioEvidence> recalled(RatioTest test, List<Remembered> found) {
@@ -85,44 +95,69 @@ public final class CheckMachine {
      * @param every the interval at which the check is asked at present
      */
     public CheckProgress step(CheckProgress before, Sample sample, Quality quality, Duration every) {
-        boolean answer = sample.outcome().isAnswer();
+        Optional<SeriesProgress> series = series(before, sample);
         Optional<RatioEvidence> evidence = evidence(counting.map(Counting::test), before.evidence(), sample);
         Optional<RatioEvidence> sharp = evidence(counting.flatMap(Counting::sharp), before.sharpEvidence(), sample);
-        Quality alone = evidence.isPresent() ? unlessMeasured(quality, sample.outcome()) : quality;
-        Optional<Streak> streak = streak(before.streak(), sample, alone, every);
-        Optional<Streak> proof = streak(before.proof(), sample, proof(alone, sample.outcome()), every);
-        int goodInRow = goodInRow(before, alone);
+        Quality alone = alone(quality, sample, evidence, series);
+        Optional<Streak> streak = streaks.next(before.streak(), sample, alone, every);
+        Optional<Streak> proof = streaks.next(before.proof(), sample, streaks.proof(alone, sample.outcome()), every);
+        int goodInRow = Streaks.goodInRow(before.goodInRow(), alone);
         CheckState inRow = state(before.state(), alone, streak, goodInRow);
         CheckState state =
                 evidence.map(found -> counted(before.state(), inRow, found)).orElse(inRow);
         boolean recovered = before.state() == CheckState.FAILING && state != CheckState.FAILING;
-        Optional<Instant> since = state == before.state() ? before.since() : Optional.of(sample.at());
         return new CheckProgress(
                 state,
-                since,
+                state == before.state() ? before.since() : Optional.of(sample.at()),
                 streak,
                 proof,
                 goodInRow,
-                sharp(before.sharp(), sample, every),
+                streaks.sharp(before.sharp(), sample, every),
                 Optional.of(sample),
-                answer ? Optional.of(sample.at()) : before.seenAt(),
+                sample.outcome().isAnswer() ? Optional.of(sample.at()) : before.seenAt(),
                 // what is over counts neither for nor against what comes
-                recovered
-                        ? evidence.map(over ->
-                                RatioEvidence.none(counting.orElseThrow().test()))
-                        : evidence,
+                recovered ? evidence.map(over -> RatioEvidence.none(test().orElseThrow())) : evidence,
                 sharp,
+                series,
+                inherited(before, sample, quality).flatMap(breach -> breach.after(sample, state)),
                 before.counted());
+    }
+
+    private Optional<SeriesProgress> series(CheckProgress before, Sample sample) {
+        if (!(sample.outcome() instanceof Outcome.Measured measured)) {
+            return before.series();
+        }
+        return check.series()
+                .map(rule -> rule.next(before.series().orElseGet(rule::begin), sample, measured, baseline));
+    }
+
+    private Optional<Inherited> inherited(CheckProgress before, Sample sample, Quality quality) {
+        Optional<Inherited> known = before.last().isPresent() ? before.inherited() : attribution.inherited();
+        return known.map(breach -> breach.counts()
+                ? breach.proving(counting.flatMap(tests -> Attribution.worse(tests.test(), breach))
+                        .flatMap(test -> Counting.next(test, breach.evidence(), sample)))
+                : attribution.next(breach, sample, quality));
+    }
+
+    /** What the sample says by itself, or together with those that it is looked at with. */
+    private static Quality alone(
+            Quality quality, Sample sample, Optional<RatioEvidence> evidence, Optional<SeriesProgress> series) {
+        if (!(sample.outcome() instanceof Outcome.Measured)) {
+            return quality;
+        }
+        if (series.isPresent()) {
+            return series.flatMap(SeriesProgress::newest)
+                    .filter(look -> look.at().equals(sample.at()) && look.quality() != Quality.NO_DATA)
+                    .map(Look::quality)
+                    .orElse(Quality.UNTOLD);
+        }
+        // where events are counted, a sample's own value is no breach
+        return evidence.isPresent() && quality == Quality.BAD ? Quality.GOOD : quality;
     }
 
     private static Optional<RatioEvidence> evidence(
             Optional<RatioTest> test, Optional<RatioEvidence> before, Sample sample) {
         return test.flatMap(asked -> Counting.next(asked, before, sample));
-    }
-
-    /** Where events are counted, a sample's own value is no breach. */
-    private static Quality unlessMeasured(Quality quality, Outcome outcome) {
-        return outcome instanceof Outcome.Measured && quality == Quality.BAD ? Quality.GOOD : quality;
     }
 
     /** The state by what was counted, given the one that the samples in a row make. */
@@ -136,71 +171,82 @@ public final class CheckMachine {
         return fine && counted.isSuspicious(evidence) ? CheckState.BREACHING : inRow;
     }
 
-    private Optional<Streak> streak(Optional<Streak> before, Sample sample, Quality quality, Duration every) {
-        return switch (quality) {
-            case GOOD, SOFT -> Optional.empty();
-            case NO_DATA, ERROR -> before.map(Streak::neither);
-            case BAD -> Optional.of(bad(before, sample, every));
-        };
-    }
-
-    private Streak bad(Optional<Streak> before, Sample sample, Duration every) {
-        boolean answer = sample.outcome().isAnswer();
-        Duration patience = patience(every, check.sustain().lasting().orElse(Duration.ZERO));
-        return before.map(running -> running.bad(sample.at(), answer, patience))
-                .orElseGet(() -> Streak.begin(sample.at(), answer));
-    }
-
-    /** What is unmeasured may be held against a check, but it proves nothing against the release. */
-    private Quality proof(Quality quality, Outcome outcome) {
-        if (quality != Quality.BAD || outcome instanceof Outcome.Measured) {
-            return quality;
-        }
-        return outcome instanceof Outcome.Failed && check.reachability() ? Quality.BAD : Quality.ERROR;
-    }
-
-    private static int goodInRow(CheckProgress before, Quality quality) {
-        return switch (quality) {
-            case GOOD, SOFT -> before.goodInRow() == Integer.MAX_VALUE ? before.goodInRow() : before.goodInRow() + 1;
-            case NO_DATA, ERROR -> before.goodInRow();
-            case BAD -> 0;
-        };
-    }
-
     private CheckState state(CheckState before, Quality quality, Optional<Streak> streak, int goodInRow) {
         boolean good = quality == Quality.GOOD || quality == Quality.SOFT;
-        boolean recovered = good && goodInRow >= check.sustain().recover();
+        boolean recovered = good && goodInRow >= streaks.sustain().recover();
         if (before == CheckState.FAILING && !recovered) {
             return CheckState.FAILING;
         }
         return switch (quality) {
             case GOOD -> CheckState.OK;
             case SOFT -> CheckState.WARN;
-            case BAD -> streak.orElseThrow().isSustained(check.sustain()) ? CheckState.FAILING : CheckState.BREACHING;
+            case BAD -> streak.orElseThrow().isSustained(streaks.sustain()) ? CheckState.FAILING : CheckState.BREACHING;
+            case UNTOLD -> untold(streak, goodInRow);
             case NO_DATA -> CheckState.NO_DATA;
             case ERROR -> CheckState.ERROR;
         };
     }
 
-    private Optional<Streak> sharp(Optional<Streak> before, Sample sample, Duration every) {
-        if (check.rollbackWhen().isEmpty()) {
+    /** As the last look left it. */
+    private static CheckState untold(Optional<Streak> streak, int goodInRow) {
+        if (streak.isPresent()) {
+            return CheckState.BREACHING;
+        }
+        return goodInRow > 0 ? CheckState.OK : CheckState.WAITING;
+    }
+
+    /** What a sample counts as in a window, after it: part of a series, it is as good as the newest look at that. */
+    public Quality told(CheckProgress progress, Quality quality) {
+        boolean bad = progress.series()
+                .flatMap(SeriesProgress::newest)
+                .filter(look -> look.quality() == Quality.BAD)
+                .isPresent();
+        return bad && quality == Quality.GOOD ? Quality.BAD : quality;
+    }
+
+    /** Why the values can be judged neither good nor bad as a series; empty where they are not one, or are judged. */
+    public Optional<String> untold(CheckProgress progress) {
+        Optional<Look> newest = progress.series().flatMap(SeriesProgress::newest);
+        boolean isTold =
+                newest.filter(look -> look.quality() != Quality.NO_DATA).isPresent();
+        if (check.series().isEmpty() || isTold) {
             return Optional.empty();
         }
-        if (!(sample.outcome() instanceof Outcome.Measured measured)) {
-            return before.map(Streak::neither);
-        }
-        SharperLimit limit = check.rollbackWhen().orElseThrow();
-        if (!limit.breach().holds(measured.value())) {
-            return Optional.empty();
-        }
-        Duration silence = patience(every, limit.lasting());
-        return Optional.of(before.map(running -> running.bad(sample.at(), true, silence))
-                .orElseGet(() -> Streak.begin(sample.at(), true)));
+        return Optional.of(check.title() + ", expected " + check.series().orElseThrow() + ": "
+                + newest.map(Look::reason).orElse("too few samples for a look"));
+    }
+
+    /** What excuses a failing check's release: that it was so before; empty where nothing does. */
+    public Optional<String> excuse(CheckProgress progress) {
+        return progress.isInherited() ? progress.inherited().map(Inherited::reason) : Optional.empty();
+    }
+
+    /** The same for a breach of the sharper limit, which is new where it was not beyond that limit before. */
+    public Optional<String> sharpExcuse(CheckProgress progress) {
+        return progress.inherited()
+                .filter(breach -> breach.sharp() && !breach.isWorse())
+                .map(Inherited::reason);
     }
 
     /** One sentence on how the state came about. */
     public String explain(CheckProgress progress) {
+        String state = explainState(progress);
+        if (progress.isInherited()) {
+            return state + "; pre-existing: "
+                    + progress.inherited().orElseThrow().reason();
+        }
+        boolean failing = progress.state() == CheckState.FAILING;
+        return progress.inherited()
+                .filter(breach -> failing)
+                .map(breach -> state + "; clearly worse than before: " + breach.worse())
+                .orElse(state);
+    }
+
+    private String explainState(CheckProgress progress) {
         Optional<RatioEvidence> counted = progress.evidence();
+        if (progress.series().isPresent()) {
+            return explanation.series(progress, progress.series().orElseThrow());
+        }
         if (counted.isPresent()) {
             return explanation.counted(
                     progress, counted.orElseThrow(), counting.orElseThrow().test());
@@ -216,7 +262,7 @@ public final class CheckMachine {
             return progress.state() == CheckState.FAILING && isNewestProven(progress, progress.evidence());
         }
         return progress.proof()
-                .filter(proof -> isNewest(proof, progress) && proof.isSustained(check.sustain()))
+                .filter(proof -> isNewest(proof, progress) && proof.isSustained(streaks.sustain()))
                 .isPresent();
     }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param seenAt when the target last gave an answer, whatever it said
  * @param evidence what the events counted say against the share allowed, once any were
  * @param sharpEvidence the same against the sharper limit, where there is one on the share
+ * @param series what its values have come to together, where they are judged so
+ * @param inherited the breach that was there before the deployment, while it is not over
  * @param counted all events of a counted ratio since the deployment
  */
 public record CheckProgress(
@@ -32,6 +34,8 @@ public record CheckProgress(
         Optional<Instant> seenAt,
         Optional<RatioEvidence> evidence,
         Optional<RatioEvidence> sharpEvidence,
+        Optional<SeriesProgress> series,
+        Optional<Inherited> inherited,
         Counts counted) {
 
     /** Before the first sample. */
@@ -41,6 +45,8 @@ public record CheckProgress(
             Optional.empty(),
             Optional.empty(),
             0,
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -57,17 +63,54 @@ public record CheckProgress(
         Counts more = measured.counts().orElseThrow();
         Counts sum = new Counts(counted.bad() + more.bad(), counted.total() + more.total());
         return new CheckProgress(
-                state, since, streak, proof, goodInRow, sharp, last, seenAt, evidence, sharpEvidence, sum);
+                state,
+                since,
+                streak,
+                proof,
+                goodInRow,
+                sharp,
+                last,
+                seenAt,
+                evidence,
+                sharpEvidence,
+                series,
+                inherited,
+                sum);
     }
 
     /** The same without what tests on shares have found, which is remembered in a form of its own. */
     public CheckProgress withoutEvidence() {
-        return withEvidence(Optional.empty(), Optional.empty());
+        return withEvidence(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    CheckProgress withEvidence(Optional<RatioEvidence> found, Optional<RatioEvidence> sharpFound) {
+    /** With what was found against the limit, the sharper one, and the share that was there before the deployment. */
+    CheckProgress withEvidence(
+            Optional<RatioEvidence> found, Optional<RatioEvidence> sharpFound, Optional<RatioEvidence> worseFound) {
         return new CheckProgress(
-                state, since, streak, proof, goodInRow, sharp, last, seenAt, found, sharpFound, counted);
+                state,
+                since,
+                streak,
+                proof,
+                goodInRow,
+                sharp,
+                last,
+                seenAt,
+                found,
+                sharpFound,
+                series,
+                inherited.map(breach -> breach.proving(worseFound)),
+                counted);
+    }
+
+    /** Whether what is wrong was so before the deployment, and is not clearly worse since. */
+    public boolean isInherited() {
+        boolean wrong = state == CheckState.BREACHING || state == CheckState.FAILING;
+        return wrong && inherited.filter(breach -> !breach.isWorse()).isPresent();
+    }
+
+    /** The state as far as the release is to blame for it. */
+    public CheckState attributed() {
+        return state == CheckState.FAILING && isInherited() ? CheckState.BREACHING : state;
     }
 
     /** Whether its state rests on what was counted. */

@@ -28,6 +28,21 @@ final class Explanation {
                 + bad.samples() + " samples)";
     }
 
+    /** Of a check whose values are judged as a series. */
+    String series(CheckProgress progress, SeriesProgress series) {
+        Sample newest = progress.last().orElseThrow();
+        String observed = check.title() + ' ' + observed(newest.outcome());
+        if (!(newest.outcome() instanceof Outcome.Measured)) {
+            return observed;
+        }
+        String looked = series.newest().map(look -> ": " + look.reason()).orElse(", not looked at yet");
+        String lasting = progress.streak()
+                .filter(bad -> bad.bad() > 1)
+                .map(bad -> ", for " + Durations.write(bad.lasted()) + " (" + bad.bad() + " looks in a row)")
+                .orElse("");
+        return observed + ", expected " + check.series().orElseThrow() + looked + lasting;
+    }
+
     String sharp(Streak beyond, SharperLimit limit, Sample sample) {
         return check.title() + ' ' + observed(sample.outcome()) + ", beyond the limit " + limit.breach() + ", for "
                 + Durations.write(beyond.lasted()) + " (" + beyond.bad() + " of " + beyond.samples() + " samples)";
@@ -88,6 +103,7 @@ final class Explanation {
             String value = check.expect()
                     .or(check::warn)
                     .map(expectation -> expectation.write(measured.value()))
+                    .or(() -> check.series().map(rule -> rule.write(measured.value())))
                     .orElseGet(() -> "answered");
             return measured.detail().isEmpty() ? value : value + " (" + measured.detail() + ')';
         }

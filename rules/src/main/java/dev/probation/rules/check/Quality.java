@@ -12,7 +12,9 @@ public enum Quality {
     /** Neither good nor bad: the target had nothing to say. */
     NO_DATA,
     /** Neither good nor bad: the target could not be measured. */
-    ERROR;
+    ERROR,
+    /** Measured, but a part of a series of which it tells nothing by itself. */
+    UNTOLD;
 
     /** Holds an outcome against the check's expectations and its say on what is unmeasured. */
     public static Quality of(Check check, Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.probation.rules.deployment;
 
+import dev.probation.rules.check.Baseline;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
@@ -9,22 +10,47 @@ import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One check of one deployment: its machine, its progress, and what the running window has counted of it. */
 final class CheckStand {
 
-    private final CheckMachine machine;
-    private CheckProgress progress;
+    private final Check check;
+    private final Instant deployedAt;
+    private final int sharing;
+    private final List<Sample> before;
+    private CheckMachine machine;
+    private CheckProgress progress = CheckProgress.NONE;
     private Tally tally;
 
-    CheckStand(CheckMachine machine, CheckProgress progress, Tally tally) {
-        this.machine = machine;
-        this.progress = progress;
-        this.tally = tally;
+    /**
+     * Of a check that was not asked yet.
+     *
+     * @param sharing how many tests share the chance of being wrong about the service
+     * @param before what it measured before the deployment
+     */
+    CheckStand(Check check, Instant deployedAt, int sharing, List<Sample> before) {
+        this.check = check;
+        this.deployedAt = deployedAt;
+        this.sharing = sharing;
+        this.before = new ArrayList<>(before);
+        this.machine = begin();
+        this.tally = Tally.begin(progress.state(), deployedAt);
+    }
+
+    private CheckMachine begin() {
+        return new CheckMachine(check, new Baseline(deployedAt, before), sharing);
+    }
+
+    /** Goes on from where it was left. */
+    void goOn(CheckProgress from, Tally counted) {
+        progress = from;
+        tally = counted;
     }
 
     Check check() {
-        return machine.check();
+        return check;
     }
 
     CheckMachine machine() {
@@ -43,12 +69,25 @@ final class CheckStand {
         return progress.state();
     }
 
+    List<Sample> before() {
+        return List.copyOf(before);
+    }
+
     void beginWindow(Instant from) {
-        tally = Tally.begin(progress.state(), from);
+        tally = Tally.begin(progress.attributed(), from);
     }
 
     String explanation() {
         return machine.explain(progress);
+    }
+
+    /** One more sample from before the deployment, which is known before the first from after it is judged. */
+    void remember(Sample sample) {
+        if (progress.last().isPresent()) {
+            throw new IllegalArgumentException("samples from before the deployment come before all others, but "
+                    + sample + " came after " + progress.last().orElseThrow());
+        }
+        before.add(sample);
     }
 
     void count(Sample sample) {
@@ -57,7 +96,10 @@ final class CheckStand {
 
     /** @param every the interval at which the check is asked in the window */
     void step(Sample sample, Quality quality, Duration every) {
+        if (progress.last().isEmpty() && !before.isEmpty()) {
+            machine = begin();
+        }
         progress = machine.step(progress, sample, quality, every);
-        tally = tally.add(sample, quality, progress.state(), every);
+        tally = tally.add(sample, machine.told(progress, quality), progress.attributed(), every);
     }
 }

@@ -4,6 +4,7 @@ import dev.probation.rules.check.CheckState;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What judging a sample, or the passing of time, brought about. */
@@ -34,6 +35,27 @@ public sealed interface Event {
         public static RollbackDecided by(String by, Instant at, String reason) {
             return new RollbackDecided(
                     at, by.equals(CheckId.MANUAL) ? Optional.empty() : Optional.of(new CheckId(by)), reason);
+        }
+    }
+
+    /**
+     * A breach that would have decided a rollback does not, since the release is not to blame for it; told once until the check
+     * recovers.
+     *
+     * @param reason what excuses it
+     */
+    record Withheld(Instant at, CheckId check, Cause cause, String reason) implements Event {
+
+        /** What excuses a release. */
+        public enum Cause {
+            /** The breach was there before the deployment, and is not clearly worse. */
+            PRE_EXISTING,
+            /** Something fails that is not the release's own. */
+            DEPENDENCY;
+
+            public String label() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
         }
     }
 

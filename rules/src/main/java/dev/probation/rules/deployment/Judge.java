@@ -2,7 +2,6 @@ package dev.probation.rules.deployment;
 
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
-import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.Quality;
@@ -11,7 +10,6 @@ import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Sample;
-import dev.probation.rules.window.Tally;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
@@ -35,7 +33,9 @@ public final class Judge {
     private final Map<CheckId, CheckStand> checks = new LinkedHashMap<>();
     private final Sight sight;
     private final Windows windows;
+    private final Blame blame;
     private final Set<String> signed;
+    private final Set<CheckId> withheld;
     private Instant now;
     private boolean blind;
     private Optional<RollbackDecided> decision;
@@ -53,28 +53,32 @@ public final class Judge {
         this.decision = snapshot.decision();
         this.signed = new LinkedHashSet<>(snapshot.signed());
         this.windows = new Windows(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
-        int tests = checklist.rollbackTests();
+        this.withheld = new LinkedHashSet<>(snapshot.withheld());
         for (Check check : checklist.checks()) {
-            CheckMachine machine = machine(check, tests);
-            CheckProgress progress = machine.recall(
-                    snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE),
-                    snapshot.evidence().getOrDefault(check.id(), List.of()));
-            Tally tally = windows.tally(snapshot.tallies(), check, progress);
-            checks.put(check.id(), new CheckStand(machine, progress, tally));
+            CheckStand stand = stand(check, snapshot.baselines().getOrDefault(check.id(), List.of()));
+            CheckProgress progress = stand.machine()
+                    .recall(
+                            snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE),
+                            snapshot.evidence().getOrDefault(check.id(), List.of()));
+            stand.goOn(progress, windows.tally(snapshot.tallies(), check, progress));
+            checks.put(check.id(), stand);
         }
         this.sight = new Sight(checks.values());
+        this.blame = new Blame(checks.values());
     }
 
     /** The chance of a false rollback is the service's, so its tests share it. */
-    private CheckMachine machine(Check check, int tests) {
-        return new CheckMachine(check, deployment.deployedAt(), check.rollbackTests() > 0 ? tests : 1);
+    private CheckStand stand(Check check, List<Sample> before) {
+        int sharing = check.rollbackTests() > 0 ? checklist.rollbackTests() : 1;
+        return new CheckStand(check, deployment.deployedAt(), sharing, before);
     }
 
     /**
-     * Judges one sample, after whatever its instant brings about. A sample from before the deployment says nothing of it;
-     * one in a window's settling time, or of a check that the window does not ask, is counted but not judged.
+     * Judges one sample, after whatever its instant brings about. A sample from before the deployment becomes a part of the
+     * check's baseline; one in a window's settling time, or of a check that the window does not ask, is counted but not judged.
      *
-     * @throws IllegalArgumentException for a check that is not on the checklist, or a sample older than the last
+     * @throws IllegalArgumentException for a check that is not on the checklist, a sample older than the last, or one from
+     *     before the deployment after one of the same check from after it
      */
     public List<Event> judge(Sample sample) {
         CheckStand stand = stand(sample.check());
@@ -82,6 +86,7 @@ public final class Judge {
             throw new IllegalArgumentException("samples come in order, but " + sample + " is older than " + now);
         }
         if (sample.at().isBefore(deployment.deployedAt())) {
+            stand.remember(sample);
             return List.of();
         }
         List<Event> events = new ArrayList<>(advance(sample.at()));
@@ -134,6 +139,14 @@ public final class Judge {
         }
         Optional<String> sharp = stand.machine().sharpBreach(stand.progress());
         if (sharp.isEmpty() && !isProven(stand)) {
+            forgetWithheld(stand);
+            return;
+        }
+        Optional<Event.Withheld> excuse = blame.excuse(stand, sharp, at);
+        if (excuse.isPresent()) {
+            if (withheld.add(stand.check().id())) {
+                events.add(excuse.orElseThrow());
+            }
             return;
         }
         String reason = sharp.orElseGet(stand::explanation);
@@ -141,6 +154,12 @@ public final class Judge {
                 new RollbackDecided(at, Optional.of(stand.check().id()), reason);
         decision = Optional.of(decided);
         events.add(decided);
+    }
+
+    private void forgetWithheld(CheckStand stand) {
+        if (stand.state() != CheckState.FAILING) {
+            boolean unusedWas = withheld.remove(stand.check().id());
+        }
     }
 
     private boolean isProven(CheckStand stand) {
@@ -229,7 +248,9 @@ public final class Judge {
     public JudgeSnapshot snapshot() {
         Map<CheckId, CheckProgress> progress = new LinkedHashMap<>();
         Map<CheckId, List<Remembered>> evidence = new LinkedHashMap<>();
+        Map<CheckId, List<Sample>> baselines = new LinkedHashMap<>();
         checks.forEach((id, stand) -> {
+            baselines.put(id, stand.before());
             progress.put(id, stand.progress().withoutEvidence());
             evidence.put(id, stand.machine().remember(stand.progress()));
         });
@@ -242,6 +263,8 @@ public final class Judge {
                 windows.tallies(checks.values()),
                 blind,
                 decision,
-                signed);
+                signed,
+                withheld,
+                baselines);
     }
 }

@@ -4,6 +4,7 @@ import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.Remembered;
 import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Tally;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import java.util.Set;
  * @param evidence what tests on shares have found of each check
  * @param tallies of the running window; a check without one has not been sampled in it
  * @param signed the names of items that a person has confirmed
+ * @param withheld the failing checks of which it was told that they decide no rollback
+ * @param baselines what each check measured before the deployment
  */
 public record JudgeSnapshot(
         Instant now,
@@ -31,7 +34,9 @@ public record JudgeSnapshot(
         Map<CheckId, Tally> tallies,
         boolean blind,
         Optional<RollbackDecided> decision,
-        Set<String> signed) {
+        Set<String> signed,
+        Set<CheckId> withheld,
+        Map<CheckId, List<Sample>> baselines) {
 
     public JudgeSnapshot {
         ended = List.copyOf(ended);
@@ -39,6 +44,8 @@ public record JudgeSnapshot(
         evidence = Map.copyOf(evidence);
         tallies = Map.copyOf(tallies);
         signed = Set.copyOf(signed);
+        withheld = Set.copyOf(withheld);
+        baselines = Map.copyOf(baselines);
     }
 
     /** Of a deployment of which nothing is known yet. */
@@ -52,6 +59,8 @@ public record JudgeSnapshot(
                 Map.of(),
                 false,
                 Optional.empty(),
-                Set.of());
+                Set.of(),
+                Set.of(),
+                Map.of());
     }
 }

@@ -53,6 +53,12 @@ public final class Quantity {
         return new Quantity(amount, unit);
     }
 
+    /** {@code value}, in base units, written for people in a unit of its size: {@code 612 ms}, {@code 1.5 GiB}. */
+    public static String natural(double value, Dimension dimension) {
+        Unit unit = Unit.natural(Math.abs(value), dimension);
+        return new Quantity(BigDecimal.ZERO, unit).write(value);
+    }
+
     private static double base(BigDecimal amount, Unit unit) {
         return amount.multiply(unit.factor()).doubleValue();
     }

@@ -2,6 +2,7 @@ package dev.probation.rules.expectation;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,21 @@ public enum Unit {
         return Arrays.stream(values())
                 .filter(unit -> unit.symbol.equals(symbol))
                 .findFirst();
+    }
+
+    /** The largest unit in which {@code value}, in base units, is at least 1; or the smallest, or the only one for people. */
+    static Unit natural(double value, Dimension dimension) {
+        List<Unit> units = switch (dimension) {
+            case NUMBER -> List.of(NONE);
+            case RATIO -> List.of(PERCENT);
+            case RATE -> List.of(PER_SECOND);
+            case TIME -> List.of(DAY, HOUR, MINUTE, SECOND, MILLISECOND);
+            case SIZE -> List.of(GIBIBYTE, MEBIBYTE, KIBIBYTE, BYTE);
+        };
+        return units.stream()
+                .filter(unit -> value >= unit.factor.doubleValue())
+                .findFirst()
+                .orElse(units.get(units.size() - 1));
     }
 
     /** All symbols for a message: {@code ns us ms ...}. */

@@ -42,6 +42,10 @@ public final class WindowJudge {
         if (!isCovered(check, tally, to)) {
             return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, uncovered(check, tally, to));
         }
+        if (progress.state() == CheckState.FAILING && progress.isInherited()) {
+            return verdict(
+                    check, progress, tally, to, Verdict.INCONCLUSIVE, "pre-existing: " + machine.explain(progress));
+        }
         if (progress.state() == CheckState.FAILING) {
             return verdict(check, progress, tally, to, Verdict.FAIL, "failing: " + machine.explain(progress));
         }
@@ -51,6 +55,10 @@ public final class WindowJudge {
         }
         if (!failing.isZero()) {
             return verdict(check, progress, tally, to, Verdict.WARN, withinBudget(check, failing, budget));
+        }
+        Optional<String> untold = machine.untold(progress);
+        if (untold.isPresent()) {
+            return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, untold.orElseThrow());
         }
         Optional<ShareFinding> share = machine.test()
                 .filter(test -> tally.counted().total() > 0)

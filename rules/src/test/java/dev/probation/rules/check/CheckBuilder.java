@@ -2,6 +2,8 @@ package dev.probation.rules.check;
 
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.expectation.BaselineExpectation;
+import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.CheckId;
 import java.time.Duration;
@@ -24,6 +26,7 @@ public final class CheckBuilder {
     private OnBreach onBreach = OnBreach.ALERT;
     private Optional<SharperLimit> rollbackWhen = Optional.empty();
     private Optional<Proportion> proportion = Optional.empty();
+    private Optional<SeriesRule> series = Optional.empty();
     private double minCoverage = 0.9;
     private Set<String> windows = Set.of();
 
@@ -101,6 +104,20 @@ public final class CheckBuilder {
         return this;
     }
 
+    /** Values that are held against the baseline, one a minute. */
+    public CheckBuilder comparing(String expectation) {
+        this.expect = Optional.empty();
+        this.series = Optional.of(
+                new BaselineRule(BaselineExpectation.parse(expectation), Duration.ofMinutes(1), Dimension.TIME));
+        return this;
+    }
+
+    /** No rollback is decided while it fails. */
+    public CheckBuilder withholding() {
+        this.onBreach = OnBreach.WITHHOLD;
+        return this;
+    }
+
     public CheckBuilder minCoverage(double share) {
         this.minCoverage = share;
         return this;
@@ -125,6 +142,7 @@ public final class CheckBuilder {
                 reachability,
                 onBreach,
                 proportion,
+                series,
                 rollbackWhen,
                 minCoverage,
                 windows);

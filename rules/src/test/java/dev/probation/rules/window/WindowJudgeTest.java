@@ -63,6 +63,8 @@ class WindowJudgeTest {
                 Optional.of(last.at()),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 new Counts(0, 0));
     }
 

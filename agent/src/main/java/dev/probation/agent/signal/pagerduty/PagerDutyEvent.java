@@ -55,7 +55,7 @@ final class PagerDutyEvent {
         return switch (notice.occasion()) {
             case ROLLBACK -> "critical";
             case FAILING, BLIND -> "error";
-            case STARTED, WINDOW, RECOVERED, PASSED -> "info";
+            case STARTED, WINDOW, RECOVERED, WITHHELD, PASSED -> "info";
         };
     }
 

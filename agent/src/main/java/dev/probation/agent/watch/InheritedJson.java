@@ -1,0 +1,34 @@
+package dev.probation.agent.watch;
+
+import dev.probation.rules.check.Inherited;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A breach that was there before a deployment, as JSON; without the evidence, which is kept with that of other tests. */
+final class InheritedJson {
+
+    private InheritedJson() {}
+
+    static JsonObject write(Inherited breach) {
+        JsonObject json = new JsonObject()
+                .put("reason", breach.reason())
+                .put("lastedNanos", breach.lasted().toNanos())
+                .put("sharp", breach.sharp())
+                .put("share", breach.share());
+        breach.fine().ifPresent(since -> json.put("fine", since));
+        breach.compared().ifPresent(compared -> json.put("compared", SeriesJson.write(compared)));
+        return json;
+    }
+
+    static Inherited read(JsonObject json) {
+        return new Inherited(
+                json.getString("reason"),
+                Duration.ofNanos(json.getLong("lastedNanos")),
+                json.getBoolean("sharp"),
+                json.getDouble("share"),
+                Optional.ofNullable(json.getInstant("fine")),
+                Optional.ofNullable(json.getJsonObject("compared")).map(SeriesJson::read),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.probation.rules.check;
+
+import dev.probation.rules.evidence.ConfidenceSequence;
+import dev.probation.rules.evidence.RatioTest;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+
+/** Tells a breach that was there before the deployment from one that came with it. */
+final class Attribution {
+
+    /** A breach that ended longer before the deployment than this had ended. */
+    private static final Duration RECENT = Duration.ofMinutes(15);
+    /** Samples of a baseline are at least so far apart. */
+    static final Duration APART = Duration.ofMinutes(1);
+    /** A share of bad events this much larger is clearly worse, and so is a value. */
+    private static final double CLEARLY = 0.25;
+    /** Few bad events are no breach where so many would be seen as often by chance. */
+    private static final double CHANCE = 0.05;
+
+    private final Check check;
+    private final Baseline baseline;
+    private final Comparables comparables;
+
+    Attribution(Check check, Baseline baseline) {
+        this.check = check;
+        this.baseline = baseline;
+        this.comparables = new Comparables(check, baseline);
+    }
+
+    /** What the release inherited of this check's breaches, as it went live. */
+    Optional<Inherited> inherited() {
+        // what is held against the baseline cannot have been bad in it
+        if (check.series().isPresent() || baseline.near().isEmpty()) {
+            return Optional.empty();
+        }
+        return check.proportion().isPresent() && baseline.nearCounts().total() > 0 ? ofShare() : ofValues();
+    }
+
+    /** The test of whether the share has become clearly worse, where the release inherited one that is too large. */
+    static Optional<RatioTest> worse(RatioTest test, Inherited inherited) {
+        return inherited.counts()
+                ? Optional.of(new RatioTest(inherited.share(), test.alpha(), test.lasting(), test.start()))
+                : Optional.empty();
+    }
+
+    private Optional<Inherited> ofShare() {
+        Proportion proportion = check.proportion().orElseThrow();
+        Counts counts = baseline.nearCounts();
+        if (!isAbove(counts, proportion.allowed())) {
+            return Optional.empty();
+        }
+        double high = ConfidenceSequence.of(counts.bad(), counts.total(), proportion.alpha())
+                .high();
+        // never beyond 1, and never so near to it that no larger share is left
+        double clearly = Math.min(high * (1 + CLEARLY), (1 + high) / 2);
+        String reason = Shares.of(counts, proportion.allowed()) + " in the hour before the deployment";
+        return clearly < 1
+                ? Optional.of(new Inherited(
+                        reason,
+                        Baseline.NEAR,
+                        isSharpWithin(clearly),
+                        clearly,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
+                : Optional.empty();
+    }
+
+    private static boolean isAbove(Counts counts, double allowed) {
+        if (counts.bad() == 0 || counts.bad() <= allowed * counts.total()) {
+            return false;
+        }
+        int total = (int) Math.min(counts.total(), Integer.MAX_VALUE);
+        int bad = (int) Math.min(counts.bad(), Integer.MAX_VALUE);
+        return BinomialDistribution.of(total, allowed).survivalProbability(bad - 1) <= CHANCE;
+    }
+
+    /** A sharper limit on the share is a test of its own, which tells what is clearly worse where it lies beyond that. */
+    private boolean isSharpWithin(double clearly) {
+        return check.rollbackWhen()
+                .filter(limit -> limit.breach().limit().base() < clearly)
+                .isPresent();
+    }
+
+    private Optional<Inherited> ofValues() {
+        List<Sample> near = baseline.near();
+        CheckMachine machine = new CheckMachine(check.withoutProportion());
+        CheckProgress progress = CheckProgress.NONE;
+        Optional<Instant> begun = Optional.empty();
+        Instant recent = baseline.deployedAt().minus(RECENT);
+        for (Sample sample : near) {
+            Duration every = check.every().compareTo(APART) > 0 ? check.every() : APART;
+            progress = machine.step(progress, sample, Quality.of(check, sample.outcome()), every);
+            boolean failed =
+                    progress.state() == CheckState.FAILING && !sample.at().isBefore(recent);
+            begun = begun.isPresent() || !failed ? begun : Optional.of(began(progress, sample));
+        }
+        Optional<Instant> open = progress.state() == CheckState.BREACHING ? begunBy(progress) : Optional.empty();
+        return begun.or(() -> open).map(this::valued);
+    }
+
+    private static Instant began(CheckProgress progress, Sample sample) {
+        return begunBy(progress).orElse(sample.at());
+    }
+
+    private static Optional<Instant> begunBy(CheckProgress progress) {
+        return progress.proof().map(Streak::first);
+    }
+
+    private Inherited valued(Instant begun) {
+        List<Sample> near = baseline.near();
+        long bad = near.stream()
+                .filter(sample -> Quality.of(check, sample.outcome()) == Quality.BAD)
+                .count();
+        boolean sharp = near.stream().anyMatch(this::isSharp);
+        Duration lasted = Duration.between(begun, baseline.deployedAt());
+        String reason = String.format(
+                Locale.ROOT,
+                "%d of %d samples bad in the hour before the deployment, which began %s before it",
+                bad,
+                near.size(),
+                Durations.write(lasted));
+        return new Inherited(reason, lasted, sharp, 0, Optional.empty(), Optional.of(Compared.NONE), Optional.empty());
+    }
+
+    private boolean isSharp(Sample sample) {
+        return sample.outcome() instanceof Outcome.Measured measured
+                && check.rollbackWhen()
+                        .filter(limit -> limit.breach().holds(measured.value()))
+                        .isPresent();
+    }
+
+    /** With one more sample since the deployment, of a check whose values are compared. */
+    Inherited next(Inherited before, Sample sample, Quality quality) {
+        return before.compared()
+                .map(known -> before.comparing(comparables.next(known, sample, quality, before.lasted())))
+                .orElse(before);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.probation.rules.check;
+
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a check measured before the deployment, by which it is told what the release has changed.
+ *
+ * @param deployedAt when the release went live; all samples are of before
+ * @param samples in the order of their instants
+ */
+public record Baseline(Instant deployedAt, List<Sample> samples) {
+
+    /** Of what was just before the deployment. */
+    static final Duration NEAR = Duration.ofHours(1);
+
+    public Baseline {
+        samples = samples.stream().sorted(Comparator.comparing(Sample::at)).toList();
+        if (!samples.isEmpty() && !samples.get(samples.size() - 1).at().isBefore(deployedAt)) {
+            throw new IllegalArgumentException(
+                    "a baseline is of the time before " + deployedAt + ", but has " + samples.get(samples.size() - 1));
+        }
+    }
+
+    /** Of a check of which nothing is known from before. */
+    public static Baseline none(Instant deployedAt) {
+        return new Baseline(deployedAt, List.of());
+    }
+
+    /** Those of the hour before the deployment. */
+    List<Sample> near() {
+        Instant from = deployedAt.minus(NEAR);
+        return samples.stream().filter(sample -> !sample.at().isBefore(from)).toList();
+    }
+
+    /** The events that the samples of the hour before counted. */
+    Counts nearCounts() {
+        long bad = 0;
+        long total = 0;
+        for (Sample sample : near()) {
+            if (sample.outcome() instanceof Outcome.Measured measured
+                    && measured.counts().isPresent()) {
+                bad += measured.counts().orElseThrow().bad();
+                total += measured.counts().orElseThrow().total();
+            }
+        }
+        return new Counts(bad, total);
+    }
+
+    /** What was measured from {@code from} (inclusive) to {@code to} (exclusive). */
+    double[] values(Instant from, Instant to) {
+        return samples.stream()
+                .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
+                .map(Sample::outcome)
+                .filter(outcome -> outcome instanceof Outcome.Measured)
+                .mapToDouble(outcome -> ((Outcome.Measured) outcome).value())
+                .toArray();
+    }
+}

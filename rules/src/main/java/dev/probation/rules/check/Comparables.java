@@ -1,0 +1,77 @@
+package dev.probation.rules.check;
+
+import dev.probation.rules.expectation.BaselineExpectation;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Expectation.Operator;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Numbers by which a check is held against its own baseline, whatever it expects: its values where they have a limit on one side,
+ * else how often it is bad.
+ */
+final class Comparables {
+
+    /** What is this much worse is clearly worse. */
+    private static final BigDecimal CLEARLY = BigDecimal.valueOf(25);
+
+    private final Check check;
+    private final Optional<Operator> side;
+    private final BaselineRule rule;
+    private final Baseline baseline;
+
+    Comparables(Check check, Baseline baseline) {
+        this.check = check;
+        this.side = check.expect().map(Expectation::operator).filter(Comparables::isOneSided);
+        this.rule = new BaselineRule(
+                new BaselineExpectation(side.orElse(Operator.AT_MOST), CLEARLY),
+                check.every().compareTo(Attribution.APART) > 0 ? check.every() : Attribution.APART,
+                check.expect().map(Expectation::dimension).orElse(Dimension.NUMBER));
+        this.baseline = new Baseline(baseline.deployedAt(), numbers(baseline.near()));
+    }
+
+    private static boolean isOneSided(Operator operator) {
+        return switch (operator) {
+            case LESS, AT_MOST, GREATER, AT_LEAST -> true;
+            case EQUAL, UNEQUAL, BETWEEN -> false;
+        };
+    }
+
+    private List<Sample> numbers(List<Sample> samples) {
+        List<Sample> numbers = new ArrayList<>();
+        for (Sample sample : samples) {
+            number(sample.outcome(), Quality.of(check, sample.outcome()))
+                    .ifPresent(number ->
+                            numbers.add(new Sample(sample.at(), sample.check(), Outcome.Measured.of(number))));
+        }
+        return numbers;
+    }
+
+    private Optional<Double> number(Outcome outcome, Quality quality) {
+        if (side.isEmpty()) {
+            return quality.isEvidence() ? Optional.of(quality == Quality.BAD ? 1.0 : 0.0) : Optional.empty();
+        }
+        return outcome instanceof Outcome.Measured measured ? Optional.of(measured.value()) : Optional.empty();
+    }
+
+    /**
+     * Holds one more sample against the breach that was there before.
+     *
+     * @param lasted from when on, before the deployment, the breach is compared with
+     */
+    Compared next(Compared before, Sample sample, Quality quality, Duration lasted) {
+        Instant deployedAt = baseline.deployedAt();
+        Reference breach =
+                new Reference("before the deployment", baseline.values(deployedAt.minus(lasted), deployedAt));
+        return number(sample.outcome(), quality)
+                .map(number -> rule.next(before, sample.at(), number, breach))
+                .orElse(before);
+    }
+}

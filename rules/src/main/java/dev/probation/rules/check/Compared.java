@@ -1,0 +1,31 @@
+package dev.probation.rules.check;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a comparison with the baseline has come.
+ *
+ * @param values that were taken since the newest look
+ * @param from the instant of the first of them
+ * @param taken the instant of the last value that was taken
+ * @param looks how many there were
+ */
+public record Compared(
+        List<Double> values, Optional<Instant> from, Optional<Instant> taken, int looks, Optional<Look> newest)
+        implements SeriesProgress {
+
+    /** Before the first value. */
+    public static final Compared NONE =
+            new Compared(List.of(), Optional.empty(), Optional.empty(), 0, Optional.empty());
+
+    public Compared {
+        values = List.copyOf(values);
+    }
+
+    /** Whether the newest look found a change for the worse. */
+    boolean isWorse() {
+        return newest.filter(look -> look.quality() == Quality.BAD).isPresent();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.probation.rules.check;
+
+import java.time.Instant;
+
+/**
+ * What many samples of a check said together.
+ *
+ * @param at the instant of the newest of them
+ * @param quality good or bad, or no data where they cannot tell
+ * @param reason with the numbers in it
+ */
+public record Look(Instant at, Quality quality, String reason) {}

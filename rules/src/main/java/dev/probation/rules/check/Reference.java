@@ -1,0 +1,26 @@
+package dev.probation.rules.check;
+
+/** Values from before a deployment that newer ones are held against. */
+final class Reference {
+
+    private final String name;
+    private final double[] values;
+
+    /**
+     * @param name for people: {@code the hour before the deployment}
+     * @param values what was measured; may be empty
+     */
+    Reference(String name, double[] values) {
+        this.name = name;
+        this.values = values;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Not to be changed. */
+    double[] values() {
+        return values;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.probation.rules.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What of a baseline is held against values of some time after the deployment. */
+final class References {
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
+    /** Of the same time of day, to either side. */
+    private static final Duration AROUND = Duration.ofHours(1);
+    /** Until so long after it, the hour before the deployment tells of the same time of day. */
+    private static final Duration SAME_TIME = Duration.ofHours(2);
+
+    private static final int FEW = 12;
+
+    private References() {}
+
+    /** Finds references for values of a time. */
+    @FunctionalInterface
+    interface At {
+        /** Those for values around an instant; some may be too short to tell anything. */
+        List<Reference> around(Instant middle);
+    }
+
+    /**
+     * The same time of day of the last day before the deployment and of the week before; and the hour before it, for as long as
+     * that is the same time of day, or where nothing else is known.
+     */
+    static List<Reference> of(Baseline baseline, Instant middle) {
+        Duration since = Duration.between(baseline.deployedAt(), middle);
+        Duration days = DAY.multipliedBy(since.dividedBy(DAY) + 1);
+        Reference day = around(baseline, middle.minus(days), "the same time on the day before");
+        Reference week = around(baseline, middle.minus(WEEK), "the same time a week before");
+        List<Reference> daily =
+                Stream.of(day, week).filter(one -> one.values().length >= FEW).toList();
+        if (!daily.isEmpty() && since.compareTo(SAME_TIME) > 0) {
+            return daily;
+        }
+        return Stream.concat(near(baseline).stream(), daily.stream()).toList();
+    }
+
+    private static Reference around(Baseline baseline, Instant middle, String name) {
+        return new Reference(name, baseline.values(middle.minus(AROUND), middle.plus(AROUND)));
+    }
+
+    /** The hour before the deployment; empty where nothing is known of it. */
+    static List<Reference> near(Baseline baseline) {
+        double[] values = baseline.values(baseline.deployedAt().minus(Baseline.NEAR), baseline.deployedAt());
+        return values.length == 0 ? List.of() : List.of(new Reference("the hour before the deployment", values));
+    }
+}

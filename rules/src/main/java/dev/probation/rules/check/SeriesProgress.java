@@ -1,0 +1,10 @@
+package dev.probation.rules.check;
+
+import java.util.Optional;
+
+/** What a check's series has come to; immutable. */
+public sealed interface SeriesProgress permits Compared {
+
+    /** The newest look at it, where there was one. */
+    Optional<Look> newest();
+}

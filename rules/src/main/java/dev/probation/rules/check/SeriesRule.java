@@ -1,0 +1,31 @@
+package dev.probation.rules.check;
+
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import java.time.Duration;
+
+/**
+ * What is expected of a check's values as a series, of which a single one says nothing. They are looked at together, at times
+ * that do not depend on what they are; between two looks nothing changes.
+ */
+public sealed interface SeriesRule permits BaselineRule {
+
+    /** Before the first value. */
+    SeriesProgress begin();
+
+    /** With one more value, which may bring about a look. */
+    SeriesProgress next(SeriesProgress before, Sample sample, Outcome.Measured measured, Baseline baseline);
+
+    /** How long looks must be bad, given what the configuration says of a breach. */
+    Sustain sustain(Sustain asked);
+
+    /** A silence between two bad looks that is not longer than this is none. */
+    Duration betweenLooks();
+
+    /** A value of the check for people, with its unit. */
+    String write(double value);
+
+    /** As it is configured: {@code <= baseline + 10%}. */
+    @Override
+    String toString();
+}

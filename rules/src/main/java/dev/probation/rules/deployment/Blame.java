@@ -1,0 +1,62 @@
+package dev.probation.rules.deployment;
+
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.check.Sustain;
+import dev.probation.rules.deployment.Event.Withheld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Whether the release is to blame for a breach: not for one that was there before it, nor while something fails that is not its
+ * own.
+ */
+final class Blame {
+
+    private final Collection<CheckStand> checks;
+
+    Blame(Collection<CheckStand> checks) {
+        this.checks = checks;
+    }
+
+    /**
+     * Why a breach decides no rollback; empty where nothing excuses it.
+     *
+     * @param sharp what is said of a breach of the sharper limit, where it is one
+     */
+    Optional<Withheld> excuse(CheckStand stand, Optional<String> sharp, Instant at) {
+        Optional<String> inherited = sharp.isPresent()
+                ? stand.machine().sharpExcuse(stand.progress())
+                : stand.machine().excuse(stand.progress());
+        if (inherited.isPresent()) {
+            return inherited.map(reason -> new Withheld(at, stand.check().id(), Withheld.Cause.PRE_EXISTING, reason));
+        }
+        return checks.stream()
+                .filter(other -> other != stand && other.check().onBreach() == OnBreach.WITHHOLD)
+                .filter(other -> isDown(other, stand, at))
+                .findFirst()
+                .map(other -> new Withheld(
+                        at, stand.check().id(), Withheld.Cause.DEPENDENCY, "meanwhile " + other.explanation()));
+    }
+
+    /** Down, or up again for less time than the breach needs to show that it goes on without. */
+    private static boolean isDown(CheckStand dependency, CheckStand breached, Instant at) {
+        CheckState state = dependency.state();
+        if (state == CheckState.FAILING || state == CheckState.BREACHING) {
+            return true;
+        }
+        boolean isUp = state == CheckState.OK || state == CheckState.WARN;
+        Instant shown = at.minus(needed(breached));
+        return isUp && dependency.progress().since().orElse(at).isAfter(shown);
+    }
+
+    private static Duration needed(CheckStand breached) {
+        Sustain sustain = breached.check().sustain();
+        Duration every = breached.check().every();
+        return sustain.lasting()
+                .orElse(every.multipliedBy(sustain.failures().orElse(1)))
+                .plus(every);
+    }
+}
