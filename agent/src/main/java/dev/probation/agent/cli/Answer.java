@@ -1,7 +1,6 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.config.CheckConfig;
-import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -32,15 +31,14 @@ record Answer(String service, CheckConfig check, Outcome outcome) {
     String value() {
         if (outcome instanceof Outcome.Measured measured) {
             return check.rule()
-                    .expect()
-                    .map(e -> e.write(measured.value()))
+                    .write(measured.value())
                     .orElseGet(() -> String.format(Locale.ROOT, "%.4g", measured.value()));
         }
         return "";
     }
 
     String expected() {
-        return check.rule().expect().map(Expectation::toString).orElse("");
+        return check.rule().expected().orElse("");
     }
 
     String detail() {

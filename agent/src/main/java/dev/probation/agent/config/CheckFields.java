@@ -6,6 +6,7 @@ import dev.probation.rules.check.SharperLimit;
 import dev.probation.rules.check.Sustain;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Expected;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Type;
 import dev.probation.rules.pack.Types;
@@ -34,8 +35,11 @@ final class CheckFields {
             "timeout",
             Types.durationFrom(Duration.ofMillis(10)),
             "The deadline of one probe; 5s, or four fifths of the interval where that is less.");
-    static final Field<Optional<Expectation>> EXPECT = Field.optional(
-            "expect", Types.expectation(), "What the value must satisfy: < <= > >= == != or between, with a unit.");
+    static final Field<Optional<Expected>> EXPECT = Field.optional(
+            "expect",
+            Types.expected(),
+            "What the value must satisfy: < <= > >= == != or between, with a unit; <= baseline + 10% holds it against what"
+                    + " it was before the deployment, trend < 1%/h tells a leak.");
     static final Field<Optional<Expectation>> WARN =
             Field.optional("warn", Types.expectation(), "A second expectation, which yields a warning.");
     static final Field<Optional<Integer>> FAILURES = Field.optional(
@@ -57,7 +61,11 @@ final class CheckFields {
             "What it counts as when the target could not be measured; fail where reaching it is what is checked (http), "
                     + "else inconclusive.");
     static final Field<OnBreach> ON_BREACH = Field.written(
-            "on-breach", Types.choice(OnBreach.class), "alert", "What a failing check means for the deployment.");
+            "on-breach",
+            Types.choice(OnBreach.class),
+            "alert",
+            "What a failing check means for the deployment; withhold is for what is not the release's own, and decides no"
+                    + " rollback while it fails.");
     static final Field<Optional<SharperLimit>> ROLLBACK_WHEN = Field.optional(
             "rollback-when", SHARPER_LIMIT, "A sharper limit that decides a rollback by itself: \"> 5% for 30s\".");
     static final Field<Double> ALPHA = Field.written(
@@ -97,6 +105,11 @@ final class CheckFields {
         }
         Expectation breach = Expectation.parse(matcher.group(1));
         return Durations.parse(matcher.group(2)).map(lasting -> new SharperLimit(breach, lasting));
+    }
+
+    /** The limit of each value, where there is one. */
+    static Optional<Expectation> limit(Values values) {
+        return values.get(EXPECT).flatMap(Expected::limit);
     }
 
     static Duration timeout(Values values) {

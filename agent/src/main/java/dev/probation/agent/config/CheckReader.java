@@ -1,13 +1,16 @@
 package dev.probation.agent.config;
 
 import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.Proportion;
+import dev.probation.rules.check.SeriesRule;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Expected;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Kinds;
 import dev.probation.rules.pack.Shape;
@@ -108,15 +111,19 @@ final class CheckReader {
                 || !CheckId.isCheck(name)) {
             return Optional.empty();
         }
-        Optional<Expectation> expect = values.get(CheckFields.EXPECT);
+        Optional<Expectation> expect = CheckFields.limit(values);
         ProbeSettings settings = measured.settings().of(dimension.orElseThrow(), expect);
-        Check rule = rule(name, target.orElseThrow(), values, measured, proportion(values, settings));
+        Optional<SeriesRule> series = series(values, settings, dimension.orElseThrow());
+        if (series.isPresent() && !isLookedAt(values, series.orElseThrow())) {
+            return Optional.empty();
+        }
+        Check rule = rule(name, target.orElseThrow(), values, measured, proportion(values, settings), series);
         return Optional.of(new CheckConfig(rule, target.orElseThrow(), CheckFields.timeout(values), settings));
     }
 
     /** Where the probe counts what is bad, the check is a proportion. */
     private static Optional<Proportion> proportion(Values values, ProbeSettings settings) {
-        Optional<Expectation> expect = values.get(CheckFields.EXPECT);
+        Optional<Expectation> expect = CheckFields.limit(values);
         OptionalDouble allowed =
                 expect.isPresent() ? settings.allowedShare(expect.orElseThrow()) : OptionalDouble.empty();
         return allowed.isPresent()
@@ -124,14 +131,45 @@ final class CheckReader {
                 : Optional.empty();
     }
 
+    private static Optional<SeriesRule> series(Values values, ProbeSettings settings, Dimension dimension) {
+        Duration every = values.get(CheckFields.EVERY);
+        Duration spacing = settings.span().compareTo(every) > 0 ? settings.span() : every;
+        return values.get(CheckFields.EXPECT)
+                .flatMap(Expected::baseline)
+                .map(baseline -> new BaselineRule(baseline, spacing, dimension));
+    }
+
+    /** Whether each of its windows has ended no earlier than the first look. */
+    private boolean isLookedAt(Values values, SeriesRule series) {
+        List<String> own = values.get(CheckFields.WINDOWS);
+        List<WindowSpec> early = windows.valid().stream()
+                .filter(window -> own.isEmpty() || own.contains(window.name()))
+                .filter(window -> window.until().compareTo(series.firstLook()) < 0)
+                .toList();
+        if (early.isEmpty()) {
+            return true;
+        }
+        values.spot(CheckFields.EXPECT)
+                .report("expected windows that end " + Durations.writeExactly(series.firstLook())
+                        + " or more after the deployment, when this is first told, found "
+                        + early.get(0).name() + ", which ends after "
+                        + Durations.writeExactly(early.get(0).until()) + "; leave it out with \"windows\"");
+        return false;
+    }
+
     private static Check rule(
-            String name, Target target, Values values, Measured measured, Optional<Proportion> proportion) {
+            String name,
+            Target target,
+            Values values,
+            Measured measured,
+            Optional<Proportion> proportion,
+            Optional<SeriesRule> series) {
         return new Check(
                 new CheckId(name),
                 values.get(CheckFields.TITLE).orElse(name),
                 target.name(),
                 values.get(CheckFields.EVERY),
-                values.get(CheckFields.EXPECT),
+                CheckFields.limit(values),
                 values.get(CheckFields.WARN),
                 CheckFields.sustain(values),
                 values.get(CheckFields.NO_DATA),
@@ -140,7 +178,7 @@ final class CheckReader {
                 measured.reachability(),
                 values.get(CheckFields.ON_BREACH),
                 proportion,
-                Optional.empty(),
+                series,
                 values.get(CheckFields.ROLLBACK_WHEN),
                 values.get(CheckFields.MIN_COVERAGE),
                 Set.copyOf(values.get(CheckFields.WINDOWS)));

@@ -16,7 +16,7 @@ final class Limits {
     /** The dimension that the check's value is read in; empty where a limit does not fit, which is reported. */
     static Optional<Dimension> dimension(Values values, Measured measured) {
         Map<Field<?>, Expectation> limits = new LinkedHashMap<>();
-        values.get(CheckFields.EXPECT).ifPresent(limit -> limits.put(CheckFields.EXPECT, limit));
+        CheckFields.limit(values).ifPresent(limit -> limits.put(CheckFields.EXPECT, limit));
         values.get(CheckFields.WARN).ifPresent(limit -> limits.put(CheckFields.WARN, limit));
         values.get(CheckFields.ROLLBACK_WHEN)
                 .ifPresent(sharper -> limits.put(CheckFields.ROLLBACK_WHEN, sharper.breach()));

@@ -1,10 +1,16 @@
 package dev.probation.agent.config;
 
 import dev.probation.rules.expectation.Expectation;
+import java.time.Duration;
 import java.util.OptionalDouble;
 
 /** What one kind of check asks; each probe package has its own. */
 public interface ProbeSettings {
+
+    /** The span of time that one value tells of; values nearer to each other are no evidence of their own. */
+    default Duration span() {
+        return Duration.ZERO;
+    }
 
     /**
      * The share of bad events that {@code expectation} allows, where a sample's counts are a proportion that it is about:

@@ -167,7 +167,7 @@ public final class CheckMetrics {
     }
 
     private static String unit(Check rule) {
-        return rule.expect().map(Expectation::dimension).map(CheckMetrics::unit).orElse("none");
+        return rule.dimension().map(CheckMetrics::unit).orElse("none");
     }
 
     private static String unit(Dimension dimension) {

@@ -13,7 +13,6 @@ import dev.probation.agent.store.Message;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
-import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Verdict;
 import java.time.Instant;
@@ -134,8 +133,7 @@ final class Notices {
                 .flatMap(service -> service.checks().stream())
                 .filter(asked -> asked.rule().id().value().equals(check))
                 .findFirst()
-                .flatMap(asked -> asked.rule().expect())
-                .map(Expectation::toString);
+                .flatMap(asked -> asked.rule().expected());
         return new Evidence(check, state.label(), Optional.empty(), limit);
     }
 

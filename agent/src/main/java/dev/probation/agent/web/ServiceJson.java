@@ -43,7 +43,7 @@ final class ServiceJson {
                 .put("target", rule.target())
                 .put("kind", check.target().kind())
                 .put("everySeconds", rule.every().toMillis() / 1000.0)
-                .put("expect", rule.expect().map(Expectation::toString).orElse(null))
+                .put("expect", rule.expected().orElse(null))
                 .put("warn", rule.warn().map(Expectation::toString).orElse(null))
                 .put("onBreach", DeploymentJson.label(rule.onBreach()))
                 .put("windows", sorted(rule.windows()));

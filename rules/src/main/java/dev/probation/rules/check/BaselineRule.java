@@ -7,7 +7,6 @@ import dev.probation.rules.evidence.ComparisonResult;
 import dev.probation.rules.evidence.ComparisonRule;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
-import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
@@ -119,13 +118,13 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
     }
 
     @Override
-    public Duration betweenLooks() {
-        return spacing.multipliedBy(VALUES);
+    public Duration firstLook() {
+        return betweenLooks();
     }
 
     @Override
-    public String write(double value) {
-        return Quantity.natural(value, dimension);
+    public Duration betweenLooks() {
+        return spacing.multipliedBy(VALUES);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.CheckId;
 import java.time.Duration;
@@ -68,6 +69,21 @@ public record Check(
             throw new IllegalArgumentException(
                     "a check that measures a value needs an expectation, but " + id + " has none");
         }
+    }
+
+    /** What is expected, for people; empty where reaching the target is all. */
+    public Optional<String> expected() {
+        return expect.map(Expectation::toString).or(() -> series.map(SeriesRule::toString));
+    }
+
+    /** A value for people, with its unit; empty where no value is expected. */
+    public Optional<String> write(double value) {
+        return expect.map(expectation -> expectation.write(value)).or(() -> series.map(rule -> rule.write(value)));
+    }
+
+    /** Of the values, where any are expected. */
+    public Optional<Dimension> dimension() {
+        return expect.map(Expectation::dimension).or(() -> series.map(SeriesRule::dimension));
     }
 
     /** How many tests of the share of bad events may decide a rollback: of the limit, and of the sharper one. */

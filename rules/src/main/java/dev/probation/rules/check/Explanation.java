@@ -100,10 +100,8 @@ final class Explanation {
 
     private String observed(Outcome outcome) {
         if (outcome instanceof Outcome.Measured measured) {
-            String value = check.expect()
-                    .or(check::warn)
-                    .map(expectation -> expectation.write(measured.value()))
-                    .or(() -> check.series().map(rule -> rule.write(measured.value())))
+            String value = check.write(measured.value())
+                    .or(() -> check.warn().map(softer -> softer.write(measured.value())))
                     .orElseGet(() -> "answered");
             return measured.detail().isEmpty() ? value : value + " (" + measured.detail() + ')';
         }

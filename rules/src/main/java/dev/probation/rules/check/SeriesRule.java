@@ -1,5 +1,7 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
@@ -19,11 +21,19 @@ public sealed interface SeriesRule permits BaselineRule {
     /** How long looks must be bad, given what the configuration says of a breach. */
     Sustain sustain(Sustain asked);
 
+    /** How long after the deployment the series is looked at first. */
+    Duration firstLook();
+
     /** A silence between two bad looks that is not longer than this is none. */
     Duration betweenLooks();
 
+    /** Of the values. */
+    Dimension dimension();
+
     /** A value of the check for people, with its unit. */
-    String write(double value);
+    default String write(double value) {
+        return Quantity.natural(value, dimension());
+    }
 
     /** As it is configured: {@code <= baseline + 10%}. */
     @Override

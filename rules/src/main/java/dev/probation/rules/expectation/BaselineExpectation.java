@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
  */
 public record BaselineExpectation(Operator operator, BigDecimal percent) {
 
-    /** How one is written, for a schema. */
-    public static final String PATTERN = "\\s*[<>]=?\\s*baseline\\s*([+-]\\s*[0-9]+(\\.[0-9]+)?\\s*%\\s*)?";
-
     private static final Pattern WRITTEN =
             Pattern.compile("(<=|>=|<|>)\\s*baseline\\s*(?:([+-])\\s*(\\d+(?:\\.\\d+)?)\\s*%)?");
 
@@ -32,8 +29,7 @@ public record BaselineExpectation(Operator operator, BigDecimal percent) {
         }
     }
 
-    /** Whether {@code text} means to be one, well written or not. */
-    public static boolean isMeant(String text) {
+    static boolean isMeant(String text) {
         return text.contains("baseline");
     }
 

@@ -2,6 +2,7 @@ package dev.probation.rules.pack;
 
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Expected;
 import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.expectation.Unit;
 import java.math.BigDecimal;
@@ -148,6 +149,13 @@ public final class Types {
                 "a comparison such as \"< 500ms\"",
                 "\\s*([<>=!]=?|between ).*",
                 text -> Optional.of(Expectation.parse(text)));
+    }
+
+    /** A comparison such as {@code < 500ms}, or one with the baseline, or of the trend. */
+    public static Type<Expected> expected() {
+        return text(
+                "a comparison such as \"< 500ms\", \"<= baseline + 10%\" or \"trend < 1%/h\"",
+                "\\s*([<>=!]=?|between |trend ).*", text -> Optional.of(Expected.parse(text)));
     }
 
     /** The unit of a number. */

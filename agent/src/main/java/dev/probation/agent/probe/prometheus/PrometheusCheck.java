@@ -22,8 +22,20 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
 
     /** What is asked. */
     public sealed interface Question {
+
+        /** The span that a value is a rate over; of a query that somebody wrote, a usual one. */
+        Duration over();
+
         /** Any PromQL that gives one number. */
-        record Raw(String query) implements Question {}
+        record Raw(String query) implements Question {
+
+            private static final Duration USUAL = Duration.ofMinutes(1);
+
+            @Override
+            public Duration over() {
+                return USUAL;
+            }
+        }
 
         /** Bad events among all, both as counter selectors; the agent writes the PromQL. */
         record Ratio(String bad, String total, Duration over) implements Question {}
@@ -46,6 +58,11 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
                 return BigDecimal.ONE.subtract(BigDecimal.valueOf(quantile)).doubleValue();
             }
         }
+    }
+
+    @Override
+    public Duration span() {
+        return question.over();
     }
 
     @Override
