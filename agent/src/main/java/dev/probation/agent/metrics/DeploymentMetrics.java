@@ -2,6 +2,7 @@ package dev.probation.agent.metrics;
 
 import dev.probation.rules.check.Check;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Verdict;
 import java.time.Instant;
@@ -73,6 +74,11 @@ public final class DeploymentMetrics {
 
     public void rollbackDecided() {
         metrics.rollbackDecided(app());
+    }
+
+    /** A breach did not decide a rollback, since the release is not to blame for it. */
+    public void rollbackWithheld(Event.Withheld.Cause cause) {
+        metrics.rollbackWithheld(app(), cause.label());
     }
 
     /** A receiver took the rollback signal. */

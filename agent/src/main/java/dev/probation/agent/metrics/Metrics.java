@@ -38,6 +38,7 @@ public final class Metrics {
     private final Gauge reloadTimestamp = registry.gauge(Name.CONFIG_RELOAD_SUCCESS_TIMESTAMP);
     private final Counter started = registry.counter(Name.DEPLOYMENTS_STARTED, "app");
     private final Counter ended = registry.counter(Name.DEPLOYMENTS_ENDED, "app", "verdict");
+    private final Counter withheld = registry.counter(Name.ROLLBACKS_WITHHELD, "app", "cause");
     private final Counter decided = registry.counter(Name.ROLLBACKS_DECIDED, "app");
     private final Counter signalled = registry.counter(Name.ROLLBACK_SIGNALS, "app");
     private final Counter recovered = registry.counter(Name.ROLLBACKS_RECOVERED, "app");
@@ -136,6 +137,10 @@ public final class Metrics {
 
     void rollbackDecided(String app) {
         decided.labels(app).inc();
+    }
+
+    void rollbackWithheld(String app, String cause) {
+        withheld.labels(app, cause).inc();
     }
 
     void rollbackSignalled(String app) {

@@ -39,6 +39,9 @@ enum Name {
     PROBE_ERRORS("probation_probe_errors_total", "Probes that could not be measured, by cause."),
 
     ROLLBACKS_DECIDED("probation_rollbacks_decided_total", "Rollbacks that were decided."),
+    ROLLBACKS_WITHHELD(
+            "probation_rollbacks_withheld_total",
+            "Breaches that decided no rollback, since the release is not to blame for them, by cause."),
     ROLLBACK_SIGNALS("probation_rollback_signals_total", "Rollback signals that a receiver took."),
     ROLLBACKS_RECOVERED(
             "probation_rollbacks_recovered_total", "Rollbacks after which the checks that decided were good again."),

@@ -84,6 +84,7 @@ final class Telemetry {
                     decided.by(),
                     decided.reason());
         } else if (event instanceof Event.Withheld withheld) {
+            metrics.rollbackWithheld(withheld.cause());
             log.warn(
                     "rollback withheld deployment={} check={} cause={} reason={}",
                     deployment.id(),
