@@ -1,0 +1,127 @@
+package dev.probation.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.rules.check.BaselineRule;
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.SeriesRule;
+import dev.probation.rules.check.Sustain;
+import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.deployment.JudgeSnapshot;
+import dev.probation.rules.expectation.BaselineExpectation;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.WindowSpec;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a judge knows of series and of old breaches goes on after a restart. */
+class SnapshotJsonTest {
+
+    private static final CheckId OLD = new CheckId("old");
+    private static final CheckId COMPARED = new CheckId("compared");
+    private static final Deployment DEPLOYMENT = new Deployment("d1", "shop", "2", Rig.START, Rig.START, false);
+
+    private static Check check(CheckId id, Optional<Expectation> expect, Optional<SeriesRule> series) {
+        return new Check(
+                id,
+                id.value(),
+                "metrics",
+                Duration.ofMinutes(1),
+                expect,
+                Optional.empty(),
+                new Sustain(OptionalInt.of(3), Optional.empty(), 2),
+                WhenUnmeasured.INCONCLUSIVE,
+                WhenUnmeasured.INCONCLUSIVE,
+                false,
+                OnBreach.ROLLBACK,
+                Optional.empty(),
+                series,
+                Optional.empty(),
+                0.9,
+                Set.of());
+    }
+
+    private static final Checklist CHECKLIST = new Checklist(
+            List.of(
+                    check(OLD, Optional.of(Expectation.parse("< 500ms")), Optional.empty()),
+                    check(
+                            COMPARED,
+                            Optional.empty(),
+                            Optional.of(new BaselineRule(
+                                    BaselineExpectation.parse("<= baseline + 10%"),
+                                    Duration.ofMinutes(1),
+                                    Dimension.TIME)))),
+            List.of(new WindowSpec("first", Duration.ZERO, Duration.ofHours(2), Optional.empty(), 0, Duration.ZERO)),
+            List.of(),
+            true);
+
+    /** The old breach goes on; the other value is as it was for 30 minutes, and then twice that. */
+    private static List<Event> feed(Judge judge, int from, int until) {
+        List<Event> events = new ArrayList<>();
+        for (int minute = from; minute < until; minute++) {
+            double noise = 1 + 0.01 * Math.floorMod(minute * 7, 5);
+            double value = minute < 30 ? 0.2 : 0.4;
+            events.addAll(judge.judge(sample(OLD, minute, 0.9 * noise)));
+            events.addAll(judge.judge(sample(COMPARED, minute, value * noise)));
+        }
+        return events;
+    }
+
+    private static Sample sample(CheckId check, int minute, double value) {
+        return new Sample(Rig.START.plusSeconds(60L * minute), check, Outcome.Measured.of(value));
+    }
+
+    private static JudgeSnapshot stored(Judge judge) {
+        JudgeSnapshot snapshot = judge.snapshot();
+        String json = SnapshotJson.write(snapshot).encode();
+        return SnapshotJson.read(new JsonObject(json), snapshot.baselines());
+    }
+
+    @Test
+    void aStoredJudgeGoesOnAsIfNothingHadHappened() {
+        Judge whole = new Judge(DEPLOYMENT, CHECKLIST);
+        List<Event> expected = feed(whole, -60, 90);
+
+        Judge before = new Judge(DEPLOYMENT, CHECKLIST);
+        List<Event> events = feed(before, -60, 36);
+        Judge after = new Judge(DEPLOYMENT, CHECKLIST, stored(before));
+        events.addAll(feed(after, 36, 90));
+
+        assertThat(events).isEqualTo(expected);
+        assertThat(events).hasAtLeastOneElementOfType(Event.Withheld.class);
+        assertThat(after.decision().orElseThrow().by()).isEqualTo("compared");
+        assertThat(after.snapshot()).isEqualTo(whole.snapshot());
+    }
+
+    @Test
+    void nothingOfItIsLost() {
+        Judge judge = new Judge(DEPLOYMENT, CHECKLIST);
+        List<Event> events = feed(judge, -60, 36);
+
+        JudgeSnapshot read = stored(judge);
+
+        assertThat(events).isNotEmpty();
+        assertThat(read).isEqualTo(judge.snapshot());
+        assertThat(read.withheld()).containsExactly(OLD);
+        CheckProgress old = read.progress().get(OLD);
+        assertThat(old.inherited()).isPresent();
+        assertThat(read.progress().get(COMPARED).series().orElseThrow().newest())
+                .isPresent();
+    }
+}
