@@ -392,6 +392,33 @@ class WatchLoopTest {
     }
 
     @Test
+    void aGivenBaselineIsReadNowhereElse() {
+        try (Rig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            Sample given =
+                    new Sample(Rig.START.minus(Duration.ofDays(3)), new CheckId("errors"), Outcome.Measured.of(0.5));
+            Deployments deployments = rig.watch.deployments();
+            DeploymentView deployed =
+                    Rig.await(deployments.announce("shop", "1.4.2", Optional.empty(), false, List.of(given)));
+            rig.pass(Duration.ofSeconds(1));
+
+            assertThat(baseline(rig, deployed)).containsExactly(given);
+            assertThatThrownBy(() -> Rig.await(
+                            deployments.announce("shop", "1", ago(Duration.ofDays(4)), false, List.of(given))))
+                    .hasMessageContaining("a newer deployment");
+            Sample stranger = new Sample(given.at(), new CheckId("eror"), given.outcome());
+            assertThatThrownBy(() -> Rig.await(
+                            deployments.announce("shop", "2", Optional.empty(), false, List.of(given, stranger))))
+                    .hasMessageContaining("baseline: shop has no check \"eror\"");
+            Sample late = new Sample(time.now(), new CheckId("errors"), given.outcome());
+            assertThatThrownBy(
+                            () -> Rig.await(deployments.announce("shop", "3", Optional.empty(), false, List.of(late))))
+                    .hasMessageContaining(
+                            "expected samples from before the deployment at 2026-01-31T10:00:01Z, but found"
+                                    + " one of errors at 2026-01-31T10:00:01Z");
+        }
+    }
+
+    @Test
     void aBaselineThatDoesNotComeKeepsNoDeploymentFromBeingWatched() {
         Function<String, Function<Instant, Outcome>> refusing = name ->
                 at -> at.isBefore(Rig.START) ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused") : good();
