@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ record BaselineMoments(Instant deployedAt, Predicate<Check> comparedWithDays) {
     }
 
     static boolean isComparedWithDays(Check check) {
-        return false;
+        return check.series().filter(BaselineRule.class::isInstance).isPresent();
     }
 
     /** When the hour before begins. */

@@ -33,6 +33,7 @@ class BaselineMomentsTest {
                 rule.reachability(),
                 rule.onBreach(),
                 counts ? Optional.of(PROPORTION) : Optional.empty(),
+                rule.series(),
                 rule.rollbackWhen(),
                 rule.minCoverage(),
                 rule.windows());

@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchLoopTest {
 
@@ -452,11 +454,12 @@ class WatchLoopTest {
                 .toList();
     }
 
-    @Test
-    void aRestartGivesTheJudgeTheBaselineOfTheStore() {
+    @ParameterizedTest(name = "after {0} s")
+    @ValueSource(longs = {3, 90})
+    void aRestartGivesTheJudgeTheBaselineOfTheStore(long seconds) {
         Rig before = rig(ONE_REMEMBERS, name -> at -> good());
         DeploymentView deployed = before.deploy("1.4.2");
-        before.pass(Duration.ofSeconds(90));
+        before.pass(Duration.ofSeconds(seconds));
         before.kill();
 
         try (Rig after = rig(ONE_REMEMBERS, name -> at -> good())) {
@@ -470,6 +473,8 @@ class WatchLoopTest {
                     ONE_REMEMBERS,
                     ONE_REMEMBERS.services().get(0))));
             assertThat(state.lastSeen()).isAfter(Rig.START);
+            assertThat(state.judge().snapshot().baselines().get(new CheckId("errors")))
+                    .isEqualTo(baseline(after, deployed));
         }
     }
 
