@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  probation deploy bookreader 1.4.2",
             "  probation deploy bookreader 1.4.2 --deployed-at 2026-01-31T10:00:00Z",
+            "  probation deploy bookreader 1.4.2 --baseline before.jsonl",
             "  probation deploy bookreader 1.4.2 --wait immediate --timeout 70m"
         },
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
@@ -34,6 +35,9 @@ final class DeployCommand implements Callable<Integer> {
 
     @Mixin
     private Output output = new Output();
+
+    @Mixin
+    private BaselineFile baseline = new BaselineFile();
 
     @Parameters(index = "0", paramLabel = "SERVICE", description = "As the agent's configuration names it.")
     private String service = "";
@@ -86,6 +90,7 @@ final class DeployCommand implements Callable<Integer> {
     private JsonObject announcement() {
         JsonObject announcement = new JsonObject().put("service", service).put("version", version);
         deployedAt.ifPresent(at -> announcement.put("deployedAt", at.toString()));
+        baseline.text(service).ifPresent(text -> announcement.put("baseline", text));
         return rollback ? announcement.put("rollback", true) : announcement;
     }
 }

@@ -58,7 +58,7 @@ final class LiveRecordings implements RecordingSource {
         } catch (IOException e) {
             throw new StoreException("a recording cannot be written: " + e.getMessage(), e);
         }
-        return new Piece(lines.toString(), kept.first() - after - 1, kept.last());
+        return new Piece(lines.toString(), kept.first() - after - 1, kept.droppedAfter(), kept.last());
     }
 
     private static RecordedDeployment recorded(Deployment deployment) {

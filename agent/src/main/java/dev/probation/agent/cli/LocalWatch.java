@@ -11,7 +11,9 @@ import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.agent.watch.Clients;
 import dev.probation.agent.watch.DeploymentView;
+import dev.probation.agent.watch.Deployments.RefusedException;
 import dev.probation.agent.watch.WatchLoop;
+import dev.probation.rules.sample.Sample;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,8 +70,8 @@ final class LocalWatch implements AutoCloseable {
         }
     }
 
-    DeploymentView announce(String service, String version) {
-        return await(watch.deployments().announce(service, version, Optional.empty(), false));
+    DeploymentView announce(String service, String version, List<Sample> baseline) {
+        return await(watch.deployments().announce(service, version, Optional.empty(), false, baseline));
     }
 
     DeploymentView find(String deployment) {
@@ -95,6 +97,9 @@ final class LocalWatch implements AutoCloseable {
         try {
             return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RefusedException refused) {
+                throw new CommandFailure(ExitCode.USAGE, String.valueOf(refused.getMessage()));
+            }
             if (failed.getCause() instanceof StoreException cause) {
                 throw new CommandFailure(ExitCode.INCONCLUSIVE, "cannot verify: " + cause.getMessage());
             }

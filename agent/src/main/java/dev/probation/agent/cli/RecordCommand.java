@@ -67,22 +67,10 @@ final class RecordCommand implements Callable<Integer> {
         }
     }
 
-    /** Under another name until it is whole, so that nobody takes a part of it for the whole. */
     private static long toFile(InputStream body, Path file) throws IOException {
-        Path unfinished = Path.of(file + ".part");
-        try {
-            Files.writeString(unfinished, "");
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "expected a file that can be written in a folder that exists, but found " + file + " ("
-                            + e.getClass().getSimpleName() + ')');
-        }
-        try {
-            Files.copy(body, unfinished, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
+        try (WholeFile whole = WholeFile.begin(file)) {
+            Files.copy(body, whole.unfinished(), StandardCopyOption.REPLACE_EXISTING);
+            whole.finish();
         }
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             return lines.lines().count() - 1;
@@ -103,8 +91,8 @@ final class RecordCommand implements Callable<Integer> {
         if (missing > 0) {
             surroundings
                     .err()
-                    .println("probation: the oldest " + missing + " of " + (missing + kept)
-                            + " samples are missing: the agent keeps raw samples for agent.keep-samples only. A replay finds"
+                    .println("probation: " + missing + " of " + (missing + kept) + " samples, the oldest since the"
+                            + " deployment, are missing: the agent keeps raw samples for agent.keep-samples only. A replay finds"
                             + " the windows they were in inconclusive; to record whole deployments, set keep-samples to"
                             + " more than the last window, such as 73h.");
         }

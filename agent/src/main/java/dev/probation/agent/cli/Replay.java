@@ -128,7 +128,9 @@ final class Replay {
                 count(sample.check());
             } else {
                 keep(judge.judge(sample));
-                end = sample.at().plus(intervalOf(check));
+                end = sample.at().isBefore(deployment.deployedAt())
+                        ? end
+                        : sample.at().plus(intervalOf(check));
             }
         }
         return end;

@@ -8,6 +8,7 @@ import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.WindowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +93,13 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
 
     private static CommandFailure refusal(String message) {
         return new CommandFailure(ExitCode.USAGE, message);
+    }
+
+    /** A baseline but for the checks that are left out. */
+    List<Sample> asked(List<Sample> baseline) {
+        return baseline.stream()
+                .filter(sample -> !leftOut.contains(sample.check().value()))
+                .toList();
     }
 
     /** With a store of its own in {@code folder}. */

@@ -6,6 +6,7 @@ import dev.probation.agent.store.Journal;
 import dev.probation.agent.watch.DeploymentJson;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.rules.check.CheckState;
+import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.CheckVerdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private BaselineFile baseline = new BaselineFile();
+
     @Parameters(index = "0", paramLabel = "SERVICE", description = "As the configuration names it.")
     private String service = "";
 
@@ -97,21 +101,25 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         logging.apply();
         reports.forEach(ReportTo::require);
+        List<Sample> before = baseline.samples(service);
         Verification verification =
                 Verification.of(files.load(surroundings), service, length, settle.orElse(Duration.ZERO));
         if (!verification.leftOut().isEmpty()) {
             say("not asked, since their windows begin later: " + String.join(", ", verification.leftOut()));
         }
         try (TemporaryFolder folder = TemporaryFolder.make("probation-verify-")) {
-            return report(watch(verification, folder.path()));
+            return report(watch(verification, before, folder.path()));
         }
     }
 
-    private End watch(Verification verification, Path folder) {
+    private End watch(Verification verification, List<Sample> before, Path folder) {
         List<ProbeKind> kinds = surroundings.supplies().probeKinds();
         Progress progress = new Progress(surroundings.err(), surroundings);
         try (LocalWatch watch = LocalWatch.begin(verification, kinds, folder)) {
-            String id = watch.announce(service, version).stored().deployment().id();
+            String id = watch.announce(service, version, verification.asked(before))
+                    .stored()
+                    .deployment()
+                    .id();
             DeploymentView view = watch.find(id);
             Optional<String> failed = failed(verification, view);
             while (view.stored().phase().isOpen() && failed.isEmpty()) {

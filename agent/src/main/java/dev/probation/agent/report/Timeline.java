@@ -22,7 +22,7 @@ final class Timeline {
             case SIGHTED -> "measuring again";
             case GAP -> "not measured" + gap(entry) + because(entry);
             case PAST_READ ->
-                "read " + text(entry, "samples") + " samples of the time before it was announced" + unread(entry);
+                "read " + text(entry, "samples") + " samples of the time before it " + past(entry) + unread(entry);
             case CLOCK_JUMPED -> "the wall clock jumped by " + text(entry, "seconds") + " s";
             case SIGNED_OFF -> text(entry, "name") + " signed off by " + text(entry, "by") + note(entry);
             case ROLLBACK_DECIDED -> "rollback decided by " + decider(entry) + because(entry);
@@ -36,6 +36,10 @@ final class Timeline {
             case UNDELIVERED -> text(entry, "receiver") + " was not told" + because(entry);
             case ENDED -> "ended as " + text(entry, "phase") + because(entry);
         };
+    }
+
+    private static String past(Journal entry) {
+        return text(entry, "part").equals("baseline") ? "went live" : "was announced";
     }
 
     private static String unread(Journal entry) {

@@ -1,6 +1,7 @@
 package dev.probation.agent.store;
 
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.Sample;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,8 +26,24 @@ final class DeploymentRows {
 
     private DeploymentRows() {}
 
-    /** A deployment's short key, and how many samples and journal entries it has. */
-    record Written(long number, long samples, long entries) {}
+    /**
+     * A deployment's short key, and how many samples and journal entries it has.
+     *
+     * @param baseline how many of the samples, the first, are from before {@code deployedAt}
+     */
+    record Written(long number, long samples, long entries, long baseline, Instant deployedAt) {
+
+        /** How many of samples to be written next go on with the baseline. */
+        int baselineOf(List<Sample> next) {
+            int more = 0;
+            while (samples == baseline
+                    && more < next.size()
+                    && next.get(more).at().isBefore(deployedAt)) {
+                more++;
+            }
+            return more;
+        }
+    }
 
     static boolean insert(Connection connection, Deployment deployment, String fingerprint) throws SQLException {
         return Sql.update(
@@ -60,15 +77,25 @@ final class DeploymentRows {
             throw new StoreException("there is no deployment " + id + " in the store; add it before writing to it");
         }
         Written after = written(connection, id).orElseThrow();
-        return new Written(after.number(), after.samples() - samples, after.entries() - entries);
+        return new Written(
+                after.number(),
+                after.samples() - samples,
+                after.entries() - entries,
+                after.baseline(),
+                after.deployedAt());
     }
 
     static Optional<Written> written(Connection connection, String id) throws SQLException {
         return Sql.first(
                 connection,
-                "SELECT number, samples, entries FROM deployment WHERE id = ?",
-                row -> new Written(row.getLong(1), row.getLong(2), row.getLong(3)),
+                "SELECT number, samples, entries, baseline, deployed_at FROM deployment WHERE id = ?",
+                row -> new Written(
+                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), Sql.instant(row.getLong(5))),
                 id);
+    }
+
+    static void extendBaseline(Connection connection, long number, int more) throws SQLException {
+        Sql.run(connection, "UPDATE deployment SET baseline = baseline + ? WHERE number = ?", more, number);
     }
 
     static void enter(Connection connection, long number, StoredDeployment.Phase phase, Optional<Instant> endedAt)

@@ -18,9 +18,9 @@ import javax.sql.DataSource;
 final class JdbcStore implements Store {
 
     private static final String PRUNABLE =
-            "SELECT d.number, CASE WHEN d.ended_at IS NULL THEN COALESCE(s.seq, 0) ELSE d.samples END AS covered"
+            "SELECT d.number, d.baseline, CASE WHEN d.ended_at IS NULL THEN COALESCE(s.seq, 0) ELSE d.samples END AS covered"
                     + " FROM deployment d LEFT JOIN snapshot s ON s.deployment = d.number"
-                    + " WHERE EXISTS (SELECT 1 FROM sample r WHERE r.deployment = d.number)";
+                    + " WHERE EXISTS (SELECT 1 FROM sample r WHERE r.deployment = d.number AND r.seq > d.baseline)";
 
     private final Database database;
     private final Transactions transactions;
@@ -59,8 +59,7 @@ final class JdbcStore implements Store {
                 change.samples().size(),
                 change.journal().size());
         if (!change.samples().isEmpty()) {
-            SampleRows.insert(connection, before.number(), before.samples(), change.samples());
-            RollupRows.add(connection, before.number(), change.samples());
+            samples(connection, before, change.samples());
         }
         JournalRows.append(connection, before, change.journal());
         if (change.decision().isPresent()) {
@@ -74,6 +73,16 @@ final class JdbcStore implements Store {
         if (change.phase().isPresent()) {
             DeploymentRows.enter(connection, before.number(), change.phase().orElseThrow(), change.endedAt());
         }
+    }
+
+    /** What is from before the deployment is no part of how it does, so it is in no roll-up. */
+    private static void samples(Connection connection, Written before, List<Sample> samples) throws SQLException {
+        SampleRows.insert(connection, before.number(), before.samples(), samples);
+        int baseline = before.baselineOf(samples);
+        if (baseline > 0) {
+            DeploymentRows.extendBaseline(connection, before.number(), baseline);
+        }
+        RollupRows.add(connection, before.number(), samples.subList(baseline, samples.size()));
     }
 
     /**
@@ -169,6 +178,22 @@ final class JdbcStore implements Store {
         return samples;
     }
 
+    @Override
+    public List<Sample> baseline(String deployment) {
+        return transactions.read(connection -> {
+            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            return written.isEmpty() ? List.of() : SampleRows.baseline(connection, written.orElseThrow());
+        });
+    }
+
+    @Override
+    public List<Sample> newestSamples(String deployment, Instant from, Instant to) {
+        return transactions.read(connection -> {
+            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            return written.isEmpty() ? List.of() : SampleRows.newest(connection, written.orElseThrow(), from, to);
+        });
+    }
+
     private static long covered(Connection connection, long number) throws SQLException {
         return Sql.first(connection, "SELECT seq FROM snapshot WHERE deployment = ?", row -> row.getLong(1), number)
                 .orElse(0L);
@@ -190,7 +215,7 @@ final class JdbcStore implements Store {
             Optional<Written> written = DeploymentRows.written(connection, deployment);
             return written.isPresent()
                     ? SampleRows.piece(connection, written.orElseThrow(), after, most)
-                    : new KeptSamples(0, 1, List.of());
+                    : new KeptSamples(0, 1, List.of(), 0);
         });
     }
 
@@ -204,15 +229,17 @@ final class JdbcStore implements Store {
         });
     }
 
-    private record Prunable(long deployment, long covered) {}
+    private record Prunable(long deployment, long baseline, long covered) {}
 
     @Override
     public void prune(Instant before) {
-        List<Prunable> prunable = transactions.read(connection ->
-                Sql.all(connection, PRUNABLE, row -> new Prunable(row.getLong("number"), row.getLong("covered"))));
+        List<Prunable> prunable = transactions.read(connection -> Sql.all(
+                connection,
+                PRUNABLE,
+                row -> new Prunable(row.getLong("number"), row.getLong("baseline"), row.getLong("covered"))));
         for (Prunable each : prunable) {
-            transactions.run(
-                    connection -> SampleRows.prune(connection, each.deployment(), each.covered(), Sql.nanos(before)));
+            transactions.run(connection -> SampleRows.prune(
+                    connection, each.deployment(), each.baseline(), each.covered(), Sql.nanos(before)));
         }
     }
 

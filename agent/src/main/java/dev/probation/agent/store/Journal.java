@@ -20,7 +20,7 @@ public record Journal(Instant at, Kind kind, JsonObject data) {
         SIGHTED,
         /** The agent was away, or did not measure. */
         GAP,
-        /** The agent was told late, and read what targets remember of the time before. */
+        /** The agent read the baseline, or, told late, what targets remember of the time since the deployment. */
         PAST_READ,
         /** The wall clock and the monotonic clock disagree. */
         CLOCK_JUMPED,

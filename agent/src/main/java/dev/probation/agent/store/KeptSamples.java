@@ -9,8 +9,9 @@ import java.util.List;
  * @param written how many were ever written of the deployment
  * @param first the number of the piece's first; one more than {@code written} where it is empty
  * @param samples without a gap in their numbers
+ * @param droppedAfter how many that follow the piece are no longer kept
  */
-public record KeptSamples(long written, long first, List<Sample> samples) {
+public record KeptSamples(long written, long first, List<Sample> samples, long droppedAfter) {
 
     public KeptSamples {
         samples = List.copyOf(samples);

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +35,17 @@ final class SampleRows {
             + " WHERE deployment = ? AND seq > ? ORDER BY seq";
     static final String PIECE = "SELECT seq, at, check_id, kind, value, bad, total, cause, detail FROM sample"
             + " WHERE deployment = ? AND seq > ? ORDER BY seq LIMIT ?";
+    static final String BASELINE = "SELECT at, check_id, kind, value, bad, total, cause, detail FROM sample"
+            + " WHERE deployment = ? AND seq <= ? ORDER BY seq";
+    static final String NEWEST = "SELECT seq, at, check_id, kind, value, bad, total, cause, detail FROM sample"
+            + " WHERE deployment = ? AND seq < ? ORDER BY seq DESC LIMIT ?";
+    static final String FIRST_AFTER = "SELECT seq FROM sample WHERE deployment = ? AND seq > ? ORDER BY seq LIMIT 1";
     static final String FIRST_KEPT =
-            "SELECT seq FROM sample WHERE deployment = ? AND seq <= ? AND at >= ? ORDER BY seq LIMIT 1";
-    static final String DELETE = "DELETE FROM sample WHERE deployment = ? AND seq < ?";
+            "SELECT seq FROM sample WHERE deployment = ? AND seq > ? AND seq <= ? AND at >= ? ORDER BY seq LIMIT 1";
+    static final String DELETE = "DELETE FROM sample WHERE deployment = ? AND seq > ? AND seq < ?";
+
+    /** What is read at once on the way back from the newest. */
+    private static final int NEWEST_AT_ONCE = 2_000;
 
     private SampleRows() {}
 
@@ -81,22 +90,61 @@ final class SampleRows {
         Sql.each(connection, SINCE, SampleRows::sample, to, deployment, seq);
     }
 
-    /** At most {@code most} samples with a higher {@code seq}; they are dropped oldest first, so there is no gap between them. */
+    static List<Sample> baseline(Connection connection, Written written) throws SQLException {
+        return Sql.all(connection, BASELINE, SampleRows::sample, written.number(), written.baseline());
+    }
+
+    private record Row(long seq, Sample sample) {}
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(row.getLong("seq"), sample(row));
+    }
+
+    /** Backwards from the newest until one is older, since there is no index by time. */
+    static List<Sample> newest(Connection connection, Written written, Instant from, Instant to) throws SQLException {
+        List<Sample> found = new ArrayList<>();
+        long below = written.samples() + 1;
+        while (true) {
+            List<Row> rows = Sql.all(connection, NEWEST, SampleRows::row, written.number(), below, NEWEST_AT_ONCE);
+            for (Row row : rows) {
+                if (row.sample().at().isBefore(from)) {
+                    return found;
+                }
+                if (row.sample().at().isBefore(to)) {
+                    found.add(row.sample());
+                }
+                below = row.seq();
+            }
+            if (rows.size() < NEWEST_AT_ONCE) {
+                return found;
+            }
+        }
+    }
+
+    /**
+     * At most {@code most} samples with a higher {@code seq}. The baseline is kept, and what follows is dropped oldest first,
+     * so that there is one gap at most, which a piece ends before.
+     */
     static KeptSamples piece(Connection connection, Written written, long seq, int most) throws SQLException {
+        List<Row> rows = Sql.all(connection, PIECE, SampleRows::row, written.number(), seq, most);
+        long first = rows.isEmpty() ? written.samples() + 1 : rows.get(0).seq();
         List<Sample> samples = new ArrayList<>();
-        long[] first = {written.samples() + 1};
-        Sql.each(
-                connection,
-                PIECE,
-                row -> {
-                    first[0] = Math.min(first[0], row.getLong("seq"));
-                    return sample(row);
-                },
-                samples::add,
-                written.number(),
-                seq,
-                most);
-        return new KeptSamples(written.samples(), first[0], samples);
+        for (Row row : rows) {
+            if (row.seq() == first + samples.size()) {
+                samples.add(row.sample());
+            }
+        }
+        long last = first + samples.size() - 1;
+        return new KeptSamples(written.samples(), first, samples, droppedAfter(connection, written, last));
+    }
+
+    private static long droppedAfter(Connection connection, Written written, long last) throws SQLException {
+        if (last > written.baseline()) {
+            return 0;
+        }
+        long next = Sql.first(connection, FIRST_AFTER, row -> row.getLong(1), written.number(), written.baseline())
+                .orElse(written.samples() + 1);
+        return next - written.baseline() - 1;
     }
 
     private static Sample sample(ResultSet row) throws SQLException {
@@ -127,14 +175,16 @@ final class SampleRows {
     }
 
     /**
-     * Drops the oldest up to the first one that is to be kept: the key's order is used, so that no index by time is
-     * needed.
+     * Drops the oldest after the baseline, up to the first one that is to be kept: the key's order is used, so that no index
+     * by time is needed.
      *
+     * @param baseline the last of the baseline, which is kept
      * @param covered the last that is in a snapshot
      */
-    static void prune(Connection connection, long deployment, long covered, long before) throws SQLException {
-        long kept = Sql.first(connection, FIRST_KEPT, row -> row.getLong(1), deployment, covered, before)
+    static void prune(Connection connection, long deployment, long baseline, long covered, long before)
+            throws SQLException {
+        long kept = Sql.first(connection, FIRST_KEPT, row -> row.getLong(1), deployment, baseline, covered, before)
                 .orElse(covered + 1);
-        Sql.run(connection, DELETE, deployment, kept);
+        Sql.run(connection, DELETE, deployment, baseline, kept);
     }
 }

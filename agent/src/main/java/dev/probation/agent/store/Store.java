@@ -60,10 +60,19 @@ public interface Store extends AutoCloseable {
      */
     KeptSamples samples(String deployment, long after, int most);
 
-    /** Roll-ups of one check by the minute, oldest first. */
+    /** The samples from before the deployment went live, in the order they were written, which are kept as long as it is. */
+    List<Sample> baseline(String deployment);
+
+    /** Raw samples still kept of {@code from} (inclusive) to {@code to} (exclusive), the newest first. */
+    List<Sample> newestSamples(String deployment, Instant from, Instant to);
+
+    /** Roll-ups of one check by the minute, oldest first. What is from before the deployment is in none. */
     List<Rollup> rollups(String deployment, CheckId check);
 
-    /** Drops raw samples older than {@code before}, once they are in a snapshot or their deployment has ended. */
+    /**
+     * Drops raw samples older than {@code before}, once they are in a snapshot or their deployment has ended; but for those
+     * from before the deployment.
+     */
     void prune(Instant before);
 
     /** Whether the store can be written now. */

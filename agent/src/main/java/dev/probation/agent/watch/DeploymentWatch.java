@@ -27,16 +27,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
  * Watches one deployment: has its probes asked, its samples judged, and what comes of it written before anyone is told.
  * Confined to the agent's event loop: no lock, no volatile field.
  */
-final class DeploymentWatch implements Schedule.Listener {
-
-    private static final Logger log = LoggerFactory.getLogger(DeploymentWatch.class);
+final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
 
     private final Parts parts;
     private final ServiceConfig service;
@@ -45,7 +42,7 @@ final class DeploymentWatch implements Schedule.Listener {
     private final Notices notices;
     private final List<Schedule.Entry> entries;
     private final Schedule schedule;
-    private final Hindsight hindsight;
+    private final PastReading past;
     private final Telemetry telemetry;
     private final SnapshotRhythm snapshots;
     private final SignOffs signOffs;
@@ -67,8 +64,7 @@ final class DeploymentWatch implements Schedule.Listener {
                 .map(check -> new Schedule.Entry(check, parts.clients().probe(check)))
                 .toList();
         this.schedule = new Schedule(entries, deployment().deployedAt(), parts.time(), this);
-        this.hindsight = new Hindsight(
-                deployment(), parts.config().windows(), parts.time(), sample -> take(counted(sample)), this::pastRead);
+        this.past = new PastReading(deployment(), parts.config().windows(), parts.time(), this);
     }
 
     Deployment deployment() {
@@ -87,38 +83,39 @@ final class DeploymentWatch implements Schedule.Listener {
         return stored.phase() == Phase.ROLLING_BACK;
     }
 
-    /** Begins; where it was told late, with what targets remember of the time before. */
-    void begin() {
-        if (!hindsight.begin(entries)) {
-            goOn();
-        }
+    /** Begins, with what can be learnt of the time before. */
+    void begin(KnownBefore known) {
+        past.begin(entries, known);
     }
 
-    private void pastRead() {
-        Instant now = parts.time().now();
-        String failures = hindsight.failures();
-        log.info("past read deployment={} samples={} failures={}", deployment().id(), hindsight.samples(), failures);
-        List<Message> messages = new ArrayList<>();
-        for (CheckConfig check : service.checks()) {
-            CheckId id = check.rule().id();
-            if (judge.progress(id).state() == CheckState.FAILING) {
-                messages.addAll(notices.stillFailing(id, now, judge.explain(id)));
-            }
-        }
-        commit(
-                List.of(Journals.pastRead(deployment(), now, hindsight.samples(), failures)),
-                messages,
-                Optional.empty(),
-                true);
+    @Override
+    public void baseline(List<Sample> samples, Journal entry) {
+        samples.forEach(this::take);
+        commit(List.of(entry), List.of(), Optional.empty(), false);
+    }
+
+    @Override
+    public void late(Sample sample) {
+        take(counted(sample));
+    }
+
+    @Override
+    public void lateRead(Journal entry) {
+        List<Message> messages = failing()
+                .flatMap(check -> notices.stillFailing(check, entry.at(), judge.explain(check)).stream())
+                .toList();
+        commit(List.of(entry), messages, Optional.empty(), true);
+    }
+
+    @Override
+    public void pastIsOver() {
         goOn();
     }
 
-    /** Lives from now on, whatever of the past has not been read. */
-    private void leavePast() {
-        if (hindsight.isReading()) {
-            hindsight.stop();
-            pastRead();
-        }
+    private Stream<CheckId> failing() {
+        return service.checks().stream()
+                .map(check -> check.rule().id())
+                .filter(check -> judge.progress(check).state() == CheckState.FAILING);
     }
 
     /** Goes on after the agent was away. */
@@ -162,7 +159,7 @@ final class DeploymentWatch implements Schedule.Listener {
 
     /** To be called about once a second. */
     void tick() {
-        if (hindsight.isReading()) {
+        if (past.isReading()) {
             ledger.flush();
             return;
         }
@@ -201,7 +198,7 @@ final class DeploymentWatch implements Schedule.Listener {
             ledger.noted(journal);
         }
         events.forEach(event -> telemetry.happened(event, judge.verdict()));
-        if (windowEnded && isOpen() && !hindsight.isReading()) {
+        if (windowEnded && isOpen() && !past.isReading()) {
             enterWindow();
         }
     }
@@ -209,7 +206,7 @@ final class DeploymentWatch implements Schedule.Listener {
     private void tell(Event event, List<Journal> journal, List<Message> messages) {
         journal.add(Journals.of(event, decisionId()));
         // what went and came back before anybody knew of the deployment is for the report, not for a pager
-        if (!(hindsight.isReading() && event instanceof Event.Transition)) {
+        if (!(past.isReading() && event instanceof Event.Transition)) {
             messages.addAll(notices.of(event));
         }
     }
@@ -259,7 +256,7 @@ final class DeploymentWatch implements Schedule.Listener {
     }
 
     private void finish(Phase phase, String reason, List<Journal> before, List<Message> messages) {
-        hindsight.stop();
+        past.stop();
         Instant now = parts.time().now();
         List<Journal> journal = new ArrayList<>(before);
         List<Message> told = new ArrayList<>(messages);
@@ -268,10 +265,7 @@ final class DeploymentWatch implements Schedule.Listener {
             telemetry.happened(event, judge.verdict());
         }
         journal.add(Journals.ended(now, phase, reason));
-        service.checks().stream()
-                .map(check -> check.rule().id())
-                .filter(check -> judge.progress(check).state() == CheckState.FAILING)
-                .forEach(check -> told.addAll(notices.closed(check, now)));
+        failing().forEach(check -> told.addAll(notices.closed(check, now)));
         stored = stored.ended(phase, now);
         schedule.stop();
         commit(journal, told, Optional.empty(), true);
@@ -298,7 +292,7 @@ final class DeploymentWatch implements Schedule.Listener {
 
     /** A person decides; false where there is a decision already. */
     boolean decide(String by, String reason) {
-        leavePast();
+        past.leave();
         List<Event> events = judge.decideManually(parts.time().now(), reason + " (" + by + ")");
         act(events);
         return !events.isEmpty();
@@ -309,7 +303,7 @@ final class DeploymentWatch implements Schedule.Listener {
         if (!signOffs.has(name)) {
             return false;
         }
-        leavePast();
+        past.leave();
         List<Event> events = judge.sign(signature.at(), name);
         signOffs.sign(name, signature);
         act(events);
@@ -341,7 +335,7 @@ final class DeploymentWatch implements Schedule.Listener {
 
     /** Stops without ending the deployment, which goes on when the agent is back; completes when all is on disk. */
     Future<Void> suspend() {
-        hindsight.stop();
+        past.stop();
         schedule.stop();
         ledger.commit(Entry.snapshot(SnapshotJson.write(judge.snapshot())));
         return ledger.drained();

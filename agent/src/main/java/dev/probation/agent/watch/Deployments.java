@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,20 @@ public interface Deployments {
      * @param rollback whether it is itself a rollback
      * @return the deployment; fails with {@link RefusedException} for an unknown service or an instant in the future
      */
-    Future<DeploymentView> announce(String service, String version, Optional<Instant> deployedAt, boolean rollback);
+    default Future<DeploymentView> announce(
+            String service, String version, Optional<Instant> deployedAt, boolean rollback) {
+        return announce(service, version, deployedAt, rollback, List.of());
+    }
+
+    /**
+     * The same, with what was measured before.
+     *
+     * @param baseline samples of the service's checks from before {@code deployedAt}, in their order; a check that is in it is
+     *     read nowhere else
+     * @return fails with {@link RefusedException} also for a sample that is not from before, or of an unknown check
+     */
+    Future<DeploymentView> announce(
+            String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline);
 
     /** The deployment with this id, or empty. */
     Future<Optional<DeploymentView>> find(String id);

@@ -1,13 +1,43 @@
 package dev.probation.agent.watch;
 
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns counts since the deployment, as probes give them, into counts since the last sample. */
 final class Increments {
 
+    static final Counts NONE = new Counts(0, 0);
+
     private Increments() {}
+
+    /** All that was counted, once the outcome's increment is. */
+    static Counts after(Counts before, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Measured measured) || measured.counts().isEmpty()) {
+            return before;
+        }
+        Counts more = measured.counts().orElseThrow();
+        return new Counts(before.bad() + more.bad(), before.total() + more.total());
+    }
+
+    /** Samples of counts since one instant, as counts since the one before; what failed is left out. */
+    static List<Sample> samples(CheckId check, List<Instant> at, List<Outcome> outcomes) {
+        List<Sample> samples = new ArrayList<>();
+        Counts before = NONE;
+        for (int i = 0; i < at.size(); i++) {
+            Outcome outcome = of(outcomes.get(i), before);
+            before = after(before, outcome);
+            if (!(outcome instanceof Outcome.Failed)) {
+                samples.add(new Sample(at.get(i), check, outcome));
+            }
+        }
+        return samples;
+    }
 
     /**
      * The outcome with its counts less what was counted before. A sum that went backwards, as an extrapolated one may by

@@ -5,9 +5,11 @@ import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
+import dev.probation.rules.sample.Sample;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** Journal entries in their one form. */
@@ -64,8 +66,24 @@ final class Journals {
                 to, Kind.GAP, new JsonObject().put("from", from).put("to", to).put("reason", reason));
     }
 
+    /** What was found of the time before the deployment. */
+    static Journal baselineRead(Deployment deployment, Instant at, List<Sample> samples, String failures) {
+        JsonObject data = new JsonObject()
+                .put("part", "baseline")
+                .put(
+                        "from",
+                        samples.isEmpty()
+                                ? deployment.deployedAt()
+                                : samples.get(0).at())
+                .put("to", deployment.deployedAt())
+                .put("samples", samples.size())
+                .put("failures", failures);
+        return new Journal(at, Kind.PAST_READ, data);
+    }
+
     static Journal pastRead(Deployment deployment, Instant at, long samples, String failures) {
         JsonObject data = new JsonObject()
+                .put("part", "late")
                 .put("from", deployment.deployedAt())
                 .put("to", deployment.announcedAt())
                 .put("samples", samples)

@@ -13,6 +13,7 @@ import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ record Resumed(
         Deployment deployment = stored.deployment();
         Checklist checklist = Checklists.of(config, service);
         Judge judge = store.snapshot(deployment.id())
-                .map(json -> new Judge(deployment, checklist, SnapshotJson.read(json)))
+                .map(json -> new Judge(deployment, checklist, SnapshotJson.read(json, baselines(store, deployment))))
                 .orElseGet(() -> new Judge(deployment, checklist));
         Set<CheckId> known =
                 checklist.checks().stream().map(check -> check.id()).collect(Collectors.toSet());
@@ -52,11 +53,15 @@ record Resumed(
             if (known.contains(sample.check())) {
                 List<Event> unusedKnown = judge.judge(sample);
             }
-            lastSeen = sample.at();
+            lastSeen = sample.at().isAfter(lastSeen) ? sample.at() : lastSeen;
         }
         List<Journal> journal = store.journal(deployment.id());
         Optional<RollbackFollow> rollback = store.decision(deployment.id())
                 .map(decision -> RollbackFollow.of(decision, journal, config.rollback()));
         return new Resumed(stored, judge, rollback, journal, lastSeen);
+    }
+
+    private static Map<CheckId, List<Sample>> baselines(Store store, Deployment deployment) {
+        return store.baseline(deployment.id()).stream().collect(Collectors.groupingBy(Sample::check));
     }
 }

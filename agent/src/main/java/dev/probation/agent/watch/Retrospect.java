@@ -19,7 +19,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -40,7 +39,8 @@ public final class Retrospect {
     private final Deployment deployment;
     private final Map<CheckConfig, List<Instant>> moments = new LinkedHashMap<>();
 
-    private record Piece(CheckConfig check, List<Instant> at, List<Outcome> outcomes) {}
+    /** @param since when counting begins */
+    private record Piece(CheckConfig check, Instant since, List<Instant> at, List<Outcome> outcomes) {}
 
     public Retrospect(Clients clients, Deployment deployment) {
         this.clients = clients;
@@ -52,12 +52,17 @@ public final class Retrospect {
         return clients.probe(check) instanceof PastProbe;
     }
 
-    /** The moments at which a check is asked in its windows, as they are for a deployment that is told late. */
+    /**
+     * The moments of a check's baseline, and those at which it is asked in its windows, as they are for a deployment that is
+     * told late.
+     */
     public static List<Instant> moments(CheckConfig check, Instant deployedAt, List<WindowSpec> windows, Instant end) {
-        return new PastMoments(deployedAt, windows).before(end, check);
+        List<Instant> moments = new ArrayList<>(new BaselineMoments(deployedAt).of(check.rule()));
+        moments.addAll(new PastMoments(deployedAt, windows).before(end, check));
+        return moments;
     }
 
-    /** Has a check read at these moments, in their order. */
+    /** Has a check read at these moments, in their order; where any is before the deployment, all of its baseline is. */
     public void plan(CheckConfig check, List<Instant> at) {
         moments.put(check, List.copyOf(at));
     }
@@ -81,12 +86,22 @@ public final class Retrospect {
     private List<Piece> pieces() {
         List<Piece> pieces = new ArrayList<>();
         moments.forEach((check, at) -> {
-            for (int from = 0; from < at.size(); from += INSTANTS_IN_A_PIECE) {
-                List<Instant> some = at.subList(from, Math.min(at.size(), from + INSTANTS_IN_A_PIECE));
-                pieces.add(new Piece(check, some, new ArrayList<>()));
+            List<Instant> since = at.stream().filter(this::isSince).toList();
+            if (since.size() < at.size()) {
+                new BaselineMoments(deployment.deployedAt())
+                        .spans(check.rule())
+                        .forEach(span -> pieces.add(new Piece(check, span.since(), span.at(), new ArrayList<>())));
+            }
+            for (int from = 0; from < since.size(); from += INSTANTS_IN_A_PIECE) {
+                List<Instant> some = since.subList(from, Math.min(since.size(), from + INSTANTS_IN_A_PIECE));
+                pieces.add(new Piece(check, deployment.deployedAt(), some, new ArrayList<>()));
             }
         });
         return pieces;
+    }
+
+    private boolean isSince(Instant at) {
+        return !at.isBefore(deployment.deployedAt());
     }
 
     private Future<Void> readOn(Deque<Piece> waiting, IntConsumer done) {
@@ -96,7 +111,7 @@ public final class Retrospect {
         }
         Probe probe = clients.probe(piece.check());
         return ((PastProbe) probe)
-                .askAll(deployment.deployedAt(), piece.at())
+                .askAll(piece.since(), piece.at())
                 .compose(outcomes -> settled((PastProbe) probe, piece, outcomes))
                 .compose(read -> {
                     done.accept(piece.at().size());
@@ -109,43 +124,46 @@ public final class Retrospect {
         for (int i = 0; i < outcomes.size(); i++) {
             Instant at = piece.at().get(i);
             Outcome outcome = outcomes.get(i);
-            settled = settled.compose(before -> settled(probe, at, outcome, 1)).map(last -> {
-                piece.outcomes().add(last);
-                return null;
-            });
+            settled = settled.compose(before -> settled(probe, piece.since(), at, outcome, 1))
+                    .map(last -> {
+                        piece.outcomes().add(last);
+                        return null;
+                    });
         }
         return settled;
     }
 
     /** What the target refuses today it refused then; what it does not answer today is unknown. */
-    private Future<Outcome> settled(PastProbe probe, Instant at, Outcome outcome, int attempt) {
+    private Future<Outcome> settled(PastProbe probe, Instant since, Instant at, Outcome outcome, int attempt) {
         if (!(outcome instanceof Outcome.Failed failed) || failed.cause() == Outcome.Cause.REJECTED) {
             return Future.succeededFuture(outcome);
         }
         return attempt == ATTEMPTS
                 ? Future.failedFuture(new IOException("at " + at + ": " + failed.detail()))
-                : probe.askAt(deployment.deployedAt(), at).compose(again -> settled(probe, at, again, attempt + 1));
+                : probe.askAt(since, at).compose(again -> settled(probe, since, at, again, attempt + 1));
     }
 
-    private static List<Sample> samples(List<Piece> pieces) {
+    private List<Sample> samples(List<Piece> pieces) {
         Map<CheckId, Counts> counted = new LinkedHashMap<>();
         List<Sample> samples = new ArrayList<>();
         for (Piece piece : pieces) {
-            CheckId check = piece.check().rule().id();
-            for (int i = 0; i < piece.at().size(); i++) {
-                Counts before = counted.getOrDefault(check, new Counts(0, 0));
-                Outcome outcome = Increments.of(piece.outcomes().get(i), before);
-                counts(outcome)
-                        .ifPresent(more -> counted.put(
-                                check, new Counts(before.bad() + more.bad(), before.total() + more.total())));
-                samples.add(new Sample(piece.at().get(i), check, outcome));
+            if (isSince(piece.since())) {
+                since(piece, counted, samples);
+            } else {
+                samples.addAll(Increments.samples(piece.check().rule().id(), piece.at(), piece.outcomes()));
             }
         }
         samples.sort(ORDER);
         return samples;
     }
 
-    private static Optional<Counts> counts(Outcome outcome) {
-        return outcome instanceof Outcome.Measured measured ? measured.counts() : Optional.empty();
+    private static void since(Piece piece, Map<CheckId, Counts> counted, List<Sample> samples) {
+        CheckId check = piece.check().rule().id();
+        for (int i = 0; i < piece.at().size(); i++) {
+            Counts before = counted.getOrDefault(check, Increments.NONE);
+            Outcome outcome = Increments.of(piece.outcomes().get(i), before);
+            counted.put(check, Increments.after(before, outcome));
+            samples.add(new Sample(piece.at().get(i), check, outcome));
+        }
     }
 }

@@ -61,7 +61,8 @@ final class SnapshotJson {
         return json;
     }
 
-    static JudgeSnapshot read(JsonObject json) {
+    /** @param baselines which are in the store beside it */
+    static JudgeSnapshot read(JsonObject json, Map<CheckId, List<Sample>> baselines) {
         List<WindowVerdict> ended = new ArrayList<>();
         json.getJsonArray("ended").forEach(window -> ended.add(WindowJson.read((JsonObject) window)));
         Map<CheckId, CheckProgress> progress = new HashMap<>();
@@ -87,7 +88,7 @@ final class SnapshotJson {
                 decision,
                 signed,
                 withheld,
-                Map.of());
+                baselines);
     }
 
     private static JsonObject writeProgress(CheckProgress made) {

@@ -9,6 +9,7 @@ import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.watch.DeploymentView.Signature;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.Sample;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -107,7 +108,7 @@ final class Watches implements Deployments {
 
     @Override
     public Future<DeploymentView> announce(
-            String service, String version, Optional<Instant> deployedAt, boolean rollback) {
+            String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline) {
         return onLoop(() -> {
             ServiceConfig configured = service(service).orElseThrow(() -> unknownService(service));
             Instant now = parts.time().now();
@@ -130,11 +131,17 @@ final class Watches implements Deployments {
                                 + watch.deployment().id(),
                         false);
             });
-            return add(configured, new Deployment(id, service, version, at.isAfter(now) ? now : at, now, rollback));
+            GivenBaseline.problem(baseline, configured, at).ifPresent(problem -> {
+                throw new RefusedException(problem, false);
+            });
+            return add(
+                    configured,
+                    new Deployment(id, service, version, at.isAfter(now) ? now : at, now, rollback),
+                    baseline);
         });
     }
 
-    private Future<DeploymentView> add(ServiceConfig service, Deployment deployment) {
+    private Future<DeploymentView> add(ServiceConfig service, Deployment deployment, List<Sample> baseline) {
         Config config = parts.config();
         Change first = new Change(
                 deployment.id(),
@@ -151,14 +158,27 @@ final class Watches implements Deployments {
                     return added;
                 })
                 .compose(added -> added
-                        ? begin(
-                                service,
-                                new StoredDeployment(
-                                        deployment, Phase.WATCHING, Optional.empty(), config.fingerprint()))
+                        ? known(deployment, baseline)
+                                .compose(known -> begin(
+                                        service,
+                                        new StoredDeployment(
+                                                deployment, Phase.WATCHING, Optional.empty(), config.fingerprint()),
+                                        known))
                         : find(deployment.id()).map(Optional::orElseThrow));
     }
 
-    private Future<DeploymentView> begin(ServiceConfig service, StoredDeployment stored) {
+    /** A store that cannot be read keeps no deployment from being watched. */
+    private Future<KnownBefore> known(Deployment deployment, List<Sample> baseline) {
+        return parts.store()
+                .submit(store -> EarlierSamples.read(store, deployment))
+                .otherwise(cause -> {
+                    log.warn("earlier samples not read deployment={} cause={}", deployment.id(), cause.getMessage());
+                    return List.of();
+                })
+                .map(earlier -> new KnownBefore(baseline, earlier));
+    }
+
+    private Future<DeploymentView> begin(ServiceConfig service, StoredDeployment stored, KnownBefore known) {
         Deployment deployment = stored.deployment();
         parts.wake().run();
         openOf(deployment.service())
@@ -169,7 +189,7 @@ final class Watches implements Deployments {
         DeploymentWatch watch = new DeploymentWatch(parts, service, state, metrics);
         open.put(deployment.id(), watch);
         log.info("deployment started deployment={} version={}", deployment.id(), deployment.version());
-        watch.begin();
+        watch.begin(known);
         return watch.settledView();
     }
 

@@ -88,6 +88,15 @@ final class Asked {
         return value;
     }
 
+    /** A text of many lines, up to a length of its own. */
+    Optional<String> optionalFile(String name, int most) {
+        Optional<String> value = of(name, String.class, "a text");
+        value.filter(text -> text.length() > most).ifPresent(text -> {
+            throw tooLong(name, most, text);
+        });
+        return value;
+    }
+
     /** The name of a service, check or window. */
     Optional<String> optionalName(String name) {
         Optional<String> value = optionalLine(name);
@@ -142,9 +151,13 @@ final class Asked {
 
     private void requireShort(String name, String text) {
         if (text.length() > LONGEST) {
-            throw Problem.badRequest(kind + " \"" + name + "\": expected at most " + LONGEST + " characters, but found "
-                    + text.length());
+            throw tooLong(name, LONGEST, text);
         }
+    }
+
+    private Problem tooLong(String name, int most, String text) {
+        return Problem.badRequest(
+                kind + " \"" + name + "\": expected at most " + most + " characters, but found " + text.length());
     }
 
     private void requireNone(String name, String text, IntPredicate forbidden) {

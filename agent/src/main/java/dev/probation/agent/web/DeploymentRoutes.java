@@ -6,7 +6,10 @@ import dev.probation.agent.watch.DeploymentJson;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.DeploymentView.Planned;
 import dev.probation.agent.watch.Deployments;
+import dev.probation.agent.watch.GivenBaseline;
 import dev.probation.rules.pack.Nearest;
+import dev.probation.rules.sample.RecordingException;
+import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.Future;
@@ -24,6 +27,7 @@ import java.util.regex.Pattern;
 final class DeploymentRoutes {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,200}");
+    private static final String BASELINE = "baseline";
     private static final int MOST_AT_ONCE = 500;
     private static final int USUAL = 20;
 
@@ -38,16 +42,27 @@ final class DeploymentRoutes {
     }
 
     void announce(RoutingContext context) {
-        Asked asked = Asked.inBody(context, "service", "version", "deployedAt", "rollback");
+        Asked asked = Asked.inBody(context, "service", "version", "deployedAt", "rollback", BASELINE);
         String service = asked.line("service");
         String version = asked.line("version");
         Optional<Instant> deployedAt = asked.optionalInstant("deployedAt");
         boolean rollback = asked.flag("rollback");
+        List<Sample> baseline = asked.optionalFile(BASELINE, GivenBaseline.MOST_CHARACTERS)
+                .map(text -> baseline(text, service))
+                .orElse(List.of());
         Instant before = time.now().truncatedTo(ChronoUnit.MILLIS);
         deployments
-                .announce(service, version, deployedAt, rollback)
+                .announce(service, version, deployedAt, rollback, baseline)
                 .onSuccess(view -> announced(context, view, before))
                 .onFailure(context::fail);
+    }
+
+    private static List<Sample> baseline(String text, String service) {
+        try {
+            return GivenBaseline.read(BASELINE, text, service);
+        } catch (RecordingException | IllegalArgumentException e) {
+            throw Problem.badRequest("field \"baseline\": " + e.getMessage());
+        }
     }
 
     /** What was announced before this request came was known to the agent already. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordingRoute {
 
-    /** How many samples at the beginning, the oldest, are no longer kept. */
+    /** How many samples are no longer kept: the oldest, but for those from before the deployment. */
     static final String MISSING = "Probation-Missing-Samples";
 
     private static final Logger log = LoggerFactory.getLogger(RecordingRoute.class);
@@ -44,24 +44,25 @@ final class RecordingRoute {
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
-                .putHeader(MISSING, Long.toString(first.missing()))
+                .putHeader(MISSING, Long.toString(first.missing() + first.missingAfter()))
                 .setChunked(true);
         Future<Void> sent = context.request().method().equals(HttpMethod.HEAD)
                 ? response.end()
-                : response.write(first.lines()).compose(taken -> rest(context, id, first.last()));
+                : response.write(first.lines()).compose(taken -> rest(context, id, first));
         sent.onFailure(cause -> cut(context, id, cause));
     }
 
-    private Future<Void> rest(RoutingContext context, String id, long after) {
+    private Future<Void> rest(RoutingContext context, String id, Piece sent) {
         deadlines.pieceTaken(context.request().connection());
-        return recordings.piece(id, after).compose(found -> {
+        return recordings.piece(id, sent.last()).compose(found -> {
             Piece piece = found.orElseThrow(() -> DeploymentRoutes.unknown(id));
-            if (piece.missing() > 0) {
-                return Future.failedFuture(piece.missing() + " samples were dropped while it was being sent");
+            long dropped = piece.missing() + piece.missingAfter() - sent.missingAfter();
+            if (dropped > 0) {
+                return Future.failedFuture(dropped + " samples were dropped while it was being sent");
             }
             return piece.lines().isEmpty()
                     ? context.response().end()
-                    : context.response().write(piece.lines()).compose(taken -> rest(context, id, piece.last()));
+                    : context.response().write(piece.lines()).compose(taken -> rest(context, id, piece));
         });
     }
 

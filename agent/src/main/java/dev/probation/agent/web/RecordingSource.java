@@ -14,10 +14,11 @@ public interface RecordingSource {
      * A piece of a recording.
      *
      * @param lines JSON Lines, the deployment's own before the first sample; empty after the last
-     * @param missing how many samples before these the store no longer has
+     * @param missing how many samples right before these the store no longer has
+     * @param missingAfter how many of those that follow it no longer has
      * @param last where the next piece goes on
      */
-    record Piece(String lines, long missing, long last) {}
+    record Piece(String lines, long missing, long missingAfter, long last) {}
 
     /**
      * The piece that follows.

@@ -1,5 +1,6 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.watch.GivenBaseline;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -19,6 +20,9 @@ final class Routes {
     private static final String API = "/api/v1";
     private static final String DEPLOYMENTS = API + "/deployments";
     private static final String ONE = DEPLOYMENTS + "/:id";
+
+    /** A baseline's quotation marks and ends of lines take two bytes each in JSON. */
+    private static final long BASELINE_BYTES = 2L * GivenBaseline.MOST_CHARACTERS;
 
     private final Router router;
 
@@ -50,6 +54,8 @@ final class Routes {
         router.route().handler(deadlines::headerWhole);
         router.route().handler(gate::admit);
         router.route().handler(gate::requireJson);
+        router.route(HttpMethod.POST, DEPLOYMENTS)
+                .handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes() + BASELINE_BYTES));
         router.route().handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes()));
         router.route().handler(deadlines::bodyWhole);
         router.route().handler(TimeoutHandler.create(limits.handling().toMillis(), 503));

@@ -39,6 +39,9 @@ class ClientCommandsTest {
             .options(WireMockConfiguration.wireMockConfig().dynamicPort())
             .build();
 
+    @TempDir
+    private Path files;
+
     @Test
     void deployAnnouncesAndPrintsTheId() {
         AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
@@ -60,6 +63,36 @@ class ClientCommandsTest {
 
         AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/deployments")).withRequestBody(equalToJson("""
                                 {"service":"bookreader","version":"1.4.1","deployedAt":"2026-01-31T10:00:00Z","rollback":true}""")));
+    }
+
+    @Test
+    void deployGivesABaselineThatItHasReadFirst() throws IOException {
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        String line = "{\"at\":\"2026-01-31T09:00:00Z\",\"check\":\"health\",\"value\":1}\n";
+        Path file = Files.writeString(files.resolve("before.jsonl"), line);
+        Path broken = Files.writeString(files.resolve("broken.jsonl"), line + "{\"at\":1}\n");
+        Path long1 = Files.writeString(files.resolve("long.jsonl"), line.repeat(20_000));
+        Path empty = Files.writeString(files.resolve("empty.jsonl"), "");
+
+        Run run = run("deploy", "bookreader", "1.4.2", "--baseline", file.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/deployments"))
+                .withRequestBody(equalToJson(new JsonObject()
+                        .put("service", "bookreader")
+                        .put("version", "1.4.2")
+                        .put("baseline", line)
+                        .encode())));
+        assertThat(refusal(broken)).startsWith("probation: --baseline: " + broken + ":2: expected a text as \"at\"");
+        assertThat(refusal(long1)).contains("expected at most 1048576 bytes, but found");
+        assertThat(refusal(empty)).contains("expected samples, but found none");
+        assertThat(refusal(files.resolve("none"))).contains("expected a recording that can be read (NoSuchFile");
+    }
+
+    private String refusal(Path baseline) {
+        Run run = run("deploy", "bookreader", "1.4.2", "--baseline", baseline.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        return run.err();
     }
 
     @Test

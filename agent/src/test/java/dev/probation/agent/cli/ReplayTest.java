@@ -76,6 +76,50 @@ class ReplayTest {
     }
 
     @Test
+    void samplesFromBeforeTheDeploymentAreNoPartOfItsWindowsInEitherForm() throws IOException {
+        String before = "{\"at\":\"2026-01-31T09:58:00Z\",\"check\":\"check-0\",\"value\":0.9}\n"
+                + "{\"at\":\"2026-01-31T09:59:00Z\",\"check\":\"check-0\",\"value\":0.9}\n";
+        Path file = recording("baseline.jsonl", FIRST + before + samples(0, 3600, "0.2"));
+        Path only = recording("only.jsonl", FIRST + before);
+        Path csv = recording("baseline.csv", """
+                at,check,value,bad,total,error
+                2026-01-31T09:59:00Z,check-0,0.9,,,
+                2026-01-31T10:00:15Z,check-0,0.2,,,
+                """);
+
+        int exit = run("--output", "json", file.toString());
+        JsonObject whole = new JsonObject(out.toString());
+        out.getBuffer().setLength(0);
+        int nothing = run("--output", "json", only.toString());
+        JsonObject none = new JsonObject(out.toString());
+        out.getBuffer().setLength(0);
+        int spread = run(
+                "--output",
+                "json",
+                "--service",
+                "bookreader",
+                "--version",
+                "1",
+                "--deployed-at",
+                "2026-01-31T10:00:00Z",
+                csv.toString());
+
+        assertThat(exit).as(err.toString()).isEqualTo(ExitCode.PASS);
+        assertThat(whole.getJsonArray("windows")
+                        .getJsonObject(0)
+                        .getJsonArray("checks")
+                        .getJsonObject(0)
+                        .getLong("samples"))
+                .isEqualTo(240);
+        assertThat(whole.getJsonArray("transitions")).hasSize(1);
+        assertThat(nothing).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(none.getJsonArray("windows").getJsonObject(0).getString("verdict"))
+                .isEqualTo("running");
+        assertThat(spread).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(new JsonObject(out.toString()).getJsonArray("transitions")).hasSize(1);
+    }
+
+    @Test
     void aBreachIsARollbackAndAFailure() throws IOException {
         Path file = recording("bad.jsonl", FIRST + samples(0, 60, "0.2") + samples(60, 120, "0.9"));
 

@@ -101,6 +101,27 @@ class VerifyCommandTest {
     }
 
     @Test
+    void takesABaselineOfChecksThatItAsks() throws IOException {
+        APP.stubFor(get(urlEqualTo("/health")).willReturn(ok()));
+        String line = "{\"at\":\"2026-01-31T09:00:00Z\",\"check\":\"health\",\"value\":0.1}\n";
+        Path baseline = Files.writeString(folder.resolve("before.jsonl"), line);
+        Path other = Files.writeString(folder.resolve("other.jsonl"), line.replace("health", "helth"));
+        Path later = Files.writeString(folder.resolve("later.jsonl"), line.replace("2026", "2126"));
+
+        Run run = verify("--for", "4s", "--output", "json", "--baseline", baseline.toString());
+        Run unknown = verify("--for", "4s", "--baseline", other.toString());
+        Run after = verify("--for", "4s", "--baseline", later.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isNotEqualTo(2);
+        assertThat(run.out()).contains("read 1 samples of the time before it went live");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("baseline: shop has no check \"helth\"; did you mean \"health\"?");
+        assertThat(after.exitCode()).isEqualTo(2);
+        assertThat(after.err())
+                .contains("expected samples from before the deployment at ", "but found one of health at 2126");
+    }
+
+    @Test
     void keepsGoingWhereItIsTold() {
         APP.stubFor(get(urlEqualTo("/health")).willReturn(serverError()));
 

@@ -270,19 +270,83 @@ abstract class StoreContract {
 
     @Test
     void samplesAreGivenInPiecesThatSayWhatIsMissing() {
-        assertThat(store.samples("unknown", 0, 9)).isEqualTo(new KeptSamples(0, 1, List.of()));
+        assertThat(store.samples("unknown", 0, 9)).isEqualTo(new KeptSamples(0, 1, List.of(), 0));
         add(ID);
         store.write(samples(ID, sample(1, "a", 1), sample(2, "a", 2), sample(3, "a", 3)));
 
         assertThat(store.samples(ID, 0, 2))
-                .isEqualTo(new KeptSamples(3, 1, List.of(sample(1, "a", 1), sample(2, "a", 2))));
-        assertThat(store.samples(ID, 2, 2)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3))));
-        assertThat(store.samples(ID, 3, 2)).isEqualTo(new KeptSamples(3, 4, List.of()));
+                .isEqualTo(new KeptSamples(3, 1, List.of(sample(1, "a", 1), sample(2, "a", 2)), 0));
+        assertThat(store.samples(ID, 2, 2)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3)), 0));
+        assertThat(store.samples(ID, 3, 2)).isEqualTo(new KeptSamples(3, 4, List.of(), 0));
 
         store.write(snapshot(ID, new JsonObject()));
         store.prune(NOON.plusSeconds(3));
-        assertThat(store.samples(ID, 0, 9)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3))));
+        assertThat(store.samples(ID, 0, 9)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3)), 0));
         assertThat(store.samples(ID, 0, 9).last()).isEqualTo(3);
+    }
+
+    @Test
+    void samplesFromBeforeTheDeploymentAreKeptAsLongAsItIs() {
+        add(ID);
+        List<Sample> baseline = List.of(sample(-120, "a", 1), sample(-60, "b", 2), sample(-60, "a", 3));
+        store.write(samples(ID, baseline.get(0), baseline.get(1)));
+        store.write(samples(ID, baseline.get(2), sample(1, "a", 4), sample(2, "a", 5)));
+        store.write(samples(ID, sample(3, "a", 6)));
+        store.write(snapshot(ID, new JsonObject()));
+
+        store.prune(NOON.plusSeconds(3));
+        assertThat(store.baseline(ID)).isEqualTo(baseline);
+        assertThat(raw()).endsWith(sample(-60, "a", 3), sample(3, "a", 6)).hasSize(4);
+
+        store.write(ended(ID, Phase.FINISHED));
+        store.prune(NOON.plusSeconds(100));
+        reopen();
+        assertThat(store.baseline(ID)).isEqualTo(baseline);
+        assertThat(raw()).isEqualTo(baseline);
+        assertThat(store.rollups(ID, new CheckId("a")).stream().mapToLong(Rollup::count))
+                .as("roll-ups of the deployment alone")
+                .containsExactly(3L);
+        assertThat(store.baseline("unknown")).isEmpty();
+    }
+
+    @Test
+    void aPieceEndsBeforeTheGapBehindTheBaselineAndTellsHowLongItIs() {
+        add(ID);
+        Sample before = sample(-60, "a", 1);
+        store.write(samples(ID, before, before, sample(1, "a", 2), sample(2, "a", 3), sample(3, "a", 4)));
+        assertThat(store.samples(ID, 0, 1)).isEqualTo(new KeptSamples(5, 1, List.of(before), 0));
+        store.write(snapshot(ID, new JsonObject()));
+        store.prune(NOON.plusSeconds(3));
+
+        assertThat(store.samples(ID, 0, 1)).isEqualTo(new KeptSamples(5, 1, List.of(before), 2));
+        assertThat(store.samples(ID, 0, 9)).isEqualTo(new KeptSamples(5, 1, List.of(before, before), 2));
+        assertThat(store.samples(ID, 2, 9)).isEqualTo(new KeptSamples(5, 5, List.of(sample(3, "a", 4)), 0));
+        assertThat(store.samples(ID, 5, 9)).isEqualTo(new KeptSamples(5, 6, List.of(), 0));
+
+        store.prune(NOON.plusSeconds(100));
+        assertThat(store.samples(ID, 0, 9)).isEqualTo(new KeptSamples(5, 1, List.of(before, before), 3));
+        assertThat(store.samples(ID, 2, 9)).isEqualTo(new KeptSamples(5, 6, List.of(), 0));
+    }
+
+    @Test
+    void theNewestSamplesAreFoundFromTheEnd() {
+        add(ID);
+        for (int i = 0; i < 3; i++) {
+            Sample[] many = new Sample[1500];
+            for (int j = 0; j < many.length; j++) {
+                many[j] = sample(i * 1500L + j, "a", j);
+            }
+            store.write(samples(ID, many));
+        }
+
+        List<Sample> found = store.newestSamples(ID, NOON.plusSeconds(500), NOON.plusSeconds(4000));
+
+        assertThat(found).hasSize(3500);
+        assertThat(found.get(0)).isEqualTo(sample(3999, "a", 999));
+        assertThat(found.get(3499)).isEqualTo(sample(500, "a", 500));
+        assertThat(store.newestSamples(ID, NOON.minusSeconds(9), NOON.plusSeconds(2)))
+                .hasSize(2);
+        assertThat(store.newestSamples("unknown", NOON, NOON)).isEmpty();
     }
 
     private List<Sample> raw() {
@@ -435,6 +499,9 @@ abstract class StoreContract {
         try (Connection connection = store.dataSource().getConnection()) {
             for (String query : List.of(
                     SampleRows.SINCE,
+                    SampleRows.BASELINE,
+                    SampleRows.NEWEST,
+                    SampleRows.FIRST_AFTER,
                     SampleRows.FIRST_KEPT,
                     SampleRows.DELETE,
                     RollupRows.SELECT,

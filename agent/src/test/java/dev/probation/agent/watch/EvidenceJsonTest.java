@@ -23,6 +23,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -77,7 +78,7 @@ class EvidenceJsonTest {
         Judge before = new Judge(DEPLOYMENT, CHECKLIST);
         List<Event> events = feed(before, random, 1, 150);
         JudgeSnapshot stored = SnapshotJson.read(
-                new JsonObject(SnapshotJson.write(before.snapshot()).encode()));
+                new JsonObject(SnapshotJson.write(before.snapshot()).encode()), Map.of());
         Judge after = new Judge(DEPLOYMENT, CHECKLIST, stored);
         events.addAll(feed(after, random, 151, 400));
 

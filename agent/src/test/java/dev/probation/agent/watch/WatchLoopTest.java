@@ -14,6 +14,7 @@ import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Event;
 import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Verdict;
@@ -28,6 +29,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchLoopTest {
 
@@ -270,7 +273,7 @@ class WatchLoopTest {
                     .extracting(check -> check.check().value() + " " + check.verdict() + " " + check.samples())
                     .containsExactly("errors PASS 23", "jobs INCONCLUSIVE 0");
             assertThat(journal(rig, late).stream()
-                            .filter(entry -> entry.kind() == Kind.PAST_READ)
+                            .filter(entry -> isPart(entry, "late"))
                             .map(entry -> entry.data().getLong("samples")))
                     .containsExactly(35L);
             rig.pass(Duration.ofMinutes(3));
@@ -314,7 +317,7 @@ class WatchLoopTest {
 
             assertThat(rig.view(late).windows().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(journal(rig, late).stream()
-                            .filter(entry -> entry.kind() == Kind.PAST_READ)
+                            .filter(entry -> isPart(entry, "late"))
                             .map(entry -> entry.data().getString("failures")))
                     .containsExactly("errors: at 2026-01-31T09:57:05Z, connection refused");
         }
@@ -330,10 +333,148 @@ class WatchLoopTest {
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(decided.rollback()).isPresent();
-            assertThat(kinds(rig, late).stream().filter(kind -> kind == Kind.PAST_READ))
+            assertThat(journal(rig, late).stream().filter(entry -> isPart(entry, "late")))
                     .hasSize(1);
             assertThat(rig.view(late).windows().get(1).checks())
                     .allSatisfy(check -> assertThat(check.samples()).isPositive());
+        }
+    }
+
+    private static List<Sample> baseline(Rig rig, DeploymentView of) {
+        return Rig.await(rig.store.submit(
+                store -> store.baseline(of.stored().deployment().id())));
+    }
+
+    @Test
+    void theHourBeforeIsReadFromWhatRemembersAndIsNoPartOfTheVerdict() {
+        Function<String, Function<Instant, Outcome>> worseBefore =
+                name -> at -> at.isBefore(Rig.START) ? Outcome.Measured.of(9) : good();
+        try (Rig rig = rig(ONE_REMEMBERS, worseBefore)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(10));
+
+            assertThat(baseline(rig, deployed))
+                    .hasSize(60)
+                    .startsWith(new Sample(
+                            Rig.START.minus(Duration.ofHours(1)), new CheckId("errors"), Outcome.Measured.of(9)))
+                    .endsWith(new Sample(Rig.START.minusSeconds(60), new CheckId("errors"), Outcome.Measured.of(9)));
+            assertThat(journal(rig, deployed).stream()
+                            .filter(entry -> entry.kind() == Kind.PAST_READ)
+                            .map(entry -> entry.data().encode()))
+                    .containsExactly("{\"part\":\"baseline\",\"from\":\"2026-01-31T09:00:00Z\","
+                            + "\"to\":\"2026-01-31T10:00:00Z\",\"samples\":60,\"failures\":\"\"}");
+            assertThat(journal(rig, deployed).stream()
+                            .filter(entry -> entry.kind() == Kind.TRANSITION)
+                            .map(entry -> entry.data().getString("to")))
+                    .containsExactly("ok", "ok");
+            rig.pass(Duration.ofMinutes(6));
+            assertThat(rig.view(deployed).verdict()).isEqualTo(Verdict.PASS);
+            assertThat(rig.view(deployed).windows().get(0).checks().get(0).samples())
+                    .isBetween(23L, 25L);
+        }
+    }
+
+    @Test
+    void whatRemembersNothingHasTheSamplesOfTheDeploymentBefore() {
+        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            DeploymentView first = rig.deploy("1.4.1");
+            rig.pass(Duration.ofMinutes(4));
+            DeploymentView second = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(1));
+
+            Instant live = second.stored().deployment().deployedAt();
+            assertThat(baseline(rig, first)).isEmpty();
+            assertThat(kinds(rig, first)).doesNotContain(Kind.PAST_READ);
+            assertThat(baseline(rig, second))
+                    .hasSize(8)
+                    .allMatch(sample -> sample.at().isBefore(live));
+            assertThat(baseline(rig, second)).extracting(Sample::at).isSorted();
+            assertThat(kinds(rig, second)).containsOnlyOnce(Kind.PAST_READ);
+        }
+    }
+
+    @Test
+    void aGivenBaselineIsReadNowhereElse() {
+        try (Rig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            Sample given =
+                    new Sample(Rig.START.minus(Duration.ofDays(3)), new CheckId("errors"), Outcome.Measured.of(0.5));
+            Deployments deployments = rig.watch.deployments();
+            DeploymentView deployed =
+                    Rig.await(deployments.announce("shop", "1.4.2", Optional.empty(), false, List.of(given)));
+            rig.pass(Duration.ofSeconds(1));
+
+            assertThat(baseline(rig, deployed)).containsExactly(given);
+            assertThatThrownBy(() -> Rig.await(
+                            deployments.announce("shop", "1", ago(Duration.ofDays(4)), false, List.of(given))))
+                    .hasMessageContaining("a newer deployment");
+            Sample stranger = new Sample(given.at(), new CheckId("eror"), given.outcome());
+            assertThatThrownBy(() -> Rig.await(
+                            deployments.announce("shop", "2", Optional.empty(), false, List.of(given, stranger))))
+                    .hasMessageContaining("baseline: shop has no check \"eror\"");
+            Sample late = new Sample(time.now(), new CheckId("errors"), given.outcome());
+            assertThatThrownBy(
+                            () -> Rig.await(deployments.announce("shop", "3", Optional.empty(), false, List.of(late))))
+                    .hasMessageContaining(
+                            "expected samples from before the deployment at 2026-01-31T10:00:01Z, but found"
+                                    + " one of errors at 2026-01-31T10:00:01Z");
+        }
+    }
+
+    @Test
+    void aBaselineThatDoesNotComeKeepsNoDeploymentFromBeingWatched() {
+        Function<String, Function<Instant, Outcome>> refusing = name ->
+                at -> at.isBefore(Rig.START) ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused") : good();
+        try (Rig rig = rig(ONE_REMEMBERS, refusing)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(10));
+
+            assertThat(baselineFailures(rig, deployed))
+                    .containsExactly("errors: 60 moments, the first at 2026-01-31T09:00:00Z, connection refused");
+            assertThat(rig.view(deployed).windows().get(0).checks().get(0).samples())
+                    .isPositive();
+        }
+        try (Rig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            rig.silent = true;
+            DeploymentView deployed = rig.deploy("1.4.3");
+            rig.pass(Duration.ofSeconds(9));
+            assertThat(kinds(rig, deployed)).doesNotContain(Kind.PAST_READ);
+            rig.pass(Duration.ofSeconds(10));
+
+            assertThat(baselineFailures(rig, deployed))
+                    .containsExactly("errors: 60 moments, the first not read within 10s");
+            assertThat(rig.view(deployed).windows().get(0).checks().get(1).samples())
+                    .isPositive();
+        }
+    }
+
+    private static List<String> baselineFailures(Rig rig, DeploymentView of) {
+        return journal(rig, of).stream()
+                .filter(entry -> isPart(entry, "baseline"))
+                .map(entry -> entry.data().getString("failures"))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "after {0} s")
+    @ValueSource(longs = {3, 90})
+    void aRestartGivesTheJudgeTheBaselineOfTheStore(long seconds) {
+        Rig before = rig(ONE_REMEMBERS, name -> at -> good());
+        DeploymentView deployed = before.deploy("1.4.2");
+        before.pass(Duration.ofSeconds(seconds));
+        before.kill();
+
+        try (Rig after = rig(ONE_REMEMBERS, name -> at -> good())) {
+            after.pass(Duration.ofSeconds(30));
+
+            assertThat(baseline(after, deployed)).hasSize(60);
+            assertThat(kinds(after, deployed)).doesNotContain(Kind.GAP).containsOnlyOnce(Kind.PAST_READ);
+            Resumed state = Rig.await(after.store.submit(store -> Resumed.read(
+                    store,
+                    store.open().get(0),
+                    ONE_REMEMBERS,
+                    ONE_REMEMBERS.services().get(0))));
+            assertThat(state.lastSeen()).isAfter(Rig.START);
+            assertThat(state.judge().snapshot().baselines().get(new CheckId("errors")))
+                    .isEqualTo(baseline(after, deployed));
         }
     }
 
@@ -395,6 +536,10 @@ class WatchLoopTest {
     private static List<Journal> journal(Rig rig, DeploymentView of) {
         return Rig.await(
                 rig.store.submit(store -> store.journal(of.stored().deployment().id())));
+    }
+
+    private static boolean isPart(Journal entry, String part) {
+        return entry.kind() == Kind.PAST_READ && entry.data().getString("part").equals(part);
     }
 
     private static List<Kind> kinds(Rig rig, DeploymentView of) {

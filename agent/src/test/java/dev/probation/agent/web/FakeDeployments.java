@@ -2,6 +2,7 @@ package dev.probation.agent.web;
 
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.Deployments;
+import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeDeployments implements Deployments {
 
     final List<String> told = new CopyOnWriteArrayList<>();
+    final List<List<Sample>> baselines = new CopyOnWriteArrayList<>();
     volatile DeploymentView view = Pictures.watching("shop", "1.0");
     volatile Future<Void> outcome = Future.succeededFuture();
 
@@ -22,7 +24,8 @@ final class FakeDeployments implements Deployments {
 
     @Override
     public Future<DeploymentView> announce(
-            String service, String version, Optional<Instant> deployedAt, boolean rollback) {
+            String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline) {
+        baselines.add(baseline);
         return answer(
                 "announce", service, version, deployedAt.map(Instant::toString).orElse("now"), rollback);
     }

@@ -35,7 +35,11 @@ class RecordingRouteTest {
     }
 
     private static Future<Optional<Piece>> piece(String lines, long missing, long last) {
-        return Future.succeededFuture(Optional.of(new Piece(lines, missing, last)));
+        return piece(lines, missing, 0, last);
+    }
+
+    private static Future<Optional<Piece>> piece(String lines, long missing, long missingAfter, long last) {
+        return Future.succeededFuture(Optional.of(new Piece(lines, missing, missingAfter, last)));
     }
 
     @Test
@@ -50,6 +54,23 @@ class RecordingRouteTest {
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/x-ndjson");
         assertThat(answer.headers().firstValue("Probation-Missing-Samples")).contains("7");
         assertThat(running.send("HEAD", PATH, "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsMissingBehindTheBaselineIsSaidBeforeItIsReached() throws Exception {
+        running.recordings = (id, after) -> after < 0
+                ? piece("baseline\n", 0, 7, 2)
+                : after == 2
+                        ? piece("baseline still\n", 0, 7, 3)
+                        : after == 3 ? piece("kept\n", 7, 0, 11) : piece("", 0, 0, after);
+
+        HttpResponse<String> answer = running.get(PATH);
+
+        assertThat(answer.body()).isEqualTo("baseline\nbaseline still\nkept\n");
+        assertThat(answer.headers().firstValue("Probation-Missing-Samples")).contains("7");
+
+        running.recordings = (id, after) -> after < 0 ? piece("baseline\n", 0, 7, 3) : piece("kept\n", 8, 0, 12);
+        assertThatThrownBy(() -> running.get(PATH)).isInstanceOf(IOException.class);
     }
 
     @Test

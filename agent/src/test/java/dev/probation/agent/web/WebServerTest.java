@@ -118,7 +118,9 @@ class WebServerTest {
                     POST   | /api/v1/deployments                   | {"service":"shop","version":"1\\u0000"}       | 400 | field "version": expected text without control characters
                     POST   | /api/v1/deployments                   | {"service":"shop","version":"1","deployedAt":"soon"} | 400 | field "deployedAt": expected an instant such as 2026-01-31T10:00:00Z, but found "soon"
                     POST   | /api/v1/deployments                   | {"service":"shop","version":"1","rollback":"yes"} | 400 | field "rollback": expected true or false, but found "yes"
-                    POST   | /api/v1/deployments                   | {"service":"shop","version":"1","deployed":1} | 400 | unknown field "deployed"; expected service, version, deployedAt, rollback
+                    POST   | /api/v1/deployments                   | {"service":"shop","version":"1","deployed":1} | 400 | unknown field "deployed"; expected service, version, deployedAt, rollback, baseline
+                    POST   | /api/v1/deployments                   | {"service":"shop","version":"1","baseline":"x"} | 400 | field "baseline": baseline:1: expected JSON Lines, or CSV
+                    POST   | /api/v1/deployments                   | {"service":"shop","version":"1","baseline":1} | 400 | field "baseline": expected a text, but found "1"
                     POST   | /api/v1/deployments?dry=1             | {"service":"shop","version":"1"}              | 400 | unknown parameter "dry"
                     POST   | /api/v1/deployments/shop-1/cancel     | {"by":"ann"}                                  | 400 | field "reason": expected a text
                     """)
@@ -131,6 +133,33 @@ class WebServerTest {
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json; charset=utf-8");
         assertThat(json(response).fieldNames()).containsExactly("error", "message");
         assertThat(json(response).getString("message")).contains(message);
+    }
+
+    @Test
+    void aBaselineIsHandedOnAndLimited() throws Exception {
+        String line = "{\"at\":\"2026-01-31T10:00:00Z\",\"check\":\"health\",\"value\":1}\n";
+        JsonObject body = new JsonObject().put("service", "shop").put("version", "1");
+
+        HttpResponse<String> taken = running.post(
+                "/api/v1/deployments", body.put("baseline", line.repeat(15_000)).encode());
+        HttpResponse<String> tooLong = running.post(
+                "/api/v1/deployments", body.put("baseline", line.repeat(20_000)).encode());
+        HttpResponse<String> tooLarge = running.post(
+                "/api/v1/deployments", body.put("baseline", line.repeat(50_000)).encode());
+        HttpResponse<String> other = running.post(
+                "/api/v1/deployments",
+                body.put(
+                                "baseline",
+                                "{\"deployment\":{\"service\":\"till\",\"version\":\"1\",\"deployedAt\":\"2026-01-31T10:00:00Z\"}}")
+                        .encode());
+
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+        assertThat(running.deployments.baselines.get(0)).hasSize(15_000);
+        assertThat(tooLong.statusCode()).isEqualTo(400);
+        assertThat(json(tooLong).getString("message")).contains("expected at most 1048576 characters, but found");
+        assertThat(tooLarge.statusCode()).isEqualTo(413);
+        assertThat(json(other).getString("message"))
+                .isEqualTo("field \"baseline\": baseline: expected samples of shop, but found a recording of till");
     }
 
     @Test

@@ -1,0 +1,95 @@
+package dev.probation.agent.watch;
+
+import dev.probation.rules.check.BaselineRule;
+import dev.probation.rules.check.Check;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The moments before a deployment at which its baseline is read: of the hour before, and where a check is compared with days,
+ * of the day before and of the same 72 hours one week before.
+ *
+ * @param comparedWithDays which checks are
+ */
+record BaselineMoments(Instant deployedAt, Predicate<Check> comparedWithDays) {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration WATCHED = Duration.ofHours(72);
+    private static final Duration OF_VALUES = Duration.ofMinutes(1);
+    /** Events are counted over the whole of it, so fewer moments lose none. */
+    private static final Duration OF_COUNTS = Duration.ofMinutes(5);
+
+    private static final Duration OF_DAYS = Duration.ofMinutes(5);
+
+    /**
+     * Moments that are read together, in their order.
+     *
+     * @param since when counting begins; where nothing is counted, so long before that no question is cut short by it
+     */
+    record Span(Instant since, List<Instant> at) {}
+
+    BaselineMoments(Instant deployedAt) {
+        this(deployedAt, BaselineMoments::isComparedWithDays);
+    }
+
+    static boolean isComparedWithDays(Check check) {
+        return check.series().filter(BaselineRule.class::isInstance).isPresent();
+    }
+
+    /** When the hour before begins. */
+    static Instant hourBefore(Instant deployedAt) {
+        return deployedAt.minus(HOUR);
+    }
+
+    /** All of the check's moments, in their order. */
+    List<Instant> of(Check check) {
+        return spans(check).stream().flatMap(span -> span.at().stream()).toList();
+    }
+
+    /** The same, by what is read together. */
+    List<Span> spans(Check check) {
+        List<Span> spans = new ArrayList<>();
+        if (comparedWithDays.test(check)) {
+            Duration spacing = longer(check.every(), OF_DAYS);
+            Instant weekBefore = deployedAt.minus(WEEK);
+            add(spans, check, spacing, each(weekBefore, weekBefore.plus(WATCHED), spacing));
+            add(spans, check, spacing, each(deployedAt.minus(DAY), deployedAt.minus(HOUR), spacing));
+        }
+        Duration spacing = longer(check.every(), counts(check) ? OF_COUNTS : OF_VALUES);
+        Instant first = deployedAt.minus(spacing.multipliedBy(HOUR.dividedBy(spacing)));
+        add(spans, check, spacing, each(first, deployedAt, spacing));
+        return spans;
+    }
+
+    private static boolean counts(Check check) {
+        return check.proportion().isPresent();
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static List<Instant> each(Instant from, Instant to, Duration spacing) {
+        List<Instant> at = new ArrayList<>();
+        for (Instant next = from; next.isBefore(to); next = next.plus(spacing)) {
+            at.add(next);
+        }
+        return at;
+    }
+
+    /** Counts are read an hour at a time: over days, each question would be of all events since their beginning. */
+    private static void add(List<Span> spans, Check check, Duration spacing, List<Instant> at) {
+        int most = counts(check) ? (int) Math.max(1, HOUR.dividedBy(spacing)) : Integer.MAX_VALUE;
+        for (int from = 0; from < at.size(); ) {
+            int to = Math.min(at.size() - from, most) + from;
+            Instant first = at.get(from);
+            spans.add(new Span(first.minus(counts(check) ? spacing : DAY), List.copyOf(at.subList(from, to))));
+            from = to;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.schedule.Schedule;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.watch.BaselineMoments.Span;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.AsyncResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the samples of a deployment's checks from before it went live: those that were given, else what targets remember,
+ * else what the deployment before measured. It has a bounded time, after which the watch goes on with what there is. Confined
+ * to its event loop.
+ */
+final class BaselineReading {
+
+    /** Nothing is watched meanwhile. */
+    private static final Duration MOST = Duration.ofSeconds(10);
+
+    private static final int SPANS_AT_ONCE = 4;
+    private static final Comparator<Sample> ORDER = Comparator.comparing(Sample::at)
+            .thenComparing(sample -> sample.check().value());
+
+    private record Asked(CheckConfig check, PastProbe probe, Span span) {
+
+        CheckId id() {
+            return check.rule().id();
+        }
+
+        Instant first() {
+            return span.at().get(0);
+        }
+    }
+
+    private final BaselineMoments moments;
+    private final Time time;
+    private final Runnable done;
+    private final Deque<Asked> waiting = new ArrayDeque<>();
+    private final List<Asked> underWay = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
+    private final Map<CheckId, Integer> unread = new LinkedHashMap<>();
+    private final Map<CheckId, String> reasons = new LinkedHashMap<>();
+    private Time.@Nullable Cancellable timer;
+    private boolean reading;
+
+    /** @param done called once all is read or the time is up; not after {@link #stop} */
+    BaselineReading(Instant deployedAt, Time time, Runnable done) {
+        this.moments = new BaselineMoments(deployedAt);
+        this.time = time;
+        this.done = done;
+    }
+
+    /** Begins to read, and may end at once. */
+    void begin(List<Schedule.Entry> entries, KnownBefore known) {
+        samples.addAll(known.given());
+        Set<CheckId> given = known.givenChecks();
+        entries.stream()
+                .filter(entry -> !given.contains(entry.check().rule().id()))
+                .forEach(entry -> plan(entry, known));
+        if (waiting.isEmpty()) {
+            done.run();
+            return;
+        }
+        reading = true;
+        timer = time.after(MOST, () -> {
+            stop("not read within " + Durations.write(MOST));
+            done.run();
+        });
+        for (int i = 0; i < SPANS_AT_ONCE; i++) {
+            readNext();
+        }
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
+    /** Reads no more. */
+    void stop(String why) {
+        reading = false;
+        if (timer != null) {
+            timer.cancel();
+        }
+        underWay.forEach(asked -> miss(asked.id(), asked.span().at().size(), why));
+        waiting.forEach(asked -> miss(asked.id(), asked.span().at().size(), why));
+        underWay.clear();
+        waiting.clear();
+    }
+
+    /** What there is, in the order of time. */
+    List<Sample> samples() {
+        return samples.stream().sorted(ORDER).toList();
+    }
+
+    /** What kept checks from being read whole; empty where nothing did. */
+    String failures() {
+        List<String> each = new ArrayList<>();
+        unread.forEach((check, missed) -> each.add(check + ": " + missed + (missed == 1 ? " moment" : " moments")
+                + ", the first " + reasons.getOrDefault(check, "")));
+        return String.join("; ", each);
+    }
+
+    /** The hour before is read before whole days are. */
+    private void plan(Schedule.Entry entry, KnownBefore known) {
+        if (!(entry.probe() instanceof PastProbe probe)) {
+            samples.addAll(known.earlierOf(entry.check().rule().id()));
+            return;
+        }
+        List<Asked> all = new ArrayList<>(waiting);
+        for (Span span : moments.spans(entry.check().rule())) {
+            all.add(new Asked(entry.check(), probe, span));
+        }
+        all.sort(Comparator.comparing(Asked::first).reversed());
+        waiting.clear();
+        waiting.addAll(all);
+    }
+
+    private void readNext() {
+        if (waiting.isEmpty() && underWay.isEmpty() && reading) {
+            stop("");
+            done.run();
+            return;
+        }
+        Asked next = waiting.poll();
+        if (next == null) {
+            return;
+        }
+        underWay.add(next);
+        next.probe().askAll(next.span().since(), next.span().at()).onComplete(answer -> {
+            if (underWay.remove(next)) {
+                take(next, answer);
+                readNext();
+            }
+        });
+    }
+
+    private void take(Asked asked, AsyncResult<List<Outcome>> answer) {
+        List<Instant> at = asked.span().at();
+        if (answer.failed()) {
+            miss(asked.id(), at.size(), String.valueOf(answer.cause().getMessage()));
+            return;
+        }
+        samples.addAll(Increments.samples(asked.id(), at, answer.result()));
+        for (int i = 0; i < at.size(); i++) {
+            if (answer.result().get(i) instanceof Outcome.Failed failed) {
+                miss(asked.id(), 1, "at " + at.get(i) + ", " + failed.detail());
+            }
+        }
+    }
+
+    private void miss(CheckId check, int moments, String why) {
+        if (!reasons.containsKey(check)) {
+            reasons.put(check, why);
+        }
+        unread.put(check, unread.getOrDefault(check, 0) + moments);
+    }
+}
