@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ class ComparisonLooksTest {
         assertThatThrownBy(() -> LOOKS.confidence(0)).hasMessageContaining("number 0");
     }
 
+    @Tag("simulation")
     @Test
     void whoeverLooksAgainAndAgainIsStillRarelyWrong() {
         Random random = new Random(6);

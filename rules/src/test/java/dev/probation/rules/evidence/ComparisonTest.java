@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,6 +154,7 @@ class ComparisonTest {
         return Arrays.stream(values).map(value -> -value).toArray();
     }
 
+    @Tag("simulation")
     @ParameterizedTest(name = "{0} against {1}, {2} kinds, {3}")
     @CsvSource({
         "5,5,1000000,EITHER",
@@ -180,6 +182,7 @@ class ComparisonTest {
         assertThat(found).isLessThanOrEqualTo(33);
     }
 
+    @Tag("simulation")
     @Test
     void aDifferenceOfThreeDeviationsIsFoundInTenSamples() {
         Random random = new Random(8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class MannKendallTest {
     }
 
     /** Without the correction every sixth of the second kind would be found at 5 %, and with it every ninth still is. */
+    @Tag("simulation")
     @ParameterizedTest(name = "{0} of the value before")
     @CsvSource({"0, 75", "0.5, 135"})
     void valuesThatHangOnThoseBeforeAreNoTrend(double part, int most) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,7 @@ class MannWhitneyShiftTest {
         assertThat(shift.high(0.025)).isCloseTo(0.76, within(1e-9));
     }
 
+    @Tag("simulation")
     @ParameterizedTest(name = "{0} and {1} samples")
     @CsvSource({"5,5", "8,20", "30,30", "150,150"})
     void eachEndHoldsTheTrueDifferenceAsOftenAsItSays(int baselines, int currents) {

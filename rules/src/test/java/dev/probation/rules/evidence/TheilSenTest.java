@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ class TheilSenTest {
         assertThat(line.start()).isEqualTo(5);
     }
 
+    @Tag("simulation")
     @ParameterizedTest(name = "slope {0}")
     @CsvSource({"0", "0.1", "-3"})
     void theIntervalHoldsTheTrueSlope(double slope) {
