@@ -37,6 +37,7 @@ class ComparisonLooksTest {
     void whatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> new ComparisonLooks(0, 0.98)).hasMessageContaining("but was given 0");
         assertThatThrownBy(() -> new ComparisonLooks(1, 1)).hasMessageContaining("but was 1");
+        assertThatThrownBy(() -> new ComparisonLooks(1, 0.5)).hasMessageContaining("but was 0.5");
         assertThatThrownBy(() -> LOOKS.confidence(0)).hasMessageContaining("number 0");
     }
 
