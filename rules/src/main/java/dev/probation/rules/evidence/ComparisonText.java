@@ -40,9 +40,7 @@ final class ComparisonText {
             return Double.toString(value);
         }
         BigDecimal rounded = new BigDecimal(value, DIGITS).stripTrailingZeros();
-        int magnitude = rounded.precision() - rounded.scale();
-        return rounded.signum() == 0 || (magnitude > -4 && magnitude < 13)
-                ? rounded.toPlainString()
-                : rounded.toString();
+        int digits = rounded.precision() - rounded.scale();
+        return rounded.scale() < 0 && digits < 13 ? rounded.toPlainString() : rounded.toString();
     }
 }

@@ -92,19 +92,15 @@ final class MannWhitneyExact {
 
     /** The chance of a doubled rank sum of at most so much. */
     double atMost(long doubledSum) {
-        return sum(least, doubledSum);
+        return sum(0, (int) (doubledSum - least) + 1);
     }
 
     /** The chance of a doubled rank sum of at least so much. */
     double atLeast(long doubledSum) {
-        return sum(doubledSum, least + chances.length - 1);
+        return sum((int) (doubledSum - least), chances.length);
     }
 
-    private double sum(long from, long to) {
-        double sum = 0;
-        for (long at = Math.max(from, least); at <= Math.min(to, least + chances.length - 1); at++) {
-            sum += chances[(int) (at - least)];
-        }
-        return Math.min(1, sum);
+    private double sum(int from, int to) {
+        return Math.min(1, Arrays.stream(chances, from, to).sum());
     }
 }

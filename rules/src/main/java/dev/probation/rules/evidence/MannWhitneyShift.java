@@ -30,7 +30,7 @@ final class MannWhitneyShift {
 
     double median() {
         double lower = difference((pairs + 1) / 2);
-        return pairs % 2 == 1 ? lower : lower + (difference(pairs / 2 + 1) - lower) / 2;
+        return lower + (difference(pairs / 2 + 1) - lower) / 2;
     }
 
     /** What the true difference is below with a chance of at most {@code level}. */
@@ -73,7 +73,7 @@ final class MannWhitneyShift {
                 low = middle + 1;
             }
         }
-        return unordered(low) + 0.0;
+        return unordered(low);
     }
 
     private long countUpTo(double difference) {

@@ -160,15 +160,6 @@ public final class RatioEvidence {
         return new Counts(recent.bad(recent.last()), recent.total(recent.last()));
     }
 
-    /** How many groups of starts are kept, which is what a sample costs. */
-    public int groups() {
-        int sum = 0;
-        for (StartGroups some : groups) {
-            sum += some.size();
-        }
-        return sum;
-    }
-
     /** All that it holds, to be stored. */
     public RatioSnapshot snapshot() {
         List<Point> points = new ArrayList<>();

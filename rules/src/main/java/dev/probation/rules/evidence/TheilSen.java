@@ -22,7 +22,7 @@ record TheilSen(double slope, double low, double high, double start) {
         Arrays.setAll(levels, i -> values[i] - slope * (times[i] - times[0]));
         Arrays.sort(levels);
         double reach = z * Math.sqrt(MannKendall.of(times, values, slope).variance());
-        int low = (int) Math.floor((slopes.length - reach) / 2);
+        int low = (int) Math.floor((slopes.length - reach) / 2) - 1;
         int high = (int) Math.ceil((slopes.length + reach) / 2);
         return new TheilSen(
                 slope,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,9 +37,11 @@ class ComparisonLooksTest {
     void whatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> new ComparisonLooks(0, 0.98)).hasMessageContaining("but was given 0");
         assertThatThrownBy(() -> new ComparisonLooks(1, 1)).hasMessageContaining("but was 1");
+        assertThatThrownBy(() -> new ComparisonLooks(1, 0.5)).hasMessageContaining("but was 0.5");
         assertThatThrownBy(() -> LOOKS.confidence(0)).hasMessageContaining("number 0");
     }
 
+    @Tag("simulation")
     @Test
     void whoeverLooksAgainAndAgainIsStillRarelyWrong() {
         Random random = new Random(6);

@@ -5,6 +5,7 @@ import static dev.probation.rules.evidence.ComparisonDirection.EITHER;
 import static dev.probation.rules.evidence.ComparisonDirection.INCREASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +73,18 @@ class ComparisonTest {
         'a third of them ten times as high'         | '25*99 25*100 25*101 25*102' | '17*99 17*100 16*101 17*102 33*1000' | INCREASE | HIGH
         'significant but tolerated'                 | '50*100 50*101'   | '50*102 50*103'       | INCREASE  | PASS
         'one wild value and a shift that is tolerated' | '50*100 50*101' | '50*102 49*103 1e6'  | INCREASE  | PASS
+        'as high on average as is tolerated'        | '100*8'           | '80*8 20*18'          | INCREASE  | PASS
+        'a little higher on average'                | '100*8'           | '80*8 20*18.1'        | INCREASE  | HIGH
+        'a fifth as high as tolerated, one wild'    | '100*8'           | '80*8 19*10 1000'     | INCREASE  | PASS
+        'a few more beyond, which may be chance'    | '90*8 10*20'      | '80*9 20*30'          | INCREASE  | PASS
+        'many more beyond'                          | '90*8 10*20'      | '70*9 30*30'          | INCREASE  | HIGH
+        'of a median of 0, the mean is tolerated'   | '51*0 49*100'     | '51*1 49*101'         | INCREASE  | PASS
+        'of a median over 0, a part of it is'       | '60*8 40*100'     | '60*11 40*103'        | INCREASE  | HIGH
+        'ties: as much higher as tolerated'         | '3*10 2*12.5'     | '5*12.5'              | INCREASE  | PASS
+        'ties: higher, but cannot be significant'   | '3*10 2*13'       | '5*13'                | INCREASE  | NO_DATA
+        'ties: lower, but cannot be significant'    | '3*-10 2*-13'     | '5*-13'               | DECREASE  | NO_DATA
+        'ties: as high on average as tolerated'     | '12*8'            | '8*8 4*14'            | INCREASE  | PASS
+        'ties: higher on average'                   | '12*8'            | '8*8 4*14.3'          | INCREASE  | NO_DATA
         'as a table of few numbers'                 | '30*10 20*11'     | '10*10 40*11'         | INCREASE  | PASS
         """)
     void holdsTwoSamplesAgainstEachOther(
@@ -102,6 +116,46 @@ class ComparisonTest {
                         .reason())
                 .isEqualTo(
                         "baseline 9 samples, current 5 samples: too few for any difference to be significant at 99.95 %");
+    }
+
+    @Test
+    void theEstimateIsOfAllItsParts() {
+        ComparisonEstimate estimate = Comparison.of(values("1 2 3 4 5"), values("7 8 9 10 12"), rule(EITHER, 0.25))
+                .estimate()
+                .orElseThrow();
+
+        assertThat(estimate.difference()).isEqualTo(6);
+        assertThat(estimate.low()).isEqualTo(3);
+        assertThat(estimate.high()).isEqualTo(10);
+        assertThat(estimate.meanDifference()).isCloseTo(6.2, within(1e-12));
+        assertThat(estimate.effect()).isEqualTo(1);
+        assertThat(estimate.pValue()).isCloseTo(2.0 / 252, within(1e-12));
+        assertThat(estimate.baselineMedian()).isEqualTo(3);
+        assertThat(estimate.currentMedian()).isEqualTo(9);
+        assertThat(estimate.limit()).isEqualTo(0.75);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-0.0, 0",
+        "1234567, 1235000",
+        "0.00012345678, 0.0001235",
+        "0.0000012345678, 0.000001235",
+        "0.00000012345678, 1.235E-7",
+        "123456789012, 123500000000",
+        "1234567890123, 1.235E+12",
+        "-1234567890123, -1.235E+12",
+        "Infinity, Infinity"
+    })
+    void aNumberHasFourDigits(double number, String text) {
+        assertThat(ComparisonText.number(number)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PASS, pass", "HIGH, high", "LOW, low", "NO_DATA, no-data"})
+    void aResultIsPrintedInSmallLetters(ComparisonResult result, String label) {
+        assertThat(result.label()).isEqualTo(label);
     }
 
     @Test
@@ -153,6 +207,7 @@ class ComparisonTest {
         return Arrays.stream(values).map(value -> -value).toArray();
     }
 
+    @Tag("simulation")
     @ParameterizedTest(name = "{0} against {1}, {2} kinds, {3}")
     @CsvSource({
         "5,5,1000000,EITHER",
@@ -180,6 +235,7 @@ class ComparisonTest {
         assertThat(found).isLessThanOrEqualTo(33);
     }
 
+    @Tag("simulation")
     @Test
     void aDifferenceOfThreeDeviationsIsFoundInTenSamples() {
         Random random = new Random(8);

@@ -95,6 +95,24 @@ class ConfidenceSequenceTest {
         assertThat(ConfidenceSequence.of(bad * times, needed / 2, ALPHA).high()).isGreaterThan(limit);
     }
 
+    @ParameterizedTest(name = "none bad against {0}")
+    @CsvSource({"0.5", "0.05", "0.001", "0.000001"})
+    void tellsTheTrafficThatProvesToTheEvent(double limit) {
+        long needed = ConfidenceSequence.totalToProve(0, 1, limit, ALPHA).orElseThrow();
+
+        assertThat(ConfidenceSequence.of(0, needed, ALPHA).high()).isLessThanOrEqualTo(limit);
+        assertThat(ConfidenceSequence.of(0, needed - 1, ALPHA).high()).isGreaterThan(limit);
+    }
+
+    @Test
+    void itsEndsBelongToIt() {
+        ConfidenceSequence interval = new ConfidenceSequence(0.1, 0.2);
+
+        assertThat(interval.contains(0.1)).isTrue();
+        assertThat(interval.contains(0.2)).isTrue();
+        assertThat(new ConfidenceSequence(0.3, 0.3).contains(0.3)).isTrue();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "nothing counted, 0, 0, 0.001",

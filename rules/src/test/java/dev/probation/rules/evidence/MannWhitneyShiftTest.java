@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,34 @@ class MannWhitneyShiftTest {
         assertThat(shift.high(0.025)).isCloseTo(0.76, within(1e-9));
     }
 
+    /** The differences are whole numbers in a row, each of one pair, so that the ends tell how many were left out. */
+    @ParameterizedTest(name = "{0} and {1} at {2}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            baselines | currents | level | left out
+            3         | 3        | 0.01  | 0
+            5         | 5        | 0.025 | 2
+            8         | 5        | 0.025 | 6
+            5         | 8        | 0.025 | 6
+            10        | 10       | 0.025 | 23
+            20        | 20       | 0.005 | 105
+            100       | 100      | 0.01  | 4047
+            100       | 100      | 1e-40 | 0
+            150       | 60       | 0.01  | 3574
+            60        | 150      | 0.025 | 3719
+            """)
+    void theEndsAreThoseOfTheTablesOfTheTest(int baselines, int currents, double level, int leftOut) {
+        double[] baseline = new double[baselines];
+        double[] current = new double[currents];
+        Arrays.setAll(baseline, i -> -i * currents);
+        Arrays.setAll(current, i -> i);
+
+        MannWhitneyShift shift = new MannWhitneyShift(baseline, current);
+
+        assertThat(shift.low(level)).isEqualTo(leftOut);
+        assertThat(shift.high(level)).isEqualTo(baselines * currents - 1 - leftOut);
+    }
+
+    @Tag("simulation")
     @ParameterizedTest(name = "{0} and {1} samples")
     @CsvSource({"5,5", "8,20", "30,30", "150,150"})
     void eachEndHoldsTheTrueDifferenceAsOftenAsItSays(int baselines, int currents) {
@@ -72,6 +101,25 @@ class MannWhitneyShiftTest {
                 new Random(2).doubles(100_000).map(value -> value + 5).toArray();
 
         assertThat(new MannWhitneyShift(baseline, current).median()).isCloseTo(5, within(0.01));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                        | baseline | current | median
+            'none at all'               | 7 7      | 7 7     | 0.0
+            'at most none'              | 1 2      | 0 1     | -1.0
+            'at least none'             | 0 1      | 1 2     | 1.0
+            'less than nothing is none' | 0.0      | -0.0    | 0.0
+            """)
+    void differencesOfNothing(String name, String baseline, String current, double median) {
+        double[] before = Arrays.stream(baseline.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        double[] after = Arrays.stream(current.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+
+        assertThat(new MannWhitneyShift(before, after).median()).isEqualTo(Double.valueOf(median));
     }
 
     @Test

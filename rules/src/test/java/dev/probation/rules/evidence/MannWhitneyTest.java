@@ -103,17 +103,20 @@ class MannWhitneyTest {
         assertThat(MannWhitney.of(zeroes, zeroes).chanceEither()).isEqualTo(1);
     }
 
-    @Test
-    void aFewErrorsAmongThousandsOfZeroesAreExact() {
+    @ParameterizedTest(name = "{0} is usual")
+    @CsvSource({"0", "0.5"})
+    void aFewErrorsAmongThousandsOfTheSameAreExact(double usual) {
         double[] baseline = new double[2000];
         double[] current = new double[2000];
+        Arrays.fill(baseline, 1, 2000, usual);
+        Arrays.fill(current, usual);
         for (int i = 0; i < 5; i++) {
             current[i * 100] = i + 1;
         }
 
         MannWhitney test = MannWhitney.of(baseline, current);
 
-        double expected = 1;
+        double expected = usual == 0 ? 1 : 2000.0 / 3995; // the one value below the usual is of the baseline
         for (int i = 0; i < 5; i++) {
             expected *= (2000.0 - i) / (4000 - i);
         }

@@ -187,7 +187,7 @@ class RatioEvidencePropertiesTest {
             long total = 3000;
             long bad = Math.max(0, Math.round(share * total + Math.sqrt(share * total) * random.nextGaussian()));
             evidence = evidence.next(test, START.plusSeconds(second), bad, total);
-            most = Math.max(most, evidence.groups());
+            most = Math.max(most, evidence.snapshot().groups().size());
         }
 
         assertThat(most).isLessThan(200);

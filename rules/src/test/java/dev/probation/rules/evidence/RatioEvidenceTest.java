@@ -171,6 +171,23 @@ class RatioEvidenceTest {
         assertThat(after(TEST, samples).stretchLogE() > 0).isEqualTo(against);
     }
 
+    /** Here with a burst of a minute that would decide; the thirty minutes are ten times {@code lasting}. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                                    | samples                                                                | minute
+            'before thirty minutes'                 | 0/1000x100 1000/1000x4 0/1000x15                                       | 0
+            'after thirty minutes'                  | 0/1000x100 1000/1000x4 0/1000x16                                       | 30
+            'not while it lasts'                    | 0/1000x118 1000/1000x4 0/1000x8                                        | 0
+            'when the last three minutes are clean' | 0/1000x118 1000/1000x4 0/1000x14                                      | 33.5
+            'nothing was bad'                       | 0/1000x400                                                             | 0
+            'too little to decide'                  | 0/1000x100 2/1000x1 0/1000x100                                         | 0
+            'another within thirty minutes'         | 0/1000x100 1000/1000x4 0/1000x40 1000/1000x4 0/1000x80                 | 30
+            'another after thirty minutes'          | 0/1000x100 1000/1000x4 0/1000x40 1000/1000x4 0/1000x92                 | 60
+            """)
+    void aBurstIsForgivenOnceInTenTimesAsLong(String name, String samples, double minute) {
+        assertThat(after(TEST, samples).snapshot().settled()).isEqualTo(Math.round(minute * 60e9));
+    }
+
     @Test
     void countsThatCannotBeAreRefused() {
         RatioEvidence none = RatioEvidence.none(TEST);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,13 +18,35 @@ class TheilSenTest {
         return row;
     }
 
-    /** Sen (1968), the example of section 6: slope 4, interval (3.71, 4.5) at 93 %. */
+    /** Sen (1968), the example of section 6: slope 4, interval 26/7 to 35/8 at 93 %. */
     @Test
     void agreesWithThePublishedExample() {
         double[] times = {1, 2, 3, 4, 10, 12, 18};
         double[] values = {9, 15, 19, 20, 45, 55, 78};
 
-        assertThat(TheilSen.of(times, values, 1.8).slope()).isCloseTo(4, within(0.01));
+        TheilSen line = TheilSen.of(times, values, 1.8);
+
+        assertThat(line.slope()).isEqualTo(4);
+        assertThat(line.low()).isCloseTo(26.0 / 7, within(1e-12));
+        assertThat(line.high()).isCloseTo(35.0 / 8, within(1e-12));
+        assertThat(line.start()).isEqualTo(10);
+    }
+
+    /** The slopes of all pairs are -2, 1/2, 2, 7/3, 3 and 6; the score has a deviation of 2.94. */
+    @ParameterizedTest(name = "{0} deviations")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            z   | low       | high
+            0.5 | 0.5       | 3
+            1   | -2        | 6
+            1.5 | -Infinity | Infinity
+            """)
+    void theIntervalIsAsWideUpwardsAsDownwards(double z, double low, double high) {
+        TheilSen line = TheilSen.of(new double[] {5, 6, 7, 8}, new double[] {1, 4, 2, 8}, z);
+
+        assertThat(line.slope()).isCloseTo(13.0 / 6, within(1e-12));
+        assertThat(line.start()).isCloseTo(1.25, within(1e-12));
+        assertThat(line.low()).isEqualTo(low);
+        assertThat(line.high()).isEqualTo(high);
     }
 
     @Test
@@ -39,6 +62,7 @@ class TheilSenTest {
         assertThat(line.start()).isEqualTo(5);
     }
 
+    @Tag("simulation")
     @ParameterizedTest(name = "slope {0}")
     @CsvSource({"0", "0.1", "-3"})
     void theIntervalHoldsTheTrueSlope(double slope) {

@@ -205,6 +205,42 @@ class WindowJudgeTest {
                 .isEqualTo(reason);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                 | bad | total | verdict      | reason
+            'no events at all'   | 0   | 0     | PASS         | 'errors at most 45 %, expected < 1 % (100 of 100 s'
+            'too few to tell'    | 0   | 100   | PASS         | 'errors: 0 % bad (0 of 100), 1 % allowed: not contr'
+            'proven'             | 0   | 10000 | PASS         | 'errors: 0 % bad (0 of 10,000), 1 % allowed: proven'
+            'not below'          | 1   | 100   | INCONCLUSIVE | 'errors: 1 % bad (1 of 100), 1 % allowed: not below'
+            """)
+    void aShareIsJudgedByAllEventsWhereThereWereAny(String name, long bad, long total, Verdict verdict, String reason) {
+        Check check = CheckBuilder.measuring("errors")
+                .every(Duration.ofSeconds(10))
+                .expect("< 1%")
+                .proportion(0.01)
+                .build();
+        Tally tally = new Tally(
+                100,
+                0,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                Optional.empty(),
+                0.1,
+                0.45,
+                new Counts(bad, total),
+                100,
+                Optional.empty(),
+                "");
+
+        CheckVerdict ended = new WindowJudge(window(0, 0), START)
+                .ended(new CheckMachine(check, START, 1), in(CheckState.OK), tally, END);
+
+        assertThat(ended.verdict()).isEqualTo(verdict);
+        assertThat(ended.reason()).startsWith(reason);
+    }
+
     @Test
     void saysHowLongItFailedAndWhatWasAllowed() {
         CheckVerdict within = new WindowJudge(window(0.01, 0), START)
