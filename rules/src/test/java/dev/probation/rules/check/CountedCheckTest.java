@@ -24,7 +24,7 @@ class CountedCheckTest {
             .lasting(Duration.ofMinutes(3))
             .rollbackWhen("> 20%", Duration.ofMinutes(1));
 
-    private final CheckMachine machine = new CheckMachine(SHARE.build(), START, 2);
+    private final CheckMachine machine = new CheckMachine(SHARE.build(), Baseline.none(START), 2);
     private CheckProgress progress = CheckProgress.NONE;
     private long second;
 

@@ -3,6 +3,7 @@ package dev.probation.rules.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.probation.rules.check.Baseline;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckBuilder;
 import dev.probation.rules.check.CheckMachine;
@@ -235,7 +236,7 @@ class WindowJudgeTest {
                 "");
 
         CheckVerdict ended = new WindowJudge(window(0, 0), START)
-                .ended(new CheckMachine(check, START, 1), in(CheckState.OK), tally, END);
+                .ended(new CheckMachine(check, Baseline.none(START), 1), in(CheckState.OK), tally, END);
 
         assertThat(ended.verdict()).isEqualTo(verdict);
         assertThat(ended.reason()).startsWith(reason);
