@@ -1,10 +1,15 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.store.StoreThread;
+import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is known of the time before a deployment without asking its targets.
@@ -14,9 +19,21 @@ import java.util.stream.Collectors;
  */
 record KnownBefore(List<Sample> given, List<Sample> earlier) {
 
+    private static final Logger log = LoggerFactory.getLogger(KnownBefore.class);
+
     KnownBefore {
         given = List.copyOf(given);
         earlier = List.copyOf(earlier);
+    }
+
+    /** With what the store has of the deployment before; one that cannot be read keeps no deployment from being watched. */
+    static Future<KnownBefore> of(StoreThread store, Deployment deployment, List<Sample> given) {
+        return store.submit(open -> EarlierSamples.read(open, deployment))
+                .otherwise(cause -> {
+                    log.warn("earlier samples not read deployment={} cause={}", deployment.id(), cause.getMessage());
+                    return List.of();
+                })
+                .map(earlier -> new KnownBefore(given, earlier));
     }
 
     /** The checks that need not be read. */

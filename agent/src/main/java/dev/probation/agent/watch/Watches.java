@@ -158,24 +158,13 @@ final class Watches implements Deployments {
                     return added;
                 })
                 .compose(added -> added
-                        ? known(deployment, baseline)
+                        ? KnownBefore.of(parts.store(), deployment, baseline)
                                 .compose(known -> begin(
                                         service,
                                         new StoredDeployment(
                                                 deployment, Phase.WATCHING, Optional.empty(), config.fingerprint()),
                                         known))
                         : find(deployment.id()).map(Optional::orElseThrow));
-    }
-
-    /** A store that cannot be read keeps no deployment from being watched. */
-    private Future<KnownBefore> known(Deployment deployment, List<Sample> baseline) {
-        return parts.store()
-                .submit(store -> EarlierSamples.read(store, deployment))
-                .otherwise(cause -> {
-                    log.warn("earlier samples not read deployment={} cause={}", deployment.id(), cause.getMessage());
-                    return List.of();
-                })
-                .map(earlier -> new KnownBefore(baseline, earlier));
     }
 
     private Future<DeploymentView> begin(ServiceConfig service, StoredDeployment stored, KnownBefore known) {

@@ -77,8 +77,10 @@ class ReplayTest {
 
     @Test
     void samplesFromBeforeTheDeploymentAreNoPartOfItsWindowsInEitherForm() throws IOException {
-        String before = "{\"at\":\"2026-01-31T09:58:00Z\",\"check\":\"check-0\",\"value\":0.9}\n"
-                + "{\"at\":\"2026-01-31T09:59:00Z\",\"check\":\"check-0\",\"value\":0.9}\n";
+        String before = """
+                {"at":"2026-01-31T09:58:00Z","check":"check-0","value":0.9}
+                {"at":"2026-01-31T09:59:00Z","check":"check-0","value":0.9}
+                """;
         Path file = recording("baseline.jsonl", FIRST + before + samples(0, 3600, "0.2"));
         Path only = recording("only.jsonl", FIRST + before);
         Path csv = recording("baseline.csv", """
