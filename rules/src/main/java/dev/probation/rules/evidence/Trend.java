@@ -67,9 +67,7 @@ public record Trend(
 
     /** The number of the newest look that is due after so many hours; 0 before the first. */
     static int due(double hours) {
-        return hours < FIRST_LOOK
-                ? 0
-                : (int) Math.floor(2 * Math.log(hours / FIRST_LOOK) / Math.log(2) + 1e-9) + 1;
+        return hours < FIRST_LOOK ? 0 : (int) Math.floor(2 * Math.log(hours / FIRST_LOOK) / Math.log(2) + 1e-9) + 1;
     }
 
     static Trend look(TrendEnvelope envelope, TrendRule rule, TrendReference reference, double begin, int look) {
@@ -119,7 +117,8 @@ public record Trend(
                 : "";
         return (finding.isRising() ? "rises by " : "no lasting rise: ")
                 + percent(finding.slope() / scale) + "/h (" + percent(finding.low() / scale) + " to "
-                + percent(finding.high() / scale) + "/h) from " + ComparisonText.number(finding.start()) + " over " + over
+                + percent(finding.high() / scale) + "/h) from " + ComparisonText.number(finding.start()) + " over "
+                + over
                 + (finding.isBeside() ? " beside the rhythm of the day before" : "")
                 + ", limit " + percent(rule.limit()) + "/h, p " + ComparisonText.number(finding.chance()) + before;
     }

@@ -113,11 +113,9 @@ final class TrendLook {
         return hours >= SURE_FROM - ROUNDING;
     }
 
-
     private TrendFinding findInLine(TrendPoints points, TheilSen line) {
         MannKendall test = MannKendall.of(points.hours(), points.values(), line.slope());
-        TrendFinding finding =
-                new TrendFinding(line.slope(), line.low(), line.high(), line.start(), test.chance());
+        TrendFinding finding = new TrendFinding(line.slope(), line.low(), line.high(), line.start(), test.chance());
         double bound = limit * line.start();
         TrendPoints newest = points.newestThird();
         double recent = TheilSen.of(newest.hours(), newest.values(), z).slope();

@@ -63,8 +63,10 @@ final class TrendPoints {
     /** These and later ones. */
     TrendPoints and(TrendPoints later) {
         return new TrendPoints(
-                DoubleStream.concat(Arrays.stream(hours), Arrays.stream(later.hours)).toArray(),
-                DoubleStream.concat(Arrays.stream(values), Arrays.stream(later.values)).toArray());
+                DoubleStream.concat(Arrays.stream(hours), Arrays.stream(later.hours))
+                        .toArray(),
+                DoubleStream.concat(Arrays.stream(values), Arrays.stream(later.values))
+                        .toArray());
     }
 
     /** Those of the newest third of the time. */

@@ -86,7 +86,8 @@ public final class TrendReference {
     /** A rise of its own weighs as much as a harmonic, since half of a rhythm looks like it. */
     private double length() {
         int n = points.size();
-        return n * Math.log(Math.max(Double.MIN_NORMAL, unexplained() / n)) + 2 * (harmonics + (rises ? 1 : 0)) * Math.log(n);
+        return n * Math.log(Math.max(Double.MIN_NORMAL, unexplained() / n))
+                + 2 * (harmonics + (rises ? 1 : 0)) * Math.log(n);
     }
 
     private TrendModel model() {

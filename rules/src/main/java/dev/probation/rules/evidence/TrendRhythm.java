@@ -14,10 +14,6 @@ import java.util.stream.Stream;
  */
 final class TrendRhythm {
 
-    private static final DoubleUnaryOperator NOW = hour -> hour < 0 ? 0 : 1;
-    private static final DoubleUnaryOperator BEFORE = hour -> hour < 0 ? 1 : 0;
-    private static final DoubleUnaryOperator LINE = hour -> Math.max(0, hour);
-    private static final DoubleUnaryOperator LINE_BEFORE = hour -> Math.min(0, hour);
     /** How much more both together may leave unexplained than each by itself. */
     private static final double AS_WELL = 1.4;
 
@@ -51,13 +47,16 @@ final class TrendRhythm {
      * @param before the day before, at hours below 0
      * @param fillings what may fill up in the series
      */
-    private TrendRhythm(TrendPoints points, TrendPoints before, TrendReference reference, List<DoubleUnaryOperator> fillings) {
+    private TrendRhythm(
+            TrendPoints points, TrendPoints before, TrendReference reference, List<DoubleUnaryOperator> fillings) {
         this.points = points;
         both = before.and(points);
         rhythm = reference.rhythm();
-        levels = new ArrayList<>(List.of(NOW, BEFORE));
+        levels = new ArrayList<>();
+        levels.add(TrendRhythm::now);
+        levels.add(hour -> 1 - now(hour));
         if (reference.rises()) {
-            levels.add(LINE_BEFORE);
+            levels.add(hour -> Math.min(0, hour));
         }
         double least = SUREST * Math.abs(points.values()[0]) + Double.MIN_NORMAL;
         double deviation = Math.max(least, deviation(fillings));
@@ -68,10 +67,19 @@ final class TrendRhythm {
                 .orElseThrow();
     }
 
+    private static double now(double hour) {
+        return hour < 0 ? 0 : 1;
+    }
+
+    private static double line(double hour) {
+        return Math.max(0, hour);
+    }
+
     /** Of the series by itself, whatever its rhythm. */
     private double deviation(List<DoubleUnaryOperator> fillings) {
         return fillings.stream()
-                .map(one -> TrendModel.of(points, one, hour -> Math.cos(HALF_DAY * hour), hour -> Math.sin(HALF_DAY * hour)))
+                .map(one -> TrendModel.of(
+                        points, one, hour -> Math.cos(HALF_DAY * hour), hour -> Math.sin(HALF_DAY * hour)))
                 .mapToDouble(model -> Math.sqrt(model.together() / model.free()))
                 .min()
                 .orElseThrow();
@@ -89,11 +97,12 @@ final class TrendRhythm {
 
     /** The line in the series beside the rhythm and something else in the series. */
     TrendModel beside(DoubleUnaryOperator... harmless) {
-        return TrendModel.of(both, weight, LINE, with(rhythm, harmless));
+        return TrendModel.of(both, weight, TrendRhythm::line, with(rhythm, harmless));
     }
 
     private List<DoubleUnaryOperator> with(List<DoubleUnaryOperator> some, DoubleUnaryOperator... more) {
-        return Stream.of(levels.stream(), some.stream(), Arrays.stream(more).map(one -> (DoubleUnaryOperator) hour -> hour < 0 ? 0 : one.applyAsDouble(hour)))
+        return Stream.of(levels.stream(), some.stream(), Arrays.stream(more).map(one ->
+                        (DoubleUnaryOperator) hour -> hour < 0 ? 0 : one.applyAsDouble(hour)))
                 .flatMap(each -> each)
                 .toList();
     }
@@ -106,7 +115,7 @@ final class TrendRhythm {
             List<DoubleUnaryOperator> others = fills ? with(rhythm, filling) : with(rhythm);
             List<DoubleUnaryOperator> rest = new ArrayList<>(others);
             rest.remove(wave);
-            rest.add(LINE);
+            rest.add(TrendRhythm::line);
             double part = TrendModel.of(both, weight, wave, rest).slope();
             left = left.less(hour -> part * wave.applyAsDouble(hour));
         }

@@ -13,7 +13,13 @@ import java.util.Optional;
  * @param looks how many were due since then
  */
 public record TrendSnapshot(
-        double from, double to, double width, double begin, int looks, List<Stretch> stretches, Optional<Trend> newest) {
+        double from,
+        double to,
+        double width,
+        double begin,
+        int looks,
+        List<Stretch> stretches,
+        Optional<Trend> newest) {
 
     public TrendSnapshot {
         stretches = List.copyOf(stretches);

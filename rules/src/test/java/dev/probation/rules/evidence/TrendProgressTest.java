@@ -55,7 +55,8 @@ class TrendProgressTest {
         Random random = new Random(5);
         TrendProgress progress = TrendProgress.begin();
         for (int minute = 0; minute < minutes; minute++) {
-            double value = 100 * (1 + leak * minute / 60) + rhythm(minute - 360) + rhythm(360 + minute) + rhythm(minute);
+            double value =
+                    100 * (1 + leak * minute / 60) + rhythm(minute - 360) + rhythm(360 + minute) + rhythm(minute);
             progress = progress.next(RULE, reference, START, at(minute), value + random.nextGaussian());
         }
         return progress;
@@ -134,9 +135,11 @@ class TrendProgressTest {
 
     @Test
     void saysWhenAValueIsReached() {
-        Trend trend = watched(TrendProgress.begin(), 0, 721, 0.02, 9999).newest().orElseThrow();
+        Trend trend =
+                watched(TrendProgress.begin(), 0, 721, 0.02, 9999).newest().orElseThrow();
 
-        Instant reached = trend.reaches(START, trend.level() + 10 * trend.slope()).orElseThrow();
+        Instant reached =
+                trend.reaches(START, trend.level() + 10 * trend.slope()).orElseThrow();
 
         assertThat(Duration.between(START, reached)).isEqualTo(Duration.ofHours(22));
         assertThat(trend.reaches(START, 0)).contains(START.plus(Duration.ofHours(12)));
@@ -159,7 +162,8 @@ class TrendProgressTest {
         Trend trend = daily(721, leak, reference).newest().orElseThrow();
 
         assertThat(trend.result()).isEqualTo(result);
-        assertThat(trend.reason().contains(" beside the rhythm of the day before,")).isEqualTo(isKnown);
+        assertThat(trend.reason().contains(" beside the rhythm of the day before,"))
+                .isEqualTo(isKnown);
     }
 
     @Test
