@@ -12,6 +12,9 @@ import java.util.Optional;
  * instead. It is looked at 6 hours after the start and then whenever the time has grown by the square root of two; the looks share one
  * chance as those of {@link ComparisonLooks} do, and between two of them nothing changes.
  *
+ * <p>Where the day before the deployment is known ({@link TrendReference}) and its rhythm is seen in the series, too, that rhythm is
+ * taken out first, and the interval allows for what is not known of it.
+ *
  * @param slope per hour, in units of the value
  * @param relative the same as a part of the level at the start
  * @param low what the true slope is below with the chance of the look, relative

@@ -124,7 +124,7 @@ class TrendProgressTest {
     @Test
     void afterARestartTheLooksBeginAnew() {
         TrendProgress noticed = watched(TrendProgress.begin(), 0, 1100, 0.02, 960);
-        TrendProgress again = watched(noticed, 1100, 1700, 0.02, 960);
+        TrendProgress again = watched(noticed, 1100, 1600, 0.02, 960);
 
         assertThat(noticed.newest()).isEmpty();
         assertThat(noticed.since()).isBetween(Duration.ofMinutes(920), Duration.ofMinutes(980));
