@@ -1,6 +1,8 @@
 package dev.probation.rules.evidence;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The lower envelope of a series: the least value of each stretch of time, so that the saw-tooth of a garbage collector leaves no trace.
@@ -19,6 +21,38 @@ public final class TrendEnvelope {
     /** Empty. */
     public TrendEnvelope() {
         Arrays.fill(minima, Double.NaN);
+    }
+
+    /** The same again, which goes its own way from here. */
+    TrendEnvelope copy() {
+        TrendEnvelope copy = new TrendEnvelope();
+        System.arraycopy(minima, 0, copy.minima, 0, MOST);
+        copy.width = width;
+        copy.from = from;
+        copy.to = to;
+        return copy;
+    }
+
+    static TrendEnvelope of(TrendSnapshot snapshot) {
+        TrendEnvelope envelope = new TrendEnvelope();
+        if (!snapshot.stretches().isEmpty()) {
+            envelope.width = snapshot.width();
+            envelope.from = snapshot.from();
+            envelope.to = snapshot.to();
+            snapshot.stretches().forEach(stretch -> envelope.minima[stretch.index()] = stretch.least());
+        }
+        return envelope;
+    }
+
+    List<TrendSnapshot.Stretch> stretches() {
+        return IntStream.range(0, MOST)
+                .filter(i -> !Double.isNaN(minima[i]))
+                .mapToObj(i -> new TrendSnapshot.Stretch(i, minima[i]))
+                .toList();
+    }
+
+    double width() {
+        return width;
     }
 
     /**

@@ -21,6 +21,12 @@ final class TrendLook {
     private static final double HARMONIC_FROM = 16;
     /** How many times something may have filled by 63 % in what is looked at. */
     private static final List<Integer> PACES = List.of(2, 4, 8, 16);
+    /** The same where the day before leaves fewer explanations open. */
+    private static final List<Double> FINE_PACES = List.of(1.5, 2.1, 3.0, 4.2, 6.0, 8.5, 12.0, 17.0, 24.0);
+    /** What is estimated to be fewer deviations below the limit may have reached it: of leaks at the limit, 19 of 20. */
+    private static final double WITHIN = 1.645;
+    /** What part of the whole slope, and of the limit, the newest third must have beside a rhythm. */
+    private static final double STILL = 0.3;
 
     private static final double DAY = 2 * Math.PI / 24;
     /** What is estimated to be this near to the limit has reached it, and what the interval must leave behind. */
@@ -57,15 +63,59 @@ final class TrendLook {
         return hours < DAILY_FROM ? 24 : 72;
     }
 
-    TrendFinding find(TrendPoints points) {
+    /** @param later by how many hours the points begin after the deployment */
+    TrendFinding find(TrendPoints points, TrendReference reference, double later) {
         TheilSen line = TheilSen.of(points.hours(), points.values(), z);
-        return hours < DAILY_FROM ? findInLine(points, line) : findDaily(points, line);
+        if (hours >= DAILY_FROM) {
+            return findDaily(points, line);
+        }
+        return TrendRhythm.of(points, reference, later, fillings())
+                .map(this::findBeside)
+                .orElseGet(() -> findInLine(points, line));
+    }
+
+    private List<DoubleUnaryOperator> fillings() {
+        return FINE_PACES.stream()
+                .map(pace -> (DoubleUnaryOperator) hour -> Math.exp(-pace * hour / hours))
+                .toList();
+    }
+
+    /** The interval allows for what is not known of the rhythm; so the limit has only to lie within reach. */
+    private TrendFinding findBeside(TrendRhythm rhythm) {
+        TrendPoints left = rhythm.without();
+        TheilSen line = TheilSen.of(left.hours(), left.values(), z);
+        MannKendall test = MannKendall.of(left.hours(), left.values(), line.slope());
+        double error = rhythm.beside().error();
+        double low = Math.min(line.low(), line.slope() - z * error);
+        double high = Math.max(line.high(), line.slope() + z * error);
+        double bound = limit * line.start();
+        TrendPoints newest = left.newestThird();
+        double recent = TheilSen.of(newest.hours(), newest.values(), z).slope();
+        boolean rises = bound > 0 && test.chance() <= level && low > 0;
+        boolean reaches = line.slope() + WITHIN * (high - low) / 2 / z >= bound;
+        boolean isGoingOn = recent >= STILL * Math.max(bound, line.slope());
+        TrendFinding finding = new TrendFinding(line.slope(), low, high, line.start(), test.chance()).beside();
+        boolean isRising = rises
+                && reaches
+                && isGoingOn
+                && fillings().stream().allMatch(filling -> isMoreThan(rhythm, bound, filling));
+        return isRising ? finding.rising() : finding;
+    }
+
+    private boolean isMoreThan(TrendRhythm rhythm, double bound, DoubleUnaryOperator filling) {
+        TrendModel both = rhythm.beside(filling);
+        boolean isNeeded = both.slope() - z * both.error() > 0 && both.slope() >= BEHIND * bound;
+        boolean explainsAsWell = rhythm.beside().together() - both.alone() <= (AS_WELL - 1) * rhythm.size();
+        return isNeeded || (isSure() && explainsAsWell && both.slope() > 0);
+    }
+
+    private boolean isSure() {
+        return hours >= SURE_FROM - ROUNDING;
     }
 
     private TrendFinding findInLine(TrendPoints points, TheilSen line) {
         MannKendall test = MannKendall.of(points.hours(), points.values(), line.slope());
-        TrendFinding finding =
-                new TrendFinding(line.slope(), line.low(), line.high(), line.start(), test.chance(), false);
+        TrendFinding finding = new TrendFinding(line.slope(), line.low(), line.high(), line.start(), test.chance());
         double bound = limit * line.start();
         TrendPoints newest = points.newestThird();
         double recent = TheilSen.of(newest.hours(), newest.values(), z).slope();
@@ -124,7 +174,7 @@ final class TrendLook {
         }
         TrendMedian all = TrendMedian.of(slopes, z);
         TrendMedian newest = TrendMedian.of(slopes.newestThird(), z);
-        TrendFinding finding = new TrendFinding(all.median(), all.low(), all.high(), line.start(), all.chance(), false);
+        TrendFinding finding = new TrendFinding(all.median(), all.low(), all.high(), line.start(), all.chance());
         double start = Arrays.stream(points.values()).min().orElseThrow();
         double bound = limit * start;
         boolean rises = all.chance() <= level && exceeds(all.median(), all.low(), bound);

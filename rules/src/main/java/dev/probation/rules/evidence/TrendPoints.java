@@ -1,6 +1,8 @@
 package dev.probation.rules.evidence;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Points of a series, in order of time. */
@@ -36,10 +38,40 @@ final class TrendPoints {
         return values.length;
     }
 
+    /** Those from an hour on. */
+    TrendPoints from(double hour) {
+        int first = (int) Arrays.stream(hours).filter(at -> at < hour).count();
+        return part(first);
+    }
+
+    private TrendPoints part(int first) {
+        return new TrendPoints(Arrays.copyOfRange(hours, first, size()), Arrays.copyOfRange(values, first, size()));
+    }
+
+    /** The same so many hours later. */
+    TrendPoints later(double by) {
+        return new TrendPoints(Arrays.stream(hours).map(hour -> hour + by).toArray(), values);
+    }
+
+    /** The same less what is explained otherwise. */
+    TrendPoints less(DoubleUnaryOperator explained) {
+        double[] left = new double[size()];
+        Arrays.setAll(left, i -> values[i] - explained.applyAsDouble(hours[i]));
+        return new TrendPoints(hours, left);
+    }
+
+    /** These and later ones. */
+    TrendPoints and(TrendPoints later) {
+        return new TrendPoints(
+                DoubleStream.concat(Arrays.stream(hours), Arrays.stream(later.hours))
+                        .toArray(),
+                DoubleStream.concat(Arrays.stream(values), Arrays.stream(later.values))
+                        .toArray());
+    }
+
     /** Those of the newest third of the time. */
     TrendPoints newestThird() {
-        int first = 2 * size() / 3;
-        return new TrendPoints(Arrays.copyOfRange(hours, first, size()), Arrays.copyOfRange(values, first, size()));
+        return part(2 * size() / 3);
     }
 
     /** How fast each changed within a day, per hour, at the time of the later one; none without points a day apart. */

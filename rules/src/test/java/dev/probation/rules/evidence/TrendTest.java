@@ -107,7 +107,8 @@ class TrendTest {
         assertThat(trend.hours()).isCloseTo(12, within(1e-9));
         assertThat(trend.hoursUntil(trend.level() + 20).orElseThrow()).isCloseTo(10, within(1.0));
         assertThat(trend.hoursUntil(0)).contains(0.0);
-        assertThat(trend.reason()).matches("rises by [0-9.]+ %/h \\(.* to .* %/h\\) over 12 h, limit 1 %/h, p .*");
+        assertThat(trend.reason())
+                .matches("rises by [0-9.]+ %/h \\(.* to .* %/h\\) from [0-9.]+ over 12 h, limit 1 %/h, p .*");
     }
 
     @Test
