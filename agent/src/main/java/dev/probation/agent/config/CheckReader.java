@@ -7,10 +7,12 @@ import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.Proportion;
 import dev.probation.rules.check.SeriesRule;
+import dev.probation.rules.check.TrendCheck;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expected;
+import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Kinds;
 import dev.probation.rules.pack.Shape;
@@ -134,9 +136,18 @@ final class CheckReader {
     private static Optional<SeriesRule> series(Values values, ProbeSettings settings, Dimension dimension) {
         Duration every = values.get(CheckFields.EVERY);
         Duration spacing = settings.span().compareTo(every) > 0 ? settings.span() : every;
-        return values.get(CheckFields.EXPECT)
-                .flatMap(Expected::baseline)
-                .map(baseline -> new BaselineRule(baseline, spacing, dimension));
+        Optional<Expected> expected = values.get(CheckFields.EXPECT);
+        return expected.flatMap(Expected::baseline)
+                .<SeriesRule>map(baseline -> new BaselineRule(baseline, spacing, dimension))
+                .or(() -> expected.flatMap(Expected::trend)
+                        .map(trend -> new TrendCheck(trend, dimension, ceiling(values))));
+    }
+
+    /** What a value that rises must not reach in the end: its sharper limit, or what is warned of. */
+    private static Optional<Quantity> ceiling(Values values) {
+        return values.get(CheckFields.ROLLBACK_WHEN)
+                .map(sharper -> sharper.breach().limit())
+                .or(() -> values.get(CheckFields.WARN).flatMap(Expectation::upperLimit));
     }
 
     /** Whether each of its windows has ended no earlier than the first look. */

@@ -1,6 +1,5 @@
 package dev.probation.agent.watch;
 
-import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +37,7 @@ record BaselineMoments(Instant deployedAt, Predicate<Check> comparedWithDays) {
     }
 
     static boolean isComparedWithDays(Check check) {
-        return check.series().filter(BaselineRule.class::isInstance).isPresent();
+        return check.series().isPresent();
     }
 
     /** When the hour before begins. */

@@ -28,7 +28,7 @@ final class InheritedJson {
                 json.getBoolean("sharp"),
                 json.getDouble("share"),
                 Optional.ofNullable(json.getInstant("fine")),
-                Optional.ofNullable(json.getJsonObject("compared")).map(SeriesJson::read),
+                Optional.ofNullable(json.getJsonObject("compared")).map(SeriesJson::readCompared),
                 Optional.empty());
     }
 }

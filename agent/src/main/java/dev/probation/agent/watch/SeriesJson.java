@@ -4,6 +4,11 @@ import dev.probation.rules.check.Compared;
 import dev.probation.rules.check.Look;
 import dev.probation.rules.check.Quality;
 import dev.probation.rules.check.SeriesProgress;
+import dev.probation.rules.check.Trended;
+import dev.probation.rules.evidence.Trend;
+import dev.probation.rules.evidence.TrendProgress;
+import dev.probation.rules.evidence.TrendResult;
+import dev.probation.rules.evidence.TrendSnapshot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -17,7 +22,76 @@ final class SeriesJson {
     private SeriesJson() {}
 
     static JsonObject write(SeriesProgress series) {
-        return write((Compared) series);
+        return series instanceof Trended trended ? write(trended) : write((Compared) series);
+    }
+
+    static SeriesProgress read(JsonObject json) {
+        return json.containsKey("trend") ? readTrended(json) : readCompared(json);
+    }
+
+    private static JsonObject write(Trended trended) {
+        TrendSnapshot snapshot = trended.progress().snapshot();
+        JsonArray stretches = new JsonArray();
+        snapshot.stretches().forEach(stretch -> stretches.add(stretch.index()).add(stretch.least()));
+        JsonObject trend = new JsonObject()
+                .put("from", snapshot.from())
+                .put("to", snapshot.to())
+                .put("width", snapshot.width())
+                .put("begin", snapshot.begin())
+                .put("looks", snapshot.looks())
+                .put("stretches", stretches);
+        snapshot.newest().ifPresent(newest -> trend.put("newest", writeTrend(newest)));
+        JsonObject json = new JsonObject().put("trend", trend);
+        trended.newest().ifPresent(look -> json.put("newest", writeLook(look)));
+        return json;
+    }
+
+    private static JsonObject writeTrend(Trend trend) {
+        return new JsonObject()
+                .put("result", trend.result().name())
+                .put("slope", trend.slope())
+                .put("relative", trend.relative())
+                .put("low", trend.low())
+                .put("high", trend.high())
+                .put("pValue", trend.pValue())
+                .put("since", trend.since())
+                .put("hours", trend.hours())
+                .put("start", trend.start())
+                .put("level", trend.level())
+                .put("reason", trend.reason());
+    }
+
+    private static Trended readTrended(JsonObject json) {
+        JsonObject trend = json.getJsonObject("trend");
+        JsonArray numbers = trend.getJsonArray("stretches");
+        List<TrendSnapshot.Stretch> stretches = new ArrayList<>();
+        for (int i = 0; i < numbers.size(); i += 2) {
+            stretches.add(new TrendSnapshot.Stretch(numbers.getInteger(i), numbers.getDouble(i + 1)));
+        }
+        TrendSnapshot snapshot = new TrendSnapshot(
+                trend.getDouble("from"),
+                trend.getDouble("to"),
+                trend.getDouble("width"),
+                trend.getDouble("begin"),
+                trend.getInteger("looks"),
+                stretches,
+                Optional.ofNullable(trend.getJsonObject("newest")).map(SeriesJson::readTrend));
+        return new Trended(TrendProgress.of(snapshot), readLook(json.getJsonObject("newest")));
+    }
+
+    private static Trend readTrend(JsonObject json) {
+        return new Trend(
+                TrendResult.valueOf(json.getString("result")),
+                json.getDouble("slope"),
+                json.getDouble("relative"),
+                json.getDouble("low"),
+                json.getDouble("high"),
+                json.getDouble("pValue"),
+                json.getDouble("since"),
+                json.getDouble("hours"),
+                json.getDouble("start"),
+                json.getDouble("level"),
+                json.getString("reason"));
     }
 
     static JsonObject write(Compared compared) {
@@ -29,7 +103,7 @@ final class SeriesJson {
         return json;
     }
 
-    static Compared read(JsonObject json) {
+    static Compared readCompared(JsonObject json) {
         List<Double> values = new ArrayList<>();
         json.getJsonArray("values").forEach(value -> values.add(((Number) value).doubleValue()));
         return new Compared(

@@ -3,13 +3,17 @@ package dev.probation.agent.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.OPTIONAL;
 
+import dev.probation.rules.check.Baseline;
 import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.SeriesProgress;
 import dev.probation.rules.check.SeriesRule;
 import dev.probation.rules.check.Sustain;
+import dev.probation.rules.check.TrendCheck;
+import dev.probation.rules.check.Trended;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
@@ -18,6 +22,7 @@ import dev.probation.rules.deployment.JudgeSnapshot;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
@@ -127,5 +132,32 @@ class SnapshotJsonTest {
         assertThat(read.progress().get(COMPARED))
                 .extracting(CheckProgress::series, OPTIONAL)
                 .isPresent();
+    }
+
+    private static SeriesProgress rising(TrendCheck rule, SeriesProgress from, int first, int last) {
+        Baseline none = Baseline.none(Rig.START);
+        SeriesProgress progress = from;
+        for (int minute = first; minute < last; minute += 5) {
+            double value = 100 * (1 + 0.02 * minute / 60 + 0.01 * Math.floorMod(minute * 7, 5));
+            Sample sample = sample(OLD, minute, value);
+            progress = rule.next(progress, sample, Outcome.Measured.of(value), none);
+        }
+        return progress;
+    }
+
+    @Test
+    void aTrendGoesOnInTheMiddleOfItsLooks() {
+        TrendCheck rule = new TrendCheck(TrendExpectation.parse("trend < 1%/h"), Dimension.NUMBER, Optional.empty());
+        SeriesProgress half = rising(rule, rule.begin(), 0, 700);
+
+        SeriesProgress read =
+                SeriesJson.read(new JsonObject(SeriesJson.write(half).encode()));
+
+        assertThat(half.newest()).isPresent();
+        assertThat(read.newest()).isEqualTo(half.newest());
+        assertThat(((Trended) read).progress().snapshot())
+                .isEqualTo(((Trended) half).progress().snapshot());
+        assertThat(rising(rule, read, 700, 1500).newest())
+                .isEqualTo(rising(rule, half, 700, 1500).newest());
     }
 }

@@ -1,26 +1,36 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.evidence.TrendReference;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a check measured before the deployment, by which it is told what the release has changed.
- *
- * @param deployedAt when the release went live; all samples are of before
- * @param samples in the order of their instants
- */
-public record Baseline(Instant deployedAt, List<Sample> samples) {
+/** What a check measured before the deployment, by which it is told what the release has changed. */
+public final class Baseline {
 
     /** Of what was just before the deployment. */
     static final Duration NEAR = Duration.ofHours(1);
 
-    public Baseline {
-        samples = samples.stream().sorted(Comparator.comparing(Sample::at)).toList();
+    private final Instant deployedAt;
+    private final List<Sample> samples;
+    /** Made when it is asked for, since few checks have a trend. */
+    private @Nullable TrendReference day;
+
+    /**
+     * Of samples in any order.
+     *
+     * @param deployedAt when the release went live; all samples are of before
+     */
+    public Baseline(Instant deployedAt, List<Sample> given) {
+        this.deployedAt = deployedAt;
+        this.samples = given.stream().sorted(Comparator.comparing(Sample::at)).toList();
         if (!samples.isEmpty() && !samples.get(samples.size() - 1).at().isBefore(deployedAt)) {
             throw new IllegalArgumentException(
                     "a baseline is of the time before " + deployedAt + ", but has " + samples.get(samples.size() - 1));
@@ -30,6 +40,33 @@ public record Baseline(Instant deployedAt, List<Sample> samples) {
     /** Of a check of which nothing is known from before. */
     public static Baseline none(Instant deployedAt) {
         return new Baseline(deployedAt, List.of());
+    }
+
+    public Instant deployedAt() {
+        return deployedAt;
+    }
+
+    /** In the order of their instants. */
+    List<Sample> samples() {
+        return samples;
+    }
+
+    /** What a trend is held against. */
+    TrendReference day() {
+        if (day == null) {
+            day = TrendReference.of(measured(), deployedAt);
+        }
+        return day;
+    }
+
+    private Map<Instant, Double> measured() {
+        Map<Instant, Double> values = new LinkedHashMap<>();
+        for (Sample sample : samples) {
+            if (sample.outcome() instanceof Outcome.Measured measured) {
+                values.put(sample.at(), measured.value());
+            }
+        }
+        return values;
     }
 
     /** Those of the hour before the deployment. */

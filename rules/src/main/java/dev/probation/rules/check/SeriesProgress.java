@@ -3,7 +3,7 @@ package dev.probation.rules.check;
 import java.util.Optional;
 
 /** What a check's series has come to; immutable. */
-public sealed interface SeriesProgress permits Compared {
+public sealed interface SeriesProgress permits Compared, Trended {
 
     /** The newest look at it, where there was one. */
     Optional<Look> newest();

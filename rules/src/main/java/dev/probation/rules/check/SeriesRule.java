@@ -10,7 +10,7 @@ import java.time.Duration;
  * What is expected of a check's values as a series, of which a single one says nothing. They are looked at together, at times
  * that do not depend on what they are; between two looks nothing changes.
  */
-public sealed interface SeriesRule permits BaselineRule {
+public sealed interface SeriesRule permits BaselineRule, TrendCheck {
 
     /** Before the first value. */
     SeriesProgress begin();

@@ -5,6 +5,8 @@ import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.CheckId;
 import java.time.Duration;
 import java.util.Optional;
@@ -109,6 +111,14 @@ public final class CheckBuilder {
         this.expect = Optional.empty();
         this.series = Optional.of(
                 new BaselineRule(BaselineExpectation.parse(expectation), Duration.ofMinutes(1), Dimension.TIME));
+        return this;
+    }
+
+    /** A size that may rise no faster, and is not to reach the ceiling. */
+    public CheckBuilder rising(String expectation, String ceiling) {
+        this.expect = Optional.empty();
+        this.series = Optional.of(new TrendCheck(
+                TrendExpectation.parse(expectation), Dimension.SIZE, Optional.of(Quantity.parse(ceiling))));
         return this;
     }
 

@@ -1,0 +1,86 @@
+package dev.probation.rules.check;
+
+import dev.probation.rules.evidence.ComparisonRule;
+import dev.probation.rules.evidence.Trend;
+import dev.probation.rules.evidence.TrendProgress;
+import dev.probation.rules.evidence.TrendResult;
+import dev.probation.rules.evidence.TrendRule;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.TrendExpectation;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Watches a check's values for a leak ({@link Trend}): one look that finds it is enough, since all looks share one chance of a false
+ * finding.
+ *
+ * @param expectation how fast the values may rise
+ * @param dimension of the values
+ * @param ceiling what they must not reach in the end, where that is known
+ */
+public record TrendCheck(TrendExpectation expectation, Dimension dimension, Optional<Quantity> ceiling)
+        implements SeriesRule {
+
+    private static final Duration FIRST_LOOK = Duration.ofHours(6);
+
+    @Override
+    public SeriesProgress begin() {
+        return Trended.NONE;
+    }
+
+    @Override
+    public SeriesProgress next(SeriesProgress before, Sample sample, Outcome.Measured measured, Baseline baseline) {
+        Trended known = before instanceof Trended trended ? trended : Trended.NONE;
+        TrendRule rule = new TrendRule(expectation.perHour(), ComparisonRule.USUAL_CONFIDENCE);
+        Instant deployedAt = baseline.deployedAt();
+        TrendProgress progress = known.progress().next(rule, baseline.day(), deployedAt, sample.at(), measured.value());
+        Optional<Trend> newest = progress.newest();
+        if (newest.equals(known.progress().newest())) {
+            return new Trended(progress, known.newest());
+        }
+        return new Trended(progress, newest.map(trend -> look(trend, sample.at(), deployedAt)));
+    }
+
+    private Look look(Trend trend, Instant at, Instant deployedAt) {
+        Quality quality = switch (trend.result()) {
+            case STEADY -> Quality.GOOD;
+            case RISING -> Quality.BAD;
+            case NO_DATA -> Quality.NO_DATA;
+        };
+        String when = trend.result() == TrendResult.RISING ? reached(trend, deployedAt) : "";
+        return new Look(at, quality, trend.reason() + when);
+    }
+
+    private String reached(Trend trend, Instant deployedAt) {
+        double limit = ceiling.map(Quantity::base).orElse(2 * trend.start());
+        String words = ceiling.map(quantity -> "reaches " + quantity).orElse("is doubled");
+        return trend.reaches(deployedAt, limit)
+                .map(at -> "; if it goes on, it " + words + " at " + at)
+                .orElse("");
+    }
+
+    @Override
+    public Sustain sustain(Sustain asked) {
+        return new Sustain(OptionalInt.of(1), Optional.empty(), 1);
+    }
+
+    @Override
+    public Duration firstLook() {
+        return FIRST_LOOK;
+    }
+
+    @Override
+    public Duration betweenLooks() {
+        return FIRST_LOOK;
+    }
+
+    @Override
+    public String toString() {
+        return expectation.toString();
+    }
+}
