@@ -130,11 +130,10 @@ public record Comparison(
         int here = one.beyond(bound, sign);
         int there = other.beyond(bound, sign);
         int[][] counts = {{here, one.size() - here}, {there, other.size() - there}};
-        return here > 0
-                && FisherExactTest.withDefaults()
-                        .with(AlternativeHypothesis.GREATER_THAN)
-                        .test(counts)
-                        .reject(level);
+        return FisherExactTest.withDefaults()
+                .with(AlternativeHypothesis.GREATER_THAN)
+                .test(counts)
+                .reject(level);
     }
 
     /** Larger than tolerated as it seems, though the ties leave no order of these values that would be significant. */

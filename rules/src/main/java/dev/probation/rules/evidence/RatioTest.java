@@ -82,9 +82,4 @@ public final class RatioTest {
     long time(Instant at) {
         return Duration.between(start, at).toNanos();
     }
-
-    @Override
-    public String toString() {
-        return "share <= " + limit + " for " + lasting + " from " + start + ", alpha " + alpha;
-    }
 }

@@ -94,7 +94,7 @@ public final class Quantity {
      * @param limits of this dimension
      */
     String write(double value, List<Quantity> limits) {
-        BigDecimal inUnit = new BigDecimal(value).divide(unit.factor(), MathContext.DECIMAL64);
+        BigDecimal inUnit = BigDecimal.valueOf(value).divide(unit.factor(), MathContext.DECIMAL64);
         int digits = LEAST_DIGITS;
         for (Quantity limit : limits) {
             BigDecimal bound = inThisUnit(limit);

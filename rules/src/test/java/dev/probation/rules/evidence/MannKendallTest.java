@@ -30,6 +30,7 @@ class MannKendallTest {
     void tiesMakeTheScoreVaryLess() {
         assertThat(of(1, 2, 3, 4, 5).variance()).isCloseTo(50.0 / 3, within(1e-9));
         assertThat(of(1, 2, 2, 4, 5).variance()).isCloseTo((300.0 - 18) / 18, within(1e-9));
+        assertThat(of(2, 5, 2, 4, 1).variance()).isCloseTo((300.0 - 18) / 18, within(1e-9));
         assertThat(of(7, 7, 7, 7).variance()).isZero();
         assertThat(of(7, 7, 7, 7).chance()).isEqualTo(1);
     }
