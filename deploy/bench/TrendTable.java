@@ -75,15 +75,12 @@ public final class TrendTable {
         return Double.isFinite(hours) ? String.format(Locale.ROOT, "%.1f", hours) : "-";
     }
 
-    /** The old version with the same rhythm, without a leak, long since filled; a value every five minutes. */
+    /** The old version with the same rhythm, without a leak, long since filled; a value every minute. */
     private static TrendReference before(Noise noise, Random other) {
         noise.before(other);
         Map<Instant, Double> values = new HashMap<>();
         for (int minute = -DAY; minute < 0; minute++) {
-            double value = noise.next();
-            if (minute % 5 == 0) {
-                values.put(START.plusSeconds(60L * minute), value);
-            }
+            values.put(START.plusSeconds(60L * minute), noise.next());
         }
         return TrendReference.of(values, START);
     }

@@ -5,15 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
- * The moments before a deployment at which its baseline is read: of the hour before, and where a check is compared with days,
- * of the day before and of the same 72 hours one week before.
- *
- * @param comparedWithDays which checks are
+ * The moments before a deployment at which its baseline is read: of the hour before, and where values are judged as a series, of
+ * the day before and of the same 72 hours one week before.
  */
-record BaselineMoments(Instant deployedAt, Predicate<Check> comparedWithDays) {
+record BaselineMoments(Instant deployedAt) {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -23,7 +20,7 @@ record BaselineMoments(Instant deployedAt, Predicate<Check> comparedWithDays) {
     /** Events are counted over the whole of it, so fewer moments lose none. */
     private static final Duration OF_COUNTS = Duration.ofMinutes(5);
 
-    private static final Duration OF_DAYS = Duration.ofMinutes(5);
+    private static final Duration OF_THE_WEEK_BEFORE = Duration.ofMinutes(5);
 
     /**
      * Moments that are read together, in their order.
@@ -31,14 +28,6 @@ record BaselineMoments(Instant deployedAt, Predicate<Check> comparedWithDays) {
      * @param since when counting begins; where nothing is counted, so long before that no question is cut short by it
      */
     record Span(Instant since, List<Instant> at) {}
-
-    BaselineMoments(Instant deployedAt) {
-        this(deployedAt, BaselineMoments::isComparedWithDays);
-    }
-
-    static boolean isComparedWithDays(Check check) {
-        return check.series().isPresent();
-    }
 
     /** When the hour before begins. */
     static Instant hourBefore(Instant deployedAt) {
@@ -53,13 +42,13 @@ record BaselineMoments(Instant deployedAt, Predicate<Check> comparedWithDays) {
     /** The same, by what is read together. */
     List<Span> spans(Check check) {
         List<Span> spans = new ArrayList<>();
-        if (comparedWithDays.test(check)) {
-            Duration spacing = longer(check.every(), OF_DAYS);
+        Duration spacing = longer(check.every(), counts(check) ? OF_COUNTS : OF_VALUES);
+        if (check.series().isPresent()) {
+            Duration wider = longer(check.every(), OF_THE_WEEK_BEFORE);
             Instant weekBefore = deployedAt.minus(WEEK);
-            add(spans, check, spacing, each(weekBefore, weekBefore.plus(WATCHED), spacing));
+            add(spans, check, wider, each(weekBefore, weekBefore.plus(WATCHED), wider));
             add(spans, check, spacing, each(deployedAt.minus(DAY), deployedAt.minus(HOUR), spacing));
         }
-        Duration spacing = longer(check.every(), counts(check) ? OF_COUNTS : OF_VALUES);
         Instant first = deployedAt.minus(spacing.multipliedBy(HOUR.dividedBy(spacing)));
         add(spans, check, spacing, each(first, deployedAt, spacing));
         return spans;

@@ -3,9 +3,13 @@ package dev.probation.agent.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.watch.BaselineMoments.Span;
+import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Proportion;
+import dev.probation.rules.check.SeriesRule;
+import dev.probation.rules.expectation.BaselineExpectation;
+import dev.probation.rules.expectation.Dimension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +22,10 @@ class BaselineMomentsTest {
     private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
     private static final Proportion PROPORTION = new Proportion(0.01, 0.01);
 
-    private static Check check(Duration every, boolean counts) {
+    private static final SeriesRule SERIES =
+            new BaselineRule(BaselineExpectation.parse("<= baseline + 10%"), Duration.ofMinutes(1), Dimension.RATIO);
+
+    private static Check check(Duration every, boolean counts, boolean days) {
         Check rule = Rig.check("errors", "< 1%", OnBreach.ALERT).rule();
         return new Check(
                 rule.id(),
@@ -33,7 +40,7 @@ class BaselineMomentsTest {
                 rule.reachability(),
                 rule.onBreach(),
                 counts ? Optional.of(PROPORTION) : Optional.empty(),
-                rule.series(),
+                days ? Optional.of(SERIES) : Optional.empty(),
                 rule.rollbackWhen(),
                 rule.minCoverage(),
                 rule.windows());
@@ -47,15 +54,15 @@ class BaselineMomentsTest {
             'a value, less than once an hour'     | PT2H  | false  | false | 0       |                      | 0
             'counts'                              | PT15S | true   | false | 12      | 2026-01-31T09:00:00Z | 1
             'counts, rarely'                      | PT20M | true   | false | 3       | 2026-01-31T09:00:00Z | 1
-            'a value that is compared with days'  | PT5S  | false  | true  | 1200    | 2026-01-24T10:00:00Z | 3
+            'a value that is compared with days'  | PT5S  | false  | true  | 2304    | 2026-01-24T10:00:00Z | 3
             'counts that are compared with days'  | PT5S  | true   | true  | 1152    | 2026-01-24T10:00:00Z | 96
             'rarely, and compared with days'      | PT30M | false  | true  | 192     | 2026-01-24T10:00:00Z | 3
             """)
     void areBeforeTheDeploymentInOrder(
             String name, Duration every, boolean counts, boolean days, int moments, Instant first, int spans) {
-        Check check = check(every, counts);
+        Check check = check(every, counts, days);
 
-        BaselineMoments baseline = new BaselineMoments(LIVE, any -> days);
+        BaselineMoments baseline = new BaselineMoments(LIVE);
         List<Instant> at = baseline.of(check);
 
         assertThat(at).as(name).hasSize(moments).isSorted().doesNotHaveDuplicates();
@@ -67,7 +74,7 @@ class BaselineMomentsTest {
     @ParameterizedTest
     @CsvSource({"false, PT24H", "true, PT5M"})
     void countingBeginsOneSpacingBeforeTheFirstAndNoValueIsCutShort(boolean counts, Duration before) {
-        for (Span span : new BaselineMoments(LIVE, any -> true).spans(check(Duration.ofSeconds(5), counts))) {
+        for (Span span : new BaselineMoments(LIVE).spans(check(Duration.ofSeconds(5), counts, true))) {
             assertThat(Duration.between(span.since(), span.at().get(0))).isEqualTo(before);
         }
     }

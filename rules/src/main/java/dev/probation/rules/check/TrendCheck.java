@@ -36,7 +36,7 @@ public record TrendCheck(TrendExpectation expectation, Dimension dimension, Opti
     @Override
     public SeriesProgress next(SeriesProgress before, Sample sample, Outcome.Measured measured, Baseline baseline) {
         Trended known = before instanceof Trended trended ? trended : Trended.NONE;
-        TrendRule rule = new TrendRule(expectation.perHour(), ComparisonRule.USUAL_CONFIDENCE);
+        TrendRule rule = new TrendRule(expectation.perHour(), ComparisonRule.USUAL_CONFIDENCE, this::write);
         Instant deployedAt = baseline.deployedAt();
         TrendProgress progress = known.progress().next(rule, baseline.day(), deployedAt, sample.at(), measured.value());
         Optional<Trend> newest = progress.newest();

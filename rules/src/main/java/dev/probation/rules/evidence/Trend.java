@@ -116,11 +116,11 @@ public record Trend(
     private static String reason(TrendFinding finding, TrendRule rule, String over, TrendReference reference) {
         double scale = Math.abs(finding.start());
         String before = reference.slope() > 0
-                ? "; the version before rose by " + ComparisonText.number(reference.slope()) + "/h"
+                ? "; the version before rose by " + rule.words().apply(reference.slope()) + "/h"
                 : "";
         return (finding.isRising() ? "rises by " : "no lasting rise: ")
                 + percent(finding.slope() / scale) + "/h (" + percent(finding.low() / scale) + " to "
-                + percent(finding.high() / scale) + "/h) from " + ComparisonText.number(finding.start()) + " over "
+                + percent(finding.high() / scale) + "/h) from " + rule.words().apply(finding.start()) + " over "
                 + over
                 + (finding.isBeside() ? " beside the rhythm of the day before" : "")
                 + ", limit " + percent(rule.limit()) + "/h, p " + ComparisonText.number(finding.chance()) + before;

@@ -73,7 +73,7 @@ class TrendJudgeTest {
         assertThat(decided.at()).isBefore(History.at(12 * HOUR + 600));
         assertThat(decided.reason())
                 .matches(
-                        "memory 6\\d\\d MiB, expected trend < 1 %/h: rises by .* %/h \\(.* to .* %/h\\) from .* over .*; "
+                        "memory 6\\d\\d MiB, expected trend < 1 %/h: rises by .* %/h \\(.* to .* %/h\\) from 5\\d\\d MiB over .*; "
                                 + "if it goes on, it reaches 2 GiB at 2026-02-0\\dT.*Z");
     }
 
