@@ -38,10 +38,10 @@ final class Attribution {
     /** What the release inherited of this check's breaches, as it went live. */
     Optional<Inherited> inherited() {
         // what is held against the baseline cannot have been bad in it
-        if (check.series().isPresent() || baseline.near().isEmpty()) {
+        if (check.series().isPresent() || baseline.old().isEmpty()) {
             return Optional.empty();
         }
-        return check.proportion().isPresent() && baseline.nearCounts().total() > 0 ? ofShare() : ofValues();
+        return check.proportion().isPresent() && baseline.oldCounts().total() > 0 ? ofShare() : ofValues();
     }
 
     /** The test of whether the share has become clearly worse, where the release inherited one that is too large. */
@@ -53,7 +53,7 @@ final class Attribution {
 
     private Optional<Inherited> ofShare() {
         Proportion proportion = check.proportion().orElseThrow();
-        Counts counts = baseline.nearCounts();
+        Counts counts = baseline.oldCounts();
         if (!isAbove(counts, proportion.allowed())) {
             return Optional.empty();
         }
@@ -66,7 +66,7 @@ final class Attribution {
                 ? Optional.of(new Inherited(
                         reason,
                         Baseline.NEAR,
-                        isSharpWithin(clearly),
+                        wasSharp(clearly),
                         clearly,
                         Optional.empty(),
                         Optional.empty(),
@@ -84,19 +84,22 @@ final class Attribution {
     }
 
     /** A sharper limit on the share is a test of its own, which tells what is clearly worse where it lies beyond that. */
-    private boolean isSharpWithin(double clearly) {
+    private boolean wasSharp(double clearly) {
         return check.rollbackWhen()
-                .filter(limit -> limit.breach().limit().base() < clearly)
+                .map(SharperLimit::breach)
+                .filter(breach -> Counting.isShareAbove(breach)
+                        ? breach.limit().base() < clearly
+                        : baseline.old().stream().anyMatch(this::isSharp))
                 .isPresent();
     }
 
     private Optional<Inherited> ofValues() {
-        List<Sample> near = baseline.near();
+        List<Sample> old = baseline.old();
         CheckMachine machine = new CheckMachine(check.withoutProportion());
         CheckProgress progress = CheckProgress.NONE;
         Optional<Instant> begun = Optional.empty();
         Instant recent = baseline.deployedAt().minus(RECENT);
-        for (Sample sample : near) {
+        for (Sample sample : old) {
             Duration every = check.every().compareTo(APART) > 0 ? check.every() : APART;
             progress = machine.step(progress, sample, Quality.of(check, sample.outcome()), every);
             boolean failed =
@@ -116,17 +119,17 @@ final class Attribution {
     }
 
     private Inherited valued(Instant begun) {
-        List<Sample> near = baseline.near();
-        long bad = near.stream()
+        List<Sample> old = baseline.old();
+        long bad = old.stream()
                 .filter(sample -> Quality.of(check, sample.outcome()) == Quality.BAD)
                 .count();
-        boolean sharp = near.stream().anyMatch(this::isSharp);
+        boolean sharp = old.stream().anyMatch(this::isSharp);
         Duration lasted = Duration.between(begun, baseline.deployedAt());
         String reason = String.format(
                 Locale.ROOT,
-                "%d of %d samples bad in the hour before the deployment, which began %s before it",
+                "%d of %d samples bad in the hour before the deployment, since %s before it",
                 bad,
-                near.size(),
+                old.size(),
                 Durations.write(lasted));
         return new Inherited(reason, lasted, sharp, 0, Optional.empty(), Optional.of(Compared.NONE), Optional.empty());
     }

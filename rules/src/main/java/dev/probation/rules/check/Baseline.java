@@ -17,6 +17,8 @@ public final class Baseline {
 
     /** Of what was just before the deployment. */
     static final Duration NEAR = Duration.ofHours(1);
+    /** A release may be told of once it is rolled out, so what is this near may be of it. */
+    static final Duration ROLLOUT = Duration.ofMinutes(5);
 
     private final Instant deployedAt;
     private final List<Sample> samples;
@@ -69,17 +71,20 @@ public final class Baseline {
         return values;
     }
 
-    /** Those of the hour before the deployment. */
-    List<Sample> near() {
+    /** Those of the hour before the deployment that are surely of the old version. */
+    List<Sample> old() {
         Instant from = deployedAt.minus(NEAR);
-        return samples.stream().filter(sample -> !sample.at().isBefore(from)).toList();
+        Instant to = deployedAt.minus(ROLLOUT);
+        return samples.stream()
+                .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
+                .toList();
     }
 
-    /** The events that the samples of the hour before counted. */
-    Counts nearCounts() {
+    /** The events that they counted. */
+    Counts oldCounts() {
         long bad = 0;
         long total = 0;
-        for (Sample sample : near()) {
+        for (Sample sample : old()) {
             if (sample.outcome() instanceof Outcome.Measured measured
                     && measured.counts().isPresent()) {
                 bad += measured.counts().orElseThrow().bad();

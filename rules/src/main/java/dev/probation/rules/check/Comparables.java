@@ -34,7 +34,7 @@ final class Comparables {
                 new BaselineExpectation(side.orElse(Operator.AT_MOST), CLEARLY),
                 check.every().compareTo(Attribution.APART) > 0 ? check.every() : Attribution.APART,
                 check.expect().map(Expectation::dimension).orElse(Dimension.NUMBER));
-        this.baseline = new Baseline(baseline.deployedAt(), numbers(baseline.near()));
+        this.baseline = new Baseline(baseline.deployedAt(), numbers(baseline.old()));
     }
 
     private static boolean isOneSided(Operator operator) {

@@ -52,7 +52,8 @@ final class Counting {
                         start));
     }
 
-    private static boolean isShareAbove(Expectation breach) {
+    /** Whether a sharper limit is one on the share, so that events count for it. */
+    static boolean isShareAbove(Expectation breach) {
         double share = breach.limit().base();
         boolean above = breach.operator() == Operator.GREATER || breach.operator() == Operator.AT_LEAST;
         return above && breach.dimension() == Dimension.RATIO && share > 0 && share < 1;

@@ -118,6 +118,44 @@ class AttributionTest {
     }
 
     @Test
+    void whatBeganWhileItWasRolledOutIsTheReleasesOwn() {
+        History latency = History.of(checklist(latency()));
+        values(latency, "p95", -HOUR, -4 * 60, 0.2);
+        values(latency, "p95", -4 * 60, 0, 0.9);
+        values(latency, "p95", 15, HOUR, 0.9);
+        History errors = History.of(checklist(errors()));
+        shares(errors, -HOUR, -300, 2);
+        shares(errors, -300, 0, 500);
+        shares(errors, 15, HOUR, 500);
+
+        assertThat(outcome(latency)).isEqualTo("rollback");
+        assertThat(outcome(errors)).isEqualTo("rollback");
+    }
+
+    @Test
+    void aSharperLimitOfAQuantileIsHeldAgainstItsValuesBefore() {
+        Check check = CheckBuilder.measuring("p95")
+                .proportion(0.05)
+                .lasting(Duration.ofMinutes(3))
+                .rollbackWhen("> 2s", Duration.ofSeconds(30))
+                .build();
+        History history = History.of(checklist(check));
+
+        slow(history, -HOUR, 0);
+        slow(history, 15, HOUR);
+
+        assertThat(outcome(history)).isEqualTo("pre-existing");
+    }
+
+    /** Of 1,500 requests half are slower than the limit. */
+    private static void slow(History history, long from, long to) {
+        for (long second = from; second < to; second += second < 0 ? 300 : 15) {
+            Outcome outcome = new Outcome.Measured(2.5, Optional.of(new Counts(750, 1_500)), "");
+            assertThat(history.sample(second, "p95", outcome)).isSameAs(history);
+        }
+    }
+
+    @Test
     void fewBadEventsThatMayBeChanceExcuseNothing() {
         History history = History.of(checklist(errors()));
         Outcome oneInFiveHundred = new Outcome.Measured(0.002, Optional.of(new Counts(1, 500)), "");
@@ -148,10 +186,10 @@ class AttributionTest {
         assertThat(history.only(Withheld.class)).hasSize(1);
         assertThat(history.ended().get(0).window().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(history.ended().get(0).window().reason())
-                .startsWith("pre-existing: p95 ")
-                .contains("60 of 60 samples bad in the hour before the deployment");
+                .startsWith("failing: p95 ")
+                .endsWith("; pre-existing: 55 of 55 samples bad in the hour before the deployment, since 1h before it");
         assertThat(history.only(Event.Transition.class).get(1).reason())
-                .contains("; pre-existing: 60 of 60 samples bad");
+                .contains("; pre-existing: 55 of 55 samples bad");
     }
 
     @Test
