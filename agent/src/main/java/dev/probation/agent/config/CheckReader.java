@@ -1,18 +1,14 @@
 package dev.probation.agent.config;
 
 import dev.probation.agent.config.RollbackConfig.Mode;
-import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.Proportion;
 import dev.probation.rules.check.SeriesRule;
-import dev.probation.rules.check.TrendCheck;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.expectation.Expected;
-import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Kinds;
 import dev.probation.rules.pack.Shape;
@@ -115,8 +111,8 @@ final class CheckReader {
         }
         Optional<Expectation> expect = CheckFields.limit(values);
         ProbeSettings settings = measured.settings().of(dimension.orElseThrow(), expect);
-        Optional<SeriesRule> series = series(values, settings, dimension.orElseThrow());
-        if (series.isPresent() && !isLookedAt(values, series.orElseThrow())) {
+        Optional<SeriesRule> series = SeriesLimits.rule(values, settings, dimension.orElseThrow());
+        if (series.isPresent() && !SeriesLimits.isLookedAt(values, series.orElseThrow(), windows)) {
             return Optional.empty();
         }
         Check rule = rule(name, target.orElseThrow(), values, measured, proportion(values, settings), series);
@@ -131,41 +127,6 @@ final class CheckReader {
         return allowed.isPresent()
                 ? Optional.of(new Proportion(allowed.getAsDouble(), values.get(CheckFields.ALPHA)))
                 : Optional.empty();
-    }
-
-    private static Optional<SeriesRule> series(Values values, ProbeSettings settings, Dimension dimension) {
-        Duration every = values.get(CheckFields.EVERY);
-        Duration spacing = settings.span().compareTo(every) > 0 ? settings.span() : every;
-        Optional<Expected> expected = values.get(CheckFields.EXPECT);
-        return expected.flatMap(Expected::baseline)
-                .<SeriesRule>map(baseline -> new BaselineRule(baseline, spacing, dimension))
-                .or(() -> expected.flatMap(Expected::trend)
-                        .map(trend -> new TrendCheck(trend, dimension, ceiling(values))));
-    }
-
-    /** What a value that rises must not reach in the end: its sharper limit, or what is warned of. */
-    private static Optional<Quantity> ceiling(Values values) {
-        return values.get(CheckFields.ROLLBACK_WHEN)
-                .map(sharper -> sharper.breach().limit())
-                .or(() -> values.get(CheckFields.WARN).flatMap(Expectation::upperLimit));
-    }
-
-    /** Whether each of its windows has ended no earlier than the first look. */
-    private boolean isLookedAt(Values values, SeriesRule series) {
-        List<String> own = values.get(CheckFields.WINDOWS);
-        List<WindowSpec> early = windows.valid().stream()
-                .filter(window -> own.isEmpty() || own.contains(window.name()))
-                .filter(window -> window.until().compareTo(series.firstLook()) < 0)
-                .toList();
-        if (early.isEmpty()) {
-            return true;
-        }
-        values.spot(CheckFields.EXPECT)
-                .report("expected windows that end " + Durations.writeExactly(series.firstLook())
-                        + " or more after the deployment, when this is first told, found "
-                        + early.get(0).name() + ", which ends after "
-                        + Durations.writeExactly(early.get(0).until()) + "; leave it out with \"windows\"");
-        return false;
     }
 
     private static Check rule(

@@ -19,6 +19,7 @@ public final class CheckMachine {
     private final Check check;
     private final Optional<Counting> counting;
     private final Streaks streaks;
+    private final States states;
     private final Baseline baseline;
     private final Attribution attribution;
     private final Explanation explanation;
@@ -38,6 +39,7 @@ public final class CheckMachine {
         this.check = check;
         this.counting = Counting.of(check, baseline.deployedAt(), sharing);
         this.streaks = new Streaks(check);
+        this.states = new States(streaks.sustain(), counting);
         this.baseline = baseline;
         this.attribution = new Attribution(check, baseline);
         this.explanation = new Explanation(check);
@@ -102,9 +104,9 @@ public final class CheckMachine {
         Optional<Streak> streak = streaks.next(before.streak(), sample, alone, every);
         Optional<Streak> proof = streaks.next(before.proof(), sample, streaks.proof(alone, sample.outcome()), every);
         int goodInRow = Streaks.goodInRow(before.goodInRow(), alone);
-        CheckState inRow = state(before.state(), alone, streak, goodInRow);
-        CheckState state =
-                evidence.map(found -> counted(before.state(), inRow, found)).orElse(inRow);
+        CheckState inRow = states.next(before.state(), alone, streak, goodInRow);
+        CheckState state = evidence.map(found -> states.counted(before.state(), inRow, found))
+                .orElse(inRow);
         boolean recovered = before.state() == CheckState.FAILING && state != CheckState.FAILING;
         return new CheckProgress(
                 state,
@@ -158,41 +160,6 @@ public final class CheckMachine {
     private static Optional<RatioEvidence> evidence(
             Optional<RatioTest> test, Optional<RatioEvidence> before, Sample sample) {
         return test.flatMap(asked -> Counting.next(asked, before, sample));
-    }
-
-    /** The state by what was counted, given the one that the samples in a row make. */
-    private CheckState counted(CheckState before, CheckState inRow, RatioEvidence evidence) {
-        Counting counted = counting.orElseThrow();
-        boolean recovering = before == CheckState.FAILING && !counted.isAllowed(evidence);
-        if (recovering || (evidence.isReached() && before != CheckState.FAILING)) {
-            return CheckState.FAILING;
-        }
-        boolean fine = inRow == CheckState.OK || inRow == CheckState.WARN;
-        return fine && counted.isSuspicious(evidence) ? CheckState.BREACHING : inRow;
-    }
-
-    private CheckState state(CheckState before, Quality quality, Optional<Streak> streak, int goodInRow) {
-        boolean good = quality == Quality.GOOD || quality == Quality.SOFT;
-        boolean recovered = good && goodInRow >= streaks.sustain().recover();
-        if (before == CheckState.FAILING && !recovered) {
-            return CheckState.FAILING;
-        }
-        return switch (quality) {
-            case GOOD -> CheckState.OK;
-            case SOFT -> CheckState.WARN;
-            case BAD -> streak.orElseThrow().isSustained(streaks.sustain()) ? CheckState.FAILING : CheckState.BREACHING;
-            case UNTOLD -> untold(streak, goodInRow);
-            case NO_DATA -> CheckState.NO_DATA;
-            case ERROR -> CheckState.ERROR;
-        };
-    }
-
-    /** As the last look left it. */
-    private static CheckState untold(Optional<Streak> streak, int goodInRow) {
-        if (streak.isPresent()) {
-            return CheckState.BREACHING;
-        }
-        return goodInRow > 0 ? CheckState.OK : CheckState.WAITING;
     }
 
     /** What a sample counts as in a window, after it: part of a series, it is as good as the newest look at that. */

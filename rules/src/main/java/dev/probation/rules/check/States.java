@@ -1,0 +1,52 @@
+package dev.probation.rules.check;
+
+import dev.probation.rules.evidence.RatioEvidence;
+import java.util.Optional;
+
+/** Which state follows which. */
+final class States {
+
+    private final Sustain sustain;
+    private final Optional<Counting> counting;
+
+    States(Sustain sustain, Optional<Counting> counting) {
+        this.sustain = sustain;
+        this.counting = counting;
+    }
+
+    /** The state that samples in a row make. */
+    CheckState next(CheckState before, Quality quality, Optional<Streak> streak, int goodInRow) {
+        boolean good = quality == Quality.GOOD || quality == Quality.SOFT;
+        boolean recovered = good && goodInRow >= sustain.recover();
+        if (before == CheckState.FAILING && !recovered) {
+            return CheckState.FAILING;
+        }
+        return switch (quality) {
+            case GOOD -> CheckState.OK;
+            case SOFT -> CheckState.WARN;
+            case BAD -> streak.orElseThrow().isSustained(sustain) ? CheckState.FAILING : CheckState.BREACHING;
+            case UNTOLD -> untold(streak, goodInRow);
+            case NO_DATA -> CheckState.NO_DATA;
+            case ERROR -> CheckState.ERROR;
+        };
+    }
+
+    /** As the last look left it. */
+    private static CheckState untold(Optional<Streak> streak, int goodInRow) {
+        if (streak.isPresent()) {
+            return CheckState.BREACHING;
+        }
+        return goodInRow > 0 ? CheckState.OK : CheckState.WAITING;
+    }
+
+    /** The state by what was counted, given the one that the samples in a row make. */
+    CheckState counted(CheckState before, CheckState inRow, RatioEvidence evidence) {
+        Counting counted = counting.orElseThrow();
+        boolean recovering = before == CheckState.FAILING && !counted.isAllowed(evidence);
+        if (recovering || (evidence.isReached() && before != CheckState.FAILING)) {
+            return CheckState.FAILING;
+        }
+        boolean fine = inRow == CheckState.OK || inRow == CheckState.WARN;
+        return fine && counted.isSuspicious(evidence) ? CheckState.BREACHING : inRow;
+    }
+}
