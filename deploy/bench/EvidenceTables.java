@@ -272,7 +272,9 @@ public final class EvidenceTables {
                 from = to;
             }
             evidence = evidence.next(test, START.plusSeconds(second), bad, total);
-            groups = Math.max(groups, evidence.groups());
+            if (second % HOUR == 0) {
+                groups = Math.max(groups, evidence.snapshot().groups().size());
+            }
             if (evidence.isReached()) {
                 return new End(second, groups);
             }

@@ -119,9 +119,13 @@ class DeadlinesTest {
     void aBodyThatIsTooLargeIsRefused() throws Exception {
         RunningServer running = RunningServer.open(limits(LONG, LONG, LONG));
         try {
-            String body = "{\"service\":\"shop\",\"version\":\"" + "1".repeat(2000) + "\"}";
+            String body = "{\"by\":\"ada\",\"reason\":\"" + "1".repeat(2000) + "\"}";
+            String withBaseline = "{\"service\":\"shop\",\"version\":\"" + "1".repeat(3_000_000) + "\"}";
 
-            assertThat(running.post("/api/v1/deployments", body).statusCode()).isEqualTo(413);
+            assertThat(running.post("/api/v1/deployments/d1/cancel", body).statusCode())
+                    .isEqualTo(413);
+            assertThat(running.post("/api/v1/deployments", withBaseline).statusCode())
+                    .isEqualTo(413);
             assertThat(running.deployments.told).isEmpty();
         } finally {
             running.close();
