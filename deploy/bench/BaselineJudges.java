@@ -118,10 +118,14 @@ final class BaselineJudges {
                 double oldest = recent.removeFirst();
                 assert oldest >= 0;
             }
-            if (recent.size() == VALUES
-                    && Comparison.of(values(hour), values(recent), RULE).result() == ComparisonResult.HIGH) {
+            if (recent.size() == VALUES && isHigh(values(hour), values(recent))) {
                 failedAt = second;
             }
+        }
+
+        private static boolean isHigh(double[] before, double[] now) {
+            return BaselineTrial.isHigher(before, now, 0.5)
+                    && Comparison.of(before, now, RULE).result() == ComparisonResult.HIGH;
         }
 
         private static double[] values(Deque<Double> some) {

@@ -56,7 +56,7 @@ public final class BaselineTable {
         while (rest.hasNext()) {
             String name = rest.next();
             if (name.equals("--short")) {
-                options.putAll(Map.of("--healthy", 100, "--regressions", 10));
+                options.putAll(Map.of("--healthy", 30, "--regressions", 5));
             } else if (options.containsKey(name) && rest.hasNext()) {
                 options.put(name, Integer.valueOf(rest.next()));
             } else {
