@@ -36,7 +36,7 @@ record DecisionPast(double size, int pauses, int returns) {
 
     private static void old(List<DecisionLabel> all, DecisionLabel.Kind kind, List<Double> sizes, int traffic) {
         for (double size : sizes) {
-            int pauses = List.of(2, 10, 30).get(all.size() % 3) * HOUR;
+            int pauses = List.of(2, 10, 30).get(all.size() / 3 % 3) * HOUR;
             for (int pause : List.of(0, SHORT, LONG)) {
                 DecisionPast past = new DecisionPast(size, pauses, pauses + pause);
                 all.add(new DecisionLabel(0, kind, size, -HOUR, traffic, past));
