@@ -7,7 +7,7 @@
 #   deploy/bench-baseline.sh --short   30 and 5, some minutes
 #   ... --seed N                       other series; the same seed gives the same, whatever the number of threads
 #   ... --healthy N, --regressions N, --threads N
-#   deploy/bench-baseline.sh --trials [SERIES [SEED]]   what other numbers of values, further apart, would come to
+#   deploy/bench-baseline.sh --trials [SERIES [SEED [false|power]]]   what other numbers of values, further apart, would come to
 #
 # Needs JDK 17 and Maven.
 set -euo pipefail
@@ -21,6 +21,6 @@ build
 classes=$root/agent/target/bench-classes
 "$java_home/bin/javac" -nowarn -cp "$jar" -d "$classes" "$root"/deploy/bench/Baseline*.java
 if [[ ${1:-} == --trials ]]; then
-  exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$jar:$classes" BaselineTrials "${2:-100}" "${3:-7}"
+  exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$jar:$classes" BaselineTrials "${@:2}"
 fi
 exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$jar:$classes" BaselineTable "$@"

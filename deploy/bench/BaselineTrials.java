@@ -1,8 +1,9 @@
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Prints what other numbers than the agent's come to: arguments are how many series of each, and the seed. */
+/** Prints what other numbers than the agent's come to: arguments are how many series of each, the seed, and "false" or "power". */
 public final class BaselineTrials {
 
     private static final BaselineTrial[] TRIALS = {
@@ -18,30 +19,41 @@ public final class BaselineTrials {
         new BaselineTrial(12, 60, true, 1, 0),
         new BaselineTrial(12, 60, true, 1, 0.5)
     };
-    private static final double[] SIZES = {1, 1.12, 1.2, 1.3, 1.5, 2};
+    private static final double[] SIZES = {1.12, 1.2, 1.3, 1.5, 2};
     private static final int[] ONSETS = {0, 40 * BaselineSeries.HOUR};
 
     private BaselineTrials() {}
 
     /** Runs them all. */
     public static void main(String[] arguments) {
-        int count = Integer.parseInt(arguments[0]);
-        long seed = Long.parseLong(arguments[1]);
-        System.out.printf(Locale.ROOT, "%-24s", "false in 1,000");
+        int count = arguments.length < 1 ? 100 : Integer.parseInt(arguments[0]);
+        long seed = arguments.length < 2 ? 7 : Long.parseLong(arguments[1]);
+        System.out.printf(Locale.ROOT, "%-24s", "");
         Arrays.stream(TRIALS).forEach(trial -> System.out.printf(Locale.ROOT, " %13s", name(trial)));
         System.out.println();
+        if (arguments.length < 3 || arguments[2].equals("false")) {
+            alarms(count, seed);
+        }
+        if (arguments.length < 3 || arguments[2].equals("power")) {
+            power(count, seed);
+        }
+    }
+
+    private static void alarms(int count, long seed) {
+        System.out.println("nothing changed: failed, in 1,000");
         for (BaselineNoise noise : BaselineNoise.ALL) {
             if (!noise.sparse()) {
                 print(noise, 1, 0, count, seed);
             }
         }
-        for (BaselineNoise noise : new BaselineNoise[] {BaselineNoise.INDEPENDENT, BaselineNoise.REMEMBERING, BaselineNoise.ALL[5]}) {
+    }
+
+    private static void power(int count, long seed) {
+        for (BaselineNoise noise : List.of(BaselineNoise.INDEPENDENT, BaselineNoise.REMEMBERING)) {
             for (int onset : ONSETS) {
                 System.out.printf(Locale.ROOT, "%s, onset after %d h: found in 100, median%n", noise.name(), onset / 3600);
                 for (double size : SIZES) {
-                    if (size > 1) {
-                        print(noise, size, onset, Math.max(1, count / 10), seed);
-                    }
+                    print(noise, size, onset, Math.max(1, count / 10), seed);
                 }
             }
         }
