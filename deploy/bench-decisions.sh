@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Has labelled deployments of 72 hours judged, healthy ones and regressions, and prints how often and how fast each judge was
-# right: a threshold with "for", Mann-Whitney at every look, and the shipped checks. Ends with 1 where a goal is missed.
+# Has labelled deployments of 72 hours judged, healthy ones, regressions, and such where something was wrong before the
+# deployment, and prints how often and how fast each judge was right: a threshold with "for", Mann-Whitney at every
+# look, and the shipped checks. Ends with 1 where a goal is missed.
 #
-#   deploy/bench-decisions.sh           1,000 healthy deployments and some 300 regressions
-#   deploy/bench-decisions.sh --short   100 and 60
+#   deploy/bench-decisions.sh           1,000 healthy deployments, some 300 regressions, 300 with a bad past
+#   deploy/bench-decisions.sh --short   100, 60 and 60
 #   ... --wrong                         also lists each wrong decision of ours, with its reason
 #   ... --seed N                        other deployments; the same seed gives the same, whatever the number of threads
-#   ... --healthy N, --regressions N, --threads N
+#   ... --healthy N, --regressions N, --old N, --threads N
 #   ... --write FOLDER                  judges nothing, and writes the recordings and their labels there, for "probation replay"
 #
 # Needs JDK 17 and Maven.
@@ -14,7 +15,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/build.sh
 source "$root/deploy/build.sh"
-[[ ${1:-} != -h && ${1:-} != --help ]] || { sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2; }
+[[ ${1:-} != -h && ${1:-} != --help ]] || { sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2; }
 
 find_java
 build

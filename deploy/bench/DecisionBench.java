@@ -27,7 +27,7 @@ public final class DecisionBench {
      * @param wrong whether each wrong decision is listed
      */
     private record Options(
-            long seed, int healthy, int regressions, int threads, Optional<Path> write, boolean wrong) {
+            long seed, int healthy, int regressions, int old, int threads, Optional<Path> write, boolean wrong) {
 
         static Options of(String[] arguments) {
             Map<String, String> given = new HashMap<>();
@@ -40,6 +40,7 @@ public final class DecisionBench {
                     Long.parseLong(given.getOrDefault("--seed", "72")),
                     Integer.parseInt(given.getOrDefault("--healthy", "1000")),
                     Integer.parseInt(given.getOrDefault("--regressions", "100000")),
+                    Integer.parseInt(given.getOrDefault("--old", "100000")),
                     Integer.parseInt(given.getOrDefault("--threads", Integer.toString(processors))),
                     Optional.ofNullable(given.get("--write")).map(Path::of),
                     given.containsKey("--wrong"));
@@ -47,9 +48,9 @@ public final class DecisionBench {
 
         private static void read(String name, Iterator<String> rest, Map<String, String> given) {
             switch (name) {
-                case "--short" -> given.putAll(Map.of("--healthy", "100", "--regressions", "60"));
+                case "--short" -> given.putAll(Map.of("--healthy", "100", "--regressions", "60", "--old", "60"));
                 case "--wrong" -> given.put(name, "");
-                case "--seed", "--healthy", "--regressions", "--threads", "--write" -> {
+                case "--seed", "--healthy", "--regressions", "--old", "--threads", "--write" -> {
                     if (!rest.hasNext()) {
                         throw new IllegalArgumentException(name + " needs a value");
                     }
@@ -72,14 +73,15 @@ public final class DecisionBench {
             System.exit(2);
             return;
         }
-        List<DecisionLabel> plan = DecisionLabel.plan(options.seed(), options.healthy(), options.regressions());
+        List<DecisionLabel> plan = DecisionLabel.plan(options.seed(), options.healthy(), options.regressions(), options.old());
         if (options.write().isPresent()) {
             write(options.write().orElseThrow(), plan, options.seed());
             return;
         }
         long from = System.nanoTime();
         List<DecisionResult> results = judge(plan, options);
-        DecisionTables tables = new DecisionTables(results);
+        List<DecisionResult> fresh = DecisionPastTables.others(results);
+        DecisionTables tables = new DecisionTables(fresh);
         System.out.printf(
                 Locale.ROOT,
                 "%,d labelled deployments of 72 hours, seed %d, judged in %d s%n%n",
@@ -87,11 +89,12 @@ public final class DecisionBench {
                 options.seed(),
                 (System.nanoTime() - from) / 1_000_000_000);
         tables.judges();
-        boolean met = new DecisionGoals(results).print();
+        boolean met = new DecisionGoals(fresh).print();
         tables.regressions();
         tables.healthy();
+        met &= new DecisionPastTables(results).print();
         if (options.wrong()) {
-            tables.wrong();
+            new DecisionTables(results).wrong();
         }
         System.exit(met ? 0 : 1);
     }
@@ -127,7 +130,7 @@ public final class DecisionBench {
     /** Recordings that {@code probation replay} reads, and a list of their labels. */
     private static void write(Path folder, List<DecisionLabel> plan, long seed) throws IOException {
         Files.createDirectories(folder);
-        List<String> lines = new ArrayList<>(List.of("recording,kind,size,begins,onset,traffic,mustBeFound"));
+        List<String> lines = new ArrayList<>(List.of("recording,kind,size,begins,onset,traffic,mustBeFound,before"));
         for (DecisionLabel label : plan) {
             String name = String.format(Locale.ROOT, "%04d.jsonl", label.index());
             write(folder.resolve(name), new DecisionRecording(label, seed));
@@ -139,7 +142,8 @@ public final class DecisionBench {
                     Integer.toString(label.begins()),
                     Integer.toString(label.onset()),
                     Integer.toString(label.traffic()),
-                    Boolean.toString(label.mustBeFound())));
+                    Boolean.toString(label.mustBeFound()),
+                    DecisionLabel.times(label.past().size())));
         }
         Files.write(folder.resolve("labels.csv"), lines);
     }
@@ -149,7 +153,8 @@ public final class DecisionBench {
                 RecordingWriter writer = new RecordingWriter(text)) {
             writer.deployment(new RecordedDeployment(
                     "bookreader", "1", DecisionRecording.LIVE, DecisionRecording.LIVE, false));
-            recording.stream(sample -> write(writer, sample));
+            DecisionMemory memory = new DecisionMemory(sample -> write(writer, sample));
+            recording.stream(memory::accept);
         }
     }
 

@@ -22,11 +22,11 @@ final class DecisionGoals {
         long healthy = count(result -> result.label().isHealthy());
         long wrong = count(result -> result.isFalse(OURS));
         String measured = wrong + " of " + healthy;
-        line("false rollbacks: at most 1 in 1,000 healthy deployments", measured, wrong <= healthy / 1000);
+        met &= line("false rollbacks: at most 1 in 1,000 healthy deployments", measured, wrong <= healthy / 1000);
         long must = count(result -> result.label().mustBeFound());
         long missed = count(result -> result.label().mustBeFound() && result.isMissed(OURS));
         String missing = missed + " of " + must;
-        line("missed of those that must be found, from 3 times the limit on: none", missing, missed == 0);
+        met &= line("missed of those that must be found, from 3 times the limit on: none", missing, missed == 0);
         delays("100/s and over", 100, Integer.MAX_VALUE, Duration.ofSeconds(60));
         delays("10/s to 99/s", 10, 99, Duration.ofMinutes(15));
         for (int other = 0; other < OURS; other++) {
@@ -58,7 +58,7 @@ final class DecisionGoals {
                     traffic,
                     DecisionLabel.text(Duration.ofSeconds(interval)));
             String measured = delays.isEmpty() ? "none in this run" : inTime + " of " + delays.size() + slowest;
-            line(goal, measured, inTime == delays.size());
+            met &= line(goal, measured, inTime == delays.size());
         }
     }
 
@@ -76,7 +76,7 @@ final class DecisionGoals {
         long ours = wrong(OURS);
         long theirs = wrong(other);
         String goal = "wrong decisions: fewer than of \"" + DecisionJudge.NAMES.get(other) + '"';
-        line(goal, ours + " against " + theirs, ours < theirs);
+        met &= line(goal, ours + " against " + theirs, ours < theirs);
     }
 
     private long wrong(int judge) {
@@ -89,8 +89,9 @@ final class DecisionGoals {
         return results.stream().filter(condition).count();
     }
 
-    private void line(String goal, String measured, boolean isMet) {
-        met &= isMet;
+    /** Prints one; whether it is met. */
+    static boolean line(String goal, String measured, boolean isMet) {
         System.out.printf(Locale.ROOT, "%-80s %-28s %s%n", goal, measured, isMet ? "ok" : "MISSED");
+        return isMet;
     }
 }

@@ -6,8 +6,12 @@ import java.util.Optional;
 /** Decides on one deployment, from samples in order: those of the hour before it come first. */
 interface DecisionJudge {
 
-    /** What a judge came to. */
-    record Ruling(Optional<Instant> decidedAt, String reason, int windows, int inconclusive) {}
+    /**
+     * What a judge came to.
+     *
+     * @param knewOfBefore whether it took a breach for one that was there before the deployment, at the first sample after it
+     */
+    record Ruling(Optional<Instant> decidedAt, String reason, int windows, int inconclusive, boolean knewOfBefore) {}
 
     /** The judges of one recording, in the table's order; the last is ours. */
     static List<DecisionJudge> all(DecisionChecklists checklists) {

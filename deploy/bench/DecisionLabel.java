@@ -10,10 +10,11 @@ import java.util.Random;
  * What is known of a generated recording.
  *
  * @param size how many times the limit the share of bad requests is at most; of a leak, growth in percent per hour
- * @param begins seconds from the deployment until the regression begins
+ * @param begins seconds from the deployment until the regression begins; before it where it is an old one
  * @param traffic requests per second: of a regression when it begins, else their mean
+ * @param past what was wrong before the deployment
  */
-record DecisionLabel(int index, Kind kind, double size, int begins, int traffic) {
+record DecisionLabel(int index, Kind kind, double size, int begins, int traffic, DecisionPast past) {
 
     enum Kind {
         HEALTHY,
@@ -29,7 +30,15 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic)
         /** Errors for 6 to 15 minutes, every one to two hours. */
         BURSTS,
         /** Memory, which no judge here looks at: the samples have no ratio. */
-        LEAK;
+        LEAK,
+        /** Errors that are no more than before the deployment, which is not to blame for them. */
+        ERRORS_BEFORE,
+        /** The same of requests that are too slow. */
+        SLOW_BEFORE,
+        /** Errors that were too many before the deployment, and became many times more after it. */
+        ERRORS_WORSE,
+        /** The same of requests that are too slow. */
+        SLOW_WORSE;
 
         String words() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -50,18 +59,31 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic)
      * All that are judged, in a fixed order.
      *
      * @param regressions how many of the regressions, by lot; all where there are fewer
+     * @param old the same of those where something was wrong before the deployment
      */
-    static List<DecisionLabel> plan(long seed, int healthy, int regressions) {
+    static List<DecisionLabel> plan(long seed, int healthy, int regressions, int old) {
+        List<DecisionLabel> plan = plan(seed, healthy, regressions);
+        List<DecisionLabel> before = DecisionPast.labels();
+        Collections.shuffle(before, new Random(~seed));
+        before.subList(0, Math.min(old, before.size())).forEach(label -> plan.add(label.numbered(plan.size())));
+        return plan;
+    }
+
+    private DecisionLabel numbered(int number) {
+        return new DecisionLabel(number, kind, size, begins, traffic, past);
+    }
+
+    private static List<DecisionLabel> plan(long seed, int healthy, int regressions) {
         Random random = new Random(seed);
         List<DecisionLabel> bad = regressions();
         Collections.shuffle(bad, random);
         List<DecisionLabel> plan = new ArrayList<>();
         for (int i = 0; i < healthy; i++) {
             int traffic = (int) Math.round(Math.pow(10, 3 * random.nextDouble()));
-            plan.add(new DecisionLabel(plan.size(), Kind.HEALTHY, 0, 0, traffic));
+            plan.add(new DecisionLabel(plan.size(), Kind.HEALTHY, 0, 0, traffic, DecisionPast.FINE));
         }
         for (DecisionLabel label : bad.subList(0, Math.min(regressions, bad.size()))) {
-            plan.add(new DecisionLabel(plan.size(), label.kind, label.size, label.begins, label.traffic));
+            plan.add(label.numbered(plan.size()));
         }
         return plan;
     }
@@ -75,7 +97,7 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic)
         add(all, Kind.REPLICA, List.of(3.0, 10.0, 100.0), List.of(0, 8 * HOUR));
         add(all, Kind.BURSTS, List.of(3.0, 10.0, 100.0), List.of(30 * MINUTE, 40 * HOUR));
         for (int growth : List.of(1, 2, 5)) {
-            all.add(new DecisionLabel(0, Kind.LEAK, growth, 0, 100));
+            all.add(new DecisionLabel(0, Kind.LEAK, growth, 0, 100, DecisionPast.FINE));
         }
         return all;
     }
@@ -84,7 +106,7 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic)
         for (double size : sizes) {
             for (int begins : onsets) {
                 for (int traffic : TRAFFIC) {
-                    all.add(new DecisionLabel(0, kind, size, begins, traffic));
+                    all.add(new DecisionLabel(0, kind, size, begins, traffic, DecisionPast.FINE));
                 }
             }
         }
@@ -94,9 +116,29 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic)
         return kind == Kind.HEALTHY;
     }
 
+    /** Whether nothing is wrong but what was wrong before. */
+    boolean isOld() {
+        return kind == Kind.ERRORS_BEFORE || kind == Kind.SLOW_BEFORE;
+    }
+
+    /** Whether something was wrong before, and is much worse since. */
+    boolean isWorse() {
+        return kind == Kind.ERRORS_WORSE || kind == Kind.SLOW_WORSE;
+    }
+
+    /** Whether the deployment did nothing wrong. */
+    boolean isInnocent() {
+        return isHealthy() || isOld();
+    }
+
+    /** Whether it is about requests that are slow, rather than such as fail. */
+    boolean isOfLatency() {
+        return kind == Kind.LATENCY_STEP || kind == Kind.SLOW_BEFORE || kind == Kind.SLOW_WORSE;
+    }
+
     /** A few minutes of a few requests hold no evidence, so bursts must be found where there is traffic. */
     boolean mustBeFound() {
-        boolean large = kind != Kind.HEALTHY && kind != Kind.LEAK && size >= MUST_BE_FOUND;
+        boolean large = !isInnocent() && kind != Kind.LEAK && size >= MUST_BE_FOUND;
         return large && (kind != Kind.BURSTS || traffic >= 100);
     }
 
@@ -129,12 +171,13 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic)
         }
         return String.format(
                 Locale.ROOT,
-                "%04d %s, %s times the limit, after %s, %d/s",
+                "%04d %s, %s times the limit, after %s, %d/s%s",
                 index,
                 kind.words(),
                 times(size),
                 text(Duration.ofSeconds(begins)),
-                traffic);
+                traffic,
+                past);
     }
 
     static String times(double size) {

@@ -147,6 +147,6 @@ final class DecisionRanks implements DecisionJudge {
             inconclusive += series.values().stream().anyMatch(check -> check.looks[place] < expected) ? 1 : 0;
             from = until;
         }
-        return new Ruling(decidedAt, reason, ended, inconclusive);
+        return new Ruling(decidedAt, reason, ended, inconclusive, false);
     }
 }

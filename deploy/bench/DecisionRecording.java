@@ -67,8 +67,7 @@ final class DecisionRecording {
 
     /** The share of bad requests that was drawn, over its limit: while the regression was there, or without blinks. */
     double observed() {
-        double limit =
-                label.kind() == DecisionLabel.Kind.LATENCY_STEP ? DecisionStory.SLOW_LIMIT : DecisionStory.ERROR_LIMIT;
+        double limit = label.isOfLatency() ? DecisionStory.SLOW_LIMIT : DecisionStory.ERROR_LIMIT;
         return observedTotal == 0 ? Double.NaN : observedBad / observedTotal / limit;
     }
 
@@ -128,11 +127,12 @@ final class DecisionRecording {
         badTotal.add(second, total);
         slow.add(second, slowNow);
         slowTotal.add(second, total);
-        observe(second, isBad, label.kind() == DecisionLabel.Kind.LATENCY_STEP ? slowNow : badNow, total);
+        observe(second, isBad, label.isOfLatency() ? slowNow : badNow, total);
     }
 
     private void observe(int second, boolean isBad, int badNow, int total) {
-        if (isBad || label.isHealthy() && second >= 0 && !story.isBlinking(second)) {
+        boolean quiet = label.isHealthy() && second >= 0 || label.isOld() && isBad;
+        if (isBad && !label.isOld() || quiet && !story.isBlinking(second)) {
             observedBad += badNow;
             observedTotal += total;
         }

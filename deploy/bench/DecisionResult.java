@@ -14,22 +14,22 @@ record DecisionResult(DecisionLabel label, DecisionStory story, double observed,
         return at.isBefore(DecisionRecording.LIVE.plusSeconds(label.onset()));
     }
 
-    /** A healthy deployment that was rolled back. */
+    /** A deployment that did nothing wrong and was rolled back. */
     boolean isFalse(int judge) {
-        return label.isHealthy() && decidedAt(judge).isPresent();
+        return label.isInnocent() && decidedAt(judge).isPresent();
     }
 
     /** A regression that was rolled back before there was one. */
     boolean isEarly(int judge) {
-        return !label.isHealthy() && decidedAt(judge).filter(this::isBeforeOnset).isPresent();
+        return !label.isInnocent() && decidedAt(judge).filter(this::isBeforeOnset).isPresent();
     }
 
     boolean isMissed(int judge) {
-        return !label.isHealthy() && label.kind() != DecisionLabel.Kind.LEAK && decidedAt(judge).isEmpty();
+        return !label.isInnocent() && label.kind() != DecisionLabel.Kind.LEAK && decidedAt(judge).isEmpty();
     }
 
     boolean isFound(int judge) {
-        return !label.isHealthy() && decidedAt(judge).isPresent() && !isEarly(judge);
+        return !label.isInnocent() && decidedAt(judge).isPresent() && !isEarly(judge);
     }
 
     /** From when it was as large as must be found; of one that was found. Zero where it was found while growing. */

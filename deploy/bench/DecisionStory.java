@@ -58,6 +58,10 @@ final class DecisionStory {
         if (label.kind() == DecisionLabel.Kind.PEAK_HOURS) {
             return label.begins() + 2 * HOUR;
         }
+        if (label.past().isBad()) {
+            // by day, from the hour before the deployment until it is worse
+            return label.begins() / 2 + random.nextInt(-4 * HOUR, 4 * HOUR);
+        }
         // a regression begins by day, so that the label's traffic is not that of an idle hour
         return label.isHealthy() ? random.nextInt(DAY) : label.begins() + random.nextInt(-6 * HOUR, 6 * HOUR);
     }
@@ -77,7 +81,7 @@ final class DecisionStory {
             int from = random.nextInt(random.nextInt(3) == 0 ? 4 * HOUR : LENGTH - HOUR);
             Stretch when = new Stretch(from, from + 5 * random.nextInt(1, 6));
             Blink blink = new Blink(when, List.of(0.2, 0.5, 1.0).get(random.nextInt(3)), random.nextInt(4) > 0);
-            if (!label.isHealthy() && from > label.begins() - 600) {
+            if (!label.isInnocent() && from > label.begins() - 600) {
                 wanted--;
             } else if (blinks.stream().noneMatch(other -> Math.abs(other.when.from - from) < HOUR / 2)) {
                 blinks.add(blink);
@@ -93,7 +97,7 @@ final class DecisionStory {
             Stretch when = new Stretch(from, from + random.nextInt(120, 3 * HOUR));
             Gap gap = new Gap(when, random.nextBoolean());
             boolean near = when.until > label.begins() - 600 && from < label.severe() + HOUR;
-            if (label.isHealthy() || !near) {
+            if (label.isInnocent() || !near) {
                 gaps.add(gap);
             }
         }
@@ -137,33 +141,35 @@ final class DecisionStory {
         return switch (label.kind()) {
             case BURSTS -> bursts.stream().anyMatch(burst -> burst.holds(second));
             case PEAK_HOURS -> Math.abs(Math.floorMod(second - peak + DAY / 2, DAY) - DAY / 2) <= 2 * HOUR;
-            default -> true;
+            default -> label.past().lasts(second);
         };
     }
 
     /** The share of requests that fail. */
     double errors(int second, boolean bad) {
         double blink = blink(second, true);
-        return Math.max(blink, ERROR_LIMIT * (bad ? times(second) : background));
+        double usual = label.kind() == DecisionLabel.Kind.ERRORS_WORSE ? label.past().size() : background;
+        return Math.max(blink, ERROR_LIMIT * (bad ? times(second) : usual));
     }
 
     private double times(int second) {
         double size = label.size();
         return switch (label.kind()) {
-            case ERROR_STEP, PEAK_HOURS, BURSTS -> size;
+            case ERROR_STEP, PEAK_HOURS, BURSTS, ERRORS_BEFORE, ERRORS_WORSE -> size;
             case REPLICA -> size * Math.max(1, Math.min(1.6, 1.2 + drift));
             case ERROR_RAMP ->
                 background
                         + (size - background)
                                 * Math.min(1, (double) (second - label.begins()) / DecisionLabel.RAMP_SECONDS);
-            case HEALTHY, LATENCY_STEP, LEAK -> background;
+            case HEALTHY, LATENCY_STEP, LEAK, SLOW_BEFORE, SLOW_WORSE -> background;
         };
     }
 
     /** The share of requests that are slower than the limit of the p95; more when there is much to do. */
     double slow(int second, boolean bad) {
         double usual = USUALLY_SLOW * Math.max(0.5, 1 + 0.5 * Math.cos(2 * Math.PI * (second - peak) / DAY) + drift);
-        double now = bad && label.kind() == DecisionLabel.Kind.LATENCY_STEP ? SLOW_LIMIT * label.size() : usual;
+        double before = label.kind() == DecisionLabel.Kind.SLOW_WORSE ? SLOW_LIMIT * label.past().size() : usual;
+        double now = bad && label.isOfLatency() ? SLOW_LIMIT * label.size() : before;
         return Math.max(blink(second, false), now);
     }
 

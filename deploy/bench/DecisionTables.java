@@ -82,7 +82,7 @@ final class DecisionTables {
                 .toList();
     }
 
-    private static String quantile(List<Duration> sorted, double share) {
+    static String quantile(List<Duration> sorted, double share) {
         return sorted.isEmpty() ? "-" : text(sorted.get((int) Math.min(sorted.size() - 1, share * sorted.size())));
     }
 
@@ -119,7 +119,7 @@ final class DecisionTables {
     }
 
     /** The mean of the shares that were drawn, in times the limit: whether the generator does what the label says. */
-    private static String observed(List<DecisionResult> some) {
+    static String observed(List<DecisionResult> some) {
         double mean = some.stream()
                 .mapToDouble(DecisionResult::observed)
                 .filter(Double::isFinite)

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Holds generated series of 72 hours against what they were before, as a check with expect "<= baseline + 10%" and "for: 3m"
+# does, and prints how often that failed where nothing had changed, and how soon where something had. Ends with 1 where a
+# goal is missed.
+#
+#   deploy/bench-baseline.sh           1,000 series of each kind without a change and 100 of each with one, some hours
+#   deploy/bench-baseline.sh --short   30 and 5, some minutes
+#   ... --seed N                       other series; the same seed gives the same, whatever the number of threads
+#   ... --healthy N, --regressions N, --threads N
+#   deploy/bench-baseline.sh --trials [SERIES [SEED [false|power]]]   what other numbers of values, further apart, would come to
+#
+# Needs JDK 17 and Maven.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=deploy/build.sh
+source "$root/deploy/build.sh"
+[[ ${1:-} != -h && ${1:-} != --help ]] || { sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2; }
+
+find_java
+build
+classes=$root/agent/target/bench-classes
+"$java_home/bin/javac" -nowarn -cp "$jar" -d "$classes" "$root"/deploy/bench/Baseline*.java
+if [[ ${1:-} == --trials ]]; then
+  exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$jar:$classes" BaselineTrials "${@:2}"
+fi
+exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$jar:$classes" BaselineTable "$@"
