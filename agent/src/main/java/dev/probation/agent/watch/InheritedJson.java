@@ -1,6 +1,7 @@
 package dev.probation.agent.watch;
 
 import dev.probation.rules.check.Inherited;
+import dev.probation.rules.sample.Counts;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +16,9 @@ final class InheritedJson {
                 .put("reason", breach.reason())
                 .put("lastedNanos", breach.lasted().toNanos())
                 .put("sharp", breach.sharp())
-                .put("share", breach.share());
+                .put("share", breach.share())
+                .put("before", write(breach.before()))
+                .put("since", write(breach.since()));
         breach.fine().ifPresent(since -> json.put("fine", since));
         breach.compared().ifPresent(compared -> json.put("compared", SeriesJson.write(compared)));
         return json;
@@ -27,8 +30,18 @@ final class InheritedJson {
                 Duration.ofNanos(json.getLong("lastedNanos")),
                 json.getBoolean("sharp"),
                 json.getDouble("share"),
+                readCounts(json.getJsonObject("before")),
                 Optional.ofNullable(json.getInstant("fine")),
+                readCounts(json.getJsonObject("since")),
                 Optional.ofNullable(json.getJsonObject("compared")).map(SeriesJson::readCompared),
                 Optional.empty());
+    }
+
+    private static JsonObject write(Counts counts) {
+        return new JsonObject().put("bad", counts.bad()).put("total", counts.total());
+    }
+
+    private static Counts readCounts(JsonObject json) {
+        return new Counts(json.getLong("bad"), json.getLong("total"));
     }
 }

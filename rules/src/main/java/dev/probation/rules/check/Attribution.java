@@ -63,14 +63,7 @@ final class Attribution {
         double clearly = Math.min(high * (1 + CLEARLY), (1 + high) / 2);
         String reason = Shares.of(counts, proportion.allowed()) + " in the hour before the deployment";
         return clearly < 1
-                ? Optional.of(new Inherited(
-                        reason,
-                        Baseline.NEAR,
-                        wasSharp(clearly),
-                        clearly,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()))
+                ? Optional.of(Inherited.ofShare(reason, wasSharp(clearly), clearly, counts))
                 : Optional.empty();
     }
 
@@ -131,7 +124,7 @@ final class Attribution {
                 bad,
                 old.size(),
                 Durations.write(lasted));
-        return new Inherited(reason, lasted, sharp, 0, Optional.empty(), Optional.of(Compared.NONE), Optional.empty());
+        return Inherited.ofValues(reason, lasted, sharp);
     }
 
     private boolean isSharp(Sample sample) {

@@ -25,6 +25,8 @@ public final class Baseline {
     /** Made when it is asked for, since few checks have a trend. */
     private @Nullable TrendReference day;
 
+    private @Nullable Duration memory;
+
     /**
      * Of samples in any order.
      *
@@ -59,6 +61,14 @@ public final class Baseline {
             day = TrendReference.of(measured(), deployedAt);
         }
         return day;
+    }
+
+    /** How long values remember what they were. */
+    Duration memory() {
+        if (memory == null) {
+            memory = Memory.of(samples);
+        }
+        return memory;
     }
 
     private Map<Instant, Double> measured() {

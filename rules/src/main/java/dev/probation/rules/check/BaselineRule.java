@@ -12,8 +12,11 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -21,14 +24,15 @@ import java.util.stream.Collectors;
  * looks share one chance of a false finding ({@link ComparisonLooks}).
  *
  * @param expectation by how much the values may differ
- * @param spacing values nearer to each other than this share what they measured, so they are no evidence of their own
+ * @param spacing values nearer to each other than this share what they measured, so they are no evidence of their own; nor are
+ *     those nearer than the baseline's {@link Memory}
  * @param dimension of the values
  */
 public record BaselineRule(BaselineExpectation expectation, Duration spacing, Dimension dimension)
         implements SeriesRule {
 
     /** As many as a look needs to be significant however late it comes, and no more, since they take time. */
-    static final int VALUES = 8;
+    static final int VALUES = 12;
 
     private static final double CONFIDENCE = ComparisonRule.USUAL_CONFIDENCE;
     /** Samples come a little before or after their time. */
@@ -42,16 +46,33 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
     @Override
     public SeriesProgress next(SeriesProgress before, Sample sample, Outcome.Measured measured, Baseline baseline) {
         Compared compared = before instanceof Compared known ? known : Compared.NONE;
-        return next(compared, sample.at(), measured.value(), at -> References.of(baseline, at));
+        return next(
+                compared,
+                sample.at(),
+                measured.value(),
+                spacing(baseline),
+                at -> References.of(baseline, at),
+                BaselineRule::untold);
     }
 
-    /** Where the values are held against one reference alone. */
+    private Duration spacing(Baseline baseline) {
+        return baseline.memory().compareTo(spacing) > 0 ? baseline.memory() : spacing;
+    }
+
+    /** Where the values are held against one reference alone, which may be short. */
     Compared next(Compared before, Instant at, double value, Reference reference) {
-        return next(before, at, value, middle -> List.of(reference));
+        return next(before, at, value, spacing, middle -> List.of(reference), this::beyond);
     }
 
-    private Compared next(Compared before, Instant at, double value, References.At references) {
-        Duration almost = spacing.minus(spacing.dividedBy(PUNCTUAL));
+    /** What is said of values of which the references cannot tell. */
+    @FunctionalInterface
+    private interface Untold {
+        Look look(double[] current, List<Reference> references, Instant at);
+    }
+
+    private Compared next(
+            Compared before, Instant at, double value, Duration apart, References.At references, Untold untold) {
+        Duration almost = apart.minus(apart.dividedBy(PUNCTUAL));
         if (before.taken().filter(last -> at.isBefore(last.plus(almost))).isPresent()) {
             return before;
         }
@@ -63,25 +84,26 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         }
         int number = before.looks() + 1;
         Instant middle = from.plus(Duration.between(from, at).dividedBy(2));
-        Look look = look(values, references.around(middle), at, number);
+        Look look = look(values, references.around(middle), at, rule(number), untold);
         return new Compared(List.of(), Optional.empty(), Optional.of(at), number, Optional.of(look));
     }
 
-    /** Worse than all that it was held against: what one of them had as well is no change. */
-    private Look look(List<Double> values, List<Reference> references, Instant at, int number) {
+    /** Worse than all that it is held against: what one of them had as well is no change, and one that cannot tell may have had it. */
+    private Look look(
+            List<Double> values, List<Reference> references, Instant at, ComparisonRule rule, Untold otherwise) {
         double[] current = values.stream().mapToDouble(Double::doubleValue).toArray();
-        ComparisonRule rule = rule(number);
-        List<Compare> told = references.stream()
+        List<Compare> all = references.stream()
                 .map(reference -> new Compare(reference, Comparison.of(reference.values(), current, rule)))
-                .filter(compare -> compare.result().result() != ComparisonResult.NO_DATA)
                 .toList();
-        if (told.isEmpty()) {
-            return new Look(at, Quality.NO_DATA, untold(references));
+        List<Compare> kept = all.stream()
+                .filter(compare -> compare.is(ComparisonResult.PASS))
+                .toList();
+        boolean untold = all.isEmpty()
+                || (kept.isEmpty() && all.stream().anyMatch(compare -> compare.is(ComparisonResult.NO_DATA)));
+        if (untold) {
+            return otherwise.look(current, references, at);
         }
-        List<Compare> kept = told.stream()
-                .filter(compare -> compare.result().result() == ComparisonResult.PASS)
-                .toList();
-        List<Compare> deciding = kept.isEmpty() ? told : kept;
+        List<Compare> deciding = kept.isEmpty() ? all : kept;
         String reason =
                 deciding.stream().map(compare -> compare.text(current, this)).collect(Collectors.joining(" and "));
         return new Look(at, kept.isEmpty() ? Quality.BAD : Quality.GOOD, reason);
@@ -89,18 +111,37 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
 
     private record Compare(Reference reference, Comparison result) {
 
+        boolean is(ComparisonResult one) {
+            return result.result() == one;
+        }
+
         String text(double[] current, BaselineRule rule) {
             return BaselineText.of(reference, current, result.estimate().orElseThrow(), rule);
         }
     }
 
-    private static String untold(List<Reference> references) {
-        if (references.isEmpty()) {
-            return "nothing is known of the time before the deployment";
-        }
-        return references.stream()
-                .map(reference -> reference.values().length + " samples of " + reference.name())
-                .collect(Collectors.joining(" and ", "", " tell no difference from chance"));
+    private static Look untold(double[] current, List<Reference> references, Instant at) {
+        String reason = references.isEmpty()
+                ? "nothing is known of this time of day before the deployment"
+                : references.stream()
+                        .map(reference -> reference.values().length + " samples of " + reference.name())
+                        .collect(Collectors.joining(" and ", "", " tell no difference from chance"));
+        return new Look(at, Quality.NO_DATA, reason);
+    }
+
+    /** Of few values from before: worse is what is beyond the worst of them by more than the tolerance, each and all. */
+    private Look beyond(double[] current, List<Reference> references, Instant at) {
+        double side = expectation.isUpper() ? 1 : -1;
+        double mildest = Arrays.stream(current).map(value -> side * value).min().orElseThrow();
+        OptionalDouble worst = references.stream()
+                .flatMapToDouble(reference -> Arrays.stream(reference.values()))
+                .map(value -> side * value + expectation.tolerance() * Math.abs(value))
+                .max();
+        boolean isBeyond = worst.isPresent() && mildest > worst.getAsDouble();
+        String reason = "each of " + current.length + " values "
+                + (isBeyond ? "is beyond all of those " : "may be like one of those ")
+                + references.get(0).name();
+        return new Look(at, isBeyond ? Quality.BAD : Quality.GOOD, reason);
     }
 
     private ComparisonRule rule(int number) {
@@ -111,20 +152,27 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
     }
 
     @Override
-    public Sustain sustain(Sustain asked) {
+    public Sustain sustain(Sustain asked, Baseline baseline) {
+        Duration apart = spacing(baseline);
+        if (asked.lasting().filter(lasting -> lasting.compareTo(apart) < 0).isPresent()) {
+            // what is shorter touches one value, which decides no look
+            return new Sustain(OptionalInt.of(1), Optional.empty(), asked.recover());
+        }
         // bad at the end of the first look, and from the beginning of the newest on: between them lies what is proven
         return new Sustain(
-                asked.failures(), asked.lasting().map(lasting -> lasting.plus(betweenLooks())), asked.recover());
+                asked.failures(),
+                asked.lasting().map(lasting -> lasting.plus(betweenLooks(baseline))),
+                asked.recover());
     }
 
     @Override
     public Duration firstLook() {
-        return betweenLooks();
+        return spacing.multipliedBy(VALUES);
     }
 
     @Override
-    public Duration betweenLooks() {
-        return spacing.multipliedBy(VALUES);
+    public Duration betweenLooks(Baseline baseline) {
+        return spacing(baseline).multipliedBy(VALUES);
     }
 
     @Override

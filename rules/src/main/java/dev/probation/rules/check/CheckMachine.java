@@ -38,7 +38,7 @@ public final class CheckMachine {
     public CheckMachine(Check check, Baseline baseline, int sharing) {
         this.check = check;
         this.counting = Counting.of(check, baseline.deployedAt(), sharing);
-        this.streaks = new Streaks(check);
+        this.streaks = new Streaks(check, baseline);
         this.states = new States(streaks.sustain(), counting);
         this.baseline = baseline;
         this.attribution = new Attribution(check, baseline);
@@ -121,8 +121,12 @@ public final class CheckMachine {
                 recovered ? evidence.map(over -> RatioEvidence.none(test().orElseThrow())) : evidence,
                 sharp,
                 series,
-                inherited(before, sample, quality).flatMap(breach -> breach.after(sample, state)),
+                inherited(before, sample, quality).flatMap(breach -> breach.after(sample, state, allowed())),
                 before.counted());
+    }
+
+    private double allowed() {
+        return check.proportion().map(Proportion::allowed).orElse(0.0);
     }
 
     private Optional<SeriesProgress> series(CheckProgress before, Sample sample) {

@@ -1,10 +1,13 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.evidence.RatioEvidence;
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * A breach that was there before the deployment, so that the release is not to blame for it, unless it became clearly worse. It is
@@ -14,7 +17,9 @@ import java.util.Optional;
  * @param lasted how long the breach had lasted
  * @param sharp whether it went beyond the sharper limit as well
  * @param share of bad events beyond which it is clearly worse; 0 where none are counted
+ * @param before the bad events of all that were counted before the deployment, where any were
  * @param fine since when the check is fine
+ * @param since what was counted since then
  * @param compared how its values compare with those of before, where no events are counted
  * @param evidence against the share, once events were counted
  */
@@ -23,9 +28,42 @@ public record Inherited(
         Duration lasted,
         boolean sharp,
         double share,
+        Counts before,
         Optional<Instant> fine,
+        Counts since,
         Optional<Compared> compared,
         Optional<RatioEvidence> evidence) {
+
+    private static final Counts NOTHING = new Counts(0, 0);
+    private static final double CHANCE = 0.01;
+
+    /** Of a breach of values, which are compared. */
+    static Inherited ofValues(String reason, Duration lasted, boolean sharp) {
+        return new Inherited(
+                reason,
+                lasted,
+                sharp,
+                0,
+                NOTHING,
+                Optional.empty(),
+                NOTHING,
+                Optional.of(Compared.NONE),
+                Optional.empty());
+    }
+
+    /** Of a share that was too large for the hour before. */
+    static Inherited ofShare(String reason, boolean sharp, double share, Counts before) {
+        return new Inherited(
+                reason,
+                Baseline.NEAR,
+                sharp,
+                share,
+                before,
+                Optional.empty(),
+                NOTHING,
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** Whether events are counted, rather than values compared. */
     boolean counts() {
@@ -47,12 +85,40 @@ public record Inherited(
                 .orElse(reason);
     }
 
-    /** After a sample that left the check in {@code state}; empty where it is over. */
-    Optional<Inherited> after(Sample sample, CheckState state) {
-        Optional<Instant> since = fineSince(sample.at(), state);
-        boolean over =
-                since.filter(from -> !sample.at().isBefore(from.plus(lasted))).isPresent();
-        return over ? Optional.empty() : Optional.of(with(since, compared, evidence));
+    /**
+     * After a sample that left the check in {@code state}; empty where it is over.
+     *
+     * @param allowed the share of bad events that is, where they are counted
+     */
+    Optional<Inherited> after(Sample sample, CheckState state, double allowed) {
+        Optional<Instant> from = fineSince(sample.at(), state);
+        Counts counted = from.isPresent() && fine.isPresent() ? plus(since, sample) : NOTHING;
+        boolean isLong =
+                from.filter(begun -> !sample.at().isBefore(begun.plus(lasted))).isPresent();
+        if (isLong && (!counts() || isOver(counted, allowed))) {
+            return Optional.empty();
+        }
+        // a share that was not proven bad for so long need not have been well, so that it is looked at anew
+        boolean anew = isLong && counted.total() > 0;
+        return Optional.of(with(anew ? Optional.of(sample.at()) : from, anew ? NOTHING : counted, compared, evidence));
+    }
+
+    private static Counts plus(Counts counts, Sample sample) {
+        Counts more = sample.outcome() instanceof Outcome.Measured measured
+                ? measured.counts().orElse(NOTHING)
+                : NOTHING;
+        return new Counts(counts.bad() + more.bad(), counts.total() + more.total());
+    }
+
+    /** Whether the share is one that is allowed, and would hardly be so small if it were still what it was before. */
+    private boolean isOver(Counts counted, double allowed) {
+        if (counted.total() == 0 || counted.bad() > allowed * counted.total()) {
+            return false;
+        }
+        double old = (double) before.bad() / before.total();
+        int total = (int) Math.min(counted.total(), Integer.MAX_VALUE);
+        int bad = (int) Math.min(counted.bad(), Integer.MAX_VALUE);
+        return BinomialDistribution.of(total, old).cumulativeProbability(bad) <= CHANCE;
     }
 
     private Optional<Instant> fineSince(Instant at, CheckState state) {
@@ -64,15 +130,18 @@ public record Inherited(
     }
 
     Inherited comparing(Compared newer) {
-        return with(fine, Optional.of(newer), evidence);
+        return with(fine, since, Optional.of(newer), evidence);
     }
 
     Inherited proving(Optional<RatioEvidence> newer) {
-        return with(fine, compared, newer);
+        return with(fine, since, compared, newer);
     }
 
     private Inherited with(
-            Optional<Instant> newFine, Optional<Compared> newCompared, Optional<RatioEvidence> newEvidence) {
-        return new Inherited(reason, lasted, sharp, share, newFine, newCompared, newEvidence);
+            Optional<Instant> newFine,
+            Counts newSince,
+            Optional<Compared> newCompared,
+            Optional<RatioEvidence> newEvidence) {
+        return new Inherited(reason, lasted, sharp, share, before, newFine, newSince, newCompared, newEvidence);
     }
 }

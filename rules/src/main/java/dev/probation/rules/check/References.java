@@ -15,8 +15,6 @@ final class References {
     /** Until so long after it, the hour before the deployment tells of the same time of day. */
     private static final Duration SAME_TIME = Duration.ofHours(2);
 
-    private static final int FEW = 12;
-
     private References() {}
 
     /** Finds references for values of a time. */
@@ -28,7 +26,7 @@ final class References {
 
     /**
      * The same time of day of the last day before the deployment and of the week before; and the hour before it, for as long as
-     * that is the same time of day, or where nothing else is known.
+     * that is the same time of day.
      */
     static List<Reference> of(Baseline baseline, Instant middle) {
         Duration since = Duration.between(baseline.deployedAt(), middle);
@@ -36,8 +34,8 @@ final class References {
         Reference day = around(baseline, middle.minus(days), "the same time on the day before");
         Reference week = around(baseline, middle.minus(WEEK), "the same time a week before");
         List<Reference> daily =
-                Stream.of(day, week).filter(one -> one.values().length >= FEW).toList();
-        if (!daily.isEmpty() && since.compareTo(SAME_TIME) > 0) {
+                Stream.of(day, week).filter(one -> one.values().length > 0).toList();
+        if (since.compareTo(SAME_TIME) > 0) {
             return daily;
         }
         return Stream.concat(near(baseline).stream(), daily.stream()).toList();

@@ -19,13 +19,13 @@ public sealed interface SeriesRule permits BaselineRule, TrendCheck {
     SeriesProgress next(SeriesProgress before, Sample sample, Outcome.Measured measured, Baseline baseline);
 
     /** How long looks must be bad, given what the configuration says of a breach. */
-    Sustain sustain(Sustain asked);
+    Sustain sustain(Sustain asked, Baseline baseline);
 
-    /** How long after the deployment the series is looked at first. */
+    /** How long after the deployment the series is looked at first, or later. */
     Duration firstLook();
 
     /** A silence between two bad looks that is not longer than this is none. */
-    Duration betweenLooks();
+    Duration betweenLooks(Baseline baseline);
 
     /** Of the values. */
     Dimension dimension();

@@ -10,10 +10,14 @@ final class Streaks {
 
     private final Check check;
     private final Sustain sustain;
+    private final Baseline baseline;
 
-    Streaks(Check check) {
+    Streaks(Check check, Baseline baseline) {
         this.check = check;
-        this.sustain = check.series().map(rule -> rule.sustain(check.sustain())).orElse(check.sustain());
+        this.baseline = baseline;
+        this.sustain = check.series()
+                .map(rule -> rule.sustain(check.sustain(), baseline))
+                .orElse(check.sustain());
     }
 
     Sustain sustain() {
@@ -37,7 +41,7 @@ final class Streaks {
 
     private Streak bad(Optional<Streak> before, Sample sample, Duration every) {
         Duration asked = check.series()
-                .map(SeriesRule::betweenLooks)
+                .map(rule -> rule.betweenLooks(baseline))
                 .filter(looks -> looks.compareTo(every) > 0)
                 .orElse(every);
         Duration patience = patience(asked, sustain.lasting().orElse(Duration.ZERO));

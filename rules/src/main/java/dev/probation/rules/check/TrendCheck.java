@@ -65,7 +65,7 @@ public record TrendCheck(TrendExpectation expectation, Dimension dimension, Opti
     }
 
     @Override
-    public Sustain sustain(Sustain asked) {
+    public Sustain sustain(Sustain asked, Baseline baseline) {
         return new Sustain(OptionalInt.of(1), Optional.empty(), 1);
     }
 
@@ -75,7 +75,7 @@ public record TrendCheck(TrendExpectation expectation, Dimension dimension, Opti
     }
 
     @Override
-    public Duration betweenLooks() {
+    public Duration betweenLooks(Baseline baseline) {
         return FIRST_LOOK;
     }
 

@@ -132,6 +132,57 @@ class AttributionTest {
         assertThat(outcome(errors)).isEqualTo("rollback");
     }
 
+    @ParameterizedTest(name = "bad for {0} minutes before, ten times worse after {1}")
+    @CsvSource({"6, 0", "6, 60", "8, 200", "12, 200", "40, 200"})
+    void aShortOldBreachHidesNoWorseOne(int minutes, int onset) {
+        History history = History.of(checklist(latency()));
+
+        values(history, "p95", -HOUR, -minutes * 60L, 0.2);
+        values(history, "p95", -minutes * 60L, 0, 0.9);
+        values(history, "p95", 15, onset * 60L, 0.9);
+        values(history, "p95", 15 + onset * 60L, (onset + 30) * 60L, 9);
+
+        assertThat(history.rollback().orElseThrow().at())
+                .isBetween(History.at(onset * 60L), History.at((onset + 25) * 60L));
+        assertThat(history.rollback().orElseThrow().reason()).contains("; clearly worse than before: ");
+    }
+
+    @Test
+    void aShareThatWasNeverProvenBadForAnHourNeedNotHaveBeenWell() {
+        History history = History.of(checklist(errors()));
+
+        shares(history, -HOUR, 0, 15);
+        shares(history, 15, 12 * HOUR, 15);
+
+        assertThat(outcome(history)).isEqualTo("pre-existing");
+    }
+
+    @Test
+    void anIdleNightIsNoRecovery() {
+        History history = History.of(checklist(errors()));
+
+        shares(history, -HOUR, 0, 500);
+        shares(history, 15, HOUR, 500);
+        for (long second = HOUR; second < 9 * HOUR; second += 15) {
+            Outcome idle = new Outcome.Measured(0, Optional.of(new Counts(0, second % 3600 == 0 ? 1 : 0)), "");
+            assertThat(history.sample(second, "errors", idle)).isSameAs(history);
+        }
+        shares(history, 9 * HOUR, 10 * HOUR, 500);
+
+        assertThat(outcome(history)).isEqualTo("pre-existing");
+    }
+
+    @Test
+    void aShareThatWasWellForAnHourIsOver() {
+        History history = History.of(checklist(errors()));
+
+        shares(history, -HOUR, 0, 500);
+        shares(history, 15, 2 * HOUR, 2);
+        shares(history, 2 * HOUR, 3 * HOUR, 500);
+
+        assertThat(outcome(history)).isEqualTo("rollback");
+    }
+
     @Test
     void aSharperLimitOfAQuantileIsHeldAgainstItsValuesBefore() {
         Check check = CheckBuilder.measuring("p95")

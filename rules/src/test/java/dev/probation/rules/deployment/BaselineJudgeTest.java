@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckBuilder;
 import dev.probation.rules.check.CheckState;
+import dev.probation.rules.check.Compared;
+import dev.probation.rules.check.SeriesProgress;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.window.Verdict;
@@ -118,7 +120,7 @@ class BaselineJudgeTest {
         values(regressed, 60, 72 * HOUR, 60, second -> rhythm.applyAsDouble(second) * (second < onset ? 1 : 1.5));
 
         assertThat(healthy.rollback()).isEmpty();
-        assertThat(regressed.rollback().orElseThrow().at()).isBetween(History.at(onset), History.at(onset + 45 * 60));
+        assertThat(regressed.rollback().orElseThrow().at()).isBetween(History.at(onset), History.at(onset + 50 * 60));
     }
 
     @ParameterizedTest
@@ -134,6 +136,46 @@ class BaselineJudgeTest {
     }
 
     @Test
+    void withTheHourBeforeAloneALaterTimeOfDayIsNotTold() {
+        History history = history(check().build());
+
+        values(history, -HOUR, 0, 60, second -> 0.5);
+        values(history, 60, 6 * HOUR, 60, second -> second < 2 * HOUR ? 0.5 : 5);
+
+        assertThat(history.rollback()).isEmpty();
+        assertThat(history.judge().explain(P95)).contains("nothing is known of this time of day before the deployment");
+    }
+
+    @Test
+    void whatOneReferenceCannotTellTheOtherDoesNotDecide() {
+        History history = history(check().build());
+
+        values(history, -7 * DAY, -7 * DAY + 4 * HOUR, 600, second -> 0.75);
+        values(history, -DAY, -HOUR, 60, second -> 0.5);
+        values(history, -HOUR, 0, 60, second -> 0.5);
+        values(history, 60, 4 * HOUR, 60, second -> 0.75);
+
+        assertThat(history.rollback()).isEmpty();
+    }
+
+    @Test
+    void valuesThatRememberAreTakenFartherApart() {
+        History history = history(check().build());
+        double[] drift = {0};
+        LongToDoubleFunction wandering = second -> {
+            drift[0] = 0.97 * drift[0] + 0.05 * random.nextGaussian();
+            return 0.5 * (1 + drift[0]);
+        };
+
+        values(history, -DAY, 0, 60, wandering);
+        values(history, 60, 48 * HOUR, 60, wandering);
+
+        assertThat(history.rollback()).isEmpty();
+        SeriesProgress series = history.judge().progress(P95).series().orElseThrow();
+        assertThat(((Compared) series).looks()).isBetween(5, 60);
+    }
+
+    @Test
     void withoutABaselineNothingIsTold() {
         History history = history(check().build());
 
@@ -143,7 +185,8 @@ class BaselineJudgeTest {
         assertThat(history.judge().progress(P95).state()).isEqualTo(CheckState.WAITING);
         assertThat(history.ended().get(0).window().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(history.ended().get(0).window().reason())
-                .isEqualTo("p95, expected <= baseline + 10 %: nothing is known of the time before the deployment");
+                .isEqualTo(
+                        "p95, expected <= baseline + 10 %: nothing is known of this time of day before the deployment");
     }
 
     @Test
