@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class TrendLookTest {
             'rhythm'               | 20     | -1   | 48    | false
             """)
     void aLeakIsALineBesideWhatIsHarmless(String shape, double amount, double line, double hours, boolean isRising) {
-        DoubleUnaryOperator harmless = SHAPES.get(shape);
+        DoubleUnaryOperator harmless = Objects.requireNonNull(SHAPES.get(shape));
 
         TrendFinding finding = find(hours, hour -> amount * harmless.applyAsDouble(hour) + line * hour);
 
