@@ -24,6 +24,8 @@ final class Attribution {
     private static final double CLEARLY = 0.25;
     /** Few bad events are no breach where so many would be seen as often by chance. */
     private static final double CHANCE = 0.05;
+    /** So near to 1 that no number of bad events would tell that the share is larger. */
+    private static final double ALL = 1 - 1e-12;
 
     private final Check check;
     private final Baseline baseline;
@@ -59,12 +61,10 @@ final class Attribution {
         }
         double high = ConfidenceSequence.of(counts.bad(), counts.total(), proportion.alpha())
                 .high();
-        // never beyond 1, and never so near to it that no larger share is left
-        double clearly = Math.min(high * (1 + CLEARLY), (1 + high) / 2);
+        // always between it and 1; where all events were bad, nothing is worse
+        double clearly = Math.min(Math.min(high * (1 + CLEARLY), (1 + high) / 2), ALL);
         String reason = Shares.of(counts, proportion.allowed()) + " in the hour before the deployment";
-        return clearly < 1
-                ? Optional.of(Inherited.ofShare(reason, wasSharp(clearly), clearly, counts))
-                : Optional.empty();
+        return Optional.of(Inherited.ofShare(reason, wasSharp(clearly), clearly, counts));
     }
 
     private static boolean isAbove(Counts counts, double allowed) {

@@ -50,11 +50,6 @@ public final class Baseline {
         return deployedAt;
     }
 
-    /** In the order of their instants. */
-    List<Sample> samples() {
-        return samples;
-    }
-
     /** What a trend is held against. */
     TrendReference day() {
         if (day == null) {

@@ -1,7 +1,5 @@
 package dev.probation.rules.evidence;
 
-import java.util.Locale;
-
 /** What looking for a trend came to. */
 public enum TrendResult {
     /** It does not rise as fast as the limit, or what rises is as well a daily rhythm or something that fills up. */
@@ -9,10 +7,5 @@ public enum TrendResult {
     /** It rises at least as fast as the limit, and goes on. */
     RISING,
     /** Too short a time since it began or was started anew. */
-    NO_DATA;
-
-    /** As it is printed. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    NO_DATA
 }

@@ -107,6 +107,8 @@ class AttributionTest {
             'it was so and is a bit worse'   | 500    | 550   | pre-existing
             'it was so and is clearly worse' | 500    | 1000  | rollback
             'it was so and is well'          | 500    | 2     | nothing
+            'all was bad, and is'            | 10000  | 10000 | pre-existing
+            'nearly all was bad, and all is' | 9000   | 10000 | rollback
             """)
     void aShareIsTheReleasesOwnWhereItIsClearlyLargerThanBefore(String name, long before, long after, String expected) {
         History history = History.of(checklist(errors()));

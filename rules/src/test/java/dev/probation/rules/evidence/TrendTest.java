@@ -57,6 +57,7 @@ class TrendTest {
         assertThat(found).isLessThanOrEqualTo(most);
     }
 
+    @Tag("simulation")
     @ParameterizedTest(name = "{0}, {1} an hour")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
         noise        | leak | hours | least found of 20
@@ -78,6 +79,7 @@ class TrendTest {
         assertThat(found).isGreaterThanOrEqualTo(least);
     }
 
+    @Tag("simulation")
     @ParameterizedTest(name = "{0} an hour")
     @CsvSource({"0.002", "0.005", "-0.01"})
     void aRiseWellBelowTheLimitIsNone(double leak) {

@@ -1,0 +1,177 @@
+package dev.probation.rules.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.rules.expectation.BaselineExpectation;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Held against the hour before, in which values were from 0.5 to 0.559, one a minute. */
+class BaselineRuleTest {
+
+    private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
+    private static final CheckId P95 = new CheckId("p95");
+
+    private static BaselineRule rule(String expectation) {
+        return new BaselineRule(BaselineExpectation.parse(expectation), Duration.ofMinutes(1), Dimension.TIME);
+    }
+
+    private static Sample sample(long second, double value) {
+        return new Sample(LIVE.plusSeconds(second), P95, Outcome.Measured.of(value));
+    }
+
+    private static List<Sample> hour(long fromSecond, double from) {
+        List<Sample> samples = new ArrayList<>();
+        for (int minute = 0; minute < 60; minute++) {
+            samples.add(sample(fromSecond + 60L * minute, from + minute / 1000.0));
+        }
+        return samples;
+    }
+
+    /** Values at the seconds since {@code from}. */
+    private static Compared compared(
+            BaselineRule rule, Baseline baseline, SeriesProgress before, long from, double value, long... seconds) {
+        SeriesProgress progress = before;
+        for (long second : seconds) {
+            Sample sample = sample(from + second, value);
+            progress = rule.next(progress, sample, (Outcome.Measured) sample.outcome(), baseline);
+        }
+        return (Compared) progress;
+    }
+
+    private static final long[] EIGHT = {0, 60, 120, 180, 240, 300, 360, 420};
+
+    @Test
+    void theEighthValueBringsAboutALook() {
+        BaselineRule rule = rule("<= baseline + 10%");
+        Baseline baseline = new Baseline(LIVE, hour(-3600, 0.5));
+
+        Compared seven = compared(rule, baseline, rule.begin(), 60, 0.8, 0, 60, 120, 180, 240, 300, 360);
+        Compared eight = compared(rule, baseline, seven, 60, 0.8, 420);
+        Compared nine = compared(rule, baseline, eight, 60, 0.8, 480);
+
+        assertThat(rule.begin()).isEqualTo(Compared.NONE);
+        assertThat(seven.values()).hasSize(7);
+        assertThat(seven.newest()).isEmpty();
+        assertThat(eight.values()).isEmpty();
+        assertThat(eight.looks()).isOne();
+        assertThat(eight.newest().orElseThrow().at()).isEqualTo(LIVE.plusSeconds(480));
+        assertThat(nine.values()).containsExactly(0.8);
+        assertThat(nine.from()).contains(LIVE.plusSeconds(540));
+        assertThat(nine.newest()).isEqualTo(eight.newest());
+    }
+
+    @ParameterizedTest(name = "{0} s after the last")
+    @CsvSource({"53, 1", "54, 2", "60, 2"})
+    void valuesThatAreTooNearToTheLastAreLeftOut(long second, int taken) {
+        BaselineRule rule = rule("<= baseline + 10%");
+
+        Compared compared = compared(rule, Baseline.none(LIVE), rule.begin(), 60, 0.5, 0, second);
+
+        assertThat(compared.values()).hasSize(taken);
+        assertThat(compared.taken()).contains(LIVE.plusSeconds(taken == 1 ? 60 : 60 + second));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            expectation       | value | quality | reason
+            <= baseline + 10% | 0.8   | BAD     | 'median 800 ms, 51.1 % above the hour before the deployment (530 ms, 60 samples)'
+            <= baseline + 10% | 0.57  | GOOD    | 'median 570 ms, 7.65 % above the hour before the deployment (530 ms, 60 samples)'
+            <= baseline + 10% | 0.3   | GOOD    | 'median 300 ms, 43.3 % below the hour before the deployment (530 ms, 60 samples)'
+            >= baseline - 10% | 0.3   | BAD     | 'median 300 ms, 43.3 % below the hour before the deployment (530 ms, 60 samples)'
+            >= baseline - 10% | 0.8   | GOOD    | 'median 800 ms, 51.1 % above the hour before the deployment (530 ms, 60 samples)'
+            """)
+    void aLookIsBadWhereValuesAreWorseThanTolerated(String expectation, double value, Quality quality, String reason) {
+        BaselineRule rule = rule(expectation);
+
+        Compared compared = compared(rule, new Baseline(LIVE, hour(-3600, 0.5)), rule.begin(), 60, value, EIGHT);
+
+        assertThat(compared.newest()).contains(new Look(LIVE.plusSeconds(480), quality, reason));
+        assertThat(compared.isWorse()).isEqualTo(quality == Quality.BAD);
+    }
+
+    @Test
+    void whatTheSameTimeOfOneDayHadAsWellIsNoChange() {
+        BaselineRule rule = rule("<= baseline + 10%");
+        long day = 86_400;
+        List<Sample> samples = new ArrayList<>(hour(-day + 3 * 3600, 0.5));
+        Baseline yesterday = new Baseline(LIVE, samples);
+        samples.addAll(hour(-7 * day + 3 * 3600, 0.8));
+        Baseline both = new Baseline(LIVE, samples);
+
+        Look high = compared(rule, yesterday, rule.begin(), 3 * 3600 + 1800, 0.82, EIGHT)
+                .newest()
+                .orElseThrow();
+        Look usual = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 0.82, EIGHT)
+                .newest()
+                .orElseThrow();
+        Look higher = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 1.2, EIGHT)
+                .newest()
+                .orElseThrow();
+
+        assertThat(high.quality()).isEqualTo(Quality.BAD);
+        assertThat(usual.quality()).isEqualTo(Quality.GOOD);
+        assertThat(usual.reason()).doesNotContain("on the day before").contains("the same time a week before");
+        assertThat(higher.quality()).isEqualTo(Quality.BAD);
+        assertThat(higher.reason())
+                .contains("the same time on the day before (")
+                .contains(" and median 1.2 s");
+    }
+
+    /** The middle of the eight values is 2 h 3.5 min after the deployment; an hour to either side of it was high. */
+    @Test
+    void theSameTimeIsThatOfTheMiddleOfTheValues() {
+        BaselineRule rule = rule("<= baseline + 10%");
+        long second = 2 * 3600;
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            samples.add(sample(-86_400 + second + 210 - 3600 + 600L * i, 0.5 + i / 1000.0));
+        }
+
+        Look look = compared(rule, new Baseline(LIVE, samples), rule.begin(), second, 0.8, EIGHT)
+                .newest()
+                .orElseThrow();
+
+        assertThat(look.reason()).endsWith("the same time on the day before (506 ms, 12 samples)");
+    }
+
+    @Test
+    void fewSamplesTellNothing() {
+        BaselineRule rule = rule("<= baseline + 10%");
+        Baseline four = new Baseline(LIVE, hour(-3600, 0.5).subList(0, 4));
+
+        Look unknown = compared(rule, Baseline.none(LIVE), rule.begin(), 60, 0.8, EIGHT)
+                .newest()
+                .orElseThrow();
+        Look few = compared(rule, four, rule.begin(), 60, 0.8, EIGHT).newest().orElseThrow();
+
+        assertThat(unknown.quality()).isEqualTo(Quality.NO_DATA);
+        assertThat(unknown.reason()).isEqualTo("nothing is known of the time before the deployment");
+        assertThat(few.quality()).isEqualTo(Quality.NO_DATA);
+        assertThat(few.reason())
+                .isEqualTo("4 samples of the hour before the deployment tell no difference from chance");
+    }
+
+    @Test
+    void looksAreEightValuesApartAndABreachLastsOneLonger() {
+        BaselineRule rule = rule("<= baseline + 10%");
+        Sustain both = new Sustain(OptionalInt.of(2), Optional.of(Duration.ofMinutes(3)), 4);
+
+        assertThat(rule.firstLook()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(rule.betweenLooks()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(rule.sustain(both))
+                .isEqualTo(new Sustain(OptionalInt.of(2), Optional.of(Duration.ofMinutes(11)), 4));
+        assertThat(rule.sustain(Sustain.DEFAULT)).isEqualTo(Sustain.DEFAULT);
+    }
+}
