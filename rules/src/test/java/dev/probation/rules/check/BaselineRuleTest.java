@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Held against the hour before, in which values were from 0.5 to 0.559, one a minute. */
+/** Held against the hour before, in which values were from 0.5 to 0.559 in no order, one a minute. */
 class BaselineRuleTest {
 
     private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
@@ -34,7 +34,7 @@ class BaselineRuleTest {
     private static List<Sample> hour(long fromSecond, double from) {
         List<Sample> samples = new ArrayList<>();
         for (int minute = 0; minute < 60; minute++) {
-            samples.add(sample(fromSecond + 60L * minute, from + minute / 1000.0));
+            samples.add(sample(fromSecond + 60L * minute, from + minute * 7 % 60 / 1000.0));
         }
         return samples;
     }
@@ -50,26 +50,27 @@ class BaselineRuleTest {
         return (Compared) progress;
     }
 
-    private static final long[] EIGHT = {0, 60, 120, 180, 240, 300, 360, 420};
+    private static final long[] TWELVE = {0, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660};
 
     @Test
-    void theEighthValueBringsAboutALook() {
+    void theTwelfthValueBringsAboutALook() {
         BaselineRule rule = rule("<= baseline + 10%");
         Baseline baseline = new Baseline(LIVE, hour(-3600, 0.5));
 
-        Compared seven = compared(rule, baseline, rule.begin(), 60, 0.8, 0, 60, 120, 180, 240, 300, 360);
-        Compared eight = compared(rule, baseline, seven, 60, 0.8, 420);
-        Compared nine = compared(rule, baseline, eight, 60, 0.8, 480);
+        Compared eleven =
+                compared(rule, baseline, rule.begin(), 60, 0.8, 0, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600);
+        Compared twelve = compared(rule, baseline, eleven, 60, 0.8, 660);
+        Compared more = compared(rule, baseline, twelve, 60, 0.8, 720);
 
         assertThat(rule.begin()).isEqualTo(Compared.NONE);
-        assertThat(seven.values()).hasSize(7);
-        assertThat(seven.newest()).isEmpty();
-        assertThat(eight.values()).isEmpty();
-        assertThat(eight.looks()).isOne();
-        assertThat(eight.newest().orElseThrow().at()).isEqualTo(LIVE.plusSeconds(480));
-        assertThat(nine.values()).containsExactly(0.8);
-        assertThat(nine.from()).contains(LIVE.plusSeconds(540));
-        assertThat(nine.newest()).isEqualTo(eight.newest());
+        assertThat(eleven.values()).hasSize(11);
+        assertThat(eleven.newest()).isEmpty();
+        assertThat(twelve.values()).isEmpty();
+        assertThat(twelve.looks()).isOne();
+        assertThat(twelve.newest().orElseThrow().at()).isEqualTo(LIVE.plusSeconds(720));
+        assertThat(more.values()).containsExactly(0.8);
+        assertThat(more.from()).contains(LIVE.plusSeconds(780));
+        assertThat(more.newest()).isEqualTo(twelve.newest());
     }
 
     @ParameterizedTest(name = "{0} s after the last")
@@ -95,9 +96,9 @@ class BaselineRuleTest {
     void aLookIsBadWhereValuesAreWorseThanTolerated(String expectation, double value, Quality quality, String reason) {
         BaselineRule rule = rule(expectation);
 
-        Compared compared = compared(rule, new Baseline(LIVE, hour(-3600, 0.5)), rule.begin(), 60, value, EIGHT);
+        Compared compared = compared(rule, new Baseline(LIVE, hour(-3600, 0.5)), rule.begin(), 60, value, TWELVE);
 
-        assertThat(compared.newest()).contains(new Look(LIVE.plusSeconds(480), quality, reason));
+        assertThat(compared.newest()).contains(new Look(LIVE.plusSeconds(720), quality, reason));
         assertThat(compared.isWorse()).isEqualTo(quality == Quality.BAD);
     }
 
@@ -110,13 +111,13 @@ class BaselineRuleTest {
         samples.addAll(hour(-7 * day + 3 * 3600, 0.8));
         Baseline both = new Baseline(LIVE, samples);
 
-        Look high = compared(rule, yesterday, rule.begin(), 3 * 3600 + 1800, 0.82, EIGHT)
+        Look high = compared(rule, yesterday, rule.begin(), 3 * 3600 + 1800, 0.82, TWELVE)
                 .newest()
                 .orElseThrow();
-        Look usual = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 0.82, EIGHT)
+        Look usual = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 0.82, TWELVE)
                 .newest()
                 .orElseThrow();
-        Look higher = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 1.2, EIGHT)
+        Look higher = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 1.2, TWELVE)
                 .newest()
                 .orElseThrow();
 
@@ -129,17 +130,17 @@ class BaselineRuleTest {
                 .contains(" and median 1.2 s");
     }
 
-    /** The middle of the eight values is 2 h 3.5 min after the deployment; an hour to either side of it was high. */
+    /** The middle of the twelve values is 2 h 5.5 min after the deployment; an hour to either side of it was high. */
     @Test
     void theSameTimeIsThatOfTheMiddleOfTheValues() {
         BaselineRule rule = rule("<= baseline + 10%");
         long second = 2 * 3600;
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            samples.add(sample(-86_400 + second + 210 - 3600 + 600L * i, 0.5 + i / 1000.0));
+            samples.add(sample(-86_400 + second + 330 - 3600 + 600L * i, 0.5 + i / 1000.0));
         }
 
-        Look look = compared(rule, new Baseline(LIVE, samples), rule.begin(), second, 0.8, EIGHT)
+        Look look = compared(rule, new Baseline(LIVE, samples), rule.begin(), second, 0.8, TWELVE)
                 .newest()
                 .orElseThrow();
 
@@ -151,27 +152,38 @@ class BaselineRuleTest {
         BaselineRule rule = rule("<= baseline + 10%");
         Baseline four = new Baseline(LIVE, hour(-3600, 0.5).subList(0, 4));
 
-        Look unknown = compared(rule, Baseline.none(LIVE), rule.begin(), 60, 0.8, EIGHT)
+        Look unknown = compared(rule, Baseline.none(LIVE), rule.begin(), 60, 0.8, TWELVE)
                 .newest()
                 .orElseThrow();
-        Look few = compared(rule, four, rule.begin(), 60, 0.8, EIGHT).newest().orElseThrow();
+        Look few = compared(rule, four, rule.begin(), 60, 0.8, TWELVE).newest().orElseThrow();
 
         assertThat(unknown.quality()).isEqualTo(Quality.NO_DATA);
-        assertThat(unknown.reason()).isEqualTo("nothing is known of the time before the deployment");
+        assertThat(unknown.reason()).isEqualTo("nothing is known of this time of day before the deployment");
         assertThat(few.quality()).isEqualTo(Quality.NO_DATA);
         assertThat(few.reason())
                 .isEqualTo("4 samples of the hour before the deployment tell no difference from chance");
     }
 
     @Test
-    void looksAreEightValuesApartAndABreachLastsOneLonger() {
+    void looksAreTwelveValuesApartAndABreachLastsOneLonger() {
         BaselineRule rule = rule("<= baseline + 10%");
         Sustain both = new Sustain(OptionalInt.of(2), Optional.of(Duration.ofMinutes(3)), 4);
 
-        assertThat(rule.firstLook()).isEqualTo(Duration.ofMinutes(8));
-        assertThat(rule.betweenLooks()).isEqualTo(Duration.ofMinutes(8));
-        assertThat(rule.sustain(both))
-                .isEqualTo(new Sustain(OptionalInt.of(2), Optional.of(Duration.ofMinutes(11)), 4));
-        assertThat(rule.sustain(Sustain.DEFAULT)).isEqualTo(Sustain.DEFAULT);
+        Baseline none = Baseline.none(LIVE);
+
+        assertThat(rule.firstLook()).isEqualTo(Duration.ofMinutes(12));
+        assertThat(rule.betweenLooks(none)).isEqualTo(Duration.ofMinutes(12));
+        assertThat(rule.sustain(both, none))
+                .isEqualTo(new Sustain(OptionalInt.of(2), Optional.of(Duration.ofMinutes(15)), 4));
+        assertThat(rule.sustain(Sustain.DEFAULT, none)).isEqualTo(Sustain.DEFAULT);
+    }
+
+    @Test
+    void whereABreachIsShorterThanTheSpacingOneLookIsEnough() {
+        BaselineRule rule = rule("<= baseline + 10%");
+        Sustain brief = new Sustain(OptionalInt.empty(), Optional.of(Duration.ofSeconds(59)), 4);
+
+        assertThat(rule.sustain(brief, Baseline.none(LIVE)))
+                .isEqualTo(new Sustain(OptionalInt.of(1), Optional.empty(), 4));
     }
 }

@@ -46,20 +46,26 @@ class BaselineTest {
     }
 
     @Test
-    void whatIsNearIsOfTheHourBefore() {
+    void whatIsOldIsOfTheHourBeforeLessTheTimeOfARollout() {
         Sample first = value(-3600, 2);
-        Sample last = sample(-1, new Outcome.NoData("empty"));
-        Baseline baseline = new Baseline(LIVE, List.of(value(-3601, 1), last, first));
+        Sample last = sample(-301, new Outcome.NoData("empty"));
+        Baseline baseline = new Baseline(LIVE, List.of(value(-3601, 1), value(-300, 3), last, first));
 
-        assertThat(baseline.near()).containsExactly(first, last);
+        assertThat(baseline.old()).containsExactly(first, last);
     }
 
     @Test
     void whatTheSamplesOfTheHourCountedIsAddedUp() {
         Baseline baseline = new Baseline(
-                LIVE, List.of(counted(-3601, 50, 50), counted(-3600, 1, 100), value(-60, 0.2), counted(-30, 2, 200)));
+                LIVE,
+                List.of(
+                        counted(-3601, 50, 50),
+                        counted(-3600, 1, 100),
+                        value(-600, 0.2),
+                        counted(-301, 2, 200),
+                        counted(-300, 9, 9)));
 
-        assertThat(baseline.nearCounts()).isEqualTo(new Counts(3, 300));
+        assertThat(baseline.oldCounts()).isEqualTo(new Counts(3, 300));
     }
 
     @Test

@@ -41,7 +41,8 @@ class ReferencesTest {
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             minutes | known | held against
             0       | hour  | 'the hour before the deployment'
-            2000    | hour  | 'the hour before the deployment'
+            120     | hour  | 'the hour before the deployment'
+            121     | hour  | ''
             0       | day   | 'the hour before the deployment, on the day before'
             60      | week  | 'the hour before the deployment, on the day before, a week before'
             120     | week  | 'the hour before the deployment, on the day before, a week before'
@@ -79,8 +80,8 @@ class ReferencesTest {
     }
 
     @ParameterizedTest(name = "{0} samples")
-    @CsvSource({"12, 'on the day before'", "11, ''"})
-    void fewSamplesOfTheSameTimeAreNone(int count, String expected) {
+    @CsvSource({"12, 'on the day before'", "1, 'on the day before'", "0, ''"})
+    void aReferenceHasOneSampleOrMore(int count, String expected) {
         List<Sample> samples = samples(DAY - 120, DAY - 120 - 10 * count);
 
         assertThat(names(new Baseline(LIVE, samples), 180)).isEqualTo(expected);

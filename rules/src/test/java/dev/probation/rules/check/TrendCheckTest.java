@@ -40,8 +40,8 @@ class TrendCheckTest {
     @ParameterizedTest(name = "rising by {1} an hour, after {0} min")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             minutes | rise | looked at | quality | reason
-            715     | 50   | 510       | BAD     | 'rises by 5 %/h'
-            725     | 50   | 720       | BAD     | 'rises by 5 %/h'
+            715     | 50   | 510       | BAD     | 'rises by 5'
+            725     | 50   | 720       | BAD     | 'rises by 5'
             725     | 0    | 720       | GOOD    | 'no lasting rise: '
             1000    | 0    | 720       | GOOD    | 'no lasting rise: '
             """)
@@ -79,9 +79,10 @@ class TrendCheckTest {
         TrendCheck check = check(Optional.empty());
 
         assertThat(check.begin()).isEqualTo(Trended.NONE);
-        assertThat(check.sustain(Sustain.DEFAULT)).isEqualTo(new Sustain(OptionalInt.of(1), Optional.empty(), 1));
+        assertThat(check.sustain(Sustain.DEFAULT, Baseline.none(Instant.EPOCH)))
+                .isEqualTo(new Sustain(OptionalInt.of(1), Optional.empty(), 1));
         assertThat(check.firstLook()).isEqualTo(Duration.ofHours(6));
-        assertThat(check.betweenLooks()).isEqualTo(Duration.ofHours(6));
+        assertThat(check.betweenLooks(Baseline.none(Instant.EPOCH))).isEqualTo(Duration.ofHours(6));
         assertThat(check).hasToString("trend < 1 %/h");
     }
 }
