@@ -84,11 +84,11 @@ final class BaselineSeries {
         return amplitude > 0.3;
     }
 
-    /** What is known of before, as the agent reads it: days every five minutes, the hour before every minute. */
+    /** What is known of before, as the agent reads it: the week before every five minutes, the day before every minute. */
     void before(Sink sink) {
         if (noise.days()) {
             run(-WEEK, -WEEK + LENGTH, 300, sink);
-            run(-DAY, -HOUR, 300, sink);
+            run(-DAY, -HOUR, 60, sink);
         }
         run(-HOUR, 0, 60, sink);
     }

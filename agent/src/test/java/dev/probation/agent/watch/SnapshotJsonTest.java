@@ -81,7 +81,7 @@ class SnapshotJsonTest {
     private static List<Event> feed(Judge judge, int from, int until) {
         List<Event> events = new ArrayList<>();
         for (int minute = from; minute < until; minute++) {
-            double noise = 1 + 0.01 * Math.floorMod(minute * 7, 5);
+            double noise = 1 + 0.01 * Math.floorMod(minute * 7, 4);
             double value = minute < 30 ? 0.2 : 0.4;
             events.addAll(judge.judge(sample(OLD, minute, 0.9 * noise)));
             events.addAll(judge.judge(sample(COMPARED, minute, value * noise)));

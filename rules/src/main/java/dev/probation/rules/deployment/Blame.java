@@ -33,12 +33,26 @@ final class Blame {
         if (inherited.isPresent()) {
             return inherited.map(reason -> new Withheld(at, stand.check().id(), Withheld.Cause.PRE_EXISTING, reason));
         }
+        return dependency(stand, at)
+                .map(reason -> new Withheld(at, stand.check().id(), Withheld.Cause.DEPENDENCY, reason));
+    }
+
+    private Optional<String> dependency(CheckStand stand, Instant at) {
         return checks.stream()
                 .filter(other -> other != stand && other.check().onBreach() == OnBreach.WITHHOLD)
                 .filter(other -> isDown(other, stand, at))
                 .findFirst()
-                .map(other -> new Withheld(
-                        at, stand.check().id(), Withheld.Cause.DEPENDENCY, "meanwhile " + other.explanation()));
+                .map(other -> "meanwhile " + other.explanation());
+    }
+
+    /** Why a check that failed tells nothing of the release: it is of something else, or fails because of that. */
+    Optional<String> foreign(CheckStand stand) {
+        if (stand.check().onBreach() == OnBreach.WITHHOLD) {
+            return Optional.of("it is of what it depends on");
+        }
+        return stand.state() == CheckState.FAILING
+                ? dependency(stand, stand.progress().last().orElseThrow().at())
+                : Optional.empty();
     }
 
     /** Down, or up again for less time than the breach needs to show that it goes on without. */

@@ -116,9 +116,20 @@ final class Windows {
 
     private List<CheckVerdict> verdicts(Instant to, Collection<CheckStand> checks, Optional<RollbackDecided> decision) {
         WindowJudge judge = new WindowJudge(running(), from());
+        Blame blame = new Blame(checks);
         return asked(checks)
-                .map(stand -> decided(verdict(judge, stand, to), decision))
+                .map(stand -> decided(attributed(verdict(judge, stand, to), stand, blame), decision))
                 .toList();
+    }
+
+    /** What the release is not to blame for tells nothing of it. */
+    private static CheckVerdict attributed(CheckVerdict verdict, CheckStand stand, Blame blame) {
+        if (verdict.verdict() != Verdict.FAIL) {
+            return verdict;
+        }
+        return blame.foreign(stand)
+                .map(why -> verdict.with(Verdict.INCONCLUSIVE, verdict.reason() + "; not the release's own: " + why))
+                .orElse(verdict);
     }
 
     private CheckVerdict verdict(WindowJudge judge, CheckStand stand, Instant to) {

@@ -68,8 +68,8 @@ public final class WindowJudge {
         if (tally.soft() > 0) {
             return verdict(check, progress, tally, to, Verdict.WARN, warned(check, tally));
         }
-        String kept =
-                share.map(found -> check.title() + ": " + found.sentence()).orElseGet(() -> kept(check, tally));
+        String kept = share.map(found -> check.title() + ": " + found.sentence())
+                .orElseGet(() -> check.series().isPresent() ? machine.explain(progress) : kept(check, tally));
         return verdict(check, progress, tally, to, Verdict.PASS, kept);
     }
 

@@ -11,6 +11,7 @@ import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowSpec;
 import java.time.Duration;
@@ -336,6 +337,28 @@ class AttributionTest {
         }
 
         assertThat(outcome(history)).isEqualTo(expected);
+    }
+
+    @Test
+    void whatFailsWithADependencyTellsNothingOfTheRelease() {
+        Check payment =
+                CheckBuilder.reaching("payment", "payment").withholding().build();
+        History history = History.of(checklist(payment, latency()));
+
+        for (long second = 15; second < 4 * HOUR; second += 15) {
+            assertThat(history.wrongStatus(second, "payment").bad(second + 1, "p95"))
+                    .isSameAs(history);
+        }
+        assertThat(history.advance(4 * HOUR)).isSameAs(history);
+
+        assertThat(history.ended().get(0).window().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(history.ended().get(0).window().checks())
+                .extracting(CheckVerdict::reason)
+                .satisfiesExactly(
+                        own -> assertThat(own).endsWith("; not the release's own: it is of what it depends on"),
+                        other -> assertThat(other)
+                                .startsWith("failing: p95 900 ms")
+                                .contains("; not the release's own: meanwhile payment status 500, for "));
     }
 
     @Test
