@@ -94,4 +94,18 @@ class ReferencesTest {
         assertThat(near).hasSize(1);
         assertThat(near.get(0).values()).containsExactly(60, 50, 40, 30, 20, 10);
     }
+
+    @ParameterizedTest(name = "{0} values")
+    @CsvSource({"60, 60, 59", "61, 30, 58", "120, 60, 118"})
+    void ofManyValuesSomeAreTaken(int count, int taken, double last) {
+        List<Sample> samples = new ArrayList<>();
+        Instant first = LIVE.minus(Duration.ofDays(1)).plus(Duration.ofMinutes(120));
+        for (int i = 0; i < count; i++) {
+            samples.add(new Sample(first.plusSeconds(60L * i), new CheckId("p95"), Outcome.Measured.of(i)));
+        }
+
+        List<Reference> day = References.of(new Baseline(LIVE, samples), LIVE.plus(Duration.ofMinutes(180)));
+
+        assertThat(day.get(0).values()).hasSize(taken).startsWith(0).endsWith(last);
+    }
 }
