@@ -370,7 +370,7 @@ class AttributionTest {
         }
 
         for (int i = 0; i < 16; i++) {
-            long second = 15 * (i + 1);
+            long second = 15L * (i + 1);
             if (i < states.size()) {
                 Outcome outcome = switch (states.get(i)) {
                     case "good" -> Outcome.Measured.of(0.1);
