@@ -56,12 +56,12 @@ class AttributedCheckTest {
     void whatWasSoBeforeIsExcusedAndSaidToBe() {
         CheckMachine machine = machine(LATENCY, Outcome.Measured.of(0.9));
 
-        feed(machine, 8, Outcome.Measured.of(0.9));
+        feed(machine, 12, Outcome.Measured.of(0.9));
 
         assertThat(progress.state()).isEqualTo(CheckState.FAILING);
         assertThat(progress.attributed()).isEqualTo(CheckState.BREACHING);
-        assertThat(machine.excuse(progress).orElseThrow()).startsWith("60 of 60 samples bad");
-        assertThat(machine.explain(progress)).contains(" samples); pre-existing: 60 of 60 samples bad");
+        assertThat(machine.excuse(progress).orElseThrow()).startsWith("55 of 55 samples bad");
+        assertThat(machine.explain(progress)).contains(" samples); pre-existing: 55 of 55 samples bad");
     }
 
     @Test
@@ -83,13 +83,13 @@ class AttributedCheckTest {
     void valuesThatAreClearlyWorseAreSaidToBeByHowMuch() {
         CheckMachine machine = machine(LATENCY, Outcome.Measured.of(0.9));
 
-        feed(machine, 8, Outcome.Measured.of(1.8));
+        feed(machine, 12, Outcome.Measured.of(1.8));
 
         assertThat(machine.excuse(progress)).isEmpty();
         assertThat(progress.attributed()).isEqualTo(CheckState.FAILING);
         assertThat(machine.explain(progress))
                 .endsWith("; clearly worse than before: median 1.8 s, 100 % above before the deployment"
-                        + " (900 ms, 60 samples)");
+                        + " (900 ms, 55 samples)");
         feed(machine, 2, Outcome.Measured.of(0.2));
         assertThat(machine.explain(progress)).doesNotContain("worse");
     }
@@ -99,12 +99,12 @@ class AttributedCheckTest {
         CheckMachine machine = machine(SHARE, counted(100, 1000));
 
         feed(machine, 5, counted(100, 1000));
-        assertThat(machine.explain(progress)).contains("; pre-existing: 10 % bad (6,000 of 60,000)");
+        assertThat(machine.explain(progress)).contains("; pre-existing: 10 % bad (5,500 of 55,000)");
         feed(machine, 20, counted(300, 1000));
 
         assertThat(machine.excuse(progress)).isEmpty();
         assertThat(machine.explain(progress))
-                .endsWith("; clearly worse than before: 10 % bad (6,000 of 60,000) in the hour before the deployment");
+                .endsWith("; clearly worse than before: 10 % bad (5,500 of 55,000) in the hour before the deployment");
     }
 
     @Test
@@ -134,9 +134,9 @@ class AttributedCheckTest {
     void aSampleOfASeriesCountsAsTheNewestLook() {
         CheckMachine machine = machine(SERIES, Outcome.Measured.of(0.5));
 
-        feed(machine, 8, Outcome.Measured.of(0.5));
+        feed(machine, 12, Outcome.Measured.of(0.5));
         assertThat(machine.told(progress, Quality.GOOD)).isEqualTo(Quality.GOOD);
-        feed(machine, 8, Outcome.Measured.of(0.9));
+        feed(machine, 12, Outcome.Measured.of(0.9));
 
         assertThat(machine.told(progress, Quality.GOOD)).isEqualTo(Quality.BAD);
         assertThat(machine.told(progress, Quality.NO_DATA)).isEqualTo(Quality.NO_DATA);
@@ -145,7 +145,7 @@ class AttributedCheckTest {
     @Test
     void aSeriesGoesOnAfterASampleThatMeasuredNothing() {
         CheckMachine machine = machine(SERIES, Outcome.Measured.of(0.5));
-        feed(machine, 7, Outcome.Measured.of(0.9));
+        feed(machine, 11, Outcome.Measured.of(0.9));
 
         feed(machine, 1, new Outcome.NoData("empty"));
         assertThat(machine.explain(progress)).isEqualTo("p95 no data: empty");

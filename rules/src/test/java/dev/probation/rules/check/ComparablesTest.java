@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Eight samples of one value a minute, held against a breach of the half hour before. */
+/** Twelve samples of one value a minute, held against a breach of the half hour before. */
 class ComparablesTest {
 
     private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
@@ -38,7 +38,7 @@ class ComparablesTest {
         }
         Comparables comparables = new Comparables(check, new Baseline(LIVE, samples));
         Compared compared = Compared.NONE;
-        for (int i = 1; i <= 8; i++) {
+        for (int i = 1; i <= 12; i++) {
             compared = next(comparables, check, compared, 60L * i, near(after, i));
         }
         return compared;

@@ -18,7 +18,7 @@ class StreaksTest {
         return new Sample(LIVE.plus(at), check.id(), Outcome.Measured.of(0.9));
     }
 
-    /** Looks at a series are eight minutes apart. */
+    /** Looks at a series are twelve minutes apart. */
     @ParameterizedTest(name = "a series: {0}, asked every {1} min, lasting {2} min, bad again after {3} min")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             series | every | lasting | again | lasted
@@ -26,16 +26,16 @@ class StreaksTest {
             false  | 1     | 1       | 4     | 0
             false  | 1     | 10      | 10    | 10
             false  | 1     | 10      | 11    | 0
-            true   | 1     | 1       | 24    | 24
-            true   | 1     | 1       | 25    | 0
-            true   | 10    | 1       | 30    | 30
-            true   | 10    | 1       | 31    | 0
+            true   | 1     | 1       | 36    | 36
+            true   | 1     | 1       | 37    | 0
+            true   | 20    | 1       | 60    | 60
+            true   | 20    | 1       | 61    | 0
             """)
     void aSilenceOfMoreThanThreeIntervalsBeginsABreachAnew(
             boolean series, long every, long lasting, long again, long lasted) {
         CheckBuilder builder = CheckBuilder.measuring("p95").lasting(Duration.ofMinutes(lasting));
         Check check = series ? builder.comparing("<= baseline + 10%").build() : builder.build();
-        Streaks streaks = new Streaks(check);
+        Streaks streaks = new Streaks(check, Baseline.none(LIVE));
         Duration interval = Duration.ofMinutes(every);
 
         Optional<Streak> one = streaks.next(Optional.empty(), sample(check, Duration.ZERO), Quality.BAD, interval);
