@@ -108,7 +108,7 @@ final class Attribution {
     }
 
     private static Optional<Instant> begunBy(CheckProgress progress) {
-        return progress.proof().map(Streak::first);
+        return progress.streak().map(Streak::first);
     }
 
     private Inherited valued(Instant begun) {

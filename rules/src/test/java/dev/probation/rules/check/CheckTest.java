@@ -3,6 +3,7 @@ package dev.probation.rules.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
@@ -52,5 +53,32 @@ class CheckTest {
         Sample sample = new Sample(Instant.EPOCH, machine.check().id(), Outcome.Measured.of(1, "status 200"));
 
         assertThat(machine.explain(machine.step(CheckProgress.NONE, sample))).isEqualTo("health answered (status 200)");
+    }
+
+    @Test
+    void whatIsExpectedIsTheValueOrTheSeriesOrNothing() {
+        Check value = CheckBuilder.measuring("p95").build();
+        Check series =
+                CheckBuilder.measuring("p95").comparing("<= baseline + 10%").build();
+        Check reached = CheckBuilder.reaching("health", "app").build();
+
+        assertThat(value.expected()).contains("< 500 ms");
+        assertThat(series.expected()).contains("<= baseline + 10 %");
+        assertThat(reached.expected()).isEmpty();
+        assertThat(value.dimension()).contains(Dimension.TIME);
+        assertThat(series.dimension()).contains(Dimension.TIME);
+        assertThat(reached.dimension()).isEmpty();
+        assertThat(value.write(0.2)).contains("200 ms");
+        assertThat(series.write(0.2)).contains("200 ms");
+        assertThat(reached.write(0.2)).isEmpty();
+    }
+
+    @Test
+    void aValueWithASofterLimitAloneIsWrittenInItsUnit() {
+        CheckMachine machine = new CheckMachine(
+                CheckBuilder.reaching("health", "app").warn("< 300ms").build());
+        Sample sample = new Sample(Instant.EPOCH, machine.check().id(), Outcome.Measured.of(0.2));
+
+        assertThat(machine.explain(machine.step(CheckProgress.NONE, sample))).isEqualTo("health 200 ms");
     }
 }

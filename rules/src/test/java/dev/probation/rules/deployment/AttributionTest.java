@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckBuilder;
+import dev.probation.rules.check.Sustain;
 import dev.probation.rules.deployment.Event.Withheld;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
@@ -15,8 +16,11 @@ import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowSpec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -334,6 +338,50 @@ class AttributionTest {
                     : Outcome.Measured.of(0.01);
             assertThat(history.sample(second, "payment", dependency)).isSameAs(history);
             values(history, "p95", second + 1, second + 2, second < badUntil ? 0.9 : 0.2);
+        }
+
+        assertThat(outcome(history)).isEqualTo(expected);
+    }
+
+    /** Latency is bad in the newest three of 16 samples; three in a row, and one more, take a minute. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                                          | dependency           | outcome
+            'it is fine'                                  | good x16             | rollback
+            'it was never asked'                          | ''                   | rollback
+            'it began to fail as the breach was sustained' | good x14, down x2   | dependency
+            'it is up since the breach began'             | down x12, good x4    | dependency
+            'it is up, if slow, since the breach began'   | down x12, slow x4    | dependency
+            'it is up since a minute before it began'     | down x6, good x10    | rollback
+            'it is up, if slow, since before it began'    | down x6, slow x10    | rollback
+            'nothing is known of it'                      | good x12, none x4    | rollback
+            """)
+    void aDependencyExcusesWhileItIsDownAndForAsLongAsABreachTakesToShow(
+            String name, String dependency, String expected) {
+        Check payment = CheckBuilder.measuring("payment")
+                .warn("< 300ms")
+                .sustain(new Sustain(OptionalInt.of(3), Optional.empty(), 1))
+                .withholding()
+                .build();
+        History history = History.of(checklist(payment, latency()));
+        List<String> states = new ArrayList<>();
+        for (String part : dependency.split(", ", -1)) {
+            String[] words = part.split(" x", -1);
+            states.addAll(Collections.nCopies(words.length < 2 ? 0 : Integer.parseInt(words[1]), words[0]));
+        }
+
+        for (int i = 0; i < 16; i++) {
+            long second = 15L * (i + 1);
+            if (i < states.size()) {
+                Outcome outcome = switch (states.get(i)) {
+                    case "good" -> Outcome.Measured.of(0.1);
+                    case "slow" -> Outcome.Measured.of(0.4);
+                    case "down" -> Outcome.Measured.of(0.9);
+                    default -> new Outcome.NoData("empty");
+                };
+                assertThat(history.sample(second, "payment", outcome)).isSameAs(history);
+            }
+            values(history, "p95", second + 1, second + 2, i < 13 ? 0.2 : 0.9);
         }
 
         assertThat(outcome(history)).isEqualTo(expected);

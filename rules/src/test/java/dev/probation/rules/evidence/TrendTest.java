@@ -128,6 +128,43 @@ class TrendTest {
         assertThat(Trend.of(gaps, RULE).reason()).isEqualTo("values in only 1 of 24 parts of 12 h");
     }
 
+    /** A value a minute in the first part of each hour, so many hours after the deployment: from 200 on 4 more every hour. */
+    private static TrendEnvelope line(int after, int hours, double part) {
+        TrendEnvelope envelope = new TrendEnvelope();
+        for (int minute = 0; minute <= 60 * hours; minute++) {
+            if (minute % 60 < 60 * part) {
+                envelope.add(3600.0 * after + 60.0 * minute, 200 + 4 * minute / 60.0);
+            }
+        }
+        return envelope;
+    }
+
+    @Test
+    void aLineWithoutNoiseHasItsNumbers() {
+        Trend trend = Trend.of(line(5, 13, 1), RULE);
+
+        assertThat(trend.slope()).isCloseTo(4, within(1e-9));
+        assertThat(trend.relative()).isCloseTo(0.02, within(1e-4));
+        assertThat(trend.low()).isCloseTo(0.02, within(1e-4));
+        assertThat(trend.high()).isCloseTo(0.02, within(1e-4));
+        assertThat(trend.start()).isCloseTo(200, within(0.1));
+        assertThat(trend.level()).isCloseTo(248, within(0.1));
+        assertThat(trend.since()).isEqualTo(5);
+        assertThat(trend.reason())
+                .startsWith("rises by 2.001 %/h (1.994 % to 2.001 %/h) from 199.9 over 12 h, limit 1 %/h, p ")
+                .doesNotContain("before");
+    }
+
+    @Test
+    void hoursCountFromTheFirstValue() {
+        assertThat(Trend.of(line(5, 4, 1), RULE).reason()).isEqualTo("watched for 4 h since the start, 6 h are needed");
+    }
+
+    @Test
+    void valuesInHalfOfThePartsSuffice() {
+        assertThat(Trend.of(line(0, 12, 0.4), RULE).reason()).startsWith("rises by 2 %/h ");
+    }
+
     @Test
     void aRestartBeginsTheSeriesAnew() {
         Trend before = Trend.of(series(16 * 60, 0.02, 24 * 60), RULE);
