@@ -10,6 +10,7 @@ import dev.probation.agent.probe.http.HttpTarget;
 import dev.probation.agent.probe.prometheus.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.PrometheusTarget;
 import dev.probation.agent.probe.redis.RedisTarget;
+import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.WindowSpec;
@@ -69,6 +70,12 @@ final class Lint {
         }
         if (rule.onBreach() == Check.OnBreach.ROLLBACK && config.rollback().mode() == RollbackConfig.Mode.OFF) {
             findings.add(where + "a breach is to roll back, but rollback.mode is off");
+        }
+        if (rule.series().filter(BaselineRule.class::isInstance).isPresent()
+                && !(check.probe() instanceof PrometheusCheck)) {
+            findings.add(where + check.target().kind() + " does not remember what it was at this time of day before the"
+                    + " deployment, so " + rule.expected().orElseThrow() + " tells nothing from two hours after it on;"
+                    + " ask Prometheus, or leave later windows out with \"windows\"");
         }
         if (check.probe() instanceof PrometheusCheck prometheus) {
             question(where, prometheus.question(), rule.sustain().lasting());

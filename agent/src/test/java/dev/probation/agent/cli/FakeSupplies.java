@@ -15,8 +15,12 @@ import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.http.HttpTarget;
 import dev.probation.agent.probe.prometheus.PrometheusCheck;
 import dev.probation.agent.time.Time;
+import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
+import dev.probation.rules.check.SeriesRule;
 import dev.probation.rules.check.Sustain;
+import dev.probation.rules.expectation.BaselineExpectation;
+import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.sample.CheckId;
@@ -77,6 +81,26 @@ final class FakeSupplies implements Supplies {
         return this;
     }
 
+    /** A check that is held against its baseline. */
+    FakeSupplies comparing(ProbeSettings settings) {
+        SeriesRule series =
+                new BaselineRule(BaselineExpectation.parse("<= baseline + 10%"), Duration.ofMinutes(1), Dimension.TIME);
+        outcomes.put(
+                check(
+                        "compared",
+                        Optional.empty(),
+                        Duration.ofSeconds(15),
+                        Sustain.DEFAULT,
+                        settings,
+                        Optional.of(series)),
+                Outcome.Measured.of(1));
+        return this;
+    }
+
+    FakeSupplies comparing() {
+        return comparing(new Nothing());
+    }
+
     /** What the targets find in each question. */
     FakeSupplies noting(Finding... found) {
         findings = List.of(found);
@@ -85,6 +109,16 @@ final class FakeSupplies implements Supplies {
 
     private CheckConfig check(
             String name, Optional<Expectation> expect, Duration every, Sustain sustain, ProbeSettings settings) {
+        return check(name, expect, every, sustain, settings, Optional.empty());
+    }
+
+    private CheckConfig check(
+            String name,
+            Optional<Expectation> expect,
+            Duration every,
+            Sustain sustain,
+            ProbeSettings settings,
+            Optional<SeriesRule> series) {
         Check rule = new Check(
                 new CheckId(name),
                 name,
@@ -98,7 +132,7 @@ final class FakeSupplies implements Supplies {
                 true,
                 Check.OnBreach.ROLLBACK,
                 Optional.empty(),
-                Optional.empty(),
+                series,
                 Optional.empty(),
                 0.9,
                 Set.of());

@@ -3,12 +3,15 @@ package dev.probation.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.prometheus.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
+import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +119,17 @@ class LocalCommandsTest {
         assertThat(found(new FakeSupplies().every(Duration.ofMinutes(20)))).doesNotContain("rare");
         assertThat(found(new FakeSupplies().every(Duration.ofMinutes(21))))
                 .contains("checks.rare: asked every 21m, window immediate has fewer than 3 samples");
+    }
+
+    @Test
+    void findsBaselinesOfTargetsThatRememberNothing() {
+        PrometheusCheck remembers = new PrometheusCheck(new Question.Raw("up"), Unit.NONE, Optional.empty(), false);
+
+        assertThat(found(new FakeSupplies().comparing()))
+                .contains(
+                        "checks.compared: fake does not remember what it was at this time of day before the deployment,"
+                                + " so <= baseline + 10 % tells nothing from two hours after it on");
+        assertThat(found(new FakeSupplies().comparing(remembers))).doesNotContain("does not remember");
     }
 
     @ParameterizedTest

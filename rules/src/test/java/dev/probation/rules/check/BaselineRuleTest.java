@@ -10,6 +10,7 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -162,6 +163,36 @@ class BaselineRuleTest {
         assertThat(few.quality()).isEqualTo(Quality.NO_DATA);
         assertThat(few.reason())
                 .isEqualTo("4 samples of the hour before the deployment tell no difference from chance");
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            expectation       | before    | eleven | last  | quality
+            <= baseline + 25% | '0.8 0.9' | 2      | 1.126 | BAD
+            <= baseline + 25% | '0.8 0.9' | 2      | 1.124 | GOOD
+            <= baseline + 25% | ''        | 2      | 2     | GOOD
+            >= baseline - 25% | '80 90'   | 20     | 59    | BAD
+            >= baseline - 25% | '80 90'   | 20     | 61    | GOOD
+            """)
+    void ofFewValuesBeforeEachOfTheNewOnesMustBeBeyondTheWorst(
+            String expectation, String before, double eleven, double last, Quality quality) {
+        double[] values = Arrays.stream(before.split(" ", -1))
+                .filter(value -> !value.isEmpty())
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        Reference few = new Reference("before the deployment", values);
+        BaselineRule rule = rule(expectation);
+
+        Compared compared = Compared.NONE;
+        for (int minute = 1; minute <= 12; minute++) {
+            compared = rule.next(compared, LIVE.plusSeconds(60L * minute), minute < 12 ? eleven : last, few);
+        }
+
+        assertThat(compared.newest().orElseThrow().quality()).isEqualTo(quality);
+        assertThat(compared.newest().orElseThrow().reason())
+                .isEqualTo("each of 12 values "
+                        + (quality == Quality.BAD ? "is beyond all of those " : "may be like one of those ")
+                        + "before the deployment");
     }
 
     @Test

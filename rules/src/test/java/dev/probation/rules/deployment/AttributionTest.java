@@ -410,6 +410,19 @@ class AttributionTest {
     }
 
     @Test
+    void aBreachThatComesBackIsToldAgain() {
+        History history = History.of(checklist(latency()));
+
+        values(history, "p95", -HOUR, 0, 0.9);
+        values(history, "p95", 15, 300, 0.9);
+        values(history, "p95", 300, 600, 0.2);
+        values(history, "p95", 600, 900, 0.9);
+
+        assertThat(history.only(Withheld.class)).hasSize(2);
+        assertThat(history.rollback()).isEmpty();
+    }
+
+    @Test
     void aSnapshotRemembersWhatWasInheritedAndTold() {
         Checklist checklist = checklist(latency());
         History history = History.of(checklist);
