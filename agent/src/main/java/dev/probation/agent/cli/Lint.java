@@ -74,7 +74,7 @@ final class Lint {
         if (rule.series().filter(BaselineRule.class::isInstance).isPresent()
                 && !(check.probe() instanceof PrometheusCheck)) {
             findings.add(where + check.target().kind() + " does not remember what it was at this time of day before the"
-                    + " deployment, so " + rule.expected().orElseThrow() + " tells nothing from two hours after it on;"
+                    + " deployment, so " + rule.expected().orElseThrow() + " tells nothing from an hour after it on;"
                     + " ask Prometheus, or leave later windows out with \"windows\"");
         }
         if (check.probe() instanceof PrometheusCheck prometheus) {

@@ -128,7 +128,7 @@ class LocalCommandsTest {
         assertThat(found(new FakeSupplies().comparing()))
                 .contains(
                         "checks.compared: fake does not remember what it was at this time of day before the deployment,"
-                                + " so <= baseline + 10 % tells nothing from two hours after it on");
+                                + " so <= baseline + 10 % tells nothing from an hour after it on");
         assertThat(found(new FakeSupplies().comparing(remembers))).doesNotContain("does not remember");
     }
 

@@ -77,12 +77,12 @@ class SnapshotJsonTest {
             List.of(),
             true);
 
-    /** The old breach goes on; the other value is as it was for 30 minutes, and then twice that. */
+    /** The old breach goes on; the other value is as it was for 12 minutes, and then twice that. */
     private static List<Event> feed(Judge judge, int from, int until) {
         List<Event> events = new ArrayList<>();
         for (int minute = from; minute < until; minute++) {
             double noise = 1 + 0.01 * Math.floorMod(minute * 7, 4);
-            double value = minute < 30 ? 0.2 : 0.4;
+            double value = minute < 12 ? 0.2 : 0.4;
             events.addAll(judge.judge(sample(OLD, minute, 0.9 * noise)));
             events.addAll(judge.judge(sample(COMPARED, minute, value * noise)));
         }
@@ -105,9 +105,9 @@ class SnapshotJsonTest {
         List<Event> expected = feed(whole, -60, 90);
 
         Judge before = new Judge(DEPLOYMENT, CHECKLIST);
-        List<Event> events = feed(before, -60, 36);
+        List<Event> events = feed(before, -60, 40);
         Judge after = new Judge(DEPLOYMENT, CHECKLIST, stored(before));
-        events.addAll(feed(after, 36, 90));
+        events.addAll(feed(after, 40, 90));
 
         assertThat(events).isEqualTo(expected);
         assertThat(events).hasAtLeastOneElementOfType(Event.Withheld.class);

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -153,11 +152,6 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
 
     @Override
     public Sustain sustain(Sustain asked, Baseline baseline) {
-        Duration apart = spacing(baseline);
-        if (asked.lasting().filter(lasting -> lasting.compareTo(apart) < 0).isPresent()) {
-            // what is shorter touches one value, which decides no look
-            return new Sustain(OptionalInt.of(1), Optional.empty(), asked.recover());
-        }
         // bad at the end of the first look, and from the beginning of the newest on: between them lies what is proven
         return new Sustain(
                 asked.failures(),

@@ -14,7 +14,7 @@ final class References {
     /** Of the same time of day, to either side. */
     private static final Duration AROUND = Duration.ofHours(1);
     /** Until so long after it, the hour before the deployment tells of the same time of day. */
-    private static final Duration SAME_TIME = Duration.ofHours(2);
+    private static final Duration SAME_TIME = Duration.ofHours(1);
 
     private static final int MOST = 60;
 

@@ -208,13 +208,4 @@ class BaselineRuleTest {
                 .isEqualTo(new Sustain(OptionalInt.of(2), Optional.of(Duration.ofMinutes(15)), 4));
         assertThat(rule.sustain(Sustain.DEFAULT, none)).isEqualTo(Sustain.DEFAULT);
     }
-
-    @Test
-    void whereABreachIsShorterThanTheSpacingOneLookIsEnough() {
-        BaselineRule rule = rule("<= baseline + 10%");
-        Sustain brief = new Sustain(OptionalInt.empty(), Optional.of(Duration.ofSeconds(59)), 4);
-
-        assertThat(rule.sustain(brief, Baseline.none(LIVE)))
-                .isEqualTo(new Sustain(OptionalInt.of(1), Optional.empty(), 4));
-    }
 }

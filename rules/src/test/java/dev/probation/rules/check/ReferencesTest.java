@@ -41,14 +41,13 @@ class ReferencesTest {
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             minutes | known | held against
             0       | hour  | 'the hour before the deployment'
-            120     | hour  | 'the hour before the deployment'
-            121     | hour  | ''
+            60      | hour  | 'the hour before the deployment'
+            61      | hour  | ''
             0       | day   | 'the hour before the deployment, on the day before'
             60      | week  | 'the hour before the deployment, on the day before, a week before'
-            120     | week  | 'the hour before the deployment, on the day before, a week before'
-            121     | week  | 'on the day before, a week before'
+            61      | week  | 'on the day before, a week before'
             2000    | week  | 'on the day before, a week before'
-            121     | day   | 'on the day before'
+            61      | day   | 'on the day before'
             20000   | day   | 'on the day before'
             """)
     void valuesAreHeldAgainstThoseOfTheSameTimeOfDay(int minutes, String known, String expected) {

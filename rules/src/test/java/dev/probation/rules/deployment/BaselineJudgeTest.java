@@ -208,8 +208,8 @@ class BaselineJudgeTest {
         History history = history(check().build());
 
         values(history, -HOUR, 0, 60, second -> 0.5);
-        values(history, 60, HOUR, 60, second -> 0.75);
-        values(history, HOUR, 2 * HOUR, 60, second -> 0.5);
+        values(history, 60, 37 * 60, 60, second -> 0.75);
+        values(history, 37 * 60, 2 * HOUR, 60, second -> 0.5);
 
         assertThat(history.only(Event.Transition.class))
                 .extracting(Event.Transition::to)
