@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /** Tells a breach that was there before the deployment from one that came with it. */
 final class Attribution {
@@ -56,7 +55,7 @@ final class Attribution {
     private Optional<Inherited> ofShare() {
         Proportion proportion = check.proportion().orElseThrow();
         Counts counts = baseline.oldCounts();
-        if (!isAbove(counts, proportion.allowed())) {
+        if (Chance.ofAtLeast(counts, proportion.allowed()) > CHANCE) {
             return Optional.empty();
         }
         double high = ConfidenceSequence.of(counts.bad(), counts.total(), proportion.alpha())
@@ -65,15 +64,6 @@ final class Attribution {
         double clearly = Math.min(Math.min(high * (1 + CLEARLY), (1 + high) / 2), ALL);
         String reason = Shares.of(counts, proportion.allowed()) + " in the hour before the deployment";
         return Optional.of(Inherited.ofShare(reason, wasSharp(clearly), clearly, counts));
-    }
-
-    private static boolean isAbove(Counts counts, double allowed) {
-        if (counts.bad() == 0 || counts.bad() <= allowed * counts.total()) {
-            return false;
-        }
-        int total = (int) Math.min(counts.total(), Integer.MAX_VALUE);
-        int bad = (int) Math.min(counts.bad(), Integer.MAX_VALUE);
-        return BinomialDistribution.of(total, allowed).survivalProbability(bad - 1) <= CHANCE;
     }
 
     /** A sharper limit on the share is a test of its own, which tells what is clearly worse where it lies beyond that. */

@@ -7,7 +7,6 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * A breach that was there before the deployment, so that the release is not to blame for it, unless it became clearly worse. It is
@@ -115,10 +114,7 @@ public record Inherited(
         if (counted.total() == 0 || counted.bad() > allowed * counted.total()) {
             return false;
         }
-        double old = (double) before.bad() / before.total();
-        int total = (int) Math.min(counted.total(), Integer.MAX_VALUE);
-        int bad = (int) Math.min(counted.bad(), Integer.MAX_VALUE);
-        return BinomialDistribution.of(total, old).cumulativeProbability(bad) <= CHANCE;
+        return Chance.ofAtMost(counted, (double) before.bad() / before.total()) <= CHANCE;
     }
 
     private Optional<Instant> fineSince(Instant at, CheckState state) {
