@@ -73,8 +73,11 @@ public final class CheckMachine {
     }
 
     private Optional<RatioTest> worse(CheckProgress progress) {
-        return progress.inherited()
-                .flatMap(breach -> counting.flatMap(tests -> Attribution.worse(tests.test(), breach)));
+        return progress.inherited().flatMap(this::worse);
+    }
+
+    private Optional<RatioTest> worse(Inherited breach) {
+        return counting.flatMap(tests -> Attribution.worse(tests.test(), breach));
     }
 
     private static Optional<RatioEvidence> recalled(RatioTest test, List<Remembered> found) {
@@ -140,8 +143,7 @@ public final class CheckMachine {
     private Optional<Inherited> inherited(CheckProgress before, Sample sample, Quality quality) {
         Optional<Inherited> known = before.last().isPresent() ? before.inherited() : attribution.inherited();
         return known.map(breach -> breach.counts()
-                ? breach.proving(counting.flatMap(tests -> Attribution.worse(tests.test(), breach))
-                        .flatMap(test -> Counting.next(test, breach.evidence(), sample)))
+                ? breach.proving(evidence(worse(breach), breach.evidence(), sample))
                 : attribution.next(breach, sample, quality));
     }
 
