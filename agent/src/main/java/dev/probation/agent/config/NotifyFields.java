@@ -27,8 +27,7 @@ final class NotifyFields implements Type<ReceiverConfig> {
 
     NotifyFields(Registry registry) {
         Map<String, Type<ReceiverConfig>> types = new LinkedHashMap<>();
-        registry.receivers().values().stream()
-                .filter(receiver -> receiver.use() == ReceiverFields.Use.NOTIFY)
+        registry.receivers(ReceiverFields.Use.NOTIFY)
                 .forEach(receiver -> types.put(receiver.kind(), receiver(receiver)));
         kinds = new Kinds<>(types);
     }

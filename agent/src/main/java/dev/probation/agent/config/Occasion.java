@@ -18,7 +18,9 @@ public enum Occasion {
     /** The agent cannot measure anything, or can again. */
     BLIND,
     /** The last window ended well. */
-    PASSED;
+    PASSED,
+    /** A receiver refused a message for good; whoever hears of failures or rollbacks hears of it. */
+    UNDELIVERED;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

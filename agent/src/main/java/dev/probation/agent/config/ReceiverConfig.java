@@ -13,4 +13,10 @@ public record ReceiverConfig(String name, String kind, ReceiverSettings settings
     public ReceiverConfig {
         on = Set.copyOf(on);
     }
+
+    /** Whether it is told of such things. */
+    public boolean hears(Occasion occasion) {
+        boolean alarmed = on.contains(Occasion.FAILING) || on.contains(Occasion.ROLLBACK);
+        return on.contains(occasion) || (occasion == Occasion.UNDELIVERED && alarmed);
+    }
 }

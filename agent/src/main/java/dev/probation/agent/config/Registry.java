@@ -1,19 +1,30 @@
 package dev.probation.agent.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
-/** All kinds of probes and receivers on the class path, by name, in the order registered. */
-record Registry(Map<String, ProbeFields> probes, Map<String, ReceiverFields> receivers) {
+/** All kinds of probes, by name, and of receivers, by name within their use, in the order registered. */
+record Registry(Map<String, ProbeFields> probes, List<ReceiverFields> receivers) {
+
+    Registry {
+        receivers = List.copyOf(receivers);
+    }
 
     static Registry load() {
         ClassLoader loader = Registry.class.getClassLoader();
         Map<String, ProbeFields> probes = new LinkedHashMap<>();
         ServiceLoader.load(ProbeFields.class, loader).forEach(kind -> probes.put(kind.kind(), kind));
-        Map<String, ReceiverFields> receivers = new LinkedHashMap<>();
-        ServiceLoader.load(ReceiverFields.class, loader).forEach(kind -> receivers.put(kind.kind(), kind));
+        List<ReceiverFields> receivers = new ArrayList<>();
+        ServiceLoader.load(ReceiverFields.class, loader).forEach(receivers::add);
         return new Registry(probes, receivers);
+    }
+
+    Stream<ReceiverFields> receivers(ReceiverFields.Use use) {
+        return receivers.stream().filter(receiver -> receiver.use() == use);
     }
 
     ProbeFields probe(String kind) {

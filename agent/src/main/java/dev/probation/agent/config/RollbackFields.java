@@ -46,8 +46,7 @@ final class RollbackFields {
 
     RollbackFields(Registry registry) {
         Map<String, Type<Receiver>> kinds = new LinkedHashMap<>();
-        registry.receivers().values().stream()
-                .filter(receiver -> receiver.use() == ReceiverFields.Use.ROLLBACK)
+        registry.receivers(ReceiverFields.Use.ROLLBACK)
                 .forEach(receiver -> kinds.put(receiver.kind(), receiver(receiver)));
         to = Field.defaulting("to", Types.listOf(new Kinds<Receiver>(kinds)), List.of(), "Who carries out a rollback.");
         shape = Shape.of(List.of(MODE, to, DEADLINE), this::build);

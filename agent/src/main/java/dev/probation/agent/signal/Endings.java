@@ -64,11 +64,8 @@ final class Endings {
                 signal.service(),
                 signal.version(),
                 signal.deployment(),
-                signal.check(),
-                Optional.empty(),
-                signal.decision(),
                 told,
-                signal.link());
+                signal.particulars());
         return people.stream()
                 .map(person -> new Message(
                         lost.id() + "/undelivered/" + person,

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
 /**
- * Posts JSON and sorts the answer. Follows no redirect, reads little of the answer, and says nothing of addresses, which
+ * Sends a request and sorts the answer. Follows no redirect, reads little of the answer, and says nothing of addresses, which
  * are secrets here.
  */
 public final class HttpSender {
@@ -40,8 +40,12 @@ public final class HttpSender {
     private final Time time;
 
     public HttpSender(Vertx vertx, Time time) {
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
+        this(vertx, time, new HttpClientOptions());
+    }
+
+    /** With options of its own, such as whom to trust. */
+    public HttpSender(Vertx vertx, Time time, HttpClientOptions options) {
+        this.client = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setKeepAlive(false));
         this.time = time;
@@ -51,18 +55,24 @@ public final class HttpSender {
     public record Answer(int status, String body, Optional<String> retryAfter) {}
 
     /**
-     * Posts once.
+     * Posts JSON once.
      *
      * @param success what a 2xx answer comes to, which some receivers use for errors
      */
     public Future<Delivery> post(String url, MultiMap headers, Buffer body, Function<Answer, Delivery> success) {
+        return send(HttpMethod.POST, url, headers.set("Content-Type", "application/json"), body, success);
+    }
+
+    /** Sends once; an empty body is none. */
+    public Future<Delivery> send(
+            HttpMethod method, String url, MultiMap headers, Buffer body, Function<Answer, Delivery> success) {
         RequestOptions request;
         try {
             request = new RequestOptions()
-                    .setMethod(HttpMethod.POST)
+                    .setMethod(method)
                     .setAbsoluteURI(url)
                     .setFollowRedirects(false)
-                    .setHeaders(headers.set("Content-Type", "application/json"));
+                    .setHeaders(headers);
         } catch (RuntimeException e) {
             return Future.succeededFuture(new Refused(DeliveryFailure.OTHER, "its address is no URL"));
         }

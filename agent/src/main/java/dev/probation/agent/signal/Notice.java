@@ -5,6 +5,7 @@ import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,11 +13,7 @@ import java.util.Optional;
  *
  * @param at when it came about
  * @param deployment its id
- * @param check the check it is about
- * @param window the window it is about
- * @param decision the id of the rollback decision it is about
- * @param reason one sentence with the numbers in it
- * @param link where people see more
+ * @param reason one sentence with the numbers in it; of a bundle, one line for each check
  */
 public record Notice(
         Occasion occasion,
@@ -25,11 +22,8 @@ public record Notice(
         String service,
         String version,
         String deployment,
-        Optional<Evidence> check,
-        Optional<Ending> window,
-        Optional<String> decision,
         String reason,
-        Optional<String> link) {
+        Particulars particulars) {
 
     /** What it means for an incident that people are paged for. */
     public enum Step {
@@ -50,6 +44,9 @@ public record Notice(
     /** A window's end. */
     public record Ending(String window, Verdict verdict) {}
 
+    /** One of several checks that are told in one message. */
+    public record Part(Evidence evidence, String reason) {}
+
     /** A notice about a deployment, with no particulars yet. */
     public static Notice of(Occasion occasion, Step step, Instant at, Deployment deployment, String reason) {
         return new Notice(
@@ -59,14 +56,43 @@ public record Notice(
                 deployment.service(),
                 deployment.version(),
                 deployment.id(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 reason,
-                Optional.empty());
+                Particulars.NONE);
+    }
+
+    private Notice with(Particulars others) {
+        return new Notice(occasion, step, at, service, version, deployment, reason, others);
     }
 
     public Notice about(Evidence evidence) {
+        return with(particulars.about(Optional.of(evidence)));
+    }
+
+    public Notice about(Ending ending) {
+        return with(particulars.about(ending));
+    }
+
+    /** About a rollback that was decided. */
+    public Notice decided(String decisionId) {
+        return with(particulars.decided(decisionId));
+    }
+
+    public Notice linked(Optional<String> address) {
+        return with(particulars.linked(address));
+    }
+
+    /** The same, with words for everybody. */
+    public Notice announced(Optional<String> words) {
+        return with(particulars.announced(words));
+    }
+
+    /** The same, told late: what it tells was over then. */
+    public Notice healed(Instant when) {
+        return with(particulars.healed(when));
+    }
+
+    /** Several failures of one deployment in one notice. */
+    public Notice bundled(List<Part> parts, String lines) {
         return new Notice(
                 occasion,
                 step,
@@ -74,26 +100,48 @@ public record Notice(
                 service,
                 version,
                 deployment,
-                Optional.of(evidence),
-                window,
-                decision,
-                reason,
-                link);
+                lines,
+                particulars.about(Optional.empty()).bundled(parts));
     }
 
-    public Notice about(Ending ending) {
-        return new Notice(
-                occasion, step, at, service, version, deployment, check, Optional.of(ending), decision, reason, link);
+    /** The check it is about; empty where there are several. */
+    public Optional<Evidence> check() {
+        return particulars.check();
     }
 
-    /** About a rollback that was decided. */
-    public Notice decided(String decisionId) {
-        return new Notice(
-                occasion, step, at, service, version, deployment, check, window, Optional.of(decisionId), reason, link);
+    /** The window it is about. */
+    public Optional<Ending> window() {
+        return particulars.window();
     }
 
-    public Notice linked(Optional<String> address) {
-        return new Notice(occasion, step, at, service, version, deployment, check, window, decision, reason, address);
+    /** The id of the rollback decision it is about. */
+    public Optional<String> decision() {
+        return particulars.decision();
+    }
+
+    /** Where people see more. */
+    public Optional<String> link() {
+        return particulars.link();
+    }
+
+    /** The checks of a bundle; empty where it is about one, or none. */
+    public List<Part> parts() {
+        return particulars.parts();
+    }
+
+    /** When what it tells was over, where that was before it was told. */
+    public Optional<Instant> healed() {
+        return particulars.healed();
+    }
+
+    /** What the team says of it to everybody, in its own words. */
+    public Optional<String> announcement() {
+        return particulars.announcement();
+    }
+
+    /** The occasion that opened what a resolving one ends. */
+    public Occasion opening() {
+        return occasion == Occasion.RECOVERED ? Occasion.FAILING : occasion;
     }
 
     /** The incident that it opens or resolves: of a check, of the rollback, or of the deployment. */

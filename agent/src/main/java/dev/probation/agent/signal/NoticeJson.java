@@ -3,9 +3,12 @@ package dev.probation.agent.signal;
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Part;
 import dev.probation.agent.signal.Notice.Step;
 import dev.probation.rules.window.Verdict;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +27,32 @@ final class NoticeJson {
                 .put("version", notice.version())
                 .put("deployment", notice.deployment())
                 .put("reason", notice.reason());
-        notice.check().ifPresent(evidence -> {
-            json.put("check", evidence.check()).put("state", evidence.state());
-            evidence.observed().ifPresent(observed -> json.put("observed", observed));
-            evidence.limit().ifPresent(limit -> json.put("limit", limit));
-        });
+        notice.check().ifPresent(evidence -> write(evidence, json));
         notice.window()
                 .ifPresent(ending -> json.put("window", ending.window())
                         .put("verdict", ending.verdict().label()));
         notice.decision().ifPresent(decision -> json.put("decision", decision));
         notice.link().ifPresent(link -> json.put("link", link));
+        if (!notice.parts().isEmpty()) {
+            json.put(
+                    "checks",
+                    new JsonArray(notice.parts().stream().map(NoticeJson::write).toList()));
+        }
+        notice.healed().ifPresent(healed -> json.put("healedAt", healed));
+        notice.announcement().ifPresent(words -> json.put("announcement", words));
         return json;
+    }
+
+    private static void write(Evidence evidence, JsonObject json) {
+        json.put("check", evidence.check()).put("state", evidence.state());
+        evidence.observed().ifPresent(observed -> json.put("observed", observed));
+        evidence.limit().ifPresent(limit -> json.put("limit", limit));
+    }
+
+    private static JsonObject write(Part part) {
+        JsonObject json = new JsonObject();
+        write(part.evidence(), json);
+        return json.put("reason", part.reason());
     }
 
     static Notice read(JsonObject json) {
@@ -45,11 +63,22 @@ final class NoticeJson {
                 json.getString("service"),
                 json.getString("version"),
                 json.getString("deployment"),
-                evidence(json),
-                ending(json),
-                text(json, "decision"),
                 json.getString("reason"),
-                text(json, "link"));
+                new Particulars(
+                        evidence(json),
+                        ending(json),
+                        text(json, "decision"),
+                        text(json, "link"),
+                        parts(json),
+                        Optional.ofNullable(json.getInstant("healedAt")),
+                        text(json, "announcement")));
+    }
+
+    private static List<Part> parts(JsonObject json) {
+        return json.getJsonArray("checks", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .map(part -> new Part(evidence(part).orElseThrow(), part.getString("reason")))
+                .toList();
     }
 
     private static Optional<Evidence> evidence(JsonObject json) {

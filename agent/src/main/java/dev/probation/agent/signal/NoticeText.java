@@ -17,6 +17,7 @@ final class NoticeText {
                 deployment + '/' + notice.check().map(Evidence::check).orElse("checks");
             case ROLLBACK -> deployment + "/rollback";
             case BLIND -> deployment + "/blind";
+            case UNDELIVERED -> deployment + "/undelivered";
             case STARTED, WINDOW, PASSED -> deployment;
         };
     }
@@ -31,13 +32,23 @@ final class NoticeText {
         return switch (notice.occasion()) {
             case STARTED -> "watching the new version";
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
-            case FAILING -> check + " is failing";
+            case FAILING -> failing(notice, check);
             case RECOVERED -> check + (isFailing(notice) ? " is watched no more" : " is good again");
             case ROLLBACK -> rollback(notice.step());
             case WITHHELD -> "no rollback for " + check;
             case BLIND -> over ? "the agent can measure again" : "the agent cannot measure anything";
             case PASSED -> "passed its probation";
+            case UNDELIVERED -> "a message was not delivered";
         };
+    }
+
+    private static String failing(Notice notice, String check) {
+        int checks = notice.parts().size();
+        boolean healed = notice.healed().isPresent();
+        if (checks > 1) {
+            return checks + (healed ? " checks were failing, and are good again" : " checks are failing");
+        }
+        return check + (healed ? " was failing, and is good again" : " is failing");
     }
 
     private static boolean isFailing(Notice notice) {

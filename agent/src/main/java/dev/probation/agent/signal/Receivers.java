@@ -19,10 +19,15 @@ public final class Receivers {
 
     /** The receiver that was configured. */
     public static Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+        return kind(config).open(config, vertx, time);
+    }
+
+    /** The kind that a receiver was configured as. */
+    public static ReceiverKind kind(ReceiverConfig config) {
         return KINDS.stream()
-                .filter(kind -> kind.name().equals(config.kind()))
+                .filter(kind -> kind.settings().isInstance(config.settings()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no kind of receiver is called " + config.kind()))
-                .open(config, vertx, time);
+                .orElseThrow(() -> new IllegalArgumentException("no kind of receiver is registered for "
+                        + config.settings().getClass().getSimpleName()));
     }
 }

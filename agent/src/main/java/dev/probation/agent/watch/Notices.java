@@ -8,6 +8,7 @@ import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.signal.Receivers;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.check.CheckState;
@@ -143,26 +144,9 @@ final class Notices {
 
     private List<Message> tell(Notice notice, Predicate<ReceiverConfig> whom) {
         return config.receivers().stream()
-                .filter(receiver -> hears(receiver, notice) && whom.test(receiver))
+                .filter(receiver -> Receivers.kind(receiver).hears(receiver, notice) && whom.test(receiver))
                 .map(receiver -> message(id(notice, receiver), receiver, notice))
                 .toList();
-    }
-
-    /** A pager that was told of a failure is told of its end, asked for or not, and nothing that is neither. */
-    private static boolean hears(ReceiverConfig receiver, Notice notice) {
-        boolean asked = receiver.on().contains(notice.occasion());
-        if (!receiver.settings().holdsIncidents()) {
-            return asked;
-        }
-        return switch (notice.step()) {
-            case OPENS -> asked;
-            case RESOLVES -> asked || receiver.on().contains(opening(notice.occasion()));
-            case TELLS -> false;
-        };
-    }
-
-    private static Occasion opening(Occasion resolving) {
-        return resolving == Occasion.RECOVERED ? Occasion.FAILING : resolving;
     }
 
     /** The same for the same event, so that one written twice is one message. */

@@ -10,8 +10,8 @@ import io.vertx.core.Vertx;
 public final class CommandKind implements ReceiverKind {
 
     @Override
-    public String name() {
-        return "command";
+    public Class<CommandSettings> settings() {
+        return CommandSettings.class;
     }
 
     @Override

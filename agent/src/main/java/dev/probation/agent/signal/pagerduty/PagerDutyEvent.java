@@ -15,10 +15,11 @@ final class PagerDutyEvent {
 
     private PagerDutyEvent() {}
 
-    static JsonObject of(Notice notice) {
+    /** @param incident what it opens or resolves */
+    static JsonObject of(Notice notice, String incident) {
         JsonObject event = new JsonObject()
                 .put("event_action", notice.step() == Step.RESOLVES ? "resolve" : "trigger")
-                .put("dedup_key", key(notice.incident()))
+                .put("dedup_key", key(incident))
                 .put("client", "Probation")
                 .put("payload", payload(notice));
         notice.link()
@@ -55,6 +56,7 @@ final class PagerDutyEvent {
         return switch (notice.occasion()) {
             case ROLLBACK -> "critical";
             case FAILING, BLIND -> "error";
+            case UNDELIVERED -> "error";
             case STARTED, WINDOW, RECOVERED, WITHHELD, PASSED -> "info";
         };
     }

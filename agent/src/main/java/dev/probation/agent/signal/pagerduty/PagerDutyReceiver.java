@@ -22,7 +22,7 @@ final class PagerDutyReceiver implements Receiver {
 
     @Override
     public Future<Delivery> send(Message message) {
-        JsonObject event = PagerDutyEvent.of(Notice.fromJson(message.body()))
+        JsonObject event = PagerDutyEvent.of(Notice.fromJson(message.body()), message.incident())
                 .put("routing_key", settings.routingKey().reveal());
         return sender.post(
                 settings.url().toString(), MultiMap.caseInsensitiveMultiMap(), event.toBuffer(), HttpSender::taken);

@@ -6,13 +6,20 @@ import dev.probation.agent.signal.Receiver;
 import dev.probation.agent.signal.ReceiverKind;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 
 /** Slack, by incoming webhooks. */
 public final class SlackKind implements ReceiverKind {
 
     @Override
-    public String name() {
-        return "slack";
+    public Class<SlackSettings> settings() {
+        return SlackSettings.class;
+    }
+
+    /** As Slack asks of incoming webhooks. */
+    @Override
+    public Duration spacing() {
+        return Duration.ofSeconds(1);
     }
 
     @Override

@@ -11,8 +11,8 @@ import io.vertx.core.Vertx;
 public final class WebhookKind implements ReceiverKind {
 
     @Override
-    public String name() {
-        return "webhook";
+    public Class<WebhookSettings> settings() {
+        return WebhookSettings.class;
     }
 
     @Override

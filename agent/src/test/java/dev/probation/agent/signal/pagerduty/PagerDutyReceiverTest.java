@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
 import io.vertx.core.json.JsonObject;
@@ -47,14 +48,14 @@ class PagerDutyReceiverTest extends ReceiverContract {
         assertThat(payload.getString("severity")).isEqualTo("error");
         assertThat(payload.getString("timestamp")).isEqualTo("2026-01-31T12:00:00Z");
 
-        JsonObject resolve = PagerDutyEvent.of(Notices.recovered());
+        JsonObject resolve = event(Notices.recovered());
         assertThat(resolve.getString("event_action")).isEqualTo("resolve");
         assertThat(resolve.getString("dedup_key")).isEqualTo(trigger.getString("dedup_key"));
     }
 
     @Test
     void keepsToPagerDutysLimits() {
-        JsonObject event = PagerDutyEvent.of(Notices.failing("🚀".repeat(100_000)));
+        JsonObject event = event(Notices.failing("🚀".repeat(100_000)));
 
         assertThat(event.getJsonObject("payload")
                         .getString("summary")
@@ -66,9 +67,11 @@ class PagerDutyReceiverTest extends ReceiverContract {
 
     @Test
     void aRollbackIsCritical() {
-        assertThat(PagerDutyEvent.of(Notices.rollback("1.4.2"))
-                        .getJsonObject("payload")
-                        .getString("severity"))
+        assertThat(event(Notices.rollback("1.4.2")).getJsonObject("payload").getString("severity"))
                 .isEqualTo("critical");
+    }
+
+    private static JsonObject event(Notice notice) {
+        return PagerDutyEvent.of(notice, notice.incident());
     }
 }

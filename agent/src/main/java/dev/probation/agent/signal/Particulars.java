@@ -1,0 +1,60 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Part;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a notice is about, each of it where it applies; {@link Notice} says what each means. */
+record Particulars(
+        Optional<Evidence> check,
+        Optional<Ending> window,
+        Optional<String> decision,
+        Optional<String> link,
+        List<Part> parts,
+        Optional<Instant> healed,
+        Optional<String> announcement) {
+
+    static final Particulars NONE = new Particulars(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+
+    Particulars {
+        parts = List.copyOf(parts);
+    }
+
+    Particulars about(Optional<Evidence> evidence) {
+        return new Particulars(evidence, window, decision, link, parts, healed, announcement);
+    }
+
+    Particulars about(Ending ending) {
+        return new Particulars(check, Optional.of(ending), decision, link, parts, healed, announcement);
+    }
+
+    Particulars decided(String id) {
+        return new Particulars(check, window, Optional.of(id), link, parts, healed, announcement);
+    }
+
+    Particulars linked(Optional<String> address) {
+        return new Particulars(check, window, decision, address, parts, healed, announcement);
+    }
+
+    Particulars bundled(List<Part> several) {
+        return new Particulars(check, window, decision, link, several, healed, announcement);
+    }
+
+    Particulars healed(Instant when) {
+        return new Particulars(check, window, decision, link, parts, Optional.of(when), announcement);
+    }
+
+    Particulars announced(Optional<String> words) {
+        return new Particulars(check, window, decision, link, parts, healed, words);
+    }
+}
