@@ -102,6 +102,7 @@ public final class Agent {
                 this::report,
                 new LiveRecordings(watch.deployments(), store),
                 metrics,
+                most -> store.submit(open -> open.outgoing().deadLetters(most)),
                 this::healthProblem,
                 this::readyProblem);
     }

@@ -50,6 +50,8 @@ enum Name {
     NOTIFICATIONS("probation_notifications_total", "Messages that were sent to a receiver, attempts included."),
     NOTIFICATIONS_FAILED("probation_notifications_failed_total", "Attempts to send a message that failed."),
     NOTIFICATION_LATENCY("probation_notification_latency_seconds", "From a message on disk to its delivery."),
+    DEAD_LETTERS(
+            "probation_dead_letters_total", "Messages that were given up: refused for good, or tried for too long."),
     OUTBOX_PENDING("probation_outbox_pending", "Messages on disk that are not delivered yet."),
     OUTBOX_OLDEST(
             "probation_outbox_oldest_timestamp_seconds",

@@ -14,6 +14,7 @@ public final class OutboxMetrics {
 
     private final Counter sent;
     private final Counter failed;
+    private final Counter gaveUp;
     private final Histogram latency;
     private final Gauge pending;
     private final Gauge oldest;
@@ -21,6 +22,7 @@ public final class OutboxMetrics {
     OutboxMetrics(Registry registry) {
         sent = registry.counter(Name.NOTIFICATIONS, "integration");
         failed = registry.counter(Name.NOTIFICATIONS_FAILED, "integration", "reason");
+        gaveUp = registry.counter(Name.DEAD_LETTERS, "integration");
         latency = registry.histogram(Name.NOTIFICATION_LATENCY, BUCKETS, "integration");
         pending = registry.gauge(Name.OUTBOX_PENDING);
         oldest = registry.gauge(Name.OUTBOX_OLDEST);
@@ -31,6 +33,7 @@ public final class OutboxMetrics {
     public void know(Collection<String> integrations) {
         for (String integration : integrations) {
             sent.labels(integration);
+            gaveUp.labels(integration);
             latency.labels(integration);
             for (DeliveryFailure reason : DeliveryFailure.values()) {
                 failed.labels(integration, reason.label());
@@ -46,6 +49,11 @@ public final class OutboxMetrics {
     /** An attempt failed. */
     public void failed(String integration, DeliveryFailure reason) {
         failed.labels(integration, reason.label()).inc();
+    }
+
+    /** A message was given up, and is a dead letter. */
+    public void gaveUp(String integration) {
+        gaveUp.labels(integration).inc();
     }
 
     /**

@@ -1,15 +1,15 @@
 package dev.probation.agent.signal;
 
-import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverConfig;
 import java.time.Duration;
 
 /**
  * A receiver, with how it was configured.
  *
+ * @param traits what all of its kind have in common
  * @param patience how long after it was written a message is still tried
  */
-record Addressee(ReceiverConfig config, Receiver receiver, Duration patience) {
+record Addressee(ReceiverConfig config, ReceiverKind traits, Receiver receiver, Duration patience) {
 
     String name() {
         return config.name();
@@ -24,7 +24,11 @@ record Addressee(ReceiverConfig config, Receiver receiver, Duration patience) {
         return config.on().isEmpty();
     }
 
-    boolean hearsOfRollbacks() {
-        return config.on().contains(Occasion.ROLLBACK);
+    boolean hears(Notice notice) {
+        return !isDeployer() && traits.hears(config, notice);
+    }
+
+    boolean holdsIncidents() {
+        return config.settings().holdsIncidents();
     }
 }

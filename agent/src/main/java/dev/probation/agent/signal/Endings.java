@@ -7,23 +7,23 @@ import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.Outgoing.Pending;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the journal says of a message's end, and who is told because of it. */
 final class Endings {
 
-    private final List<String> people;
+    private final List<Addressee> people;
 
     Endings(Collection<Addressee> addressees) {
         this.people = addressees.stream()
-                .filter(Addressee::hearsOfRollbacks)
-                .map(Addressee::name)
-                .sorted()
+                .filter(addressee -> !addressee.isDeployer())
+                .sorted(Comparator.comparing(Addressee::name))
                 .toList();
     }
 
@@ -34,46 +34,79 @@ final class Endings {
         }
     }
 
-    Ending of(Optional<Addressee> addressee, Pending pending, Delivery delivery, Instant now) {
+    Ending of(Optional<Addressee> addressee, Parcel parcel, Delivery delivery, Instant now) {
         boolean deployer = addressee.filter(Addressee::isDeployer).isPresent();
-        Message message = pending.message();
+        Message message = parcel.lead().message();
         JsonObject data = new JsonObject()
                 .put("message", message.id())
                 .put("receiver", message.receiver())
-                .put("kind", addressee.map(Addressee::kind).orElse("unknown"))
+                .put("kind", addressee.map(Addressee::kind).orElse(Round.UNKNOWN))
                 .put("occasion", message.body().getString("occasion", "unknown"))
-                .put("attempts", pending.attempts() + 1);
+                .put("attempts", parcel.lead().attempts() + 1);
+        if (!parcel.mates().isEmpty()) {
+            data.put("messages", parcel.ids().size());
+        }
         if (delivery instanceof Delivered delivered) {
             Kind kind = deployer ? Kind.ROLLBACK_SIGNALLED : Kind.DELIVERED;
             return new Ending(new Journal(now, kind, data.put("answer", delivered.detail())), List.of());
         }
         String reason = ((Refused) delivery).detail();
         Journal entry = new Journal(now, Kind.UNDELIVERED, data.put("reason", reason));
-        return new Ending(entry, deployer ? told(message, reason, now) : List.of());
+        return new Ending(entry, told(deployer, parcel.message(), reason, now));
     }
 
-    /** A rollback that nobody carries out is for people to know. */
-    private List<Message> told(Message lost, String reason, Instant now) {
-        Notice signal = Notice.fromJson(lost.body());
-        String told = "the rollback signal to " + lost.receiver() + " did not get through: " + Excerpt.of(reason, 1_000)
-                + ". Look whether it was carried out, and do it by hand where it was not.";
-        Notice notice = new Notice(
-                Occasion.ROLLBACK,
-                Step.OPENS,
-                now,
-                signal.service(),
-                signal.version(),
-                signal.deployment(),
-                told,
-                signal.particulars());
+    /** A rollback that nobody carries out is for people to know, and a message that one did not get for the others. */
+    private List<Message> told(boolean deployer, Message lost, String reason, Instant now) {
+        Notice notice = Notice.fromJson(lost.body());
+        if (notice.occasion() == Occasion.UNDELIVERED) {
+            // told to everybody who could be told
+            return List.of();
+        }
+        Notice told = deployer ? signalLost(notice, lost, reason, now) : messageLost(notice, lost, reason, now);
         return people.stream()
+                .filter(person -> !person.name().equals(lost.receiver()) && person.hears(told))
                 .map(person -> new Message(
-                        lost.id() + "/undelivered/" + person,
+                        id(deployer, told, lost, person),
                         lost.deployment(),
-                        person,
-                        notice.incident(),
+                        person.name(),
+                        told.incident(),
                         now,
-                        notice.toJson()))
+                        told.toJson()))
                 .toList();
+    }
+
+    /** Of a person's receiver once for each deployment, since what refuses one message refuses the next. */
+    private static String id(boolean deployer, Notice told, Message lost, Addressee person) {
+        String about = deployer
+                ? lost.id() + "/undelivered"
+                : lost.deployment() + "/undelivered/" + lost.receiver() + '/'
+                        + told.step().name().toLowerCase(Locale.ROOT);
+        return about + '/' + person.name();
+    }
+
+    private static Notice signalLost(Notice signal, Message lost, String reason, Instant now) {
+        String text = "the rollback signal to " + lost.receiver() + " did not get through: " + Excerpt.of(reason, 1_000)
+                + ". Look whether it was carried out, and do it by hand where it was not.";
+        return lost(signal, Occasion.ROLLBACK, Step.OPENS, text, now);
+    }
+
+    /** Nobody is woken because somebody was not told that all is well. */
+    private static Notice messageLost(Notice notice, Message lost, String reason, Instant now) {
+        String text = lost.receiver() + " was not told: " + Excerpt.of(notice.headline(), 300) + ". It answered: "
+                + Excerpt.of(reason, 1_000)
+                + ". What was refused is not repeated; look at its configuration, and at the agent's dead letters.";
+        return lost(notice, Occasion.UNDELIVERED, notice.step() == Step.OPENS ? Step.OPENS : Step.TELLS, text, now);
+    }
+
+    private static Notice lost(Notice of, Occasion occasion, Step step, String text, Instant now) {
+        return new Notice(
+                occasion,
+                step,
+                now,
+                of.service(),
+                of.version(),
+                of.deployment(),
+                text,
+                of.particulars().unannounced());
     }
 }

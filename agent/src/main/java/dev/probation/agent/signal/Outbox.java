@@ -41,6 +41,7 @@ public final class Outbox {
 
     private static final String TASK = "deliver";
     private static final Duration TROUBLED = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final long BUSY_MILLIS = 250;
 
     private final Vertx vertx;
@@ -102,18 +103,22 @@ public final class Outbox {
             OutboxMetrics metrics,
             Consumer<String> signalled) {
         List<Addressee> addressees = new ArrayList<>();
-        people.forEach(to -> addressees.add(new Addressee(to, Receivers.open(to, vertx, time), Backoff.PATIENCE)));
-        rollback.to()
-                .forEach(to -> addressees.add(new Addressee(to, Receivers.open(to, vertx, time), rollback.deadline())));
+        people.forEach(to -> addressees.add(addressee(to, vertx, time, Backoff.PATIENCE)));
+        rollback.to().forEach(to -> addressees.add(addressee(to, vertx, time, rollback.deadline())));
         metrics.know(addressees.stream().map(Addressee::kind).distinct().toList());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
         Parts parts = new Parts(vertx, time, store, worker, metrics, signalled);
         return store.submit(open -> {
                     open.releaseTasks(Scheduling.WORKER.getName());
+                    open.outgoing().retryAll(time.now());
                     return open.dataSource();
                 })
                 .compose(source -> worker.executeBlocking(() -> begun(new Outbox(parts, addressees, source)), false))
                 .onSuccess(Outbox::wake);
+    }
+
+    private static Addressee addressee(ReceiverConfig config, Vertx vertx, Time time, Duration patience) {
+        return new Addressee(config, Receivers.kind(config), Receivers.open(config, vertx, time), patience);
     }
 
     private static Outbox begun(Outbox outbox) {
@@ -158,8 +163,15 @@ public final class Outbox {
 
     private CompletionHandler<Void> deliver(TaskInstance<Void> instance) {
         Optional<Instant> next = round.deliver(instance.getId());
+        next.ifPresent(this::wakeAt);
         return (complete, operations) ->
                 next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::stop);
+    }
+
+    /** The scheduler looks once a second, which is late for what is to be spaced by half of one. */
+    private void wakeAt(Instant next) {
+        Duration wait = Duration.between(time.now(), next);
+        again(wait.compareTo(SOON) < 0, Math.max(1, wait.toMillis()));
     }
 
     /** Ends after the attempts that are under way; what is pending goes out after the next start. */

@@ -57,4 +57,9 @@ record Particulars(
     Particulars announced(Optional<String> words) {
         return new Particulars(check, window, decision, link, parts, healed, words);
     }
+
+    /** Without what is not to be said once more: the words for everybody, and what healed. */
+    Particulars unannounced() {
+        return new Particulars(check, window, decision, link, List.of(), Optional.empty(), Optional.empty());
+    }
 }

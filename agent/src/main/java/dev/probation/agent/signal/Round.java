@@ -1,12 +1,16 @@
 package dev.probation.agent.signal;
 
+import dev.probation.agent.config.Occasion;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;
+import dev.probation.agent.store.Outgoing.Carrier;
 import dev.probation.agent.store.Outgoing.Pending;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.Time;
@@ -30,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Round {
 
     private static final Logger log = LoggerFactory.getLogger(Round.class);
+    /** The kind of a receiver that is configured no more. */
+    static final String UNKNOWN = "unknown";
+
     private static final Duration STORE_ANSWERS = Duration.ofSeconds(60);
 
     private final StoreThread store;
@@ -40,7 +47,7 @@ final class Round {
     private final Endings endings;
     private final OutboxMetrics metrics;
     private final Consumer<String> signalled;
-    private final Map<String, Instant> leftAlone = new ConcurrentHashMap<>();
+    private final Map<String, Instant> nextAllowed = new ConcurrentHashMap<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     Round(
@@ -72,43 +79,70 @@ final class Round {
      * @return when to come again; empty where nothing is pending
      */
     Optional<Instant> deliver(String receiver) {
-        Instant quiet = leftAlone.getOrDefault(receiver, Instant.MIN);
-        List<Pending> due = time.now().isBefore(quiet) ? List.of() : due(receiver);
-        while (!due.isEmpty() && !stopping.get()) {
-            for (Pending pending : due) {
-                if (!stopping.get() && !leftAlone.containsKey(receiver)) {
-                    deliver(receiver, pending);
+        Optional<Addressee> addressee = Optional.ofNullable(addressees.get(receiver));
+        Optional<Instant> gathered = Optional.empty();
+        boolean more = true;
+        while (more && !stopping.get() && mayGoOn(receiver)) {
+            Gathering gathering = gather(receiver, addressee);
+            gathered = gathering.again();
+            more = !gathering.ready().isEmpty();
+            for (Parcel parcel : gathering.ready()) {
+                if (!stopping.get() && mayGoOn(receiver)) {
+                    deliver(addressee, parcel);
                 }
             }
-            due = leftAlone.containsKey(receiver) ? List.of() : due(receiver);
         }
-        return next(receiver);
+        return next(receiver, gathered);
     }
 
-    private List<Pending> due(String receiver) {
-        leftAlone.remove(receiver);
+    private boolean mayGoOn(String receiver) {
+        return !time.now().isBefore(nextAllowed.getOrDefault(receiver, Instant.MIN));
+    }
+
+    private Gathering gather(String receiver, Optional<Addressee> addressee) {
         Instant now = time.now();
-        return ask(outgoing -> outgoing.due(receiver, now));
+        List<Pending> due = ask(outgoing -> outgoing.due(receiver, now));
+        return addressee
+                .map(known -> Gathering.of(due, known, now))
+                .orElseGet(() -> new Gathering(due.stream().map(Parcel::of).toList(), Optional.empty()));
     }
 
-    private Optional<Instant> next(String receiver) {
+    /** The next that is due by the store is not what waits for others, which is due long since. */
+    private Optional<Instant> next(String receiver, Optional<Instant> gathered) {
         Outgoing.Backlog backlog = ask(Outgoing::backlog);
         metrics.waiting(backlog.messages(), backlog.oldest());
-        Instant quiet = leftAlone.getOrDefault(receiver, Instant.MIN);
-        return ask(outgoing -> outgoing.nextDue(receiver)).map(next -> next.isBefore(quiet) ? quiet : next);
+        Instant allowed = nextAllowed.getOrDefault(receiver, Instant.MIN);
+        Instant now = time.now();
+        return ask(outgoing -> outgoing.nextDue(receiver))
+                .map(next -> next.isAfter(now) ? earlier(next, gathered) : gathered.orElse(next))
+                .map(next -> next.isBefore(allowed) ? allowed : next);
     }
 
-    private void deliver(String receiver, Pending pending) {
-        Optional<Addressee> addressee = Optional.ofNullable(addressees.get(receiver));
+    private static Instant earlier(Instant next, Optional<Instant> gathered) {
+        return gathered.filter(next::isAfter).orElse(next);
+    }
+
+    private void deliver(Optional<Addressee> addressee, Parcel found) {
+        Parcel parcel = whole(found);
         Delivery delivery = addressee
-                .map(known -> tooLate(known, pending).orElseGet(() -> attempt(known, pending)))
+                .map(known -> tooLate(known, parcel.lead()).orElseGet(() -> attempt(known, parcel)))
                 .orElseGet(
                         () -> new Refused(DeliveryFailure.REFUSED, "no receiver of this name is configured any more"));
         if (delivery instanceof TryAgain again) {
-            postponeOrGiveUp(addressee, pending, again);
+            postponeOrGiveUp(addressee, parcel, again);
             return;
         }
-        settle(addressee, pending, delivery);
+        settle(addressee, parcel, delivery);
+    }
+
+    /** With all that is sent with it; a bundle is one for good before it is sent, so that what is repeated is the same. */
+    private Parcel whole(Parcel parcel) {
+        if (!parcel.mates().isEmpty()) {
+            tell(outgoing -> outgoing.bundle(parcel.ids()));
+            return parcel;
+        }
+        String lead = parcel.lead().message().id();
+        return parcel.lead().leads() ? new Parcel(parcel.lead(), ask(outgoing -> outgoing.carriedBy(lead))) : parcel;
     }
 
     /** A late word to people does no harm; a late rollback may undo what went live since. */
@@ -134,15 +168,53 @@ final class Round {
         return Duration.between(pending.message().at(), time.now());
     }
 
-    private Delivery attempt(Addressee addressee, Pending pending) {
-        if (addressee.receiver().isOnce() && !begin(pending)) {
+    private Delivery attempt(Addressee addressee, Parcel parcel) {
+        Message message = parcel.message();
+        if (addressee.holdsIncidents() && resolvesCheck(message)) {
+            Optional<Carrier> carrier = ask(outgoing -> outgoing.carrier(addressee.name(), message.incident()));
+            if (carrier.isPresent()) {
+                return resolve(addressee, message, carrier.orElseThrow());
+            }
+        }
+        if (addressee.receiver().isOnce() && !begin(parcel.lead())) {
             return new Refused(
                     DeliveryFailure.OUTCOME_UNKNOWN,
                     "it was started, and the agent ended before it did: outcome unknown; it is not started again");
         }
-        Delivery delivery = postman.attempt(addressee, pending.message());
+        Delivery delivery = send(addressee, message);
         if (addressee.receiver().isOnce() && delivery instanceof TryAgain again) {
             return new Refused(again.why(), again.detail() + "; it is not started again");
+        }
+        return delivery;
+    }
+
+    private static boolean resolvesCheck(Message message) {
+        Notice notice = Notice.fromJson(message.body());
+        return notice.occasion() == Occasion.RECOVERED && notice.step() == Step.RESOLVES;
+    }
+
+    /** What was opened with others is resolved with the last of them. */
+    private Delivery resolve(Addressee addressee, Message message, Carrier carrier) {
+        if (carrier.open() > 0) {
+            return new Delivered("not sent: " + carrier.open() + " more of the same incident are still failing");
+        }
+        String incident = Parcel.incident(carrier.lead());
+        return send(
+                addressee,
+                new Message(
+                        message.id(),
+                        message.deployment(),
+                        message.receiver(),
+                        incident,
+                        message.at(),
+                        message.body()));
+    }
+
+    private Delivery send(Addressee addressee, Message message) {
+        Delivery delivery = postman.attempt(addressee, message);
+        Duration spacing = addressee.traits().spacing();
+        if (!spacing.isZero()) {
+            nextAllowed.put(addressee.name(), time.now().plus(spacing));
         }
         return delivery;
     }
@@ -154,12 +226,13 @@ final class Round {
                 && ask(outgoing -> outgoing.start(pending.message().id(), now));
     }
 
-    private void postponeOrGiveUp(Optional<Addressee> addressee, Pending pending, TryAgain again) {
+    private void postponeOrGiveUp(Optional<Addressee> addressee, Parcel parcel, TryAgain again) {
         Instant now = time.now();
+        Pending pending = parcel.lead();
         int attempts = pending.attempts() + 1;
         if (age(pending).compareTo(addressee.map(Addressee::patience).orElse(Backoff.PATIENCE)) > 0) {
             String detail = "given up after " + attempts + " attempts, the last of which gave: " + again.detail();
-            settle(addressee, pending, new Refused(again.why(), detail));
+            settle(addressee, parcel, new Refused(again.why(), detail));
             return;
         }
         if (pending.attempts() == 0) {
@@ -170,30 +243,33 @@ final class Round {
                     again.detail());
         }
         Instant next = now.plus(again.after().orElseGet(() -> backoff.after(attempts)));
-        if (again.after().isPresent()) {
+        boolean asked = again.after().isPresent();
+        tell(outgoing -> outgoing.postpone(pending.message().id(), next, asked));
+        if (asked) {
             // it asked to be left alone, not only with this message
-            leftAlone.put(pending.message().receiver(), next);
+            nextAllowed.put(pending.message().receiver(), next);
         }
-        tell(outgoing -> outgoing.postpone(pending.message().id(), next));
     }
 
-    private void settle(Optional<Addressee> addressee, Pending pending, Delivery delivery) {
-        Endings.Ending ending = endings.of(addressee, pending, delivery, time.now());
-        tell(outgoing -> outgoing.settle(pending.message().id(), ending.entry(), ending.because()));
+    private void settle(Optional<Addressee> addressee, Parcel parcel, Delivery delivery) {
+        Message message = parcel.lead().message();
+        Endings.Ending ending = endings.of(addressee, parcel, delivery, time.now());
+        Optional<String> refused = delivery instanceof Refused given ? Optional.of(given.detail()) : Optional.empty();
+        tell(outgoing -> outgoing.settle(message.id(), ending.entry(), refused, ending.because()));
         if (ending.entry().kind() == Journal.Kind.ROLLBACK_SIGNALLED) {
-            signalled.accept(pending.message().deployment());
+            signalled.accept(message.deployment());
         }
-        if (delivery instanceof Refused refused) {
+        String kind = addressee.map(Addressee::kind).orElse(UNKNOWN);
+        refused.ifPresent(detail -> {
+            metrics.gaveUp(kind);
             log.error(
                     "message undelivered receiver={} deployment={} cause={}",
-                    pending.message().receiver(),
-                    pending.message().deployment(),
-                    refused.detail());
-        }
+                    message.receiver(),
+                    message.deployment(),
+                    detail);
+        });
         if (delivery instanceof Delivered) {
-            double seconds =
-                    Duration.between(pending.message().at(), time.now()).toMillis() / 1000.0;
-            addressee.ifPresent(known -> metrics.delivered(known.kind(), seconds));
+            metrics.delivered(kind, age(parcel.lead()).toMillis() / 1000.0);
         }
     }
 

@@ -7,22 +7,50 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The outbox's table. */
 final class OutboxRows implements Outgoing {
 
-    private static final String INSERT =
-            "INSERT INTO outbox (id, deployment, receiver, incident, at, body, next_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                    + " ON CONFLICT (id) DO NOTHING";
+    private static final String INSERT = "INSERT INTO outbox"
+            + " (id, deployment, receiver, incident, at, body, next_at, step) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (id) DO NOTHING";
+
+    /** A bundle's first message, or one that is in none. */
+    private static final String IS_SENT = "(o.bundle IS NULL OR o.bundle = o.id || '+')";
+
     /** The first of each incident; one that may not be tried yet holds back those behind it, and no other incident. */
-    private static final String HEADS = "FROM outbox o WHERE o.receiver = ? AND o.settled_at IS NULL AND NOT EXISTS"
-            + " (SELECT 1 FROM outbox e WHERE e.receiver = o.receiver AND e.incident = o.incident"
+    private static final String HEADS = "FROM outbox o WHERE o.receiver = ? AND o.settled_at IS NULL AND " + IS_SENT
+            + " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.receiver = o.receiver AND e.incident = o.incident"
             + " AND e.seq < o.seq AND e.settled_at IS NULL)";
 
-    static final String DUE = "SELECT o.id, d.id AS deployment_id, o.receiver, o.incident, o.at, o.body, o.attempts,"
-            + " o.started_at " + HEADS.replace("outbox o", "outbox o JOIN deployment d ON d.number = o.deployment")
-            + " AND o.next_at <= ? ORDER BY o.seq";
-    static final String NEXT_DUE = "SELECT MIN(o.next_at) AS next_at " + HEADS;
+    private static final String PENDING = "SELECT o.id, d.id AS deployment_id, o.receiver, o.incident, o.at, o.body,"
+            + " o.attempts, o.started_at, o.bundle, (SELECT MIN(h.at) FROM outbox h WHERE h.receiver = o.receiver"
+            + " AND h.incident = o.incident AND h.seq > o.seq AND h.step = 'resolves' AND h.settled_at IS NULL) AS healed_at ";
+
+    private static final String LEFT_ALONE =
+            "SELECT MAX(a.next_at) FROM outbox a WHERE a.receiver = ? AND a.settled_at IS NULL AND a.asked = 1";
+
+    static final String DUE = PENDING
+            + HEADS.replace("outbox o", "outbox o JOIN deployment d ON d.number = o.deployment")
+            + " AND o.next_at <= ? AND COALESCE((" + LEFT_ALONE + "), 0) <= ? ORDER BY o.seq";
+    static final String NEXT_DUE = "SELECT MIN(o.next_at) AS next_at, (" + LEFT_ALONE + ") AS left_alone " + HEADS;
+
+    private static final String CARRIED = PENDING
+            + "FROM outbox o JOIN deployment d ON d.number = o.deployment WHERE o.bundle = ? AND o.id <> ? ORDER BY o.seq";
+
+    /** Resolved are those incidents of a bundle about which a later message said so. */
+    static final String CARRIER = "SELECT l.id, d.id AS deployment_id, l.receiver, l.incident, l.at, l.body,"
+            + " (SELECT COUNT(*) FROM outbox m WHERE m.bundle = o.bundle AND m.incident <> o.incident AND NOT EXISTS"
+            + " (SELECT 1 FROM outbox r WHERE r.receiver = m.receiver AND r.incident = m.incident AND r.seq > m.seq"
+            + " AND r.step = 'resolves' AND r.settled_at IS NOT NULL)) AS still_open"
+            + " FROM outbox o JOIN outbox l ON l.bundle = o.bundle AND l.bundle = l.id || '+'"
+            + " JOIN deployment d ON d.number = l.deployment WHERE o.seq = (SELECT MAX(f.seq) FROM outbox f"
+            + " WHERE f.receiver = ? AND f.incident = ? AND f.step = 'opens' AND f.settled_at IS NOT NULL)";
+
+    private static final String DEAD = "SELECT o.id, d.id AS deployment_id, o.receiver, o.incident, o.at, o.body,"
+            + " o.settled_at, o.attempts, o.refused FROM outbox o JOIN deployment d ON d.number = o.deployment"
+            + " WHERE o.refused IS NOT NULL AND " + IS_SENT + " ORDER BY o.seq DESC LIMIT ?";
 
     private final Transactions transactions;
 
@@ -46,32 +74,85 @@ final class OutboxRows implements Outgoing {
                     message.incident(),
                     at,
                     message.body().encode(),
-                    at);
+                    at,
+                    message.body().getString("step", "tells"));
         }
     }
 
     @Override
     public List<Pending> due(String receiver, Instant now) {
-        return transactions.read(connection -> Sql.all(connection, DUE, OutboxRows::pending, receiver, Sql.nanos(now)));
+        long nanos = Sql.nanos(now);
+        return transactions.read(
+                connection -> Sql.all(connection, DUE, OutboxRows::pending, receiver, nanos, receiver, nanos));
     }
 
     private static Pending pending(ResultSet row) throws SQLException {
-        Message message = new Message(
+        Message message = message(row);
+        @Nullable String bundle = row.getString("bundle");
+        return new Pending(
+                message,
+                row.getInt("attempts"),
+                Sql.instant(row, "started_at").isPresent(),
+                Sql.instant(row, "healed_at"),
+                Outgoing.bundleId(message.id()).equals(bundle));
+    }
+
+    private static Message message(ResultSet row) throws SQLException {
+        return new Message(
                 row.getString("id"),
                 row.getString("deployment_id"),
                 row.getString("receiver"),
                 row.getString("incident"),
                 Sql.instant(row.getLong("at")),
                 new JsonObject(row.getString("body")));
-        return new Pending(
-                message, row.getInt("attempts"), Sql.instant(row, "started_at").isPresent());
     }
 
     @Override
     public Optional<Instant> nextDue(String receiver) {
         return transactions
-                .read(connection -> Sql.first(connection, NEXT_DUE, row -> Sql.instant(row, "next_at"), receiver))
+                .read(connection -> Sql.first(connection, NEXT_DUE, OutboxRows::next, receiver, receiver))
                 .flatMap(next -> next);
+    }
+
+    private static Optional<Instant> next(ResultSet row) throws SQLException {
+        Optional<Instant> leftAlone = Sql.instant(row, "left_alone");
+        return Sql.instant(row, "next_at")
+                .map(next -> leftAlone.filter(next::isBefore).orElse(next));
+    }
+
+    @Override
+    public void bundle(List<String> messages) {
+        String id = Outgoing.bundleId(messages.get(0));
+        transactions.run(connection -> {
+            for (String message : messages) {
+                Sql.run(connection, "UPDATE outbox SET bundle = ? WHERE id = ?", id, message);
+            }
+        });
+    }
+
+    @Override
+    public List<Pending> carriedBy(String lead) {
+        return transactions.read(
+                connection -> Sql.all(connection, CARRIED, OutboxRows::pending, Outgoing.bundleId(lead), lead));
+    }
+
+    @Override
+    public Optional<Carrier> carrier(String receiver, String incident) {
+        return transactions.read(connection -> Sql.first(
+                connection, CARRIER, row -> new Carrier(message(row), row.getLong("still_open")), receiver, incident));
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(int most) {
+        return transactions.read(connection -> Sql.all(
+                connection,
+                DEAD,
+                row -> new DeadLetter(
+                        message(row),
+                        Sql.instant(row.getLong("settled_at")),
+                        row.getInt("attempts"),
+                        row.getString("refused")),
+                most));
     }
 
     @Override
@@ -83,12 +164,22 @@ final class OutboxRows implements Outgoing {
     }
 
     @Override
-    public void postpone(String message, Instant next) {
+    public void postpone(String message, Instant next, boolean asked) {
         transactions.run(connection -> Sql.run(
                 connection,
-                "UPDATE outbox SET attempts = attempts + 1, next_at = ? WHERE id = ? AND settled_at IS NULL",
+                "UPDATE outbox SET attempts = attempts + 1, next_at = ?, asked = ? WHERE id = ? AND settled_at IS NULL",
                 Sql.nanos(next),
+                asked ? 1 : 0,
                 message));
+    }
+
+    @Override
+    public void retryAll(Instant now) {
+        transactions.run(connection -> Sql.run(
+                connection,
+                "UPDATE outbox SET next_at = ? WHERE settled_at IS NULL AND asked = 0 AND next_at > ?",
+                Sql.nanos(now),
+                Sql.nanos(now)));
     }
 
     @Override
@@ -102,18 +193,20 @@ final class OutboxRows implements Outgoing {
     }
 
     @Override
-    public void settle(String message, Journal entry, List<Message> because) {
+    public void settle(String message, Journal entry, Optional<String> refused, List<Message> because) {
         boolean settled = transactions.write(connection -> {
             int rows = Sql.update(
                     connection,
-                    "UPDATE outbox SET settled_at = ? WHERE id = ? AND settled_at IS NULL",
+                    "UPDATE outbox SET settled_at = ?, refused = ?, attempts = attempts + 1 WHERE (id = ? OR bundle = ?) AND settled_at IS NULL",
                     Sql.nanos(entry.at()),
-                    message);
-            if (rows == 1) {
+                    refused.orElse(null),
+                    message,
+                    Outgoing.bundleId(message));
+            if (rows > 0) {
                 JournalRows.append(connection, deploymentOf(connection, message), List.of(entry));
                 insert(connection, because);
             }
-            return rows == 1;
+            return rows > 0;
         });
         if (!settled) {
             throw new StoreException("message " + message + " is not pending, so it cannot be settled");

@@ -1,9 +1,12 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.metrics.MetricsPage;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.Outgoing.DeadLetter;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -20,6 +23,9 @@ final class AgentRoutes {
 
     private static final Logger log = LoggerFactory.getLogger(AgentRoutes.class);
     private static final String PLAIN = "text/plain; charset=utf-8";
+
+    private static final int MOST_DEAD_LETTERS = 500;
+    private static final int USUAL_DEAD_LETTERS = 50;
 
     private final WebSources sources;
     private final JsonObject services;
@@ -46,6 +52,30 @@ final class AgentRoutes {
     void services(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
         Replies.json(context, services);
+    }
+
+    void deadLetters(RoutingContext context) {
+        Asked asked = Asked.inQuery(context, "limit");
+        sources.deadLetters()
+                .apply(asked.number("limit", MOST_DEAD_LETTERS, USUAL_DEAD_LETTERS))
+                .map(letters -> letters.stream().map(AgentRoutes::deadLetter).toList())
+                .onSuccess(
+                        letters -> Replies.json(context, new JsonObject().put("deadLetters", new JsonArray(letters))))
+                .onFailure(context::fail);
+    }
+
+    private static JsonObject deadLetter(DeadLetter letter) {
+        Message message = letter.message();
+        return new JsonObject()
+                .put("message", message.id())
+                .put("receiver", message.receiver())
+                .put("deployment", message.deployment())
+                .put("occasion", message.body().getString("occasion"))
+                .put("said", message.body().getString("reason"))
+                .put("writtenAt", message.at())
+                .put("givenUpAt", letter.at())
+                .put("attempts", letter.attempts())
+                .put("reason", letter.reason());
     }
 
     void healthy(RoutingContext context) {

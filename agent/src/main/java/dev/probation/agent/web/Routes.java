@@ -72,6 +72,7 @@ final class Routes {
         }
         get(API + "/openapi.yaml", agent::specification);
         get(API + "/services", agent::services);
+        get(API + "/dead-letters", agent::deadLetters);
     }
 
     private void deployments(DeploymentRoutes deployments) {

@@ -2,15 +2,18 @@ package dev.probation.agent.web;
 
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.store.Outgoing.DeadLetter;
 import dev.probation.agent.watch.Deployments;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
  * All that the web server shows and passes on.
  *
+ * @param deadLetters the newest messages that were given up, at most so many
  * @param healthProblem why the agent itself cannot work (its store is not usable), or empty; shown without a token
  * @param readyProblem what is still missing before it works (configuration, resumed state), or empty; shown without a
  *     token
@@ -21,6 +24,7 @@ public record WebSources(
         ReportSource reports,
         RecordingSource recordings,
         Metrics metrics,
+        IntFunction<Future<List<DeadLetter>>> deadLetters,
         Supplier<Future<Optional<String>>> healthProblem,
         Supplier<Future<Optional<String>>> readyProblem) {
 

@@ -8,6 +8,8 @@ import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.signal.webhook.WebhookSettings;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
@@ -109,7 +111,7 @@ class OutboxTest {
     }
 
     private Message to(String receiver, String id) {
-        Notice notice = Notices.failing("x");
+        Notice notice = Notice.of(Occasion.BLIND, Step.OPENS, Notices.NOON, Notices.deployment("1.4.2"), "x");
         Instant now = new VertxTime(vertx, vertx.getOrCreateContext()).now();
         return new Message(id, ID, receiver, notice.incident(), now, notice.toJson());
     }
@@ -186,5 +188,19 @@ class OutboxTest {
         List<Journal> journal = Waiting.on(store.submit(open -> open.journal(ID)), LONG);
 
         assertThat(journal).extracting(Journal::kind).containsExactly(Journal.Kind.DELIVERED);
+    }
+
+    @Test
+    void aStormIsOneMessageWithinSeconds() throws Exception {
+        Instant now = new VertxTime(vertx, vertx.getOrCreateContext()).now();
+        for (int i = 0; i < 30; i++) {
+            Notice notice = Notices.failing("x")
+                    .about(new Evidence("check-" + i, "failing", Optional.empty(), Optional.empty()));
+            write(new Message("m" + i, ID, "good", notice.incident(), now, notice.toJson()));
+            outbox.wake();
+        }
+
+        assertThat(next()).isEqualTo("/good m0+");
+        assertThat(received).isEmpty();
     }
 }

@@ -83,10 +83,10 @@ public abstract class ReceiverContract {
         return send(receiver, notice);
     }
 
-    private static Delivery send(Receiver to, Notice notice) {
+    private Delivery send(Receiver to, Notice notice) {
         Message message = Notices.message("m1", "team", notice);
-        Addressee addressee = new Addressee(
-                new ReceiverConfig("team", "test", new ReceiverSettings() {}, Set.of()), to, Backoff.PATIENCE);
+        ReceiverConfig config = new ReceiverConfig("team", "test", settings("http://localhost:1/canary"), Set.of());
+        Addressee addressee = new Addressee(config, Receivers.kind(config), to, Backoff.PATIENCE);
         return new Postman(vertx.getOrCreateContext(), new Metrics("1", "a").outbox()).attempt(addressee, message);
     }
 

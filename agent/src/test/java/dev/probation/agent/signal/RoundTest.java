@@ -12,6 +12,8 @@ import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;
@@ -21,6 +23,7 @@ import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.Stores;
 import dev.probation.agent.store.Written;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -28,12 +31,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,10 +52,32 @@ class RoundTest {
     private static final TryAgain BUSY = new TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty());
     private static final String ID = Notices.deployment("1.4.2").id();
 
+    private static final ReceiverKind AT_ONCE = new Kind(false, Duration.ZERO);
+    private static final ReceiverKind BUNDLING = new Kind(true, Duration.ZERO);
+    private static final ReceiverSettings PAGES = new ReceiverSettings() {
+        @Override
+        public boolean holdsIncidents() {
+            return true;
+        }
+    };
+
+    private record Kind(boolean bundles, Duration spacing) implements ReceiverKind {
+        @Override
+        public Class<? extends ReceiverSettings> settings() {
+            throw new UnsupportedOperationException("it is not looked up");
+        }
+
+        @Override
+        public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+            throw new UnsupportedOperationException("it is open");
+        }
+    }
+
     /** Answers as it was told to, then takes everything; remembers what it was sent. */
     private static final class Scripted implements Receiver {
         private final Deque<Delivery> answers = new ArrayDeque<>();
         private final List<String> sent = new ArrayList<>();
+        private final List<Message> messages = new ArrayList<>();
         private final boolean once;
 
         Scripted(boolean once) {
@@ -59,6 +87,7 @@ class RoundTest {
         @Override
         public Future<Delivery> send(Message message) {
             sent.add(message.id());
+            messages.add(message);
             return Future.succeededFuture(answers.isEmpty() ? new Delivered("ok") : answers.remove());
         }
 
@@ -79,6 +108,9 @@ class RoundTest {
     private final Vertx vertx = Vertx.vertx();
     private final FakeTime time = new FakeTime(NOON);
     private final Scripted team = new Scripted(false);
+    private final Scripted channel = new Scripted(false);
+    private final Scripted slow = new Scripted(false);
+    private final Scripted pager = new Scripted(false);
     private final Scripted deployer = new Scripted(false);
     private final Scripted command = new Scripted(true);
     private final List<String> signalled = new ArrayList<>();
@@ -98,20 +130,26 @@ class RoundTest {
                 time,
                 new Backoff(() -> 0.5),
                 new Postman(vertx.getOrCreateContext(), metrics),
-                Map.of(
-                        "team",
-                                new Addressee(
-                                        config("team", Set.of(Occasion.ROLLBACK, Occasion.FAILING)),
-                                        team,
-                                        Backoff.PATIENCE),
-                        "deployer", new Addressee(config("deployer", Set.of()), deployer, ROLLBACK_DEADLINE),
-                        "command", new Addressee(config("command", Set.of()), command, ROLLBACK_DEADLINE)),
+                Stream.of(
+                                person("team", team, AT_ONCE, new ReceiverSettings() {}),
+                                person("channel", channel, BUNDLING, new ReceiverSettings() {}),
+                                person("slow", slow, new Kind(false, Duration.ofSeconds(1)), new ReceiverSettings() {}),
+                                person("pager", pager, BUNDLING, PAGES),
+                                deployer("deployer", deployer),
+                                deployer("command", command))
+                        .collect(Collectors.toMap(Addressee::name, Function.identity())),
                 metrics,
                 signalled::add);
     }
 
-    private static ReceiverConfig config(String name, Set<Occasion> on) {
-        return new ReceiverConfig(name, "scripted", new ReceiverSettings() {}, on);
+    private static Addressee person(String name, Receiver receiver, ReceiverKind kind, ReceiverSettings settings) {
+        Set<Occasion> on = EnumSet.allOf(Occasion.class);
+        return new Addressee(new ReceiverConfig(name, "scripted", settings, on), kind, receiver, Backoff.PATIENCE);
+    }
+
+    private static Addressee deployer(String name, Receiver receiver) {
+        ReceiverConfig config = new ReceiverConfig(name, "scripted", new ReceiverSettings() {}, Set.of());
+        return new Addressee(config, AT_ONCE, receiver, ROLLBACK_DEADLINE);
     }
 
     @AfterEach
@@ -149,19 +187,20 @@ class RoundTest {
 
     @Test
     void aRecoveryNeverOvertakesItsFailure() {
+        Notice another = failing("health", NOON);
         write(
                 to("team", "failing", Notices.failing("x")),
                 to("team", "recovered", Notices.recovered()),
-                to("team", "rollback", Notices.rollback("1.4.2")));
+                to("team", "another", another));
         team.answers.add(BUSY);
 
         Optional<Instant> next = round.deliver("team");
-        assertThat(team.sent).as("another incident goes on").containsExactly("failing", "rollback");
+        assertThat(team.sent).as("another incident goes on").containsExactly("failing", "another");
         assertThat(next).contains(NOON.plusSeconds(1));
 
         time.advance(Duration.ofSeconds(1));
         assertThat(round.deliver("team")).isEmpty();
-        assertThat(team.sent).containsExactly("failing", "rollback", "failing", "recovered");
+        assertThat(team.sent).containsExactly("failing", "another", "failing", "recovered");
     }
 
     @Test
@@ -216,7 +255,7 @@ class RoundTest {
 
     @Test
     void leavesAReceiverAloneForAsLongAsItAsked() {
-        write(to("team", "m1", Notices.failing("x")), to("team", "m2", Notices.rollback("1.4.2")));
+        write(to("team", "m1", Notices.rollback("1.4.2")), to("team", "m2", Notices.failing("x")));
         team.answers.add(new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(Duration.ofSeconds(90))));
 
         assertThat(round.deliver("team")).contains(NOON.plusSeconds(90));
@@ -279,7 +318,7 @@ class RoundTest {
         assertThat(journal().get(0).kind()).isEqualTo(Journal.Kind.UNDELIVERED);
         assertThat(journal().get(0).data().getString("reason")).contains("outcome unknown");
         List<String> told = ask(open -> open.outgoing().receivers());
-        assertThat(told).containsExactly("team");
+        assertThat(told).containsExactly("channel", "pager", "slow", "team");
     }
 
     @Test
@@ -300,5 +339,280 @@ class RoundTest {
         assertThat(round.deliver("gone")).isEmpty();
 
         assertThat(journal().get(0).data().getString("reason")).contains("no receiver of this name");
+    }
+
+    private static Notice failing(String check, Instant at) {
+        return Notice.of(Occasion.FAILING, Step.OPENS, at, Notices.deployment("1.4.2"), check + " is over its limit")
+                .about(new Evidence(check, "failing", Optional.empty(), Optional.of("< 500 ms")));
+    }
+
+    private static Notice recovered(String check, Instant at) {
+        return Notice.of(Occasion.RECOVERED, Step.RESOLVES, at, Notices.deployment("1.4.2"), "2 good samples")
+                .about(new Evidence(check, "ok", Optional.empty(), Optional.of("< 500 ms")));
+    }
+
+    private void fails(String receiver, String check) {
+        Notice notice = failing(check, time.now());
+        write(message(receiver, notice));
+    }
+
+    private void recovers(String receiver, String check) {
+        write(message(receiver, recovered(check, time.now())));
+    }
+
+    private static Message message(String receiver, Notice notice) {
+        String id = notice.check().orElseThrow().check() + '-' + notice.step() + '-' + notice.at();
+        return new Message(id, ID, receiver, notice.incident(), notice.at(), notice.toJson());
+    }
+
+    private void assertNothingWaits() {
+        Outgoing.Backlog backlog = ask(open -> open.outgoing().backlog());
+        assertThat(backlog.messages()).isZero();
+    }
+
+    private Notice last(Scripted receiver) {
+        return Notice.fromJson(
+                receiver.messages.get(receiver.messages.size() - 1).body());
+    }
+
+    /** As the scheduler calls it, until the receiver is due no more before {@code most} has passed. */
+    private void deliverFor(String receiver, Duration most) {
+        Instant end = time.now().plus(most);
+        Optional<Instant> next = round.deliver(receiver);
+        while (next.filter(at -> !at.isAfter(end)).isPresent()) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            next = round.deliver(receiver);
+        }
+        time.advance(Duration.between(time.now(), end));
+    }
+
+    @Test
+    void aStormIsOneMessage() {
+        for (int i = 0; i < 30; i++) {
+            fails("channel", "check-" + i);
+            assertThat(round.deliver("channel")).as("it waits for others").isPresent();
+            time.advance(Duration.ofMillis(150));
+        }
+
+        deliverFor("channel", Duration.ofSeconds(20));
+
+        assertThat(channel.messages).hasSize(1);
+        assertThat(last(channel).headline()).isEqualTo("bookreader 1.4.2: 30 checks are failing");
+        assertThat(last(channel).parts()).hasSize(30);
+        assertThat(last(channel).reason().lines()).hasSize(30).first().isEqualTo("check-0: check-0 is over its limit");
+        assertNothingWaits();
+    }
+
+    @Test
+    void aSingleFailureWaitsTwoSecondsForOthersAndAStormNoMoreThanTen() {
+        fails("channel", "health");
+        assertThat(round.deliver("channel")).contains(NOON.plusSeconds(2));
+
+        for (int i = 1; i < 20; i++) {
+            time.advance(Duration.ofMillis(1_500));
+            fails("channel", "check-" + i);
+            Optional<Instant> unusedNext = round.deliver("channel");
+        }
+
+        assertThat(channel.messages.get(0).at()).isEqualTo(NOON);
+        assertThat(Notice.fromJson(channel.messages.get(0).body()).parts()).hasSize(8);
+    }
+
+    @Test
+    void whatIsNoFailureWaitsForNothing() {
+        fails("channel", "health");
+        write(to("channel", "m1", Notices.rollback("1.4.2")));
+
+        Optional<Instant> unusedNext = round.deliver("channel");
+
+        assertThat(channel.sent).containsExactly("m1");
+    }
+
+    @Test
+    void aBundleIsRepeatedAsItWasAndUnderItsOwnId() {
+        fails("channel", "a");
+        fails("channel", "b");
+        time.advance(Duration.ofSeconds(2));
+        channel.answers.add(BUSY);
+        Optional<Instant> again = round.deliver("channel");
+        fails("channel", "c");
+
+        deliverFor("channel", Duration.ofSeconds(10));
+
+        assertThat(again).isPresent();
+        assertThat(channel.sent).hasSize(3);
+        assertThat(channel.sent.get(0)).endsWith("+").isEqualTo(channel.sent.get(1));
+        assertThat(Notice.fromJson(channel.messages.get(1).body()).parts()).hasSize(2);
+        assertThat(last(channel).check().orElseThrow().check()).isEqualTo("c");
+    }
+
+    @Test
+    void whatWaitedWhileAReceiverWasDownComesAsOneMessage() {
+        channel.answers.addAll(Collections.nCopies(40, BUSY));
+        for (int i = 0; i < 10; i++) {
+            fails("channel", "check-" + i);
+            deliverFor("channel", Duration.ofMinutes(5));
+        }
+        channel.answers.clear();
+        channel.messages.clear();
+
+        deliverFor("channel", Duration.ofMinutes(20));
+
+        assertThat(channel.messages.size()).isLessThan(10);
+        assertNothingWaits();
+    }
+
+    @Test
+    void whatHealedWhileTheReceiverWasDownIsToldAndMarked() {
+        fails("pager", "health");
+        time.advance(Duration.ofSeconds(2));
+        pager.answers.add(BUSY);
+        Optional<Instant> unusedNext = round.deliver("pager");
+        Instant healed = time.now();
+        recovers("pager", "health");
+
+        deliverFor("pager", Duration.ofMinutes(1));
+
+        assertThat(pager.messages).hasSize(3);
+        Notice told = Notice.fromJson(pager.messages.get(1).body());
+        assertThat(told.healed()).contains(healed);
+        assertThat(told.headline()).isEqualTo("bookreader 1.4.2: health was failing, and is good again");
+        assertThat(last(pager).step()).isEqualTo(Step.RESOLVES);
+    }
+
+    @Test
+    void aSecondFailureAfterTheFirstHealedIsToldAtOnce() {
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofSeconds(10));
+        recovers("pager", "health");
+        deliverFor("pager", Duration.ofSeconds(60));
+        pager.messages.clear();
+
+        Instant second = time.now();
+        fails("pager", "health");
+        assertThat(round.deliver("pager")).contains(second.plusSeconds(2));
+        time.advance(Duration.ofSeconds(2));
+        assertThat(round.deliver("pager")).isEmpty();
+
+        assertThat(pager.messages).hasSize(1);
+    }
+
+    @Test
+    void aPagersStormIsResolvedWithItsLastCheck() {
+        fails("pager", "a");
+        fails("pager", "b");
+        deliverFor("pager", Duration.ofSeconds(10));
+        String incident = pager.messages.get(0).incident();
+        recovers("pager", "a");
+        deliverFor("pager", Duration.ofSeconds(10));
+        assertThat(pager.messages).as("b still fails").hasSize(1);
+
+        fails("pager", "a");
+        deliverFor("pager", Duration.ofSeconds(10));
+        assertThat(pager.messages).as("a page of its own").hasSize(2);
+        assertThat(pager.messages.get(1).incident()).isNotEqualTo(incident);
+
+        recovers("pager", "b");
+        recovers("pager", "a");
+        deliverFor("pager", Duration.ofSeconds(10));
+
+        assertThat(pager.messages).hasSize(4);
+        assertThat(pager.messages.get(2).incident()).isEqualTo(incident);
+        assertThat(pager.messages.get(3).incident())
+                .isEqualTo(pager.messages.get(1).incident());
+    }
+
+    @Test
+    void aRollbackGoesBeforeWhatIsLessUrgent() {
+        write(to(
+                "team",
+                "started",
+                Notice.of(Occasion.STARTED, Step.TELLS, NOON, Notices.deployment("1.4.2"), "went live")));
+        write(to("team", "rollback", Notices.rollback("1.4.2")));
+
+        assertThat(round.deliver("team")).isEmpty();
+
+        assertThat(team.sent).containsExactly("rollback", "started");
+    }
+
+    @Test
+    void whatOneReceiverRefusedIsToldToTheOthersOnce() {
+        write(to("team", "m1", Notices.failing("x")), to("team", "m2", Notices.rollback("1.4.2")));
+        team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
+        team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
+
+        assertThat(round.deliver("team")).isEmpty();
+        assertThat(round.deliver("channel")).isEmpty();
+        assertThat(round.deliver("pager")).isEmpty();
+
+        assertThat(channel.messages).hasSize(1);
+        assertThat(pager.messages).as("an alarm got lost").hasSize(1);
+        assertThat(last(channel).occasion()).isEqualTo(Occasion.UNDELIVERED);
+        assertThat(last(channel).reason()).contains("team was not told").contains("HTTP 404");
+        List<Outgoing.DeadLetter> dead = ask(open -> open.outgoing().deadLetters(10));
+        assertThat(dead).extracting(letter -> letter.message().id()).containsExactly("m2", "m1");
+        assertThat(dead).extracting(Outgoing.DeadLetter::reason).containsOnly("HTTP 404");
+    }
+
+    @Test
+    void nobodyIsWokenBecauseGoodNewsGotLost() {
+        write(to("team", "m1", Notices.recovered()));
+        team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
+
+        assertThat(round.deliver("team")).isEmpty();
+        assertThat(round.deliver("channel")).isEmpty();
+        assertThat(round.deliver("pager")).isEmpty();
+
+        assertThat(channel.messages).hasSize(1);
+        assertThat(pager.messages).isEmpty();
+    }
+
+    @Test
+    void whatEverybodyRefusesEnds() {
+        for (Scripted person : List.of(team, channel, pager)) {
+            person.answers.addAll(Collections.nCopies(10, new Refused(DeliveryFailure.REFUSED, "HTTP 404")));
+        }
+        write(to("team", "m1", Notices.failing("x")));
+
+        for (String person : List.of("team", "channel", "pager", "team", "channel", "pager")) {
+            assertThat(round.deliver(person)).isEmpty();
+        }
+
+        assertThat(team.sent.size() + channel.sent.size() + pager.sent.size()).isEqualTo(3);
+    }
+
+    @Test
+    void aReceiversRateIsKept() {
+        for (int i = 0; i < 5; i++) {
+            fails("slow", "check-" + i);
+        }
+        List<Instant> sent = new ArrayList<>();
+
+        Optional<Instant> next = Optional.of(time.now());
+        while (next.isPresent()) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            next = round.deliver("slow");
+            sent.add(time.now());
+        }
+
+        assertThat(slow.sent).hasSize(5);
+        assertThat(sent)
+                .containsExactlyElementsOf(
+                        Stream.iterate(NOON, at -> at.plusSeconds(1)).limit(5).toList());
+    }
+
+    @Test
+    void whatARestartFindsWaitingIsTriedAtOnceUnlessTheReceiverAskedToBeLeftAlone() {
+        write(to("team", "m1", Notices.failing("x")), to("channel", "m2", Notices.rollback("1.4.2")));
+        team.answers.add(BUSY);
+        channel.answers.add(
+                new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(Duration.ofSeconds(90))));
+        Optional<Instant> unusedNext = round.deliver("team").or(() -> round.deliver("channel"));
+        Optional<Instant> unusedOther = round.deliver("channel");
+
+        Waiting.until(store.run(open -> open.outgoing().retryAll(time.now())), LONG);
+
+        assertThat(round.deliver("team")).isEmpty();
+        assertThat(round.deliver("channel")).contains(NOON.plusSeconds(90));
     }
 }

@@ -390,24 +390,103 @@ abstract class StoreContract {
         assertThat(due("slack", NOON.minusSeconds(1))).isEmpty();
         assertThat(store.outgoing().receivers()).containsExactly("hook", "slack");
 
-        store.outgoing().postpone("m1", NOON.plusSeconds(30));
+        store.outgoing().postpone("m1", NOON.plusSeconds(30), false);
         assertThat(due("slack", NOON.plusSeconds(29))).containsExactly("m3");
         assertThat(store.outgoing().nextDue("slack")).contains(NOON);
 
-        store.outgoing().settle("m3", entry(Journal.Kind.DELIVERED, "m3"), List.of());
+        store.outgoing().settle("m3", entry(Journal.Kind.DELIVERED, "m3"), Optional.empty(), List.of());
         assertThat(store.outgoing().nextDue("slack")).contains(NOON.plusSeconds(30));
         assertThat(store.outgoing().due("slack", NOON.plusSeconds(30)))
-                .containsExactly(new Outgoing.Pending(message("m1", ID, "slack", "x"), 1, false));
+                .containsExactly(
+                        new Outgoing.Pending(message("m1", ID, "slack", "x"), 1, false, Optional.empty(), false));
 
-        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), List.of(message("m5", ID, "hook", "told")));
+        store.outgoing()
+                .settle(
+                        "m1",
+                        entry(Journal.Kind.DELIVERED, "m1"),
+                        Optional.empty(),
+                        List.of(message("m5", ID, "hook", "told")));
         assertThat(due("slack", NOON)).containsExactly("m2");
         assertThat(due("hook", NOON)).containsExactly("m4", "m5");
         assertThat(store.journal(ID))
                 .containsExactly(entry(Journal.Kind.DELIVERED, "m3"), entry(Journal.Kind.DELIVERED, "m1"));
         assertThat(store.outgoing().backlog()).isEqualTo(new Outgoing.Backlog(3, Optional.of(NOON)));
-        assertThatThrownBy(() -> store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), List.of()))
+        assertThatThrownBy(() ->
+                        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), Optional.empty(), List.of()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("not pending");
+    }
+
+    @Test
+    void aBundleIsOneMessageUntilItIsSettled() {
+        add(ID);
+        store.write(messages(ID, opening("m1", "x"), opening("m2", "y"), opening("m3", "z")));
+        store.outgoing().bundle(List.of("m1", "m2"));
+        store.write(messages(ID, resolving("m4", "y")));
+        reopen();
+
+        assertThat(due("slack", NOON)).containsExactly("m1", "m3");
+        assertThat(store.outgoing().due("slack", NOON).get(0).leads()).isTrue();
+        List<Outgoing.Pending> carried = store.outgoing().carriedBy("m1");
+        assertThat(carried).singleElement().satisfies(mate -> {
+            assertThat(mate.message().id()).isEqualTo("m2");
+            assertThat(mate.healed()).contains(NOON);
+        });
+        assertThat(store.outgoing().carrier("slack", "y"))
+                .as("it is not open yet")
+                .isEmpty();
+
+        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
+        assertThat(due("slack", NOON)).containsExactly("m3", "m4");
+        Outgoing.Carrier carrier = store.outgoing().carrier("slack", "y").orElseThrow();
+        assertThat(carrier.lead().id()).isEqualTo("m1");
+        assertThat(carrier.open()).as("x").isEqualTo(1);
+
+        store.outgoing().settle("m4", entry(Journal.Kind.DELIVERED, "m4"), Optional.empty(), List.of());
+        assertThat(store.outgoing().carrier("slack", "x").orElseThrow().open()).isZero();
+        assertThat(store.outgoing().carrier("slack", "z")).isEmpty();
+    }
+
+    private static Message opening(String id, String incident) {
+        return new Message(id, ID, "slack", incident, NOON, new JsonObject().put("step", "opens"));
+    }
+
+    private static Message resolving(String id, String incident) {
+        return new Message(id, ID, "slack", incident, NOON, new JsonObject().put("step", "resolves"));
+    }
+
+    @Test
+    void aReceiverThatAskedForItIsLeftAloneWithEverything() {
+        add(ID);
+        store.write(messages(ID, message("m1", ID, "slack", "x"), message("m2", ID, "slack", "y")));
+
+        store.outgoing().postpone("m1", NOON.plusSeconds(30), true);
+        store.outgoing().retryAll(NOON);
+        reopen();
+
+        assertThat(due("slack", NOON.plusSeconds(29))).isEmpty();
+        assertThat(store.outgoing().nextDue("slack")).contains(NOON.plusSeconds(30));
+        assertThat(due("slack", NOON.plusSeconds(30))).containsExactly("m1", "m2");
+
+        store.outgoing().postpone("m1", NOON.plusSeconds(60), false);
+        store.outgoing().retryAll(NOON.plusSeconds(31));
+        assertThat(due("slack", NOON.plusSeconds(31))).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void whatWasGivenUpIsADeadLetter() {
+        add(ID);
+        store.write(messages(ID, message("m1", ID, "slack", "x"), message("m2", ID, "slack", "y")));
+
+        store.outgoing().settle("m1", entry(Journal.Kind.UNDELIVERED, "m1"), Optional.of("HTTP 404"), List.of());
+        store.outgoing().settle("m2", entry(Journal.Kind.DELIVERED, "m2"), Optional.empty(), List.of());
+
+        assertThat(store.outgoing().deadLetters(10))
+                .containsExactly(new Outgoing.DeadLetter(
+                        message("m1", ID, "slack", "x"),
+                        entry(Journal.Kind.UNDELIVERED, "m1").at(),
+                        1,
+                        "HTTP 404"));
     }
 
     private List<String> due(String receiver, Instant now) {
@@ -511,7 +590,8 @@ abstract class StoreContract {
                     DeploymentRows.NEWEST,
                     DeploymentRows.NEWEST_OF_SERVICE,
                     OutboxRows.DUE,
-                    OutboxRows.NEXT_DUE)) {
+                    OutboxRows.NEXT_DUE,
+                    OutboxRows.CARRIER)) {
                 assertThat(plan(connection, query)).as(query).noneMatch(this::readsAll);
             }
         }

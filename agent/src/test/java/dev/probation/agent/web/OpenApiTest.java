@@ -80,6 +80,7 @@ class OpenApiTest {
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
                     method | path                                | body                                  | schema
                     GET    | /api/v1/services                    | ''                                    | Services
+                    GET    | /api/v1/dead-letters                | ''                                    | DeadLetters
                     GET    | /api/v1/deployments                 | ''                                    | DeploymentList
                     GET    | /api/v1/deployments/shop-1          | ''                                    | Deployment
                     GET    | /api/v1/deployments/shop-1/verdict  | ''                                    | FlatVerdict
@@ -92,6 +93,7 @@ class OpenApiTest {
         running.deployments.view = Pictures.rolledBack("shop");
         HttpResponse<String> full = running.send(method, path, body, "Content-Type", "application/json");
         running.deployments.view = Pictures.watching("shop", "1.0");
+        running.deadLetters = List.of(Pictures.deadLetter());
         HttpResponse<String> bare = running.send(method, path, body, "Content-Type", "application/json");
 
         assertThat(violations(schema, full.body())).isEmpty();

@@ -1,5 +1,7 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.Outgoing.DeadLetter;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.rules.check.CheckState;
@@ -8,6 +10,7 @@ import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,5 +82,12 @@ final class Pictures {
                 Duration.ofMillis(90_500),
                 "12 %, expected < 0.1 %");
         return new WindowVerdict("immediate", DEPLOYED, NOW, verdict, List.of(check), reason);
+    }
+
+    static DeadLetter deadLetter() {
+        JsonObject body = new JsonObject().put("occasion", "failing").put("reason", "p95 612 ms, expected < 500 ms");
+        Instant at = Instant.parse("2026-01-31T10:00:00Z");
+        Message message = new Message("m1", "shop-1", "team", "probation/shop/shop-1/p95", at, body);
+        return new DeadLetter(message, at.plusSeconds(1), 1, "HTTP 404");
     }
 }

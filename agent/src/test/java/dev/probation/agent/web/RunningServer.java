@@ -8,6 +8,7 @@ import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.store.Outgoing.DeadLetter;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Sustain;
@@ -42,6 +43,7 @@ final class RunningServer {
     volatile Future<Optional<String>> health = Future.succeededFuture(Optional.empty());
     volatile Future<Optional<String>> readiness = Future.succeededFuture(Optional.empty());
     volatile Future<Optional<String>> report = Future.succeededFuture(Optional.of("# Report"));
+    volatile List<DeadLetter> deadLetters = List.of();
     volatile RecordingSource recordings = (id, after) -> Future.succeededFuture(Optional.empty());
 
     private final Vertx vertx = Vertx.vertx();
@@ -58,6 +60,7 @@ final class RunningServer {
                 },
                 (id, after) -> recordings.piece(id, after),
                 new Metrics("0.1.0", "abc123"),
+                most -> Future.succeededFuture(deadLetters.stream().limit(most).toList()),
                 () -> health,
                 () -> readiness);
         server = new WebServer(

@@ -1,0 +1,87 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.store.Outgoing.Pending;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which of the messages that are due go out now, and which as one. Where one check of a deployment fails, others often
+ * follow within seconds: the first waits a little for them, and a storm is one message.
+ *
+ * @param ready in the order to be sent
+ * @param again when those that wait for others go out; empty where none does
+ */
+record Gathering(List<Parcel> ready, Optional<Instant> again) {
+
+    /** Nothing more has come for this long. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    /** And no message waits longer for others than this. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    Gathering {
+        ready = List.copyOf(ready);
+    }
+
+    private record Group(String deployment, Occasion occasion) {}
+
+    /** Of messages to one receiver, in the order they were written. */
+    static Gathering of(List<Pending> due, Addressee addressee, Instant now) {
+        Map<Group, List<Pending>> groups = new LinkedHashMap<>();
+        List<Parcel> ready = new ArrayList<>();
+        for (Pending pending : due) {
+            Optional<Group> group = group(pending, addressee);
+            group.ifPresentOrElse(
+                    of -> groups.computeIfAbsent(of, any -> new ArrayList<>()).add(pending),
+                    () -> ready.add(Parcel.of(pending)));
+        }
+        List<Instant> again = new ArrayList<>();
+        for (List<Pending> group : groups.values()) {
+            Instant until = until(group);
+            if (now.isBefore(until)) {
+                again.add(until);
+            } else {
+                ready.add(new Parcel(group.get(0), group.subList(1, group.size())));
+            }
+        }
+        // after an outage nobody waits for a rollback behind a hundred old messages
+        ready.sort(Comparator.comparing(parcel -> urgency(occasion(parcel.lead()))));
+        return new Gathering(ready, again.stream().min(Comparator.naturalOrder()));
+    }
+
+    private static Optional<Group> group(Pending pending, Addressee addressee) {
+        Occasion occasion = occasion(pending);
+        boolean isCheck =
+                occasion == Occasion.FAILING || (occasion == Occasion.RECOVERED && !addressee.holdsIncidents());
+        return isCheck && addressee.traits().bundles() && !pending.leads()
+                ? Optional.of(new Group(pending.message().deployment(), occasion))
+                : Optional.empty();
+    }
+
+    static Occasion occasion(Pending pending) {
+        return Notice.fromJson(pending.message().body()).occasion();
+    }
+
+    private static Instant until(List<Pending> group) {
+        Instant first = group.get(0).message().at();
+        Instant last = group.get(group.size() - 1).message().at();
+        Instant quiet = last.plus(QUIET);
+        Instant longest = first.plus(LONGEST);
+        return quiet.isBefore(longest) ? quiet : longest;
+    }
+
+    private static int urgency(Occasion occasion) {
+        return switch (occasion) {
+            case ROLLBACK -> 0;
+            case BLIND, FAILING, UNDELIVERED -> 1;
+            case STARTED, WINDOW, RECOVERED, WITHHELD, PASSED -> 2;
+        };
+    }
+}
