@@ -3,13 +3,31 @@ package dev.probation.agent.signal;
 /** Text made to fit what a receiver takes. */
 public final class Excerpt {
 
+    /** In less than this, a count of what is missing would say more than the text. */
+    private static final int LEAST_COUNTED = 80;
+
     private Excerpt() {}
 
-    /** At most so many code points, with a mark where something was left out. */
+    /** At most so many code points, with a mark that says how much was left out. */
     public static String of(String text, int most) {
-        if (text.codePointCount(0, text.length()) <= most) {
+        int length = text.codePointCount(0, text.length());
+        if (length <= most) {
             return text;
         }
-        return text.substring(0, text.offsetByCodePoints(0, most - 1)) + '…';
+        if (most < LEAST_COUNTED) {
+            return head(text, most - 1) + '…';
+        }
+        int kept = most - mark(length - most).length();
+        // what makes room for the mark is left out too, and may need one digit more
+        kept = most - mark(length - kept).length();
+        return head(text, kept) + mark(length - kept);
+    }
+
+    private static String mark(int left) {
+        return "… (" + left + " characters left out)";
+    }
+
+    private static String head(String text, int codePoints) {
+        return text.substring(0, text.offsetByCodePoints(0, codePoints));
     }
 }

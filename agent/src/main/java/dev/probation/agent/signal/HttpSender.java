@@ -21,6 +21,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -34,10 +35,12 @@ public final class HttpSender {
     private static final int MOST_READ = 16 << 10;
     private static final int CONNECT_MILLIS = 5_000;
     private static final int IDLE_SECONDS = 15;
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final HttpClient client;
     private final Time time;
+    private final Duration deadline;
 
     public HttpSender(Vertx vertx, Time time) {
         this(vertx, time, new HttpClientOptions());
@@ -45,6 +48,11 @@ public final class HttpSender {
 
     /** With options of its own, such as whom to trust. */
     public HttpSender(Vertx vertx, Time time, HttpClientOptions options) {
+        this(vertx, time, options, DEADLINE);
+    }
+
+    HttpSender(Vertx vertx, Time time, HttpClientOptions options, Duration deadline) {
+        this.deadline = deadline;
         this.client = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setKeepAlive(false));
@@ -77,9 +85,17 @@ public final class HttpSender {
             return Future.succeededFuture(new Refused(DeliveryFailure.OTHER, "its address is no URL"));
         }
         return client.request(request)
-                .compose(ready -> ready.send(body).compose(response -> answer(ready, response)))
+                .compose(ready -> exchange(ready, body))
                 .map(answer -> sort(answer, success))
                 .otherwise(HttpSender::sort);
+    }
+
+    /** One whose answer never ends is cut, or its connection would stay. */
+    private Future<Answer> exchange(HttpClientRequest request, Buffer body) {
+        return request.send(body)
+                .compose(response -> answer(request, response))
+                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(cause -> request.reset());
     }
 
     private static Future<Answer> answer(HttpClientRequest request, HttpClientResponse response) {

@@ -154,6 +154,11 @@ public record Notice(
         return NoticeText.headline(this);
     }
 
+    /** The same with every text bounded, so that the whole fits most receivers. */
+    public Notice abridged() {
+        return Abridged.of(this);
+    }
+
     public JsonObject toJson() {
         return NoticeJson.write(this);
     }

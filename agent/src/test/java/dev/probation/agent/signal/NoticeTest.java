@@ -46,5 +46,8 @@ class NoticeTest {
     void anExcerptIsCutBetweenCharacters() {
         assertThat(Excerpt.of("🚀🚀🚀", 3)).isEqualTo("🚀🚀🚀");
         assertThat(Excerpt.of("🚀🚀🚀", 2)).isEqualTo("🚀…");
+        assertThat(Excerpt.of("🚀".repeat(1_000), 100))
+                .isEqualTo("🚀".repeat(73) + "… (927 characters left out)")
+                .satisfies(cut -> assertThat(cut.codePoints().count()).isEqualTo(100));
     }
 }

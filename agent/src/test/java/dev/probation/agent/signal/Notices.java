@@ -2,16 +2,24 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Part;
 import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.deployment.Deployment;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What tests send. */
 public final class Notices {
 
     public static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+    /** A hundred characters that call people, forge links, run right to left, and lie beyond the first 65,536. */
+    public static final String HOSTILE =
+            "<!channel> @here <@U123> <at>all</at> [bank](https://evil.example) *b* \u202Eשלום\u200F 🚀👩‍🔬 \"{{x}}\\ \t\r\n";
 
     private Notices() {}
 
@@ -23,6 +31,28 @@ public final class Notices {
         return Notice.of(Occasion.FAILING, Step.OPENS, NOON, deployment("1.4.2"), reason)
                 .about(new Evidence("p95-latency", "failing", Optional.of("612 ms"), Optional.of("< 500 ms")))
                 .linked(Optional.of("https://probation.example.com/deployments/bookreader-1"));
+    }
+
+    /** Several failing checks in one, each with a name and a reason of 10 kB. */
+    public static Notice storm(int checks) {
+        List<Part> parts = IntStream.range(0, checks)
+                .mapToObj(i -> new Part(evidence(i + HOSTILE.repeat(100)), HOSTILE.repeat(100)))
+                .toList();
+        String lines = parts.stream()
+                .map(part -> part.evidence().check() + ": " + part.reason())
+                .collect(Collectors.joining("\n"));
+        return failing("x").bundled(parts, lines);
+    }
+
+    /** One failing check, with a name and a reason of 10 kB, of a version whose name calls people. */
+    public static Notice hostile() {
+        return Notice.of(Occasion.FAILING, Step.OPENS, NOON, deployment("1.4.2 " + HOSTILE), HOSTILE.repeat(100))
+                .about(evidence(HOSTILE.repeat(100)))
+                .linked(Optional.of("https://probation.example.com/deployments/bookreader-1"));
+    }
+
+    private static Evidence evidence(String check) {
+        return new Evidence(check, "failing", Optional.of(HOSTILE.repeat(100)), Optional.of(HOSTILE.repeat(100)));
     }
 
     public static Notice recovered() {

@@ -23,8 +23,11 @@ import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,16 +41,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every receiver over HTTP must do with every answer. Addresses and keys hold the word {@code canary}. */
 public abstract class ReceiverContract {
 
+    /** Strongly held, since the JDK forgets the level of a logger that nobody holds. */
+    private static final Logger OURS = Logger.getLogger("dev.probation");
+
+    private static final int MOST_BYTES = 256 << 10;
+
     private static WireMockServer server;
     private static Vertx vertx;
+    private static final LogKept log = new LogKept();
 
     private Receiver receiver;
 
     @BeforeAll
     static void startServer() {
-        server = new WireMockServer(options().dynamicPort());
+        server = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
         server.start();
         vertx = Vertx.vertx();
+    }
+
+    @BeforeAll
+    static void listen() {
+        OURS.setLevel(Level.ALL);
+        OURS.addHandler(log);
+    }
+
+    @AfterAll
+    static void listenNoMore() {
+        OURS.removeHandler(log);
+        OURS.setLevel(null);
     }
 
     @AfterAll
@@ -63,15 +84,35 @@ public abstract class ReceiverContract {
     /** What the receiver answers when it takes a message. */
     protected abstract ResponseDefinitionBuilder success();
 
+    /** What the receiver's service answers with status 200 where it did not take a message. */
+    protected List<String> errorsWithStatus200() {
+        return List.of();
+    }
+
+    /**
+     * Looks at a request of the largest message: sixty failing checks, or one, with names and reasons of 10 kB, mentions and
+     * links in them. A receiver says here what its service takes, and that nobody is called.
+     */
+    protected void keepsLimits(LoggedRequest request) {
+        assertThat(request.getBody().length).isLessThanOrEqualTo(MOST_BYTES);
+    }
+
     @BeforeEach
     void openReceiver() {
+        log.clear();
         server.resetAll();
-        receiver = open(server.baseUrl() + "/canary");
+        receiver = open(address("/canary"));
     }
 
     @AfterEach
     void closeReceiver() {
         Waiting.until(receiver.close(), Duration.ofSeconds(20));
+        assertThat(log.lines()).noneMatch(line -> line.contains("canary"));
+    }
+
+    /** Plain, which WireMock's base address is not where it has a certificate as well. */
+    private static String address(String path) {
+        return "http://localhost:" + server.port() + path;
     }
 
     protected Receiver open(String url) {
@@ -118,7 +159,7 @@ public abstract class ReceiverContract {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308})
     void followsNoRedirect(int status) {
-        answers(aResponse().withStatus(status).withHeader("Location", server.baseUrl() + "/elsewhere"));
+        answers(aResponse().withStatus(status).withHeader("Location", address("/elsewhere")));
 
         assertThat(send(Notices.failing("x"))).isInstanceOf(Refused.class);
         assertThat(received().getUrl()).doesNotContain("elsewhere");
@@ -180,9 +221,75 @@ public abstract class ReceiverContract {
     }
 
     @Test
+    void isTriedAgainWhereItsNameDoesNotResolve() {
+        Delivery delivery = send(open("http://canary.invalid/canary"), Notices.failing("x"));
+
+        assertThat(delivery).isInstanceOf(TryAgain.class);
+        assertThat(delivery.toString()).doesNotContain("canary").doesNotContain("invalid");
+    }
+
+    @Test
+    void trustsNoCertificateOfItsOwnMaking() {
+        answers(success());
+
+        Delivery delivery = send(open("https://localhost:" + server.httpsPort() + "/canary"), Notices.failing("x"));
+
+        assertThat(delivery)
+                .isEqualTo(new TryAgain(DeliveryFailure.UNREACHABLE, "no trusted TLS connection", Optional.empty()));
+        assertThat(server.findAll(anyRequestedFor(anyUrl()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "canary", "<html>canary</html>", "{\"canary\":", "null"})
+    void staysCalmWhateverA2xxSays(String body) {
+        answers(aResponse().withStatus(200).withBody(body));
+
+        assertThat(send(Notices.failing("x")).toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void isNotFooledByAnErrorWithStatus200() {
+        for (String error : errorsWithStatus200()) {
+            answers(aResponse().withStatus(200).withBody(error));
+
+            Delivery delivery = send(Notices.failing("x"));
+
+            assertThat(delivery).as(error).isNotInstanceOf(Delivered.class);
+            assertThat(delivery.toString()).doesNotContain("canary");
+        }
+    }
+
+    @Test
+    void deliversTheLargestMessageWithinItsLimits() {
+        answers(success());
+
+        assertThat(send(Notices.storm(60))).isInstanceOf(Delivered.class);
+        assertThat(send(Notices.hostile())).isInstanceOf(Delivered.class);
+        assertThat(send(Notices.hostile().announced(Optional.of(Notices.HOSTILE.repeat(100)))))
+                .isInstanceOf(Delivered.class);
+
+        List<LoggedRequest> requests = server.findAll(anyRequestedFor(anyUrl()));
+        assertThat(requests).isNotEmpty();
+        requests.forEach(this::keepsLimits);
+    }
+
+    @Test
     void isCutOffAtItsDeadline() {
         answers(success().withFixedDelay(20_000));
-        Receiver hurried = new Receiver() {
+
+        assertThat(((TryAgain) send(hurried(), Notices.failing("x"))).why()).isEqualTo(DeliveryFailure.TIMEOUT);
+        assertThat(receiver.deadline()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void isCutOffAtItsDeadlineWhereTheAnswerDrips() {
+        answers(success().withBody("ok".repeat(10)).withChunkedDribbleDelay(20, 20_000));
+
+        assertThat(((TryAgain) send(hurried(), Notices.failing("x"))).why()).isEqualTo(DeliveryFailure.TIMEOUT);
+    }
+
+    private Receiver hurried() {
+        return new Receiver() {
             @Override
             public Future<Delivery> send(Message message) {
                 return receiver.send(message);
@@ -198,9 +305,6 @@ public abstract class ReceiverContract {
                 return receiver.close();
             }
         };
-
-        assertThat(((TryAgain) send(hurried, Notices.failing("x"))).why()).isEqualTo(DeliveryFailure.TIMEOUT);
-        assertThat(receiver.deadline()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -11,7 +11,6 @@ final class PagerDutyEvent {
 
     private static final int SUMMARY = 1_024;
     private static final int KEY = 255;
-    private static final int DETAIL = 8_000;
 
     private PagerDutyEvent() {}
 
@@ -62,8 +61,6 @@ final class PagerDutyEvent {
     }
 
     private static JsonObject details(Notice notice) {
-        JsonObject details = notice.toJson();
-        details.put("reason", Excerpt.of(notice.reason(), DETAIL));
-        return details;
+        return notice.abridged().toJson();
     }
 }

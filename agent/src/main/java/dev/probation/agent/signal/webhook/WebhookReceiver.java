@@ -33,7 +33,7 @@ final class WebhookReceiver implements Receiver {
     public Future<Delivery> send(Message message) {
         Notice notice = Notice.fromJson(message.body());
         String id = notice.decision().orElse(message.id());
-        Buffer body = body(id, notice).toBuffer();
+        Buffer body = body(id, notice.abridged()).toBuffer();
         long timestamp = time.now().getEpochSecond();
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .set("webhook-id", id)

@@ -1,0 +1,54 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Part;
+import java.util.Optional;
+
+/** A notice whose every text is bounded, for receivers that are given all of it. */
+final class Abridged {
+
+    private static final int NAME = 100;
+    private static final int VALUE = 100;
+    private static final int REASON = 8_000;
+    private static final int PART_REASON = 300;
+    private static final int ADDRESS = 2_000;
+
+    private Abridged() {}
+
+    static Notice of(Notice notice) {
+        Particulars particulars = new Particulars(
+                notice.check().map(Abridged::of),
+                notice.window().map(ending -> new Ending(name(ending.window()), ending.verdict())),
+                notice.decision().map(Abridged::name),
+                // a link that is cut leads nowhere
+                notice.link().filter(link -> link.length() <= ADDRESS),
+                notice.parts().stream()
+                        .map(part -> new Part(of(part.evidence()), Excerpt.of(part.reason(), PART_REASON)))
+                        .toList(),
+                notice.healed(),
+                notice.announcement().map(words -> Excerpt.of(words, REASON)));
+        return new Notice(
+                notice.occasion(),
+                notice.step(),
+                notice.at(),
+                name(notice.service()),
+                name(notice.version()),
+                name(notice.deployment()),
+                Excerpt.of(notice.reason(), REASON),
+                particulars);
+    }
+
+    private static Evidence of(Evidence evidence) {
+        return new Evidence(
+                name(evidence.check()), evidence.state(), value(evidence.observed()), value(evidence.limit()));
+    }
+
+    private static String name(String name) {
+        return Excerpt.of(name, NAME);
+    }
+
+    private static Optional<String> value(Optional<String> value) {
+        return value.map(text -> Excerpt.of(text, VALUE));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.probation.agent.signal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+
+/** Keeps what is logged, with its parameters and what was thrown. */
+final class LogKept extends Handler {
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord entry) {
+        lines.add(entry.getMessage() + ' ' + Arrays.toString(entry.getParameters()) + ' ' + entry.getThrown());
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    void clear() {
+        lines.clear();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}
