@@ -8,6 +8,7 @@ import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.http.VersionReader;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.report.ReportMarkdown;
+import dev.probation.agent.signal.Heartbeat;
 import dev.probation.agent.signal.Outbox;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.StoreThread;
@@ -41,6 +42,7 @@ public final class Agent {
     private final WatchLoop watch;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final WebServer web;
+    private final Heartbeat heartbeat;
     private volatile Optional<Outbox> outbox = Optional.empty();
     private volatile int port;
 
@@ -64,6 +66,7 @@ public final class Agent {
                 metrics,
                 source -> VersionReader.of(source, vertx, time)::read,
                 () -> outbox.ifPresent(Outbox::wake));
+        this.heartbeat = new Heartbeat(config.agent().heartbeat(), vertx, time, metrics, this::works);
         this.web = new WebServer(vertx, time, settings(config.agent()), sources());
     }
 
@@ -87,6 +90,7 @@ public final class Agent {
                 .map(started -> {
                     outbox = Optional.of(started);
                     ready.set(true);
+                    heartbeat.start();
                     return this;
                 });
     }
@@ -135,6 +139,10 @@ public final class Agent {
                 .otherwise(cause -> Optional.of("the store cannot be used"));
     }
 
+    private Future<Boolean> works() {
+        return healthProblem().map(Optional::isEmpty);
+    }
+
     private Future<Optional<String>> readyProblem() {
         return Future.succeededFuture(ready.get() ? Optional.empty() : Optional.of("the agent is starting"));
     }
@@ -152,6 +160,7 @@ public final class Agent {
     public Future<Void> stop() {
         ready.set(false);
         return web.stop()
+                .eventually(heartbeat::stop)
                 .eventually(watch::stop)
                 .eventually(() -> outbox.map(Outbox::close).orElseGet(Future::succeededFuture))
                 .eventually(clients::close)

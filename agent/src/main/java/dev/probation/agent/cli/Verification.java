@@ -112,6 +112,7 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
                 agent.host(),
                 agent.port(),
                 Optional.empty(),
+                Optional.empty(),
                 agent.keepSamples());
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param host the address it listens on; only loopback without a token
  * @param port 0 for any free one
  * @param token the bearer token that the API demands
+ * @param heartbeat whom the agent tells that it works
  * @param keepSamples how long raw samples are kept; roll-ups by the minute are kept with the deployment
  */
 public record AgentConfig(
@@ -22,4 +23,5 @@ public record AgentConfig(
         String host,
         int port,
         Optional<Secret> token,
+        Optional<HeartbeatConfig> heartbeat,
         Duration keepSamples) {}

@@ -53,8 +53,20 @@ final class AgentFields {
             "1h",
             "How long raw samples are kept; after that they are kept by the minute.");
 
-    static final Shape<AgentConfig> SHAPE =
-            Shape.of(List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, KEEP_SAMPLES), AgentFields::build);
+    private static final SecretField HEARTBEAT_URL = SecretField.requiredUrl(
+            "url", "The address of a dead man's switch, which a POST tells that the agent works.");
+    private static final Field<Duration> HEARTBEAT_EVERY =
+            Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often it is told.");
+    private static final Field<Optional<HeartbeatConfig>> HEARTBEAT = Field.optional(
+            "heartbeat",
+            Shape.of(
+                    List.of(HEARTBEAT_URL, HEARTBEAT_EVERY),
+                    values ->
+                            new HeartbeatConfig(values.get(HEARTBEAT_URL).orElseThrow(), values.get(HEARTBEAT_EVERY))),
+            "Tells a service outside, again and again, that the agent works; it alerts when told no longer.");
+
+    static final Shape<AgentConfig> SHAPE = Shape.of(
+            List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, HEARTBEAT, KEEP_SAMPLES), AgentFields::build);
 
     private AgentFields() {}
 
@@ -89,6 +101,7 @@ final class AgentFields {
                 listen.host(),
                 listen.port(),
                 values.get(TOKEN),
+                values.get(HEARTBEAT),
                 values.get(KEEP_SAMPLES));
     }
 }

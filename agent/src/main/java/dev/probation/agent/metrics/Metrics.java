@@ -48,6 +48,8 @@ public final class Metrics {
     private final Histogram duration = registry.histogram(Name.CHECK_DURATION, LONG, "kind");
     private final Histogram schedulerLag = registry.histogram(Name.SCHEDULER_LAG, SHORT);
     private final Histogram eventLoopLag = registry.histogram(Name.EVENT_LOOP_LAG, SHORT);
+    private final Gauge heartbeat = registry.gauge(Name.HEARTBEAT);
+    private final Counter heartbeats = registry.counter(Name.HEARTBEATS, "result");
     private final Counter samplesDropped = registry.counter(Name.SAMPLES_DROPPED);
     private final Histogram storeWrite = registry.histogram(Name.STORE_WRITE, SHORT);
     private final Counter storeWriteFailures = registry.counter(Name.STORE_WRITE_FAILURES);
@@ -60,6 +62,7 @@ public final class Metrics {
     public Metrics(String version, String revision) {
         registry.info(Name.BUILD)
                 .info("version", version, "revision", revision, "java_version", System.getProperty("java.version", ""));
+        heartbeat.set(Double.NaN);
         registerDeployments();
         registerChecks();
         registry.addJvm();
@@ -94,6 +97,16 @@ public final class Metrics {
     /** How much later than planned a timer of the event loop ran. */
     public void eventLoopLag(double seconds) {
         eventLoopLag.observe(Math.max(0, seconds));
+    }
+
+    /** The agent found itself able to work. */
+    public void heartbeat(Instant at) {
+        heartbeat.set(Seconds.of(at));
+    }
+
+    /** The dead man's switch was told so. */
+    public void heartbeatSent(boolean taken) {
+        heartbeats.labels(taken ? "taken" : "failed").inc();
     }
 
     /** Samples were lost before they were judged or stored. */

@@ -47,6 +47,11 @@ enum Name {
             "probation_rollbacks_recovered_total", "Rollbacks after which the checks that decided were good again."),
     ROLLBACKS_NOT_RECOVERED("probation_rollbacks_not_recovered_total", "Rollbacks that did not help in time."),
 
+    HEARTBEAT(
+            "probation_heartbeat_timestamp_seconds",
+            "When the agent last found itself able to work; it stands still when its loop hangs or its store fails."),
+    HEARTBEATS("probation_heartbeats_total", "Requests to the dead man's switch, by whether it took them."),
+
     NOTIFICATIONS("probation_notifications_total", "Messages that were sent to a receiver, attempts included."),
     NOTIFICATIONS_FAILED("probation_notifications_failed_total", "Attempts to send a message that failed."),
     NOTIFICATION_LATENCY("probation_notification_latency_seconds", "From a message on disk to its delivery."),

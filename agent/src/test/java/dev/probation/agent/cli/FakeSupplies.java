@@ -157,6 +157,7 @@ final class FakeSupplies implements Supplies {
                         "127.0.0.1",
                         0,
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ofHours(1)),
                 Map.of("app", target()),
                 List.of(new ServiceConfig("bookreader", Optional.empty(), List.copyOf(outcomes.keySet()), List.of())),

@@ -69,6 +69,7 @@ class ConfigSourcesTest {
                         "127.0.0.1",
                         17272,
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ofHours(1)));
         assertThat(config.windows())
                 .extracting(WindowSpec::name)

@@ -209,6 +209,7 @@ final class Rig implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofHours(1));
         List<WindowSpec> windows = List.of(
                 new WindowSpec("first", Duration.ZERO, Duration.ofMinutes(2), Optional.empty(), 0, Duration.ZERO),

@@ -1,0 +1,113 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.config.HeartbeatConfig;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.signal.Delivery.Delivered;
+import dev.probation.agent.signal.Delivery.Refused;
+import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells that the agent works, again and again: by a metric, and where a dead man's switch is configured by a request to it.
+ * An agent that cannot work, because its event loop hangs or its store cannot be written, says nothing, which is what others
+ * alert on. Confined to the event loop of its {@link Time}.
+ */
+public final class Heartbeat {
+
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration UNSENT = Duration.ofSeconds(15);
+
+    private final Optional<HeartbeatConfig> config;
+    private final Time time;
+    private final HttpSender sender;
+    private final Metrics metrics;
+    private final Supplier<Future<Boolean>> works;
+    private Time.@Nullable Cancellable timer;
+    private boolean heard = true;
+    private boolean stopped;
+
+    /**
+     * @param works whether the agent can do what it is there for; a failure is a no
+     */
+    public Heartbeat(
+            Optional<HeartbeatConfig> config,
+            Vertx vertx,
+            Time time,
+            Metrics metrics,
+            Supplier<Future<Boolean>> works) {
+        this.config = config;
+        this.time = time;
+        this.sender = new HttpSender(vertx, time);
+        this.metrics = metrics;
+        this.works = works;
+    }
+
+    /** Beats at once, and from then on. */
+    public void start() {
+        works.get().otherwise(false).compose(this::beat).onComplete(beaten -> {
+            if (!stopped) {
+                timer = time.after(config.map(HeartbeatConfig::every).orElse(UNSENT), this::start);
+            }
+        });
+    }
+
+    private Future<Void> beat(boolean working) {
+        if (!working || stopped) {
+            return Future.succeededFuture();
+        }
+        metrics.heartbeat(time.now());
+        return config.map(this::send).orElseGet(Future::succeededFuture);
+    }
+
+    private Future<Void> send(HeartbeatConfig to) {
+        return sender.send(
+                        HttpMethod.POST,
+                        to.url().reveal(),
+                        MultiMap.caseInsensitiveMultiMap(),
+                        Buffer.buffer(),
+                        HttpSender::taken)
+                .timeout(Receiver.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .map(Heartbeat::problem)
+                .otherwise(Optional.of("no answer in time"))
+                .onSuccess(this::note)
+                .mapEmpty();
+    }
+
+    private static Optional<String> problem(Delivery delivery) {
+        if (delivery instanceof Delivered) {
+            return Optional.empty();
+        }
+        return Optional.of(delivery instanceof TryAgain again ? again.detail() : ((Refused) delivery).detail());
+    }
+
+    /** Once per episode: the switch itself tells people. */
+    private void note(Optional<String> problem) {
+        metrics.heartbeatSent(problem.isEmpty());
+        if (problem.isEmpty() != heard) {
+            heard = problem.isEmpty();
+            problem.ifPresentOrElse(
+                    why -> log.warn("heartbeat not taken, trying again cause={}", why),
+                    () -> log.info("heartbeat taken again"));
+        }
+    }
+
+    public Future<Void> stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+        return sender.close();
+    }
+}
