@@ -106,6 +106,7 @@ public final class Agent {
                 this::report,
                 new LiveRecordings(watch.deployments(), store),
                 metrics,
+                new LiveSilences(store, time, () -> outbox.ifPresent(Outbox::wake)),
                 most -> store.submit(open -> open.outgoing().deadLetters(most)),
                 this::healthProblem,
                 this::readyProblem);

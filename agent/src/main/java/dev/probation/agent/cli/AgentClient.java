@@ -77,6 +77,19 @@ final class AgentClient {
         }
     }
 
+    JsonObject silence(JsonObject asked) {
+        return object(post("/silences", asked));
+    }
+
+    JsonArray silences() {
+        String body = get("/silences");
+        return parsed(() -> new JsonObject(body).getJsonArray("silences", new JsonArray()));
+    }
+
+    JsonObject endSilence(String id) {
+        return object(post("/silences/" + encode(id) + "/end", new JsonObject()));
+    }
+
     /** {@code cancel}, {@code rollback} or {@code sign-offs/NAME}. */
     DeploymentAnswer act(String deployment, String action, JsonObject body) {
         return new DeploymentAnswer(object(post(path(deployment, "/" + action), body)));

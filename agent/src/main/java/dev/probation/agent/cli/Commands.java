@@ -48,6 +48,7 @@ final class Commands {
         commands.put("status", () -> new StatusCommand(surroundings));
         commands.put("report", () -> new ReportCommand(surroundings));
         commands.put("sign", () -> new SignCommand(surroundings));
+        commands.put("silence", () -> SilenceCommand.with(surroundings));
         commands.put("rollback", () -> new RollbackCommand(surroundings));
         commands.put("cancel", () -> new CancelCommand(surroundings));
         commands.put("record", () -> new RecordCommand(surroundings));

@@ -40,6 +40,7 @@ public final class ReportJson {
                 .put("gaps", entries(story.of(Journal.Kind.GAP)))
                 .put("clockJumps", entries(story.of(Journal.Kind.CLOCK_JUMPED)))
                 .put("undelivered", entries(story.of(Journal.Kind.UNDELIVERED)))
+                .put("silenced", entries(story.of(Journal.Kind.SILENCED)))
                 .put("timeline", timeline(story.journal()))
                 .put("fingerprint", story.view().stored().fingerprint());
     }

@@ -43,6 +43,7 @@ public final class ReportMarkdown {
         section("What happened", story.journal());
         section("Gaps and clock jumps", either(Journal.Kind.GAP, Journal.Kind.CLOCK_JUMPED));
         section("Undelivered messages", story.of(Journal.Kind.UNDELIVERED));
+        section("Silenced messages", story.of(Journal.Kind.SILENCED));
         line("---");
         line("Judged by configuration `" + code(story.view().stored().fingerprint()) + "`.");
         return text.toString();

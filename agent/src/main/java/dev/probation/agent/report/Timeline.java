@@ -34,6 +34,9 @@ final class Timeline {
             case ROLLBACK_NOT_RECOVERED -> "not recovered" + because(entry);
             case DELIVERED -> text(entry, "receiver") + " was told (" + text(entry, "occasion") + ")";
             case UNDELIVERED -> text(entry, "receiver") + " was not told" + because(entry);
+            case SILENCED ->
+                text(entry, "receiver") + " was not told (" + text(entry, "said") + "), silenced until "
+                        + text(entry, "until") + " by " + text(entry, "by") + because(entry);
             case ENDED -> "ended as " + text(entry, "phase") + because(entry);
         };
     }

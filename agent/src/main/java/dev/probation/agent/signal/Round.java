@@ -101,7 +101,12 @@ final class Round {
 
     private Gathering gather(String receiver, Optional<Addressee> addressee) {
         Instant now = time.now();
-        List<Pending> due = ask(outgoing -> outgoing.due(receiver, now));
+        boolean person = addressee.filter(known -> !known.isDeployer()).isPresent();
+        List<Pending> due = Waiting.on(
+                store.submit(open -> person
+                        ? Silencing.audible(open, receiver, now)
+                        : open.outgoing().due(receiver, now)),
+                STORE_ANSWERS);
         return addressee
                 .map(known -> Gathering.of(due, known, now))
                 .orElseGet(() -> new Gathering(due.stream().map(Parcel::of).toList(), Optional.empty()));

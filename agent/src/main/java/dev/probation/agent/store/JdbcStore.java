@@ -25,11 +25,13 @@ final class JdbcStore implements Store {
     private final Database database;
     private final Transactions transactions;
     private final OutboxRows outgoing;
+    private final SilenceRows silences;
 
     JdbcStore(Database database) {
         this.database = database;
         this.transactions = new Transactions(database);
         this.outgoing = new OutboxRows(transactions);
+        this.silences = new SilenceRows(transactions);
     }
 
     @Override
@@ -267,6 +269,11 @@ final class JdbcStore implements Store {
                         + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 key,
                 value));
+    }
+
+    @Override
+    public Silences silences() {
+        return silences;
     }
 
     @Override

@@ -37,6 +37,8 @@ public record Journal(Instant at, Kind kind, JsonObject data) {
         DELIVERED,
         /** A receiver refused a message for good, or a command's outcome is unknown. */
         UNDELIVERED,
+        /** A silence kept a message from people, for its time or for good. */
+        SILENCED,
         ENDED
     }
 }

@@ -25,7 +25,7 @@ final class OutboxRows implements Outgoing {
             + " AND e.seq < o.seq AND e.settled_at IS NULL)";
 
     private static final String PENDING = "SELECT o.id, d.id AS deployment_id, o.receiver, o.incident, o.at, o.body,"
-            + " o.attempts, o.started_at, o.bundle, (SELECT MIN(h.at) FROM outbox h WHERE h.receiver = o.receiver"
+            + " o.attempts, o.started_at, o.bundle, o.silenced, (SELECT MIN(h.at) FROM outbox h WHERE h.receiver = o.receiver"
             + " AND h.incident = o.incident AND h.seq > o.seq AND h.step = 'resolves' AND h.settled_at IS NULL) AS healed_at ";
 
     private static final String LEFT_ALONE =
@@ -47,6 +47,9 @@ final class OutboxRows implements Outgoing {
             + " FROM outbox o JOIN outbox l ON l.bundle = o.bundle AND l.bundle = l.id || '+'"
             + " JOIN deployment d ON d.number = l.deployment WHERE o.seq = (SELECT MAX(f.seq) FROM outbox f"
             + " WHERE f.receiver = ? AND f.incident = ? AND f.step = 'opens' AND f.settled_at IS NOT NULL)";
+
+    private static final String MUTED = "SELECT o.silenced FROM outbox o WHERE o.receiver = ? AND o.incident = ?"
+            + " AND o.step = 'opens' AND o.settled_at IS NOT NULL ORDER BY o.seq DESC LIMIT 1";
 
     private static final String DEAD = "SELECT o.id, d.id AS deployment_id, o.receiver, o.incident, o.at, o.body,"
             + " o.settled_at, o.attempts, o.refused FROM outbox o JOIN deployment d ON d.number = o.deployment"
@@ -94,7 +97,8 @@ final class OutboxRows implements Outgoing {
                 row.getInt("attempts"),
                 Sql.instant(row, "started_at").isPresent(),
                 Sql.instant(row, "healed_at"),
-                Outgoing.bundleId(message.id()).equals(bundle));
+                Outgoing.bundleId(message.id()).equals(bundle),
+                row.getString("silenced") != null);
     }
 
     private static Message message(ResultSet row) throws SQLException {
@@ -174,6 +178,43 @@ final class OutboxRows implements Outgoing {
     }
 
     @Override
+    public void hold(String message, Silence silence, Journal entry) {
+        transactions.run(connection -> {
+            int rows = Sql.update(
+                    connection,
+                    "UPDATE outbox SET next_at = ?, silenced = ? WHERE id = ? AND settled_at IS NULL",
+                    Sql.nanos(silence.ends()),
+                    silence.id(),
+                    message);
+            if (rows > 0) {
+                JournalRows.append(connection, deploymentOf(connection, message), List.of(entry));
+            }
+        });
+    }
+
+    @Override
+    public void mute(String message, Instant at, Optional<Journal> entry) {
+        transactions.run(connection -> {
+            int rows = Sql.update(
+                    connection,
+                    "UPDATE outbox SET settled_at = ?, silenced = COALESCE(silenced, 'muted')"
+                            + " WHERE id = ? AND settled_at IS NULL",
+                    Sql.nanos(at),
+                    message);
+            if (rows > 0 && entry.isPresent()) {
+                JournalRows.append(connection, deploymentOf(connection, message), List.of(entry.orElseThrow()));
+            }
+        });
+    }
+
+    @Override
+    public boolean wasMuted(String receiver, String incident) {
+        return transactions
+                .read(connection -> Sql.first(connection, MUTED, row -> row.getString(1) != null, receiver, incident))
+                .orElse(false);
+    }
+
+    @Override
     public void retryAll(Instant now) {
         transactions.run(connection -> Sql.run(
                 connection,
@@ -197,7 +238,7 @@ final class OutboxRows implements Outgoing {
         boolean settled = transactions.write(connection -> {
             int rows = Sql.update(
                     connection,
-                    "UPDATE outbox SET settled_at = ?, refused = ?, attempts = attempts + 1 WHERE (id = ? OR bundle = ?) AND settled_at IS NULL",
+                    "UPDATE outbox SET settled_at = ?, refused = ?, attempts = attempts + 1, silenced = NULL WHERE (id = ? OR bundle = ?) AND settled_at IS NULL",
                     Sql.nanos(entry.at()),
                     refused.orElse(null),
                     message,
@@ -227,7 +268,8 @@ final class OutboxRows implements Outgoing {
         return transactions
                 .read(connection -> Sql.first(
                         connection,
-                        "SELECT COUNT(*) AS messages, MIN(at) AS oldest FROM outbox WHERE settled_at IS NULL",
+                        "SELECT COUNT(*) AS messages, MIN(at) AS oldest FROM outbox"
+                                + " WHERE settled_at IS NULL AND silenced IS NULL",
                         row -> new Backlog(row.getLong("messages"), Sql.instant(row, "oldest"))))
                 .orElseThrow();
     }

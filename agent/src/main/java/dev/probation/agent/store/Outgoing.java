@@ -14,8 +14,15 @@ public interface Outgoing {
      * @param started whether something that may be done only once was begun for it
      * @param healed when what it tells was over, where the message that says so waits behind it
      * @param leads whether it is the first of a bundle
+     * @param silenced whether a silence kept it back
      */
-    record Pending(Message message, int attempts, boolean started, Optional<Instant> healed, boolean leads) {}
+    record Pending(
+            Message message,
+            int attempts,
+            boolean started,
+            Optional<Instant> healed,
+            boolean leads,
+            boolean silenced) {}
 
     /**
      * What waits.
@@ -72,6 +79,23 @@ public interface Outgoing {
      * @param asked whether the receiver itself asked to be left alone until then, with everything
      */
     void postpone(String message, Instant next, boolean asked);
+
+    /**
+     * Keeps a message back until a silence ends.
+     *
+     * @param entry tells it in the journal
+     */
+    void hold(String message, Silence silence, Journal entry);
+
+    /**
+     * Settles a message that nobody is sent.
+     *
+     * @param entry tells it in the journal; empty where that was told before
+     */
+    void mute(String message, Instant at, Optional<Journal> entry);
+
+    /** Whether the message that last opened an incident of a receiver was never sent, because of a silence. */
+    boolean wasMuted(String receiver, String incident);
 
     /** Lets everything that waits after a failed attempt be tried now, but for receivers that asked to be left alone. */
     void retryAll(Instant now);

@@ -83,6 +83,9 @@ public interface Store extends AutoCloseable {
 
     void remember(String key, String value);
 
+    /** What people are not told for a while. */
+    Silences silences();
+
     /** The messages on their way out. */
     Outgoing outgoing();
 

@@ -65,6 +65,7 @@ record RollbackFollow(Decision decision, Stage stage, Instant since, Instant dea
                     ROLLBACK_DECIDED,
                     DELIVERED,
                     UNDELIVERED,
+                    SILENCED,
                     ENDED -> Optional.empty();
         };
     }

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +105,23 @@ final class Asked {
             throw expected(name, "lower case letters, digits and dashes", value.orElseThrow());
         }
         return value;
+    }
+
+    /** A list of texts of one line each, of which there must be at least one. */
+    List<String> lines(String name) {
+        List<String> lines = new ArrayList<>();
+        for (Object item : of(name, List.class, "a list of texts").orElseThrow(() -> missing(name))) {
+            if (!(item instanceof String line)) {
+                throw expected(name, "a list of texts", String.valueOf(item));
+            }
+            requireShort(name, line);
+            requireNone(name, line, Character::isISOControl);
+            lines.add(line);
+        }
+        if (lines.isEmpty()) {
+            throw missing(name);
+        }
+        return lines;
     }
 
     boolean flag(String name) {

@@ -36,11 +36,15 @@ final class Routes {
             Deadlines deadlines,
             AgentRoutes agent,
             DeploymentRoutes told,
-            RecordingRoute recording) {
+            RecordingRoute recording,
+            SilenceRoutes silences) {
         Routes routes = new Routes(Router.router(vertx));
         routes.before(settings, deadlines);
         routes.agent(agent);
         routes.deployments(told);
+        routes.get(API + "/silences", silences::list);
+        routes.post(API + "/silences", silences::add);
+        routes.post(API + "/silences/:id/end", silences::end);
         routes.get(ONE + "/recording", recording::send);
         routes.failures();
         return routes.router;

@@ -25,7 +25,8 @@ public final class WebServer {
         DeploymentRoutes deployments = new DeploymentRoutes(sources.deployments(), sources.reports(), time);
         Deadlines deadlines = new Deadlines(vertx, settings.limits());
         RecordingRoute recording = new RecordingRoute(sources.recordings(), deadlines);
-        router = Routes.of(vertx, settings, deadlines, agent, deployments, recording);
+        SilenceRoutes silences = new SilenceRoutes(sources.silences(), time);
+        router = Routes.of(vertx, settings, deadlines, agent, deployments, recording, silences);
         address = settings.host() + ':' + settings.port();
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(deadlines::connected)

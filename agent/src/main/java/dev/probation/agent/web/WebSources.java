@@ -24,6 +24,7 @@ public record WebSources(
         ReportSource reports,
         RecordingSource recordings,
         Metrics metrics,
+        SilenceDesk silences,
         IntFunction<Future<List<DeadLetter>>> deadLetters,
         Supplier<Future<Optional<String>>> healthProblem,
         Supplier<Future<Optional<String>>> readyProblem) {

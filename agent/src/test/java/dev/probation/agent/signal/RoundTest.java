@@ -17,6 +17,7 @@ import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;
+import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.store.StoredDeployment;
@@ -614,5 +615,88 @@ class RoundTest {
 
         assertThat(round.deliver("team")).isEmpty();
         assertThat(round.deliver("channel")).contains(NOON.plusSeconds(90));
+    }
+
+    private void silence(String id, Duration lasting, String... matchers) {
+        Silence silence = new Silence(
+                id,
+                Stream.of(matchers).map(Silence.Matcher::parse).toList(),
+                time.now(),
+                time.now().plus(lasting),
+                "load test",
+                "ada");
+        Waiting.until(store.run(open -> open.silences().add(silence)), LONG);
+    }
+
+    @Test
+    void whatHealsWhileSilencedIsToldToNobodyAndStandsInTheJournal() {
+        silence("s1", Duration.ofHours(2), "check=hea*", "service=bookreader");
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(5));
+        recovers("pager", "health");
+
+        deliverFor("pager", Duration.ofHours(3));
+
+        assertThat(pager.messages).isEmpty();
+        assertNothingWaits();
+        assertThat(journal()).extracting(Journal::kind).containsExactly(Journal.Kind.SILENCED);
+        assertThat(journal().get(0).data().getString("reason")).isEqualTo("load test");
+        assertThat(journal().get(0).data().getString("said")).isEqualTo("bookreader 1.4.2: health is failing");
+    }
+
+    @Test
+    void whatStillFailsWhenASilenceEndsIsToldThen() {
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(119));
+        assertThat(pager.messages).isEmpty();
+
+        deliverFor("pager", Duration.ofMinutes(2));
+
+        assertThat(pager.messages).hasSize(1);
+        recovers("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(1));
+        assertThat(last(pager).step()).isEqualTo(Step.RESOLVES);
+    }
+
+    @Test
+    void whatWasToldBeforeASilenceIsToldToBeOverDuringIt() {
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofSeconds(10));
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        recovers("pager", "health");
+
+        deliverFor("pager", Duration.ofMinutes(1));
+
+        assertThat(last(pager).step()).isEqualTo(Step.RESOLVES);
+    }
+
+    @Test
+    void anEndedSilenceLetsOutWhatItKeptBack() {
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(5));
+
+        Optional<Silence> ended = ask(open -> open.silences().end("s1", time.now()));
+        deliverFor("pager", Duration.ofSeconds(5));
+
+        assertThat(ended).isPresent();
+        assertThat(pager.messages).hasSize(1);
+    }
+
+    @Test
+    void aRollbackIsSilencedOnlyByName() {
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        write(to("pager", "m1", Notices.rollback("1.4.2")), to("deployer", "m2", Notices.rollback("1.4.2")));
+        assertThat(round.deliver("pager")).isEmpty();
+        assertThat(pager.sent).containsExactly("m1");
+
+        silence("s2", Duration.ofHours(2), "occasion=rollback");
+        write(to("channel", "m3", Notices.rollback("1.4.2")));
+
+        assertThat(round.deliver("channel")).isPresent();
+        assertThat(channel.sent).isEmpty();
+        assertThat(round.deliver("deployer")).isEmpty();
+        assertThat(deployer.sent).as("nobody silences a deployer").containsExactly("m2");
     }
 }

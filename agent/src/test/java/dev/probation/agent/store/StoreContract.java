@@ -397,8 +397,8 @@ abstract class StoreContract {
         store.outgoing().settle("m3", entry(Journal.Kind.DELIVERED, "m3"), Optional.empty(), List.of());
         assertThat(store.outgoing().nextDue("slack")).contains(NOON.plusSeconds(30));
         assertThat(store.outgoing().due("slack", NOON.plusSeconds(30)))
-                .containsExactly(
-                        new Outgoing.Pending(message("m1", ID, "slack", "x"), 1, false, Optional.empty(), false));
+                .containsExactly(new Outgoing.Pending(
+                        message("m1", ID, "slack", "x"), 1, false, Optional.empty(), false, false));
 
         store.outgoing()
                 .settle(
@@ -471,6 +471,26 @@ abstract class StoreContract {
         store.outgoing().postpone("m1", NOON.plusSeconds(60), false);
         store.outgoing().retryAll(NOON.plusSeconds(31));
         assertThat(due("slack", NOON.plusSeconds(31))).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void silencesAreKeptUntilTheyEnd() {
+        Silence now = silence("now", NOON, NOON.plusSeconds(60));
+        Silence later = silence("later", NOON.plusSeconds(600), NOON.plusSeconds(900));
+        store.silences().add(now);
+        store.silences().add(later);
+        reopen();
+
+        assertThat(store.silences().since(NOON)).containsExactly(now, later);
+        assertThat(store.silences().since(NOON.plusSeconds(60))).containsExactly(later);
+        assertThat(store.silences().end("now", NOON.plusSeconds(30))).contains(now);
+        assertThat(store.silences().end("now", NOON.plusSeconds(30))).isEmpty();
+        assertThat(store.silences().end("later", NOON.plusSeconds(30))).contains(later);
+        assertThat(store.silences().since(NOON.plusSeconds(30))).isEmpty();
+    }
+
+    private static Silence silence(String id, Instant begins, Instant ends) {
+        return new Silence(id, List.of(new Silence.Matcher("check", "p95-*")), begins, ends, "load test", "ada");
     }
 
     @Test

@@ -82,6 +82,8 @@ class OpenApiTest {
                     method | path                                | body                                  | schema
                     GET    | /api/v1/services                    | ''                                    | Services
                     GET    | /api/v1/dead-letters                | ''                                    | DeadLetters
+                    POST   | /api/v1/silences                    | {"matchers":["check=p95"],"for":"2h","reason":"test","by":"ada"} | Silence
+                    GET    | /api/v1/silences                    | ''                                    | SilenceList
                     GET    | /api/v1/deployments                 | ''                                    | DeploymentList
                     GET    | /api/v1/deployments/shop-1          | ''                                    | Deployment
                     GET    | /api/v1/deployments/shop-1/verdict  | ''                                    | FlatVerdict

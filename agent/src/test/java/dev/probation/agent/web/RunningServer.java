@@ -43,6 +43,7 @@ final class RunningServer {
     volatile Future<Optional<String>> health = Future.succeededFuture(Optional.empty());
     volatile Future<Optional<String>> readiness = Future.succeededFuture(Optional.empty());
     volatile Future<Optional<String>> report = Future.succeededFuture(Optional.of("# Report"));
+    final FakeSilences silences = new FakeSilences();
     volatile List<DeadLetter> deadLetters = List.of();
     volatile RecordingSource recordings = (id, after) -> Future.succeededFuture(Optional.empty());
 
@@ -60,6 +61,7 @@ final class RunningServer {
                 },
                 (id, after) -> recordings.piece(id, after),
                 new Metrics("0.1.0", "abc123"),
+                silences,
                 most -> Future.succeededFuture(deadLetters.stream().limit(most).toList()),
                 () -> health,
                 () -> readiness);
