@@ -41,6 +41,7 @@ public final class HttpSender {
     private final HttpClient client;
     private final Time time;
     private final Duration deadline;
+    private final int mostRead;
 
     public HttpSender(Vertx vertx, Time time) {
         this(vertx, time, new HttpClientOptions());
@@ -48,19 +49,34 @@ public final class HttpSender {
 
     /** With options of its own, such as whom to trust. */
     public HttpSender(Vertx vertx, Time time, HttpClientOptions options) {
-        this(vertx, time, options, DEADLINE);
+        this(vertx, time, options, DEADLINE, MOST_READ);
+    }
+
+    /** The same, reading up to {@code mostRead} bytes of an answer: for those whose answers are what is asked for. */
+    public HttpSender(Vertx vertx, Time time, HttpClientOptions options, int mostRead) {
+        this(vertx, time, options, DEADLINE, mostRead);
     }
 
     HttpSender(Vertx vertx, Time time, HttpClientOptions options, Duration deadline) {
+        this(vertx, time, options, deadline, MOST_READ);
+    }
+
+    private HttpSender(Vertx vertx, Time time, HttpClientOptions options, Duration deadline, int mostRead) {
         this.deadline = deadline;
         this.client = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setKeepAlive(false));
         this.time = time;
+        this.mostRead = mostRead;
     }
 
     /** What came back: the beginning of the body, and when to come again where that was said. */
-    public record Answer(int status, String body, Optional<String> retryAfter) {}
+    public record Answer(int status, String body, Optional<String> retryAfter) {
+
+        public boolean isGood() {
+            return status / 100 == 2;
+        }
+    }
 
     /**
      * Posts JSON once.
@@ -74,6 +90,16 @@ public final class HttpSender {
     /** Sends once; an empty body is none. */
     public Future<Delivery> send(
             HttpMethod method, String url, MultiMap headers, Buffer body, Function<Answer, Delivery> success) {
+        return exchange(method, url, headers, body, answer -> Future.succeededFuture(sort(answer, success)));
+    }
+
+    /**
+     * Sends once; an empty body is none.
+     *
+     * @param next what any answer comes to, after further requests where it takes some
+     */
+    public Future<Delivery> exchange(
+            HttpMethod method, String url, MultiMap headers, Buffer body, Function<Answer, Future<Delivery>> next) {
         RequestOptions request;
         try {
             request = new RequestOptions()
@@ -85,25 +111,24 @@ public final class HttpSender {
             return Future.succeededFuture(new Refused(DeliveryFailure.OTHER, "its address is no URL"));
         }
         return client.request(request)
-                .compose(ready -> exchange(ready, body))
-                .map(answer -> sort(answer, success))
-                .otherwise(HttpSender::sort);
+                .compose(ready -> call(ready, body))
+                .compose(next, cause -> Future.succeededFuture(sort(cause)));
     }
 
     /** One whose answer never ends is cut, or its connection would stay. */
-    private Future<Answer> exchange(HttpClientRequest request, Buffer body) {
+    private Future<Answer> call(HttpClientRequest request, Buffer body) {
         return request.send(body)
                 .compose(response -> answer(request, response))
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(cause -> request.reset());
     }
 
-    private static Future<Answer> answer(HttpClientRequest request, HttpClientResponse response) {
+    private Future<Answer> answer(HttpClientRequest request, HttpClientResponse response) {
         Promise<Answer> answered = Promise.promise();
         Buffer read = Buffer.buffer();
         response.handler(part -> {
             read.appendBuffer(part);
-            if (read.length() > MOST_READ && answered.tryComplete(answer(response, read))) {
+            if (read.length() > mostRead && answered.tryComplete(answer(response, read))) {
                 request.reset();
             }
         });
@@ -112,16 +137,18 @@ public final class HttpSender {
         return answered.future();
     }
 
-    private static Answer answer(HttpClientResponse response, Buffer read) {
-        String body = read.getString(0, Math.min(read.length(), MOST_READ), StandardCharsets.UTF_8.name());
+    private Answer answer(HttpClientResponse response, Buffer read) {
+        String body = read.getString(0, Math.min(read.length(), mostRead), StandardCharsets.UTF_8.name());
         return new Answer(response.statusCode(), body, Optional.ofNullable(response.getHeader("Retry-After")));
     }
 
     private Delivery sort(Answer answer, Function<Answer, Delivery> success) {
+        return answer.isGood() ? success.apply(answer) : sort(answer);
+    }
+
+    /** What an answer other than 2xx comes to. */
+    public Delivery sort(Answer answer) {
         int status = answer.status();
-        if (status / 100 == 2) {
-            return success.apply(answer);
-        }
         String detail = "HTTP " + status;
         if (status == TOO_MANY_REQUESTS) {
             return new TryAgain(DeliveryFailure.RATE_LIMITED, detail, retryAfter(answer));

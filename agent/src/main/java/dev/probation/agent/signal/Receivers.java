@@ -1,7 +1,12 @@
 package dev.probation.agent.signal;
 
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.signal.argo.ArgoKind;
 import dev.probation.agent.signal.command.CommandKind;
+import dev.probation.agent.signal.file.FileKind;
+import dev.probation.agent.signal.github.GitHubKind;
+import dev.probation.agent.signal.gitlab.GitLabKind;
+import dev.probation.agent.signal.kubernetes.KubernetesKind;
 import dev.probation.agent.signal.pagerduty.PagerDutyKind;
 import dev.probation.agent.signal.slack.SlackKind;
 import dev.probation.agent.signal.webhook.WebhookKind;
@@ -12,8 +17,16 @@ import java.util.List;
 /** All kinds of receivers. */
 public final class Receivers {
 
-    private static final List<ReceiverKind> KINDS =
-            List.of(new SlackKind(), new PagerDutyKind(), new WebhookKind(), new CommandKind());
+    private static final List<ReceiverKind> KINDS = List.of(
+            new SlackKind(),
+            new PagerDutyKind(),
+            new WebhookKind(),
+            new CommandKind(),
+            new FileKind(),
+            new GitHubKind(),
+            new GitLabKind(),
+            new KubernetesKind(),
+            new ArgoKind());
 
     private Receivers() {}
 
