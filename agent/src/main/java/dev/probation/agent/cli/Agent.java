@@ -96,7 +96,13 @@ public final class Agent {
     }
 
     private static WebSettings settings(AgentConfig agent) {
-        return new WebSettings(agent.host(), agent.port(), agent.token(), Version.text(), WebSettings.Limits.DEFAULT);
+        return new WebSettings(
+                agent.host(),
+                agent.port(),
+                agent.token(),
+                agent.gateToken(),
+                Version.text(),
+                WebSettings.Limits.DEFAULT);
     }
 
     private WebSources sources() {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param host the address it listens on; only loopback without a token
  * @param port 0 for any free one
  * @param token the bearer token that the API demands
+ * @param gateToken opens Flagger's gates and nothing else
  * @param heartbeat whom the agent tells that it works
  * @param keepSamples how long raw samples are kept; roll-ups by the minute are kept with the deployment
  */
@@ -23,5 +24,20 @@ public record AgentConfig(
         String host,
         int port,
         Optional<Secret> token,
+        Optional<Secret> gateToken,
         Optional<HeartbeatConfig> heartbeat,
-        Duration keepSamples) {}
+        Duration keepSamples) {
+
+    /** One without a token for gates. */
+    public AgentConfig(
+            String store,
+            Optional<Secret> storePassword,
+            Optional<URI> externalUrl,
+            String host,
+            int port,
+            Optional<Secret> token,
+            Optional<HeartbeatConfig> heartbeat,
+            Duration keepSamples) {
+        this(store, storePassword, externalUrl, host, port, token, Optional.empty(), heartbeat, keepSamples);
+    }
+}

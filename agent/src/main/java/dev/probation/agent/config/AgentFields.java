@@ -47,6 +47,8 @@ final class AgentFields {
             "127.0.0.1:17272",
             "The address of the API and the page; only loopback without a token.");
     private static final SecretField TOKEN = SecretField.optional("token", "The bearer token that the API demands.");
+    private static final SecretField GATE_TOKEN = SecretField.optional(
+            "gate-token", "A token that opens Flagger's gates and nothing else, as the password in their URL.");
     private static final Field<Duration> KEEP_SAMPLES = Field.written(
             "keep-samples",
             Types.durationFrom(Duration.ofMinutes(1)),
@@ -66,7 +68,7 @@ final class AgentFields {
             "Tells a service outside, again and again, that the agent works; it alerts when told no longer.");
 
     static final Shape<AgentConfig> SHAPE = Shape.of(
-            List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, HEARTBEAT, KEEP_SAMPLES), AgentFields::build);
+            List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, GATE_TOKEN, HEARTBEAT, KEEP_SAMPLES), AgentFields::build);
 
     private AgentFields() {}
 
@@ -94,6 +96,11 @@ final class AgentFields {
             values.spot(STORE_PASSWORD).report("expected a store-password only with a PostgreSQL store, found sqlite");
             return null;
         }
+        if (values.isGiven(GATE_TOKEN) && values.get(TOKEN).isEmpty()) {
+            values.spot(GATE_TOKEN)
+                    .report("expected a token for everything else as well, found none; set token-file, or drop this");
+            return null;
+        }
         return new AgentConfig(
                 values.get(STORE),
                 values.get(STORE_PASSWORD),
@@ -101,6 +108,7 @@ final class AgentFields {
                 listen.host(),
                 listen.port(),
                 values.get(TOKEN),
+                values.get(GATE_TOKEN),
                 values.get(HEARTBEAT),
                 values.get(KEEP_SAMPLES));
     }

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,16 +25,23 @@ final class Gate {
 
     static final Set<String> READINESS = Set.of("/-/ready", "/readyz");
 
+    /** Whose addresses take a token as a password too: Flagger sends no header but what a URL's user and password make. */
+    static final String FLAGGER = "/api/v1/webhooks/flagger/";
+
     private static final String SCHEME = "bearer ";
+    private static final String PASSWORD_SCHEME = "basic ";
 
     /** What a browser may do with an answer: nothing. */
     static final String POLICY =
             "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Optional<byte[]> token;
+    private final Optional<byte[]> gateToken;
 
-    Gate(Optional<Secret> token) {
+    /** Takes the token for everything, and one for Flagger's gates alone. */
+    Gate(Optional<Secret> token, Optional<Secret> gateToken) {
         this.token = token.map(secret -> digest(secret.reveal()));
+        this.gateToken = gateToken.map(secret -> digest(secret.reveal()));
     }
 
     /** Nothing here is to be framed, sniffed, run or kept. */
@@ -74,11 +82,36 @@ final class Gate {
     private void requireToken(RoutingContext context) {
         String header = Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .orElse("");
-        boolean bearer = header.toLowerCase(Locale.ROOT).startsWith(SCHEME);
-        byte[] given = digest(bearer ? header.substring(SCHEME.length()).strip() : "");
-        if (!MessageDigest.isEqual(given, token.orElseThrow())) {
+        boolean flagger = context.normalizedPath().startsWith(FLAGGER);
+        byte[] given = digest(after(SCHEME, header)
+                .or(() -> flagger ? password(header) : Optional.empty())
+                .orElse(""));
+        boolean forThis = flagger
+                && gateToken
+                        .filter(known -> MessageDigest.isEqual(given, known))
+                        .isPresent();
+        if (!forThis && !MessageDigest.isEqual(given, token.orElseThrow())) {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"probation\"");
             throw new Problem(Problem.Kind.UNAUTHORIZED, Problem.Kind.UNAUTHORIZED.message());
+        }
+    }
+
+    private static Optional<String> after(String scheme, String header) {
+        return header.toLowerCase(Locale.ROOT).startsWith(scheme)
+                ? Optional.of(header.substring(scheme.length()).strip())
+                : Optional.empty();
+    }
+
+    /** The password of user and password in base64, whoever the user is. */
+    private static Optional<String> password(String header) {
+        return after(PASSWORD_SCHEME, header).flatMap(Gate::decoded).map(both -> both.substring(both.indexOf(':') + 1));
+    }
+
+    private static Optional<String> decoded(String base64) {
+        try {
+            return Optional.of(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

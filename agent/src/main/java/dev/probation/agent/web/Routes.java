@@ -20,6 +20,7 @@ final class Routes {
     private static final String API = "/api/v1";
     private static final String DEPLOYMENTS = API + "/deployments";
     private static final String ONE = DEPLOYMENTS + "/:id";
+    private static final String FLAGGER = Gate.FLAGGER + ":service";
 
     /** A baseline's quotation marks and ends of lines take two bytes each in JSON. */
     private static final long BASELINE_BYTES = 2L * GivenBaseline.MOST_CHARACTERS;
@@ -37,7 +38,8 @@ final class Routes {
             AgentRoutes agent,
             DeploymentRoutes told,
             RecordingRoute recording,
-            SilenceRoutes silences) {
+            SilenceRoutes silences,
+            FlaggerRoutes flagger) {
         Routes routes = new Routes(Router.router(vertx));
         routes.before(settings, deadlines);
         routes.agent(agent);
@@ -46,13 +48,15 @@ final class Routes {
         routes.post(API + "/silences", silences::add);
         routes.post(API + "/silences/:id/end", silences::end);
         routes.get(ONE + "/recording", recording::send);
+        routes.post(FLAGGER + "/confirm-promotion", flagger::promotion);
+        routes.post(FLAGGER + "/rollback", flagger::rollback);
         routes.failures();
         return routes.router;
     }
 
     /** In this order: whoever may not come in is told so before a byte of the body is waited for. */
     private void before(WebSettings settings, Deadlines deadlines) {
-        Gate gate = new Gate(settings.token());
+        Gate gate = new Gate(settings.token(), settings.gateToken());
         WebSettings.Limits limits = settings.limits();
         router.route().handler(gate::secure);
         router.route().handler(deadlines::headerWhole);

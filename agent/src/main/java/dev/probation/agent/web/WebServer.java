@@ -26,7 +26,8 @@ public final class WebServer {
         Deadlines deadlines = new Deadlines(vertx, settings.limits());
         RecordingRoute recording = new RecordingRoute(sources.recordings(), deadlines);
         SilenceRoutes silences = new SilenceRoutes(sources.silences(), time);
-        router = Routes.of(vertx, settings, deadlines, agent, deployments, recording, silences);
+        FlaggerRoutes flagger = new FlaggerRoutes(sources.deployments());
+        router = Routes.of(vertx, settings, deadlines, agent, deployments, recording, silences, flagger);
         address = settings.host() + ':' + settings.port();
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(deadlines::connected)

@@ -10,9 +10,11 @@ import java.util.Optional;
  *
  * @param host without a token only a loopback address
  * @param port 0 for any free one
+ * @param gateToken opens Flagger's gates and nothing else
  * @param version of the agent
  */
-public record WebSettings(String host, int port, Optional<Secret> token, String version, Limits limits) {
+public record WebSettings(
+        String host, int port, Optional<Secret> token, Optional<Secret> gateToken, String version, Limits limits) {
 
     /**
      * What one client may take.

@@ -15,6 +15,7 @@ final class FakeDeployments implements Deployments {
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<List<Sample>> baselines = new CopyOnWriteArrayList<>();
     volatile DeploymentView view = Pictures.watching("shop", "1.0");
+    volatile boolean known = true;
     volatile Future<Void> outcome = Future.succeededFuture();
 
     private Future<DeploymentView> answer(Object... said) {
@@ -39,7 +40,7 @@ final class FakeDeployments implements Deployments {
 
     @Override
     public Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
-        return answer("newest", service.orElse("all"), limit).map(List::of);
+        return answer("newest", service.orElse("all"), limit).map(newest -> known ? List.of(newest) : List.of());
     }
 
     @Override

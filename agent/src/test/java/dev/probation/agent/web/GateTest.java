@@ -134,6 +134,6 @@ class GateTest {
     }
 
     private static WebSettings settings(String host, Optional<Secret> token) {
-        return new WebSettings(host, 0, token, "0.1.0", WebSettings.Limits.DEFAULT);
+        return new WebSettings(host, 0, token, Optional.empty(), "0.1.0", WebSettings.Limits.DEFAULT);
     }
 }

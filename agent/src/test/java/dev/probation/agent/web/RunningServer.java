@@ -66,7 +66,16 @@ final class RunningServer {
                 () -> health,
                 () -> readiness);
         server = new WebServer(
-                vertx, new StoppedTime(), new WebSettings("127.0.0.1", 0, token, "<b>0.1.0</b>", limits), sources);
+                vertx,
+                new StoppedTime(),
+                new WebSettings(
+                        "127.0.0.1",
+                        0,
+                        token,
+                        token.map(all -> new Secret("gate-" + all.reveal())),
+                        "<b>0.1.0</b>",
+                        limits),
+                sources);
         port = await(server.start());
     }
 
