@@ -46,7 +46,12 @@ public final class Notices {
 
     /** One failing check, with a name and a reason of 10 kB, of a version whose name calls people. */
     public static Notice hostile() {
-        return Notice.of(Occasion.FAILING, Step.OPENS, NOON, deployment("1.4.2 " + HOSTILE), HOSTILE.repeat(100))
+        return hostile("1.4.2 " + HOSTILE);
+    }
+
+    /** The same of another version. */
+    public static Notice hostile(String version) {
+        return Notice.of(Occasion.FAILING, Step.OPENS, NOON, deployment(version), HOSTILE.repeat(100))
                 .about(evidence(HOSTILE.repeat(100)))
                 .linked(Optional.of("https://probation.example.com/deployments/bookreader-1"));
     }

@@ -13,6 +13,7 @@ import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
 import dev.probation.agent.signal.kubernetes.Cluster;
@@ -30,6 +31,11 @@ class ArgoReceiverTest extends ReceiverContract {
     private static final String REPLICA_SETS = "/base/apis/apps/v1/namespaces/books/replicasets";
     private static final String REVISION = "rollout.argoproj.io/revision";
     private static final String HASH = "rollouts-pod-template-hash";
+
+    @Override
+    protected Notice largest() {
+        return Notices.hostile("1.4.2");
+    }
 
     @Override
     protected String kind() {

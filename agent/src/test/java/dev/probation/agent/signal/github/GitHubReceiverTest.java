@@ -15,6 +15,7 @@ import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
 import dev.probation.agent.signal.github.GitHubSettings.Workflow;
@@ -35,6 +36,11 @@ class GitHubReceiverTest extends ReceiverContract {
 
     private Optional<String> environment = Optional.of("production eu");
     private Optional<Workflow> workflow = Optional.empty();
+
+    @Override
+    protected Notice largest() {
+        return Notices.hostile("1.4.2");
+    }
 
     @Override
     protected String kind() {

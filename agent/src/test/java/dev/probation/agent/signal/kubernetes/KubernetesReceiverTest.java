@@ -14,6 +14,7 @@ import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
 import io.vertx.core.json.JsonArray;
@@ -44,6 +45,11 @@ class KubernetesReceiverTest extends ReceiverContract {
     @BeforeEach
     void writeToken() throws IOException {
         Path unused = Files.writeString(folder.resolve("token"), "canary-1\n");
+    }
+
+    @Override
+    protected Notice largest() {
+        return Notices.hostile("1.4.2");
     }
 
     @Override
