@@ -68,7 +68,8 @@ final class AgentFields {
             "Tells a service outside, again and again, that the agent works; it alerts when told no longer.");
 
     static final Shape<AgentConfig> SHAPE = Shape.of(
-            List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, GATE_TOKEN, HEARTBEAT, KEEP_SAMPLES), AgentFields::build);
+            List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, GATE_TOKEN, HEARTBEAT, KEEP_SAMPLES),
+            AgentFields::build);
 
     private AgentFields() {}
 

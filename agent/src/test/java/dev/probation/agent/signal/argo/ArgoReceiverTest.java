@@ -21,9 +21,14 @@ import dev.probation.agent.signal.kubernetes.VersionBy;
 import dev.probation.agent.signal.kubernetes.Workload;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArgoReceiverTest extends ReceiverContract {
 
@@ -37,6 +42,14 @@ class ArgoReceiverTest extends ReceiverContract {
         return Notices.hostile("1.4.2");
     }
 
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void writeToken() throws IOException {
+        Path unused = Files.writeString(folder.resolve("token"), "canary");
+    }
+
     @Override
     protected String kind() {
         return "argo-rollouts";
@@ -44,13 +57,14 @@ class ArgoReceiverTest extends ReceiverContract {
 
     @Override
     protected ReceiverSettings settings(String url) {
-        // the address of this API is no secret
+        // the address of this API is no secret; without TLS it is one of kubectl proxy, which takes no token
+        Optional<Path> token = Optional.of(folder.resolve("token")).filter(file -> url.startsWith("https"));
         return new ArgoSettings(new Workload(
                 "books",
                 "shop",
                 new VersionBy("image"),
                 URI.create(url.replace("canary", "base")),
-                Optional.empty(),
+                token,
                 Optional.empty()));
     }
 
