@@ -41,8 +41,21 @@ public record Notice(
      */
     public record Evidence(String check, String state, Optional<String> observed, Optional<String> limit) {}
 
-    /** A window's end. */
-    public record Ending(String window, Verdict verdict) {}
+    /**
+     * A window's end.
+     *
+     * @param span what was judged; empty where that was not kept
+     * @param last whether no other window follows
+     */
+    public record Ending(String window, Verdict verdict, Optional<Span> span, boolean last) {
+
+        public Ending(String window, Verdict verdict) {
+            this(window, verdict, Optional.empty(), false);
+        }
+    }
+
+    /** A stretch of time. */
+    public record Span(Instant from, Instant to) {}
 
     /** One of several checks that are told in one message. */
     public record Part(Evidence evidence, String reason) {}

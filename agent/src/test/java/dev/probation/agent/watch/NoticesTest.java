@@ -18,6 +18,7 @@ import dev.probation.rules.deployment.Event.Transition;
 import dev.probation.rules.sample.CheckId;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class NoticesTest {
                 base.rollback(),
                 List.of(new ReceiverConfig("someone", kind, settings, Set.of(on))),
                 base.fingerprint());
-        return new Notices(config, DEPLOYMENT);
+        return new Notices(config, DEPLOYMENT, Optional.of("0"));
     }
 
     private static Notices pager(Occasion... on) {
