@@ -19,7 +19,7 @@ final class Abridged {
     static Notice of(Notice notice) {
         Particulars particulars = new Particulars(
                 notice.check().map(Abridged::of),
-                notice.window().map(ending -> new Ending(name(ending.window()), ending.verdict())),
+                notice.window().map(Abridged::of),
                 notice.decision().map(Abridged::name),
                 // a link that is cut leads nowhere
                 notice.link().filter(link -> link.length() <= ADDRESS),

@@ -41,6 +41,7 @@ public final class HttpSender {
     private final HttpClient client;
     private final Time time;
     private final Duration deadline;
+    private final Function<Answer, Optional<String>> explanation;
 
     public HttpSender(Vertx vertx, Time time) {
         this(vertx, time, new HttpClientOptions());
@@ -57,6 +58,19 @@ public final class HttpSender {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setKeepAlive(false));
         this.time = time;
+        this.explanation = answer -> Optional.empty();
+    }
+
+    private HttpSender(HttpSender other, Function<Answer, Optional<String>> explanation) {
+        this.client = other.client;
+        this.time = other.time;
+        this.deadline = other.deadline;
+        this.explanation = explanation;
+    }
+
+    /** The same, saying what a refusal's body explains; the words must hold no secret. */
+    public HttpSender explaining(Function<Answer, Optional<String>> words) {
+        return new HttpSender(this, words);
     }
 
     /** What came back: the beginning of the body, and when to come again where that was said. */
@@ -135,7 +149,8 @@ public final class HttpSender {
         if (status / 100 == 3) {
             return new Refused(DeliveryFailure.REFUSED, detail + ", and redirects are not followed");
         }
-        return new Refused(DeliveryFailure.REFUSED, detail);
+        String why = explanation.apply(answer).map(words -> ": " + words).orElse("");
+        return new Refused(DeliveryFailure.REFUSED, detail + why);
     }
 
     private Optional<Duration> retryAfter(Answer answer) {

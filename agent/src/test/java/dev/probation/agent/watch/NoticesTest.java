@@ -8,14 +8,20 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Span;
 import dev.probation.agent.signal.pagerduty.PagerDutySettings;
 import dev.probation.agent.signal.slack.SlackSettings;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.deployment.Event.Transition;
+import dev.probation.rules.deployment.Event.WindowEnded;
 import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowVerdict;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +47,12 @@ class NoticesTest {
     }
 
     private static Notices pager(Occasion... on) {
-        return notices("pagerduty", new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1")), on);
+        return pager(false, on);
+    }
+
+    private static Notices pager(boolean changes, Occasion... on) {
+        return notices(
+                "pagerduty", new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1"), changes), on);
     }
 
     private static Notices channel(Occasion... on) {
@@ -84,9 +95,69 @@ class NoticesTest {
 
     @Test
     void aPagerIsNotToldWhatNeitherOpensNorResolvesAnIncident() {
-        assertThat(pager(Occasion.values()).confirmed("deployer", Rig.START)).isEmpty();
+        assertThat(pager(Occasion.values()).of(ended("first"))).isEmpty();
         assertThat(pager(Occasion.values()).started(Rig.START)).isEmpty();
         assertThat(pager(Occasion.ROLLBACK).recovered("good again", Rig.START)).hasSize(1);
+    }
+
+    @Test
+    void aPagerIsToldThatARollbackIsSeenTo() {
+        assertThat(pager(Occasion.ROLLBACK).confirmed("deployer", Rig.START)).hasSize(1);
+        assertThat(pager(Occasion.FAILING).confirmed("deployer", Rig.START)).isEmpty();
+    }
+
+    @Test
+    void aPagerMarksEachDeploymentWhateverItAskedFor() {
+        Notices notices = pager(true, Occasion.FAILING);
+
+        assertThat(notices.started(Rig.START)).hasSize(1);
+        assertThat(notices.of(ended("first"))).isEmpty();
+        assertThat(notices.of(ended("second"))).hasSize(1);
+        assertThat(notices.confirmed("deployer", Rig.START)).hasSize(1);
+    }
+
+    private static WindowEnded ended(String window) {
+        return new WindowEnded(
+                Rig.START.plusSeconds(120),
+                new WindowVerdict(
+                        window, Rig.START, Rig.START.plusSeconds(120), Verdict.FAIL, List.of(), "latency failed"));
+    }
+
+    @Test
+    void aWindowsEndSaysWhatItWasAbout() {
+        Notice notice = Notice.fromJson(
+                channel(Occasion.WINDOW).of(ended("second")).get(0).body());
+
+        assertThat(notice.window())
+                .contains(new Ending(
+                        "second", Verdict.FAIL, Optional.of(new Span(Rig.START, Rig.START.plusSeconds(120))), true));
+    }
+
+    @Test
+    void saysToEverybodyWhatTheTurnsOfADeploymentAre() {
+        Notices notices = channel(Occasion.values());
+
+        assertThat(words(notices.started(Rig.START))).contains("A new version of shop is going out: 1, after 0.");
+        assertThat(words(notices.started(Rig.START))).contains("watched for 5m, until 2026-01-31 10:05 UTC");
+        assertThat(words(notices.finished(Verdict.PASS, Rig.START.plusSeconds(300))))
+                .contains("was watched for 5m: all windows ended, verdict pass.");
+        RollbackDecided decided = new RollbackDecided(Rig.START, Optional.of(LATENCY), "p95 612 ms");
+        assertThat(words(notices.of(decided))).contains("being rolled back").contains("What is wrong: p95 612 ms");
+        assertThat(words(notices.recovered("latency is good again", Rig.START)))
+                .contains("what was wrong is good again");
+    }
+
+    @Test
+    void saysToEverybodyNothingElse() {
+        Notices notices = channel(Occasion.values());
+
+        assertThat(words(notices.of(ended("second")))).isEmpty();
+        assertThat(words(notices.confirmed("deployer", Rig.START))).isEmpty();
+        assertThat(words(notices.notRecovered("still slow", Rig.START))).isEmpty();
+    }
+
+    private static String words(List<Message> told) {
+        return Notice.fromJson(told.get(0).body()).announcement().orElse("");
     }
 
     @Test
