@@ -45,12 +45,13 @@ public record Notice(
      * A window's end.
      *
      * @param span what was judged; empty where that was not kept
-     * @param last whether no other window follows
+     * @param overall the verdict on the deployment, where no other window follows; {@code running} where the deployment
+     *     ended before its time without having failed
      */
-    public record Ending(String window, Verdict verdict, Optional<Span> span, boolean last) {
+    public record Ending(String window, Verdict verdict, Optional<Span> span, Optional<Verdict> overall) {
 
         public Ending(String window, Verdict verdict) {
-            this(window, verdict, Optional.empty(), false);
+            this(window, verdict, Optional.empty(), Optional.empty());
         }
     }
 

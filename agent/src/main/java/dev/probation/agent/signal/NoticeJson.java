@@ -52,9 +52,7 @@ final class NoticeJson {
     private static void write(Ending ending, JsonObject json) {
         json.put("window", ending.window()).put("verdict", ending.verdict().label());
         ending.span().ifPresent(span -> json.put("from", span.from()).put("to", span.to()));
-        if (ending.last()) {
-            json.put("last", true);
-        }
+        ending.overall().ifPresent(overall -> json.put("overall", overall.label()));
     }
 
     private static JsonObject write(Part part) {
@@ -99,9 +97,13 @@ final class NoticeJson {
         return text(json, "window")
                 .map(window -> new Ending(
                         window,
-                        Verdict.valueOf(json.getString("verdict").toUpperCase(Locale.ROOT)),
+                        verdict(json.getString("verdict")),
                         span(json),
-                        json.getBoolean("last", false)));
+                        text(json, "overall").map(NoticeJson::verdict)));
+    }
+
+    private static Verdict verdict(String label) {
+        return Verdict.valueOf(label.toUpperCase(Locale.ROOT));
     }
 
     private static Optional<Span> span(JsonObject json) {

@@ -1,7 +1,10 @@
 package dev.probation.agent.signal;
 
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.signal.cdevents.CdEventsKind;
 import dev.probation.agent.signal.command.CommandKind;
+import dev.probation.agent.signal.email.EmailKind;
+import dev.probation.agent.signal.grafana.GrafanaKind;
 import dev.probation.agent.signal.pagerduty.PagerDutyKind;
 import dev.probation.agent.signal.slack.SlackKind;
 import dev.probation.agent.signal.webhook.WebhookKind;
@@ -12,8 +15,14 @@ import java.util.List;
 /** All kinds of receivers. */
 public final class Receivers {
 
-    private static final List<ReceiverKind> KINDS =
-            List.of(new SlackKind(), new PagerDutyKind(), new WebhookKind(), new CommandKind());
+    private static final List<ReceiverKind> KINDS = List.of(
+            new SlackKind(),
+            new PagerDutyKind(),
+            new EmailKind(),
+            new GrafanaKind(),
+            new CdEventsKind(),
+            new WebhookKind(),
+            new CommandKind());
 
     private Receivers() {}
 

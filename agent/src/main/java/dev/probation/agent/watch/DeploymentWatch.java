@@ -207,7 +207,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         journal.add(Journals.of(event, decisionId()));
         // what went and came back before anybody knew of the deployment is for the report, not for a pager
         if (!(past.isReading() && event instanceof Event.Transition)) {
-            messages.addAll(notices.of(event));
+            messages.addAll(notices.of(event, judge.verdict()));
         }
     }
 

@@ -44,7 +44,8 @@ final class Notices {
                 notice(Occasion.STARTED, Step.TELLS, at, "went live at " + deployment.deployedAt())));
     }
 
-    List<Message> of(Event event) {
+    /** @param overall the verdict on the deployment, the event included */
+    List<Message> of(Event event, Verdict overall) {
         if (event instanceof Event.Transition moved) {
             return transition(moved);
         }
@@ -54,7 +55,7 @@ final class Notices {
                             Step.TELLS,
                             event.at(),
                             ended.window().reason())
-                    .about(ending(ended.window())));
+                    .about(ending(ended.window(), overall)));
         }
         if (event instanceof Event.Withheld withheld) {
             String why = withheld.cause().label() + ": " + withheld.reason();
@@ -75,10 +76,16 @@ final class Notices {
         return tell(signalled ? announcing.rollingBack(notice) : notice);
     }
 
-    private Ending ending(WindowVerdict window) {
+    private Ending ending(WindowVerdict window, Verdict overall) {
         List<WindowSpec> windows = config.windows();
-        boolean last = window.name().equals(windows.get(windows.size() - 1).name());
-        return new Ending(window.name(), window.verdict(), Optional.of(new Span(window.from(), window.to())), last);
+        WindowSpec last = windows.get(windows.size() - 1);
+        boolean cut = windows.stream()
+                .filter(spec -> spec.name().equals(window.name()))
+                .anyMatch(spec -> window.to().isBefore(deployment.deployedAt().plus(spec.until())));
+        Optional<Verdict> end = cut || window.name().equals(last.name())
+                ? Optional.of(cut && overall != Verdict.FAIL ? Verdict.RUNNING : overall)
+                : Optional.empty();
+        return new Ending(window.name(), window.verdict(), Optional.of(new Span(window.from(), window.to())), end);
     }
 
     private List<Message> transition(Event.Transition moved) {

@@ -26,7 +26,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NoticesTest {
 
@@ -67,9 +70,10 @@ class NoticesTest {
     void aPagerThatWasToldOfAFailureIsToldOfItsEndWithoutHavingAsked() {
         Notices notices = pager(Occasion.FAILING);
 
-        assertThat(notices.of(transition(CheckState.BREACHING, CheckState.FAILING)))
+        assertThat(notices.of(transition(CheckState.BREACHING, CheckState.FAILING), Verdict.FAIL))
                 .hasSize(1);
-        assertThat(notices.of(transition(CheckState.FAILING, CheckState.OK))).hasSize(1);
+        assertThat(notices.of(transition(CheckState.FAILING, CheckState.OK), Verdict.FAIL))
+                .hasSize(1);
         assertThat(notices.closed(LATENCY, Rig.START)).hasSize(1);
     }
 
@@ -84,10 +88,10 @@ class NoticesTest {
     @Test
     void failureAndRecoveryAreOneIncident() {
         Notices notices = pager(Occasion.FAILING);
-        Message opened =
-                notices.of(transition(CheckState.BREACHING, CheckState.FAILING)).get(0);
-        Message resolved =
-                notices.of(transition(CheckState.FAILING, CheckState.OK)).get(0);
+        Message opened = notices.of(transition(CheckState.BREACHING, CheckState.FAILING), Verdict.FAIL)
+                .get(0);
+        Message resolved = notices.of(transition(CheckState.FAILING, CheckState.OK), Verdict.FAIL)
+                .get(0);
 
         assertThat(resolved.incident()).isEqualTo(opened.incident());
         assertThat(resolved.id()).isNotEqualTo(opened.id());
@@ -95,7 +99,7 @@ class NoticesTest {
 
     @Test
     void aPagerIsNotToldWhatNeitherOpensNorResolvesAnIncident() {
-        assertThat(pager(Occasion.values()).of(ended("first"))).isEmpty();
+        assertThat(pager(Occasion.values()).of(ended("first"), Verdict.FAIL)).isEmpty();
         assertThat(pager(Occasion.values()).started(Rig.START)).isEmpty();
         assertThat(pager(Occasion.ROLLBACK).recovered("good again", Rig.START)).hasSize(1);
     }
@@ -111,8 +115,8 @@ class NoticesTest {
         Notices notices = pager(true, Occasion.FAILING);
 
         assertThat(notices.started(Rig.START)).hasSize(1);
-        assertThat(notices.of(ended("first"))).isEmpty();
-        assertThat(notices.of(ended("second"))).hasSize(1);
+        assertThat(notices.of(ended("first"), Verdict.FAIL)).isEmpty();
+        assertThat(notices.of(ended("second"), Verdict.FAIL)).hasSize(1);
         assertThat(notices.confirmed("deployer", Rig.START)).hasSize(1);
     }
 
@@ -125,12 +129,39 @@ class NoticesTest {
 
     @Test
     void aWindowsEndSaysWhatItWasAbout() {
-        Notice notice = Notice.fromJson(
-                channel(Occasion.WINDOW).of(ended("second")).get(0).body());
+        Notice notice = Notice.fromJson(channel(Occasion.WINDOW)
+                .of(ended("second"), Verdict.FAIL)
+                .get(0)
+                .body());
 
         assertThat(notice.window())
                 .contains(new Ending(
-                        "second", Verdict.FAIL, Optional.of(new Span(Rig.START, Rig.START.plusSeconds(120))), true));
+                        "second",
+                        Verdict.FAIL,
+                        Optional.of(new Span(Rig.START, Rig.START.plusSeconds(120))),
+                        Optional.of(Verdict.FAIL)));
+    }
+
+    @ParameterizedTest(name = "{0} ended after {1} s: {2}")
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            window, seconds, verdict, overall
+            first, 120, FAIL,
+            first, 60, PASS, RUNNING
+            first, 60, FAIL, FAIL
+            second, 300, PASS, PASS
+            second, 300, INCONCLUSIVE, INCONCLUSIVE
+            second, 200, INCONCLUSIVE, RUNNING
+            """)
+    void theLastWindowSaysHowTheDeploymentEnded(
+            String window, long seconds, Verdict verdict, @Nullable Verdict overall) {
+        WindowEnded ended = new WindowEnded(
+                Rig.START.plusSeconds(seconds),
+                new WindowVerdict(window, Rig.START, Rig.START.plusSeconds(seconds), verdict, List.of(), "x"));
+
+        Notice notice = Notice.fromJson(
+                channel(Occasion.WINDOW).of(ended, verdict).get(0).body());
+
+        assertThat(notice.window().flatMap(Ending::overall)).isEqualTo(Optional.ofNullable(overall));
     }
 
     @Test
@@ -142,7 +173,9 @@ class NoticesTest {
         assertThat(words(notices.finished(Verdict.PASS, Rig.START.plusSeconds(300))))
                 .contains("was watched for 5m: all windows ended, verdict pass.");
         RollbackDecided decided = new RollbackDecided(Rig.START, Optional.of(LATENCY), "p95 612 ms");
-        assertThat(words(notices.of(decided))).contains("being rolled back").contains("What is wrong: p95 612 ms");
+        assertThat(words(notices.of(decided, Verdict.FAIL)))
+                .contains("being rolled back")
+                .contains("What is wrong: p95 612 ms");
         assertThat(words(notices.recovered("latency is good again", Rig.START)))
                 .contains("what was wrong is good again");
     }
@@ -151,7 +184,7 @@ class NoticesTest {
     void saysToEverybodyNothingElse() {
         Notices notices = channel(Occasion.values());
 
-        assertThat(words(notices.of(ended("second")))).isEmpty();
+        assertThat(words(notices.of(ended("second"), Verdict.FAIL))).isEmpty();
         assertThat(words(notices.confirmed("deployer", Rig.START))).isEmpty();
         assertThat(words(notices.notRecovered("still slow", Rig.START))).isEmpty();
     }
@@ -165,9 +198,11 @@ class NoticesTest {
         Notices notices = channel(Occasion.FAILING, Occasion.STARTED);
 
         assertThat(notices.started(Rig.START)).hasSize(1);
-        assertThat(notices.of(transition(CheckState.BREACHING, CheckState.FAILING)))
+        assertThat(notices.of(transition(CheckState.BREACHING, CheckState.FAILING), Verdict.FAIL))
                 .hasSize(1);
-        assertThat(notices.of(transition(CheckState.FAILING, CheckState.OK))).isEmpty();
-        assertThat(notices.of(transition(CheckState.OK, CheckState.BREACHING))).isEmpty();
+        assertThat(notices.of(transition(CheckState.FAILING, CheckState.OK), Verdict.FAIL))
+                .isEmpty();
+        assertThat(notices.of(transition(CheckState.OK, CheckState.BREACHING), Verdict.FAIL))
+                .isEmpty();
     }
 }

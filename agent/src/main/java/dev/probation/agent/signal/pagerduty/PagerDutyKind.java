@@ -41,15 +41,15 @@ public final class PagerDutyKind implements ReceiverKind {
         };
     }
 
-    /** Whether it is a change: a version goes live, or is through, or another one is back. */
+    /** Whether it is a change: a version goes live, is watched to its end, or the one before is back. */
     static boolean marks(ReceiverConfig config, Notice notice) {
         if (!((PagerDutySettings) config.settings()).changes()) {
             return false;
         }
         return switch (notice.occasion()) {
             case STARTED -> true;
-            case WINDOW -> notice.window().filter(Notice.Ending::last).isPresent();
-            case ROLLBACK -> notice.step() != Step.OPENS;
+            case WINDOW -> notice.window().flatMap(Notice.Ending::overall).isPresent();
+            case ROLLBACK -> notice.step() == Step.TELLS;
             case FAILING, RECOVERED, WITHHELD, BLIND, PASSED, UNDELIVERED -> false;
         };
     }

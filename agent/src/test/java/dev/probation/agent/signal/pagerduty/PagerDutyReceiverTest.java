@@ -145,10 +145,10 @@ class PagerDutyReceiverTest extends ReceiverContract {
 
         assertThat(PagerDutyKind.marks(config(true), window.about(new Ending("immediate", Verdict.FAIL))))
                 .isFalse();
-        Notice last = window.about(new Ending("long-term", Verdict.FAIL, Optional.empty(), true));
+        Notice last = window.about(new Ending("long-term", Verdict.FAIL, Optional.empty(), Optional.of(Verdict.FAIL)));
         assertThat(PagerDutyKind.marks(config(true), last)).isTrue();
         assertThat(PagerDutyChange.of(last).getJsonObject("payload").getString("summary"))
-                .isEqualTo("bookreader 1.4.2: window long-term ended: fail");
+                .isEqualTo("bookreader 1.4.2: failed its probation");
     }
 
     @Test
