@@ -21,7 +21,10 @@ class NoticeTest {
     @Test
     void comesBackFromItsJsonAsItWas() {
         Ending last = new Ending(
-                "long-term", Verdict.WARN, Optional.of(new Span(Notices.NOON, Notices.NOON.plusSeconds(3_600))), true);
+                "long-term",
+                Verdict.WARN,
+                Optional.of(new Span(Notices.NOON, Notices.NOON.plusSeconds(3_600))),
+                Optional.of(Verdict.FAIL));
         for (Notice notice : List.of(
                 WINDOW,
                 WINDOW.about(last),

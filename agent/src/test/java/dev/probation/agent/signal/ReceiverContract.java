@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
@@ -133,6 +134,21 @@ public abstract class ReceiverContract {
 
     protected void answers(ResponseDefinitionBuilder response) {
         server.stubFor(any(anyUrl()).willReturn(response));
+    }
+
+    /** Each answer once. */
+    protected void answersInTurn(ResponseDefinitionBuilder... responses) {
+        for (int i = 0; i < responses.length; i++) {
+            server.stubFor(any(anyUrl())
+                    .inScenario("in turn")
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "answer " + i)
+                    .willSetStateTo("answer " + (i + 1))
+                    .willReturn(responses[i]));
+        }
+    }
+
+    protected List<LoggedRequest> allReceived() {
+        return server.findAll(anyRequestedFor(anyUrl()));
     }
 
     protected LoggedRequest received() {
