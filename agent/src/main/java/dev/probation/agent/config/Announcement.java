@@ -93,7 +93,7 @@ public final class Announcement {
         @Override
         public void visitText(String literal) {
             if (literal.contains("{{")) {
-                throw new IllegalArgumentException("expected a mustache template, found {{ without its end }}");
+                throw new IllegalArgumentException("expected a mustache template, found {{ without }}");
             }
         }
 

@@ -44,6 +44,10 @@ final class Abridged {
                 name(evidence.check()), evidence.state(), value(evidence.observed()), value(evidence.limit()));
     }
 
+    private static Ending of(Ending ending) {
+        return new Ending(name(ending.window()), ending.verdict(), ending.span(), ending.overall());
+    }
+
     private static String name(String name) {
         return Excerpt.of(name, NAME);
     }

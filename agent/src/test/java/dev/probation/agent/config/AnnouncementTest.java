@@ -93,7 +93,7 @@ class AnnouncementTest {
             {{#previous}}             | Section missing close tag 'previous' @ line 1
             {{#previous}}x{{/reason}} | mismatched open tag
             {{/previous}}             | Section close tag with no open tag
-            live {{version            | {{ without its end }}
+            live {{version            | found {{ without }}
             {{}}                      | expected a name between the braces
             {{>words}}                | includes "words"
             {{service.name}}          | unknown field "service.name"

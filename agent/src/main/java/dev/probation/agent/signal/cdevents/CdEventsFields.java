@@ -27,13 +27,8 @@ public final class CdEventsFields implements ReceiverFields {
                     text -> Optional.of(text).filter(source -> source.matches(VISIBLE))),
             "/probation",
             "Who the events are from.");
-    private static final Field<String> ENVIRONMENT = Field.required(
-            "environment",
-            Types.text(
-                    "an environment's id such as production",
-                    VISIBLE,
-                    text -> Optional.of(text).filter(id -> id.matches(VISIBLE))),
-            "The id of the environment that is deployed to.");
+    private static final Field<String> ENVIRONMENT =
+            Field.required("environment", Types.text(), "The id of the environment that is deployed to.");
     private static final Field<String> ARTIFACT = Field.written(
             "artifact",
             Types.text(

@@ -17,8 +17,7 @@ final class PagerDutyDetails {
 
     static JsonObject of(Notice notice) {
         // announcements are for those who are not paged
-        JsonObject details =
-                notice.abridged().announced(Optional.empty()).toJson();
+        JsonObject details = notice.abridged().announced(Optional.empty()).toJson();
         JsonArray checks = details.getJsonArray(CHECKS, new JsonArray());
         if (checks.size() > MOST_CHECKS) {
             details.put(CHECKS, new JsonArray(checks.getList().subList(0, MOST_CHECKS)))

@@ -25,6 +25,8 @@ import dev.probation.agent.signal.email.FakeMailServer.Secrecy;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,8 +187,8 @@ class EmailReceiverTest {
         assertThat(send(plain(server.port()), Notices.failing("🚀".repeat(200_000))))
                 .isInstanceOf(Delivered.class);
 
-        assertThat(server.taken.get(0).getContent().toString().codePointCount(0, 100_000))
-                .isLessThanOrEqualTo(50_002);
+        assertThat(server.taken.get(0).getContent().toString().codePoints().count())
+                .isBetween(40_000L, 50_100L);
     }
 
     @ParameterizedTest
@@ -285,19 +287,36 @@ class EmailReceiverTest {
         assertThat(((TryAgain) delivery).detail()).startsWith(detail).doesNotContain(host);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Fault.class,
-            names = {"RESET", "EMPTY", "HALF"})
-    void isTriedAgainWhereTheConnectionBreaks(Fault fault) {
+    @Test
+    void isTriedAgainWhereTheGreetingBreaksOff() {
         try (FaultProxy proxy = FaultProxy.before(vertx, server.port())) {
-            proxy.set(fault);
+            proxy.set(Fault.HALF);
 
             Delivery delivery = send(plain(proxy.port()), Notices.failing("x"));
 
             assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
-            assertThat(delivery.toString()).doesNotContain("localhost").doesNotContain("example.com");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            linger, said
+            -1, ' '
+            0, ' '
+            0, '220 mail.example.com'
+            -1, 'hello, who are you?'
+            """)
+    void isTriedAgainWhereTheConnectionBreaks(int linger, String said) {
+        NetServer breaking = vertx.createNetServer(
+                        new NetServerOptions().setHost("localhost").setPort(0).setSoLinger(linger))
+                .connectHandler(socket -> socket.write(said + "\r\n").onComplete(written -> socket.close()));
+        assertThat(await(breaking.listen())).isNotNull();
+
+        Delivery delivery = send(plain(breaking.actualPort()), Notices.failing("x"));
+
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
+        assertThat(delivery.toString()).doesNotContain("localhost").doesNotContain("example.com");
+        Await.done(breaking.close());
     }
 
     @ParameterizedTest

@@ -178,7 +178,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
     @Test
     void aStormOfLongNamesFits() {
         String name = "\u0001".repeat(10_000);
-        Part part = new Part(new Evidence(name, name, Optional.of(name), Optional.of(name)), name);
+        Part part = new Part(new Evidence(name, "failing", Optional.of(name), Optional.of(name)), name);
         Notice storm = Notices.failing("x").bundled(Collections.nCopies(60, part), name.repeat(60));
 
         JsonObject event = event(storm);
