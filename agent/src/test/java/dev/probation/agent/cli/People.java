@@ -34,7 +34,8 @@ final class People implements AutoCloseable {
         server.start();
         server.stubFor(post(SLACK).willReturn(aResponse().withBody("ok")));
         for (String pager : List.of(PAGER, PAGER + "/change/enqueue")) {
-            server.stubFor(post(pager).willReturn(okJson("{\"status\":\"success\"}").withStatus(202)));
+            server.stubFor(
+                    post(pager).willReturn(okJson("{\"status\":\"success\"}").withStatus(202)));
         }
         deployerAnswers(200);
     }
