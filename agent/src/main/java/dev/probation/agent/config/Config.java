@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param receivers of notifications ({@code notify:}), told about their occasions
  * @param fingerprint SHA-256 of what was read, secrets left out, in hexadecimal
+ * @param announcements what is said to everybody at the turns of a deployment
  */
 public record Config(
         AgentConfig agent,
@@ -19,13 +20,26 @@ public record Config(
         List<WindowSpec> windows,
         RollbackConfig rollback,
         List<ReceiverConfig> receivers,
-        String fingerprint) {
+        String fingerprint,
+        Announcements announcements) {
 
     public Config {
         targets = Map.copyOf(targets);
         services = List.copyOf(services);
         windows = List.copyOf(windows);
         receivers = List.copyOf(receivers);
+    }
+
+    /** With announcements as they are where nothing is written of them. */
+    public Config(
+            AgentConfig agent,
+            Map<String, Target> targets,
+            List<ServiceConfig> services,
+            List<WindowSpec> windows,
+            RollbackConfig rollback,
+            List<ReceiverConfig> receivers,
+            String fingerprint) {
+        this(agent, targets, services, windows, rollback, receivers, fingerprint, Announcements.DEFAULT);
     }
 
     public Optional<ServiceConfig> service(String name) {

@@ -29,6 +29,8 @@ final class ConfigFields {
     final Field<Map<String, Values>> services;
     final Field<Optional<RollbackConfig>> rollback;
     final Field<Map<String, ReceiverConfig>> receivers;
+    final Field<Optional<Announcements>> announcements = Field.optional(
+            "announcements", AnnouncementFields.SHAPE, "What is said to everybody at the turns of a deployment.");
     final Shape<Values> shape;
 
     ConfigFields(Registry registry) {
@@ -42,6 +44,7 @@ final class ConfigFields {
         receivers = Field.defaulting(
                 "notify", Types.mapOf(new NotifyFields(registry)), Map.of(), "People's channels, by name.");
         shape = Shape.of(
-                List.of(agent, targets, include, checks, services, windows, rollback, receivers), values -> values);
+                List.of(agent, targets, include, checks, services, windows, rollback, receivers, announcements),
+                values -> values);
     }
 }

@@ -93,7 +93,8 @@ public final class ConfigLoader {
                 windows.valid(),
                 rollback.orElse(new RollbackConfig(RollbackConfig.Mode.OFF, List.of(), Duration.ZERO)),
                 List.copyOf(values.find(fields.receivers).orElse(Map.of()).values()),
-                Fingerprint.of(root, reading));
+                Fingerprint.of(root, reading),
+                values.find(fields.announcements).flatMap(section -> section).orElse(Announcements.DEFAULT));
     }
 
     private Set<String> written(Values values) {

@@ -19,7 +19,7 @@ final class Abridged {
     static Notice of(Notice notice) {
         Particulars particulars = new Particulars(
                 notice.check().map(Abridged::of),
-                notice.window().map(ending -> new Ending(name(ending.window()), ending.verdict())),
+                notice.window().map(Abridged::of),
                 notice.decision().map(Abridged::name),
                 // a link that is cut leads nowhere
                 notice.link().filter(link -> link.length() <= ADDRESS),
@@ -42,6 +42,10 @@ final class Abridged {
     private static Evidence of(Evidence evidence) {
         return new Evidence(
                 name(evidence.check()), evidence.state(), value(evidence.observed()), value(evidence.limit()));
+    }
+
+    private static Ending of(Ending ending) {
+        return new Ending(name(ending.window()), ending.verdict(), ending.span(), ending.overall());
     }
 
     private static String name(String name) {

@@ -42,6 +42,7 @@ public final class HttpSender {
     private final Time time;
     private final Duration deadline;
     private final int mostRead;
+    private final Function<Answer, Optional<String>> explanation;
 
     public HttpSender(Vertx vertx, Time time) {
         this(vertx, time, new HttpClientOptions());
@@ -68,6 +69,20 @@ public final class HttpSender {
                 .setKeepAlive(false));
         this.time = time;
         this.mostRead = mostRead;
+        this.explanation = answer -> Optional.empty();
+    }
+
+    private HttpSender(HttpSender other, Function<Answer, Optional<String>> explanation) {
+        this.client = other.client;
+        this.time = other.time;
+        this.deadline = other.deadline;
+        this.mostRead = other.mostRead;
+        this.explanation = explanation;
+    }
+
+    /** The same, saying what a refusal's body explains; the words must hold no secret. */
+    public HttpSender explaining(Function<Answer, Optional<String>> words) {
+        return new HttpSender(this, words);
     }
 
     /** What came back: the beginning of the body, and when to come again where that was said. */
@@ -162,7 +177,8 @@ public final class HttpSender {
         if (status / 100 == 3) {
             return new Refused(DeliveryFailure.REFUSED, detail + ", and redirects are not followed");
         }
-        return new Refused(DeliveryFailure.REFUSED, detail);
+        String why = explanation.apply(answer).map(words -> ": " + words).orElse("");
+        return new Refused(DeliveryFailure.REFUSED, detail + why);
     }
 
     private Optional<Duration> retryAfter(Answer answer) {

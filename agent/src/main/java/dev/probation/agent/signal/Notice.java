@@ -41,8 +41,22 @@ public record Notice(
      */
     public record Evidence(String check, String state, Optional<String> observed, Optional<String> limit) {}
 
-    /** A window's end. */
-    public record Ending(String window, Verdict verdict) {}
+    /**
+     * A window's end.
+     *
+     * @param span what was judged; empty where that was not kept
+     * @param overall the verdict on the deployment, where no other window follows; {@code running} where the deployment
+     *     ended before its time without having failed
+     */
+    public record Ending(String window, Verdict verdict, Optional<Span> span, Optional<Verdict> overall) {
+
+        public Ending(String window, Verdict verdict) {
+            this(window, verdict, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** A stretch of time. */
+    public record Span(Instant from, Instant to) {}
 
     /** One of several checks that are told in one message. */
     public record Part(Evidence evidence, String reason) {}

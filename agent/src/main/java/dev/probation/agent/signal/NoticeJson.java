@@ -4,10 +4,12 @@ import dev.probation.agent.config.Occasion;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.signal.Notice.Span;
 import dev.probation.agent.signal.Notice.Step;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,9 +30,7 @@ final class NoticeJson {
                 .put("deployment", notice.deployment())
                 .put("reason", notice.reason());
         notice.check().ifPresent(evidence -> write(evidence, json));
-        notice.window()
-                .ifPresent(ending -> json.put("window", ending.window())
-                        .put("verdict", ending.verdict().label()));
+        notice.window().ifPresent(ending -> write(ending, json));
         notice.decision().ifPresent(decision -> json.put("decision", decision));
         notice.link().ifPresent(link -> json.put("link", link));
         if (!notice.parts().isEmpty()) {
@@ -47,6 +47,12 @@ final class NoticeJson {
         json.put("check", evidence.check()).put("state", evidence.state());
         evidence.observed().ifPresent(observed -> json.put("observed", observed));
         evidence.limit().ifPresent(limit -> json.put("limit", limit));
+    }
+
+    private static void write(Ending ending, JsonObject json) {
+        json.put("window", ending.window()).put("verdict", ending.verdict().label());
+        ending.span().ifPresent(span -> json.put("from", span.from()).put("to", span.to()));
+        ending.overall().ifPresent(overall -> json.put("overall", overall.label()));
     }
 
     private static JsonObject write(Part part) {
@@ -90,7 +96,19 @@ final class NoticeJson {
     private static Optional<Ending> ending(JsonObject json) {
         return text(json, "window")
                 .map(window -> new Ending(
-                        window, Verdict.valueOf(json.getString("verdict").toUpperCase(Locale.ROOT))));
+                        window,
+                        verdict(json.getString("verdict")),
+                        span(json),
+                        text(json, "overall").map(NoticeJson::verdict)));
+    }
+
+    private static Verdict verdict(String label) {
+        return Verdict.valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
+    private static Optional<Span> span(JsonObject json) {
+        @Nullable Instant from = json.getInstant("from");
+        return from == null ? Optional.empty() : Optional.of(new Span(from, json.getInstant("to")));
     }
 
     private static Optional<String> text(JsonObject json, String key) {

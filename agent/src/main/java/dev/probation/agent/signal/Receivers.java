@@ -2,10 +2,13 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.signal.argo.ArgoKind;
+import dev.probation.agent.signal.cdevents.CdEventsKind;
 import dev.probation.agent.signal.command.CommandKind;
+import dev.probation.agent.signal.email.EmailKind;
 import dev.probation.agent.signal.file.FileKind;
 import dev.probation.agent.signal.github.GitHubKind;
 import dev.probation.agent.signal.gitlab.GitLabKind;
+import dev.probation.agent.signal.grafana.GrafanaKind;
 import dev.probation.agent.signal.kubernetes.KubernetesKind;
 import dev.probation.agent.signal.pagerduty.PagerDutyKind;
 import dev.probation.agent.signal.slack.SlackKind;
@@ -20,6 +23,9 @@ public final class Receivers {
     private static final List<ReceiverKind> KINDS = List.of(
             new SlackKind(),
             new PagerDutyKind(),
+            new EmailKind(),
+            new GrafanaKind(),
+            new CdEventsKind(),
             new WebhookKind(),
             new CommandKind(),
             new FileKind(),

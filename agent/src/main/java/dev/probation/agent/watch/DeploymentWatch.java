@@ -57,7 +57,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         this.rollback = state.rollback();
         this.signOffs = new SignOffs(service.signOffs(), state.journal());
         this.telemetry = new Telemetry(stored.deployment(), service, metrics);
-        this.notices = new Notices(parts.config(), deployment());
+        this.notices = new Notices(parts.config(), deployment(), Journals.previous(state.journal()));
         this.ledger = new Ledger(deployment().id(), parts.store(), parts.time(), parts.metrics(), parts.wake());
         this.snapshots = new SnapshotRhythm(service.checks().size(), parts.time());
         this.entries = service.checks().stream()
@@ -207,7 +207,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         journal.add(Journals.of(event, decisionId()));
         // what went and came back before anybody knew of the deployment is for the report, not for a pager
         if (!(past.isReading() && event instanceof Event.Transition)) {
-            messages.addAll(notices.of(event));
+            messages.addAll(notices.of(event, judge.verdict()));
         }
     }
 

@@ -11,21 +11,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Journal entries in their one form. */
 final class Journals {
 
+    private static final String PREVIOUS = "previous";
+
     private Journals() {}
 
-    static Journal started(Deployment deployment) {
-        return new Journal(
-                deployment.announcedAt(),
-                Kind.STARTED,
-                new JsonObject()
-                        .put("service", deployment.service())
-                        .put("version", deployment.version())
-                        .put("deployedAt", deployment.deployedAt())
-                        .put("rollback", deployment.rollback()));
+    /** @param previous the version that was live before, where that is known */
+    static Journal started(Deployment deployment, Optional<String> previous) {
+        JsonObject data = new JsonObject()
+                .put("service", deployment.service())
+                .put("version", deployment.version())
+                .put("deployedAt", deployment.deployedAt())
+                .put("rollback", deployment.rollback());
+        previous.ifPresent(version -> data.put(PREVIOUS, version));
+        return new Journal(deployment.announcedAt(), Kind.STARTED, data);
+    }
+
+    /** The version that was live before, as the first entry tells it. */
+    static Optional<String> previous(List<Journal> journal) {
+        return journal.stream()
+                .filter(entry -> entry.kind() == Kind.STARTED)
+                .flatMap(entry -> Optional.ofNullable(entry.data().getString(PREVIOUS)).stream())
+                .findFirst();
     }
 
     static Journal of(Event event, String decisionId) {

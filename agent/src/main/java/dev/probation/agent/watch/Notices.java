@@ -7,6 +7,7 @@ import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Span;
 import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.signal.Receivers;
 import dev.probation.agent.store.Change.Decision;
@@ -16,6 +17,8 @@ import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowSpec;
+import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -27,28 +30,32 @@ final class Notices {
 
     private final Config config;
     private final Deployment deployment;
+    private final Announcing announcing;
 
-    Notices(Config config, Deployment deployment) {
+    /** @param previous the version that was live before, where that is known */
+    Notices(Config config, Deployment deployment, Optional<String> previous) {
         this.config = config;
         this.deployment = deployment;
+        this.announcing = new Announcing(config, deployment, previous);
     }
 
     List<Message> started(Instant at) {
-        return tell(notice(Occasion.STARTED, Step.TELLS, at, "went live at " + deployment.deployedAt()));
+        return tell(announcing.started(
+                notice(Occasion.STARTED, Step.TELLS, at, "went live at " + deployment.deployedAt())));
     }
 
-    List<Message> of(Event event) {
+    /** @param overall the verdict on the deployment, the event included */
+    List<Message> of(Event event, Verdict overall) {
         if (event instanceof Event.Transition moved) {
             return transition(moved);
         }
         if (event instanceof Event.WindowEnded ended) {
-            Ending ending = new Ending(ended.window().name(), ended.window().verdict());
             return tell(notice(
                             Occasion.WINDOW,
                             Step.TELLS,
                             event.at(),
                             ended.window().reason())
-                    .about(ending));
+                    .about(ending(ended.window(), overall)));
         }
         if (event instanceof Event.Withheld withheld) {
             String why = withheld.cause().label() + ": " + withheld.reason();
@@ -62,9 +69,23 @@ final class Notices {
             return tell(notice(Occasion.BLIND, Step.RESOLVES, event.at(), "checks get answers again"));
         }
         Event.RollbackDecided decided = (Event.RollbackDecided) event;
-        String advice = config.rollback().mode() == Mode.SIGNAL ? "" : "advised, nothing is signalled: ";
-        return tell(notice(Occasion.ROLLBACK, Step.OPENS, event.at(), advice + decided.reason())
-                .about(evidence(decided.by(), CheckState.FAILING)));
+        boolean signalled = config.rollback().mode() == Mode.SIGNAL;
+        String advice = signalled ? "" : "advised, nothing is signalled: ";
+        Notice notice = notice(Occasion.ROLLBACK, Step.OPENS, event.at(), advice + decided.reason())
+                .about(evidence(decided.by(), CheckState.FAILING));
+        return tell(signalled ? announcing.rollingBack(notice) : notice);
+    }
+
+    private Ending ending(WindowVerdict window, Verdict overall) {
+        List<WindowSpec> windows = config.windows();
+        WindowSpec last = windows.get(windows.size() - 1);
+        boolean cut = windows.stream()
+                .filter(spec -> spec.name().equals(window.name()))
+                .anyMatch(spec -> window.to().isBefore(deployment.deployedAt().plus(spec.until())));
+        Optional<Verdict> end = cut || window.name().equals(last.name())
+                ? Optional.of(cut && overall != Verdict.FAIL ? Verdict.RUNNING : overall)
+                : Optional.empty();
+        return new Ending(window.name(), window.verdict(), Optional.of(new Span(window.from(), window.to())), end);
     }
 
     private List<Message> transition(Event.Transition moved) {
@@ -109,7 +130,7 @@ final class Notices {
     }
 
     List<Message> recovered(String reason, Instant at) {
-        return tell(notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason));
+        return tell(announcing.rolledBack(notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason)));
     }
 
     List<Message> notRecovered(String reason, Instant at) {
@@ -119,7 +140,9 @@ final class Notices {
     List<Message> finished(Verdict verdict, Instant at) {
         boolean passed = verdict == Verdict.PASS || verdict == Verdict.WARN;
         return passed
-                ? tell(notice(Occasion.PASSED, Step.TELLS, at, "all windows ended, verdict " + verdict.label()))
+                ? tell(announcing.complete(
+                        notice(Occasion.PASSED, Step.TELLS, at, "all windows ended, verdict " + verdict.label()),
+                        verdict))
                 : List.of();
     }
 

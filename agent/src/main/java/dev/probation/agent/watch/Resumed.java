@@ -30,10 +30,10 @@ record Resumed(
         List<Journal> journal,
         Instant lastSeen) {
 
-    static Resumed begin(StoredDeployment stored, Checklist checklist) {
+    static Resumed begin(StoredDeployment stored, Checklist checklist, List<Journal> journal) {
         Deployment deployment = stored.deployment();
         return new Resumed(
-                stored, new Judge(deployment, checklist), Optional.empty(), List.of(), deployment.deployedAt());
+                stored, new Judge(deployment, checklist), Optional.empty(), journal, deployment.deployedAt());
     }
 
     /**

@@ -143,38 +143,47 @@ final class Watches implements Deployments {
 
     private Future<DeploymentView> add(ServiceConfig service, Deployment deployment, List<Sample> baseline) {
         Config config = parts.config();
-        Change first = new Change(
-                deployment.id(),
-                List.of(),
-                List.of(Journals.started(deployment)),
-                new Notices(config, deployment).started(deployment.announcedAt()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        StoredDeployment stored =
+                new StoredDeployment(deployment, Phase.WATCHING, Optional.empty(), config.fingerprint());
         return parts.store()
                 .submit(store -> {
+                    String key = VersionWatch.key(deployment.service());
+                    Change first = first(
+                            deployment, store.remembered(key).filter(version -> !version.equals(deployment.version())));
                     boolean added = store.add(deployment, config.fingerprint(), first);
-                    store.remember(VersionWatch.key(deployment.service()), deployment.version());
-                    return added;
+                    store.remember(key, deployment.version());
+                    return added ? Optional.of(first) : Optional.<Change>empty();
                 })
-                .compose(added -> added
+                .compose(added -> added.isPresent()
                         ? KnownBefore.of(parts.store(), deployment, baseline)
                                 .compose(known -> begin(
+                                        Resumed.begin(
+                                                stored,
+                                                Checklists.of(config, service),
+                                                added.orElseThrow().journal()),
                                         service,
-                                        new StoredDeployment(
-                                                deployment, Phase.WATCHING, Optional.empty(), config.fingerprint()),
                                         known))
                         : find(deployment.id()).map(Optional::orElseThrow));
     }
 
-    private Future<DeploymentView> begin(ServiceConfig service, StoredDeployment stored, KnownBefore known) {
-        Deployment deployment = stored.deployment();
+    private Change first(Deployment deployment, Optional<String> previous) {
+        return new Change(
+                deployment.id(),
+                List.of(),
+                List.of(Journals.started(deployment, previous)),
+                new Notices(parts.config(), deployment, previous).started(deployment.announcedAt()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Future<DeploymentView> begin(Resumed state, ServiceConfig service, KnownBefore known) {
+        Deployment deployment = state.stored().deployment();
         parts.wake().run();
         openOf(deployment.service())
                 .filter(older -> !(deployment.rollback() && older.isRollingBack()))
                 .forEach(older -> older.supersede(deployment.version()));
         DeploymentMetrics metrics = parts.metrics().started(deployment);
-        Resumed state = Resumed.begin(stored, Checklists.of(parts.config(), service));
         DeploymentWatch watch = new DeploymentWatch(parts, service, state, metrics);
         open.put(deployment.id(), watch);
         log.info("deployment started deployment={} version={}", deployment.id(), deployment.version());

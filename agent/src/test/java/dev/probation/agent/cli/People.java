@@ -33,7 +33,10 @@ final class People implements AutoCloseable {
     People() {
         server.start();
         server.stubFor(post(SLACK).willReturn(aResponse().withBody("ok")));
-        server.stubFor(post(PAGER).willReturn(okJson("{\"status\":\"success\"}").withStatus(202)));
+        for (String pager : List.of(PAGER, PAGER + "/change/enqueue")) {
+            server.stubFor(
+                    post(pager).willReturn(okJson("{\"status\":\"success\"}").withStatus(202)));
+        }
         deployerAnswers(200);
     }
 

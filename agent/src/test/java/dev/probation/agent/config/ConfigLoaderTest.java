@@ -195,7 +195,9 @@ class ConfigLoaderTest {
                         "oncall",
                         "pagerduty",
                         new PagerDutySettings(
-                                new Secret("secret of pd"), URI.create("https://events.pagerduty.com/v2/enqueue")),
+                                new Secret("secret of pd"),
+                                URI.create("https://events.pagerduty.com/v2/enqueue"),
+                                true),
                         Set.of(Occasion.FAILING, Occasion.ROLLBACK, Occasion.BLIND)));
         assertThat(config.agent().store()).isEqualTo("sqlite:/var/lib/probation/probation.db");
         assertThat(config.agent().host()).isEqualTo("127.0.0.1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Span;
 import dev.probation.agent.signal.Notice.Step;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
@@ -19,8 +20,17 @@ class NoticeTest {
 
     @Test
     void comesBackFromItsJsonAsItWas() {
+        Ending last = new Ending(
+                "long-term",
+                Verdict.WARN,
+                Optional.of(new Span(Notices.NOON, Notices.NOON.plusSeconds(3_600))),
+                Optional.of(Verdict.FAIL));
         for (Notice notice : List.of(
-                WINDOW, Notices.failing("naïve 🚀 \"quoted\""), Notices.recovered(), Notices.rollback("1.4.2"))) {
+                WINDOW,
+                WINDOW.about(last),
+                Notices.failing("naïve 🚀 \"quoted\""),
+                Notices.recovered(),
+                Notices.rollback("1.4.2"))) {
             JsonObject stored = new JsonObject(notice.toJson().encode());
 
             assertThat(Notice.fromJson(stored)).isEqualTo(notice);

@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
@@ -146,6 +147,17 @@ public abstract class ReceiverContract {
 
     protected void answers(ResponseDefinitionBuilder response) {
         server.stubFor(any(anyUrl()).willReturn(response));
+    }
+
+    /** Each answer once. */
+    protected void answersInTurn(ResponseDefinitionBuilder... responses) {
+        for (int i = 0; i < responses.length; i++) {
+            server.stubFor(any(anyUrl())
+                    .inScenario("in turn")
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "answer " + i)
+                    .willSetStateTo("answer " + (i + 1))
+                    .willReturn(responses[i]));
+        }
     }
 
     /** An answer to some requests, in front of what all are answered. */

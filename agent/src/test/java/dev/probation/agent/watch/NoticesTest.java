@@ -8,18 +8,28 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Span;
 import dev.probation.agent.signal.pagerduty.PagerDutySettings;
 import dev.probation.agent.signal.slack.SlackSettings;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.deployment.Event.Transition;
+import dev.probation.rules.deployment.Event.WindowEnded;
 import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowVerdict;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NoticesTest {
 
@@ -36,11 +46,16 @@ class NoticesTest {
                 base.rollback(),
                 List.of(new ReceiverConfig("someone", kind, settings, Set.of(on))),
                 base.fingerprint());
-        return new Notices(config, DEPLOYMENT);
+        return new Notices(config, DEPLOYMENT, Optional.of("0"));
     }
 
     private static Notices pager(Occasion... on) {
-        return notices("pagerduty", new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1")), on);
+        return pager(false, on);
+    }
+
+    private static Notices pager(boolean changes, Occasion... on) {
+        return notices(
+                "pagerduty", new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1"), changes), on);
     }
 
     private static Notices channel(Occasion... on) {
@@ -55,9 +70,10 @@ class NoticesTest {
     void aPagerThatWasToldOfAFailureIsToldOfItsEndWithoutHavingAsked() {
         Notices notices = pager(Occasion.FAILING);
 
-        assertThat(notices.of(transition(CheckState.BREACHING, CheckState.FAILING)))
+        assertThat(notices.of(transition(CheckState.BREACHING, CheckState.FAILING), Verdict.FAIL))
                 .hasSize(1);
-        assertThat(notices.of(transition(CheckState.FAILING, CheckState.OK))).hasSize(1);
+        assertThat(notices.of(transition(CheckState.FAILING, CheckState.OK), Verdict.FAIL))
+                .hasSize(1);
         assertThat(notices.closed(LATENCY, Rig.START)).hasSize(1);
     }
 
@@ -72,10 +88,10 @@ class NoticesTest {
     @Test
     void failureAndRecoveryAreOneIncident() {
         Notices notices = pager(Occasion.FAILING);
-        Message opened =
-                notices.of(transition(CheckState.BREACHING, CheckState.FAILING)).get(0);
-        Message resolved =
-                notices.of(transition(CheckState.FAILING, CheckState.OK)).get(0);
+        Message opened = notices.of(transition(CheckState.BREACHING, CheckState.FAILING), Verdict.FAIL)
+                .get(0);
+        Message resolved = notices.of(transition(CheckState.FAILING, CheckState.OK), Verdict.FAIL)
+                .get(0);
 
         assertThat(resolved.incident()).isEqualTo(opened.incident());
         assertThat(resolved.id()).isNotEqualTo(opened.id());
@@ -83,9 +99,98 @@ class NoticesTest {
 
     @Test
     void aPagerIsNotToldWhatNeitherOpensNorResolvesAnIncident() {
-        assertThat(pager(Occasion.values()).confirmed("deployer", Rig.START)).isEmpty();
+        assertThat(pager(Occasion.values()).of(ended("first"), Verdict.FAIL)).isEmpty();
         assertThat(pager(Occasion.values()).started(Rig.START)).isEmpty();
         assertThat(pager(Occasion.ROLLBACK).recovered("good again", Rig.START)).hasSize(1);
+    }
+
+    @Test
+    void aPagerIsToldThatARollbackIsSeenTo() {
+        assertThat(pager(Occasion.ROLLBACK).confirmed("deployer", Rig.START)).hasSize(1);
+        assertThat(pager(Occasion.FAILING).confirmed("deployer", Rig.START)).isEmpty();
+    }
+
+    @Test
+    void aPagerMarksEachDeploymentWhateverItAskedFor() {
+        Notices notices = pager(true, Occasion.FAILING);
+
+        assertThat(notices.started(Rig.START)).hasSize(1);
+        assertThat(notices.of(ended("first"), Verdict.FAIL)).isEmpty();
+        assertThat(notices.of(ended("second"), Verdict.FAIL)).hasSize(1);
+        assertThat(notices.confirmed("deployer", Rig.START)).hasSize(1);
+    }
+
+    private static WindowEnded ended(String window) {
+        return new WindowEnded(
+                Rig.START.plusSeconds(120),
+                new WindowVerdict(
+                        window, Rig.START, Rig.START.plusSeconds(120), Verdict.FAIL, List.of(), "latency failed"));
+    }
+
+    @Test
+    void aWindowsEndSaysWhatItWasAbout() {
+        Notice notice = Notice.fromJson(channel(Occasion.WINDOW)
+                .of(ended("second"), Verdict.FAIL)
+                .get(0)
+                .body());
+
+        assertThat(notice.window())
+                .contains(new Ending(
+                        "second",
+                        Verdict.FAIL,
+                        Optional.of(new Span(Rig.START, Rig.START.plusSeconds(120))),
+                        Optional.of(Verdict.FAIL)));
+    }
+
+    @ParameterizedTest(name = "{0} ended after {1} s: {2}")
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            window, seconds, verdict, overall
+            first, 120, FAIL,
+            first, 60, PASS, RUNNING
+            first, 60, FAIL, FAIL
+            second, 300, PASS, PASS
+            second, 300, INCONCLUSIVE, INCONCLUSIVE
+            second, 200, INCONCLUSIVE, RUNNING
+            """)
+    void theLastWindowSaysHowTheDeploymentEnded(
+            String window, long seconds, Verdict verdict, @Nullable Verdict overall) {
+        WindowEnded ended = new WindowEnded(
+                Rig.START.plusSeconds(seconds),
+                new WindowVerdict(window, Rig.START, Rig.START.plusSeconds(seconds), verdict, List.of(), "x"));
+
+        Notice notice = Notice.fromJson(
+                channel(Occasion.WINDOW).of(ended, verdict).get(0).body());
+
+        assertThat(notice.window().flatMap(Ending::overall)).isEqualTo(Optional.ofNullable(overall));
+    }
+
+    @Test
+    void saysToEverybodyWhatTheTurnsOfADeploymentAre() {
+        Notices notices = channel(Occasion.values());
+
+        assertThat(words(notices.started(Rig.START))).contains("A new version of shop is going out: 1, after 0.");
+        assertThat(words(notices.started(Rig.START))).contains("watched for 5m, until 2026-01-31 10:05 UTC");
+        assertThat(words(notices.finished(Verdict.PASS, Rig.START.plusSeconds(300))))
+                .contains("was watched for 5m: all windows ended, verdict pass.");
+        RollbackDecided decided = new RollbackDecided(Rig.START, Optional.of(LATENCY), "p95 612 ms");
+        assertThat(words(notices.of(decided, Verdict.FAIL)))
+                .contains("being rolled back")
+                .contains("What is wrong: p95 612 ms");
+        assertThat(words(notices.recovered("latency is good again", Rig.START)))
+                .contains("what was wrong is good again");
+    }
+
+    @Test
+    void saysToEverybodyNothingElse() {
+        Notices notices = channel(Occasion.values());
+
+        assertThat(words(notices.of(ended("second"), Verdict.FAIL))).isEmpty();
+        assertThat(words(notices.confirmed("deployer", Rig.START))).isEmpty();
+        assertThat(words(notices.notRecovered("still slow", Rig.START))).isEmpty();
+    }
+
+    private static String words(List<Message> told) {
+        return Notice.fromJson(told.get(0).body()).announcement().orElse("");
     }
 
     @Test
@@ -93,9 +198,11 @@ class NoticesTest {
         Notices notices = channel(Occasion.FAILING, Occasion.STARTED);
 
         assertThat(notices.started(Rig.START)).hasSize(1);
-        assertThat(notices.of(transition(CheckState.BREACHING, CheckState.FAILING)))
+        assertThat(notices.of(transition(CheckState.BREACHING, CheckState.FAILING), Verdict.FAIL))
                 .hasSize(1);
-        assertThat(notices.of(transition(CheckState.FAILING, CheckState.OK))).isEmpty();
-        assertThat(notices.of(transition(CheckState.OK, CheckState.BREACHING))).isEmpty();
+        assertThat(notices.of(transition(CheckState.FAILING, CheckState.OK), Verdict.FAIL))
+                .isEmpty();
+        assertThat(notices.of(transition(CheckState.OK, CheckState.BREACHING), Verdict.FAIL))
+                .isEmpty();
     }
 }

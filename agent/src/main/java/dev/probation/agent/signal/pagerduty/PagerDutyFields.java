@@ -6,6 +6,7 @@ import dev.probation.agent.config.ReceiverFields;
 import dev.probation.agent.config.SecretField;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Types;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,9 +22,15 @@ public final class PagerDutyFields implements ReceiverFields {
             Address.web("https://events.pagerduty.com/v2/enqueue"),
             "https://events.pagerduty.com/v2/enqueue",
             "The address of the Events API v2.");
+    private static final Field<Boolean> CHANGES = Field.written(
+            "changes",
+            Types.flag(),
+            "true",
+            "Mark each deployment by change events, which page nobody: that it started, and how it ended.");
     private static final Shape<PagerDutySettings> SETTINGS = Shape.of(
-            List.of(ROUTING_KEY, URL),
-            values -> new PagerDutySettings(values.get(ROUTING_KEY).orElseThrow(), values.get(URL)));
+            List.of(ROUTING_KEY, URL, CHANGES),
+            values ->
+                    new PagerDutySettings(values.get(ROUTING_KEY).orElseThrow(), values.get(URL), values.get(CHANGES)));
 
     @Override
     public String kind() {

@@ -8,8 +8,18 @@ import java.net.URI;
  * A PagerDuty service, by its Events API v2 integration.
  *
  * @param url {@code https://events.pagerduty.com/v2/enqueue}, or another address of the same API
+ * @param changes whether each deployment is marked by change events, which page nobody
  */
-public record PagerDutySettings(Secret routingKey, URI url) implements ReceiverSettings {
+public record PagerDutySettings(Secret routingKey, URI url, boolean changes) implements ReceiverSettings {
+
+    private static final String ENQUEUE = "/enqueue";
+
+    /** Where change events go: {@code .../v2/change/enqueue}. */
+    URI changeUrl() {
+        String path = url.toString();
+        String base = path.endsWith(ENQUEUE) ? path.substring(0, path.length() - ENQUEUE.length()) : path;
+        return URI.create(base + "/change" + ENQUEUE);
+    }
 
     @Override
     public boolean holdsIncidents() {

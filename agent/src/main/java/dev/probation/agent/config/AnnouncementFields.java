@@ -1,0 +1,50 @@
+package dev.probation.agent.config;
+
+import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Type;
+import dev.probation.rules.pack.Types;
+import java.util.List;
+import java.util.Optional;
+
+/** The section {@code announcements}: templates with the facts left open. */
+final class AnnouncementFields {
+
+    private static final String STARTED_WORDS = """
+            A new version of {{service}} is going out: {{version}}{{#previous}}, after {{previous}}{{/previous}}.
+
+            When: live since {{deployed}}
+            Duration: watched for {{duration}}, until {{until}}
+
+            You will hear how it goes.""";
+    private static final String COMPLETE_WORDS = """
+            {{service}} {{version}} is deployed, and has passed its probation.
+
+            It went live at {{deployed}} and was watched for {{duration}}: {{reason}}.""";
+    private static final String ROLLED_BACK_WORDS = """
+            {{#decided}}There is a problem with {{service}} {{version}}, and it is being rolled back\
+            {{#previous}}; the version before it was {{previous}}{{/previous}}.{{/decided}}\
+            {{#recovered}}{{service}} {{version}} was rolled back, and what was wrong is good again.{{/recovered}}
+
+            Live since: {{deployed}}
+            {{#decided}}What is wrong: {{/decided}}{{#recovered}}What was looked at: {{/recovered}}{{reason}}""";
+
+    private static final Type<Announcement> TEMPLATE = Types.text(
+            "a mustache template with the fields " + String.join(", ", Announcement.FIELDS) + ", or off",
+            text -> Optional.of(Announcement.parse(text)));
+    private static final Field<Announcement> STARTED =
+            Field.written("started", TEMPLATE, STARTED_WORDS, "Said when a deployment is announced; off: nothing.");
+    private static final Field<Announcement> COMPLETE = Field.written(
+            "complete", TEMPLATE, COMPLETE_WORDS, "Said when a deployment has passed its probation; off: nothing.");
+    private static final Field<Announcement> ROLLED_BACK = Field.written(
+            "rolled-back",
+            TEMPLATE,
+            ROLLED_BACK_WORDS,
+            "Said when a rollback begins (decided) and when it has helped (recovered); off: nothing.");
+
+    static final Shape<Announcements> SHAPE = Shape.of(
+            List.of(STARTED, COMPLETE, ROLLED_BACK),
+            values -> new Announcements(values.get(STARTED), values.get(COMPLETE), values.get(ROLLED_BACK)));
+
+    private AnnouncementFields() {}
+}
