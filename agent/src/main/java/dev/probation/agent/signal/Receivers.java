@@ -2,8 +2,11 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.signal.command.CommandKind;
+import dev.probation.agent.signal.notifywebhook.NotifyWebhookKind;
+import dev.probation.agent.signal.opsgenie.OpsgenieKind;
 import dev.probation.agent.signal.pagerduty.PagerDutyKind;
 import dev.probation.agent.signal.slack.SlackKind;
+import dev.probation.agent.signal.teams.TeamsKind;
 import dev.probation.agent.signal.webhook.WebhookKind;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
@@ -12,8 +15,14 @@ import java.util.List;
 /** All kinds of receivers. */
 public final class Receivers {
 
-    private static final List<ReceiverKind> KINDS =
-            List.of(new SlackKind(), new PagerDutyKind(), new WebhookKind(), new CommandKind());
+    private static final List<ReceiverKind> KINDS = List.of(
+            new SlackKind(),
+            new PagerDutyKind(),
+            new OpsgenieKind(),
+            new TeamsKind(),
+            new NotifyWebhookKind(),
+            new WebhookKind(),
+            new CommandKind());
 
     private Receivers() {}
 
