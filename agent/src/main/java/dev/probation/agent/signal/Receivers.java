@@ -1,6 +1,7 @@
 package dev.probation.agent.signal;
 
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.signal.alertmanager.AlertmanagerKind;
 import dev.probation.agent.signal.command.CommandKind;
 import dev.probation.agent.signal.notifywebhook.NotifyWebhookKind;
 import dev.probation.agent.signal.opsgenie.OpsgenieKind;
@@ -20,6 +21,7 @@ public final class Receivers {
             new PagerDutyKind(),
             new OpsgenieKind(),
             new TeamsKind(),
+            new AlertmanagerKind(),
             new NotifyWebhookKind(),
             new WebhookKind(),
             new CommandKind());

@@ -111,7 +111,7 @@ public abstract class ReceiverContract {
     }
 
     /** Plain, which WireMock's base address is not where it has a certificate as well. */
-    private static String address(String path) {
+    protected static String address(String path) {
         return "http://localhost:" + server.port() + path;
     }
 
@@ -133,6 +133,10 @@ public abstract class ReceiverContract {
 
     protected void answers(ResponseDefinitionBuilder response) {
         server.stubFor(any(anyUrl()).willReturn(response));
+    }
+
+    protected static List<LoggedRequest> requests() {
+        return server.findAll(anyRequestedFor(anyUrl()));
     }
 
     protected LoggedRequest received() {

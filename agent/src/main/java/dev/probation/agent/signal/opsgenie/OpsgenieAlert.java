@@ -47,10 +47,7 @@ final class OpsgenieAlert {
         return new JsonObject()
                 .put("source", SOURCE)
                 .put("user", SOURCE)
-                .put(
-                        "note",
-                        Excerpt.ofUnits(
-                                Harmless.line(notice.headline()) + "\n" + Harmless.text(notice.reason()), NOTE));
+                .put("note", Excerpt.ofUnits(Harmless.line(notice.headline()) + "\n" + plain(notice.reason()), NOTE));
     }
 
     /**
@@ -79,7 +76,12 @@ final class OpsgenieAlert {
     private static String description(Notice notice) {
         String words = notice.announcement().map(text -> text + "\n\n").orElse("");
         String healed = notice.healed().map(at -> "\n\nHealed: " + at).orElse("");
-        return Harmless.text(words + notice.reason() + healed);
+        return plain(words + notice.reason() + healed);
+    }
+
+    /** Opsgenie shows tags of HTML as such, and calls those that a note mentions. */
+    private static String plain(String text) {
+        return Harmless.text(text).replaceAll("<(?=[A-Za-z/!])", "<\u200B").replace("@", "@\u200B");
     }
 
     private static String priority(Notice notice) {
