@@ -2,7 +2,7 @@
 # Prints the path of a folder that holds real server binaries, bringing them first where they are missing.
 #
 #   deploy/servers.sh prometheus     a folder with prometheus and promtool
-#   deploy/servers.sh alertmanager   a folder with prometheus-alertmanager
+#   deploy/servers.sh alertmanager   a folder with prometheus-alertmanager, which is to be started in that folder
 #
 # Looked for in: $PROBATION_PROMETHEUS or $PROBATION_ALERTMANAGER (a folder), the PATH, the cache, and then fetched from the
 # Debian or Ubuntu package into the cache, without installing it. Safe when several run at once.
@@ -31,6 +31,15 @@ download() {
   apt-get download "$package" >/dev/null 2>&1
 }
 
+# Debian's Alertmanager reads its templates from where an installation puts them. Its path is made one of the same length
+# that means the working directory, and the templates are put beside the program: start it there.
+settle() {
+  local home=/usr/share/prometheus/alertmanager here
+  here=".$(printf '/%.0s' $(seq $((${#home} - 1))))"
+  LC_ALL=C sed -i "s#$home#$here#g" "$1/usr/bin/prometheus-alertmanager"
+  cp "$1$home"/*.tmpl "$1/usr/bin/"
+}
+
 fetch() {
   command -v apt-get >/dev/null && command -v dpkg >/dev/null || give_up "not on the PATH, and there is no apt-get here"
   say "servers.sh: fetching $server into $cache"
@@ -39,6 +48,7 @@ fetch() {
   trap 'rm -rf "$work"' EXIT
   (cd "$work" && download) || give_up "not on the PATH, and apt-get could not download it"
   dpkg -x "$work/$package"_*.deb "$work/package"
+  if [ "$server" = alertmanager ]; then settle "$work/package"; fi
   complete "$work/package/usr/bin" || give_up "its package does not hold ${binaries[*]}"
   # a rename is whole or not at all, and where another was first, its copy is as good
   mv -T "$work/package/usr/bin" "$cache/$server" 2>/dev/null || true

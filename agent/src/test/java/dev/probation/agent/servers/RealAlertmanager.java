@@ -39,15 +39,15 @@ public final class RealAlertmanager implements AutoCloseable {
 
     private static RealAlertmanager launch(Path folder, Path file) throws IOException {
         int port = RealPrometheus.freePort();
+        Path binaries = RealPrometheus.binaries("alertmanager");
         Process process = new ProcessBuilder(List.of(
-                        RealPrometheus.binaries("alertmanager")
-                                .resolve("prometheus-alertmanager")
-                                .toString(),
+                        binaries.resolve("prometheus-alertmanager").toString(),
                         "--config.file=" + file,
                         "--storage.path=" + folder.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port,
                         "--cluster.listen-address=",
                         "--log.level=warn"))
+                .directory(binaries.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("alertmanager.log").toFile())
                 .start();

@@ -33,10 +33,15 @@ record Alert(
     /** For what healed before it could be told: shorter than this, and its group may be over before it is sent. */
     private static final Duration LEAST_FIRING = Duration.ofMinutes(1);
 
+    /** For what is an event rather than a state, and has no end that is told. */
+    private static final Duration NOBODY_ENDS = Duration.ofHours(1);
+
     /** That a message opens. */
     static Alert opened(Message message, Instant now) {
         Notice notice = Notice.fromJson(message.body());
-        Optional<Instant> end = notice.healed().map(healed -> now.plus(LEAST_FIRING));
+        Optional<Instant> end = notice.occasion() == Occasion.UNDELIVERED
+                ? Optional.of(notice.at().plus(NOBODY_ENDS))
+                : notice.healed().map(healed -> now.plus(LEAST_FIRING));
         return of(message, notice, notice.at(), end);
     }
 

@@ -195,6 +195,14 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     }
 
     @Test
+    void aMessageThatWasNotDeliveredIsAnAlertForAnHour() {
+        Notice lost = Notice.of(
+                Occasion.UNDELIVERED, Step.OPENS, Notices.NOON, Notices.deployment("1.4.2"), "slack refused it");
+
+        assertThat(Alert.opened(message(lost), Notices.NOON).end()).contains(Notices.NOON.plusSeconds(3_600));
+    }
+
+    @Test
     void itIsTakenWhereOneOfTheClusterTookIt() {
         answers(success());
         Receiver receiver = fake("http://localhost:1/", address("/"));
