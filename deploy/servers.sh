@@ -2,9 +2,10 @@
 # Prints the path of a folder that holds real server binaries, bringing them first where they are missing.
 #
 #   deploy/servers.sh prometheus     a folder with prometheus and promtool
+#   deploy/servers.sh alertmanager   a folder with prometheus-alertmanager, which is to be started in that folder
 #
-# Looked for in: $PROBATION_PROMETHEUS (a folder), the PATH, the cache, and then fetched from the Debian or Ubuntu
-# package into the cache, without installing it. Safe when several run at once.
+# Looked for in: $PROBATION_PROMETHEUS or $PROBATION_ALERTMANAGER (a folder), the PATH, the cache, and then fetched from the
+# Debian or Ubuntu package into the cache, without installing it. Safe when several run at once.
 set -euo pipefail
 
 cache="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/probation/servers"
@@ -12,55 +13,75 @@ cache="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/probation/servers"
 say() { printf '%s\n' "$*" >&2; }
 
 give_up() {
-  say "servers.sh: no Prometheus: $1"
-  say "  Install it (apt-get install prometheus, brew install prometheus, or https://prometheus.io/download), or set"
-  say "  PROBATION_PROMETHEUS to a folder that holds prometheus and promtool."
+  say "servers.sh: no $server: $1"
+  say "  Install it (apt-get install $package, brew install $server, or https://prometheus.io/download), or set"
+  say "  $variable to a folder that holds ${binaries[*]}."
   exit 1
 }
 
-complete() { [ -x "$1/prometheus" ] && [ -x "$1/promtool" ]; }
+complete() {
+  local binary
+  for binary in "${binaries[@]}"; do [ -x "$1/$binary" ] || return 1; done
+}
 
 download() {
-  apt-get download prometheus >/dev/null 2>&1 && return
+  apt-get download "$package" >/dev/null 2>&1 && return
   say "servers.sh: fetching package lists"
   apt-get update >/dev/null 2>&1 || true
-  apt-get download prometheus >/dev/null 2>&1
+  apt-get download "$package" >/dev/null 2>&1
+}
+
+# Debian's Alertmanager reads its templates from where an installation puts them. Its path is made one of the same length
+# that means the working directory, and the templates are put beside the program: start it there.
+settle() {
+  local home=/usr/share/prometheus/alertmanager here
+  here=".$(printf '/%.0s' $(seq $((${#home} - 1))))"
+  LC_ALL=C sed -i "s#$home#$here#g" "$1/usr/bin/prometheus-alertmanager"
+  cp "$1$home"/*.tmpl "$1/usr/bin/"
 }
 
 fetch() {
   command -v apt-get >/dev/null && command -v dpkg >/dev/null || give_up "not on the PATH, and there is no apt-get here"
-  say "servers.sh: fetching Prometheus into $cache"
+  say "servers.sh: fetching $server into $cache"
   mkdir -p "$cache"
   work="$(mktemp -d "$cache/fetch.XXXXXX")"
   trap 'rm -rf "$work"' EXIT
   (cd "$work" && download) || give_up "not on the PATH, and apt-get could not download it"
-  dpkg -x "$work"/prometheus_*.deb "$work/package"
-  complete "$work/package/usr/bin" || give_up "its package does not hold prometheus and promtool"
+  dpkg -x "$work/$package"_*.deb "$work/package"
+  if [ "$server" = alertmanager ]; then settle "$work/package"; fi
+  complete "$work/package/usr/bin" || give_up "its package does not hold ${binaries[*]}"
   # a rename is whole or not at all, and where another was first, its copy is as good
-  mv -T "$work/package/usr/bin" "$cache/prometheus" 2>/dev/null || true
-  complete "$cache/prometheus" || give_up "could not write $cache/prometheus"
+  mv -T "$work/package/usr/bin" "$cache/$server" 2>/dev/null || true
+  complete "$cache/$server" || give_up "could not write $cache/$server"
 }
 
-prometheus() {
-  if [ -n "${PROBATION_PROMETHEUS:-}" ]; then
-    complete "$PROBATION_PROMETHEUS" || give_up "PROBATION_PROMETHEUS=$PROBATION_PROMETHEUS does not hold both"
-    printf '%s\n' "$PROBATION_PROMETHEUS"
+bring() {
+  local given="${!variable:-}" found
+  if [ -n "$given" ]; then
+    complete "$given" || give_up "$variable=$given does not hold ${binaries[*]}"
+    printf '%s\n' "$given"
     return
   fi
-  local found
-  found="$(command -v prometheus || true)"
+  found="$(command -v "${binaries[0]}" || true)"
   if [ -n "$found" ] && complete "$(dirname "$found")"; then
     dirname "$found"
     return
   fi
-  complete "$cache/prometheus" || fetch
-  printf '%s\n' "$cache/prometheus"
+  complete "$cache/$server" || fetch
+  printf '%s\n' "$cache/$server"
 }
 
-case "${1:-}" in
-  prometheus) prometheus ;;
+server="${1:-}"
+case "$server" in
+  prometheus)
+    package=prometheus variable=PROBATION_PROMETHEUS binaries=(prometheus promtool)
+    ;;
+  alertmanager)
+    package=prometheus-alertmanager variable=PROBATION_ALERTMANAGER binaries=(prometheus-alertmanager)
+    ;;
   *)
-    say "usage: $0 prometheus"
+    say "usage: $0 prometheus|alertmanager"
     exit 2
     ;;
 esac
+bring

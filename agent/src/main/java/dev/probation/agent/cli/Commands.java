@@ -41,6 +41,7 @@ final class Commands {
         commands.put("serve", () -> new ServeCommand(surroundings));
         commands.put("check", () -> new CheckCommand(surroundings));
         commands.put("probe", () -> new ProbeCommand(surroundings));
+        commands.put("notify", () -> new NotifyCommand(surroundings));
         commands.put("baseline", () -> new BaselineCommand(surroundings));
         commands.put("deploy", () -> new DeployCommand(surroundings));
         commands.put("wait", () -> new WaitCommand(surroundings));

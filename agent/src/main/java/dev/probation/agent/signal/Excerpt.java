@@ -23,6 +23,17 @@ public final class Excerpt {
         return head(text, kept) + mark(length - kept);
     }
 
+    /** The same for receivers that count as Java does: what lies beyond the first 65,536 characters counts twice. */
+    public static String ofUnits(String text, int most) {
+        int room = most;
+        String cut = of(text, room);
+        while (cut.length() > most) {
+            room -= cut.length() - most;
+            cut = of(text, room);
+        }
+        return cut;
+    }
+
     private static String mark(int left) {
         return "… (" + left + " characters left out)";
     }

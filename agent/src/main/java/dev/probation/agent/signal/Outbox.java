@@ -122,6 +122,8 @@ public final class Outbox {
     }
 
     private static Outbox begun(Outbox outbox) {
+        outbox.addressees.forEach(to -> to.receiver()
+                .begin(since -> outbox.store.submit(open -> open.outgoing().told(to.name(), since))));
         outbox.scheduler.start();
         return outbox;
     }

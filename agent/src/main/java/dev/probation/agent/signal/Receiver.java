@@ -3,6 +3,9 @@ package dev.probation.agent.signal;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 
 /** Someone who is told. */
 public interface Receiver {
@@ -22,6 +25,13 @@ public interface Receiver {
     default boolean isOnce() {
         return false;
     }
+
+    /**
+     * Called once, when the agent begins to deliver: for receivers that say again what they said before.
+     *
+     * @param delivered what was delivered to it since an instant, in the order of writing
+     */
+    default void begin(Function<Instant, Future<List<Message>>> delivered) {}
 
     /** Frees connections. */
     Future<Void> close();

@@ -1,6 +1,7 @@
 package dev.probation.agent.signal;
 
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.signal.alertmanager.AlertmanagerKind;
 import dev.probation.agent.signal.argo.ArgoKind;
 import dev.probation.agent.signal.cdevents.CdEventsKind;
 import dev.probation.agent.signal.command.CommandKind;
@@ -10,8 +11,11 @@ import dev.probation.agent.signal.github.GitHubKind;
 import dev.probation.agent.signal.gitlab.GitLabKind;
 import dev.probation.agent.signal.grafana.GrafanaKind;
 import dev.probation.agent.signal.kubernetes.KubernetesKind;
+import dev.probation.agent.signal.notifywebhook.NotifyWebhookKind;
+import dev.probation.agent.signal.opsgenie.OpsgenieKind;
 import dev.probation.agent.signal.pagerduty.PagerDutyKind;
 import dev.probation.agent.signal.slack.SlackKind;
+import dev.probation.agent.signal.teams.TeamsKind;
 import dev.probation.agent.signal.webhook.WebhookKind;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
@@ -23,6 +27,10 @@ public final class Receivers {
     private static final List<ReceiverKind> KINDS = List.of(
             new SlackKind(),
             new PagerDutyKind(),
+            new OpsgenieKind(),
+            new TeamsKind(),
+            new AlertmanagerKind(),
+            new NotifyWebhookKind(),
             new EmailKind(),
             new GrafanaKind(),
             new CdEventsKind(),

@@ -51,6 +51,10 @@ final class OutboxRows implements Outgoing {
     private static final String MUTED = "SELECT o.silenced FROM outbox o WHERE o.receiver = ? AND o.incident = ?"
             + " AND o.step = 'opens' AND o.settled_at IS NOT NULL ORDER BY o.seq DESC LIMIT 1";
 
+    private static final String TOLD = "SELECT o.id, d.id AS deployment_id, o.receiver, o.incident, o.at, o.body"
+            + " FROM outbox o JOIN deployment d ON d.number = o.deployment WHERE o.receiver = ? AND o.at >= ?"
+            + " AND o.settled_at IS NOT NULL AND o.refused IS NULL AND o.silenced IS NULL ORDER BY o.seq";
+
     private static final String DEAD = "SELECT o.id, d.id AS deployment_id, o.receiver, o.incident, o.at, o.body,"
             + " o.settled_at, o.attempts, o.refused FROM outbox o JOIN deployment d ON d.number = o.deployment"
             + " WHERE o.refused IS NOT NULL AND " + IS_SENT + " ORDER BY o.seq DESC LIMIT ?";
@@ -261,6 +265,12 @@ final class OutboxRows implements Outgoing {
                         row -> row.getString(1),
                         message)
                 .orElseThrow();
+    }
+
+    @Override
+    public List<Message> told(String receiver, Instant since) {
+        return transactions.read(
+                connection -> Sql.all(connection, TOLD, OutboxRows::message, receiver, Sql.nanos(since)));
     }
 
     @Override

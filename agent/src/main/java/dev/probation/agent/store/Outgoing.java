@@ -117,6 +117,9 @@ public interface Outgoing {
 
     Backlog backlog();
 
+    /** What the receiver was told since, as far as it took it, in the order of writing. */
+    List<Message> told(String receiver, Instant since);
+
     /** The newest messages that were given up, newest first. */
     List<DeadLetter> deadLetters(int most);
 }

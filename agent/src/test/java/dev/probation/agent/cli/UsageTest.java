@@ -26,6 +26,7 @@ class UsageTest {
         'wait d-1 --timeout 0s'                  | "expected a duration"
         'wait d-1 --wnidow x'                    | "Unknown options: '--wnidow'"
         'rollback d-1'                           | "--reason"
+        'notify'                                 | "Missing required option: "
         'status --output xml'                    | "xml"
         'status --limit many'                    | "--limit"
         'status --agent ftp://x'                 | "the agent's address must look like http://127.0.0.1:17272"

@@ -49,7 +49,12 @@ public final class RealPrometheus implements AutoCloseable {
 
     /** The folder that holds {@code prometheus} and {@code promtool}. */
     public static Path binaries() throws IOException {
-        Process script = new ProcessBuilder(script().toString(), "prometheus").start();
+        return binaries("prometheus");
+    }
+
+    /** The folder that holds a server's programs. */
+    static Path binaries(String server) throws IOException {
+        Process script = new ProcessBuilder(script().toString(), server).start();
         String printed = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         String said = new String(script.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         if (exitCode(script) != 0) {
@@ -154,7 +159,7 @@ public final class RealPrometheus implements AutoCloseable {
         }
     }
 
-    private static int exitCode(Process child) throws IOException {
+    static int exitCode(Process child) throws IOException {
         try {
             if (!child.waitFor(60, TimeUnit.SECONDS)) {
                 child.destroyForcibly();
@@ -166,7 +171,7 @@ public final class RealPrometheus implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -59,5 +59,6 @@ class NoticeTest {
         assertThat(Excerpt.of("🚀".repeat(1_000), 100))
                 .isEqualTo("🚀".repeat(73) + "… (927 characters left out)")
                 .satisfies(cut -> assertThat(cut.codePoints().count()).isEqualTo(100));
+        assertThat(Excerpt.ofUnits("🚀".repeat(1_000), 200)).startsWith("🚀🚀").hasSizeLessThanOrEqualTo(200);
     }
 }

@@ -509,6 +509,25 @@ abstract class StoreContract {
                         "HTTP 404"));
     }
 
+    @Test
+    void whatAReceiverWasToldCanBeReadAgain() {
+        add(ID);
+        store.write(messages(
+                ID,
+                message("m1", ID, "slack", "x"),
+                message("m2", ID, "slack", "y"),
+                message("m3", ID, "hook", "x"),
+                message("m4", ID, "slack", "z")));
+        store.outgoing().settle("m4", entry(Journal.Kind.DELIVERED, "m4"), Optional.empty(), List.of());
+        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
+        store.outgoing().settle("m2", entry(Journal.Kind.UNDELIVERED, "m2"), Optional.of("HTTP 404"), List.of());
+        store.outgoing().settle("m3", entry(Journal.Kind.DELIVERED, "m3"), Optional.empty(), List.of());
+
+        assertThat(store.outgoing().told("slack", NOON))
+                .containsExactly(message("m1", ID, "slack", "x"), message("m4", ID, "slack", "z"));
+        assertThat(store.outgoing().told("slack", NOON.plusSeconds(3_600))).isEmpty();
+    }
+
     private List<String> due(String receiver, Instant now) {
         return store.outgoing().due(receiver, now).stream()
                 .map(pending -> pending.message().id())

@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The symmetric signature of Standard Webhooks, over id, timestamp and raw body. */
-final class WebhookSignature {
+public final class WebhookSignature {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
@@ -24,7 +24,7 @@ final class WebhookSignature {
      *
      * @throws IllegalArgumentException where it is of another form; says nothing of it
      */
-    static WebhookSignature of(Secret secret) {
+    public static WebhookSignature of(Secret secret) {
         String text = secret.reveal().strip();
         String encoded = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         try {
@@ -39,7 +39,7 @@ final class WebhookSignature {
                 + " make one with: echo whsec_$(openssl rand -base64 32)");
     }
 
-    String sign(String id, long timestamp, byte[] body) {
+    public String sign(String id, long timestamp, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

@@ -4,14 +4,22 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.signal.Notice.Part;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +39,11 @@ class SlackReceiverTest extends ReceiverContract {
     @Override
     protected ResponseDefinitionBuilder success() {
         return aResponse().withStatus(200).withBody("ok");
+    }
+
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return List.of("{\"ok\":false,\"error\":\"channel_not_found\"}", "invalid_blocks", "canary");
     }
 
     @ParameterizedTest
@@ -84,17 +97,89 @@ class SlackReceiverTest extends ReceiverContract {
     }
 
     @Test
-    void keepsToSlacksLimits() {
-        JsonObject body = SlackPayload.of(Notices.failing("🚀".repeat(20_000)));
+    void aStormIsALineForEachCheck() {
+        JsonObject body = SlackPayload.of(bundle(3));
 
-        JsonArray blocks = body.getJsonArray("blocks");
-        assertThat(blocks.size()).isLessThan(50);
-        assertThat(codePoints(blocks.getJsonObject(0))).isLessThanOrEqualTo(150);
-        assertThat(codePoints(blocks.getJsonObject(1))).isLessThanOrEqualTo(3_000);
-        assertThat(blocks.getJsonObject(1).encode()).contains("…");
+        assertThat(body.getString("text")).isEqualTo("🔴 bookreader 1.4.2: 3 checks are failing");
+        assertThat(body.getJsonArray("blocks")
+                        .getJsonObject(1)
+                        .getJsonObject("text")
+                        .getString("text"))
+                .isEqualTo("• check-0: 5 of 5 bad\n• check-1: 5 of 5 bad\n• check-2: 5 of 5 bad");
     }
 
-    private static long codePoints(JsonObject block) {
-        return block.getJsonObject("text").getString("text").codePoints().count();
+    @Test
+    void whatHasNoRoomIsCounted() {
+        JsonArray blocks = SlackPayload.of(bundle(60)).getJsonArray("blocks");
+
+        assertThat(blocks.encode())
+                .contains("• check-39: ")
+                .contains("and 20 more")
+                .doesNotContain("check-40");
+    }
+
+    @Test
+    void theTeamsOwnWordsComeFirst() {
+        JsonObject body = SlackPayload.of(Notices.failing("details").announced(Optional.of("Dear all: <!here> hello")));
+
+        assertThat(body.getJsonArray("blocks").getJsonObject(1).encode()).contains("Dear all: <!here> hello");
+        assertThat(body.getJsonArray("blocks").getJsonObject(2).encode()).contains("details");
+        assertThat(body.getString("text")).contains("Dear all: &lt;!here&gt; hello");
+    }
+
+    @Test
+    void whatHealedInTheMeantimeIsNoAlarm() {
+        JsonObject body = SlackPayload.of(Notices.failing("x").healed(Notices.NOON.plusSeconds(60)));
+
+        assertThat(body.getString("text"))
+                .startsWith("🟡 bookreader 1.4.2: p95-latency was failing, and is good again");
+        assertThat(body.encode()).contains("Healed: 2026-01-31T12:01:00Z");
+    }
+
+    /** As Slack counts and refuses. */
+    @Override
+    protected void keepsLimits(LoggedRequest request) {
+        super.keepsLimits(request);
+        JsonObject body = new JsonObject(request.getBodyAsString());
+        assertThat(body.getString("text")).doesNotContain("<").doesNotContain("@here");
+        JsonArray blocks = body.getJsonArray("blocks");
+        assertThat(blocks.size()).isLessThanOrEqualTo(50);
+        assertThat(blocks.encode()).doesNotContain("\u202E");
+        int characters = 0;
+        for (JsonObject text : texts(blocks)) {
+            int length = text.getString("text").length();
+            characters += length;
+            assertThat(length).isLessThanOrEqualTo(3_000);
+            assertThat(text.getString("type").equals("plain_text")
+                            || text.getString("text").endsWith("|Open in Probation>"))
+                    .isTrue();
+        }
+        assertThat(blocks.getJsonObject(0)
+                        .getJsonObject("text")
+                        .getString("text")
+                        .length())
+                .isLessThanOrEqualTo(150);
+        assertThat(characters).isLessThanOrEqualTo(12_000);
+        assertThat(blocks.encode()).contains("characters left out)");
+    }
+
+    private static List<JsonObject> texts(JsonArray blocks) {
+        List<JsonObject> texts = new ArrayList<>();
+        for (JsonObject block : blocks.stream().map(JsonObject.class::cast).toList()) {
+            if (block.containsKey("text")) {
+                texts.add(block.getJsonObject("text"));
+            }
+            block.getJsonArray("fields", block.getJsonArray("elements", new JsonArray()))
+                    .forEach(text -> texts.add((JsonObject) text));
+        }
+        return texts;
+    }
+
+    private static Notice bundle(int checks) {
+        List<Part> parts = IntStream.range(0, checks)
+                .mapToObj(i -> new Part(
+                        new Evidence("check-" + i, "failing", Optional.empty(), Optional.empty()), "5 of 5 bad"))
+                .toList();
+        return Notices.failing("x").bundled(parts, "lines");
     }
 }
