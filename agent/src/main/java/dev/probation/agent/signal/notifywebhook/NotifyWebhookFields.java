@@ -4,7 +4,7 @@ import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverFields;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.SecretField;
-import dev.probation.agent.signal.webhook.WebhookSignature;
+import dev.probation.agent.signal.WebhookSignature;
 import dev.probation.rules.pack.Field;
 import dev.probation.rules.pack.Shape;
 import dev.probation.rules.pack.Types;

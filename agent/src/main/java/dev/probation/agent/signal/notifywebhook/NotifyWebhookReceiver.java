@@ -3,7 +3,7 @@ package dev.probation.agent.signal.notifywebhook;
 import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.HttpSender;
 import dev.probation.agent.signal.Receiver;
-import dev.probation.agent.signal.webhook.WebhookSignature;
+import dev.probation.agent.signal.WebhookSignature;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;

@@ -5,6 +5,7 @@ import dev.probation.agent.signal.HttpSender;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Receiver;
+import dev.probation.agent.signal.WebhookSignature;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.CheckId;

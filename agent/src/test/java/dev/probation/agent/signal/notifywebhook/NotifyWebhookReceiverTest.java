@@ -11,7 +11,7 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
-import dev.probation.agent.signal.webhook.WebhookSignature;
+import dev.probation.agent.signal.WebhookSignature;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

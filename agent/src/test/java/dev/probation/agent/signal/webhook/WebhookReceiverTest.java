@@ -10,6 +10,7 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
+import dev.probation.agent.signal.WebhookSignature;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.probation.agent.signal.webhook;
+package dev.probation.agent.signal;
 
 import dev.probation.agent.config.Secret;
 import java.nio.charset.StandardCharsets;
