@@ -90,7 +90,7 @@ final class AgentClient {
         return object(post("/silences/" + encode(id) + "/end", new JsonObject()));
     }
 
-    /** {@code cancel}, {@code rollback} or {@code sign-offs/NAME}. */
+    /** {@code cancel}, {@code rollback}, {@code rollback/approve} or {@code sign-offs/NAME}. */
     DeploymentAnswer act(String deployment, String action, JsonObject body) {
         return new DeploymentAnswer(object(post(path(deployment, "/" + action), body)));
     }

@@ -51,6 +51,7 @@ final class Commands {
         commands.put("sign", () -> new SignCommand(surroundings));
         commands.put("silence", () -> SilenceCommand.with(surroundings));
         commands.put("rollback", () -> new RollbackCommand(surroundings));
+        commands.put("approve", () -> new ApproveCommand(surroundings));
         commands.put("cancel", () -> new CancelCommand(surroundings));
         commands.put("record", () -> new RecordCommand(surroundings));
         commands.put(

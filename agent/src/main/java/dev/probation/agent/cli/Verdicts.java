@@ -1,10 +1,12 @@
 package dev.probation.agent.cli;
 
 import dev.probation.rules.sample.CheckId;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A deployment for people, as the commands print it. */
 final class Verdicts {
@@ -15,17 +17,27 @@ final class Verdicts {
         out.println(PlainText.line(deployment.service() + " " + deployment.version() + ": " + deployment.verdict()
                 + " (" + deployment.phase() + ", live since " + deployment.deployedAt() + ", deployment "
                 + deployment.id() + ")"));
-        deployment
-                .rollback()
-                .ifPresent(rollback -> out.println(PlainText.line("rollback "
-                        + rollback.getString("stage", "") + ", decided at " + rollback.getString("decidedAt", "")
-                        + " by "
-                        + decider(rollback.getString("check", "")) + ": " + rollback.getString("reason", ""))));
+        deployment.rollback().ifPresent(rollback -> print(out, rollback));
         if (deployment.windows().isEmpty()) {
             return;
         }
         out.println();
         print(out, deployment.windows());
+    }
+
+    private static void print(PrintWriter out, JsonObject rollback) {
+        out.println(PlainText.line("rollback " + rollback.getString("stage", "") + ", decided at "
+                + rollback.getString("decidedAt", "") + " by " + decider(rollback.getString("check", "")) + ": "
+                + rollback.getString("reason", "")));
+        Optional.ofNullable(rollback.getString("waitsFor"))
+                .ifPresent(what -> out.println(PlainText.line("  waits for " + what)));
+        JsonArray signals = rollback.getJsonArray("signals", new JsonArray());
+        for (int i = 0; i < signals.size(); i++) {
+            JsonObject signal = signals.getJsonObject(i);
+            String by = signal.getString("approvedBy");
+            out.println(PlainText.line("  " + signal.getString("receiver", "") + ": "
+                    + signal.getString("state", "").replace('-', ' ') + (by == null ? "" : ", approved by " + by)));
+        }
     }
 
     private static String decider(String check) {

@@ -46,13 +46,18 @@ final class ServiceFields implements Type<Values> {
     static final Field<Map<String, Values>> SIGN_OFFS = Field.defaulting(
             "sign-offs", Types.mapOf(SIGN_OFF_SHAPE), Map.of(), "Checklist items that a person confirms.");
 
+    static final Field<Optional<Duration>> RTO = Field.optional(
+            "rto",
+            Types.durationFrom(Duration.ofSeconds(1)),
+            "Within what time it is to work again after a breach began; reports say whether a rollback kept it.");
+
     final Field<Optional<Spot>> checks;
     private final Shape<Values> shape;
 
     ServiceFields(Registry registry) {
         checks = Field.optional(
                 "checks", new ChecksType(registry, true), "The checklist, over the checks for all services.");
-        shape = Shape.of(List.of(VERSION, checks, SIGN_OFFS), values -> values);
+        shape = Shape.of(List.of(VERSION, checks, SIGN_OFFS, RTO), values -> values);
     }
 
     /** Also where some of it is wrong, so that the rest can be looked at. */

@@ -6,6 +6,7 @@ import dev.probation.rules.pack.Nearest;
 import dev.probation.rules.pack.Node;
 import dev.probation.rules.pack.Spot;
 import dev.probation.rules.pack.Values;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ record ServiceReader(
         service.find(ServiceFields.SIGN_OFFS)
                 .orElse(Map.of())
                 .forEach((item, values) -> signOffs.add(ServiceFields.signOff(item, values, windows)));
-        return new ServiceConfig(name, version, checks(service), signOffs);
+        Optional<Duration> rto = service.find(ServiceFields.RTO).flatMap(found -> found);
+        return new ServiceConfig(name, version, checks(service), signOffs, rto);
     }
 
     private List<CheckConfig> checks(Values service) {

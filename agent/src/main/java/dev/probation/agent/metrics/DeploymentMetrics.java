@@ -72,8 +72,9 @@ public final class DeploymentMetrics {
         metrics.gap(app());
     }
 
-    public void rollbackDecided() {
-        metrics.rollbackDecided(app());
+    /** @param seconds since the first bad sample */
+    public void rollbackDecided(double seconds) {
+        metrics.rollbackDecided(app(), seconds);
     }
 
     /** A breach did not decide a rollback, since the release is not to blame for it. */
@@ -86,8 +87,24 @@ public final class DeploymentMetrics {
         metrics.rollbackSignalled(app());
     }
 
-    public void rollbackRecovered() {
-        metrics.rollbackRecovered(app());
+    /** The first receiver took it, so long after the decision. */
+    public void rollbackSignalTook(double seconds) {
+        metrics.rollbackSignalTook(app(), seconds);
+    }
+
+    /**
+     * The checks that decided are good again.
+     *
+     * @param seconds since the decision
+     * @param outage since the first bad sample
+     */
+    public void rollbackRecovered(double seconds, double outage) {
+        metrics.rollbackRecovered(app(), seconds, outage);
+    }
+
+    /** The team's time to recover is over. */
+    public void recoveryTimeMissed() {
+        metrics.recoveryTimeMissed(app());
     }
 
     public void rollbackNotRecovered() {

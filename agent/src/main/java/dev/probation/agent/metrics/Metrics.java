@@ -28,6 +28,8 @@ public final class Metrics {
     private static final double[] SHORT = {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
     private static final double[] LONG = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
 
+    private static final double[] MINUTES = {1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600};
+
     private final Registry registry = new Registry();
     private final OutboxMetrics outbox = new OutboxMetrics(registry);
     private final Map<String, DeploymentMetrics> live = new ConcurrentSkipListMap<>();
@@ -43,6 +45,11 @@ public final class Metrics {
     private final Counter signalled = registry.counter(Name.ROLLBACK_SIGNALS, "app");
     private final Counter recovered = registry.counter(Name.ROLLBACKS_RECOVERED, "app");
     private final Counter notRecovered = registry.counter(Name.ROLLBACKS_NOT_RECOVERED, "app");
+    private final Counter rtoMissed = registry.counter(Name.ROLLBACK_RTO_MISSED, "app");
+    private final Histogram detect = registry.histogram(Name.ROLLBACK_DETECT, MINUTES, "app");
+    private final Histogram signal = registry.histogram(Name.ROLLBACK_SIGNAL, MINUTES, "app");
+    private final Histogram recover = registry.histogram(Name.ROLLBACK_RECOVER, MINUTES, "app");
+    private final Histogram outages = registry.histogram(Name.ROLLBACK_OUTAGE, MINUTES, "app");
     private final Counter gaps = registry.counter(Name.GAPS, "app");
     private final Counter probeErrors = registry.counter(Name.PROBE_ERRORS, "kind", "cause");
     private final Histogram duration = registry.histogram(Name.CHECK_DURATION, LONG, "kind");
@@ -74,7 +81,8 @@ public final class Metrics {
         reloadSuccessful.set(1);
         reloadTimestamp.set(Seconds.of(at));
         for (String app : services) {
-            List.of(started, decided, signalled, recovered, notRecovered, gaps).forEach(counter -> know(counter, app));
+            List.of(started, decided, signalled, recovered, notRecovered, rtoMissed, gaps)
+                    .forEach(counter -> know(counter, app));
             for (Verdict verdict : Verdict.values()) {
                 know(ended, app, verdict.label());
             }
@@ -148,8 +156,9 @@ public final class Metrics {
         gaps.labels(app).inc();
     }
 
-    void rollbackDecided(String app) {
+    void rollbackDecided(String app, double seconds) {
         decided.labels(app).inc();
+        detect.labels(app).observe(seconds);
     }
 
     void rollbackWithheld(String app, String cause) {
@@ -160,8 +169,18 @@ public final class Metrics {
         signalled.labels(app).inc();
     }
 
-    void rollbackRecovered(String app) {
+    void rollbackSignalTook(String app, double seconds) {
+        signal.labels(app).observe(seconds);
+    }
+
+    void rollbackRecovered(String app, double seconds, double outage) {
         recovered.labels(app).inc();
+        recover.labels(app).observe(seconds);
+        outages.labels(app).observe(outage);
+    }
+
+    void recoveryTimeMissed(String app) {
+        rtoMissed.labels(app).inc();
     }
 
     void rollbackNotRecovered(String app) {

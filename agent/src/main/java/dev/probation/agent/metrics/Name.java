@@ -46,6 +46,16 @@ enum Name {
     ROLLBACKS_RECOVERED(
             "probation_rollbacks_recovered_total", "Rollbacks after which the checks that decided were good again."),
     ROLLBACKS_NOT_RECOVERED("probation_rollbacks_not_recovered_total", "Rollbacks that did not help in time."),
+    ROLLBACK_RTO_MISSED(
+            "probation_rollback_rto_missed_total",
+            "Rollbacks after which it did not work again within the service's time to recover."),
+    ROLLBACK_DETECT("probation_rollback_detect_seconds", "From the first bad sample to the decision to roll back."),
+    ROLLBACK_SIGNAL("probation_rollback_signal_seconds", "From the decision until a receiver took the signal."),
+    ROLLBACK_RECOVER(
+            "probation_rollback_recover_seconds", "From the decision until the checks that decided were good again."),
+    ROLLBACK_OUTAGE(
+            "probation_rollback_outage_seconds",
+            "From the first bad sample until the checks that decided were good again."),
 
     HEARTBEAT(
             "probation_heartbeat_timestamp_seconds",

@@ -7,7 +7,6 @@ import dev.probation.agent.watch.WindowJson;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,10 +31,6 @@ public final class ReportJson {
         report.put("verdict", story.verdict().label());
         report.mergeIn(DeploymentJson.of(story.view()));
         report.put("windows", windows(story.windows()));
-        story.view()
-                .rollback()
-                .ifPresent(rollback ->
-                        times(report.getJsonObject("rollback"), RollbackTimes.of(rollback, story.journal())));
         return report.put("transitions", entries(story.of(Journal.Kind.TRANSITION)))
                 .put("gaps", entries(story.of(Journal.Kind.GAP)))
                 .put("clockJumps", entries(story.of(Journal.Kind.CLOCK_JUMPED)))
@@ -49,21 +44,6 @@ public final class ReportJson {
         JsonArray array = new JsonArray();
         windows.forEach(window -> array.add(WindowJson.write(window)));
         return array;
-    }
-
-    private static void times(JsonObject rollback, RollbackTimes times) {
-        times.breached().ifPresent(at -> rollback.put("breachedAt", at.toString()));
-        times.signalled().ifPresent(at -> rollback.put("signalledAt", at.toString()));
-        times.confirmed().ifPresent(at -> rollback.put("confirmedAt", at.toString()));
-        times.recovered().ifPresent(at -> rollback.put("recoveredAt", at.toString()));
-        times.givenUp().ifPresent(at -> rollback.put("notRecoveredAt", at.toString()));
-        times.toDetect().ifPresent(took -> rollback.put("secondsToDetect", seconds(took)));
-        times.toSignal().ifPresent(took -> rollback.put("secondsToSignal", seconds(took)));
-        times.toRecover().ifPresent(took -> rollback.put("secondsToRecover", seconds(took)));
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 
     private static JsonArray entries(List<Journal> journal) {

@@ -3,7 +3,9 @@ package dev.probation.agent.report;
 import static dev.probation.agent.report.MarkdownText.escape;
 
 import dev.probation.agent.store.Journal;
+import dev.probation.agent.watch.DeploymentJson;
 import dev.probation.agent.watch.DeploymentView;
+import dev.probation.agent.watch.RollbackTimes;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
@@ -116,7 +118,7 @@ public final class ReportMarkdown {
     }
 
     private void rollback(DeploymentView.Rollback rollback) {
-        RollbackTimes times = RollbackTimes.of(rollback, story.journal());
+        RollbackTimes times = rollback.times();
         line("## Rollback");
         line("");
         line("**" + escape("Rollback " + Headline.label(rollback.stage())) + "**, decided by "
@@ -124,14 +126,29 @@ public final class ReportMarkdown {
         line("");
         line("| Stage | At | Took |");
         line("|---|---|---|");
-        times.breached().ifPresent(at -> stage("breach seen", Wording.instant(at), ""));
-        stage("decided", Wording.instant(times.decided()), took(times.toDetect(), "to detect"));
+        stage("breach seen", Wording.instant(times.breached()), "");
+        stage("decided", Wording.instant(times.decided()), took(Optional.of(times.toDetect()), "to detect"));
         times.signalled().ifPresent(at -> stage("signalled", Wording.instant(at), took(times.toSignal(), "to signal")));
         times.confirmed().ifPresent(at -> stage("confirmed", Wording.instant(at), ""));
         times.recovered()
-                .ifPresent(at -> stage("recovered", Wording.instant(at), took(times.toRecover(), "to recover")));
+                .ifPresent(at -> stage(
+                        "recovered",
+                        Wording.instant(at),
+                        took(times.toRecover(), "to recover") + ", " + took(times.outage(), "since the breach began")));
         times.givenUp().ifPresent(at -> stage("not recovered", Wording.instant(at), ""));
         line("");
+        rollback.signals().forEach(this::signal);
+        times.rtoInWords().ifPresent(words -> line("- " + escape(words)));
+        rollback.waitsFor().ifPresent(what -> line("- it waits for " + escape(what)));
+        line("");
+    }
+
+    private void signal(DeploymentView.Signal signal) {
+        String approved = signal.by().map(by -> ", approved by " + by).orElse("");
+        line("- "
+                + escape(signal.receiver() + ": "
+                        + DeploymentJson.label(signal.state()).replace('-', ' ') + approved) + " ("
+                + Wording.instant(signal.at()) + ")");
     }
 
     private void stage(String name, String at, String took) {

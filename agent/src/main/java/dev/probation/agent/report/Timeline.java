@@ -28,6 +28,11 @@ final class Timeline {
             case ROLLBACK_DECIDED -> "rollback decided by " + decider(entry) + because(entry);
             case ROLLBACK_WITHHELD ->
                 "no rollback for " + text(entry, "check") + ", " + text(entry, "cause") + because(entry);
+            case ROLLBACK_ORDERED -> "rollback ordered by " + text(entry, "by") + because(entry);
+            case ROLLBACK_APPROVED -> text(entry, "receiver") + " approved by " + text(entry, "by");
+            case ROLLBACK_NOT_APPROVED -> text(entry, "receiver") + " never started" + because(entry);
+            case ROLLBACK_CLAIMED -> text(entry, "by") + " says that the earlier version is back" + because(entry);
+            case ROLLBACK_ESCALATED -> "people told: " + text(entry, "headline") + because(entry);
             case ROLLBACK_SIGNALLED -> "rollback signal taken by " + text(entry, "receiver");
             case ROLLBACK_CONFIRMED -> "rollback confirmed by " + text(entry, "by");
             case ROLLBACK_RECOVERED -> "recovered" + because(entry);

@@ -27,7 +27,8 @@ final class Abridged {
                         .map(part -> new Part(of(part.evidence()), Excerpt.of(part.reason(), PART_REASON)))
                         .toList(),
                 notice.healed(),
-                notice.announcement().map(words -> Excerpt.of(words, REASON)));
+                notice.announcement().map(words -> Excerpt.of(words, REASON)),
+                notice.turn());
         return new Notice(
                 notice.occasion(),
                 notice.step(),

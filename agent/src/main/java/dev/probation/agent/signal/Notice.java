@@ -91,6 +91,11 @@ public record Notice(
         return with(particulars.decided(decisionId));
     }
 
+    /** About the course that a rollback took. */
+    public Notice taking(Turn turn) {
+        return with(particulars.taking(turn));
+    }
+
     public Notice linked(Optional<String> address) {
         return with(particulars.linked(address));
     }
@@ -131,6 +136,11 @@ public record Notice(
     /** The id of the rollback decision it is about. */
     public Optional<String> decision() {
         return particulars.decision();
+    }
+
+    /** The course that a rollback took. */
+    public Optional<Turn> turn() {
+        return particulars.turn();
     }
 
     /** Where people see more. */

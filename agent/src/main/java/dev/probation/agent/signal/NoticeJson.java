@@ -32,6 +32,7 @@ final class NoticeJson {
         notice.check().ifPresent(evidence -> write(evidence, json));
         notice.window().ifPresent(ending -> write(ending, json));
         notice.decision().ifPresent(decision -> json.put("decision", decision));
+        notice.turn().ifPresent(turn -> json.put("turn", turn.label()));
         notice.link().ifPresent(link -> json.put("link", link));
         if (!notice.parts().isEmpty()) {
             json.put(
@@ -77,7 +78,8 @@ final class NoticeJson {
                         text(json, "link"),
                         parts(json),
                         Optional.ofNullable(json.getInstant("healedAt")),
-                        text(json, "announcement")));
+                        text(json, "announcement"),
+                        text(json, "turn").map(Turn::of)));
     }
 
     private static List<Part> parts(JsonObject json) {

@@ -15,7 +15,8 @@ final class NoticeText {
         return switch (notice.occasion()) {
             case FAILING, RECOVERED, WITHHELD ->
                 deployment + '/' + notice.check().map(Evidence::check).orElse("checks");
-            case ROLLBACK -> deployment + "/rollback";
+            case ROLLBACK ->
+                deployment + "/rollback" + notice.turn().map(Turn::incident).orElse("");
             case BLIND -> deployment + "/blind";
             case UNDELIVERED -> deployment + "/undelivered";
             case STARTED, WINDOW, PASSED -> deployment;
@@ -34,7 +35,8 @@ final class NoticeText {
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
             case FAILING -> failing(notice, check);
             case RECOVERED -> check + (isFailing(notice) ? " is watched no more" : " is good again");
-            case ROLLBACK -> rollback(notice.step());
+            case ROLLBACK ->
+                notice.turn().map(turn -> turn.headline(notice.step())).orElseGet(() -> rollback(notice.step()));
             case WITHHELD -> "no rollback for " + check;
             case BLIND -> over ? "the agent can measure again" : "the agent cannot measure anything";
             case PASSED -> "passed its probation";

@@ -7,7 +7,6 @@ import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
 import dev.probation.agent.signal.Notice.Step;
-import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;
 import dev.probation.agent.store.Outgoing.Carrier;
@@ -261,7 +260,7 @@ final class Round {
         Endings.Ending ending = endings.of(addressee, parcel, delivery, time.now());
         Optional<String> refused = delivery instanceof Refused given ? Optional.of(given.detail()) : Optional.empty();
         tell(outgoing -> outgoing.settle(message.id(), ending.entry(), refused, ending.because()));
-        if (ending.entry().kind() == Journal.Kind.ROLLBACK_SIGNALLED) {
+        if (addressee.map(Addressee::isDeployer).orElse(true)) {
             signalled.accept(message.deployment());
         }
         String kind = addressee.map(Addressee::kind).orElse(UNKNOWN);

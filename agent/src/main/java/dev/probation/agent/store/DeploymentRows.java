@@ -13,7 +13,7 @@ import java.util.Optional;
 final class DeploymentRows {
 
     private static final String COLUMNS =
-            "SELECT id, service, version, deployed_at, is_rollback, announced_at, phase, ended_at, fingerprint"
+            "SELECT deployment.id, service, version, deployed_at, is_rollback, announced_at, phase, ended_at, fingerprint"
                     + " FROM deployment ";
     private static final String INSERT =
             "INSERT INTO deployment (id, service, version, deployed_at, is_rollback, announced_at, phase, fingerprint)"
@@ -23,6 +23,9 @@ final class DeploymentRows {
     static final String NEWEST = COLUMNS + "ORDER BY deployed_at DESC, number DESC LIMIT ?";
     static final String NEWEST_OF_SERVICE =
             COLUMNS + "WHERE service = ? ORDER BY deployed_at DESC, number DESC LIMIT ?";
+
+    static final String DECIDED_SINCE = COLUMNS
+            + "JOIN decision ON decision.deployment = deployment.number WHERE decision.at >= ? ORDER BY decision.at";
 
     private DeploymentRows() {}
 
@@ -122,6 +125,10 @@ final class DeploymentRows {
             return Sql.all(connection, NEWEST, DeploymentRows::deployment, limit);
         }
         return Sql.all(connection, NEWEST_OF_SERVICE, DeploymentRows::deployment, service.orElseThrow(), limit);
+    }
+
+    static List<StoredDeployment> decidedSince(Connection connection, Instant from) throws SQLException {
+        return Sql.all(connection, DECIDED_SINCE, DeploymentRows::deployment, Sql.nanos(from));
     }
 
     private static StoredDeployment deployment(ResultSet row) throws SQLException {

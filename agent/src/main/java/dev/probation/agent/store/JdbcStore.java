@@ -139,6 +139,11 @@ final class JdbcStore implements Store {
     }
 
     @Override
+    public List<StoredDeployment> decidedSince(Instant from) {
+        return transactions.read(connection -> DeploymentRows.decidedSince(connection, from));
+    }
+
+    @Override
     public Optional<Change.Decision> decision(String deployment) {
         return transactions.read(connection -> decision(connection, deployment));
     }

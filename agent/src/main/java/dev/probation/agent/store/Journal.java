@@ -28,6 +28,16 @@ public record Journal(Instant at, Kind kind, JsonObject data) {
         ROLLBACK_DECIDED,
         /** A breach would have decided a rollback, had the release been to blame for it. */
         ROLLBACK_WITHHELD,
+        /** A person had a rollback carried out that was only advised. */
+        ROLLBACK_ORDERED,
+        /** A person approved a step that waits for that. */
+        ROLLBACK_APPROVED,
+        /** Nobody approved such a step in time, so it is never started. */
+        ROLLBACK_NOT_APPROVED,
+        /** Somebody says that the earlier version is back, and another is read. */
+        ROLLBACK_CLAIMED,
+        /** People were told that a rollback needs them. */
+        ROLLBACK_ESCALATED,
         /** One receiver took the rollback signal. */
         ROLLBACK_SIGNALLED,
         ROLLBACK_CONFIRMED,

@@ -40,6 +40,9 @@ public interface Store extends AutoCloseable {
     /** The newest deployments first, of one service or of all. */
     List<StoredDeployment> newest(Optional<String> service, int limit);
 
+    /** The deployments of which a rollback was decided at {@code from} or later, in the order of that. */
+    List<StoredDeployment> decidedSince(Instant from);
+
     Optional<Change.Decision> decision(String deployment);
 
     Optional<JsonObject> snapshot(String deployment);

@@ -4,6 +4,7 @@ import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Deployment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -48,14 +49,44 @@ public final class DeploymentJson {
     }
 
     private static JsonObject rollback(DeploymentView.Rollback rollback) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("id", rollback.id())
                 .put("decidedAt", text(rollback.decidedAt()))
                 .put("check", rollback.check())
                 .put("reason", rollback.reason())
                 .put("stage", label(rollback.stage()))
                 .put("since", text(rollback.since()))
-                .put("deadline", text(rollback.deadline()));
+                .put("deadline", text(rollback.deadline()))
+                .put("waitsFor", rollback.waitsFor().orElse(null))
+                .put("signals", array(rollback.signals(), DeploymentJson::signal));
+        return json.mergeIn(times(rollback.times()));
+    }
+
+    private static JsonObject signal(DeploymentView.Signal signal) {
+        return new JsonObject()
+                .put("receiver", signal.receiver())
+                .put("state", label(signal.state()))
+                .put("approvedBy", signal.by().orElse(null))
+                .put("at", text(signal.at()));
+    }
+
+    private static JsonObject times(RollbackTimes times) {
+        return new JsonObject()
+                .put("breachedAt", text(times.breached()))
+                .put("signalledAt", text(times.signalled()))
+                .put("confirmedAt", text(times.confirmed()))
+                .put("recoveredAt", text(times.recovered()))
+                .put("notRecoveredAt", text(times.givenUp()))
+                .put("secondsToDetect", seconds(Optional.of(times.toDetect())))
+                .put("secondsToSignal", seconds(times.toSignal()))
+                .put("secondsToRecover", seconds(times.toRecover()))
+                .put("outageSeconds", seconds(times.outage()))
+                .put("rtoSeconds", seconds(times.rto()))
+                .put("rtoKept", times.isRtoKept().orElse(null));
+    }
+
+    private static @Nullable Double seconds(Optional<Duration> duration) {
+        return duration.map(took -> took.toMillis() / 1000.0).orElse(null);
     }
 
     private static JsonObject planned(DeploymentView.Planned window) {

@@ -5,7 +5,9 @@ import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A deployment as it stands at {@code asOf}: an immutable picture for the API, the command line and reports.
@@ -37,9 +39,44 @@ public record DeploymentView(
      *
      * @param since when the stage was reached
      * @param deadline when it escalates unless recovered
+     * @param waitsFor what it waits for, in one sentence; empty where it has ended, or is advised only
      */
     public record Rollback(
-            String id, Instant decidedAt, String check, String reason, Stage stage, Instant since, Instant deadline) {}
+            String id,
+            Instant decidedAt,
+            String check,
+            String reason,
+            Stage stage,
+            Instant since,
+            Instant deadline,
+            List<Signal> signals,
+            RollbackTimes times,
+            Optional<String> waitsFor) {
+
+        public Rollback {
+            signals = List.copyOf(signals);
+        }
+    }
+
+    /**
+     * What became of the signal to one receiver.
+     *
+     * @param by who approved it, where that was needed
+     */
+    public record Signal(String receiver, State state, Optional<String> by, Instant at) {
+
+        /** Where the signal to one receiver stands. */
+        public enum State {
+            /** A person has to approve it first. */
+            AWAITING_APPROVAL,
+            /** On its way. */
+            PENDING,
+            TAKEN,
+            REFUSED,
+            /** Nobody approved it in time. */
+            NOT_APPROVED
+        }
+    }
 
     /** The steps of a rollback, in order. */
     public enum Stage {
@@ -49,7 +86,25 @@ public record DeploymentView(
         SIGNALLED,
         CONFIRMED,
         RECOVERED,
-        NOT_RECOVERED
+        NOT_RECOVERED;
+
+        private static final Map<Stage, Set<Stage>> NEXT = Map.of(
+                ADVISED, Set.of(DECIDED),
+                DECIDED, Set.of(SIGNALLED, CONFIRMED, NOT_RECOVERED),
+                SIGNALLED, Set.of(CONFIRMED, RECOVERED, NOT_RECOVERED),
+                CONFIRMED, Set.of(RECOVERED, NOT_RECOVERED),
+                RECOVERED, Set.of(),
+                NOT_RECOVERED, Set.of());
+
+        /** Whether this is followed by {@code next}. */
+        public boolean leadsTo(Stage next) {
+            return NEXT.getOrDefault(this, Set.of()).contains(next);
+        }
+
+        /** Whether it was begun and has not ended. */
+        public boolean isOpen() {
+            return this != ADVISED && leadsTo(NOT_RECOVERED);
+        }
     }
 
     public DeploymentView {

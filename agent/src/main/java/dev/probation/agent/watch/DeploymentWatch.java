@@ -1,7 +1,6 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.config.CheckConfig;
-import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.schedule.Schedule;
@@ -12,7 +11,6 @@ import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.watch.DeploymentView.Planned;
 import dev.probation.agent.watch.DeploymentView.Signature;
-import dev.probation.agent.watch.DeploymentView.Stage;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
@@ -46,18 +44,20 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
     private final Telemetry telemetry;
     private final SnapshotRhythm snapshots;
     private final SignOffs signOffs;
+    private final RollbackProcedure rollback;
+    private final RollbackDesk desk;
     private StoredDeployment stored;
-    private Optional<RollbackFollow> rollback;
 
     DeploymentWatch(Parts parts, ServiceConfig service, Resumed state, DeploymentMetrics metrics) {
         this.parts = parts;
         this.service = service;
         this.stored = state.stored();
         this.judge = state.judge();
-        this.rollback = state.rollback();
         this.signOffs = new SignOffs(service.signOffs(), state.journal());
         this.telemetry = new Telemetry(stored.deployment(), service, metrics);
         this.notices = new Notices(parts.config(), deployment(), Journals.previous(state.journal()));
+        this.rollback = new RollbackProcedure(parts, service, state, notices);
+        this.desk = new RollbackDesk(deployment(), rollback, telemetry, parts.time(), this::make, this::decideByHand);
         this.ledger = new Ledger(deployment().id(), parts.store(), parts.time(), parts.metrics(), parts.wake());
         this.snapshots = new SnapshotRhythm(service.checks().size(), parts.time());
         this.entries = service.checks().stream()
@@ -149,7 +149,9 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
 
     private void take(Sample sample) {
         ledger.sampled(sample);
+        int goodBefore = judge.progress(sample.check()).goodInRow();
         act(judge.judge(sample));
+        rollback.judged(sample, goodBefore);
     }
 
     @Override
@@ -185,10 +187,11 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         boolean keeps = false;
         Optional<Decision> decision = Optional.empty();
         for (Event event : events) {
-            tell(event, journal, messages);
             keeps |= !(event instanceof Event.Transition);
             if (event instanceof Event.RollbackDecided decided) {
-                decision = Optional.of(decide(decided, messages));
+                decision = Optional.of(decide(decided, journal, messages));
+            } else {
+                tell(event, journal, messages);
             }
         }
         boolean windowEnded = events.stream().anyMatch(event -> event instanceof Event.WindowEnded);
@@ -204,25 +207,23 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
     }
 
     private void tell(Event event, List<Journal> journal, List<Message> messages) {
-        journal.add(Journals.of(event, decisionId()));
+        Journal entry = Journals.of(event);
+        journal.add(entry);
+        rollback.noted(entry);
         // what went and came back before anybody knew of the deployment is for the report, not for a pager
         if (!(past.isReading() && event instanceof Event.Transition)) {
             messages.addAll(notices.of(event, judge.verdict()));
         }
     }
 
-    private String decisionId() {
-        return "rollback-" + deployment().id();
-    }
-
-    private Decision decide(Event.RollbackDecided decided, List<Message> messages) {
-        Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
-        rollback = Optional.of(RollbackFollow.decided(decision, parts.config().rollback()));
-        if (parts.config().rollback().mode() == Mode.SIGNAL) {
-            stored = stored.in(Phase.ROLLING_BACK);
-            messages.addAll(notices.signals(decision));
-        }
-        return decision;
+    private Decision decide(Event.RollbackDecided decided, List<Journal> journal, List<Message> messages) {
+        Move move = rollback.decide(decided);
+        journal.addAll(move.journal());
+        messages.addAll(move.messages());
+        stored = stored.in(move.phase().orElse(stored.phase()));
+        RollbackFollow made = rollback.follow().orElseThrow();
+        telemetry.decided(made);
+        return made.decision();
     }
 
     private void commit(
@@ -235,23 +236,21 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
                 Optional.of(stored.phase())));
     }
 
-    /** Looks whether the rollback has helped, or has had its time. */
+    /** Looks whether the rollback has helped, has had its time, or needs people. */
     private void follow(Instant now) {
-        if (!isRollingBack() || rollback.isEmpty()) {
-            return;
+        if (isOpen()) {
+            rollback.look(now).ifPresent(this::make);
         }
-        RollbackFollow open = rollback.orElseThrow();
-        if (open.isBack(service) && open.isGoodAgain(judge, service)) {
-            String reason = open.decidedBy() + " good again";
-            rollback = Optional.of(open.reach(Stage.RECOVERED, now));
-            telemetry.recovered();
-            finish(Phase.ROLLED_BACK, reason, List.of(Journals.recovered(now, reason)), notices.recovered(reason, now));
-        } else if (!now.isBefore(open.deadline())) {
-            String reason = open.stillWrong(judge, deployment());
-            rollback = Optional.of(open.reach(Stage.NOT_RECOVERED, now));
-            telemetry.notRecovered();
-            List<Journal> journal = List.of(Journals.notRecovered(now, reason));
-            finish(Phase.NOT_RECOVERED, reason, journal, notices.notRecovered(reason, now));
+    }
+
+    private void make(Move move) {
+        Phase phase = move.phase().orElse(stored.phase());
+        if (phase.isOpen()) {
+            stored = stored.in(phase);
+            commit(move.journal(), move.messages(), Optional.empty(), false);
+        } else {
+            telemetry.settled(rollback.follow().orElseThrow(), service);
+            finish(phase, move.reason(), move.journal(), move.messages());
         }
     }
 
@@ -260,6 +259,9 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         Instant now = parts.time().now();
         List<Journal> journal = new ArrayList<>(before);
         List<Message> told = new ArrayList<>(messages);
+        Move left = rollback.abandon(reason, now);
+        journal.addAll(left.journal());
+        told.addAll(left.messages());
         for (Event event : judge.end(now)) {
             tell(event, journal, told);
             telemetry.happened(event, judge.verdict());
@@ -272,30 +274,14 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         telemetry.ended(phase, judge.verdict(), reason);
     }
 
-    /** A receiver took the rollback signal, which the outbox has written down. */
-    void signalled() {
-        rollback = rollback.map(open -> open.reach(Stage.SIGNALLED, parts.time().now()));
-        telemetry.signalled();
+    /** Where people, deployers and the outbox say what concerns its rollback. */
+    RollbackDesk desk() {
+        return desk;
     }
 
-    /** The earlier version is back, as somebody says or as was seen. */
-    void confirm(String by) {
-        RollbackFollow open = rollback.orElseThrow();
-        if (open.stage() == Stage.CONFIRMED || !open.isOpen()) {
-            return;
-        }
-        Instant now = parts.time().now();
-        rollback = Optional.of(open.reach(Stage.CONFIRMED, now));
-        telemetry.confirmed(by);
-        commit(List.of(Journals.confirmed(now, by)), notices.confirmed(by, now), Optional.empty(), false);
-    }
-
-    /** A person decides; false where there is a decision already. */
-    boolean decide(String by, String reason) {
+    private void decideByHand(String reason) {
         past.leave();
-        List<Event> events = judge.decideManually(parts.time().now(), reason + " (" + by + ")");
-        act(events);
-        return !events.isEmpty();
+        act(judge.decideManually(parts.time().now(), reason));
     }
 
     /** A person confirms an item; false where the checklist has none of this name. */
@@ -354,7 +340,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
                 judge.windows(),
                 planned(),
                 signOffs.view(),
-                rollback.map(RollbackFollow::view));
+                rollback.view());
     }
 
     private List<Planned> planned() {

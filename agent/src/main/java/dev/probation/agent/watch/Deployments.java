@@ -44,8 +44,16 @@ public interface Deployments {
     /** Ends the watching; fails with {@link RefusedException} where the deployment is unknown or has ended. */
     Future<DeploymentView> cancel(String id, String by, String reason);
 
-    /** Decides a rollback as a person; fails with {@link RefusedException} where there is one already. */
+    /** Has a deployment rolled back as a person; fails with {@link RefusedException} where it is already, or is a rollback. */
     Future<DeploymentView> rollback(String id, String by, String reason);
+
+    /**
+     * Approves a step of a rollback that waits for that, which has it started.
+     *
+     * @param receiver which; may be left out where one alone waits
+     * @return fails with {@link RefusedException} where none waits, or it was approved before
+     */
+    Future<DeploymentView> approve(String id, Optional<String> receiver, String by);
 
     /** The deployer says that the earlier version is back. */
     Future<DeploymentView> confirmRollback(String id, String by);

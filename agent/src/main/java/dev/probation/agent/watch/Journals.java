@@ -39,7 +39,7 @@ final class Journals {
                 .findFirst();
     }
 
-    static Journal of(Event event, String decisionId) {
+    static Journal of(Event event) {
         if (event instanceof Event.Transition moved) {
             JsonObject data = new JsonObject()
                     .put("check", moved.check().value())
@@ -51,13 +51,6 @@ final class Journals {
         if (event instanceof Event.WindowEnded ended) {
             return new Journal(
                     event.at(), Kind.WINDOW_ENDED, new JsonObject().put("window", WindowJson.write(ended.window())));
-        }
-        if (event instanceof Event.RollbackDecided decided) {
-            JsonObject data = new JsonObject()
-                    .put("id", decisionId)
-                    .put("check", decided.by())
-                    .put("reason", decided.reason());
-            return new Journal(event.at(), Kind.ROLLBACK_DECIDED, data);
         }
         if (event instanceof Event.Withheld withheld) {
             JsonObject data = new JsonObject()
@@ -110,18 +103,6 @@ final class Journals {
         JsonObject data =
                 new JsonObject().put("name", name).put("by", signature.by()).put("note", signature.note());
         return new Journal(at, Kind.SIGNED_OFF, data);
-    }
-
-    static Journal confirmed(Instant at, String by) {
-        return new Journal(at, Kind.ROLLBACK_CONFIRMED, new JsonObject().put("by", by));
-    }
-
-    static Journal recovered(Instant at, String reason) {
-        return new Journal(at, Kind.ROLLBACK_RECOVERED, new JsonObject().put("reason", reason));
-    }
-
-    static Journal notRecovered(Instant at, String reason) {
-        return new Journal(at, Kind.ROLLBACK_NOT_RECOVERED, new JsonObject().put("reason", reason));
     }
 
     static Journal ended(Instant at, Phase phase, String reason) {

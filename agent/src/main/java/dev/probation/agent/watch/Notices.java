@@ -3,14 +3,13 @@ package dev.probation.agent.watch;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Span;
 import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.signal.Receivers;
-import dev.probation.agent.store.Change.Decision;
+import dev.probation.agent.signal.Turn;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
@@ -68,12 +67,13 @@ final class Notices {
         if (event instanceof Event.Sighted) {
             return tell(notice(Occasion.BLIND, Step.RESOLVES, event.at(), "checks get answers again"));
         }
-        Event.RollbackDecided decided = (Event.RollbackDecided) event;
-        boolean signalled = config.rollback().mode() == Mode.SIGNAL;
-        String advice = signalled ? "" : "advised, nothing is signalled: ";
-        Notice notice = notice(Occasion.ROLLBACK, Step.OPENS, event.at(), advice + decided.reason())
-                .about(evidence(decided.by(), CheckState.FAILING));
-        return tell(signalled ? announcing.rollingBack(notice) : notice);
+        // what is decided, the rollback's own notices tell
+        return List.of();
+    }
+
+    /** The same, with the words for everybody of a rollback that begins. */
+    Notice rollingBack(Notice notice) {
+        return announcing.rollingBack(notice);
     }
 
     private Ending ending(WindowVerdict window, Verdict overall) {
@@ -115,26 +115,12 @@ final class Notices {
         return tell(notice, receiver -> receiver.settings().holdsIncidents());
     }
 
-    /** The rollback signal itself, to those that carry it out. */
-    List<Message> signals(Decision decision) {
-        Notice notice = notice(Occasion.ROLLBACK, Step.OPENS, decision.at(), decision.reason())
-                .about(evidence(decision.check(), CheckState.FAILING))
-                .decided(decision.id());
-        return config.rollback().to().stream()
-                .map(receiver -> message(decision.id() + '/' + receiver.name(), receiver, notice))
-                .toList();
-    }
-
     List<Message> confirmed(String by, Instant at) {
         return tell(notice(Occasion.ROLLBACK, Step.TELLS, at, "the earlier version is back: " + by));
     }
 
     List<Message> recovered(String reason, Instant at) {
         return tell(announcing.rolledBack(notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason)));
-    }
-
-    List<Message> notRecovered(String reason, Instant at) {
-        return tell(notice(Occasion.ROLLBACK, Step.OPENS, at, "the rollback has not helped: " + reason));
     }
 
     List<Message> finished(Verdict verdict, Instant at) {
@@ -146,13 +132,13 @@ final class Notices {
                 : List.of();
     }
 
-    private Notice notice(Occasion occasion, Step step, Instant at, String reason) {
+    Notice notice(Occasion occasion, Step step, Instant at, String reason) {
         Optional<String> link =
                 config.agent().externalUrl().map(base -> base + "/api/v1/deployments/" + deployment.id());
         return Notice.of(occasion, step, at, deployment, reason).linked(link);
     }
 
-    private Evidence evidence(String check, CheckState state) {
+    Evidence evidence(String check, CheckState state) {
         Optional<String> limit = config.service(deployment.service()).stream()
                 .flatMap(service -> service.checks().stream())
                 .filter(asked -> asked.rule().id().value().equals(check))
@@ -161,11 +147,11 @@ final class Notices {
         return new Evidence(check, state.label(), Optional.empty(), limit);
     }
 
-    private List<Message> tell(Notice notice) {
+    List<Message> tell(Notice notice) {
         return tell(notice, receiver -> true);
     }
 
-    private List<Message> tell(Notice notice, Predicate<ReceiverConfig> whom) {
+    List<Message> tell(Notice notice, Predicate<ReceiverConfig> whom) {
         return config.receivers().stream()
                 .filter(receiver -> Receivers.kind(receiver).hears(receiver, notice) && whom.test(receiver))
                 .map(receiver -> message(id(notice, receiver), receiver, notice))
@@ -177,6 +163,7 @@ final class Notices {
         String about = notice.check()
                 .map(Evidence::check)
                 .or(() -> notice.window().map(Ending::window))
+                .or(() -> notice.turn().map(Turn::label))
                 .orElse("-");
         return String.join(
                 "/",

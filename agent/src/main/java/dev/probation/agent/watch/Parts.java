@@ -10,4 +10,11 @@ import dev.probation.agent.time.SteadyTime;
  *
  * @param wake tells the outbox that a message has been written
  */
-record Parts(Config config, SteadyTime time, StoreThread store, Clients clients, Metrics metrics, Runnable wake) {}
+record Parts(
+        Config config,
+        SteadyTime time,
+        StoreThread store,
+        Clients clients,
+        Metrics metrics,
+        CoolDown coolDown,
+        Runnable wake) {}

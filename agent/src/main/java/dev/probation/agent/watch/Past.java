@@ -10,6 +10,7 @@ import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,11 @@ final class Past {
                 rollback.isPresent() ? Verdict.FAIL : worst,
                 windows,
                 new SignOffs(items(stored), journal).view(),
-                rollback.map(RollbackFollow::view));
+                rollback.map(known -> known.view(parts.config().rollback(), rto(stored), Optional.empty())));
+    }
+
+    private Optional<Duration> rto(StoredDeployment stored) {
+        return parts.config().service(stored.deployment().service()).flatMap(ServiceConfig::rto);
     }
 
     private List<SignOffConfig> items(StoredDeployment stored) {

@@ -61,6 +61,11 @@ record Resumed(
         return new Resumed(stored, judge, rollback, journal, lastSeen);
     }
 
+    /** The version that ran before, where it is known. */
+    Optional<String> earlierVersion() {
+        return Journals.previous(journal);
+    }
+
     private static Map<CheckId, List<Sample>> baselines(Store store, Deployment deployment) {
         return store.baseline(deployment.id()).stream().collect(Collectors.groupingBy(Sample::check));
     }

@@ -1,133 +1,223 @@
 package dev.probation.agent.watch;
 
-import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
-import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.signal.Turn;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.watch.DeploymentView.Rollback;
+import dev.probation.agent.watch.DeploymentView.Signal;
+import dev.probation.agent.watch.DeploymentView.Signal.State;
 import dev.probation.agent.watch.DeploymentView.Stage;
-import dev.probation.rules.check.Check;
-import dev.probation.rules.check.CheckProgress;
-import dev.probation.rules.check.CheckState;
-import dev.probation.rules.deployment.Deployment;
-import dev.probation.rules.deployment.Judge;
-import dev.probation.rules.expectation.Durations;
-import dev.probation.rules.sample.CheckId;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Where a rollback stands, from its decision to its end. Immutable.
+ * Where a rollback stands, as the journal tells it: whatever happens to it is an entry first, so that an agent that was
+ * started anew knows what the one before knew. Immutable.
  *
  * @param since when the stage was reached
- * @param deadline when it escalates unless recovered
+ * @param reached when each stage was first reached
+ * @param breached the first bad sample of the run that decided
+ * @param running the version that was read when it was decided, where that was another than the deployment's name for it
+ * @param told what people were told that has not been told to be over
+ * @param claim who says that the earlier version is back, and when
  */
-record RollbackFollow(Decision decision, Stage stage, Instant since, Instant deadline) {
+record RollbackFollow(
+        Decision decision,
+        Stage stage,
+        Instant since,
+        Map<Stage, Instant> reached,
+        Instant breached,
+        Optional<String> running,
+        List<Signal> signals,
+        Set<Turn> told,
+        Optional<Claim> claim) {
 
-    static RollbackFollow decided(Decision decision, RollbackConfig config) {
-        Stage first = config.mode() == Mode.SIGNAL ? Stage.DECIDED : Stage.ADVISED;
-        return new RollbackFollow(decision, first, decision.at(), decision.at().plus(config.deadline()));
+    /** Somebody says that the earlier version is back. */
+    record Claim(String by, Instant at) {}
+
+    RollbackFollow {
+        reached = Map.copyOf(reached);
+        signals = List.copyOf(signals);
+        told = Set.copyOf(told);
+    }
+
+    /** From the entry that tells the decision. */
+    static RollbackFollow decided(Decision decision, Journal entry, RollbackConfig config) {
+        JsonObject data = entry.data();
+        boolean acts = data.getBoolean("signals", config.mode() == Mode.SIGNAL);
+        Stage first = acts ? Stage.DECIDED : Stage.ADVISED;
+        return new RollbackFollow(
+                decision,
+                first,
+                decision.at(),
+                Map.of(first, decision.at()),
+                Optional.ofNullable(data.getInstant("breachedAt")).orElse(decision.at()),
+                Optional.ofNullable(data.getString("running")),
+                acts ? signals(entry) : List.of(),
+                Set.of(),
+                Optional.empty());
     }
 
     /** As the journal tells it. */
     static RollbackFollow of(Decision decision, List<Journal> journal, RollbackConfig config) {
-        RollbackFollow follow = decided(decision, config);
+        RollbackFollow follow =
+                decided(decision, new Journal(decision.at(), Kind.ROLLBACK_DECIDED, new JsonObject()), config);
         for (Journal entry : journal) {
-            Optional<Stage> reached = stage(entry.kind());
-            if (reached.isPresent()) {
-                follow = follow.reach(reached.orElseThrow(), entry.at());
-            }
+            follow = entry.kind() == Kind.ROLLBACK_DECIDED ? decided(decision, entry, config) : follow.after(entry);
         }
         return follow;
     }
 
-    private static Optional<Stage> stage(Journal.Kind kind) {
-        return switch (kind) {
-            case ROLLBACK_SIGNALLED -> Optional.of(Stage.SIGNALLED);
-            case ROLLBACK_CONFIRMED -> Optional.of(Stage.CONFIRMED);
-            case ROLLBACK_RECOVERED -> Optional.of(Stage.RECOVERED);
-            case ROLLBACK_NOT_RECOVERED -> Optional.of(Stage.NOT_RECOVERED);
+    private static List<Signal> signals(Journal entry) {
+        List<Signal> signals = new ArrayList<>();
+        names(entry, "to").forEach(name -> signals.add(new Signal(name, State.PENDING, Optional.empty(), entry.at())));
+        names(entry, "approval")
+                .forEach(name -> signals.add(new Signal(name, State.AWAITING_APPROVAL, Optional.empty(), entry.at())));
+        return signals;
+    }
+
+    private static List<String> names(Journal entry, String key) {
+        return entry.data().getJsonArray(key, new JsonArray()).stream()
+                .map(String.class::cast)
+                .toList();
+    }
+
+    /** What one more entry makes of it; those that are not about the rollback change nothing. */
+    RollbackFollow after(Journal entry) {
+        return switch (entry.kind()) {
+            case ROLLBACK_ORDERED -> ordered(entry);
+            case ROLLBACK_SIGNALLED -> signal(entry, State.TAKEN).reach(Stage.SIGNALLED, entry.at());
+            case UNDELIVERED -> isOwn(entry) ? signal(entry, State.REFUSED) : this;
+            case ROLLBACK_APPROVED -> signal(entry, State.PENDING);
+            case ROLLBACK_NOT_APPROVED -> signal(entry, State.NOT_APPROVED);
+            case ROLLBACK_CLAIMED -> with(new Claim(entry.data().getString("by"), entry.at()));
+            case ROLLBACK_ESCALATED -> telling(Turn.of(entry.data().getString("turn")));
+            case ROLLBACK_CONFIRMED -> reach(Stage.CONFIRMED, entry.at());
+            case ROLLBACK_RECOVERED -> reach(Stage.RECOVERED, entry.at());
+            case ROLLBACK_NOT_RECOVERED -> reach(Stage.NOT_RECOVERED, entry.at());
             case STARTED,
                     TRANSITION,
                     WINDOW_ENDED,
                     BLINDED,
+                    ROLLBACK_DECIDED,
                     ROLLBACK_WITHHELD,
                     SIGHTED,
                     GAP,
                     PAST_READ,
                     CLOCK_JUMPED,
                     SIGNED_OFF,
-                    ROLLBACK_DECIDED,
                     DELIVERED,
-                    UNDELIVERED,
                     SILENCED,
-                    ENDED -> Optional.empty();
+                    ENDED -> this;
         };
     }
 
-    /** The later of the two stages; a stage is never left for an earlier one. */
-    RollbackFollow reach(Stage next, Instant at) {
-        return next.compareTo(stage) <= 0 ? this : new RollbackFollow(decision, next, at, deadline);
+    private RollbackFollow ordered(Journal entry) {
+        RollbackFollow begun = reach(Stage.DECIDED, entry.at());
+        return begun.with(signals(entry));
     }
 
-    /** Whether its end is still awaited. */
-    boolean isOpen() {
-        return stage == Stage.DECIDED || stage == Stage.SIGNALLED || stage == Stage.CONFIRMED;
+    /** Whether it is about a signal, rather than about a word to people. */
+    private boolean isOwn(Journal entry) {
+        return message(entry.data().getString("receiver", ""))
+                .equals(entry.data().getString("message"));
     }
 
-    /** Whether the earlier version is known to be back; where no version can be read, the checks alone tell. */
-    boolean isBack(ServiceConfig service) {
-        return stage == Stage.CONFIRMED
-                || (stage == Stage.SIGNALLED && service.version().isEmpty());
+    /** The id of the message with the signal to a receiver. */
+    String message(String receiver) {
+        return decision.id() + '/' + receiver;
     }
 
-    /** Whether the checks that decided have been measured as good since the last stage was reached. */
-    boolean isGoodAgain(Judge judge, ServiceConfig service) {
-        return service.checks().stream()
-                .map(CheckConfig::rule)
-                .filter(this::decided)
-                .allMatch(
-                        rule -> isGood(judge.progress(rule.id()), rule.sustain().recover()));
+    private RollbackFollow signal(Journal entry, State state) {
+        String receiver = entry.data().getString("receiver");
+        return with(signals.stream()
+                .map(signal -> signal.receiver().equals(receiver) ? moved(signal, entry, state) : signal)
+                .toList());
     }
 
-    private boolean decided(Check rule) {
-        return isManual()
-                ? rule.onBreach() == Check.OnBreach.ROLLBACK
-                : rule.id().value().equals(decision.check());
+    private static Signal moved(Signal signal, Journal entry, State state) {
+        Optional<String> approver =
+                state == State.PENDING ? Optional.ofNullable(entry.data().getString("by")) : signal.by();
+        return new Signal(signal.receiver(), state, approver, entry.at());
     }
 
-    private boolean isManual() {
-        return decision.check().equals(CheckId.MANUAL);
+    /** A stage is left for those only that may follow it; that another was reached is known all the same. */
+    private RollbackFollow reach(Stage next, Instant at) {
+        Map<Stage, Instant> times = new EnumMap<>(Stage.class);
+        times.putAll(reached);
+        Instant first = times.merge(next, at, (before, again) -> before);
+        boolean legal = stage.leadsTo(next);
+        return new RollbackFollow(
+                decision, legal ? next : stage, legal ? first : since, times, breached, running, signals, told, claim);
     }
 
-    /** What is to be good again, as the beginning of a sentence. */
-    String decidedBy() {
-        return isManual() ? "the checks are" : decision.check() + " is";
+    private RollbackFollow with(List<Signal> others) {
+        return new RollbackFollow(decision, stage, since, reached, breached, running, others, told, claim);
     }
 
-    private boolean isGood(CheckProgress progress, int recover) {
-        boolean good = progress.state() == CheckState.OK || progress.state() == CheckState.WARN;
-        boolean fresh = progress.last().filter(last -> last.at().isAfter(since)).isPresent();
-        return good && fresh && progress.goodInRow() >= recover;
+    private RollbackFollow with(Claim made) {
+        return new RollbackFollow(decision, stage, since, reached, breached, running, signals, told, Optional.of(made));
     }
 
-    String stillWrong(Judge judge, Deployment deployment) {
-        String waited = "after " + Durations.write(Duration.between(decision.at(), deadline));
-        if (stage != Stage.CONFIRMED) {
-            return "nothing shows " + waited + " that " + deployment.version() + " was rolled back (the signal is "
-                    + stage.name().toLowerCase(Locale.ROOT) + ')';
-        }
-        return isManual()
-                ? "the checks are not good again " + waited
-                : "not good again " + waited + ": " + judge.explain(new CheckId(decision.check()));
+    private RollbackFollow telling(Turn turn) {
+        Set<Turn> all = new HashSet<>(told);
+        boolean unusedNew = all.add(turn);
+        return new RollbackFollow(decision, stage, since, reached, breached, running, signals, all, claim);
     }
 
-    Rollback view() {
-        return new Rollback(decision.id(), decision.at(), decision.check(), decision.reason(), stage, since, deadline);
+    /** When it was begun, from which its deadlines count: a decision that was advised first is carried out later. */
+    Instant begun() {
+        return reached.getOrDefault(Stage.DECIDED, decision.at());
+    }
+
+    /** @param waitsFor what it waits for, in one sentence */
+    Rollback view(RollbackConfig config, Optional<Duration> rto, Optional<String> waitsFor) {
+        return new Rollback(
+                decision.id(),
+                decision.at(),
+                decision.check(),
+                decision.reason(),
+                stage,
+                since,
+                begun().plus(config.deadline()),
+                signals,
+                times(rto),
+                waitsFor);
+    }
+
+    RollbackTimes times(Optional<Duration> rto) {
+        return RollbackTimes.of(breached, begun(), reached, rto);
+    }
+
+    List<String> in(State state) {
+        return signals.stream()
+                .filter(signal -> signal.state() == state)
+                .map(Signal::receiver)
+                .toList();
+    }
+
+    Optional<Signal> signalTo(String receiver) {
+        return signals.stream()
+                .filter(signal -> signal.receiver().equals(receiver))
+                .findFirst();
+    }
+
+    /** Whether there were receivers, and none is left that has taken it or may yet. */
+    boolean isRefusedByAll() {
+        return !signals.isEmpty()
+                && signals.stream()
+                        .allMatch(signal -> signal.state() == State.REFUSED || signal.state() == State.NOT_APPROVED);
     }
 }

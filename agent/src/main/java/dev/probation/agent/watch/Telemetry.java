@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -31,6 +32,7 @@ final class Telemetry {
     private final DeploymentMetrics metrics;
     private final Map<CheckId, CheckMetrics> checks = new HashMap<>();
     private long missed;
+    private boolean timed;
 
     Telemetry(Deployment deployment, ServiceConfig service, DeploymentMetrics metrics) {
         this.deployment = deployment;
@@ -75,14 +77,6 @@ final class Telemetry {
             windowEnded(ended.window());
         } else if (event instanceof Event.Transition moved) {
             moved(moved);
-        } else if (event instanceof Event.RollbackDecided decided) {
-            metrics.rollbackDecided();
-            log.warn(
-                    "rollback decided deployment={} version={} check={} reason={}",
-                    deployment.id(),
-                    deployment.version(),
-                    decided.by(),
-                    decided.reason());
         } else if (event instanceof Event.Withheld withheld) {
             metrics.rollbackWithheld(withheld.cause());
             log.warn(
@@ -132,21 +126,52 @@ final class Telemetry {
         metrics.gap();
     }
 
-    void signalled() {
+    void decided(RollbackFollow made) {
+        metrics.rollbackDecided(
+                seconds(Duration.between(made.breached(), made.decision().at())));
+        log.warn(
+                "rollback decided deployment={} version={} check={} stage={} reason={}",
+                deployment.id(),
+                deployment.version(),
+                made.decision().check(),
+                DeploymentJson.label(made.stage()),
+                made.decision().reason());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    void signalled(RollbackFollow made) {
         metrics.rollbackSignalled();
+        if (!timed) {
+            timed = true;
+            made.times(Optional.empty()).toSignal().ifPresent(took -> metrics.rollbackSignalTook(seconds(took)));
+        }
         log.info("rollback signal taken deployment={}", deployment.id());
+    }
+
+    void claimed(String by) {
+        log.info("rollback said to be done deployment={} by={}", deployment.id(), by);
+    }
+
+    void approved(String by) {
+        log.info("rollback step approved deployment={} by={}", deployment.id(), by);
     }
 
     void confirmed(String by) {
         log.info("rollback confirmed deployment={} by={}", deployment.id(), by);
     }
 
-    void recovered() {
-        metrics.rollbackRecovered();
-    }
-
-    void notRecovered() {
-        metrics.rollbackNotRecovered();
+    /** A rollback came to its end. */
+    void settled(RollbackFollow made, ServiceConfig service) {
+        RollbackTimes times = made.times(service.rto());
+        times.outage()
+                .ifPresentOrElse(
+                        outage -> metrics.rollbackRecovered(
+                                seconds(times.toRecover().orElseThrow()), seconds(outage)),
+                        metrics::rollbackNotRecovered);
+        times.isRtoKept().filter(kept -> !kept).ifPresent(missed -> metrics.recoveryTimeMissed());
     }
 
     void ended(Phase phase, Verdict verdict, String reason) {

@@ -51,7 +51,8 @@ public final class WatchLoop {
             Metrics metrics,
             Function<VersionSource, Supplier<Future<Optional<String>>>> readers,
             Runnable wake) {
-        this.parts = new Parts(config, new SteadyTime(time), store, clients, metrics, wake);
+        this.parts =
+                new Parts(config, new SteadyTime(time), store, clients, metrics, new CoolDown(config.rollback()), wake);
         this.watches = new Watches(loop, parts);
         this.readers = readers;
     }

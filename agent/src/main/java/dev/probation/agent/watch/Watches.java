@@ -1,6 +1,7 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.store.Change;
@@ -41,12 +42,14 @@ final class Watches implements Deployments {
     private final Context loop;
     private final Parts parts;
     private final Past past;
+    private final Sightings sightings;
     private final Map<String, DeploymentWatch> open = new LinkedHashMap<>();
 
     Watches(Context loop, Parts parts) {
         this.loop = loop;
         this.parts = parts;
         this.past = new Past(parts);
+        this.sightings = new Sightings(parts, this, this::openOf);
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
@@ -63,10 +66,16 @@ final class Watches implements Deployments {
 
     /** Goes on with the deployments that were open when the agent last stopped. */
     Future<Void> resume() {
-        return onLoop(() -> parts.store().submit(this::readOpen).map(states -> {
-            states.forEach(this::resume);
-            return null;
-        }));
+        Instant now = parts.time().now();
+        RollbackConfig config = parts.config().rollback();
+        return onLoop(() -> parts.store()
+                .submit(store -> CoolDown.read(store, config, now))
+                .onSuccess(rolledBack -> rolledBack.forEach(parts.coolDown()::rolledBack))
+                .compose(known -> parts.store().submit(this::readOpen))
+                .map(states -> {
+                    states.forEach(this::resume);
+                    return null;
+                }));
     }
 
     private List<Resumed> readOpen(Store store) {
@@ -134,10 +143,12 @@ final class Watches implements Deployments {
             GivenBaseline.problem(baseline, configured, at).ifPresent(problem -> {
                 throw new RefusedException(problem, false);
             });
-            return add(
-                    configured,
-                    new Deployment(id, service, version, at.isAfter(now) ? now : at, now, rollback),
-                    baseline);
+            return sightings
+                    .isRollback(service, version, rollback)
+                    .compose(marked -> add(
+                            configured,
+                            new Deployment(id, service, version, at.isAfter(now) ? now : at, now, marked),
+                            baseline));
         });
     }
 
@@ -183,6 +194,8 @@ final class Watches implements Deployments {
         openOf(deployment.service())
                 .filter(older -> !(deployment.rollback() && older.isRollingBack()))
                 .forEach(older -> older.supersede(deployment.version()));
+        openOf(deployment.service())
+                .forEach(older -> older.desk().claim("the announcement of version " + deployment.version()));
         DeploymentMetrics metrics = parts.metrics().started(deployment);
         DeploymentWatch watch = new DeploymentWatch(parts, service, state, metrics);
         open.put(deployment.id(), watch);
@@ -218,11 +231,12 @@ final class Watches implements Deployments {
 
     @Override
     public Future<DeploymentView> rollback(String id, String by, String reason) {
-        return tell(id, watch -> {
-            if (!watch.decide(by, reason)) {
-                throw new RefusedException("deployment " + id + " has its rollback decision already", false);
-            }
-        });
+        return tell(id, watch -> watch.desk().rollBack(by, reason));
+    }
+
+    @Override
+    public Future<DeploymentView> approve(String id, Optional<String> receiver, String by) {
+        return tell(id, watch -> watch.desk().approve(receiver, by));
     }
 
     @Override
@@ -231,7 +245,7 @@ final class Watches implements Deployments {
             if (!watch.isRollingBack()) {
                 throw new RefusedException("deployment " + id + " is not being rolled back", false);
             }
-            watch.confirm(by);
+            watch.desk().claim(by);
         });
     }
 
@@ -267,20 +281,18 @@ final class Watches implements Deployments {
 
     /** A version was read off a running service. */
     Future<Void> seen(String service, String version, Optional<String> before) {
-        openOf(service)
-                .filter(watch -> watch.isRollingBack() && !watch.isOf(version))
-                .forEach(watch -> watch.confirm("version " + version + " is back"));
-        boolean changed = before.filter(last -> !last.equals(version)).isPresent();
-        if (!changed || openOf(service).anyMatch(watch -> watch.isOf(version))) {
-            return parts.store().run(store -> store.remember(VersionWatch.key(service), version));
-        }
-        boolean rollback = openOf(service).anyMatch(DeploymentWatch::isRollingBack);
-        return announce(service, version, Optional.empty(), rollback).mapEmpty();
+        return sightings.seen(service, version, before);
     }
 
-    /** The outbox had a rollback signal taken; callable from any thread. */
+    /** The outbox has written what became of a rollback signal; callable from any thread. */
     void signalled(String deployment) {
-        loop.runOnContext(ignored -> Optional.ofNullable(open.get(deployment)).ifPresent(DeploymentWatch::signalled));
+        loop.runOnContext(ignored -> parts.store()
+                .submit(store -> store.journal(deployment))
+                .onSuccess(journal -> Optional.ofNullable(open.get(deployment))
+                        .filter(DeploymentWatch::isOpen)
+                        .ifPresent(watch -> watch.desk().settled(journal)))
+                .onFailure(cause -> log.error(
+                        "rollback signal not followed deployment={} cause={}", deployment, cause.getMessage())));
     }
 
     /** Stops watching; the deployments go on when the agent is back. */

@@ -176,6 +176,12 @@ final class DeploymentRoutes {
         reply(context, deployments.confirmRollback(id(context), asked.line("by")));
     }
 
+    void approve(RoutingContext context) {
+        Asked asked = Asked.inBody(context, "by", "receiver");
+        Optional<String> receiver = asked.optionalName("receiver");
+        reply(context, deployments.approve(id(context), receiver, asked.line("by")));
+    }
+
     void sign(RoutingContext context) {
         Asked asked = Asked.inBody(context, "by", "note");
         String note = asked.optionalText("note").orElse("");

@@ -92,6 +92,7 @@ final class Routes {
         post(ONE + "/cancel", deployments::cancel);
         post(ONE + "/rollback", deployments::rollback);
         post(ONE + "/rollback/confirm", deployments::confirm);
+        post(ONE + "/rollback/approve", deployments::approve);
         post(ONE + "/sign-offs/:name", deployments::sign);
     }
 

@@ -153,9 +153,31 @@ class ClientCommandsTest {
         assertThat(run("report", "d-1", "--window", "short-term").out()).isEqualTo("# ✅ bookreader\n\n\uFFFD[2Jtext\n");
     }
 
+    @Test
+    void aRollbackSaysWhatItWaitsFor() {
+        JsonObject waiting = RUNNING.copy().put("rollback", new JsonObject("""
+                {"stage": "decided", "decidedAt": "2026-01-31T10:07:30Z", "check": "error-rate", "reason": "2 %",
+                 "waitsFor": "approval of restore", "signals": [
+                   {"receiver": "deploy", "state": "pending"},
+                   {"receiver": "migrate", "state": "taken", "approvedBy": "Ada"},
+                   {"receiver": "restore", "state": "awaiting-approval"}]}"""));
+        AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(waiting.encode())));
+
+        assertThat(run("status", "d-1").out()).contains("""
+                rollback decided, decided at 2026-01-31T10:07:30Z by error-rate: 2 %
+                  waits for approval of restore
+                  deploy: pending
+                  migrate: taken, approved by Ada
+                  restore: awaiting approval
+                """);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         rollback d-1 --by Ada --reason slow            | rollback                | {"by":"Ada","reason":"slow"}
+        rollback d-1 --by Ada --confirm                | rollback/confirm        | {"by":"Ada"}
+        approve d-1 restore --by Ada                   | rollback/approve        | {"by":"Ada","receiver":"restore"}
+        approve d-1 --by Ada                           | rollback/approve        | {"by":"Ada"}
         cancel d-1 --by Ada --reason twice             | cancel                  | {"by":"Ada","reason":"twice"}
         sign d-1 user-feedback --by Ada --note good    | sign-offs/user-feedback | {"by":"Ada","note":"good"}
         """)

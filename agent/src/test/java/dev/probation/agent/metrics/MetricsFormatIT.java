@@ -52,7 +52,7 @@ class MetricsFormatIT {
         CheckMetrics latency = shop.check(check("p95", "between 2ms and 500ms"), "prometheus");
         latency.ran(Outcome.Measured.of(0.2), START, 0.02, 0.001);
         latency.ran(new Outcome.Failed(Outcome.Cause.DNS, "no such host"), START, 0.02, 0.001);
-        shop.rollbackDecided();
+        shop.rollbackDecided(12.5);
         metrics.started(deployment("other", "1.0")).ended(Verdict.INCONCLUSIVE);
         metrics.storeWriteFailed(0.1);
         metrics.eventLoopLag(0.004);

@@ -3,6 +3,7 @@ package dev.probation.agent.report;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.watch.DeploymentView;
+import dev.probation.agent.watch.RollbackTimes;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
@@ -59,7 +60,18 @@ final class Examples {
                 "2 %, expected < 0.1 %",
                 DeploymentView.Stage.RECOVERED,
                 after("9M"),
-                after("22M30S"));
+                after("22M30S"),
+                List.of(new DeploymentView.Signal(
+                        "deployer", DeploymentView.Signal.State.TAKEN, Optional.empty(), after("7M31S"))),
+                new RollbackTimes(
+                        after("4M30S"),
+                        after("7M30S"),
+                        Optional.of(after("7M31S")),
+                        Optional.of(after("8M")),
+                        Optional.of(after("9M")),
+                        Optional.empty(),
+                        Optional.of(Duration.ofMinutes(5))),
+                Optional.empty());
         return new DeploymentView(
                 view.stored(), view.asOf(), view.verdict(), view.windows(), view.signOffs(), Optional.of(rollback));
     }

@@ -39,6 +39,8 @@ class ReportJsonTest {
         assertThat(rollback.getDouble("secondsToDetect")).isEqualTo(180);
         assertThat(rollback.getDouble("secondsToSignal")).isEqualTo(1);
         assertThat(rollback.getDouble("secondsToRecover")).isEqualTo(90);
+        assertThat(rollback.getDouble("outageSeconds")).isEqualTo(270);
+        assertThat(rollback.getBoolean("rtoKept")).isTrue();
     }
 
     @Test

@@ -80,7 +80,10 @@ class ReportMarkdownTest {
                         | decided | 2026-01-31T10:07:30Z | 3m to detect |
                         | signalled | 2026-01-31T10:07:31Z | 1s to signal |
                         | confirmed | 2026-01-31T10:08:00Z |  |
-                        | recovered | 2026-01-31T10:09:00Z | 1m30s to recover |
+                        | recovered | 2026-01-31T10:09:00Z | 1m30s to recover, 4m30s since the breach began |
+
+                        - deployer: taken (2026-01-31T10:07:31Z)
+                        - the time to recover of 5m was kept, with 30s left
                         """);
     }
 

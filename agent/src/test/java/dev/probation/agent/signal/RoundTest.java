@@ -237,7 +237,7 @@ class RoundTest {
         assertThat(round.deliver("team")).isEmpty();
 
         assertThat(deployer.sent).as("the one attempt before the deadline").hasSize(1);
-        assertThat(signalled).isEmpty();
+        assertThat(signalled).as("who follows the rollback hears of its end").containsExactly(ID);
         assertThat(journal().get(0).kind()).isEqualTo(Journal.Kind.UNDELIVERED);
         assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
         assertThat(team.sent).as("people are told").hasSize(1);

@@ -101,6 +101,8 @@ abstract class StoreContract {
                 .containsExactly(
                         entry(Journal.Kind.TRANSITION, "ok to breaching"), entry(Journal.Kind.ROLLBACK_DECIDED, "d1"));
         assertThat(store.decision(ID)).contains(new Change.Decision("d1", NOON, "error-rate", "7 % > 5 %"));
+        assertThat(store.decidedSince(NOON)).containsExactly(expected);
+        assertThat(store.decidedSince(NOON.plusMillis(1))).isEmpty();
         assertThat(store.remembered("version/bookreader")).contains("1.4.2");
         assertThat(store.isWritable()).isTrue();
     }

@@ -10,13 +10,14 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Span;
+import dev.probation.agent.signal.Turn;
 import dev.probation.agent.signal.pagerduty.PagerDutySettings;
 import dev.probation.agent.signal.slack.SlackSettings;
+import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
-import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.deployment.Event.Transition;
 import dev.probation.rules.deployment.Event.WindowEnded;
 import dev.probation.rules.sample.CheckId;
@@ -172,8 +173,8 @@ class NoticesTest {
         assertThat(words(notices.started(Rig.START))).contains("watched for 5m, until 2026-01-31 10:05 UTC");
         assertThat(words(notices.finished(Verdict.PASS, Rig.START.plusSeconds(300))))
                 .contains("was watched for 5m: all windows ended, verdict pass.");
-        RollbackDecided decided = new RollbackDecided(Rig.START, Optional.of(LATENCY), "p95 612 ms");
-        assertThat(words(notices.of(decided, Verdict.FAIL)))
+        Decision decision = new Decision("r-1", Rig.START, "latency", "p95 612 ms");
+        assertThat(words(rollback(notices).begun(decision, Rig.START, "p95 612 ms")))
                 .contains("being rolled back")
                 .contains("What is wrong: p95 612 ms");
         assertThat(words(notices.recovered("latency is good again", Rig.START)))
@@ -186,7 +187,13 @@ class NoticesTest {
 
         assertThat(words(notices.of(ended("second"), Verdict.FAIL))).isEmpty();
         assertThat(words(notices.confirmed("deployer", Rig.START))).isEmpty();
-        assertThat(words(notices.notRecovered("still slow", Rig.START))).isEmpty();
+        assertThat(words(rollback(notices).escalated(Turn.NOT_RECOVERED, "still slow", Rig.START)))
+                .isEmpty();
+    }
+
+    private static RollbackNotices rollback(Notices notices) {
+        Config config = Rig.config(List.of(Rig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
+        return new RollbackNotices(config, DEPLOYMENT, notices);
     }
 
     private static String words(List<Message> told) {

@@ -67,13 +67,19 @@ final class Rig implements AutoCloseable {
         this.store = await(StoreThread.open(vertx, () -> Stores.open("sqlite:" + database, Optional.empty())));
         Clients clients = new Clients(List.of(new Scripted()), vertx, time);
         this.watch = new WatchLoop(
-                config, loop, time, store, clients, new Metrics("test", "test"), source -> () -> version(), () -> {});
+                config,
+                loop,
+                time,
+                store,
+                clients,
+                new Metrics("test", "test"),
+                source -> () -> Future.succeededFuture(version),
+                () -> {});
         settle(watch.start());
     }
 
-    private static Future<Optional<String>> version() {
-        return Future.succeededFuture(Optional.empty());
-    }
+    /** What is read of the running version, where the service has any. */
+    volatile Optional<String> version = Optional.empty();
 
     /** Whether questions about the past get no answer. */
     volatile boolean silent;

@@ -125,8 +125,11 @@ class WatchLoopTest {
             Stage beforeTheNextSample =
                     rig.view(deployed).rollback().orElseThrow().stage();
             rig.pass(Duration.ofSeconds(3));
+            Stage afterOne = rig.view(deployed).rollback().orElseThrow().stage();
+            rig.pass(Duration.ofSeconds(5));
 
             assertThat(beforeTheNextSample).isEqualTo(Stage.CONFIRMED);
+            assertThat(afterOne).isEqualTo(Stage.CONFIRMED);
             assertThat(rig.view(deployed).rollback().orElseThrow().stage()).isEqualTo(Stage.RECOVERED);
         }
     }
@@ -218,7 +221,7 @@ class WatchLoopTest {
 
             assertThat(replay.windows()).isEqualTo(live.windows());
             assertThat(replay.verdict()).isEqualTo(live.verdict());
-            assertThat(events.stream().map(event -> Journals.of(event, "none")).toList())
+            assertThat(events.stream().map(Journals::of).toList())
                     .isEqualTo(journal(rig, deployed).stream()
                             .filter(entry -> entry.kind() == Kind.TRANSITION || entry.kind() == Kind.WINDOW_ENDED)
                             .toList());

@@ -54,6 +54,11 @@ final class FakeDeployments implements Deployments {
     }
 
     @Override
+    public Future<DeploymentView> approve(String id, Optional<String> receiver, String by) {
+        return answer("approve", id, receiver.orElse("-"), by);
+    }
+
+    @Override
     public Future<DeploymentView> confirmRollback(String id, String by) {
         return answer("confirm", id, by);
     }

@@ -8,6 +8,7 @@ import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.DeploymentView.Planned;
 import dev.probation.agent.watch.DeploymentView.Rollback;
 import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.agent.watch.RollbackTimes;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
@@ -79,9 +80,27 @@ class FlaggerRoutesTest {
                         new Planned("first", Pictures.DEPLOYED, Pictures.NOW),
                         new Planned("second", Pictures.NOW, Pictures.NOW.plusSeconds(60))),
                 List.of(),
-                rollback.map(stage ->
-                        new Rollback("r-1", Pictures.NOW, "p95", "612 ms", stage, Pictures.NOW, Pictures.NOW)));
+                rollback.map(stage -> new Rollback(
+                        "r-1",
+                        Pictures.NOW,
+                        "p95",
+                        "612 ms",
+                        stage,
+                        Pictures.NOW,
+                        Pictures.NOW,
+                        List.of(),
+                        TIMES,
+                        Optional.empty())));
     }
+
+    private static final RollbackTimes TIMES = new RollbackTimes(
+            Pictures.NOW,
+            Pictures.NOW,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     private HttpResponse<String> ask(String gate, String payload) throws Exception {
         return running.post(GATES + gate, payload);

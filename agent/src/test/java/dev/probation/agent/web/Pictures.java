@@ -4,6 +4,7 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing.DeadLetter;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.watch.DeploymentView;
+import dev.probation.agent.watch.RollbackTimes;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
@@ -67,7 +68,21 @@ final class Pictures {
                         "12 %, expected < 0.1 %",
                         DeploymentView.Stage.NOT_RECOVERED,
                         NOW,
-                        NOW.plusSeconds(900))));
+                        NOW.plusSeconds(900),
+                        List.of(
+                                new DeploymentView.Signal(
+                                        "webhook-1", DeploymentView.Signal.State.TAKEN, Optional.empty(), NOW),
+                                new DeploymentView.Signal(
+                                        "restore", DeploymentView.Signal.State.PENDING, Optional.of("ann"), NOW)),
+                        new RollbackTimes(
+                                NOW.minusSeconds(60),
+                                NOW,
+                                Optional.of(NOW),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(NOW),
+                                Optional.of(Duration.ofMinutes(5))),
+                        Optional.of("the checks to be good again"))));
     }
 
     private static WindowVerdict window(Verdict verdict, CheckState state, String reason) {

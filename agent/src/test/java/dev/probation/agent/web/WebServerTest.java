@@ -48,6 +48,8 @@ class WebServerTest {
                     GET    | /api/v1/deployments/shop-1/report?format=markdown&window=immediate |                                 | report shop-1 MARKDOWN immediate
                     POST   | /api/v1/deployments/shop-1/cancel       | {"by":"ann","reason":"wrong one"}                           | cancel shop-1 ann wrong one
                     POST   | /api/v1/deployments/shop-1/rollback     | {"by":"ann","reason":"slow"}                                | rollback shop-1 ann slow
+                    POST   | /api/v1/deployments/shop-1/rollback/approve | {"by":"ann","receiver":"restore"}                       | approve shop-1 restore ann
+                    POST   | /api/v1/deployments/shop-1/rollback/approve | {"by":"ann"}                                            | approve shop-1 - ann
                     POST   | /api/v1/deployments/shop-1/rollback/confirm | {"by":"deployer"}                                       | confirm shop-1 deployer
                     POST   | /api/v1/deployments/shop-1/sign-offs/audio  | {"by":"ann","note":"heard"}                             | sign shop-1 audio ann heard
                     """)

@@ -1,0 +1,75 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.watch.DeploymentView.Signal;
+import dev.probation.agent.watch.DeploymentView.Signal.State;
+import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.agent.watch.Deployments.RefusedException;
+import dev.probation.rules.pack.Nearest;
+import java.util.List;
+import java.util.Optional;
+
+/** What a person may approve of a rollback, or why nothing. */
+final class Approvals {
+
+    private final String deployment;
+    private final Optional<RollbackFollow> follow;
+
+    Approvals(String deployment, Optional<RollbackFollow> follow) {
+        this.deployment = deployment;
+        this.follow = follow;
+    }
+
+    /**
+     * The receiver that is meant.
+     *
+     * @param receiver which; may be left out where one alone waits
+     * @throws RefusedException where there is none
+     */
+    String pick(Optional<String> receiver) {
+        RollbackFollow open = follow.filter(made -> made.stage() != Stage.ADVISED)
+                .orElseThrow(() -> refused(
+                        follow.isEmpty()
+                                ? "has no rollback decision, so there is nothing to approve"
+                                : "has a rollback that is advised only; have it carried out with \"probation rollback "
+                                        + deployment + " --reason TEXT\" first"));
+        List<String> waiting = open.in(State.AWAITING_APPROVAL);
+        if (receiver.isPresent()) {
+            return named(open, receiver.orElseThrow());
+        }
+        if (waiting.size() > 1) {
+            throw refused("has several steps that wait for approval; name one of " + String.join(", ", waiting));
+        }
+        return waiting.stream().findFirst().orElseThrow(() -> refused(nothing(open)));
+    }
+
+    private String nothing(RollbackFollow open) {
+        return open.signals().stream()
+                .filter(signal -> signal.by().isPresent())
+                .findFirst()
+                .map(Approvals::already)
+                .orElse("has no step that waits for approval");
+    }
+
+    private String named(RollbackFollow open, String name) {
+        List<String> known = open.signals().stream().map(Signal::receiver).toList();
+        Signal signal = open.signalTo(name)
+                .orElseThrow(() -> new RefusedException(
+                        "the rollback of " + deployment + " has no receiver \"" + name + '"'
+                                + Nearest.hint(name, known),
+                        true));
+        if (signal.state() != State.AWAITING_APPROVAL) {
+            throw refused(
+                    signal.by().isPresent() ? already(signal) : "has a receiver " + name + " that needs no approval");
+        }
+        return name;
+    }
+
+    private static String already(Signal signal) {
+        return "has " + signal.receiver() + " approved already, by "
+                + signal.by().orElseThrow();
+    }
+
+    private RefusedException refused(String why) {
+        return new RefusedException("deployment " + deployment + ' ' + why, false);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.watch.Deployments.RefusedException;
+import dev.probation.rules.deployment.Deployment;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where people, deployers and the outbox say what concerns the rollback of one deployment. */
+final class RollbackDesk {
+
+    private final Deployment deployment;
+    private final RollbackProcedure procedure;
+    private final Telemetry telemetry;
+    private final Time time;
+    private final Consumer<Move> make;
+    private final Consumer<String> decide;
+
+    /**
+     * @param make writes a step, and ends the deployment where that is the last
+     * @param decide has a person's decision judged, for the reason given
+     */
+    RollbackDesk(
+            Deployment deployment,
+            RollbackProcedure procedure,
+            Telemetry telemetry,
+            Time time,
+            Consumer<Move> make,
+            Consumer<String> decide) {
+        this.deployment = deployment;
+        this.procedure = procedure;
+        this.telemetry = telemetry;
+        this.time = time;
+        this.make = make;
+        this.decide = decide;
+    }
+
+    /** The outbox has written down what became of rollback signals. */
+    void settled(List<Journal> journal) {
+        if (procedure.settled(journal)) {
+            telemetry.signalled(procedure.follow().orElseThrow());
+        }
+        procedure.look(time.now()).ifPresent(make);
+    }
+
+    /** A version was read off the service. */
+    void sees(String version) {
+        procedure.sees(version, time.now());
+    }
+
+    /** Whether this version shows that the deployment's own, which is being rolled back, is gone. */
+    boolean wouldBeConfirmedBy(String version) {
+        return procedure.wouldConfirm(version);
+    }
+
+    boolean isConfirmed() {
+        return procedure.isConfirmed();
+    }
+
+    /** The version that ran before, where it is known. */
+    Optional<String> earlierVersion() {
+        return procedure.earlierVersion();
+    }
+
+    /** The earlier version was seen to be back. */
+    void confirm(String by) {
+        procedure.confirm(by, time.now()).ifPresent(move -> {
+            telemetry.confirmed(by);
+            make.accept(move);
+        });
+    }
+
+    /** Somebody says that the earlier version is back. */
+    void claim(String by) {
+        procedure.claim(by, time.now()).ifPresent(move -> {
+            telemetry.claimed(by);
+            make.accept(move);
+        });
+    }
+
+    /**
+     * A person has it rolled back.
+     *
+     * @throws RefusedException where that cannot be
+     */
+    void rollBack(String by, String reason) {
+        if (deployment.rollback()) {
+            throw refused(
+                    "is itself a rollback, which is never rolled back in turn; deploy a version that works by hand");
+        }
+        Optional<Move> order = procedure.order(by, reason, time.now());
+        if (order.isPresent()) {
+            make.accept(order.orElseThrow());
+            return;
+        }
+        procedure.follow().ifPresent(made -> {
+            throw refused("is being rolled back already, decided by "
+                    + made.decision().check() + " at " + made.decision().at() + " and "
+                    + DeploymentJson.label(made.stage()) + " since " + made.since());
+        });
+        decide.accept(reason + " (" + by + ")");
+    }
+
+    /**
+     * A person approves a step of the rollback.
+     *
+     * @throws RefusedException where nothing is to be approved
+     */
+    void approve(Optional<String> receiver, String by) {
+        make.accept(procedure.approve(receiver, by, time.now()));
+        telemetry.approved(by);
+    }
+
+    private RefusedException refused(String why) {
+        return new RefusedException("deployment " + deployment.id() + ' ' + why, false);
+    }
+}

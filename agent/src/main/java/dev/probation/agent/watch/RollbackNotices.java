@@ -1,0 +1,152 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.signal.Turn;
+import dev.probation.agent.store.Change.Decision;
+import dev.probation.agent.store.Message;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.expectation.Durations;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is said of a rollback, to those that carry it out and to people. */
+final class RollbackNotices {
+
+    private final RollbackConfig config;
+    private final Deployment deployment;
+    private final Notices notices;
+
+    RollbackNotices(Config config, Deployment deployment, Notices notices) {
+        this.config = config.rollback();
+        this.deployment = deployment;
+        this.notices = notices;
+    }
+
+    /** The signal, to those that need nobody's approval. */
+    List<Message> signals(Decision decision, Instant at, String reason) {
+        return config.to().stream()
+                .filter(receiver -> !config.approval().contains(receiver.name()))
+                .map(receiver -> signal(decision, receiver, at, reason))
+                .toList();
+    }
+
+    /** The signal to one that a person approved; empty where it is configured no more. */
+    List<Message> approved(Decision decision, String name, Instant at) {
+        return config.to().stream()
+                .filter(receiver -> receiver.name().equals(name))
+                .map(receiver -> signal(decision, receiver, at, decision.reason()))
+                .toList();
+    }
+
+    private Message signal(Decision decision, ReceiverConfig receiver, Instant at, String reason) {
+        Notice notice = notices.notice(Occasion.ROLLBACK, Step.OPENS, decision.at(), reason)
+                .about(notices.evidence(decision.check(), CheckState.FAILING))
+                .decided(decision.id());
+        return new Message(
+                decision.id() + '/' + receiver.name(),
+                deployment.id(),
+                receiver.name(),
+                notice.incident(),
+                at,
+                notice.toJson());
+    }
+
+    /** A rollback begins. */
+    List<Message> begun(Decision decision, Instant at, String reason) {
+        String byHand =
+                config.to().isEmpty() ? ". Nothing is signalled, since rollback.to names nobody: " + byHand() : "";
+        Notice begun = notices.notice(Occasion.ROLLBACK, Step.OPENS, at, reason + byHand)
+                .about(notices.evidence(decision.check(), CheckState.FAILING));
+        List<Message> told = new ArrayList<>(notices.tell(notices.rollingBack(begun)));
+        List<String> awaited =
+                config.names().stream().filter(config.approval()::contains).toList();
+        if (!awaited.isEmpty()) {
+            told.addAll(awaited(awaited, at));
+        }
+        return told;
+    }
+
+    private List<Message> awaited(List<String> receivers, Instant at) {
+        String commands = receivers.stream().map(this::approve).collect(Collectors.joining(", and "));
+        String what = String.join(", ", receivers) + " is started only once a person approves it: " + commands
+                + " within " + Durations.write(config.deadline()) + "; without that it is never started";
+        return notices.tell(turn(Turn.APPROVAL, at, what));
+    }
+
+    /** How a person approves. */
+    String approve(String receiver) {
+        return "type \"probation approve " + deployment.id() + ' ' + receiver + " --by NAME\"";
+    }
+
+    /** What is left to a person where no receiver does it. */
+    String byHand() {
+        return "roll back by hand, then type \"probation rollback " + deployment.id() + " --confirm --by NAME\"";
+    }
+
+    /**
+     * A rollback would be right, and is left to a person.
+     *
+     * @param why the mode, or the rollback just before
+     */
+    List<Message> advised(Decision decision, String why) {
+        String would = config.to().isEmpty()
+                ? "rollback.to names nobody, so roll back by hand"
+                : String.join(", ", config.names()) + " would have been signalled; to have that done, type"
+                        + " \"probation rollback " + deployment.id() + " --reason TEXT --by NAME\"";
+        return notices.tell(
+                turn(Turn.ADVISED, decision.at(), decision.reason() + ". Nothing is signalled: " + why + ". " + would)
+                        .about(notices.evidence(decision.check(), CheckState.FAILING)));
+    }
+
+    /** People have to know. */
+    List<Message> escalated(Turn turn, String reason, Instant at) {
+        return notices.tell(turn(turn, at, reason));
+    }
+
+    private Notice turn(Turn turn, Instant at, String reason) {
+        return notices.notice(Occasion.ROLLBACK, Step.OPENS, at, reason).taking(turn);
+    }
+
+    /** What people were told to act on is over; only those hear of it whose incident would stay open. */
+    List<Message> over(Collection<Turn> turns, String reason, Instant at) {
+        List<Message> told = new ArrayList<>();
+        for (Turn turn : turns.stream().sorted().toList()) {
+            told.addAll(closed(turn, reason, at));
+        }
+        return told;
+    }
+
+    private List<Message> closed(Turn turn, String reason, Instant at) {
+        return notices.tell(
+                notices.notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason).taking(turn),
+                receiver -> receiver.settings().holdsIncidents());
+    }
+
+    /** The deployment ended in the middle of its rollback. */
+    List<Message> abandoned(String reason, Instant at) {
+        return notices.tell(
+                notices.notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason).taking(Turn.ABANDONED));
+    }
+
+    /** The deployment ended, and nobody had the rollback carried out that was advised. */
+    List<Message> unheeded(String reason, Instant at) {
+        return closed(Turn.ABANDONED, reason, at);
+    }
+
+    List<Message> confirmed(String by, Instant at) {
+        return notices.confirmed(by, at);
+    }
+
+    List<Message> recovered(String reason, Instant at) {
+        return notices.recovered(reason, at);
+    }
+}

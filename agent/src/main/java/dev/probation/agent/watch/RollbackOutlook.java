@@ -1,0 +1,120 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.signal.Turn;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.watch.DeploymentView.Signal.State;
+import dev.probation.agent.watch.DeploymentView.Stage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What an open rollback waits for, and when people have to know that it does.
+ *
+ * @param taken hears of the entry that tells people
+ */
+record RollbackOutlook(
+        RollbackFollow open,
+        RollbackNotices notices,
+        Recovery recovery,
+        VersionEvidence versions,
+        Consumer<Journal> taken) {
+
+    /**
+     * The next thing that people have to know, each once.
+     *
+     * @param late whether the earlier version should be back by now
+     */
+    Optional<Move> escalation(Instant now, boolean late) {
+        if (open.stage() == Stage.DECIDED && open.isRefusedByAll() && isNew(Turn.NOT_SIGNALLED)) {
+            String refused = String.join(", ", open.in(State.REFUSED)) + " did not take it: " + notices.byHand();
+            return Optional.of(escalate(Turn.NOT_SIGNALLED, refused, now));
+        }
+        Optional<String> contradiction = contradiction();
+        if (contradiction.isPresent() && isNew(Turn.NOT_CONFIRMED)) {
+            return Optional.of(escalate(Turn.NOT_CONFIRMED, contradiction.orElseThrow(), now));
+        }
+        boolean behind = open.stage() == Stage.DECIDED || (open.stage() == Stage.SIGNALLED && versions.isRead());
+        if (late && behind && isNew(Turn.SLOW)) {
+            String reason = "it waits for " + waitsFor().orElse("") + ". It is followed on";
+            return Optional.of(escalate(Turn.SLOW, reason, now));
+        }
+        return Optional.empty();
+    }
+
+    private boolean isNew(Turn turn) {
+        return !open.told().contains(turn);
+    }
+
+    private Move escalate(Turn turn, String reason, Instant now) {
+        Journal entry = RollbackEntries.escalated(now, turn, reason);
+        taken.accept(entry);
+        return Move.of(entry, notices.escalated(turn, reason, now));
+    }
+
+    /** Somebody says that the earlier version is back, or it was seen, and what is read since says otherwise. */
+    private Optional<String> contradiction() {
+        Optional<Instant> said = open.stage() == Stage.CONFIRMED
+                ? Optional.of(open.since())
+                : open.claim().map(RollbackFollow.Claim::at);
+        String who = open.stage() == Stage.CONFIRMED
+                ? "it was confirmed"
+                : open.claim()
+                        .map(claim -> claim.by() + " says that it is done")
+                        .orElse("");
+        return said.map(at -> at.plus(VersionEvidence.GRACE))
+                .flatMap(since -> versions.stillThere(open.running(), since))
+                .map(version -> who + ", and version " + version + " is still read");
+    }
+
+    /** In one sentence. */
+    Optional<String> waitsFor() {
+        List<String> things = new ArrayList<>();
+        switch (open.stage()) {
+            case DECIDED -> things.addAll(signal());
+            case SIGNALLED -> things.add(signalled());
+            case CONFIRMED ->
+                things.add(contradiction()
+                        .orElseGet(() -> recovery.missing(open.decision().check())));
+            case ADVISED, RECOVERED, NOT_RECOVERED -> {
+                // waits for nothing
+            }
+        }
+        open.in(State.AWAITING_APPROVAL)
+                .forEach(receiver -> things.add("approval of " + receiver + " (" + notices.approve(receiver) + ')'));
+        return things.isEmpty() ? Optional.empty() : Optional.of(String.join("; and for ", things));
+    }
+
+    private List<String> signal() {
+        List<String> pending = open.in(State.PENDING);
+        if (!pending.isEmpty()) {
+            return List.of(String.join(" or ", pending) + " to take the signal");
+        }
+        boolean nobody = open.signals().isEmpty() || open.isRefusedByAll();
+        return nobody ? List.of("a person, since nobody took the signal: " + notices.byHand()) : List.of();
+    }
+
+    private String signalled() {
+        if (!versions.isRead()) {
+            return recovery.missing(open.decision().check());
+        }
+        String said =
+                open.claim().map(claim -> claim.by() + " says it is, but ").orElse("");
+        return "the earlier version to be back (" + said
+                + versions.told(open.running(), open.since().minus(VersionEvidence.GRACE)) + ')';
+    }
+
+    /** What people were told to act on, awaited approval included. */
+    Set<Turn> toldOf() {
+        Set<Turn> told = new HashSet<>(open.told());
+        boolean approvals = open.signals().stream().anyMatch(signal -> signal.state() == State.AWAITING_APPROVAL);
+        if (approvals) {
+            boolean unusedNew = told.add(Turn.APPROVAL);
+        }
+        return told;
+    }
+}

@@ -1,0 +1,267 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.signal.Turn;
+import dev.probation.agent.store.Change.Decision;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.watch.DeploymentView.Rollback;
+import dev.probation.agent.watch.DeploymentView.Signal.State;
+import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.sample.Sample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows the rollback of one deployment from its decision to its end. Every step is a {@link Move}, which the watch writes;
+ * what it knows is what the journal says, besides what was measured since. Confined to the watch's event loop.
+ */
+final class RollbackProcedure {
+
+    private final Parts parts;
+    private final RollbackConfig config;
+    private final ServiceConfig service;
+    private final Deployment deployment;
+    private final RollbackNotices notices;
+    private final RollbackEntries entries;
+    private final Recovery recovery;
+    private final VersionEvidence versions;
+    private final Onsets onsets;
+    private final Instant judgesFrom;
+    private Optional<RollbackFollow> follow;
+
+    RollbackProcedure(Parts parts, ServiceConfig service, Resumed state, Notices notices) {
+        this.parts = parts;
+        this.config = parts.config().rollback();
+        this.service = service;
+        this.deployment = state.stored().deployment();
+        this.notices = new RollbackNotices(parts.config(), deployment, notices);
+        this.entries = new RollbackEntries(config);
+        this.recovery = new Recovery(service, state.judge());
+        this.versions = new VersionEvidence(service, deployment.version(), state.earlierVersion());
+        this.onsets = new Onsets(state.journal());
+        this.follow = state.rollback();
+        // what happened while the agent was away is seen before it is called late
+        this.judgesFrom = parts.time().now().plus(VersionEvidence.GRACE);
+    }
+
+    Optional<RollbackFollow> follow() {
+        return follow;
+    }
+
+    private boolean isOpen() {
+        return follow.filter(open -> open.stage().isOpen()).isPresent();
+    }
+
+    /** A transition, or anything else that tells when a breach began. */
+    void noted(Journal entry) {
+        onsets.noted(entry);
+    }
+
+    /** @param goodBefore how many samples of its check were good in a row before it */
+    void judged(Sample sample, int goodBefore) {
+        recovery.judged(sample, goodBefore);
+    }
+
+    String decisionId() {
+        return "rollback-" + deployment.id();
+    }
+
+    /** The judge or a person has decided. */
+    Move decide(Event.RollbackDecided decided) {
+        Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
+        Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : heldBack(decided.at());
+        Instant breached = onsets.of(decided.by()).orElse(deployment.deployedAt());
+        Journal entry = entries.decided(decision, heldBack.isEmpty(), breached, versions.alias());
+        follow = Optional.of(RollbackFollow.decided(decision, entry, config));
+        if (heldBack.isPresent()) {
+            return Move.of(entry, notices.advised(decision, heldBack.orElseThrow()));
+        }
+        return begin(entry, decision, decision.reason());
+    }
+
+    /** Why the agent does not act by itself; empty where it does. */
+    private Optional<String> heldBack(Instant at) {
+        return config.mode() == Mode.SIGNAL
+                ? parts.coolDown().holds(deployment.service(), at)
+                : Optional.of("rollback.mode is advise");
+    }
+
+    private Move begin(Journal entry, Decision decision, String reason) {
+        parts.coolDown().rolledBack(deployment, entry.at());
+        List<Message> messages = new ArrayList<>(notices.begun(decision, entry.at(), reason));
+        messages.addAll(notices.signals(decision, entry.at(), reason));
+        return Move.entering(Phase.ROLLING_BACK, entry, messages);
+    }
+
+    /** A person has carried out what was only advised; empty where nothing is. */
+    Optional<Move> order(String by, String reason, Instant now) {
+        if (follow.filter(made -> made.stage() == Stage.ADVISED).isEmpty()) {
+            return Optional.empty();
+        }
+        Decision decision = follow.orElseThrow().decision();
+        Journal entry = entries.ordered(now, by, reason);
+        take(entry);
+        return Optional.of(begin(entry, decision, decision.reason() + " (ordered by " + by + ": " + reason + ')'));
+    }
+
+    /**
+     * A person approves a step.
+     *
+     * @throws Deployments.RefusedException where nothing is to be approved
+     */
+    Move approve(Optional<String> receiver, String by, Instant now) {
+        String name = new Approvals(deployment.id(), follow).pick(receiver);
+        Journal entry = RollbackEntries.approved(now, name, by);
+        take(entry);
+        RollbackFollow open = follow.orElseThrow();
+        List<Message> messages = new ArrayList<>(notices.approved(open.decision(), name, now));
+        if (open.in(State.AWAITING_APPROVAL).isEmpty()) {
+            messages.addAll(notices.over(List.of(Turn.APPROVAL), "approved by " + by, now));
+        }
+        return Move.of(entry, messages);
+    }
+
+    /** What the outbox has written of the signals. */
+    boolean settled(List<Journal> journal) {
+        boolean taken = false;
+        for (Journal entry : journal) {
+            if (isNews(entry)) {
+                taken |= entry.kind() == Kind.ROLLBACK_SIGNALLED;
+                take(entry);
+            }
+        }
+        return taken;
+    }
+
+    private boolean isNews(Journal entry) {
+        boolean settles = entry.kind() == Kind.ROLLBACK_SIGNALLED || entry.kind() == Kind.UNDELIVERED;
+        return settles
+                && follow.flatMap(known -> known.signalTo(entry.data().getString("receiver", "")))
+                        .filter(signal -> signal.state() == State.PENDING)
+                        .isPresent();
+    }
+
+    /** A version was read. */
+    void sees(String version, Instant at) {
+        versions.sees(version, at);
+    }
+
+    /** The version that ran before, where it is known. */
+    Optional<String> earlierVersion() {
+        return versions.earlier();
+    }
+
+    /** Whether this version shows that the deployment's own is gone. */
+    boolean wouldConfirm(String version) {
+        return isOpen() && !versions.isOwn(version, follow.orElseThrow().running());
+    }
+
+    boolean isConfirmed() {
+        return follow.filter(known -> known.stage() == Stage.CONFIRMED).isPresent();
+    }
+
+    /** Another version is seen. */
+    Optional<Move> confirm(String by, Instant now) {
+        return isOpen() && !isConfirmed() ? Optional.of(confirmed(by, now)) : Optional.empty();
+    }
+
+    private Move confirmed(String by, Instant now) {
+        Journal entry = RollbackEntries.confirmed(now, by);
+        take(entry);
+        return Move.of(entry, notices.confirmed(by, now));
+    }
+
+    /** Somebody says that the earlier version is back, which is so unless something else is seen. */
+    Optional<Move> claim(String by, Instant now) {
+        if (!isOpen() || isConfirmed()) {
+            return Optional.empty();
+        }
+        if (!versions.isThereNow(follow.orElseThrow().running(), now)) {
+            return Optional.of(confirmed(by, now));
+        }
+        Journal entry = RollbackEntries.claimed(
+                now, by, versions.told(follow.orElseThrow().running(), Instant.MIN));
+        take(entry);
+        return Optional.of(Move.of(entry, List.of()));
+    }
+
+    private void take(Journal entry) {
+        Stage before = follow.orElseThrow().stage();
+        follow = follow.map(known -> known.after(entry));
+        if (follow.orElseThrow().stage() != before) {
+            recovery.beginAnew();
+        }
+    }
+
+    /** What the passing of time, or a sample, has brought about. */
+    Optional<Move> look(Instant now) {
+        if (!isOpen()) {
+            return Optional.empty();
+        }
+        RollbackFollow open = follow.orElseThrow();
+        if (isBack(open) && recovery.isSeen(open.decision().check())) {
+            return Optional.of(end(ending(open).recovered(now)));
+        }
+        if (isPast(open.begun().plus(config.deadline()), now)) {
+            return Optional.of(end(ending(open).notRecovered(now)));
+        }
+        if (open.claim().isPresent() && !isConfirmed() && isUncontradicted(open, now)) {
+            return Optional.of(confirmed(open.claim().orElseThrow().by() + " (no version can be read)", now));
+        }
+        return outlook(open).escalation(now, isPast(open.begun().plus(config.quick()), now));
+    }
+
+    private boolean isPast(Instant deadline, Instant now) {
+        return !now.isBefore(deadline) && !now.isBefore(judgesFrom);
+    }
+
+    private boolean isUncontradicted(RollbackFollow open, Instant now) {
+        Instant heard = open.claim().orElseThrow().at().plus(VersionEvidence.GRACE);
+        return isPast(heard, now) && !versions.isThereNow(open.running(), now);
+    }
+
+    /** Whether the earlier version is known to be back; where no version can be read, the checks alone tell. */
+    private boolean isBack(RollbackFollow open) {
+        return switch (open.stage()) {
+            case CONFIRMED -> versions.stillThere(open.running(), open.since()).isEmpty();
+            case SIGNALLED -> !versions.isRead();
+            case ADVISED, DECIDED, RECOVERED, NOT_RECOVERED -> false;
+        };
+    }
+
+    private Move end(Move last) {
+        last.journal().forEach(this::take);
+        return last;
+    }
+
+    /** The deployment ends for a reason of its own. */
+    Move abandon(String reason, Instant now) {
+        if (isOpen()) {
+            return end(ending(follow.orElseThrow()).abandoned(reason, now));
+        }
+        boolean advised = follow.filter(made -> made.stage() == Stage.ADVISED).isPresent();
+        return new Move(List.of(), advised ? notices.unheeded(reason, now) : List.of(), Optional.empty(), "");
+    }
+
+    private RollbackEnding ending(RollbackFollow open) {
+        return new RollbackEnding(open, notices, outlook(open));
+    }
+
+    private RollbackOutlook outlook(RollbackFollow open) {
+        return new RollbackOutlook(open, notices, recovery, versions, this::take);
+    }
+
+    Optional<Rollback> view() {
+        return follow.map(known ->
+                known.view(config, service.rto(), isOpen() ? outlook(known).waitsFor() : Optional.empty()));
+    }
+}

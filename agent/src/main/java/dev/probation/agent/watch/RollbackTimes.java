@@ -1,0 +1,76 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.rules.expectation.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * When the steps of a rollback were reached, and whether that was in the team's time.
+ *
+ * @param breached the first bad sample of the run that decided; the deployment where there was none
+ * @param decided or ordered, where it was only advised before
+ * @param signalled when the first receiver took the signal
+ * @param rto within what time it is to work again after the breach began
+ */
+public record RollbackTimes(
+        Instant breached,
+        Instant decided,
+        Optional<Instant> signalled,
+        Optional<Instant> confirmed,
+        Optional<Instant> recovered,
+        Optional<Instant> givenUp,
+        Optional<Duration> rto) {
+
+    static RollbackTimes of(Instant breached, Instant decided, Map<Stage, Instant> reached, Optional<Duration> rto) {
+        return new RollbackTimes(
+                breached,
+                decided,
+                Optional.ofNullable(reached.get(Stage.SIGNALLED)),
+                Optional.ofNullable(reached.get(Stage.CONFIRMED)),
+                Optional.ofNullable(reached.get(Stage.RECOVERED)),
+                Optional.ofNullable(reached.get(Stage.NOT_RECOVERED)),
+                rto);
+    }
+
+    /** From the first bad sample to the decision. */
+    public Duration toDetect() {
+        return Duration.between(breached, decided);
+    }
+
+    /** From the decision until a receiver took the signal. */
+    public Optional<Duration> toSignal() {
+        return signalled.map(at -> Duration.between(decided, at));
+    }
+
+    /** From the decision until the checks that decided were good again. */
+    public Optional<Duration> toRecover() {
+        return recovered.map(at -> Duration.between(decided, at));
+    }
+
+    /** From the first bad sample until the checks that decided were good again. */
+    public Optional<Duration> outage() {
+        return recovered.map(at -> Duration.between(breached, at));
+    }
+
+    /** Whether it works again within the team's time; empty where there is none, or nothing can be said yet. */
+    public Optional<Boolean> isRtoKept() {
+        return rto.flatMap(
+                most -> outage().map(took -> took.compareTo(most) <= 0).or(() -> givenUp.map(never -> Boolean.FALSE)));
+    }
+
+    /** The same in words: {@code missed by 2m10s}. */
+    public Optional<String> rtoInWords() {
+        return isRtoKept().map(kept -> {
+            Duration most = rto.orElseThrow();
+            String aim = "the time to recover of " + Durations.write(most) + " was ";
+            return outage().map(took -> aim
+                            + (kept
+                                    ? "kept, with " + Durations.write(most.minus(took)) + " left"
+                                    : "missed by " + Durations.write(took.minus(most))))
+                    .orElse(aim + "missed: it has not recovered");
+        });
+    }
+}

@@ -1,0 +1,606 @@
+package dev.probation.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.VersionSource;
+import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.signal.Turn;
+import dev.probation.agent.signal.pagerduty.PagerDutySettings;
+import dev.probation.agent.signal.slack.SlackSettings;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.watch.DeploymentView.Rollback;
+import dev.probation.agent.watch.DeploymentView.Signal;
+import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.sample.Outcome;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A rollback from its decision to its end, with all that may come between. Decided 40 s after the deployment. */
+class RollbackProcedureTest {
+
+    private static final String PAGER = "pager";
+
+    @TempDir
+    Path folder;
+
+    private final FakeTime time = new FakeTime(Rig.START);
+
+    /** What the latency is, which the tests change on the way. */
+    private volatile Function<Instant, Outcome> latency = badFrom(Rig.START.plusSeconds(30));
+
+    private static Function<Instant, Outcome> badFrom(Instant from) {
+        return at -> Outcome.Measured.of(at.isBefore(from) ? 0.1 : 0.9);
+    }
+
+    private static ReceiverConfig deployer(String name) {
+        return new ReceiverConfig(name, "slack", new SlackSettings(new Secret("http://127.0.0.1")), Set.of());
+    }
+
+    private static RollbackConfig rollback(Mode mode, String... approval) {
+        return new RollbackConfig(
+                mode,
+                List.of(deployer("deploy"), deployer("restore")),
+                Set.of(approval),
+                Duration.ofMinutes(4),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1));
+    }
+
+    private static Config config(RollbackConfig rollback, boolean versioned) {
+        Config base = Rig.config(List.of(Rig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
+        Optional<VersionSource> version = Optional.of(new VersionSource(
+                        base.services().get(0).checks().get(0).target(),
+                        "/",
+                        "$",
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(1)))
+                .filter(source -> versioned);
+        ServiceConfig service = new ServiceConfig(
+                "shop", version, base.services().get(0).checks(), List.of(), Optional.of(Duration.ofMinutes(1)));
+        ReceiverConfig pager = new ReceiverConfig(
+                PAGER,
+                "pagerduty",
+                new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1"), false),
+                Set.of(Occasion.ROLLBACK));
+        return new Config(
+                base.agent(),
+                base.targets(),
+                List.of(service),
+                base.windows(),
+                rollback,
+                List.of(pager),
+                base.fingerprint());
+    }
+
+    private Rig rig(RollbackConfig rollback, boolean versioned) {
+        return new Rig(folder.resolve("p.db"), time, config(rollback, versioned), name -> at -> latency.apply(at));
+    }
+
+    private Rig signalling() {
+        return rig(rollback(Mode.SIGNAL), false);
+    }
+
+    private DeploymentView bad(Rig rig) {
+        Instant live = time.now();
+        latency = badFrom(live.plusSeconds(30));
+        DeploymentView deployed = rig.deploy("1.4.2");
+        rig.pass(Duration.ofSeconds(41));
+        assertThat(rollback(rig, deployed).decidedAt()).isEqualTo(live.plusSeconds(40));
+        return deployed;
+    }
+
+    private static String id(DeploymentView view) {
+        return view.stored().deployment().id();
+    }
+
+    private static Rollback rollback(Rig rig, DeploymentView of) {
+        return rig.view(of).rollback().orElseThrow();
+    }
+
+    private static Stage stage(Rig rig, DeploymentView of) {
+        return rollback(rig, of).stage();
+    }
+
+    private static Phase phase(Rig rig, DeploymentView of) {
+        return rig.view(of).stored().phase();
+    }
+
+    /** As the outbox does when a receiver has answered. */
+    private void settle(Rig rig, DeploymentView of, String receiver, Kind kind) {
+        String message = "rollback-" + id(of) + '/' + receiver;
+        JsonObject data = new JsonObject().put("message", message).put("receiver", receiver);
+        Rig.settle(rig.store.run(store ->
+                store.outgoing().settle(message, new Journal(time.now(), kind, data), Optional.empty(), List.of())));
+        rig.watch.signalled(id(of));
+        rig.pass(Duration.ofSeconds(1));
+    }
+
+    private void taken(Rig rig, DeploymentView of, String receiver) {
+        settle(rig, of, receiver, Kind.ROLLBACK_SIGNALLED);
+    }
+
+    private record Sent(String receiver, String incident, Notice notice) {}
+
+    private static List<Sent> sent(Rig rig) {
+        return Rig.await(rig.store.submit(RollbackProcedureTest::sent));
+    }
+
+    private static List<Sent> sent(Store store) {
+        List<Sent> sent = new ArrayList<>();
+        try (Connection connection = store.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT receiver, incident, body FROM outbox ORDER BY seq")) {
+            while (rows.next()) {
+                sent.add(new Sent(
+                        rows.getString(1), rows.getString(2), Notice.fromJson(new JsonObject(rows.getString(3)))));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return sent;
+    }
+
+    private static List<String> signalled(Rig rig) {
+        return sent(rig).stream()
+                .map(Sent::receiver)
+                .filter(receiver -> !receiver.equals(PAGER))
+                .toList();
+    }
+
+    /** What the pager was told: each step and the end of the incident's key. */
+    private static List<String> paged(Rig rig, DeploymentView of) {
+        return sent(rig).stream()
+                .filter(each -> each.receiver().equals(PAGER)
+                        && each.notice().deployment().equals(id(of)))
+                .map(each -> each.notice().step() + " " + each.incident().replaceFirst(".*" + id(of), ""))
+                .toList();
+    }
+
+    private static String reason(Rig rig, Turn turn) {
+        return sent(rig).stream()
+                .map(Sent::notice)
+                .filter(notice -> notice.turn().equals(Optional.of(turn)) && notice.step() == Step.OPENS)
+                .map(Notice::reason)
+                .reduce((first, last) -> last)
+                .orElse("");
+    }
+
+    private static List<Kind> kinds(Rig rig, DeploymentView of) {
+        return Rig.await(rig.store.submit(store -> store.journal(id(of)))).stream()
+                .map(Journal::kind)
+                .filter(kind -> kind.name().startsWith("ROLLBACK"))
+                .toList();
+    }
+
+    private void heal() {
+        latency = at -> Outcome.Measured.of(0.1);
+    }
+
+    @Test
+    void itIsFollowedFromTheDecisionToTheRecoveryAndTimed() {
+        try (Rig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
+            assertThat(rollback(rig, deployed).waitsFor()).contains("deploy or restore to take the signal");
+            taken(rig, deployed, "deploy");
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.SIGNALLED);
+            heal();
+            rig.pass(Duration.ofSeconds(30));
+
+            RollbackTimes times = rollback(rig, deployed).times();
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(times.toDetect()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(times.toSignal()).contains(Duration.ofSeconds(1));
+            assertThat(times.toRecover().orElseThrow()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(20));
+            assertThat(times.isRtoKept()).contains(true);
+            assertThat(paged(rig, deployed)).containsExactly("OPENS /rollback", "RESOLVES /rollback");
+        }
+    }
+
+    @Test
+    void whatIsSlowIsToldOnceAndFollowedOn() {
+        try (Rig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+            rig.pass(Duration.ofMinutes(2));
+            assertThat(reason(rig, Turn.SLOW)).contains("deploy or restore to take the signal");
+            taken(rig, deployed, "deploy");
+            heal();
+            rig.pass(Duration.ofSeconds(30));
+
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(rollback(rig, deployed).times().rtoInWords())
+                    .contains("the time to recover of 1m was missed by 1m20s");
+            assertThat(paged(rig, deployed))
+                    .containsExactly(
+                            "OPENS /rollback", "OPENS /rollback/slow", "RESOLVES /rollback/slow", "RESOLVES /rollback");
+        }
+    }
+
+    @Test
+    void whatDoesNotHelpOpensAnIncidentOfItsOwn() {
+        try (Rig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+            taken(rig, deployed, "deploy");
+            rig.pass(Duration.ofMinutes(4));
+
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
+            assertThat(paged(rig, deployed)).containsExactly("OPENS /rollback", "OPENS /rollback/not-recovered");
+            assertThat(reason(rig, Turn.NOT_RECOVERED))
+                    .contains("after 4m it still waits for latency to be good again: ")
+                    .contains("expected < 500 ms");
+            assertThat(rollback(rig, deployed).times().isRtoKept()).contains(false);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            nothing measured | no-data
+            errors only      | error
+            """)
+    void missingDataIsNoRecovery(String name, String outcome) {
+        try (Rig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+            heal();
+            rig.pass(Duration.ofSeconds(20));
+            latency = at -> outcome.equals("error")
+                    ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused")
+                    : new Outcome.NoData("no series");
+            rig.pass(Duration.ofSeconds(5));
+            taken(rig, deployed, "deploy");
+            rig.pass(Duration.ofMinutes(4));
+
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
+        }
+    }
+
+    @Test
+    void peopleAreToldAtOnceWhereNobodyTakesTheSignalAndGoOnByHand() {
+        try (Rig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+            settle(rig, deployed, "deploy", Kind.UNDELIVERED);
+            assertThat(reason(rig, Turn.NOT_SIGNALLED)).isEmpty();
+            settle(rig, deployed, "restore", Kind.UNDELIVERED);
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
+            assertThat(reason(rig, Turn.NOT_SIGNALLED))
+                    .contains("deploy, restore did not take it: roll back by hand, then type \"probation rollback ");
+
+            Rig.settle(rig.watch.deployments().confirmRollback(id(deployed), "ada"));
+            heal();
+            rig.pass(Duration.ofSeconds(20));
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(paged(rig, deployed)).contains("RESOLVES /rollback/not-signalled");
+        }
+    }
+
+    @Test
+    void theEarlierVersionReadAgainConfirmsAndIsItselfNeverRolledBack() {
+        try (Rig rig = versioned("1.4.1")) {
+            DeploymentView deployed = bad(rig);
+            taken(rig, deployed, "deploy");
+            rig.version = Optional.of("1.4.1");
+            rig.pass(Duration.ofSeconds(12));
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
+            rig.pass(Duration.ofMinutes(4));
+
+            DeploymentView back = Rig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
+                    .get(0);
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
+            assertThat(back.stored().deployment().version()).isEqualTo("1.4.1");
+            assertThat(back.stored().deployment().rollback()).isTrue();
+            assertThat(back.rollback()).isEmpty();
+            assertThatThrownBy(() -> Rig.await(rig.watch.deployments().rollback(id(back), "ada", "still slow")))
+                    .hasMessageContaining("is itself a rollback, which is never rolled back in turn");
+        }
+    }
+
+    /** Its version is read: the earlier one first, then 1.4.2, which the test announces. */
+    private Rig versioned(String earlier) {
+        Rig rig = rig(rollback(Mode.SIGNAL), true);
+        rig.version = Optional.of(earlier);
+        rig.pass(Duration.ofSeconds(11));
+        rig.version = Optional.of("1.4.2");
+        return rig;
+    }
+
+    @Test
+    void aVersionThatNeverRanBeforeIsANewReleaseAndNoRollback() {
+        try (Rig rig = versioned("1.4.1")) {
+            DeploymentView deployed = bad(rig);
+            rig.version = Optional.of("1.4.3");
+            rig.pass(Duration.ofSeconds(12));
+
+            DeploymentView next = Rig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
+                    .get(0);
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.SUPERSEDED);
+            assertThat(next.stored().deployment().version()).isEqualTo("1.4.3");
+            assertThat(next.stored().deployment().rollback()).isFalse();
+            assertThat(paged(rig, deployed)).containsExactly("OPENS /rollback", "RESOLVES /rollback");
+            assertThat(sent(rig))
+                    .anySatisfy(each -> assertThat(each.notice().headline())
+                            .isEqualTo("shop 1.4.2: the rollback is followed no more"));
+        }
+    }
+
+    @Test
+    void aDeployersWordDoesNotCountWhereTheBadVersionIsStillRead() {
+        try (Rig rig = versioned("1.4.1")) {
+            DeploymentView deployed = bad(rig);
+            taken(rig, deployed, "deploy");
+            DeploymentView claimed = Rig.await(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
+            heal();
+            rig.pass(Duration.ofSeconds(75));
+
+            assertThat(claimed.rollback().orElseThrow().waitsFor().orElseThrow())
+                    .contains("deployer says it is, but version 1.4.2 is still read");
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.SIGNALLED);
+            assertThat(reason(rig, Turn.NOT_CONFIRMED))
+                    .isEqualTo("deployer says that it is done, and version 1.4.2 is still read");
+            rig.version = Optional.of("1.4.1");
+            rig.pass(Duration.ofSeconds(25));
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
+        }
+    }
+
+    @Test
+    void aDeployersWordCountsWhereNoVersionCanBeRead() {
+        try (Rig rig = versioned("1.4.1")) {
+            DeploymentView deployed = bad(rig);
+            rig.version = Optional.empty();
+            Rig.settle(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
+            rig.pass(Duration.ofSeconds(75));
+
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
+        }
+    }
+
+    @Test
+    void aConfirmedRollbackHasNotRecoveredWhileTheBadVersionIsReadAgain() {
+        try (Rig rig = versioned("1.4.1")) {
+            DeploymentView deployed = bad(rig);
+            taken(rig, deployed, "deploy");
+            rig.version = Optional.of("1.4.1");
+            rig.pass(Duration.ofSeconds(12));
+            rig.version = Optional.of("1.4.2");
+            rig.pass(Duration.ofSeconds(12));
+            heal();
+            rig.pass(Duration.ofSeconds(75));
+
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
+            assertThat(reason(rig, Turn.NOT_CONFIRMED)).isEqualTo("it was confirmed, and version 1.4.2 is still read");
+        }
+    }
+
+    @Test
+    void anAnnouncementOfTheEarlierVersionDuringARollbackIsTheRollback() {
+        try (Rig rig = signalling()) {
+            DeploymentView good = rig.deploy("1.4.1");
+            rig.pass(Duration.ofSeconds(5));
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(60));
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
+            DeploymentView back = rig.deploy("1.4.1");
+
+            assertThat(id(back)).isNotEqualTo(id(good));
+            assertThat(back.stored().deployment().rollback()).isTrue();
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
+        }
+    }
+
+    @Test
+    void aStepThatNeedsApprovalIsInNoOutboxBeforeAPersonHasApproved() {
+        try (Rig rig = rig(rollback(Mode.SIGNAL, "restore"), false)) {
+            Deployments deployments = rig.watch.deployments();
+            DeploymentView deployed = rig.deploy("1.4.2");
+            refused(rig, deployed, Optional.empty(), "has no rollback decision, so there is nothing to approve");
+            rig.pass(Duration.ofSeconds(41));
+            assertThat(signalled(rig)).containsExactly("deploy");
+            assertThat(reason(rig, Turn.APPROVAL)).contains("probation approve " + id(deployed) + " restore --by NAME");
+            refused(rig, deployed, Optional.of("deploy"), "has a receiver deploy that needs no approval");
+            refused(rig, deployed, Optional.of("restor"), "has no receiver \"restor\"; did you mean \"restore\"?");
+
+            Rig.settle(deployments.approve(id(deployed), Optional.empty(), "ada"));
+            assertThat(signalled(rig)).containsExactly("deploy", "restore");
+            refused(rig, deployed, Optional.of("restore"), "has restore approved already, by ada");
+            refused(rig, deployed, Optional.empty(), "has restore approved already, by ada");
+            assertThat(paged(rig, deployed)).contains("OPENS /rollback/approval", "RESOLVES /rollback/approval");
+            rig.pass(Duration.ofMinutes(5));
+            refused(rig, deployed, Optional.of("restore"), "has ended as not-recovered");
+            assertThat(signalled(rig)).containsExactly("deploy", "restore");
+        }
+    }
+
+    private static void refused(Rig rig, DeploymentView of, Optional<String> receiver, String why) {
+        assertThatThrownBy(() -> Rig.await(rig.watch.deployments().approve(id(of), receiver, "bob")))
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void whatNobodyApprovesIsNeverStartedAndPeopleAreToldSo() {
+        try (Rig rig = rig(rollback(Mode.SIGNAL, "restore"), false)) {
+            DeploymentView deployed = bad(rig);
+            taken(rig, deployed, "deploy");
+            rig.pass(Duration.ofMinutes(4));
+
+            assertThat(signalled(rig)).containsExactly("deploy");
+            assertThat(kinds(rig, deployed))
+                    .contains(Kind.ROLLBACK_NOT_APPROVED)
+                    .doesNotContain(Kind.ROLLBACK_APPROVED);
+            assertThat(rollback(rig, deployed).signals())
+                    .extracting(Signal::state)
+                    .containsExactly(Signal.State.TAKEN, Signal.State.NOT_APPROVED);
+            assertThat(reason(rig, Turn.NOT_RECOVERED)).endsWith("restore was not approved, and is never started");
+        }
+    }
+
+    @Test
+    void adviceIsToldWithWhatWouldBeDoneAndAPersonHasItDone() {
+        try (Rig rig = rig(rollback(Mode.ADVISE), false)) {
+            DeploymentView deployed = bad(rig);
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.ADVISED);
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.WATCHING);
+            assertThat(signalled(rig)).isEmpty();
+            assertThat(reason(rig, Turn.ADVISED))
+                    .contains(
+                            "Nothing is signalled: rollback.mode is advise. deploy, restore would have been signalled")
+                    .contains("probation rollback " + id(deployed) + " --reason TEXT");
+
+            Rig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "go"));
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
+            assertThat(signalled(rig)).containsExactly("deploy", "restore");
+            assertThatThrownBy(() -> Rig.await(rig.watch.deployments().rollback(id(deployed), "bob", "me too")))
+                    .hasMessageContaining("is being rolled back already, decided by latency");
+            rig.pass(Duration.ofMinutes(4));
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
+        }
+    }
+
+    @Test
+    void aPersonsRollbackIsSignalledWhateverTheMode() {
+        try (Rig rig = rig(rollback(Mode.OFF), false)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofMinutes(1));
+            assertThat(rig.view(deployed).rollback()).isEmpty();
+            Rig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "customers cannot pay"));
+
+            assertThat(signalled(rig)).containsExactly("deploy", "restore");
+            assertThat(rollback(rig, deployed).times().breached()).isEqualTo(Rig.START.plusSeconds(30));
+        }
+    }
+
+    @Test
+    void anotherRollbackOfTheServiceWithinTheCoolDownIsLeftToAPerson() {
+        Rig before = signalling();
+        DeploymentView first = bad(before);
+        before.pass(Duration.ofMinutes(5));
+        assertThat(phase(before, first)).isEqualTo(Phase.NOT_RECOVERED);
+        before.kill();
+        time.advance(Duration.ofMinutes(30));
+        latency = badFrom(time.now().plusSeconds(1));
+
+        try (Rig rig = signalling()) {
+            DeploymentView second = rig.deploy("1.4.3");
+            rig.pass(Duration.ofSeconds(20));
+            assertThat(stage(rig, second)).isEqualTo(Stage.ADVISED);
+            assertThat(reason(rig, Turn.ADVISED))
+                    .contains("shop was rolled back 35m")
+                    .contains("(deployment " + id(first) + "), and within rollback.cool-down of 1h");
+            assertThat(signalled(rig)).containsExactly("deploy", "restore");
+            Rig.settle(rig.watch.deployments().rollback(id(second), "ada", "it is bad, too"));
+            assertThat(stage(rig, second)).as("a person may").isEqualTo(Stage.DECIDED);
+        }
+    }
+
+    @ParameterizedTest(name = "killed when {0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            approval awaited  | DECIDED
+            slow              | DECIDED
+            nobody took it    | DECIDED
+            signalled         | SIGNALLED
+            claimed           | SIGNALLED
+            confirmed         | CONFIRMED
+            """)
+    void aRestartGoesOnFromEveryStage(String moment, Stage expected) {
+        Rig before = rig(rollback(Mode.SIGNAL, "restore"), moment.equals("claimed"));
+        before.version = Optional.of("1.4.2");
+        DeploymentView deployed = bad(before);
+        reach(before, deployed, moment);
+        Rollback left = rollback(before, deployed);
+        List<Sent> told = sent(before);
+        assertThat(left.stage()).isEqualTo(expected);
+        before.kill();
+        time.advance(Duration.ofSeconds(3));
+
+        try (Rig after = rig(rollback(Mode.SIGNAL, "restore"), moment.equals("claimed"))) {
+            after.version = Optional.of("1.4.2");
+            after.pass(Duration.ofSeconds(1));
+            assertThat(rollback(after, deployed))
+                    .usingRecursiveComparison()
+                    .ignoringFields("waitsFor")
+                    .isEqualTo(left);
+            assertThat(sent(after)).as("nothing is told twice").isEqualTo(told);
+
+            Rig.settle(after.watch.deployments().approve(id(deployed), Optional.empty(), "ada"));
+            after.version = Optional.of("1.4.1");
+            Rig.settle(after.watch.deployments().confirmRollback(id(deployed), "ada"));
+            heal();
+            after.pass(Duration.ofSeconds(30));
+            assertThat(phase(after, deployed)).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(kinds(after, deployed)).containsOnlyOnce(Kind.ROLLBACK_DECIDED, Kind.ROLLBACK_RECOVERED);
+        }
+    }
+
+    private void reach(Rig rig, DeploymentView deployed, String moment) {
+        switch (moment) {
+            case "slow" -> rig.pass(Duration.ofSeconds(70));
+            case "nobody took it" -> settle(rig, deployed, "deploy", Kind.UNDELIVERED);
+            case "signalled" -> taken(rig, deployed, "deploy");
+            case "claimed" -> {
+                taken(rig, deployed, "deploy");
+                Rig.settle(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
+            }
+            case "confirmed" -> Rig.settle(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
+            default -> {
+                // as it was decided
+            }
+        }
+    }
+
+    @Test
+    void anAgentThatWasAwayPastTheDeadlineLooksBeforeItEscalates() {
+        Rig before = signalling();
+        DeploymentView deployed = bad(before);
+        taken(before, deployed, "deploy");
+        before.kill();
+        time.advance(Duration.ofMinutes(20));
+        heal();
+
+        try (Rig after = signalling()) {
+            after.pass(Duration.ofSeconds(20));
+            assertThat(phase(after, deployed)).isEqualTo(Phase.ROLLED_BACK);
+        }
+    }
+
+    @Test
+    void aCommandOfUnknownOutcomeLeavesTheStageAndIsStartedNoSecondTime() {
+        try (Rig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+            settle(rig, deployed, "deploy", Kind.UNDELIVERED);
+            rig.pass(Duration.ofSeconds(30));
+
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
+            assertThat(signalled(rig)).containsExactly("deploy", "restore");
+            assertThat(rollback(rig, deployed).signals().get(0).state()).isEqualTo(Signal.State.REFUSED);
+        }
+    }
+}
