@@ -1,9 +1,7 @@
 package dev.probation.agent.config;
 
 import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
-import dev.probation.rules.pack.Nearest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,19 +43,8 @@ public final class Announcement {
         if (text.strip().equals("off")) {
             return OFF;
         }
-        try {
-            Template template = Mustache.compiler()
-                    .escapeHTML(false)
-                    .emptyStringIsFalse(true)
-                    .compile(text);
-            template.visit(new Names());
-            return new Announcement(text, Optional.of(template));
-        } catch (MustacheException e) {
-            throw new IllegalArgumentException(
-                    "expected a mustache template, found one that is not whole: " + e.getMessage(), e);
-        } catch (StringIndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("expected a name between the braces, found none", e);
-        }
+        Mustache.Compiler compiler = Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true);
+        return new Announcement(text, Optional.of(UserTemplate.read(compiler, text, FIELDS)));
     }
 
     /**
@@ -85,41 +72,5 @@ public final class Announcement {
     @Override
     public String toString() {
         return text;
-    }
-
-    /** Refuses what is no field. */
-    private static final class Names implements Mustache.Visitor {
-
-        @Override
-        public void visitText(String literal) {
-            if (literal.contains("{{")) {
-                throw new IllegalArgumentException("expected a mustache template, found {{ without }}");
-            }
-        }
-
-        @Override
-        public void visitVariable(String name) {
-            if (!FIELDS.contains(name)) {
-                throw new IllegalArgumentException("unknown field \"" + name + '"' + Nearest.hint(name, FIELDS));
-            }
-        }
-
-        @Override
-        public boolean visitInclude(String name) {
-            throw new IllegalArgumentException(
-                    "expected all of the template here, found one that includes \"" + name + '"');
-        }
-
-        @Override
-        public boolean visitSection(String name) {
-            visitVariable(name);
-            return true;
-        }
-
-        @Override
-        public boolean visitInvertedSection(String name) {
-            visitVariable(name);
-            return true;
-        }
     }
 }

@@ -231,7 +231,7 @@ final class CheckReader {
             saidThatNobodyRollsBack = true;
             values.spot(values.isGiven(CheckFields.ON_BREACH) ? CheckFields.ON_BREACH : CheckFields.ROLLBACK_WHEN)
                     .report("expected a receiver in rollback.to, since this check asks for a rollback, found none;"
-                            + " add a webhook or a command there, or set rollback.mode to advise or off");
+                            + " add one there, such as a webhook, or set rollback.mode to advise or off");
         }
     }
 }

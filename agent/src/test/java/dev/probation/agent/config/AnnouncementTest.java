@@ -89,13 +89,13 @@ class AnnouncementTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {{servise}}               | unknown field "servise"; did you mean "service"?
+            {{servise}}               | unknown field "servise" in line 1 of the template; did you mean "service"?
             {{#previous}}             | Section missing close tag 'previous' @ line 1
             {{#previous}}x{{/reason}} | mismatched open tag
             {{/previous}}             | Section close tag with no open tag
             live {{version            | found {{ without }}
             {{}}                      | expected a name between the braces
-            {{>words}}                | includes "words"
+            {{>words}}                | found {{>words}}
             {{service.name}}          | unknown field "service.name"
             {{.}}                     | unknown field "."
             """)

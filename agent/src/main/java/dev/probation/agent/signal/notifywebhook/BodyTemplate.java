@@ -1,28 +1,24 @@
 package dev.probation.agent.signal.notifywebhook;
 
 import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
-import dev.probation.rules.pack.Nearest;
+import dev.probation.agent.config.UserTemplate;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A body in the user's own form: a Mustache template over {@link NoticeFields}. */
 final class BodyTemplate {
 
-    private static final Set<String> OF_LISTS = Set.of(".", "this", "-first", "-last", "-index");
-    private static final List<String> KNOWN = Stream.concat(
-                    NoticeFields.NAMES.stream(), NoticeFields.OF_CHECKS.stream())
+    private static final List<String> OF_LISTS = List.of(".", "this", "-first", "-last", "-index");
+    private static final List<String> KNOWN = Stream.of(NoticeFields.NAMES, NoticeFields.OF_CHECKS, OF_LISTS)
+            .flatMap(Collection::stream)
             .distinct()
             .sorted()
             .toList();
@@ -40,36 +36,14 @@ final class BodyTemplate {
      *     message is for the user
      */
     static BodyTemplate of(String text, BodyType type) {
-        Template template = compiled(text, type);
-        Names names = new Names();
-        template.visit(names);
-        names.unknown.stream().findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("unknown field \"" + name + "\" in line " + line(text, name)
-                    + " of the template" + Nearest.hint(name, KNOWN));
-        });
+        Mustache.Compiler compiler =
+                Mustache.compiler().withEscaper(type.escaper()).defaultValue("").emptyStringIsFalse(true);
+        Template template = UserTemplate.read(compiler, text, KNOWN);
         BodyTemplate body = new BodyTemplate(template);
         if (type == BodyType.JSON) {
             Samples.all().forEach(sample -> body.mustBeJson(sample));
         }
         return body;
-    }
-
-    private static Template compiled(String text, BodyType type) {
-        try {
-            return Mustache.compiler()
-                    .withEscaper(type.escaper())
-                    .defaultValue("")
-                    .emptyStringIsFalse(true)
-                    .compile(text);
-        } catch (MustacheException e) {
-            throw new IllegalArgumentException("expected a Mustache template, found: " + e.getMessage(), e);
-        }
-    }
-
-    private static int line(String text, String name) {
-        Matcher tag = Pattern.compile("\\{\\{[^}]*" + Pattern.quote(name)).matcher(text);
-        String before = tag.find() ? text.substring(0, tag.end()) : text;
-        return (int) before.chars().filter(c -> c == '\n').count() + 1;
     }
 
     /** Tried with quotes and line breaks in every value, and with every value that may be absent left out. */
@@ -98,37 +72,5 @@ final class BodyTemplate {
         return value instanceof JsonArray list
                 ? list.stream().map(item -> values((JsonObject) item)).toList()
                 : String.valueOf(value);
-    }
-
-    private static final class Names implements Mustache.Visitor {
-
-        private final Set<String> unknown = new TreeSet<>();
-
-        @Override
-        public void visitText(String text) {}
-
-        @Override
-        public void visitVariable(String name) {
-            if (!KNOWN.contains(name) && !OF_LISTS.contains(name)) {
-                unknown.add(name);
-            }
-        }
-
-        @Override
-        public boolean visitInclude(String name) {
-            throw new IllegalArgumentException("expected a template that includes no other, found {{>" + name + "}}");
-        }
-
-        @Override
-        public boolean visitSection(String name) {
-            visitVariable(name);
-            return true;
-        }
-
-        @Override
-        public boolean visitInvertedSection(String name) {
-            visitVariable(name);
-            return true;
-        }
     }
 }
