@@ -24,6 +24,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -143,6 +144,90 @@ class AgentIT {
                 () -> new HashSet<>(staging.people.pages("resolve")).containsAll(staging.people.pages("trigger")));
         assertThat(staging.people.pages("trigger")).isNotEmpty().doesNotHaveDuplicates();
         assertThat(staging.people.pages("resolve")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aStepThatMayLoseDataIsTakenOnlyOnceAPersonApproves() throws IOException {
+        Path restore = folder.resolve("restore.json");
+        String second = "secret: \"SECRET\" }, { file: \"" + restore + "\", name: restore, approval: required } ]";
+        try (Staging staging = staging(Map.of("secret: \"SECRET\" } ]", second))) {
+            staging.startAgent();
+            servers.app.releaseBad("1.4.2");
+            String id = staging.deploy("1.4.2");
+            Await.until(
+                    "approval is asked for",
+                    () -> staging.people.pages("trigger").stream().anyMatch(key -> key.endsWith("/approval")));
+            assertThat(restore).doesNotExist();
+
+            staging.approve(id, "restore");
+            Await.until("the step is taken", () -> Files.exists(restore));
+            JsonObject taken = new JsonObject(Files.readString(restore));
+            assertThat(taken.getString("id"))
+                    .isEqualTo(staging.view(id).rollback().orElseThrow().id());
+
+            servers.app.releaseGood("1.4.1");
+            staging.confirm(id);
+            staging.awaitPhase(id, Phase.ROLLED_BACK);
+            assertOnePageForEachIncident(staging);
+            assertThat(staging.get("/api/v1/deployments/" + id + "/report?format=markdown"))
+                    .contains("approved by ada");
+        }
+    }
+
+    @Test
+    void whatTheTeamRefusesIsADeadLetterThatThePagerIsToldOf() throws IOException {
+        try (Staging staging = staging(Map.of())) {
+            staging.people.slackAnswers(404);
+            staging.startAgent();
+            servers.app.releaseBad("1.4.2");
+            String id = staging.deploy("1.4.2");
+
+            Await.until(
+                    "the pager is told",
+                    () -> staging.people.pages("trigger").stream().anyMatch(key -> key.contains("undelivered")));
+
+            JsonObject letters = new JsonObject(staging.get("/api/v1/dead-letters"));
+            assertThat(letters.getJsonArray("deadLetters"))
+                    .allSatisfy(letter -> assertThat(((JsonObject) letter).getString("receiver"))
+                            .isEqualTo("team"))
+                    .anySatisfy(letter -> assertThat(((JsonObject) letter).getString("occasion"))
+                            .isEqualTo("started"));
+            assertThat(staging.get("/api/v1/deployments/" + id + "/report?format=markdown"))
+                    .contains("Undelivered messages", "HTTP 404");
+            assertThat(staging.get("/metrics")).contains("probation_dead_letters_total{integration=\"slack\"");
+        }
+    }
+
+    @Test
+    void aSilenceKeepsFailuresFromPeopleButNoRollback() throws IOException {
+        try (Staging staging = staging(Map.of())) {
+            staging.startAgent();
+            Run added = Run.of(
+                    Map.of(),
+                    "silence",
+                    "add",
+                    "service=shop",
+                    "--for",
+                    "10m",
+                    "--reason",
+                    "load test",
+                    "--by",
+                    "ada",
+                    "--agent",
+                    staging.address());
+            assertThat(added.exitCode()).as(added.err()).isZero();
+            servers.app.releaseBad("1.4.2");
+            String id = staging.deploy("1.4.2");
+            staging.awaitStage(id, Stage.SIGNALLED);
+            servers.app.releaseGood("1.4.1");
+            staging.confirm(id);
+            staging.awaitPhase(id, Phase.ROLLED_BACK);
+
+            assertThat(staging.people.signalIds()).hasSize(1);
+            assertThat(staging.people.pages("trigger")).isNotEmpty().allMatch(key -> key.contains("/rollback"));
+            assertThat(staging.get("/api/v1/deployments/" + id + "/report?format=markdown"))
+                    .contains("Silenced messages", "load test", "by ada");
+        }
     }
 
     @Test

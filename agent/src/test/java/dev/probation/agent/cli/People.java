@@ -45,6 +45,11 @@ final class People implements AutoCloseable {
         server.stubFor(post(DEPLOYER).willReturn(aResponse().withStatus(status)));
     }
 
+    /** From now on Slack answers so. */
+    void slackAnswers(int status) {
+        server.stubFor(post(SLACK).willReturn(aResponse().withStatus(status)));
+    }
+
     int port() {
         return server.port();
     }

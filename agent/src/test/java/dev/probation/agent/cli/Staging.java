@@ -142,6 +142,11 @@ final class Staging implements AutoCloseable {
         Await.done(agent.orElseThrow().deployments().confirmRollback(deployment, "the deployer"));
     }
 
+    void approve(String deployment, String receiver) {
+        DeploymentView unusedView =
+                Await.result(agent.orElseThrow().deployments().approve(deployment, Optional.of(receiver), "ada"));
+    }
+
     void awaitPhase(String deployment, Phase phase) {
         Await.until(deployment + " is " + phase, () -> view(deployment).stored().phase() == phase);
     }
