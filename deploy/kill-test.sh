@@ -1,15 +1,47 @@
 #!/usr/bin/env bash
-# Kills the agent with SIGKILL at a random moment of a bad release and starts it again: exactly one rollback decision
-# each time, and one signal.
+# Kills the agent with SIGKILL at a random moment between a breach and the last acknowledged message, and starts it again:
+# no decision lost or made twice, each message under exactly one id and in order, the rollback command started at most once.
 #
-#   deploy/kill-test.sh [ROUNDS [SEED]]   50 rounds by default, about 8 s each
+#   deploy/kill-test.sh [--store sqlite|postgresql] [--lanes N] [--seed N] [ROUNDS]
 #
-# Exit code 0 only if every round was right. Needs JDK 17 and Maven.
+# 50 rounds by default, two at a time. Exit code 0 only if every round was right. Needs JDK 17 and Maven; PostgreSQL is
+# brought by Maven as well, and ends with the program.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/bench/run.sh
 source "$root/deploy/bench/run.sh"
-case "${1:-50}" in
-  *[!0-9]*) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2 ;;
-  *) run_program KillTest "$root/deploy/probation" "${1:-50}" "${@:2}" ;;
-esac
+
+usage() {
+  sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  exit 2
+}
+
+# postgresql_class_path: where the tests' embedded PostgreSQL is, as the agent's build has it
+postgresql_class_path() {
+  local list=$root/agent/target/test-class-path
+  if [[ ! -s $list || $root/agent/pom.xml -nt $list || $root/pom.xml -nt $list ]]; then
+    (cd "$root" && mvn -q -B -Dstyle.color=never -pl rules,agent process-classes dependency:build-classpath \
+      -Dmdep.includeScope=test -Dmdep.outputFile="$list") >&2 || fail "Maven found no class path for PostgreSQL"
+  fi
+  tr ':' '\n' <"$list" | grep -E '/(io/zonky|org/apache/commons|org/tukaani|commons-(io|codec)|org/slf4j|org/postgresql)/' | paste -sd:
+}
+
+store=sqlite rounds=50 seed='' lanes=2 class_path=''
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --store | --lanes | --seed)
+      [[ $# -ge 2 ]] || usage
+      printf -v "${1#--}" '%s' "$2"
+      shift
+      ;;
+    *) rounds=$1 ;;
+  esac
+  shift
+done
+[[ $rounds =~ ^[1-9][0-9]*$ && $lanes =~ ^[1-9][0-9]*$ && $seed =~ ^[0-9]*$ && $store =~ ^(sqlite|postgresql)$ ]] || usage
+find_java
+build
+[[ $store == sqlite ]] || class_path=$(postgresql_class_path)
+[[ -f $root/agent/target/probation.jsa && $root/agent/target/probation.jsa -nt $jar ]] || "$root/deploy/probation" --make-archive >/dev/null
+run_program KillTest "$root/deploy/probation" "$rounds" "$seed" "$lanes" "$class_path" \
+  "$root/deploy/bench/postgresql/PostgresServer.java"

@@ -66,7 +66,11 @@ final class AgentProcess {
 
     /** Tells it that a version went live; the deployment's id. */
     String announce(String version) throws IOException {
-        JsonObject deployment = new JsonObject().put("service", "bench").put("version", version);
+        return announce("bench", version);
+    }
+
+    String announce(String service, String version) throws IOException {
+        JsonObject deployment = new JsonObject().put("service", service).put("version", version);
         return new JsonObject(lab.post(url("/api/v1/deployments"), deployment))
                 .getJsonObject("deployment")
                 .getString("id");
@@ -113,10 +117,29 @@ final class AgentProcess {
                 .orElse(process.pid());
     }
 
+    /** A folder of its own, with its configuration, its log and, where it has that, its SQLite store. */
+    Path home() {
+        return home;
+    }
+
+    /** The process that was started, which is the agent's where the program makes way for it. */
+    long processId() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Ends it as an orchestrator does. */
     void stop() throws IOException {
         process.destroy();
         awaitEnd();
+    }
+
+    /** SIGKILL at once, to the program alone: what it started goes on, as when a system that is short of memory does it. */
+    void strike() {
+        process.destroyForcibly();
     }
 
     /** SIGKILL, to the program and all it started. */
@@ -127,7 +150,7 @@ final class AgentProcess {
         awaitEnd();
     }
 
-    private void awaitEnd() throws IOException {
+    void awaitEnd() throws IOException {
         try {
             if (!process.waitFor(15, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

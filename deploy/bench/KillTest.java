@@ -1,146 +1,106 @@
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Kills the agent with SIGKILL at a random moment of a bad release and starts it again, many times: each time there must
- * be exactly one rollback decision, and one signal however often it is delivered. Every
- * other round aims at the moment of the decision.
+ * Kills the agent with SIGKILL between a breach and the last acknowledgement of what it brought about, and starts it again,
+ * many times: no decision is lost and none is made twice, each message arrives under exactly one id and in order, and a
+ * rollback command is started at most once.
  */
 public final class KillTest {
-    private static final Lab.Load LOAD = new Lab.Load(3, Duration.ofMillis(500), 3);
-    /** From the breach to well after the signal. */
-    private static final int LATEST_KILL_MILLIS = 2500;
-    /** From the bad answer that decides to well after the decision is on disk and sent. */
-    private static final int AROUND_THE_DECISION_MILLIS = 80;
-    /** Long enough for a second signal to arrive, were there one. */
-    private static final Duration QUIET = Duration.ofMillis(1500);
+    /** What is asked for. */
+    record Options(Path program, int rounds, long seed, int lanes, String classPath, Path server) {
+        static Options of(String[] arguments) {
+            return new Options(
+                    Path.of(arguments[0]),
+                    Integer.parseInt(arguments[1]),
+                    arguments[2].isEmpty() ? System.currentTimeMillis() : Long.parseLong(arguments[2]),
+                    Integer.parseInt(arguments[3]),
+                    arguments[4],
+                    Path.of(arguments[5]));
+        }
 
+        boolean isPostgresql() {
+            return !classPath.isEmpty();
+        }
+    }
+
+    private final Options options;
     private final Lab lab;
-    private final Random random;
-    private final Map<String, Integer> moments = new TreeMap<>();
+    private final Vertx vertx;
+    private final KillStore store;
+    private final KillTally tally = new KillTally();
+    private final AtomicInteger next = new AtomicInteger();
 
-    private KillTest(Lab lab, long seed) {
+    private KillTest(Options options, Lab lab, Vertx vertx, KillStore store) {
+        this.options = options;
         this.lab = lab;
-        this.random = new Random(seed);
+        this.vertx = vertx;
+        this.store = store;
     }
 
-    public static void main(String[] arguments) throws IOException {
-        int rounds = Integer.parseInt(arguments[1]);
-        long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.currentTimeMillis();
-        System.out.printf(Locale.ROOT, "%d rounds, seed %d%n", rounds, seed);
-        int wrong = 0;
-        try (Lab lab = Lab.open(Path.of(arguments[0]))) {
-            KillTest test = new KillTest(lab, seed);
-            for (int round = 1; round <= rounds; round++) {
-                String outcome = test.round(round);
-                wrong += outcome.startsWith("ok") ? 0 : 1;
-                System.out.printf(Locale.ROOT, "%3d  %s%n", round, outcome);
-            }
-            System.out.printf(Locale.ROOT, "%nkilled: %s%n%d of %d rounds wrong%n", test.moments, wrong, rounds);
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Options options = Options.of(arguments);
+        System.out.printf(
+                Locale.ROOT,
+                "%d rounds on %s, %d at a time, seed %d%n",
+                options.rounds(),
+                options.isPostgresql() ? "PostgreSQL" : "SQLite",
+                options.lanes(),
+                options.seed());
+        KillTally tally;
+        try (Lab lab = Lab.open(options.program())) {
+            KillStore store = options.isPostgresql()
+                    ? KillStore.postgresql(lab, options.classPath(), options.server())
+                    : KillStore.sqlite();
+            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+            tally = new KillTest(options, lab, vertx, store).run();
+            tally.print(System.out);
         }
-        System.exit(wrong == 0 ? 0 : 1);
+        System.exit(tally.isRight(options.rounds()) ? 0 : 1);
     }
 
-    private String round(int round) {
-        try {
-            AgentProcess agent = lab.agent("round-" + round, LOAD);
+    private KillTally run() throws InterruptedException {
+        List<Thread> lanes = new ArrayList<>();
+        for (int lane = 0; lane < options.lanes(); lane++) {
+            Thread thread = new Thread(this::lane, "lane-" + lane);
+            thread.start();
+            lanes.add(thread);
+        }
+        for (Thread lane : lanes) {
+            lane.join();
+        }
+        return tally;
+    }
+
+    private void lane() {
+        for (int round = next.incrementAndGet(); round <= options.rounds(); round = next.incrementAndGet()) {
+            KillPlan plan = KillPlan.of(
+                    KillAim.of(round), new Random(options.seed() * 1_000_003 + round), !options.isPostgresql());
             try {
-                return killAndLook(agent, round % 2 == 0);
-            } catch (IOException failed) {
-                return "WRONG  " + failed.getMessage() + "\n" + agent.tail();
-            } finally {
-                agent.kill();
+                tally.add(round, plan, played(round, plan));
+            } catch (IOException | RuntimeException failed) {
+                tally.failed(round, plan, failed);
             }
-        } catch (IOException failed) {
-            return "WRONG  " + failed.getMessage();
         }
     }
 
-    private String killAndLook(AgentProcess agent, boolean aimed) throws IOException {
-        lab.expect(LOAD);
-        agent.start(Map.of());
-        agent.awaitReady();
-        String deployment = agent.announce("bad");
-        Lab.await("each endpoint was probed twice", Duration.ofSeconds(20), () -> isProbedTwice());
-        long brokenAt = lab.control("break").getLong("at");
-        if (aimed) {
-            Lab.await("the last straw", Duration.ofSeconds(20), () -> stats().getLong("lastStrawAt") != 0);
-        }
-        Lab.pause(Duration.ofMillis(random.nextInt(aimed ? AROUND_THE_DECISION_MILLIS : LATEST_KILL_MILLIS)));
-        agent.kill();
-        Instant killedAt = Instant.now();
-        boolean signalledBefore = !lab.hooks().isEmpty();
-        agent.start(Map.of());
-        agent.awaitReady();
-        Lab.await("the rollback signal", Duration.ofSeconds(30), () -> isSignalled());
-        Lab.pause(QUIET);
-        JsonObject report = agent.report(deployment);
-        String moment = moment(report, killedAt, signalledBefore);
-        moments.merge(moment, 1, Integer::sum);
-        return String.format(
-                Locale.ROOT,
-                "%s  killed %4d ms after the breach, %s",
-                judge(report),
-                killedAt.toEpochMilli() - brokenAt,
-                moment);
-    }
-
-    private static String moment(JsonObject report, Instant killedAt, boolean signalledBefore) {
-        if (signalledBefore) {
-            return "after the signal";
-        }
-        JsonObject rollback = report.getJsonObject("rollback");
-        boolean decidedBefore = rollback != null
-                && Instant.parse(rollback.getString("decidedAt")).isBefore(killedAt);
-        return decidedBefore ? "between decision and signal" : "before the decision";
-    }
-
-    private String judge(JsonObject report) throws IOException {
-        List<JsonObject> hooks = lab.hooks();
-        long ids = hooks.stream().map(hook -> hook.getString("id")).distinct().count();
-        long unsigned = hooks.stream()
-                .filter(hook -> hook.getString("signature") == null)
-                .count();
-        long decisions = report.getJsonArray("timeline", new JsonArray()).stream()
-                .filter(entry -> ((JsonObject) entry).getString("kind").equals("rollback-decided"))
-                .count();
-        boolean right = ids == 1 && decisions == 1 && unsigned == 0 && report.getJsonObject("rollback") != null;
-        return String.format(
-                Locale.ROOT,
-                "%s  %d decision, %d signal id, delivered %d times",
-                right ? "ok   " : "WRONG",
-                decisions,
-                ids,
-                hooks.size());
-    }
-
-    private boolean isProbedTwice() {
-        JsonObject stats = stats();
-        return stats.getInteger("paths") == LOAD.endpoints() && stats.getInteger("least") >= 2;
-    }
-
-    private JsonObject stats() {
-        try {
-            return lab.control("stats");
-        } catch (IOException unreachable) {
-            throw new IllegalStateException(unreachable);
-        }
-    }
-
-    private boolean isSignalled() {
-        try {
-            return !lab.hooks().isEmpty();
-        } catch (IOException unreachable) {
-            throw new IllegalStateException(unreachable);
+    private KillResult played(int round, KillPlan plan) throws IOException {
+        String name = "round_" + round;
+        store.create(name);
+        try (Witness witness = Witness.open(vertx)) {
+            return new KillRound(lab, witness, store, plan, name).play();
+        } finally {
+            store.drop(name);
         }
     }
 }

@@ -3,6 +3,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -18,15 +19,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A folder, the endpoint server, and agents that are started in it; all ended and removed at the end. */
 final class Lab implements AutoCloseable {
+    /** What an agent is to be configured with. */
+    interface Configuration {
+        /** The text, for an agent with this folder of its own that is to listen on this port of loopback. */
+        String text(Path home, int port);
+    }
+
     /** What the agent is given to do. */
     record Load(int endpoints, Duration every, int failures) {}
 
     private static final String SECRET = "whsec_" + "cHJvYmF0aW9uLWJlbmNobWFyay1zZWNyZXQ=";
+    /** Below those that systems give to outgoing connections, one of which would else take an agent's while it is away. */
+    private static final int LOWEST_PORT = 18_000;
+
+    private static final int HIGHEST_PORT = 32_000;
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -69,10 +81,15 @@ final class Lab implements AutoCloseable {
 
     /** A fresh configuration and store in a folder of its own; the agent is not started yet. */
     AgentProcess agent(String name, Load load) throws IOException {
+        return agent(name, (home, port) -> configuration(home, port, load));
+    }
+
+    /** The same with a configuration of one's own; a file {@code hook} with a webhook's secret is in the folder. */
+    AgentProcess agent(String name, Configuration configuration) throws IOException {
         Path home = Files.createDirectories(folder.resolve(name));
         int port = freePort();
         Files.writeString(home.resolve("hook"), SECRET);
-        Path config = Files.writeString(home.resolve("probation.yaml"), configuration(home, port, load));
+        Path config = Files.writeString(home.resolve("probation.yaml"), configuration.text(home, port));
         return new AgentProcess(this, program, config, home, port);
     }
 
@@ -168,9 +185,15 @@ final class Lab implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // the next one may be free
+            }
         }
+        throw new IOException("found no free port from " + LOWEST_PORT + " to " + HIGHEST_PORT);
     }
 
     private void endAll() {
