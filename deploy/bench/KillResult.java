@@ -29,11 +29,11 @@ record KillResult(
     /** How it stood between kill and restart. */
     record Before(StoreCopy store, List<Witness.Arrival> arrivals) {}
 
-    /** How far it had come when it was killed: the decision with its signal, the command, and what people are told. */
+    /** How far it had come when it was killed, in one phrase each. */
     List<String> reached() {
         return before.store().decision().isEmpty()
-                ? List.of("not decided on disk", "", people())
-                : List.of("decided, signal " + reached(Due.SIGNAL), command(), people());
+                ? List.of("decision: not on disk", people())
+                : List.of("signal: " + reached(Due.SIGNAL), command(), people());
     }
 
     private String reached(String receiver) {
@@ -51,21 +51,21 @@ record KillResult(
     private String command() {
         List<StoreCopy.Row> rows = before.store().to(COMMAND);
         if (rows.stream().anyMatch(StoreCopy.Row::settled)) {
-            return "command recorded as ended";
+            return "command: recorded as ended";
         }
         if (rows.stream().noneMatch(StoreCopy.Row::started)) {
-            return "command not begun";
+            return "command: not begun";
         }
-        return starts.isEmpty() ? "command noted as begun, not started" : "command started, its end not recorded";
+        return starts.isEmpty() ? "command: noted as begun, not started" : "command: started, its end not recorded";
     }
 
     private String people() {
         if (isUnderWay(Due.TEAM) || isUnderWay(Due.PAGER)) {
-            return "message to people sent, not recorded";
+            return "people: message sent, not recorded";
         }
         boolean pending = before.store().outbox().stream()
                 .anyMatch(row -> !row.settled() && (row.receiver().equals(Due.TEAM) || row.receiver().equals(Due.PAGER)));
-        return pending ? "message to people not sent" : "no message to people pending";
+        return pending ? "people: message pending, not sent" : "people: no message pending";
     }
 
     /** All that is not as promised. */
@@ -96,8 +96,7 @@ record KillResult(
 
     private void decisions(List<String> wrong) {
         long entries = store.journal().stream()
-                .filter(entry -> entry.toLowerCase().startsWith("rollback_decided")
-                        || entry.startsWith("rollback-decided"))
+                .filter(entry -> entry.startsWith("ROLLBACK_DECIDED "))
                 .count();
         if (entries != 1 || store.decision().isEmpty()) {
             wrong.add(entries + " decisions in the journal, " + store.decision());

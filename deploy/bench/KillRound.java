@@ -88,6 +88,7 @@ final class KillRound {
             throw new IOException(failed.getMessage() + "\n" + agent.tail(), failed);
         } finally {
             agent.kill();
+            Lab.remove(agent.home());
         }
     }
 

@@ -17,6 +17,7 @@ final class KillTally {
     private int wrong;
     private int decisions;
     private int messages;
+    private final Map<String, Integer> repeatsByAim = new TreeMap<>();
     private int repeats;
     private int roundsWithRepeats;
     private int starts;
@@ -31,10 +32,13 @@ final class KillTally {
         messages += result.arrivals().size() - repeated;
         repeats += repeated;
         roundsWithRepeats += repeated > 0 ? 1 : 0;
+        if (repeated > 0) {
+            repeatsByAim.merge(plan.aim().name().toLowerCase(Locale.ROOT), repeated, Integer::sum);
+        }
         starts += result.starts().size();
         unknown += result.isCommandUnknown() ? 1 : 0;
         aims.merge(plan.aim().toString(), 1, Integer::sum);
-        result.reached().stream().filter(state -> !state.isEmpty()).forEach(state -> reached.merge(state, 1, Integer::sum));
+        result.reached().forEach(state -> reached.merge(state, 1, Integer::sum));
         ready.add(result.ready());
         result.waits().forEach(wait -> {
             waits.add(wait);
@@ -66,11 +70,12 @@ final class KillTally {
         out.println();
         out.println("aimed");
         aims.forEach((aim, times) -> out.printf(Locale.ROOT, "  %5d  %s%n", times, aim));
-        out.println("hit");
+        out.println("hit, each round at its place in all of these");
         reached.forEach((state, times) -> out.printf(Locale.ROOT, "  %5d  %s%n", times, state));
         out.println("found");
         out.printf(Locale.ROOT, "  %5d  decisions in %d rounds%n", decisions, rounds);
-        out.printf(Locale.ROOT, "  %5d  messages by id, and %d raw repeats in %d rounds%n", messages, repeats, roundsWithRepeats);
+        out.printf(Locale.ROOT, "  %5d  messages by id, and %d raw repeats in %d rounds %s%n",
+                messages, repeats, roundsWithRepeats, repeatsByAim);
         out.printf(Locale.ROOT, "  %5d  starts of the command, %d of unknown outcome or none, which people were told%n", starts, unknown);
         out.println("from the start of the process, in ms");
         spread(out, "until it is ready", ready);

@@ -198,11 +198,16 @@ final class Lab implements AutoCloseable {
 
     private void endAll() {
         List<ProcessHandle> all = new ArrayList<>();
-        processes.forEach(process -> {
+        processes.stream().filter(Process::isAlive).forEach(process -> {
             process.descendants().forEach(all::add);
             all.add(process.toHandle());
         });
         all.forEach(ProcessHandle::destroyForcibly);
+        remove(folder);
+    }
+
+    /** A folder with all that is in it. */
+    static void remove(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
