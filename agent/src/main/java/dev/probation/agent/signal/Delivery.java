@@ -19,7 +19,16 @@ public sealed interface Delivery {
      *
      * @param after how long the receiver itself asked to be left alone
      */
-    record TryAgain(DeliveryFailure why, String detail, Optional<Duration> after) implements Delivery {}
+    record TryAgain(DeliveryFailure why, String detail, Optional<Duration> after) implements Delivery {
+
+        /** Whether the receiver said so itself, or was never reached; one that did not answer may have taken it. */
+        boolean isSurelyNotTaken() {
+            return switch (why) {
+                case RATE_LIMITED, SERVER_ERROR -> true;
+                case REFUSED, TIMEOUT, UNREACHABLE, EXPIRED, OUTCOME_UNKNOWN, OTHER -> false;
+            };
+        }
+    }
 
     /** It never will. */
     record Refused(DeliveryFailure why, String detail) implements Delivery {}

@@ -57,12 +57,17 @@ record Gathering(List<Parcel> ready, Optional<Instant> again) {
     }
 
     private static Optional<Group> group(Pending pending, Addressee addressee) {
+        return isGathered(pending, addressee)
+                ? Optional.of(new Group(pending.message().deployment(), occasion(pending)))
+                : Optional.empty();
+    }
+
+    /** Whether it may be told together with others of its kind. */
+    static boolean isGathered(Pending pending, Addressee addressee) {
         Occasion occasion = occasion(pending);
         boolean isCheck =
                 occasion == Occasion.FAILING || (occasion == Occasion.RECOVERED && !addressee.holdsIncidents());
-        return isCheck && addressee.traits().bundles() && !pending.leads()
-                ? Optional.of(new Group(pending.message().deployment(), occasion))
-                : Optional.empty();
+        return isCheck && addressee.traits().bundles() && !pending.leads();
     }
 
     static Occasion occasion(Pending pending) {

@@ -127,7 +127,7 @@ final class Round {
     }
 
     private void deliver(Optional<Addressee> addressee, Parcel found) {
-        Parcel parcel = whole(found);
+        Parcel parcel = whole(addressee, found);
         Delivery delivery = addressee
                 .map(known -> tooLate(known, parcel.lead()).orElseGet(() -> attempt(known, parcel)))
                 .orElseGet(
@@ -140,8 +140,12 @@ final class Round {
     }
 
     /** With all that is sent with it; a bundle is one for good before it is sent, so that what is repeated is the same. */
-    private Parcel whole(Parcel parcel) {
-        if (!parcel.mates().isEmpty()) {
+    private Parcel whole(Optional<Addressee> addressee, Parcel parcel) {
+        // one that goes alone as well, lest it be told again with others under another id
+        boolean gathered = addressee
+                .filter(known -> Gathering.isGathered(parcel.lead(), known))
+                .isPresent();
+        if (gathered) {
             tell(outgoing -> outgoing.bundle(parcel.ids()));
             return parcel;
         }
@@ -248,7 +252,12 @@ final class Round {
         }
         Instant next = now.plus(again.after().orElseGet(() -> backoff.after(attempts)));
         boolean asked = again.after().isPresent();
-        tell(outgoing -> outgoing.postpone(pending.message().id(), next, asked));
+        tell(outgoing -> {
+            outgoing.postpone(pending.message().id(), next, asked);
+            if (again.isSurelyNotTaken()) {
+                outgoing.loosen(pending.message().id());
+            }
+        });
         if (asked) {
             // it asked to be left alone, not only with this message
             nextAllowed.put(pending.message().receiver(), next);

@@ -39,6 +39,8 @@ final class OutboxRows implements Outgoing {
     private static final String CARRIED = PENDING
             + "FROM outbox o JOIN deployment d ON d.number = o.deployment WHERE o.bundle = ? AND o.id <> ? ORDER BY o.seq";
 
+    private static final String MATES = "SELECT 1 FROM outbox m WHERE m.bundle = o.bundle AND m.id <> o.id";
+
     /** Resolved are those incidents of a bundle about which a later message said so. */
     static final String CARRIER = "SELECT l.id, d.id AS deployment_id, l.receiver, l.incident, l.at, l.body,"
             + " (SELECT COUNT(*) FROM outbox m WHERE m.bundle = o.bundle AND m.incident <> o.incident AND NOT EXISTS"
@@ -46,7 +48,8 @@ final class OutboxRows implements Outgoing {
             + " AND r.step = 'resolves' AND r.settled_at IS NOT NULL)) AS still_open"
             + " FROM outbox o JOIN outbox l ON l.bundle = o.bundle AND l.bundle = l.id || '+'"
             + " JOIN deployment d ON d.number = l.deployment WHERE o.seq = (SELECT MAX(f.seq) FROM outbox f"
-            + " WHERE f.receiver = ? AND f.incident = ? AND f.step = 'opens' AND f.settled_at IS NOT NULL)";
+            + " WHERE f.receiver = ? AND f.incident = ? AND f.step = 'opens' AND f.settled_at IS NOT NULL)"
+            + " AND EXISTS (" + MATES + ")";
 
     private static final String MUTED = "SELECT o.silenced FROM outbox o WHERE o.receiver = ? AND o.incident = ?"
             + " AND o.step = 'opens' AND o.settled_at IS NOT NULL ORDER BY o.seq DESC LIMIT 1";
@@ -136,6 +139,15 @@ final class OutboxRows implements Outgoing {
                 Sql.run(connection, "UPDATE outbox SET bundle = ? WHERE id = ?", id, message);
             }
         });
+    }
+
+    @Override
+    public void loosen(String message) {
+        transactions.run(connection -> Sql.run(
+                connection,
+                "UPDATE outbox AS o SET bundle = NULL WHERE o.id = ? AND o.bundle = o.id || '+' AND NOT EXISTS ("
+                        + MATES + ')',
+                message));
     }
 
     @Override

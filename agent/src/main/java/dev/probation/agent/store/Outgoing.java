@@ -59,8 +59,14 @@ public interface Outgoing {
     /** The receivers that have pending messages. */
     List<String> receivers();
 
-    /** Has pending messages go out as one from now on, carried by the first, under the id {@link #bundleId}. */
+    /**
+     * Has pending messages go out as one from now on, carried by the first, under the id {@link #bundleId}; one alone goes
+     * out alone, under its own.
+     */
     void bundle(List<String> messages);
+
+    /** Lets a message that was to go out alone be joined with others again. */
+    void loosen(String message);
 
     /** The others that a message carries, in the order of writing. */
     List<Pending> carriedBy(String lead);

@@ -45,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundTest {
 
@@ -445,6 +447,29 @@ class RoundTest {
         assertThat(channel.sent.get(0)).endsWith("+").isEqualTo(channel.sent.get(1));
         assertThat(Notice.fromJson(channel.messages.get(1).body()).parts()).hasSize(2);
         assertThat(last(channel).check().orElseThrow().check()).isEqualTo("c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"channel", "pager"})
+    void whatMayHaveBeenTakenAloneIsNotToldAgainWithOthers(String receiver) {
+        Scripted told = receiver.equals("pager") ? pager : channel;
+        fails(receiver, "a");
+        time.advance(Duration.ofSeconds(2));
+        told.answers.add(new TryAgain(DeliveryFailure.TIMEOUT, "no answer", Optional.empty()));
+        Optional<Instant> unusedNext = round.deliver(receiver);
+        fails(receiver, "b");
+
+        deliverFor(receiver, Duration.ofSeconds(20));
+        recovers(receiver, "a");
+        recovers(receiver, "b");
+        deliverFor(receiver, Duration.ofSeconds(20));
+
+        assertThat(told.sent.subList(0, 3)).containsExactly(told.sent.get(0), told.sent.get(0), told.sent.get(2));
+        Set<String> incidents =
+                told.messages.stream().limit(3).map(Message::incident).collect(Collectors.toSet());
+        assertThat(incidents).hasSize(2).allMatch(incident -> !incident.contains("@"));
+        assertThat(last(told).step()).isEqualTo(Step.RESOLVES);
+        assertNothingWaits();
     }
 
     @Test

@@ -449,6 +449,28 @@ abstract class StoreContract {
         assertThat(store.outgoing().carrier("slack", "z")).isEmpty();
     }
 
+    @Test
+    void whatIsToGoAloneIsNobodysBundle() {
+        add(ID);
+        store.write(messages(ID, opening("m1", "x"), opening("m2", "y"), opening("m3", "z")));
+        store.outgoing().bundle(List.of("m1"));
+        store.outgoing().bundle(List.of("m2", "m3"));
+
+        assertThat(store.outgoing().due("slack", NOON))
+                .extracting(Outgoing.Pending::leads)
+                .containsExactly(true, true);
+        store.outgoing().loosen("m1");
+        store.outgoing().loosen("m2");
+        assertThat(store.outgoing().due("slack", NOON))
+                .as("one that carries others is bound to them")
+                .extracting(Outgoing.Pending::leads)
+                .containsExactly(false, true);
+
+        store.outgoing().bundle(List.of("m1"));
+        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
+        assertThat(store.outgoing().carrier("slack", "x")).isEmpty();
+    }
+
     private static Message opening(String id, String incident) {
         return new Message(id, ID, "slack", incident, NOON, new JsonObject().put("step", "opens"));
     }
