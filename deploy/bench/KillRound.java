@@ -44,16 +44,18 @@ final class KillRound {
         yaml.append("targets: { app: { http: \"" + witness.address() + "\" } }\n");
         yaml.append("windows: { immediate: { until: 2h } }\n");
         yaml.append("rollback:\n  to:\n");
-        yaml.append("    - { webhook: \"" + witness.address() + "/hook\", secret-file: \"" + home + "/hook\", name: hook }\n");
+        yaml.append("    - { webhook: \"" + witness.address() + "/hook\", secret-file: \"" + home
+                + "/hook\", name: hook }\n");
         yaml.append("    - { command: [ \"" + home + "/rollback\" ], timeout: 20s, name: command }\n");
         yaml.append("notify:\n");
-        yaml.append("  team: { webhook: { url: \"" + witness.address() + "/team\" }, on: [ started, failing, recovered, rollback ] }\n");
+        yaml.append("  team: { webhook: { url: \"" + witness.address()
+                + "/team\" }, on: [ started, failing, recovered, rollback ] }\n");
         yaml.append("  pager: { pagerduty: { routing-key: key, url: \"" + witness.address()
                 + "/pager\", changes: false }, on: [ failing, recovered, rollback ] }\n");
         yaml.append("services:\n  shop:\n    checks:\n");
         for (String check : CHECKS) {
-            yaml.append("      " + check + ": { http: app, path: /e/" + check + ", status: 200, every: 250ms, timeout: 250ms,"
-                    + " failures: " + Witness.FAILURES + ", on-breach: rollback }\n");
+            yaml.append("      " + check + ": { http: app, path: /e/" + check
+                    + ", status: 200, every: 250ms, timeout: 250ms, failures: " + Witness.FAILURES + ", on-breach: rollback }\n");
         }
         return yaml.toString();
     }

@@ -76,12 +76,17 @@ final class KillTally {
         out.printf(Locale.ROOT, "  %5d  decisions in %d rounds%n", decisions, rounds);
         out.printf(Locale.ROOT, "  %5d  messages by id, and %d raw repeats in %d rounds %s%n",
                 messages, repeats, roundsWithRepeats, repeatsByAim);
-        out.printf(Locale.ROOT, "  %5d  starts of the command, %d of unknown outcome or none, which people were told%n", starts, unknown);
+        out.printf(
+                Locale.ROOT,
+                "  %5d  starts of the command, %d of unknown outcome or none, which people were told%n",
+                starts,
+                unknown);
         out.println("from the start of the process, in ms");
         spread(out, "until it is ready", ready);
         spread(out, "until a pending message arrives", waits);
         spread(out, "the same, from when it is ready", waitsOfReady);
-        out.printf(Locale.ROOT, "%n%d of %d rounds wrong, after %d s%n", wrong, rounds, (System.nanoTime() - began) / 1_000_000_000);
+        long seconds = (System.nanoTime() - began) / 1_000_000_000;
+        out.printf(Locale.ROOT, "%n%d of %d rounds wrong, after %d s%n", wrong, rounds, seconds);
     }
 
     private static void spread(PrintStream out, String what, List<Long> values) {
