@@ -117,7 +117,7 @@ final class NotifyCommand implements Callable<Integer> {
             case REFUSED -> "Look at the address and the key in notify." + receiver.name() + '.';
             case RATE_LIMITED -> "It is reached, and busy: try again later.";
             case SERVER_ERROR -> "It is reached, and has trouble of its own: try again later.";
-            case TIMEOUT, UNREACHABLE ->
+            case TIMEOUT, UNREACHABLE, BROKEN ->
                 "Look whether this machine reaches it: its name, a firewall or proxy, its certificate.";
             case EXPIRED, OUTCOME_UNKNOWN, OTHER -> "Look at the configuration in notify." + receiver.name() + '.';
         };

@@ -12,6 +12,8 @@ public enum DeliveryFailure {
     TIMEOUT,
     /** No connection: address, name or TLS. */
     UNREACHABLE,
+    /** The connection ended before the answer, so that nobody knows whether the message was taken. */
+    BROKEN,
     /** A rollback signal whose deadline or deployment is over: it would undo what may have gone live since. */
     EXPIRED,
     /** The agent stopped while a command ran. */

@@ -24,8 +24,8 @@ public sealed interface Delivery {
         /** Whether the receiver said so itself, or was never reached; one that did not answer may have taken it. */
         boolean isSurelyNotTaken() {
             return switch (why) {
-                case RATE_LIMITED, SERVER_ERROR -> true;
-                case REFUSED, TIMEOUT, UNREACHABLE, EXPIRED, OUTCOME_UNKNOWN, OTHER -> false;
+                case RATE_LIMITED, SERVER_ERROR, UNREACHABLE -> true;
+                case REFUSED, TIMEOUT, BROKEN, EXPIRED, OUTCOME_UNKNOWN, OTHER -> false;
             };
         }
     }

@@ -203,7 +203,7 @@ public final class HttpSender {
             return new Refused(DeliveryFailure.OTHER, "its address is no URL");
         }
         String kind = cause.getClass().getSimpleName();
-        return new TryAgain(DeliveryFailure.UNREACHABLE, "the connection broke (" + kind + ')', Optional.empty());
+        return new TryAgain(DeliveryFailure.BROKEN, "the connection broke (" + kind + ')', Optional.empty());
     }
 
     /** What a 2xx answer is to most receivers. */

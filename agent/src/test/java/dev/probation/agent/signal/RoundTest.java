@@ -46,6 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundTest {
@@ -723,5 +724,20 @@ class RoundTest {
         assertThat(channel.sent).isEmpty();
         assertThat(round.deliver("deployer")).isEmpty();
         assertThat(deployer.sent).as("nobody silences a deployer").containsExactly("m2");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"UNREACHABLE, 1", "RATE_LIMITED, 1", "SERVER_ERROR, 1", "BROKEN, 2", "TIMEOUT, 2"})
+    void whatWasSurelyNotTakenIsToldWithWhatCameSince(DeliveryFailure why, int messages) {
+        fails("channel", "a");
+        time.advance(Duration.ofSeconds(2));
+        channel.answers.add(new TryAgain(why, "not taken", Optional.empty()));
+        Optional<Instant> unusedNext = round.deliver("channel");
+        fails("channel", "b");
+        channel.messages.clear();
+
+        deliverFor("channel", Duration.ofSeconds(30));
+
+        assertThat(channel.messages).hasSize(messages);
     }
 }

@@ -44,7 +44,7 @@ final class MailFailure {
         if (code >= 500) {
             return refused(code, advice(causes));
         }
-        return again(DeliveryFailure.UNREACHABLE, "no conversation with the mail server; does it offer what tls says?");
+        return again(DeliveryFailure.BROKEN, "no conversation with the mail server; does it offer what tls says?");
     }
 
     private static String advice(List<Throwable> causes) {
@@ -77,7 +77,7 @@ final class MailFailure {
             }
         }
         return causes.stream().anyMatch(IOException.class::isInstance)
-                ? Optional.of(again(DeliveryFailure.UNREACHABLE, "the connection broke"))
+                ? Optional.of(again(DeliveryFailure.BROKEN, "the connection broke"))
                 : Optional.empty();
     }
 

@@ -230,7 +230,7 @@ class EmailReceiverTest {
         Delivery delivery =
                 send(settings("localhost", server.port(), Tls.STARTTLS, Optional.of("canary")), Notices.failing("x"));
 
-        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
         assertThat(server.taken).isEmpty();
     }
 
@@ -294,7 +294,7 @@ class EmailReceiverTest {
 
             Delivery delivery = send(plain(proxy.port()), Notices.failing("x"));
 
-            assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
+            assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
         }
     }
 
@@ -314,7 +314,7 @@ class EmailReceiverTest {
 
         Delivery delivery = send(plain(breaking.actualPort()), Notices.failing("x"));
 
-        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
         assertThat(delivery.toString()).doesNotContain("localhost").doesNotContain("example.com");
         Await.done(breaking.close());
     }
