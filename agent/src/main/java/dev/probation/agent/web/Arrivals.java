@@ -6,7 +6,6 @@ import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.Deployments;
-import dev.probation.agent.watch.Deployments.RefusedException;
 import dev.probation.agent.web.ServiceEvent.What;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.pack.Nearest;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,17 +73,16 @@ final class Arrivals {
                 });
     }
 
+    /** Whether another version that is announced is what was put back, the agent itself finds out. */
     private Future<Reception> take(ServiceEvent event, String service, List<DeploymentView> recent) {
-        Optional<DeploymentView> open = recent.stream()
+        Optional<Deployment> bad = recent.stream()
                 .filter(view -> view.stored().phase() == Phase.ROLLING_BACK)
-                .filter(view -> event.at().isAfter(deployment(view).deployedAt()))
+                .map(Arrivals::deployment)
+                .filter(deployment -> deployment.version().equals(event.version())
+                        && event.at().isAfter(deployment.deployedAt()))
                 .findFirst();
-        if (open.isPresent()) {
-            DeploymentView bad = open.orElseThrow();
-            boolean other = !deployment(bad).version().equals(event.version());
-            if (other || event.what() == What.ROLLED_BACK) {
-                return back(event, bad, other);
-            }
+        if (event.what() == What.ROLLED_BACK && bad.isPresent()) {
+            return confirm(bad.orElseThrow().id(), event.by());
         }
         Optional<DeploymentView> same = recent.stream().findFirst().filter(view -> isKnown(view, event));
         if (same.isPresent()) {
@@ -115,21 +112,10 @@ final class Arrivals {
                         || ended.filter(at -> !event.at().isAfter(at)).isPresent());
     }
 
-    /** Another version during a rollback is what was put back, as where the agent itself sees it. */
-    private Future<Reception> back(ServiceEvent event, DeploymentView bad, boolean other) {
-        String id = deployment(bad).id();
-        Future<Reception> confirmed = deployments
-                .confirmRollback(id, event.by())
-                .map(view -> Reception.taken("the rollback is confirmed", id));
-        if (!other) {
-            return confirmed;
-        }
-        return confirmed
-                .recover(cause -> cause instanceof RefusedException
-                        ? Future.succeededFuture(Reception.ignored("it has ended meanwhile"))
-                        : Future.failedFuture(cause))
-                .compose(first -> announce(event, deployment(bad).service(), true)
-                        .map(then -> Reception.taken(first.message() + ", and " + then.message(), id)));
+    private Future<Reception> confirm(String id, String by) {
+        return deployments
+                .confirmRollback(id, by)
+                .map(view -> Reception.taken("the rollback is confirmed by what the deployer says", id));
     }
 
     private Future<Reception> announce(ServiceEvent event, String service, boolean rollback) {
@@ -137,6 +123,6 @@ final class Arrivals {
                 .announce(service, event.version(), Optional.of(event.at()), rollback)
                 .map(view -> Reception.taken(
                         rollback ? "the rollback is announced" : "the deployment is announced",
-                        Objects.requireNonNull(deployment(view).id())));
+                        deployment(view).id()));
     }
 }

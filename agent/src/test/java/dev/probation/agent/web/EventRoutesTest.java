@@ -284,13 +284,14 @@ class EventRoutesTest {
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', quoteCharacter = '`', textBlock = """
             phase        | type             | version | told
             ROLLING_BACK | rolledback.0.2.0 | 1.0     | confirm shop-1 CDEvents
-            ROLLING_BACK | rolledback.0.2.0 | 0.9     | confirm shop-1 CDEvents, announce shop 0.9 2026-01-31T10:05:00Z true
-            ROLLING_BACK | deployed.0.3.0   | 0.9     | confirm shop-1 CDEvents, announce shop 0.9 2026-01-31T10:05:00Z true
+            ROLLING_BACK | rolledback.0.2.0 | 0.9     | announce shop 0.9 2026-01-31T10:05:00Z true
+            ROLLING_BACK | deployed.0.3.0   | 0.9     | announce shop 0.9 2026-01-31T10:05:00Z false
             ROLLING_BACK | deployed.0.3.0   | 1.0     | ``
             FINISHED     | deployed.0.3.0   | 1.0     | ``
             FINISHED     | deployed.0.3.0   | 1.1     | announce shop 1.1 2026-01-31T10:05:00Z false
             """)
-    void anEventDuringARollbackConfirmsIt(Phase phase, String type, String version, String told) throws Exception {
+    void anEventDuringARollbackIsWhatTheDeployerSays(Phase phase, String type, String version, String told)
+            throws Exception {
         showing(phase);
 
         HttpResponse<String> response = tell(type, cdEvent("shop", "pkg:oci/x@" + version));
