@@ -48,7 +48,7 @@ final class EventRoutes {
         List<String> ids = new ArrayList<>();
         if (ways.isSigned(context)) {
             ids.add(Digests.of(Signatures.requireStandard(
-                    Ways.known(way.secret()), request.headers(), body.getBytes(), time.now())));
+                    way.secret().orElseThrow(), request.headers(), body.getBytes(), time.now())));
         }
         boolean structured = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE))
                 .filter(type -> type.toLowerCase(Locale.ROOT).startsWith(Ways.STRUCTURED))

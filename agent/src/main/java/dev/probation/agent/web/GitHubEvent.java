@@ -34,7 +34,7 @@ final class GitHubEvent {
     }
 
     ServiceEvent service(GitHub way) {
-        Optional<Told> payload = deployment.objectIfAny("payload");
+        Optional<Told> payload = deployment.objectOrWritten("payload");
         String fullName = repository.line("full_name");
         List<String> names = new ArrayList<>();
         payload.flatMap(found -> found.optionalLine("service")).ifPresent(names::add);

@@ -43,18 +43,11 @@ final class Told {
     }
 
     Told object(String name) {
-        return optionalObject(name).orElseThrow(() -> missing(name, "an object"));
-    }
-
-    Optional<Told> optionalObject(String name) {
         Object value = json.getValue(name);
         if (value == null) {
-            return Optional.empty();
+            throw missing(name, "an object");
         }
-        if (value instanceof JsonObject found) {
-            return Optional.of(new Told(found, at(name)));
-        }
-        throw wrong(name, "an object");
+        return objectIfAny(name).orElseThrow(() -> wrong(name, "an object"));
     }
 
     /** The object, where it is one. */
@@ -62,6 +55,20 @@ final class Told {
         return json.getValue(name) instanceof JsonObject found
                 ? Optional.of(new Told(found, at(name)))
                 : Optional.empty();
+    }
+
+    /** The object, where it is one, or is written as a text. */
+    Optional<Told> objectOrWritten(String name) {
+        if (json.getValue(name) instanceof String text) {
+            try {
+                return Json.decodeValue(text) instanceof JsonObject found
+                        ? Optional.of(new Told(found, at(name)))
+                        : Optional.empty();
+            } catch (DecodeException notJson) {
+                return Optional.empty();
+            }
+        }
+        return objectIfAny(name);
     }
 
     /** A text that must be there, on one line. */

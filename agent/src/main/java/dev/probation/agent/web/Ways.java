@@ -1,7 +1,6 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.config.EventsConfig;
-import dev.probation.agent.config.Secret;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -97,11 +96,6 @@ final class Ways {
         if (context.get(ADMITTED) == null) {
             throw Problem.notFound("this way in is not configured; it takes " + key + " in the configuration");
         }
-    }
-
-    /** The secret, as {@link #requireAdmitted} lets nobody in without. */
-    static Secret known(Optional<Secret> secret) {
-        return secret.orElseThrow(() -> new IllegalStateException("let in without a secret"));
     }
 
     private static String authorization(RoutingContext context) {

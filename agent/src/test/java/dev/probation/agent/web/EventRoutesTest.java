@@ -215,6 +215,43 @@ class EventRoutesTest {
                 .isEqualTo(status == 200 ? List.of("announce shop a84d88e7 2026-01-31T10:06:00Z false") : List.of());
     }
 
+    @ParameterizedTest(name = "by {0} with {1}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', quoteCharacter = '`', textBlock = """
+            version | payload                                         | told
+            SHA     | {"version": "2.0"}                              | announce shop a84d88e7
+            REF     | {"version": "2.0"}                              | announce shop main
+            PAYLOAD | {"version": "2.0"}                              | announce shop 2.0
+            PAYLOAD | "{\\"version\\": \\"2.1\\", \\"service\\": \\"shop\\"}" | announce shop 2.1
+            PAYLOAD | {"version": 2}                                  | ``
+            PAYLOAD | "2.0"                                           | ``
+            PAYLOAD | {}                                              | ``
+            """)
+    void theVersionIsWhatTheConfigurationSays(VersionBy version, String payload, String told) throws Exception {
+        RunningServer other = RunningServer.withWaysIn(ways(version));
+        try {
+            String body = status("acme/shop", "success", "production").replace("{\"version\": \"2.0\"}", payload);
+
+            HttpResponse<String> response = other.send(
+                    "POST",
+                    GITHUB,
+                    body,
+                    "Content-Type",
+                    JSON,
+                    "X-GitHub-Event",
+                    "deployment_status",
+                    "X-GitHub-Delivery",
+                    "d1",
+                    "X-Hub-Signature-256",
+                    gitHubSignature(body.getBytes(StandardCharsets.UTF_8)));
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(told.isEmpty() ? 400 : 200);
+            assertThat(other.deployments.told.stream().filter(each -> each.startsWith("announce")))
+                    .isEqualTo(told.isEmpty() ? List.of() : List.of(told + " 2026-01-31T10:06:00Z false"));
+        } finally {
+            other.close();
+        }
+    }
+
     @Test
     void whatGitHubTellsTwiceIsDoneOnceWhateverIdIsGiven() throws Exception {
         String body = status("acme/shop", "success", "production");
