@@ -38,6 +38,7 @@ public final class Agent {
     private final Time time;
     private final Metrics metrics;
     private final StoreThread store;
+    private final LiveEvents events;
     private final Clients clients;
     private final WatchLoop watch;
     private final AtomicBoolean ready = new AtomicBoolean();
@@ -56,7 +57,8 @@ public final class Agent {
                 config.fingerprint(),
                 config.services().stream().map(ServiceConfig::name).toList(),
                 time.now());
-        this.clients = new Clients(ProbeKinds.all(), vertx, time);
+        this.events = new LiveEvents(store, time);
+        this.clients = new Clients(ProbeKinds.all(events), vertx, time);
         this.watch = new WatchLoop(
                 config,
                 loop,
@@ -67,7 +69,7 @@ public final class Agent {
                 source -> VersionReader.of(source, vertx, time)::read,
                 () -> outbox.ifPresent(Outbox::wake));
         this.heartbeat = new Heartbeat(config.agent().heartbeat(), vertx, time, metrics, this::works);
-        this.web = new WebServer(vertx, time, settings(config.agent()), sources());
+        this.web = new WebServer(vertx, time, settings(config), sources());
     }
 
     /** Opens the store, goes on where the last agent stopped, and listens; fails with what keeps it from that. */
@@ -84,7 +86,8 @@ public final class Agent {
     private Future<Agent> begin() {
         return web.start()
                 .onSuccess(listening -> port = listening)
-                .compose(listening -> watch.start())
+                .compose(listening -> events.load())
+                .compose(loaded -> watch.start())
                 .compose(watching -> Outbox.start(
                         vertx, time, store, config.receivers(), config.rollback(), metrics.outbox(), watch::signalled))
                 .map(started -> {
@@ -95,12 +98,14 @@ public final class Agent {
                 });
     }
 
-    private static WebSettings settings(AgentConfig agent) {
+    private static WebSettings settings(Config config) {
+        AgentConfig agent = config.agent();
         return new WebSettings(
                 agent.host(),
                 agent.port(),
                 agent.token(),
                 agent.gateToken(),
+                config.events(),
                 Version.text(),
                 WebSettings.Limits.DEFAULT);
     }
@@ -113,6 +118,7 @@ public final class Agent {
                 new LiveRecordings(watch.deployments(), store),
                 metrics,
                 new LiveSilences(store, time, () -> outbox.ifPresent(Outbox::wake)),
+                events,
                 most -> store.submit(open -> open.outgoing().deadLetters(most)),
                 this::healthProblem,
                 this::readyProblem);

@@ -109,19 +109,24 @@ final class CheckReader {
                 || !CheckId.isCheck(name)) {
             return Optional.empty();
         }
-        Optional<Expectation> expect = CheckFields.limit(values);
+        Optional<Expectation> expect = limit(values, measured);
         ProbeSettings settings = measured.settings().of(dimension.orElseThrow(), expect);
         Optional<SeriesRule> series = SeriesLimits.rule(values, settings, dimension.orElseThrow());
         if (series.isPresent() && !SeriesLimits.isLookedAt(values, series.orElseThrow(), windows)) {
             return Optional.empty();
         }
-        Check rule = rule(name, target.orElseThrow(), values, measured, proportion(values, settings), series);
+        Check rule = rule(name, target.orElseThrow(), values, measured, proportion(values, settings, expect), series);
         return Optional.of(new CheckConfig(rule, target.orElseThrow(), CheckFields.timeout(values), settings));
     }
 
+    /** The limit that is written, or else the one that is usual for what is measured. */
+    private static Optional<Expectation> limit(Values values, Measured measured) {
+        return values.isGiven(CheckFields.EXPECT) ? CheckFields.limit(values) : measured.usual();
+    }
+
     /** Where the probe counts what is bad, the check is a proportion. */
-    private static Optional<Proportion> proportion(Values values, ProbeSettings settings) {
-        Optional<Expectation> expect = CheckFields.limit(values);
+    private static Optional<Proportion> proportion(
+            Values values, ProbeSettings settings, Optional<Expectation> expect) {
         OptionalDouble allowed =
                 expect.isPresent() ? settings.allowedShare(expect.orElseThrow()) : OptionalDouble.empty();
         return allowed.isPresent()
@@ -141,7 +146,7 @@ final class CheckReader {
                 values.get(CheckFields.TITLE).orElse(name),
                 target.name(),
                 values.get(CheckFields.EVERY),
-                CheckFields.limit(values),
+                limit(values, measured),
                 values.get(CheckFields.WARN),
                 CheckFields.sustain(values),
                 values.get(CheckFields.NO_DATA),
@@ -157,7 +162,7 @@ final class CheckReader {
     }
 
     private static boolean isExpected(Values values, Measured measured) {
-        if (measured.reachability() || values.isGiven(CheckFields.EXPECT)) {
+        if (measured.reachability() || measured.usual().isPresent() || values.isGiven(CheckFields.EXPECT)) {
             return true;
         }
         values.map().report("expected \"expect\" with a limit for " + measured.words() + ", found no such key");

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param receivers of notifications ({@code notify:}), told about their occasions
  * @param fingerprint SHA-256 of what was read, secrets left out, in hexadecimal
  * @param announcements what is said to everybody at the turns of a deployment
+ * @param events whose events come in
  */
 public record Config(
         AgentConfig agent,
@@ -21,7 +22,8 @@ public record Config(
         RollbackConfig rollback,
         List<ReceiverConfig> receivers,
         String fingerprint,
-        Announcements announcements) {
+        Announcements announcements,
+        EventsConfig events) {
 
     public Config {
         targets = Map.copyOf(targets);
@@ -40,6 +42,19 @@ public record Config(
             List<ReceiverConfig> receivers,
             String fingerprint) {
         this(agent, targets, services, windows, rollback, receivers, fingerprint, Announcements.DEFAULT);
+    }
+
+    /** With nothing that comes in. */
+    public Config(
+            AgentConfig agent,
+            Map<String, Target> targets,
+            List<ServiceConfig> services,
+            List<WindowSpec> windows,
+            RollbackConfig rollback,
+            List<ReceiverConfig> receivers,
+            String fingerprint,
+            Announcements announcements) {
+        this(agent, targets, services, windows, rollback, receivers, fingerprint, announcements, EventsConfig.NONE);
     }
 
     public Optional<ServiceConfig> service(String name) {

@@ -31,6 +31,8 @@ final class ConfigFields {
     final Field<Map<String, ReceiverConfig>> receivers;
     final Field<Optional<Announcements>> announcements = Field.optional(
             "announcements", AnnouncementFields.SHAPE, "What is said to everybody at the turns of a deployment.");
+    final Field<Optional<EventsConfig>> events =
+            Field.optional("events", EventsFields.SHAPE, "Whose events come in: deployments and alerts of others.");
     final Shape<Values> shape;
 
     ConfigFields(Registry registry) {
@@ -44,7 +46,7 @@ final class ConfigFields {
         receivers = Field.defaulting(
                 "notify", Types.mapOf(new NotifyFields(registry)), Map.of(), "People's channels, by name.");
         shape = Shape.of(
-                List.of(agent, targets, include, checks, services, windows, rollback, receivers, announcements),
+                List.of(agent, targets, include, checks, services, windows, rollback, receivers, announcements, events),
                 values -> values);
     }
 }

@@ -86,6 +86,7 @@ public final class ConfigLoader {
         List<ServiceConfig> services = services(values, new TargetNames(targets, written(values)), windows, rollback);
         AgentConfig agent =
                 values.find(fields.agent).flatMap(section -> section).orElseGet(ConfigLoader::defaultAgent);
+        Optional<EventsConfig> events = events(values, targets);
         return new Config(
                 agent,
                 targets,
@@ -94,7 +95,21 @@ public final class ConfigLoader {
                 rollback.orElse(new RollbackConfig(RollbackConfig.Mode.OFF, List.of(), Duration.ZERO)),
                 List.copyOf(values.find(fields.receivers).orElse(Map.of()).values()),
                 Fingerprint.of(root, reading),
-                values.find(fields.announcements).flatMap(section -> section).orElse(Announcements.DEFAULT));
+                values.find(fields.announcements).flatMap(section -> section).orElse(Announcements.DEFAULT),
+                events.orElse(EventsConfig.NONE));
+    }
+
+    /** The ways in, or empty after a problem. */
+    private Optional<EventsConfig> events(Values values, Map<String, Target> targets) {
+        Optional<EventsConfig> events = values.find(fields.events).map(section -> section.orElse(EventsConfig.NONE));
+        Set<String> services = values.map()
+                .at("services")
+                .filter(spot -> spot.node() instanceof Node.Mapping)
+                .map(spot -> ((Node.Mapping) spot.node()).entries().keySet())
+                .orElse(Set.of());
+        values.map().at("events").ifPresent(spot -> EventsFields.requireServices(spot, services));
+        EventsFields.requireAlertmanager(events, values.spot(fields.targets), targets);
+        return events;
     }
 
     private Set<String> written(Values values) {

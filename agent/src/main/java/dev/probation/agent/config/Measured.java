@@ -12,8 +12,19 @@ import java.util.Optional;
  * @param dimensions of the limits that it may be held against; the first is its own
  * @param reachability whether reaching the target is asked as well, so that no expectation is needed
  * @param settings of the probe, given the check's limits
+ * @param usual what is expected where nothing else is written
  */
-public record Measured(String words, List<Dimension> dimensions, boolean reachability, Settings settings) {
+public record Measured(
+        String words,
+        List<Dimension> dimensions,
+        boolean reachability,
+        Settings settings,
+        Optional<Expectation> usual) {
+
+    /** Of which nothing is expected unless that is written. */
+    public Measured(String words, List<Dimension> dimensions, boolean reachability, Settings settings) {
+        this(words, dimensions, reachability, settings, Optional.empty());
+    }
 
     /** Makes a probe's settings of what the value is held against. */
     @FunctionalInterface

@@ -26,12 +26,14 @@ final class JdbcStore implements Store {
     private final Transactions transactions;
     private final OutboxRows outgoing;
     private final SilenceRows silences;
+    private final IncomingRows incoming;
 
     JdbcStore(Database database) {
         this.database = database;
         this.transactions = new Transactions(database);
         this.outgoing = new OutboxRows(transactions);
         this.silences = new SilenceRows(transactions);
+        this.incoming = new IncomingRows(transactions);
     }
 
     @Override
@@ -279,6 +281,11 @@ final class JdbcStore implements Store {
     @Override
     public Silences silences() {
         return silences;
+    }
+
+    @Override
+    public Incoming incoming() {
+        return incoming;
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 final class Schema {
 
     /** The newest migration there is. */
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     /** Flyway's own table. */
     static final String HISTORY = "flyway_schema_history";

@@ -89,6 +89,9 @@ public interface Store extends AutoCloseable {
     /** What people are not told for a while. */
     Silences silences();
 
+    /** What other systems told. */
+    Incoming incoming();
+
     /** The messages on their way out. */
     Outgoing outgoing();
 

@@ -8,11 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +23,21 @@ final class Gate {
     /** Whose addresses take a token as a password too: Flagger sends no header but what a URL's user and password make. */
     static final String FLAGGER = "/api/v1/webhooks/flagger/";
 
-    private static final String SCHEME = "bearer ";
-    private static final String PASSWORD_SCHEME = "basic ";
+    private static final String JSON = "application/json";
 
     /** What a browser may do with an answer: nothing. */
     static final String POLICY =
             "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final Optional<byte[]> token;
-    private final Optional<byte[]> gateToken;
+    private final Optional<Credential> token;
+    private final Optional<Credential> gateToken;
+    private final Ways ways;
 
-    /** Takes the token for everything, and one for Flagger's gates alone. */
-    Gate(Optional<Secret> token, Optional<Secret> gateToken) {
-        this.token = token.map(secret -> digest(secret.reveal()));
-        this.gateToken = gateToken.map(secret -> digest(secret.reveal()));
+    /** Takes the token for everything, and one for Flagger's gates alone; the ways in have secrets of their own. */
+    Gate(Optional<Secret> token, Optional<Secret> gateToken, Ways ways) {
+        this.token = token.map(Credential::new);
+        this.gateToken = gateToken.map(Credential::new);
+        this.ways = ways;
     }
 
     /** Nothing here is to be framed, sniffed, run or kept. */
@@ -59,7 +55,9 @@ final class Gate {
 
     /** With a token: who has it. Without: only who calls this machine by a name that no foreign page can take. */
     void admit(RoutingContext context) {
-        if (token.isEmpty()) {
+        if (ways.isOpen(context)) {
+            ways.admit(context);
+        } else if (token.isEmpty()) {
             requireLoopbackName(context.request().authority());
         } else if (!isOpen(context.normalizedPath())) {
             requireToken(context);
@@ -80,38 +78,15 @@ final class Gate {
     }
 
     private void requireToken(RoutingContext context) {
-        String header = Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .orElse("");
+        String header = header(context.request(), HttpHeaders.AUTHORIZATION);
+        Credential all = token.orElseThrow();
         boolean flagger = context.normalizedPath().startsWith(FLAGGER);
-        byte[] given = digest(after(SCHEME, header)
-                .or(() -> flagger ? password(header) : Optional.empty())
-                .orElse(""));
         boolean forThis = flagger
-                && gateToken
-                        .filter(known -> MessageDigest.isEqual(given, known))
-                        .isPresent();
-        if (!forThis && !MessageDigest.isEqual(given, token.orElseThrow())) {
+                && gateToken.filter(known -> known.isBearerOrPassword(header)).isPresent();
+        boolean forAll = flagger ? all.isBearerOrPassword(header) : all.isBearer(header);
+        if (!forThis && !forAll) {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"probation\"");
             throw new Problem(Problem.Kind.UNAUTHORIZED, Problem.Kind.UNAUTHORIZED.message());
-        }
-    }
-
-    private static Optional<String> after(String scheme, String header) {
-        return header.toLowerCase(Locale.ROOT).startsWith(scheme)
-                ? Optional.of(header.substring(scheme.length()).strip())
-                : Optional.empty();
-    }
-
-    /** The password of user and password in base64, whoever the user is. */
-    private static Optional<String> password(String header) {
-        return after(PASSWORD_SCHEME, header).flatMap(Gate::decoded).map(both -> both.substring(both.indexOf(':') + 1));
-    }
-
-    private static Optional<String> decoded(String base64) {
-        try {
-            return Optional.of(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 
@@ -119,16 +94,21 @@ final class Gate {
     void requireJson(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.method().equals(HttpMethod.POST)) {
-            requireJson(header(request, HttpHeaders.CONTENT_TYPE), header(request, HttpHeaders.CONTENT_ENCODING));
+            requireJson(header(request, HttpHeaders.CONTENT_TYPE), ways.takesCloudEvents(context));
+            requirePlain(header(request, HttpHeaders.CONTENT_ENCODING));
         }
         context.next();
     }
 
-    private static void requireJson(String type, String encoding) {
+    private static void requireJson(String type, boolean events) {
         String essence = type.split(";", 2)[0].strip();
-        if (!essence.equalsIgnoreCase("application/json")) {
-            throw unsupported("expected a body of type application/json, but found \"" + type + '"');
+        if (!essence.equalsIgnoreCase(JSON) && !(events && essence.equalsIgnoreCase(Ways.STRUCTURED))) {
+            String expected = events ? JSON + " or " + Ways.STRUCTURED : JSON;
+            throw unsupported("expected a body of type " + expected + ", but found \"" + type + '"');
         }
+    }
+
+    private static void requirePlain(String encoding) {
         if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
             throw unsupported("expected a body without Content-Encoding, but found \"" + encoding + '"');
         }
@@ -140,14 +120,5 @@ final class Gate {
 
     private static String header(HttpServerRequest request, CharSequence name) {
         return Optional.ofNullable(request.getHeader(name)).orElse("");
-    }
-
-    /** Digests of equal length, so that comparing them says nothing about the token's. */
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

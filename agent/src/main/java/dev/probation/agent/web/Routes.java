@@ -25,6 +25,12 @@ final class Routes {
     /** A baseline's quotation marks and ends of lines take two bytes each in JSON. */
     private static final long BASELINE_BYTES = 2L * GivenBaseline.MOST_CHARACTERS;
 
+    /** GitHub tells of the repository and its owner with each event. */
+    private static final long EVENT_BYTES = 256L * 1024;
+
+    /** A group of some thousand alerts. */
+    private static final long ALERT_BYTES = 1024L * 1024;
+
     private final Router router;
 
     private Routes(Router router) {
@@ -39,9 +45,10 @@ final class Routes {
             DeploymentRoutes told,
             RecordingRoute recording,
             SilenceRoutes silences,
-            FlaggerRoutes flagger) {
+            FlaggerRoutes flagger,
+            EventRoutes events) {
         Routes routes = new Routes(Router.router(vertx));
-        routes.before(settings, deadlines);
+        routes.before(settings, deadlines, events.ways());
         routes.agent(agent);
         routes.deployments(told);
         routes.get(API + "/silences", silences::list);
@@ -50,23 +57,32 @@ final class Routes {
         routes.get(ONE + "/recording", recording::send);
         routes.post(FLAGGER + "/confirm-promotion", flagger::promotion);
         routes.post(FLAGGER + "/rollback", flagger::rollback);
+        routes.post(Ways.CDEVENTS, events::cdevents);
+        routes.post(Ways.GITHUB, events::github);
+        routes.post(Ways.ALERTMANAGER, events::alertmanager);
         routes.failures();
         return routes.router;
     }
 
     /** In this order: whoever may not come in is told so before a byte of the body is waited for. */
-    private void before(WebSettings settings, Deadlines deadlines) {
-        Gate gate = new Gate(settings.token(), settings.gateToken());
+    private void before(WebSettings settings, Deadlines deadlines, Ways ways) {
+        Gate gate = new Gate(settings.token(), settings.gateToken(), ways);
         WebSettings.Limits limits = settings.limits();
         router.route().handler(gate::secure);
         router.route().handler(deadlines::headerWhole);
         router.route().handler(gate::admit);
         router.route().handler(gate::requireJson);
-        router.route(HttpMethod.POST, DEPLOYMENTS)
-                .handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes() + BASELINE_BYTES));
+        limit(DEPLOYMENTS, limits.bodyBytes() + BASELINE_BYTES);
+        limit(Ways.CDEVENTS, EVENT_BYTES);
+        limit(Ways.GITHUB, EVENT_BYTES);
+        limit(Ways.ALERTMANAGER, ALERT_BYTES);
         router.route().handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes()));
         router.route().handler(deadlines::bodyWhole);
         router.route().handler(TimeoutHandler.create(limits.handling().toMillis(), 503));
+    }
+
+    private void limit(String path, long bytes) {
+        router.route(HttpMethod.POST, path).handler(BodyHandler.create(false).setBodyLimit(bytes));
     }
 
     private void agent(AgentRoutes agent) {

@@ -27,7 +27,8 @@ public final class WebServer {
         RecordingRoute recording = new RecordingRoute(sources.recordings(), deadlines);
         SilenceRoutes silences = new SilenceRoutes(sources.silences(), time);
         FlaggerRoutes flagger = new FlaggerRoutes(sources.deployments());
-        router = Routes.of(vertx, settings, deadlines, agent, deployments, recording, silences, flagger);
+        EventRoutes events = new EventRoutes(settings.events(), sources, time);
+        router = Routes.of(vertx, settings, deadlines, agent, deployments, recording, silences, flagger, events);
         address = settings.host() + ':' + settings.port();
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(deadlines::connected)

@@ -1,5 +1,6 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.Loopback;
 import dev.probation.agent.config.Secret;
 import java.time.Duration;
@@ -11,10 +12,17 @@ import java.util.Optional;
  * @param host without a token only a loopback address
  * @param port 0 for any free one
  * @param gateToken opens Flagger's gates and nothing else
+ * @param events whose events come in
  * @param version of the agent
  */
 public record WebSettings(
-        String host, int port, Optional<Secret> token, Optional<Secret> gateToken, String version, Limits limits) {
+        String host,
+        int port,
+        Optional<Secret> token,
+        Optional<Secret> gateToken,
+        EventsConfig events,
+        String version,
+        Limits limits) {
 
     /**
      * What one client may take.

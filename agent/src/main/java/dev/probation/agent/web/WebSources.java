@@ -25,6 +25,7 @@ public record WebSources(
         RecordingSource recordings,
         Metrics metrics,
         SilenceDesk silences,
+        EventDesk events,
         IntFunction<Future<List<DeadLetter>>> deadLetters,
         Supplier<Future<Optional<String>>> healthProblem,
         Supplier<Future<Optional<String>>> readyProblem) {

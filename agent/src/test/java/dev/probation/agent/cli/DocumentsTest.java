@@ -99,7 +99,7 @@ class DocumentsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("places")
     void aConfigurationThatIsShownIsTaken(String place) throws IOException {
-        for (String secret : List.of("pg", "redis", "pd", "pagerduty", "token")) {
+        for (String secret : List.of("pg", "redis", "pd", "pagerduty", "token", "cdevents", "github", "alerts")) {
             Path written = Files.writeString(secrets.resolve(secret), "0123456789abcdef0123456789abcdef");
             assertThat(written).exists();
         }

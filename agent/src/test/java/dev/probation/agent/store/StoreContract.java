@@ -29,10 +29,14 @@ import dev.probation.rules.sample.Sample;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -515,6 +519,64 @@ abstract class StoreContract {
 
     private static Silence silence(String id, Instant begins, Instant ends) {
         return new Silence(id, List.of(new Silence.Matcher("check", "p95-*")), begins, ends, "load test", "ada");
+    }
+
+    @Test
+    void anEventIsSeenForAWeekOverRestarts() {
+        store.incoming().see("github", List.of("a", "b"), NOON);
+        store.incoming().see("github", List.of("b", "c"), NOON.plusSeconds(1));
+        reopen();
+
+        assertThat(store.incoming().isSeen("github", List.of("x", "a"))).isTrue();
+        assertThat(store.incoming().isSeen("github", List.of("c"))).isTrue();
+        assertThat(store.incoming().isSeen("cdevents", List.of("a"))).isFalse();
+        assertThat(store.incoming().isSeen("github", List.of())).isFalse();
+
+        store.incoming()
+                .see("github", List.of("d"), NOON.plus(Duration.ofDays(7)).plusMillis(1));
+        assertThat(store.incoming().isSeen("github", List.of("a", "b"))).isFalse();
+        assertThat(store.incoming().isSeen("github", List.of("c"))).isTrue();
+    }
+
+    @Test
+    void aGroupOfAlertsTakesThePlaceOfTheOneBefore() {
+        store.incoming().hear(alerts("g", NOON, 0, "a", "b"), Set.of());
+        store.incoming().hear(alerts("h", NOON, 0, "c"), Set.of());
+        store.incoming().hear(alerts("g", NOON.plusSeconds(1), 0, "b", "d"), Set.of("a"));
+        reopen();
+
+        assertThat(store.incoming().alerts())
+                .containsExactly(alerts("h", NOON, 0, "c"), alerts("g", NOON.plusSeconds(1), 0, "b", "d"));
+
+        store.incoming().hear(alerts("g", NOON.plusSeconds(2), 0), Set.of("b", "d"));
+        assertThat(store.incoming().alerts()).containsExactly(alerts("h", NOON, 0, "c"));
+    }
+
+    @Test
+    void whatWasCutOffMayStillBeFiring() {
+        store.incoming().hear(alerts("g", NOON, 0, "a", "b"), Set.of());
+        store.incoming().hear(alerts("g", NOON.plusSeconds(1), 7, "c"), Set.of("a"));
+
+        AlertGroup group = store.incoming().alerts().get(0);
+        assertThat(group.missing()).isEqualTo(7);
+        assertThat(group.alerts()).extracting(AlertGroup.Alert::fingerprint).containsExactly("b", "c");
+
+        store.incoming().hear(alerts("g", NOON.plusSeconds(2), 1), Set.of("b", "c"));
+        assertThat(store.incoming().alerts()).containsExactly(alerts("g", NOON.plusSeconds(2), 1));
+        store.incoming().hear(alerts("g", NOON.plusSeconds(3), 0), Set.of());
+        assertThat(store.incoming().alerts()).isEmpty();
+    }
+
+    private static AlertGroup alerts(String id, Instant heardAt, int missing, String... fingerprints) {
+        List<AlertGroup.Alert> alerts = Stream.of(fingerprints)
+                .map(each -> new AlertGroup.Alert(
+                        each,
+                        Map.of("alertname", "High\u0000Errors \ud83d\ude00", "service", each),
+                        NOON.minusSeconds(60),
+                        each.equals("a") ? Optional.of(NOON.plusSeconds(60)) : Optional.empty(),
+                        heardAt))
+                .toList();
+        return new AlertGroup(id, heardAt, missing, alerts);
     }
 
     @Test

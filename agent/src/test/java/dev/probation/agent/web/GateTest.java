@@ -3,6 +3,7 @@ package dev.probation.agent.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.Secret;
 import java.net.http.HttpResponse;
 import java.util.Optional;
@@ -134,6 +135,7 @@ class GateTest {
     }
 
     private static WebSettings settings(String host, Optional<Secret> token) {
-        return new WebSettings(host, 0, token, Optional.empty(), "0.1.0", WebSettings.Limits.DEFAULT);
+        return new WebSettings(
+                host, 0, token, Optional.empty(), EventsConfig.NONE, "0.1.0", WebSettings.Limits.DEFAULT);
     }
 }

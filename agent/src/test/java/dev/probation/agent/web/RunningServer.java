@@ -1,6 +1,7 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.ServiceConfig;
@@ -44,6 +45,7 @@ final class RunningServer {
     volatile Future<Optional<String>> readiness = Future.succeededFuture(Optional.empty());
     volatile Future<Optional<String>> report = Future.succeededFuture(Optional.of("# Report"));
     final FakeSilences silences = new FakeSilences();
+    final FakeEvents events = new FakeEvents();
     volatile List<DeadLetter> deadLetters = List.of();
     volatile RecordingSource recordings = (id, after) -> Future.succeededFuture(Optional.empty());
 
@@ -52,6 +54,10 @@ final class RunningServer {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningServer(Optional<Secret> token, WebSettings.Limits limits) throws Exception {
+        this(token, limits, EventsConfig.NONE);
+    }
+
+    private RunningServer(Optional<Secret> token, WebSettings.Limits limits, EventsConfig ways) throws Exception {
         WebSources sources = new WebSources(
                 deployments,
                 List.of(shop()),
@@ -62,6 +68,7 @@ final class RunningServer {
                 (id, after) -> recordings.piece(id, after),
                 new Metrics("0.1.0", "abc123"),
                 silences,
+                events,
                 most -> Future.succeededFuture(deadLetters.stream().limit(most).toList()),
                 () -> health,
                 () -> readiness);
@@ -73,6 +80,7 @@ final class RunningServer {
                         0,
                         token,
                         token.map(all -> new Secret("gate-" + all.reveal())),
+                        ways,
                         "<b>0.1.0</b>",
                         limits),
                 sources);
@@ -89,6 +97,11 @@ final class RunningServer {
 
     static RunningServer guarded(String token) throws Exception {
         return new RunningServer(Optional.of(new Secret(token)), WebSettings.Limits.DEFAULT);
+    }
+
+    /** With a token for all else. */
+    static RunningServer withWaysIn(EventsConfig ways) throws Exception {
+        return new RunningServer(Optional.of(new Secret("all-else")), WebSettings.Limits.DEFAULT, ways);
     }
 
     HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -1,0 +1,80 @@
+package dev.probation.agent.probe.alerts;
+
+import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.ProbeFields;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Types;
+import dev.probation.rules.pack.Values;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How targets and checks of the kind {@code alerts} are written. */
+public final class AlertsFields implements ProbeFields {
+
+    /** As long as the store keeps what was told. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    private static final Field<String> HEARTBEAT = Field.required(
+            "alerts",
+            Types.text(),
+            "The name of an alert that always fires (Watchdog), and that Alertmanager tells the agent again and again: the"
+                    + " proof that alerts get here.");
+    private static final Field<Duration> WITHIN = Field.written(
+            "within",
+            Types.durationFrom(Duration.ofSeconds(1)),
+            "5m",
+            "How long ago that alert was told at the most; longer than its route's repeat_interval.");
+    private static final Field<Duration> FORGET = Field.written(
+            "forget",
+            Types.durationFrom(Duration.ofMinutes(1)),
+            "5h",
+            "How long an alert counts that is not told again, nor said to be over; longer than the routes' repeat_interval.");
+    private static final Shape<AlertsTarget> TARGET =
+            Shape.of(List.of(HEARTBEAT, WITHIN, FORGET), AlertsFields::target);
+
+    private static final Field<Map<String, String>> MATCHERS = Field.defaulting(
+            "matchers",
+            Types.mapOfAny(Types.text()),
+            Map.of(),
+            "Labels with their values, all of which an alert has that is counted; all alerts where not given.");
+
+    @Override
+    public String kind() {
+        return "alerts";
+    }
+
+    @Override
+    public Shape<AlertsTarget> target() {
+        return TARGET;
+    }
+
+    private static @Nullable AlertsTarget target(Values values) {
+        if (values.get(FORGET).compareTo(LONGEST) > 0) {
+            values.spot(FORGET).expected("at most 7d");
+            return null;
+        }
+        return new AlertsTarget(values.get(HEARTBEAT), values.get(WITHIN), values.get(FORGET));
+    }
+
+    @Override
+    public List<Field<?>> check() {
+        return List.of(MATCHERS);
+    }
+
+    @Override
+    public Measured measured(Values check) {
+        AlertsCheck question = new AlertsCheck(check.get(MATCHERS));
+        return new Measured(
+                "the number of firing alerts",
+                List.of(Dimension.NUMBER),
+                false,
+                (dimension, expect) -> question,
+                Optional.of(Expectation.parse("== 0")));
+    }
+}

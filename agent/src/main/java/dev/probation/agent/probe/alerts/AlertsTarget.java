@@ -1,0 +1,13 @@
+package dev.probation.agent.probe.alerts;
+
+import dev.probation.agent.config.TargetSettings;
+import java.time.Duration;
+
+/**
+ * An Alertmanager that tells the agent of its alerts.
+ *
+ * @param heartbeat the name of the alert that always fires
+ * @param within how long ago that alert was told at the most
+ * @param forget how long an alert counts that is not told again, nor said to be over
+ */
+public record AlertsTarget(String heartbeat, Duration within, Duration forget) implements TargetSettings {}

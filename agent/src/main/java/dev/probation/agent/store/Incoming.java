@@ -1,0 +1,25 @@
+package dev.probation.agent.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** What other systems told. Blocks and throws as {@link Store} does. */
+public interface Incoming {
+
+    /** Whether one of these events was acted on in the last days. */
+    boolean isSeen(String source, List<String> ids);
+
+    /** Remembers for some days that these were acted on. */
+    void see(String source, List<String> ids, Instant at);
+
+    /**
+     * Takes what was said of a group of alerts.
+     *
+     * @param resolved the fingerprints of those that are over
+     */
+    void hear(AlertGroup group, Set<String> resolved);
+
+    /** The groups in which an alert is firing, or may be. */
+    List<AlertGroup> alerts();
+}

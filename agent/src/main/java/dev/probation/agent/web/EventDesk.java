@@ -1,0 +1,23 @@
+package dev.probation.agent.web;
+
+import dev.probation.agent.store.AlertGroup;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+
+/** Where what other systems tell is kept. */
+public interface EventDesk {
+
+    /** Whether one of these events was acted on before. */
+    Future<Boolean> isSeen(String source, List<String> ids);
+
+    /** Remembers that these were acted on. */
+    Future<Void> see(String source, List<String> ids);
+
+    /**
+     * Takes what was said of a group of alerts.
+     *
+     * @param resolved the fingerprints of those that are over
+     */
+    Future<Void> hear(AlertGroup group, Set<String> resolved);
+}
