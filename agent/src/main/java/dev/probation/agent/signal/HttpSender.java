@@ -86,7 +86,7 @@ public final class HttpSender {
     }
 
     /** What came back: the beginning of the body, and when to come again where that was said. */
-    public record Answer(int status, String body, Optional<String> retryAfter) {
+    public record Answer(int status, String body, Optional<Duration> retryAfter) {
 
         public boolean isGood() {
             return status / 100 == 2;
@@ -154,7 +154,10 @@ public final class HttpSender {
 
     private Answer answer(HttpClientResponse response, Buffer read) {
         String body = read.getString(0, Math.min(read.length(), mostRead), StandardCharsets.UTF_8.name());
-        return new Answer(response.statusCode(), body, Optional.ofNullable(response.getHeader("Retry-After")));
+        Optional<String> date = Optional.ofNullable(response.getHeader("Date"));
+        Optional<Duration> after = Optional.ofNullable(response.getHeader("Retry-After"))
+                .flatMap(header -> RetryAfter.parse(header, date, time.now()));
+        return new Answer(response.statusCode(), body, after);
     }
 
     private Delivery sort(Answer answer, Function<Answer, Delivery> success) {
@@ -166,23 +169,19 @@ public final class HttpSender {
         int status = answer.status();
         String detail = "HTTP " + status;
         if (status == TOO_MANY_REQUESTS) {
-            return new TryAgain(DeliveryFailure.RATE_LIMITED, detail, retryAfter(answer));
+            return new TryAgain(DeliveryFailure.RATE_LIMITED, detail, answer.retryAfter());
         }
         if (status == 408) {
-            return new TryAgain(DeliveryFailure.TIMEOUT, detail, retryAfter(answer));
+            return new TryAgain(DeliveryFailure.TIMEOUT, detail, answer.retryAfter());
         }
         if (status >= 500) {
-            return new TryAgain(DeliveryFailure.SERVER_ERROR, detail, retryAfter(answer));
+            return new TryAgain(DeliveryFailure.SERVER_ERROR, detail, answer.retryAfter());
         }
         if (status / 100 == 3) {
             return new Refused(DeliveryFailure.REFUSED, detail + ", and redirects are not followed");
         }
         String why = explanation.apply(answer).map(words -> ": " + words).orElse("");
         return new Refused(DeliveryFailure.REFUSED, detail + why);
-    }
-
-    private Optional<Duration> retryAfter(Answer answer) {
-        return answer.retryAfter().flatMap(header -> RetryAfter.parse(header, time.now()));
     }
 
     /** By type alone: the messages of connection errors hold the address. */
