@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,10 @@ final class StopServices implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Instant> probes = new CopyOnWriteArrayList<>();
-    private final Map<String, List<String>> sent = new ConcurrentHashMap<>();
+    private final Map<String, List<Sent>> sent = new ConcurrentHashMap<>();
+    /** A message that came. */
+    record Sent(Instant at, String id, String body) {}
+
     private volatile boolean broken;
     private volatile Duration answersAfter = Duration.ZERO;
 
@@ -59,8 +63,8 @@ final class StopServices implements AutoCloseable {
         return probes;
     }
 
-    /** The identifiers of what came to a path, repeats too. */
-    List<String> sent(String path) {
+    /** What came to a path, repeats too. */
+    List<Sent> sent(String path) {
         return sent.computeIfAbsent(path, any -> new CopyOnWriteArrayList<>());
     }
 
@@ -70,8 +74,9 @@ final class StopServices implements AutoCloseable {
     }
 
     private void told(HttpExchange exchange) throws IOException {
-        sent(exchange.getRequestURI().getPath()).add(exchange.getRequestHeaders().getFirst("webhook-id"));
-        exchange.getRequestBody().readAllBytes();
+        String id = exchange.getRequestHeaders().getFirst("webhook-id");
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        sent(exchange.getRequestURI().getPath()).add(new Sent(Instant.now(), id, body));
         Lab.pause(answersAfter);
         answer(exchange, 204);
     }

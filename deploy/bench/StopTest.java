@@ -35,7 +35,9 @@ public final class StopTest {
     /** In the first second after it goes on, twice what it asks otherwise, and one at once. */
     private static final int MOST_PROBES = 5;
 
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(2);
+    /** With a message before it that the receiver takes its time for. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+    private static final Duration NEVER = Duration.ofDays(1);
 
     private final Lab lab;
     private final Path program;
@@ -148,7 +150,7 @@ public final class StopTest {
         signal("CONT", home);
         Instant on = Instant.now();
         Lab.pause(QUIET);
-        return judge(moment, agent.report(deployment), services, on);
+        return judge(moment, agent.report(deployment), services, announced, on);
     }
 
     private static Duration left(Instant until) {
@@ -156,8 +158,9 @@ public final class StopTest {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private String judge(Moment moment, JsonObject report, StopServices services, Instant on) {
-        List<String> sent = Stream.concat(services.sent("/hook").stream(), services.sent("/team").stream())
+    private String judge(Moment moment, JsonObject report, StopServices services, Instant announced, Instant on) {
+        List<String> sent = Stream.of("/hook", "/team")
+                .flatMap(path -> services.sent(path).stream().map(message -> path + message.id()))
                 .toList();
         long repeated = sent.size() - sent.stream().distinct().count();
         long probes = services.probes().stream()
@@ -166,25 +169,32 @@ public final class StopTest {
         List<JsonObject> decided = entries(report, "rollback-decided");
         List<JsonObject> ended = entries(report, "window-ended");
         boolean bad = moment != Moment.WINDOW_END;
-        Duration late = ended.isEmpty()
-                ? Duration.ofDays(1)
-                : Duration.between(on, Instant.parse(ended.get(0).getString("at")));
+        Duration told = services.sent("/team").stream()
+                .filter(message -> message.body().contains("\"occasion\":\"window\""))
+                .findFirst()
+                .map(message -> Duration.between(on, message.at()))
+                .orElse(NEVER);
+        Duration length = ended.isEmpty()
+                ? NEVER
+                : Duration.between(announced, Instant.parse(ended.get(0).getString("at")));
         boolean right = repeated == 0
                 && probes <= MOST_PROBES
                 && decided.size() == (bad ? 1 : 0)
                 && services.sent("/hook").size() == (bad ? 1 : 0)
                 && ended.size() == 1
-                && late.compareTo(ENDS_WITHIN) < 0;
+                && told.compareTo(ENDS_WITHIN) < 0
+                && length.minus(FIRST_WINDOW).abs().compareTo(EVERY) <= 0;
         return String.format(
                 Locale.ROOT,
-                "%s  %d decisions, %d signals, %d messages, %d sent twice, window ended %.1f s after it went on,"
+                "%s  %d decisions, %d signals, %d messages, %d sent twice, window of %.1f s told %.1f s after it went on,"
                         + " %d probes in the first second (%d or %d otherwise)",
                 right ? "ok   " : "WRONG",
                 decided.size(),
                 services.sent("/hook").size(),
                 sent.size(),
                 repeated,
-                late.toMillis() / 1000.0,
+                length.toMillis() / 1000.0,
+                told.toMillis() / 1000.0,
                 probes,
                 1000 / EVERY.toMillis(),
                 1000 / EVERY.toMillis() + 1);

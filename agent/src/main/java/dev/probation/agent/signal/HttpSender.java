@@ -21,7 +21,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -34,7 +33,9 @@ public final class HttpSender {
 
     private static final int MOST_READ = 16 << 10;
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int IDLE_SECONDS = 15;
+    /** Longer than any deadline, and than a process is stopped for. */
+    private static final int IDLE_SECONDS = 120;
+
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -132,9 +133,7 @@ public final class HttpSender {
 
     /** One whose answer never ends is cut, or its connection would stay. */
     private Future<Answer> call(HttpClientRequest request, Buffer body) {
-        return request.send(body)
-                .compose(response -> answer(request, response))
-                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        return Deadline.on(request.send(body).compose(response -> answer(request, response)), deadline)
                 .onFailure(cause -> request.reset());
     }
 
