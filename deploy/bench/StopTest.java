@@ -150,7 +150,7 @@ public final class StopTest {
         signal("CONT", home);
         Instant on = Instant.now();
         Lab.pause(QUIET);
-        return judge(moment, agent.report(deployment), services, announced, on);
+        return judge(moment, agent.report(deployment), services, on);
     }
 
     private static Duration left(Instant until) {
@@ -158,7 +158,7 @@ public final class StopTest {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private String judge(Moment moment, JsonObject report, StopServices services, Instant announced, Instant on) {
+    private String judge(Moment moment, JsonObject report, StopServices services, Instant on) {
         List<String> sent = Stream.of("/hook", "/team")
                 .flatMap(path -> services.sent(path).stream().map(message -> path + message.id()))
                 .toList();
@@ -174,9 +174,10 @@ public final class StopTest {
                 .findFirst()
                 .map(message -> Duration.between(on, message.at()))
                 .orElse(NEVER);
+        Instant from = Instant.parse(report.getJsonObject("deployment").getString("deployedAt"));
         Duration length = ended.isEmpty()
                 ? NEVER
-                : Duration.between(announced, Instant.parse(ended.get(0).getString("at")));
+                : Duration.between(from, Instant.parse(ended.get(0).getString("at")));
         boolean right = repeated == 0
                 && probes <= MOST_PROBES
                 && decided.size() == (bad ? 1 : 0)
