@@ -89,7 +89,13 @@ public final class Agent {
                 .compose(listening -> events.load())
                 .compose(loaded -> watch.start())
                 .compose(watching -> Outbox.start(
-                        vertx, time, store, config.receivers(), config.rollback(), metrics.outbox(), watch::signalled))
+                        vertx,
+                        watch.time(),
+                        store,
+                        config.receivers(),
+                        config.rollback(),
+                        metrics.outbox(),
+                        watch::signalled))
                 .map(started -> {
                     outbox = Optional.of(started);
                     ready.set(true);
@@ -117,7 +123,7 @@ public final class Agent {
                 this::report,
                 new LiveRecordings(watch.deployments(), store),
                 metrics,
-                new LiveSilences(store, time, () -> outbox.ifPresent(Outbox::wake)),
+                new LiveSilences(store, watch.time(), () -> outbox.ifPresent(Outbox::wake)),
                 events,
                 most -> store.submit(open -> open.outgoing().deadLetters(most)),
                 this::healthProblem,

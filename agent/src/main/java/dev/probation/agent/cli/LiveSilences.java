@@ -5,11 +5,14 @@ import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.web.SilenceDesk;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** An agent's silences, kept in its store; what one kept back goes out when it is ended. */
 final class LiveSilences implements SilenceDesk {
+
+    private static final Duration SAME = Duration.ofSeconds(2);
 
     private final StoreThread store;
     private final Time time;
@@ -26,16 +29,36 @@ final class LiveSilences implements SilenceDesk {
 
     @Override
     public Future<Void> add(Silence silence) {
-        return store.run(open -> open.silences().add(silence));
+        return store.run(open -> open.silences().add(shifted(silence, ahead())));
     }
 
     @Override
     public Future<List<Silence>> current() {
-        return store.submit(open -> open.silences().since(time.now()));
+        return store.submit(open -> open.silences().since(time.now()).stream()
+                .map(silence -> shifted(silence, ahead().negated()))
+                .toList());
     }
 
     @Override
     public Future<Optional<Silence>> end(String id) {
-        return store.submit(open -> open.silences().end(id, time.now())).onSuccess(ended -> wake.run());
+        return store.submit(open -> open.silences().end(id, time.now()))
+                .map(ended -> ended.map(silence -> shifted(silence, ahead().negated())))
+                .onSuccess(ended -> wake.run());
+    }
+
+    /** By how much the time that messages are stamped with is ahead of the clock that people look at, once that jumped. */
+    private Duration ahead() {
+        Duration ahead = Duration.between(time.wall().now(), time.now());
+        return ahead.abs().compareTo(SAME) > 0 ? ahead : Duration.ZERO;
+    }
+
+    private static Silence shifted(Silence silence, Duration by) {
+        return new Silence(
+                silence.id(),
+                silence.matchers(),
+                silence.begins().plus(by),
+                silence.ends().plus(by),
+                silence.reason(),
+                silence.author());
     }
 }

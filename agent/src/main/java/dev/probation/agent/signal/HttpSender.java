@@ -21,7 +21,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -34,7 +33,9 @@ public final class HttpSender {
 
     private static final int MOST_READ = 16 << 10;
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int IDLE_SECONDS = 15;
+    /** Longer than any deadline, and than a process is stopped for. */
+    private static final int IDLE_SECONDS = 120;
+
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -86,7 +87,7 @@ public final class HttpSender {
     }
 
     /** What came back: the beginning of the body, and when to come again where that was said. */
-    public record Answer(int status, String body, Optional<String> retryAfter) {
+    public record Answer(int status, String body, Optional<Duration> retryAfter) {
 
         public boolean isGood() {
             return status / 100 == 2;
@@ -132,9 +133,7 @@ public final class HttpSender {
 
     /** One whose answer never ends is cut, or its connection would stay. */
     private Future<Answer> call(HttpClientRequest request, Buffer body) {
-        return request.send(body)
-                .compose(response -> answer(request, response))
-                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        return Deadline.on(request.send(body).compose(response -> answer(request, response)), deadline)
                 .onFailure(cause -> request.reset());
     }
 
@@ -154,7 +153,10 @@ public final class HttpSender {
 
     private Answer answer(HttpClientResponse response, Buffer read) {
         String body = read.getString(0, Math.min(read.length(), mostRead), StandardCharsets.UTF_8.name());
-        return new Answer(response.statusCode(), body, Optional.ofNullable(response.getHeader("Retry-After")));
+        Optional<String> date = Optional.ofNullable(response.getHeader("Date"));
+        Optional<Duration> after = Optional.ofNullable(response.getHeader("Retry-After"))
+                .flatMap(header -> RetryAfter.parse(header, date, time.now()));
+        return new Answer(response.statusCode(), body, after);
     }
 
     private Delivery sort(Answer answer, Function<Answer, Delivery> success) {
@@ -166,23 +168,19 @@ public final class HttpSender {
         int status = answer.status();
         String detail = "HTTP " + status;
         if (status == TOO_MANY_REQUESTS) {
-            return new TryAgain(DeliveryFailure.RATE_LIMITED, detail, retryAfter(answer));
+            return new TryAgain(DeliveryFailure.RATE_LIMITED, detail, answer.retryAfter());
         }
         if (status == 408) {
-            return new TryAgain(DeliveryFailure.TIMEOUT, detail, retryAfter(answer));
+            return new TryAgain(DeliveryFailure.TIMEOUT, detail, answer.retryAfter());
         }
         if (status >= 500) {
-            return new TryAgain(DeliveryFailure.SERVER_ERROR, detail, retryAfter(answer));
+            return new TryAgain(DeliveryFailure.SERVER_ERROR, detail, answer.retryAfter());
         }
         if (status / 100 == 3) {
             return new Refused(DeliveryFailure.REFUSED, detail + ", and redirects are not followed");
         }
         String why = explanation.apply(answer).map(words -> ": " + words).orElse("");
         return new Refused(DeliveryFailure.REFUSED, detail + why);
-    }
-
-    private Optional<Duration> retryAfter(Answer answer) {
-        return answer.retryAfter().flatMap(header -> RetryAfter.parse(header, time.now()));
     }
 
     /** By type alone: the messages of connection errors hold the address. */

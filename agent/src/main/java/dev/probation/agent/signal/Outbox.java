@@ -89,7 +89,7 @@ public final class Outbox {
     /**
      * Opens the receivers and begins to deliver what is pending.
      *
-     * @param time may be called from any thread
+     * @param time that which messages are stamped with; may be called from any thread
      * @param people receivers of notifications
      * @param rollback with the receivers of its signal, which is tried until the deadline and not sent after it
      * @param signalled hears the deployment of which a rollback signal was taken or will never be, once that is on disk; on
@@ -104,8 +104,8 @@ public final class Outbox {
             OutboxMetrics metrics,
             Consumer<String> signalled) {
         List<Addressee> addressees = new ArrayList<>();
-        people.forEach(to -> addressees.add(addressee(to, vertx, time, Backoff.PATIENCE)));
-        rollback.to().forEach(to -> addressees.add(addressee(to, vertx, time, rollback.deadline())));
+        people.forEach(to -> addressees.add(addressee(to, vertx, time.wall(), Backoff.PATIENCE)));
+        rollback.to().forEach(to -> addressees.add(addressee(to, vertx, time.wall(), rollback.deadline())));
         metrics.know(addressees.stream().map(Addressee::kind).distinct().toList());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
         Parts parts = new Parts(vertx, time, store, worker, metrics, signalled);

@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Makes one attempt, which ends within the receiver's deadline whatever the receiver does. */
 final class Postman {
@@ -42,9 +41,7 @@ final class Postman {
         TryAgain late = new TryAgain(
                 DeliveryFailure.TIMEOUT, "no answer within " + deadline.toSeconds() + " s", Optional.empty());
         try {
-            return receiver.send(message)
-                    .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                    .otherwise(cause -> late);
+            return Deadline.on(receiver.send(message), deadline).otherwise(cause -> late);
         } catch (RuntimeException e) {
             // a message that its receiver cannot read is no better the next time
             String kind = e.getClass().getSimpleName();

@@ -16,16 +16,24 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
+    /** By the clock of who says so, where its answer has a {@code Date}; by {@code now} where it has none. */
+    static Optional<Duration> parse(String header, Optional<String> date, Instant now) {
+        return parse(header, date.flatMap(RetryAfter::date).orElse(now));
+    }
+
     /** Empty where it is neither; never negative, and at most a day. */
     static Optional<Duration> parse(String header, Instant now) {
         String text = header.strip();
         if (SECONDS.matcher(text).matches()) {
             return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(text))));
         }
+        return date(text).map(date -> bounded(Duration.between(now, date)));
+    }
+
+    private static Optional<Instant> date(String text) {
         try {
-            Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Optional.of(bounded(Duration.between(now, date)));
+            return Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what one receiver is due: the oldest message of each incident, then the next of each. Blocks; called by one
- * thread at a time for a receiver, and by several for several.
+ * Delivers what one receiver is due: the oldest message of each incident, then the next of each. Blocks; may be called
+ * by several threads, of which one at a time delivers to a receiver.
  */
 final class Round {
 
@@ -36,6 +37,7 @@ final class Round {
     /** The kind of a receiver that is configured no more. */
     static final String UNKNOWN = "unknown";
 
+    private static final Duration BUSY = Duration.ofSeconds(2);
     private static final Duration STORE_ANSWERS = Duration.ofSeconds(60);
 
     private final StoreThread store;
@@ -47,6 +49,7 @@ final class Round {
     private final OutboxMetrics metrics;
     private final Consumer<String> signalled;
     private final Map<String, Instant> nextAllowed = new ConcurrentHashMap<>();
+    private final Set<String> working = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     Round(
@@ -78,6 +81,19 @@ final class Round {
      * @return when to come again; empty where nothing is pending
      */
     Optional<Instant> deliver(String receiver) {
+        if (!working.add(receiver)) {
+            // the scheduler takes a round for dead where the process was stopped for a while, and begins another
+            return Optional.of(time.now().plus(BUSY));
+        }
+        try {
+            return deliverDue(receiver);
+        } finally {
+            boolean done = working.remove(receiver);
+            log.trace("round ended receiver={} done={}", receiver, done);
+        }
+    }
+
+    private Optional<Instant> deliverDue(String receiver) {
         Optional<Addressee> addressee = Optional.ofNullable(addressees.get(receiver));
         Optional<Instant> gathered = Optional.empty();
         boolean more = true;

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for a future on one of the scheduler's threads, which are there for that. Never on an event loop. */
 final class Waiting {
+
+    private static final long SLICE_MILLIS = 1_000;
 
     private Waiting() {}
 
@@ -22,7 +25,7 @@ final class Waiting {
 
     static void until(Future<?> future, Duration most) {
         try {
-            future.toCompletionStage().toCompletableFuture().get(most.toMillis(), TimeUnit.MILLISECONDS);
+            get(future.toCompletionStage().toCompletableFuture(), most);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException) {
                 throw (RuntimeException) e.getCause();
@@ -33,6 +36,25 @@ final class Waiting {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the agent is ending");
+        }
+    }
+
+    /** In slices, of which a process that was stopped for a while loses but one: what it waits for was stopped too. */
+    private static void get(CompletableFuture<?> future, Duration most)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long left = most.toMillis();
+        while (left > SLICE_MILLIS && !isDone(future)) {
+            left -= SLICE_MILLIS;
+        }
+        Object ignored = future.get(left, TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean isDone(CompletableFuture<?> future) throws ExecutionException, InterruptedException {
+        try {
+            Object ignored = future.get(SLICE_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return future.isDone();
         }
     }
 }

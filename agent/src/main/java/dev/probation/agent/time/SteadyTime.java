@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Wall-clock time that never jumps: it follows the wall clock while that and the monotonic clock agree, and the monotonic
- * clock where they do not, so that a wrong clock ends no window. Confined to one event loop.
+ * clock where they do not, so that a wrong clock ends no window and holds up no message. Callable from any thread; its
+ * timers belong to the event loop of the clocks that it was made of.
  */
 public final class SteadyTime implements Time {
 
@@ -29,7 +30,7 @@ public final class SteadyTime implements Time {
 
     /** To the millisecond, which is as fine as anything is written. */
     @Override
-    public Instant now() {
+    public synchronized Instant now() {
         Instant steady = elapsed().truncatedTo(ChronoUnit.MILLIS);
         if (steady.isAfter(latest)) {
             latest = steady;
@@ -38,7 +39,7 @@ public final class SteadyTime implements Time {
     }
 
     /** Goes on from {@code instant} where the wall clock is behind it, since what was stamped must stay in the past. */
-    public void notBefore(Instant instant) {
+    public synchronized void notBefore(Instant instant) {
         if (elapsed().isBefore(instant)) {
             ahead = Duration.between(instant, clocks.now());
             anchor = instant;
@@ -56,6 +57,11 @@ public final class SteadyTime implements Time {
     }
 
     @Override
+    public Time wall() {
+        return clocks;
+    }
+
+    @Override
     public Cancellable after(Duration delay, Runnable task) {
         return clocks.after(delay, task);
     }
@@ -65,7 +71,7 @@ public final class SteadyTime implements Time {
      *
      * @return by how much the wall clock has jumped since the last call, where it has
      */
-    public Optional<Duration> compare() {
+    public synchronized Optional<Duration> compare() {
         Instant wall = clocks.now();
         Duration gap = Duration.between(elapsed(), wall);
         Duration jump = gap.minus(ahead);

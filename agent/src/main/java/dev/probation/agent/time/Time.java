@@ -12,6 +12,11 @@ public interface Time {
     /** The monotonic clock: for durations; never jumps. Only differences mean anything. */
     long nanos();
 
+    /** The clocks of this machine as they are, where {@link #now} goes on steadily through their jumps: for talking to others. */
+    default Time wall() {
+        return this;
+    }
+
     /** Runs {@code task} once, on the event loop that this time belongs to, after {@code delay} of at least 1 ms. */
     Cancellable after(Duration delay, Runnable task);
 

@@ -57,6 +57,11 @@ public final class WatchLoop {
         this.readers = readers;
     }
 
+    /** Which stamps all that it writes: the wall clock, as it was before it jumped. Callable from any thread. */
+    public Time time() {
+        return parts.time();
+    }
+
     /** What can be asked of it and told to it. */
     public Deployments deployments() {
         return watches;

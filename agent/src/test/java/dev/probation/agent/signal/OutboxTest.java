@@ -29,14 +29,18 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The outbox as the agent runs it: real store, real scheduler, real HTTP. */
 class OutboxTest {
 
+    private static final Logger log = LoggerFactory.getLogger(OutboxTest.class);
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String ID = Notices.deployment("1.4.2").id();
 
@@ -140,6 +144,45 @@ class OutboxTest {
         outbox.wake();
 
         assertThat(next()).isEqualTo("/good m2");
+    }
+
+    @Test
+    void aHangingReceiverIsCutAtTenSecondsAndDelaysNobodyMeanwhile() throws Exception {
+        VertxTime time = new VertxTime(vertx, vertx.getOrCreateContext());
+        write(to("hangs", "m1"));
+        outbox.wake();
+        assertThat(next()).isEqualTo("/hangs m1");
+        long began = time.nanos();
+        long worst = 0;
+        Optional<String> again = Optional.empty();
+
+        for (int i = 0; again.isEmpty(); i++) {
+            long from = time.nanos();
+            write(to("good", "g" + i));
+            outbox.wake();
+            String came = next();
+            if (came.startsWith("/hangs")) {
+                again = Optional.of(came);
+                came = next();
+            }
+            assertThat(came).isEqualTo("/good g" + i);
+            worst = Math.max(worst, time.nanos() - from);
+            again = again.or(() -> Optional.ofNullable(poll(Duration.ofMillis(100))));
+        }
+
+        Duration cut = Duration.ofNanos(time.nanos() - began);
+        log.info("hanging receiver tried again after {}, others delayed by at most {}", cut, Duration.ofNanos(worst));
+        assertThat(again).contains("/hangs m1");
+        assertThat(cut).as("10 s, and a second's backoff").isBetween(Duration.ofMillis(10_500), LONG);
+        assertThat(Duration.ofNanos(worst)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private @Nullable String poll(Duration most) {
+        try {
+            return received.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

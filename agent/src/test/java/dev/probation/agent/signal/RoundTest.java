@@ -38,6 +38,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,7 +86,9 @@ class RoundTest {
         private final Deque<Delivery> answers = new ArrayDeque<>();
         private final List<String> sent = new ArrayList<>();
         private final List<Message> messages = new ArrayList<>();
+        private final BlockingQueue<String> began = new LinkedBlockingQueue<>();
         private final boolean once;
+        private volatile Optional<Future<Delivery>> holding = Optional.empty();
 
         Scripted(boolean once) {
             this.once = once;
@@ -92,6 +98,10 @@ class RoundTest {
         public Future<Delivery> send(Message message) {
             sent.add(message.id());
             messages.add(message);
+            began.add(message.id());
+            if (holding.isPresent()) {
+                return holding.orElseThrow();
+            }
             return Future.succeededFuture(answers.isEmpty() ? new Delivered("ok") : answers.remove());
         }
 
@@ -641,6 +651,23 @@ class RoundTest {
 
         assertThat(round.deliver("team")).isEmpty();
         assertThat(round.deliver("channel")).contains(NOON.plusSeconds(90));
+    }
+
+    @Test
+    void aReceiverIsServedByOneRoundAtATimeEvenWhereTheSchedulerBeginsAnother() throws Exception {
+        write(to("team", "m1", Notices.failing("x")));
+        CompletableFuture<Delivery> answer = new CompletableFuture<>();
+        team.holding = Optional.of(Future.fromCompletionStage(answer));
+        CompletableFuture<Optional<Instant>> first = CompletableFuture.supplyAsync(() -> round.deliver("team"));
+        assertThat(team.began.poll(20, TimeUnit.SECONDS)).isEqualTo("m1");
+
+        assertThat(round.deliver("team")).contains(NOON.plusSeconds(2));
+        boolean answered = answer.complete(new Delivered("ok"));
+
+        assertThat(answered).isTrue();
+        assertThat(first.get(20, TimeUnit.SECONDS)).isEmpty();
+        assertThat(team.sent).containsExactly("m1");
+        assertThat(round.deliver("team")).isEmpty();
     }
 
     private void silence(String id, Duration lasting, String... matchers) {

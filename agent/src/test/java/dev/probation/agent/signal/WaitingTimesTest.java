@@ -31,6 +31,15 @@ class WaitingTimesTest {
         assertThat(RetryAfter.parse(header, NOW)).isEqualTo(Optional.ofNullable(wait));
     }
 
+    @Test
+    void aDateIsReadByTheClockOfWhoSaysIt() {
+        Optional<String> date = Optional.of("Fri, 30 Jan 2026 12:00:00 GMT");
+
+        assertThat(RetryAfter.parse("Fri, 30 Jan 2026 12:00:30 GMT", date, NOW)).contains(Duration.ofSeconds(30));
+        assertThat(RetryAfter.parse("Sat, 31 Jan 2026 12:00:30 GMT", Optional.of("soon"), NOW))
+                .contains(Duration.ofSeconds(30));
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             attempts | least   | most

@@ -7,7 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** What a template makes. */
-enum BodyType {
+public enum BodyType {
     JSON("application/json"),
     FORM("application/x-www-form-urlencoded"),
     TEXT("text/plain"),

@@ -1,0 +1,184 @@
+package dev.probation.agent.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.servers.TestCertificate;
+import dev.probation.agent.signal.FaultyServer.Fault;
+import dev.probation.agent.signal.notifywebhook.BodyType;
+import dev.probation.agent.signal.notifywebhook.NotifyWebhookSettings;
+import dev.probation.agent.signal.opsgenie.OpsgenieSettings;
+import dev.probation.agent.signal.pagerduty.PagerDutySettings;
+import dev.probation.agent.signal.slack.SlackSettings;
+import dev.probation.agent.signal.teams.TeamsSettings;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.store.Stores;
+import dev.probation.agent.store.Written;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.rules.deployment.Deployment;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServerOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/** Real receivers before a server that plays their services, a real store, and a time in which nobody waits. */
+final class ReceiversRig implements AutoCloseable {
+
+    static final List<String> KINDS = List.of("slack", "pagerduty", "opsgenie", "teams", "webhook");
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final int MOST_ROUNDS = 200_000;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final OutboxMetrics metrics = new Metrics("1", "a").outbox();
+    private final List<Receiver> opened = new ArrayList<>();
+    private final FaultyServer server;
+    private final FaultyServer untrusted;
+    private final StoreThread store;
+
+    final FakeTime time = new FakeTime(Notices.NOON);
+
+    ReceiversRig(Path folder) throws IOException {
+        this.server = new FaultyServer(vertx, new NetServerOptions(), time::now);
+        NetServerOptions tls = new NetServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(TestCertificate.in(folder).key());
+        this.untrusted = new FaultyServer(vertx, tls, time::now);
+        this.store = Waiting.on(
+                StoreThread.open(vertx, () -> Stores.open("sqlite:" + folder.resolve("p.db"), Optional.empty())), LONG);
+    }
+
+    /** A deployment of its own. */
+    Deployment deploy(String id) {
+        Deployment deployment = new Deployment(id, "bookreader", "1.4.2", time.now(), time.now(), false);
+        boolean added = ask(open -> open.add(deployment, "abc", Written.nothing(id)));
+        assertThat(added).isTrue();
+        return deployment;
+    }
+
+    /** A receiver whose service is in a room of its own. */
+    Observed receiver(String room, String kind, IntFunction<Fault> fault) {
+        Observed observed = new Observed(
+                kind,
+                time::now,
+                attempt -> {
+                    Fault met = fault.apply(attempt);
+                    server.set(room, met);
+                    return met;
+                },
+                met -> Receivers.open(
+                        config(kind, kind, settings(kind, address(met) + '/' + room + '/' + kind)), vertx, time));
+        opened.add(observed);
+        return observed;
+    }
+
+    private String address(Fault fault) {
+        return switch (fault) {
+            case NOBODY_LISTENS -> "http://127.0.0.1:1";
+            case NO_SUCH_NAME -> "http://nobody.invalid";
+            case UNTRUSTED -> "https://localhost:" + untrusted.port();
+            default -> "http://127.0.0.1:" + server.port();
+        };
+    }
+
+    private static ReceiverSettings settings(String kind, String url) {
+        return switch (kind) {
+            case "slack" -> new SlackSettings(new Secret(url));
+            case "pagerduty" -> new PagerDutySettings(new Secret("key"), URI.create(url + "/v2/enqueue"), false);
+            case "opsgenie" -> new OpsgenieSettings(new Secret("key"), URI.create(url));
+            case "teams" -> new TeamsSettings(new Secret(url));
+            default -> new NotifyWebhookSettings(new Secret(url), Optional.empty(), Optional.empty(), BodyType.JSON);
+        };
+    }
+
+    private static ReceiverConfig config(String name, String kind, ReceiverSettings settings) {
+        return new ReceiverConfig(name, kind, settings, EnumSet.allOf(Occasion.class));
+    }
+
+    /** Of receivers by their names. */
+    Round round(Map<String, Observed> receivers, Random random) {
+        Map<String, Addressee> addressees = new TreeMap<>();
+        receivers.forEach((name, receiver) -> {
+            ReceiverConfig config = config(name, receiver.kind(), settings(receiver.kind(), "http://unused"));
+            Addressee unusedBefore =
+                    addressees.put(name, new Addressee(config, Receivers.kind(config), receiver, Backoff.PATIENCE));
+        });
+        return new Round(
+                store,
+                time,
+                new Backoff(random::nextDouble),
+                new Postman(vertx.getOrCreateContext(), metrics),
+                addressees,
+                metrics,
+                deployment -> {});
+    }
+
+    void write(String deployment, List<Message> messages) {
+        Waiting.until(
+                store.run(open -> open.write(Written.messages(deployment, messages.toArray(Message[]::new)))), LONG);
+    }
+
+    <T> T ask(Function<Store, T> question) {
+        return Waiting.on(store.submit(question), LONG);
+    }
+
+    /** How many requests came to a room. */
+    int requests(String room) {
+        return server.bodies(room).size();
+    }
+
+    /** As the scheduler calls the rounds of all receivers that have something, until {@code most} has passed. */
+    void run(Round round, Duration most) {
+        Instant end = time.now().plus(most);
+        Map<String, Instant> next = new TreeMap<>();
+        for (int rounds = 0; rounds < MOST_ROUNDS; rounds++) {
+            Instant now = time.now();
+            ask(open -> open.outgoing().receivers()).forEach(receiver -> next.putIfAbsent(receiver, now));
+            Optional<Map.Entry<String, Instant>> first =
+                    next.entrySet().stream().min(Map.Entry.comparingByValue(Comparator.naturalOrder()));
+            if (first.filter(due -> !due.getValue().isAfter(end)).isEmpty()) {
+                time.advance(Duration.between(now, end));
+                return;
+            }
+            String receiver = first.orElseThrow().getKey();
+            Duration wait = Duration.between(now, next.remove(receiver));
+            time.advance(wait.isNegative() ? Duration.ZERO : wait);
+            round.deliver(receiver).ifPresent(at -> next.put(receiver, at));
+        }
+        throw new AssertionError("no end after " + MOST_ROUNDS + " rounds");
+    }
+
+    /** How many messages wait. */
+    long waiting() {
+        return ask(open -> open.outgoing().backlog().messages());
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(receiver -> Waiting.until(receiver.close(), LONG));
+        server.close();
+        untrusted.close();
+        Waiting.until(store.close(), LONG);
+        Waiting.until(vertx.close(), LONG);
+    }
+}
