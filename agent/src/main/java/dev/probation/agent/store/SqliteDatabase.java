@@ -54,7 +54,7 @@ final class SqliteDatabase implements Database {
     private static Path parent(Path file) {
         Path parent = file.getParent();
         if (parent == null) {
-            throw new StoreException("store sqlite:" + file + " is no file; give the path of a file");
+            throw new StoreAddressException("store sqlite:" + file + " is no file; give the path of a file");
         }
         return parent;
     }
