@@ -23,7 +23,7 @@ public final class StoreAlarm {
 
     private final Time time;
     private final String agent;
-    private final Supplier<Future<Optional<String>>> look;
+    private final Supplier<Future<Optional<String>>> looks;
     private final Supplier<Duration> patience;
     private final Distress distress;
     private volatile Optional<String> problem = Optional.empty();
@@ -36,18 +36,18 @@ public final class StoreAlarm {
 
     /**
      * @param agent whose store it is, for people
-     * @param look why the store cannot be used now; may never complete
+     * @param looks why the store cannot be used now; may never complete
      * @param patience how long that lasts before people are told
      */
     public StoreAlarm(
             Time time,
             String agent,
-            Supplier<Future<Optional<String>>> look,
+            Supplier<Future<Optional<String>>> looks,
             Supplier<Duration> patience,
             Distress distress) {
         this.time = time;
         this.agent = agent;
-        this.look = look;
+        this.looks = looks;
         this.patience = patience;
         this.distress = distress;
     }
@@ -57,8 +57,12 @@ public final class StoreAlarm {
         return Scheduling.WORKER.getName();
     }
 
-    /** Looks from now on. */
+    /** Looks in a moment, and from then on. */
     public void start() {
+        timer = time.after(LOOK, this::look);
+    }
+
+    private void look() {
         if (stopped) {
             return;
         }
@@ -66,12 +70,12 @@ public final class StoreAlarm {
             found(Optional.of(problem.orElse("the store does not answer")));
         } else {
             looking = true;
-            look.get().onComplete(done -> {
+            looks.get().onComplete(done -> {
                 looking = false;
                 found(done.succeeded() ? done.result() : Optional.of(message(done.cause())));
             });
         }
-        timer = time.after(LOOK, this::start);
+        timer = time.after(LOOK, this::look);
     }
 
     private static String message(Throwable cause) {
