@@ -122,7 +122,7 @@ class StoreAwayTest {
             assertThat(rig.watch.storeProblem().orElse("")).contains("away");
 
             refuse(rig, false);
-            rig.pass(Duration.ofSeconds(3));
+            rig.pass(Duration.ofSeconds(10));
 
             assertThat(isOnDisk(rig, id)).isTrue();
             assertThat(rig.watch.storeProblem()).isEmpty();
@@ -137,7 +137,7 @@ class StoreAwayTest {
                 open.samples(id, all::add);
                 return all;
             }));
-            assertThat(samples).hasSizeBetween(20, 21).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+            assertThat(samples).hasSizeBetween(21, 23).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
             assertThat(new HashSet<>(samples)).hasSameSizeAs(samples);
         }
     }
