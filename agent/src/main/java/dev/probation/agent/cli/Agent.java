@@ -8,9 +8,15 @@ import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.http.VersionReader;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.report.ReportMarkdown;
+import dev.probation.agent.signal.Distress;
 import dev.probation.agent.signal.Heartbeat;
 import dev.probation.agent.signal.Outbox;
+import dev.probation.agent.signal.StoreAlarm;
 import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.Outgoing;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.store.Stores;
 import dev.probation.agent.time.Time;
@@ -18,6 +24,7 @@ import dev.probation.agent.time.VertxTime;
 import dev.probation.agent.watch.Clients;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.Deployments;
+import dev.probation.agent.watch.Messenger;
 import dev.probation.agent.watch.WatchLoop;
 import dev.probation.agent.web.ReportSource.Format;
 import dev.probation.agent.web.WebServer;
@@ -26,12 +33,19 @@ import dev.probation.agent.web.WebSources;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A running agent: the parts put together, and taken apart again in the opposite order. */
 public final class Agent {
+
+    private static final long SECONDS_TO_LOOK = 5;
 
     private final Vertx vertx;
     private final Config config;
@@ -41,22 +55,28 @@ public final class Agent {
     private final LiveEvents events;
     private final Clients clients;
     private final WatchLoop watch;
+    private final Distress distress;
+    private final StoreAlarm alarm;
     private final AtomicBoolean ready = new AtomicBoolean();
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final WebServer web;
     private final Heartbeat heartbeat;
     private volatile Optional<Outbox> outbox = Optional.empty();
     private volatile int port;
 
-    private Agent(Vertx vertx, Context loop, Config config, StoreThread store) {
+    private Agent(Vertx vertx, Config config) {
+        Context loop = vertx.getOrCreateContext();
+        AgentConfig settings = config.agent();
         this.vertx = vertx;
         this.config = config;
-        this.store = store;
+        this.store = StoreThread.unopened(vertx, () -> Stores.open(settings.store(), settings.storePassword()));
         this.time = new VertxTime(vertx, loop);
         this.metrics = new Metrics(Version.text(), "unknown");
         metrics.configured(
                 config.fingerprint(),
                 config.services().stream().map(ServiceConfig::name).toList(),
                 time.now());
+        this.distress = new Distress(vertx, loop, time, config.receivers(), metrics.outbox());
         this.events = new LiveEvents(store, time);
         this.clients = new Clients(ProbeKinds.all(events), vertx, time);
         this.watch = new WatchLoop(
@@ -67,41 +87,89 @@ public final class Agent {
                 clients,
                 metrics,
                 source -> VersionReader.of(source, vertx, time)::read,
-                () -> outbox.ifPresent(Outbox::wake));
+                messenger());
+        this.alarm = new StoreAlarm(time, name(config.agent()), this::storeProblem, this::patience, distress);
         this.heartbeat = new Heartbeat(config.agent().heartbeat(), vertx, time, metrics, this::works);
         this.web = new WebServer(vertx, time, settings(config), sources());
     }
 
-    /** Opens the store, goes on where the last agent stopped, and listens; fails with what keeps it from that. */
-    public static Future<Agent> start(Vertx vertx, Config config) {
-        Context loop = vertx.getOrCreateContext();
-        AgentConfig settings = config.agent();
-        return StoreThread.open(vertx, () -> Stores.open(settings.store(), settings.storePassword()))
-                .compose(store -> {
-                    Agent agent = new Agent(vertx, loop, config, store);
-                    return agent.begin().recover(cause -> agent.stop().transform(done -> Future.failedFuture(cause)));
-                });
+    /** One that does nothing yet. */
+    static Agent of(Vertx vertx, Config config) {
+        return new Agent(vertx, config);
     }
 
-    private Future<Agent> begin() {
+    /** Makes an agent and {@linkplain #start() starts} it; ends it where that fails. */
+    public static Future<Agent> start(Vertx vertx, Config config) {
+        Agent agent = of(vertx, config);
+        return agent.start().map(agent).recover(cause -> agent.stop().transform(done -> Future.failedFuture(cause)));
+    }
+
+    /**
+     * Listens, opens the store, and goes on where the last agent stopped. Where the store cannot be used it waits for it,
+     * however long that takes; fails with what no waiting helps against.
+     */
+    Future<Void> start() {
         return web.start()
                 .onSuccess(listening -> port = listening)
-                .compose(listening -> events.load())
-                .compose(loaded -> watch.start())
-                .compose(watching -> Outbox.start(
-                        vertx,
-                        watch.time(),
-                        store,
-                        config.receivers(),
-                        config.rollback(),
-                        metrics.outbox(),
-                        watch::signalled))
+                .map(listening -> {
+                    watch.requireProbes();
+                    alarm.start();
+                    return null;
+                })
+                .compose(listening -> patiently(store::open))
+                .compose(open -> patiently(events::load))
+                .compose(loaded -> patiently(watch::start))
+                .compose(watching -> patiently(this::startOutbox))
                 .map(started -> {
                     outbox = Optional.of(started);
                     ready.set(true);
                     heartbeat.start();
-                    return this;
+                    return null;
                 });
+    }
+
+    private Future<Outbox> startOutbox() {
+        return Outbox.start(
+                vertx, watch.time(), store, config.receivers(), config.rollback(), metrics.outbox(), watch::signalled);
+    }
+
+    private <T> Future<T> patiently(Supplier<Future<T>> step) {
+        return StoreWait.until(step, time, stopping::get);
+    }
+
+    private Messenger messenger() {
+        return new Messenger() {
+            @Override
+            public void run() {
+                outbox.ifPresent(Outbox::wake);
+            }
+
+            @Override
+            public void unwritten(List<Message> messages) {
+                distress.tell(messages);
+            }
+
+            @Override
+            public Consumer<Outgoing> settling(List<Message> messages) {
+                return distress.settling(messages);
+            }
+
+            @Override
+            public void written(List<Message> messages) {
+                distress.forget(messages);
+                run();
+            }
+        };
+    }
+
+    /** By which people tell one agent's store from another's. */
+    private static String name(AgentConfig agent) {
+        return agent.externalUrl().map(URI::getAuthority).orElseGet(StoreAlarm::host);
+    }
+
+    /** Where others are started at the same time, the store may be a little late. */
+    private Duration patience() {
+        return ready.get() ? Duration.ofSeconds(10) : Duration.ofSeconds(30);
     }
 
     private static WebSettings settings(Config config) {
@@ -152,10 +220,23 @@ public final class Agent {
         };
     }
 
+    private Future<Optional<String>> storeProblem() {
+        return store.submit(Store::writeProblem)
+                .map(problem -> problem.or(() -> watch.storeProblem()))
+                .otherwise(cause -> Optional.of(String.valueOf(cause.getMessage())));
+    }
+
+    /** Known at once while the store is away, so that whoever asks is not kept waiting as well. */
     private Future<Optional<String>> healthProblem() {
-        return store.submit(open ->
-                        open.isWritable() ? Optional.<String>empty() : Optional.of("the store cannot be written"))
-                .otherwise(cause -> Optional.of("the store cannot be used"));
+        Optional<String> known = alarm.problem();
+        return known.isPresent()
+                ? Future.succeededFuture(known)
+                : store.submit(Store::writeProblem)
+                        .timeout(SECONDS_TO_LOOK, TimeUnit.SECONDS)
+                        .otherwise(cause -> Optional.of(
+                                cause instanceof StoreException
+                                        ? String.valueOf(cause.getMessage())
+                                        : "the store does not answer"));
     }
 
     private Future<Boolean> works() {
@@ -163,7 +244,11 @@ public final class Agent {
     }
 
     private Future<Optional<String>> readyProblem() {
-        return Future.succeededFuture(ready.get() ? Optional.empty() : Optional.of("the agent is starting"));
+        return Future.succeededFuture(
+                ready.get()
+                        ? Optional.empty()
+                        : Optional.of("the agent is starting"
+                                + alarm.problem().map(why -> ": " + why).orElse("")));
     }
 
     /** The port it listens on, which matters where the configured one is 0. */
@@ -178,10 +263,13 @@ public final class Agent {
     /** Stops taking, asking and sending, and closes the store; what is unfinished goes on at the next start. */
     public Future<Void> stop() {
         ready.set(false);
+        stopping.set(true);
+        alarm.stop();
         return web.stop()
                 .eventually(heartbeat::stop)
                 .eventually(watch::stop)
                 .eventually(() -> outbox.map(Outbox::close).orElseGet(Future::succeededFuture))
+                .eventually(distress::close)
                 .eventually(clients::close)
                 .eventually(store::close);
     }

@@ -1,11 +1,14 @@
 package dev.probation.agent.cli;
 
+import java.sql.SQLException;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --log.format} and {@code --log.level}: the log goes to standard error, one line for each event. */
@@ -16,6 +19,8 @@ final class LogOptions {
 
     /** Its warnings are of broken connections, with stack traces: a probe's error is a sample, the store's is logged. */
     private static final Logger POOLS = Logger.getLogger("com.zaxxer.hikari");
+
+    private static final String SCHEDULER = "com.github.kagkarlsson.";
 
     /** The forms of a line. */
     enum Form {
@@ -84,6 +89,7 @@ final class LogOptions {
         Handler handler = new ConsoleHandler();
         handler.setFormatter(formatter());
         handler.setLevel(Level.ALL);
+        handler.setFilter(this::isNews);
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(level.libraries());
@@ -96,5 +102,22 @@ final class LogOptions {
             case TEXT -> new TextFormatter();
             case JSON -> new JsonFormatter();
         };
+    }
+
+    /** The scheduler says each second, with a stack trace, that the store is away, which the agent says once itself. */
+    private boolean isNews(LogRecord entry) {
+        String logger = entry.getLoggerName();
+        boolean ofScheduler = logger != null && logger.startsWith(SCHEDULER);
+        boolean verbose = level == Threshold.DEBUG || level == Threshold.TRACE;
+        return verbose || !ofScheduler || !isOfDatabase(entry.getThrown());
+    }
+
+    private static boolean isOfDatabase(@Nullable Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

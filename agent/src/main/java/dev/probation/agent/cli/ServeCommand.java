@@ -55,8 +55,17 @@ final class ServeCommand implements Callable<Integer> {
         CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(ServeCommand::vertx);
         Config config = files.load(surroundings);
         Vertx vertx = starting.join();
-        Agent agent = wait(Agent.start(vertx, config), vertx);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, vertx), "stop"));
+        Agent agent = Agent.of(vertx, config);
+        // it may wait for its store for long, and is to be ended then as well
+        Thread stop = new Thread(() -> stop(agent, vertx), "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            Void unusedStarted = wait(
+                    agent.start().recover(cause -> agent.stop().transform(done -> Future.failedFuture(cause))), vertx);
+        } catch (CommandFailure failure) {
+            boolean unusedRemoved = Runtime.getRuntime().removeShutdownHook(stop);
+            throw failure;
+        }
         log.info(
                 "agent ready address=http://{}:{} store={}",
                 config.agent().host(),

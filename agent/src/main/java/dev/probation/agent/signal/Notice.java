@@ -25,6 +25,9 @@ public record Notice(
         String reason,
         Particulars particulars) {
 
+    /** In place of a deployment's id, which always has its service and version in it. */
+    private static final String STORE = "store";
+
     /** What it means for an incident that people are paged for. */
     public enum Step {
         OPENS,
@@ -72,6 +75,20 @@ public record Notice(
                 deployment.id(),
                 reason,
                 Particulars.NONE);
+    }
+
+    /** A notice about the agent itself and its store, of no deployment. */
+    static Notice ofStore(Step step, Instant at, String agent, String reason) {
+        return new Notice(Occasion.BLIND, step, at, "probation", agent, STORE, reason, Particulars.NONE);
+    }
+
+    boolean isOfStore() {
+        return deployment.equals(STORE);
+    }
+
+    /** The same in other words. */
+    Notice saying(String words) {
+        return new Notice(occasion, step, at, service, version, deployment, words, particulars);
     }
 
     private Notice with(Particulars others) {

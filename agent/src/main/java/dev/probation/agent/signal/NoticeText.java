@@ -11,6 +11,9 @@ final class NoticeText {
     private NoticeText() {}
 
     static String incident(Notice notice) {
+        if (notice.isOfStore()) {
+            return "probation/" + notice.version() + "/store";
+        }
         String deployment = "probation/" + notice.service() + '/' + notice.deployment();
         return switch (notice.occasion()) {
             case FAILING, RECOVERED, WITHHELD ->
@@ -38,10 +41,18 @@ final class NoticeText {
             case ROLLBACK ->
                 notice.turn().map(turn -> turn.headline(notice.step())).orElseGet(() -> rollback(notice.step()));
             case WITHHELD -> "no rollback for " + check;
-            case BLIND -> over ? "the agent can measure again" : "the agent cannot measure anything";
+            case BLIND -> notice.isOfStore() ? store(over) : sight(over);
             case PASSED -> "passed its probation";
             case UNDELIVERED -> "a message was not delivered";
         };
+    }
+
+    private static String store(boolean over) {
+        return over ? "the agent's store can be used again" : "the agent's store cannot be used";
+    }
+
+    private static String sight(boolean over) {
+        return over ? "the agent can measure again" : "the agent cannot measure anything";
     }
 
     private static String failing(Notice notice, String check) {

@@ -53,6 +53,7 @@ public final class Outbox {
     private final CustomTask<Void> task;
     private final Scheduler scheduler;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean troubled = new AtomicBoolean();
 
     private Outbox(Parts parts, List<Addressee> addressees, DataSource source) {
         this.vertx = parts.vertx();
@@ -115,7 +116,13 @@ public final class Outbox {
                     return open.dataSource();
                 })
                 .compose(source -> worker.executeBlocking(() -> begun(new Outbox(parts, addressees, source)), false))
-                .onSuccess(Outbox::wake);
+                .onSuccess(Outbox::wake)
+                .onFailure(cause -> addressees.forEach(Outbox::abandon));
+    }
+
+    private static void abandon(Addressee addressee) {
+        Future<Void> closing = addressee.receiver().close();
+        log.debug("receiver not used receiver={} closing={}", addressee.name(), closing);
     }
 
     private static Addressee addressee(ReceiverConfig config, Vertx vertx, Time time, Duration patience) {
@@ -133,9 +140,14 @@ public final class Outbox {
     public void wake() {
         store.submit(open -> open.outgoing().receivers())
                 .compose(receivers -> worker.executeBlocking(() -> schedule(receivers), false))
-                .onSuccess(busy -> again(busy, BUSY_MILLIS))
+                .onSuccess(busy -> {
+                    troubled.set(false);
+                    again(busy, BUSY_MILLIS);
+                })
                 .onFailure(cause -> {
-                    log.warn("outbox not woken, trying again cause={}", cause.getMessage());
+                    if (!troubled.getAndSet(true)) {
+                        log.warn("outbox not woken, trying again cause={}", cause.getMessage());
+                    }
                     again(true, TROUBLED.toMillis());
                 });
     }

@@ -27,13 +27,16 @@ final class Postman {
 
     /** Blocks until the attempt is over. */
     Delivery attempt(Addressee addressee, Message message) {
+        return Waiting.on(
+                post(addressee, message), addressee.receiver().deadline().plus(SLACK));
+    }
+
+    /** The same without blocking; never fails. */
+    Future<Delivery> post(Addressee addressee, Message message) {
         metrics.attempted(addressee.kind());
         Promise<Delivery> over = Promise.promise();
         context.runOnContext(ignored -> send(addressee.receiver(), message).onComplete(over));
-        Delivery delivery =
-                Waiting.on(over.future(), addressee.receiver().deadline().plus(SLACK));
-        count(addressee.kind(), delivery);
-        return delivery;
+        return over.future().onSuccess(delivery -> count(addressee.kind(), delivery));
     }
 
     private static Future<Delivery> send(Receiver receiver, Message message) {

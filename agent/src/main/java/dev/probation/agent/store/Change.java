@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is written to one deployment in one transaction: all of it or nothing.
@@ -45,5 +46,21 @@ public record Change(
     Optional<Instant> endedAt() {
         return phase.filter(entered -> !entered.isOpen())
                 .map(entered -> journal.get(journal.size() - 1).at());
+    }
+
+    /** This and a later one of the same deployment as one. */
+    public Change then(Change later) {
+        return new Change(
+                deployment,
+                both(samples, later.samples),
+                both(journal, later.journal),
+                both(messages, later.messages),
+                decision.or(later::decision),
+                later.snapshot.or(this::snapshot),
+                later.phase.or(this::phase));
+    }
+
+    private static <T> List<T> both(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

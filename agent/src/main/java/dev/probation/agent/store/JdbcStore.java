@@ -126,6 +126,14 @@ final class JdbcStore implements Store {
     }
 
     @Override
+    public long samplesWritten(String deployment) {
+        return transactions
+                .read(connection -> DeploymentRows.written(connection, deployment))
+                .map(Written::samples)
+                .orElse(0L);
+    }
+
+    @Override
     public Optional<StoredDeployment> find(String deployment) {
         return transactions.read(connection -> DeploymentRows.find(connection, deployment));
     }
@@ -253,12 +261,12 @@ final class JdbcStore implements Store {
     }
 
     @Override
-    public boolean isWritable() {
+    public Optional<String> writeProblem() {
         try {
             remember("agent.writable", "yes");
-            return true;
+            return Optional.empty();
         } catch (StoreException e) {
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -34,7 +34,9 @@ final class PostgresDatabase implements Database {
         password.ifPresent(secret -> source.setPassword(secret.reveal()));
         source.setApplicationName("probation");
         source.setConnectTimeout(5);
+        // what a server that went away without a word is given up after; a pool's thread is held no longer
         source.setSocketTimeout(30);
+        source.setTcpKeepAlive(true);
         source.setReWriteBatchedInserts(true);
         HikariConfig pool = Pools.of(source, "store");
         // what is acknowledged is on disk, whatever the server's default says
@@ -53,14 +55,14 @@ final class PostgresDatabase implements Database {
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
-            throw new StoreException("the store's address is no URL; " + EXPECTED);
+            throw new StoreAddressException("the store's address is no URL; " + EXPECTED);
         }
         if (uri.getHost() == null || uri.getUserInfo() == null || uri.getPath().length() < 2) {
-            throw new StoreException("the store's address lacks its user, host or database; " + EXPECTED);
+            throw new StoreAddressException("the store's address lacks its user, host or database; " + EXPECTED);
         }
         if (uri.getUserInfo().contains(":")
                 || (uri.getQuery() != null && uri.getQuery().contains("password"))) {
-            throw new StoreException(
+            throw new StoreAddressException(
                     "the store's address holds a password; give that as store-password-file instead, " + EXPECTED);
         }
         return uri;

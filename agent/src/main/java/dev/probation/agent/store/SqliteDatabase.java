@@ -10,7 +10,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -22,6 +24,9 @@ import org.sqlite.SQLiteErrorCode;
 
 /** One SQLite file that belongs to one agent, which a lock file beside it says. */
 final class SqliteDatabase implements Database {
+
+    /** Five milliseconds for each megabyte. */
+    private static final long QUICK_TO_LOOK_AT = 32 << 20;
 
     private final Path file;
     private final FileChannel lock;
@@ -44,17 +49,43 @@ final class SqliteDatabase implements Database {
         FileChannel lock = lock(file);
         try {
             prepareNativeLibrary(parent(file).resolve(".probation-native"));
-            return new SqliteDatabase(file, lock);
-        } catch (IOException | RuntimeException e) {
+            boolean looks = isToBeLookedAt(file);
+            SqliteDatabase database = new SqliteDatabase(file, lock);
+            if (looks) {
+                database.requireWhole();
+            }
+            return database;
+        } catch (IOException | SQLException | RuntimeException e) {
             closeQuietly(lock);
             throw new StoreException("store sqlite:" + file + " cannot be opened: " + explain(e), e);
+        }
+    }
+
+    /** After an end that left its log behind, and whenever it costs little. */
+    private static boolean isToBeLookedAt(Path file) throws IOException {
+        Path log = file.resolveSibling(file.getFileName() + "-wal");
+        boolean unclean = Files.exists(log) && Files.size(log) > 0;
+        return unclean || (Files.exists(file) && Files.size(file) <= QUICK_TO_LOOK_AT);
+    }
+
+    /** What is torn is found now, rather than by whoever first reads it days later. */
+    private void requireWhole() throws SQLException {
+        try (Connection connection = connections.getConnection()) {
+            List<String> found =
+                    Sql.all(connection, "PRAGMA integrity_check(1)", row -> String.valueOf(row.getString(1)));
+            if (!found.equals(List.of("ok"))) {
+                throw new SQLException(String.join(", ", found), "", SQLiteErrorCode.SQLITE_CORRUPT.code);
+            }
+        } catch (SQLException | RuntimeException e) {
+            connections.close();
+            throw e;
         }
     }
 
     private static Path parent(Path file) {
         Path parent = file.getParent();
         if (parent == null) {
-            throw new StoreException("store sqlite:" + file + " is no file; give the path of a file");
+            throw new StoreAddressException("store sqlite:" + file + " is no file; give the path of a file");
         }
         return parent;
     }
@@ -143,7 +174,8 @@ final class SqliteDatabase implements Database {
             case SQLITE_READONLY -> "it is read-only; let the agent write the file and its folder";
             case SQLITE_BUSY, SQLITE_LOCKED -> "another process holds it locked; end that process";
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                "the file is damaged or no SQLite database; restore it from a backup, or move it away to begin anew";
+                "the file is damaged or no SQLite database, and is left as it is; restore it from a backup, or move it"
+                        + " away with its -wal to begin anew without the deployments, decisions and messages in it";
             case SQLITE_CANTOPEN -> "it cannot be opened; is the path a file that the agent may write?";
             case SQLITE_IOERR -> "reading or writing the disk failed; check the disk";
             case SQLITE_PERM, SQLITE_AUTH -> "the agent may not use it; check the permissions";

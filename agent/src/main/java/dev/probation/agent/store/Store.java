@@ -32,6 +32,9 @@ public interface Store extends AutoCloseable {
      */
     void write(Change change);
 
+    /** How many samples of a deployment have been written since it began, those dropped since included. */
+    long samplesWritten(String deployment);
+
     Optional<StoredDeployment> find(String deployment);
 
     /** The deployments that are still watched, oldest first. */
@@ -78,8 +81,8 @@ public interface Store extends AutoCloseable {
      */
     void prune(Instant before);
 
-    /** Whether the store can be written now. */
-    boolean isWritable();
+    /** Why the store cannot be written now, and what to do; empty where it can. */
+    Optional<String> writeProblem();
 
     /** A setting of the agent itself that outlives it, such as the last version seen of a service. */
     Optional<String> remembered(String key);

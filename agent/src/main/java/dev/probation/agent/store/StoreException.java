@@ -1,7 +1,7 @@
 package dev.probation.agent.store;
 
 /** The store cannot be opened, read or written. The message names the store, without its password, and what to do. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -11,5 +11,10 @@ public final class StoreException extends RuntimeException {
 
     public StoreException(String message) {
         super(message);
+    }
+
+    /** Whether only another configuration can help: the address itself is wrong, whatever is or comes behind it. */
+    public boolean isPermanent() {
+        return false;
     }
 }

@@ -3,6 +3,8 @@ package dev.probation.agent.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,28 +18,54 @@ import java.util.function.Supplier;
 public final class StoreThread {
 
     private final WorkerExecutor worker;
-    private final Store store;
+    private final Supplier<Store> opening;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Optional<Store> store = Optional.empty();
+    private volatile String problem = "the store is not open yet";
 
-    private StoreThread(WorkerExecutor worker, Store store) {
+    private StoreThread(WorkerExecutor worker, Supplier<Store> opening) {
         this.worker = worker;
-        this.store = store;
+        this.opening = opening;
+    }
+
+    /** One whose store is to be opened yet: until it is, all work fails with what keeps it from that. */
+    public static StoreThread unopened(Vertx vertx, Supplier<Store> opening) {
+        return new StoreThread(vertx.createSharedWorkerExecutor("store", 1, 60, TimeUnit.SECONDS), opening);
     }
 
     /** Starts the thread and opens the store on it; fails with what {@code opening} throws. */
     public static Future<StoreThread> open(Vertx vertx, Supplier<Store> opening) {
-        WorkerExecutor worker = vertx.createSharedWorkerExecutor("store", 1, 60, TimeUnit.SECONDS);
-        return worker.executeBlocking(opening::get, false)
-                .map(store -> new StoreThread(worker, store))
-                .recover(cause -> worker.close().transform(done -> Future.failedFuture(cause)));
+        StoreThread thread = unopened(vertx, opening);
+        return thread.open().map(thread).recover(cause -> thread.close().transform(done -> Future.failedFuture(cause)));
+    }
+
+    /** Opens the store, unless that was done; may be tried again where it fails. */
+    public Future<Void> open() {
+        if (closed.get()) {
+            return ended();
+        }
+        return worker.executeBlocking(this::openOnce, false)
+                .<Void>mapEmpty()
+                .onFailure(cause -> problem = Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
+    }
+
+    private Store openOnce() {
+        Store open = store.orElseGet(opening);
+        store = Optional.of(open);
+        return open;
     }
 
     /** Runs {@code work} on the store's thread; fails with {@link StoreException} where that throws one. */
     public <T> Future<T> submit(Function<Store, T> work) {
         if (closed.get()) {
-            return Future.failedFuture(new StoreException("the store is closed, since the agent is ending"));
+            return ended();
         }
-        return worker.executeBlocking(() -> work.apply(store), false);
+        return store.map(open -> worker.executeBlocking(() -> work.apply(open), false))
+                .orElseGet(() -> Future.failedFuture(new StoreException(problem)));
+    }
+
+    private static <T> Future<T> ended() {
+        return Future.failedFuture(new StoreException("the store is closed, since the agent is ending"));
     }
 
     /** As {@link #submit}, for work without a result. */
@@ -55,7 +83,7 @@ public final class StoreThread {
         }
         return worker.<Void>executeBlocking(
                         () -> {
-                            store.close();
+                            store.ifPresent(Store::close);
                             return null;
                         },
                         false)

@@ -16,6 +16,7 @@ public final class Stores {
      *
      * @param url {@code sqlite:PATH} or {@code postgresql://USER@HOST:PORT/DATABASE}
      * @throws StoreException where it cannot be used: what is wrong, and what to do
+     * @throws StoreAddressException where no waiting helps
      */
     public static Store open(String url, Optional<Secret> password) {
         Database database = database(url, password);
@@ -35,7 +36,7 @@ public final class Stores {
         if (url.startsWith("postgresql:")) {
             return PostgresDatabase.open(url, password);
         }
-        throw new StoreException(
+        throw new StoreAddressException(
                 "the store's address is unknown; expected sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE");
     }
 }

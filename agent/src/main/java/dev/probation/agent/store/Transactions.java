@@ -1,7 +1,9 @@
 package dev.probation.agent.store;
 
+import io.vertx.core.json.DecodeException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +32,17 @@ final class Transactions {
             return work.on(connection);
         } catch (SQLException e) {
             throw new StoreException("store " + database.name() + " cannot be read: " + database.explain(e), e);
+        } catch (IllegalArgumentException | DecodeException | DateTimeException e) {
+            throw damaged(e);
         }
+    }
+
+    /** What no agent wrote: a flipped bit, which a database without checksums passes on. */
+    private StoreException damaged(RuntimeException found) {
+        return new StoreException(
+                "store " + database.name() + " holds what no agent wrote, so it is damaged; restore it from a backup: "
+                        + found.getMessage(),
+                found);
     }
 
     /** All of it or nothing; on disk when this returns. */
@@ -53,6 +65,8 @@ final class Transactions {
             }
         } catch (SQLException e) {
             throw new StoreException("store " + database.name() + " cannot be written: " + database.explain(e), e);
+        } catch (IllegalArgumentException | DecodeException | DateTimeException e) {
+            throw damaged(e);
         }
     }
 

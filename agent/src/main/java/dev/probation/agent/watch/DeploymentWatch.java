@@ -33,6 +33,11 @@ import java.util.stream.Stream;
  */
 final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
 
+    /** Shorter than a caller of the API waits, who is told why. */
+    private static final Duration TO_SETTLE = Duration.ofSeconds(10);
+
+    private static final Duration TO_STOP = Duration.ofSeconds(3);
+
     private final Parts parts;
     private final ServiceConfig service;
     private final Judge judge;
@@ -58,7 +63,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         this.notices = new Notices(parts.config(), deployment(), Journals.previous(state.journal()));
         this.rollback = new RollbackProcedure(parts, service, state, notices);
         this.desk = new RollbackDesk(deployment(), rollback, telemetry, parts.time(), this::make, this::decideByHand);
-        this.ledger = new Ledger(deployment().id(), parts.store(), parts.time(), parts.metrics(), parts.wake());
+        this.ledger = new Ledger(deployment().id(), parts);
         this.snapshots = new SnapshotRhythm(service.checks().size(), parts.time());
         this.entries = service.checks().stream()
                 .map(check -> new Schedule.Entry(check, parts.clients().probe(check)))
@@ -159,9 +164,14 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         telemetry.missed(check.rule().id(), beats);
     }
 
+    /** Whether it has ended, and all of it is on disk. */
+    boolean isOver() {
+        return !isOpen() && ledger.isEmpty();
+    }
+
     /** To be called about once a second. */
     void tick() {
-        if (past.isReading()) {
+        if (past.isReading() || !isOpen()) {
             ledger.flush();
             return;
         }
@@ -324,12 +334,22 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         past.stop();
         schedule.stop();
         ledger.commit(Entry.snapshot(SnapshotJson.write(judge.snapshot())));
-        return ledger.drained();
+        return ledger.drainedOrHandedOn(TO_STOP);
     }
 
-    /** The view, once all that it shows is on disk. */
+    /** The view, once all that it shows is on disk; fails with the reason where that takes too long. */
     Future<DeploymentView> settledView() {
-        return ledger.drained().map(done -> view());
+        return ledger.drained(TO_SETTLE).map(done -> view());
+    }
+
+    /** Whether a rollback was decided that is not on disk, so that nobody may act on it. */
+    boolean holdsDecision() {
+        return ledger.holdsDecision();
+    }
+
+    /** Why the store does not take what is written of it; empty where it does. */
+    Optional<String> storeProblem() {
+        return ledger.problem();
     }
 
     DeploymentView view() {

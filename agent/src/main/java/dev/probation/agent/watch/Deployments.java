@@ -61,6 +61,11 @@ public interface Deployments {
     /** A person confirms a checklist item. */
     Future<DeploymentView> signOff(String id, String name, String by, String note);
 
+    /** Whether the rollback that is decided of a deployment is on disk: nobody may act on one that is not. */
+    default Future<Boolean> isOnDisk(String id) {
+        return Future.succeededFuture(true);
+    }
+
     /** What was asked does not fit the deployment's state; the message says what was expected and found. */
     final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;

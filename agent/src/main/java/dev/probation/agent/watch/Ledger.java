@@ -3,115 +3,197 @@ package dev.probation.agent.watch;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.Outgoing;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes what happens to one deployment, in its order and nothing left out: a change that the store refuses is tried again
- * until it takes it. Confined to the watch's event loop.
+ * until it takes it, and its messages are handed on meanwhile. Confined to the watch's event loop.
  */
 final class Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** Samples held back while the store is away; beyond it the newest are dropped, and counted. */
-    private static final int MOST_SAMPLES = 100_000;
+    /** How long a message waits for the store before it is handed on. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long UNKNOWN = -1;
 
     private final String deployment;
     private final StoreThread store;
     private final Time time;
     private final Metrics metrics;
-    private final Runnable written;
-    private final Deque<Change> queue = new ArrayDeque<>();
-    private List<Sample> fresh = new ArrayList<>();
-    private List<Journal> notes = new ArrayList<>();
+    private final Messenger messenger;
+    private final Unwritten unwritten = new Unwritten();
     private boolean writing;
+    private Optional<String> failure = Optional.empty();
+    private long samplesWritten = UNKNOWN;
     private Promise<Void> idle = Promise.promise();
 
-    Ledger(String deployment, StoreThread store, Time time, Metrics metrics, Runnable written) {
+    Ledger(String deployment, Parts parts) {
         this.deployment = deployment;
-        this.store = store;
-        this.time = time;
-        this.metrics = metrics;
-        this.written = written;
+        this.store = parts.store();
+        this.time = parts.time();
+        this.metrics = parts.metrics();
+        this.messenger = parts.messenger();
     }
 
     /** One more sample, to be written within a second or with the next change. */
     void sampled(Sample sample) {
-        if (fresh.size() < MOST_SAMPLES) {
-            fresh.add(sample);
-        } else {
+        if (!unwritten.add(sample)) {
             metrics.samplesDropped(1);
         }
     }
 
     /** What the samples brought about and nobody is told of: written when they are. */
     void noted(List<Journal> journal) {
-        notes.addAll(journal);
+        unwritten.add(journal);
     }
 
     /** A change, with all samples and notes since the last. */
     void commit(Entry entry) {
-        queue.add(entry.after(notes, fresh, deployment));
-        fresh = new ArrayList<>();
-        notes = new ArrayList<>();
+        unwritten.add(entry, deployment, time.nanos());
         write();
     }
 
-    /** Writes the samples that wait, where nothing is being written. */
+    /** Writes the samples that wait, where nothing is being written. To be called about once a second. */
     void flush() {
-        if (!fresh.isEmpty() && queue.isEmpty()) {
+        if (unwritten.hasSamples() && unwritten.isEmpty()) {
             commit(Entry.NONE);
+        }
+        handOn(PATIENCE);
+    }
+
+    private void handOn(Duration patience) {
+        List<Message> late = unwritten.late(time.nanos(), patience);
+        if (!late.isEmpty()) {
+            messenger.unwritten(late);
         }
     }
 
-    /** Completes when all that was given so far is on disk. */
-    Future<Void> drained() {
+    /**
+     * Completes when all that was given so far is on disk; fails where that takes longer than so long, and is written when
+     * the store takes it all the same.
+     */
+    Future<Void> drained(Duration most) {
         flush();
-        return queue.isEmpty() ? Future.succeededFuture() : idle.future();
+        if (unwritten.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> drained = Promise.promise();
+        Time.Cancellable timer = time.after(most, () -> drained.tryFail(late()));
+        idle.future().onComplete(done -> {
+            timer.cancel();
+            drained.tryComplete();
+        });
+        return drained.future();
+    }
+
+    private StoreException late() {
+        return new StoreException(
+                "it was taken and is not on disk yet, which it will be when the store can be written: "
+                        + failure.orElse("the store does not answer"));
+    }
+
+    /** As {@link #drained}, at the agent's end: what people must know is not kept to itself where it is not written. */
+    Future<Void> drainedOrHandedOn(Duration most) {
+        return drained(most).onFailure(late -> {
+            log.error("changes lost, since the agent ends deployment={} cause={}", deployment, late.getMessage());
+            handOn(Duration.ZERO);
+        });
+    }
+
+    /** Whether all that was given is on disk. */
+    boolean isEmpty() {
+        return unwritten.isEmpty() && !unwritten.hasSamples();
+    }
+
+    /** Whether a rollback was decided that is not on disk. */
+    boolean holdsDecision() {
+        return unwritten.holdsDecision();
+    }
+
+    /** Why something has waited for long; empty where nothing has. */
+    Optional<String> problem() {
+        boolean late = !unwritten.isEmpty() && time.nanos() - unwritten.since() >= PATIENCE.toNanos();
+        return late ? Optional.of(failure.orElse("the store does not answer")) : Optional.empty();
     }
 
     private void write() {
-        if (writing || queue.isEmpty()) {
+        if (writing || unwritten.isEmpty()) {
             return;
         }
         writing = true;
-        Change change = queue.element();
+        Change change = unwritten.first();
+        Consumer<Outgoing> settling = messenger.settling(change.messages());
+        boolean again = failure.isPresent();
+        long before = samplesWritten;
         long began = time.nanos();
-        store.run(open -> open.write(change)).onComplete(done -> {
+        store.submit(open -> write(open, change, before, again, settling)).onComplete(done -> {
             writing = false;
             double seconds = (time.nanos() - began) / 1e9;
             if (done.succeeded()) {
-                queue.remove();
+                samplesWritten = done.result();
                 metrics.storeWritten(seconds);
-                settle(change);
+                succeeded(change);
             } else {
                 metrics.storeWriteFailed(seconds);
-                log.error(
-                        "change not written, trying again deployment={} cause={}",
-                        deployment,
-                        done.cause().getMessage());
-                Time.Cancellable unusedTimer = time.after(RETRY, this::write);
+                failed(done.cause());
             }
         });
     }
 
-    private void settle(Change change) {
-        if (!change.messages().isEmpty()) {
-            written.run();
+    /**
+     * Writes it once: where the store failed only after it had taken the change, as when a server ends in mid-commit, the
+     * samples are there.
+     *
+     * @return how many samples of the deployment were written by now
+     */
+    private long write(Store open, Change change, long before, boolean again, Consumer<Outgoing> settling) {
+        long samples = change.samples().size();
+        long found = before == UNKNOWN || again ? open.samplesWritten(deployment) : before;
+        boolean taken = again && before != UNKNOWN && samples > 0 && found == before + samples;
+        if (!taken) {
+            open.write(change);
         }
-        if (queue.isEmpty()) {
+        settling.accept(open.outgoing());
+        return taken ? found : found + samples;
+    }
+
+    private void failed(Throwable cause) {
+        String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+        if (failure.isEmpty()) {
+            log.error("change not written, trying again every second deployment={} cause={}", deployment, reason);
+        }
+        failure = Optional.of(reason);
+        Time.Cancellable unusedTimer = time.after(RETRY, this::write);
+    }
+
+    private void succeeded(Change change) {
+        if (failure.isPresent()) {
+            log.info("changes are written again deployment={}", deployment);
+            failure = Optional.empty();
+        }
+        unwritten.removeFirst();
+        if (!change.messages().isEmpty()) {
+            messenger.written(change.messages());
+        }
+        if (unwritten.isEmpty()) {
             Promise<Void> waiting = idle;
             idle = Promise.promise();
             waiting.complete();

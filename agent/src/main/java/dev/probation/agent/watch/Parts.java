@@ -8,7 +8,7 @@ import dev.probation.agent.time.SteadyTime;
 /**
  * What every watch of an agent works with.
  *
- * @param wake tells the outbox that a message has been written
+ * @param messenger tells the outbox that a message has been written
  */
 record Parts(
         Config config,
@@ -17,4 +17,4 @@ record Parts(
         Clients clients,
         Metrics metrics,
         CoolDown coolDown,
-        Runnable wake) {}
+        Messenger messenger) {}

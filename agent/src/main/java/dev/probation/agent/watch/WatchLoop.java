@@ -40,7 +40,7 @@ public final class WatchLoop {
      * @param loop the event loop that all of it is confined to
      * @param time the real clocks, with timers on that loop
      * @param readers how a version is read
-     * @param wake tells the outbox that a message has been written
+     * @param messenger tells the outbox that a message has been written
      */
     public WatchLoop(
             Config config,
@@ -50,9 +50,9 @@ public final class WatchLoop {
             Clients clients,
             Metrics metrics,
             Function<VersionSource, Supplier<Future<Optional<String>>>> readers,
-            Runnable wake) {
-        this.parts =
-                new Parts(config, new SteadyTime(time), store, clients, metrics, new CoolDown(config.rollback()), wake);
+            Messenger messenger) {
+        this.parts = new Parts(
+                config, new SteadyTime(time), store, clients, metrics, new CoolDown(config.rollback()), messenger);
         this.watches = new Watches(loop, parts);
         this.readers = readers;
     }
@@ -67,37 +67,45 @@ public final class WatchLoop {
         return watches;
     }
 
-    /**
-     * Goes on where the agent last stopped; completes when all deployments are watched again. Every check's probe is made
-     * once before, so that one that cannot be fails the start rather than a deployment.
-     */
-    public Future<Void> start() {
+    /** Makes every check's probe once, so that one that cannot be fails the start rather than a deployment. */
+    public void requireProbes() {
         parts.config().services().stream()
                 .flatMap(service -> service.checks().stream())
                 .forEach(check -> Objects.requireNonNull(parts.clients().probe(check)));
+    }
+
+    /**
+     * Goes on where the agent last stopped; completes when all deployments are watched again. May be tried again where the
+     * store fails.
+     */
+    public Future<Void> start() {
+        requireProbes();
         return watches.resume()
                 .compose(resumed -> startVersions())
                 .onSuccess(started -> schedule(parts.time().nanos()));
     }
 
     private Future<Void> startVersions() {
-        List<Future<Void>> starting = new ArrayList<>();
-        for (ServiceConfig service : parts.config().services()) {
-            service.version().ifPresent(source -> starting.add(startVersion(service.name(), source)));
-        }
-        return Future.all(starting).mapEmpty();
-    }
-
-    private Future<Void> startVersion(String service, VersionSource source) {
+        List<ServiceConfig> seen = parts.config().services().stream()
+                .filter(service -> service.version().isPresent())
+                .toList();
         return parts.store()
-                .submit(store -> store.remembered(VersionWatch.key(service)))
+                .submit(store -> seen.stream()
+                        .map(service -> store.remembered(VersionWatch.key(service.name())))
+                        .toList())
                 .map(last -> {
-                    VersionWatch watch = new VersionWatch(
-                            service, source.every(), readers.apply(source), watches, parts.time(), last);
-                    versions.add(watch);
-                    watch.start();
+                    for (int i = 0; i < seen.size(); i++) {
+                        startVersion(seen.get(i).name(), seen.get(i).version().orElseThrow(), last.get(i));
+                    }
                     return null;
                 });
+    }
+
+    private void startVersion(String service, VersionSource source, Optional<String> last) {
+        VersionWatch watch =
+                new VersionWatch(service, source.every(), readers.apply(source), watches, parts.time(), last);
+        versions.add(watch);
+        watch.start();
     }
 
     private void schedule(long from) {
@@ -122,6 +130,11 @@ public final class WatchLoop {
         parts.store()
                 .run(store -> store.prune(before))
                 .onFailure(cause -> log.error("samples not pruned cause={}", cause.getMessage()));
+    }
+
+    /** Why the store does not take what is watched; empty where it does. On the loop. */
+    public Optional<String> storeProblem() {
+        return watches.storeProblem();
     }
 
     /** The outbox had a rollback signal taken, and wrote it down; callable from any thread. */

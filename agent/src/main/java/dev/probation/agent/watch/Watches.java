@@ -6,6 +6,7 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.watch.DeploymentView.Signature;
@@ -44,12 +45,23 @@ final class Watches implements Deployments {
     private final Past past;
     private final Sightings sightings;
     private final Map<String, DeploymentWatch> open = new LinkedHashMap<>();
+    private boolean resumed;
 
     Watches(Context loop, Parts parts) {
         this.loop = loop;
         this.parts = parts;
         this.past = new Past(parts);
         this.sightings = new Sightings(parts, this, this::openOf);
+    }
+
+    /** Nothing is taken before it is known what is watched already. */
+    private <T> Future<T> onceResumed(Supplier<Future<T>> work) {
+        return onLoop(() -> resumed
+                ? work.get()
+                : parts.store()
+                        .submit(store -> store)
+                        .compose(store -> Future.failedFuture(new StoreException(
+                                "the agent is starting, and knows in a moment what it watches; try again"))));
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
@@ -74,6 +86,7 @@ final class Watches implements Deployments {
                 .compose(known -> parts.store().submit(this::readOpen))
                 .map(states -> {
                     states.forEach(this::resume);
+                    resumed = true;
                     return null;
                 }));
     }
@@ -112,13 +125,13 @@ final class Watches implements Deployments {
             jump.ifPresent(by -> watch.note(Journals.clockJumped(parts.time().now(), by)));
             watch.tick();
         }
-        open.values().removeIf(watch -> !watch.isOpen());
+        open.values().removeIf(DeploymentWatch::isOver);
     }
 
     @Override
     public Future<DeploymentView> announce(
             String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline) {
-        return onLoop(() -> {
+        return onceResumed(() -> {
             ServiceConfig configured = service(service).orElseThrow(() -> unknownService(service));
             Instant now = parts.time().now();
             Instant at = deployedAt.orElse(now);
@@ -190,7 +203,7 @@ final class Watches implements Deployments {
 
     private Future<DeploymentView> begin(Resumed state, ServiceConfig service, KnownBefore known) {
         Deployment deployment = state.stored().deployment();
-        parts.wake().run();
+        parts.messenger().run();
         openOf(deployment.service())
                 .filter(older -> !(deployment.rollback() && older.isRollingBack()))
                 .forEach(older -> older.supersede(deployment.version()));
@@ -206,7 +219,7 @@ final class Watches implements Deployments {
 
     @Override
     public Future<Optional<DeploymentView>> find(String id) {
-        return onLoop(() -> {
+        return onceResumed(() -> {
             DeploymentWatch watch = open.get(id);
             return watch == null ? past.find(id) : Future.succeededFuture(Optional.of(watch.view()));
         });
@@ -214,7 +227,7 @@ final class Watches implements Deployments {
 
     @Override
     public Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
-        return onLoop(() -> past.newest(service, limit)
+        return onceResumed(() -> past.newest(service, limit)
                 .map(stored -> stored.stream()
                         .map(view -> {
                             DeploymentWatch watch =
@@ -260,7 +273,7 @@ final class Watches implements Deployments {
     }
 
     private Future<DeploymentView> tell(String id, Consumer<DeploymentWatch> what) {
-        return onLoop(() -> {
+        return onceResumed(() -> {
             DeploymentWatch watch = open.get(id);
             if (watch != null && watch.isOpen()) {
                 what.accept(watch);
@@ -277,6 +290,20 @@ final class Watches implements Deployments {
                                             false)
                                     : new RefusedException("there is no deployment \"" + id + '"', true)));
         });
+    }
+
+    @Override
+    public Future<Boolean> isOnDisk(String id) {
+        return onLoop(() -> Future.succeededFuture(Optional.ofNullable(open.get(id))
+                .filter(DeploymentWatch::holdsDecision)
+                .isEmpty()));
+    }
+
+    /** Why the store does not take what is written of a deployment; empty where it does. On the loop. */
+    Optional<String> storeProblem() {
+        return open.values().stream()
+                .flatMap(watch -> watch.storeProblem().stream())
+                .findFirst();
     }
 
     /** A version was read off a running service. */

@@ -1,5 +1,6 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.store.StoreException;
 import dev.probation.agent.watch.Deployments;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -46,6 +47,11 @@ final class Failures {
         if (failure instanceof Deployments.RefusedException refused) {
             Problem.Kind kind = refused.isUnknown() ? Problem.Kind.NOT_FOUND : Problem.Kind.CONFLICT;
             return new Problem(kind, Objects.requireNonNullElse(refused.getMessage(), kind.message()));
+        }
+        if (failure instanceof StoreException) {
+            return new Problem(
+                    Problem.Kind.UNAVAILABLE,
+                    Objects.requireNonNullElse(failure.getMessage(), Problem.Kind.UNAVAILABLE.message()));
         }
         Problem.Kind kind = Arrays.stream(Problem.Kind.values())
                 .filter(each -> each.status() == context.statusCode())

@@ -3,12 +3,14 @@ package dev.probation.agent.web;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.Deployments;
 import dev.probation.rules.sample.CheckId;
+import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * The gates that Flagger asks at. To it a 200 is an order: go on, or roll back now. So there is one only where the newest
@@ -30,10 +32,29 @@ final class FlaggerRoutes {
     }
 
     void rollback(RoutingContext context) {
-        answer(context, FlaggerGates::rollback);
+        answer(context, FlaggerGates::rollback, this::onDisk);
+    }
+
+    /** What is only decided may be forgotten, and then another deployer would be told otherwise. */
+    private Future<JsonObject> onDisk(JsonObject open) {
+        return deployments.isOnDisk(open.getString("deployment")).map(written -> {
+            if (!written) {
+                throw new Problem(
+                        Problem.Kind.CONFLICT,
+                        "its rollback is decided and not on disk yet, and is signalled when it is");
+            }
+            return open;
+        });
     }
 
     private void answer(RoutingContext context, BiFunction<DeploymentView, Wish, JsonObject> gate) {
+        answer(context, gate, Future::succeededFuture);
+    }
+
+    private void answer(
+            RoutingContext context,
+            BiFunction<DeploymentView, Wish, JsonObject> gate,
+            Function<JsonObject, Future<JsonObject>> last) {
         String service = context.pathParam("service");
         if (!CheckId.isValid(service)) {
             throw none(service);
@@ -42,6 +63,7 @@ final class FlaggerRoutes {
         deployments
                 .newest(Optional.of(service), 1)
                 .map(newest -> gate.apply(first(newest, service), wish))
+                .compose(last)
                 .onSuccess(open -> Replies.json(context, open))
                 .onFailure(context::fail);
     }

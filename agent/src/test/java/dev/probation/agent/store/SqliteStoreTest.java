@@ -43,7 +43,7 @@ class SqliteStoreTest extends StoreContract {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("probation.db is in use by another agent")
                 .hasMessageContaining("stop that one");
-        assertThat(store().isWritable()).isTrue();
+        assertThat(store().writeProblem()).isEmpty();
     }
 
     @Test

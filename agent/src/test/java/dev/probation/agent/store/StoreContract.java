@@ -108,7 +108,7 @@ abstract class StoreContract {
         assertThat(store.decidedSince(NOON)).containsExactly(expected);
         assertThat(store.decidedSince(NOON.plusMillis(1))).isEmpty();
         assertThat(store.remembered("version/bookreader")).contains("1.4.2");
-        assertThat(store.isWritable()).isTrue();
+        assertThat(store.writeProblem()).isEmpty();
     }
 
     @Test

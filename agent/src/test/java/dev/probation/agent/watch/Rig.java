@@ -62,6 +62,15 @@ final class Rig implements AutoCloseable {
     private final Function<String, Function<Instant, Outcome>> script;
 
     Rig(Path database, FakeTime time, Config config, Function<String, Function<Instant, Outcome>> script) {
+        this(database, time, config, script, () -> {});
+    }
+
+    Rig(
+            Path database,
+            FakeTime time,
+            Config config,
+            Function<String, Function<Instant, Outcome>> script,
+            Messenger messenger) {
         this.time = time;
         this.script = script;
         this.store = await(StoreThread.open(vertx, () -> Stores.open("sqlite:" + database, Optional.empty())));
@@ -74,7 +83,7 @@ final class Rig implements AutoCloseable {
                 clients,
                 new Metrics("test", "test"),
                 source -> () -> Future.succeededFuture(version),
-                () -> {});
+                messenger);
         settle(watch.start());
     }
 

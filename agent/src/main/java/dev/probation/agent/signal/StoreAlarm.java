@@ -1,0 +1,146 @@
+package dev.probation.agent.signal;
+
+import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds whether the agent's store can be used. Where it cannot for a while, people are told once, and once
+ * when it can again. Confined to the event loop of its {@link Time}, but for {@link #problem}.
+ */
+public final class StoreAlarm {
+
+    private static final Logger log = LoggerFactory.getLogger(StoreAlarm.class);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Time time;
+    private final String agent;
+    private final Supplier<Future<Optional<String>>> looks;
+    private final Supplier<Duration> patience;
+    private final Distress distress;
+    private volatile Optional<String> problem = Optional.empty();
+    private Optional<Instant> since = Optional.empty();
+    private long began;
+    private boolean looking;
+    private boolean alarmed;
+    private boolean stopped;
+    private Time.@Nullable Cancellable timer;
+
+    /**
+     * @param agent whose store it is, for people
+     * @param looks why the store cannot be used now; may never complete
+     * @param patience how long that lasts before people are told
+     */
+    public StoreAlarm(
+            Time time,
+            String agent,
+            Supplier<Future<Optional<String>>> looks,
+            Supplier<Duration> patience,
+            Distress distress) {
+        this.time = time;
+        this.agent = agent;
+        this.looks = looks;
+        this.patience = patience;
+        this.distress = distress;
+    }
+
+    /** The machine's name, where an agent has no better one. */
+    public static String host() {
+        return Scheduling.WORKER.getName();
+    }
+
+    /** Looks in a moment, and from then on. */
+    public void start() {
+        timer = time.after(LOOK, this::look);
+    }
+
+    private void look() {
+        if (stopped) {
+            return;
+        }
+        if (looking) {
+            found(Optional.of(problem.orElse("the store does not answer")));
+        } else {
+            looking = true;
+            looks.get().onComplete(done -> {
+                looking = false;
+                found(done.succeeded() ? done.result() : Optional.of(message(done.cause())));
+            });
+        }
+        timer = time.after(LOOK, this::look);
+    }
+
+    private static String message(Throwable cause) {
+        return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+    }
+
+    /** Why the store could not be used when it was last looked at; from any thread. */
+    public Optional<String> problem() {
+        return problem;
+    }
+
+    private void found(Optional<String> now) {
+        if (stopped) {
+            return;
+        }
+        boolean isNew = problem.isEmpty() || now.isEmpty();
+        Optional<String> before = problem;
+        problem = now;
+        if (now.isPresent()) {
+            if (isNew) {
+                since = Optional.of(time.now());
+                began = time.nanos();
+                log.error("store unusable, trying again cause={}", now.orElseThrow());
+            } else if (!now.equals(before)) {
+                log.error("store still unusable cause={}", now.orElseThrow());
+            }
+            alarm(now.orElseThrow());
+        } else if (before.isPresent()) {
+            over();
+        }
+    }
+
+    private void alarm(String reason) {
+        if (alarmed || time.nanos() - began < patience.get().toNanos()) {
+            return;
+        }
+        alarmed = true;
+        distress.tell(Notice.ofStore(
+                Step.OPENS,
+                since.orElseThrow(),
+                agent,
+                "Since " + since.orElseThrow() + ": " + reason
+                        + ". Until it can be used, no deployment is taken on, decisions wait, and no rollback is signalled;"
+                        + " failures are told without it."));
+    }
+
+    private void over() {
+        log.info("store usable again since={}", since.orElseThrow());
+        if (alarmed) {
+            distress.tell(
+                    Notice.ofStore(
+                            Step.RESOLVES,
+                            time.now(),
+                            agent,
+                            "It could not be used since " + since.orElseThrow()
+                                    + ". What happened meanwhile is written, and what was decided is signalled unless its deadline has passed."));
+        }
+        alarmed = false;
+        since = Optional.empty();
+    }
+
+    public void stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}

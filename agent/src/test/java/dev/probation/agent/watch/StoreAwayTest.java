@@ -1,0 +1,165 @@
+package dev.probation.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.slack.SlackSettings;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.StoreException;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store that refuses all that is written while a deployment is watched. */
+class StoreAwayTest {
+
+    @TempDir
+    Path folder;
+
+    private final FakeTime time = new FakeTime(Rig.START);
+    private final Messages messages = new Messages();
+
+    private static final class Messages implements Messenger {
+        private final List<Message> unwritten = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void run() {}
+
+        @Override
+        public void unwritten(List<Message> late) {
+            unwritten.addAll(late);
+        }
+
+        List<Occasion> occasions() {
+            return unwritten.stream()
+                    .map(message -> Notice.fromJson(message.body()).occasion())
+                    .toList();
+        }
+    }
+
+    private static Config config() {
+        Config without = Rig.config(List.of(Rig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
+        ReceiverConfig team = new ReceiverConfig(
+                "team",
+                "slack",
+                new SlackSettings(new Secret("http://127.0.0.1:1/")),
+                Set.of(Occasion.FAILING, Occasion.RECOVERED, Occasion.ROLLBACK));
+        return new Config(
+                without.agent(),
+                without.targets(),
+                without.services(),
+                without.windows(),
+                without.rollback(),
+                List.of(team),
+                without.fingerprint());
+    }
+
+    private Rig rig() {
+        return new Rig(
+                folder.resolve("probation.db"),
+                time,
+                config(),
+                name -> at -> Outcome.Measured.of(at.isBefore(Rig.START.plusSeconds(30)) ? 0.1 : 0.9),
+                messages);
+    }
+
+    private static void refuse(Rig rig, boolean on) {
+        Rig.settle(rig.store.submit(open -> {
+            try (Connection connection = open.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                return statement.execute(
+                        on
+                                ? "CREATE TRIGGER away BEFORE UPDATE ON deployment BEGIN SELECT RAISE(ABORT, 'away'); END"
+                                : "DROP TRIGGER away");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+    }
+
+    private static boolean isOnDisk(Rig rig, String id) {
+        return Rig.await(rig.watch.deployments().isOnDisk(id));
+    }
+
+    private static boolean isDecided(Rig rig, String id) {
+        return Rig.await(rig.store.submit(open -> open.decision(id).isPresent()));
+    }
+
+    @Test
+    void whatPeopleMustKnowIsHandedOnAfterTenSecondsAndAllIsWrittenInItsOrderLater() {
+        try (Rig rig = rig()) {
+            String id = rig.deploy("1.4.2").stored().deployment().id();
+            rig.pass(Duration.ofSeconds(20));
+            refuse(rig, true);
+
+            rig.pass(Duration.ofSeconds(28));
+            assertThat(messages.occasions()).isEmpty();
+            rig.pass(Duration.ofSeconds(52));
+            assertThat(messages.occasions()).containsExactly(Occasion.FAILING, Occasion.ROLLBACK);
+            assertThat(isOnDisk(rig, id)).isFalse();
+            assertThat(isDecided(rig, id)).isFalse();
+            assertThat(rig.watch.storeProblem().orElse("")).contains("away");
+
+            refuse(rig, false);
+            rig.pass(Duration.ofSeconds(10));
+
+            assertThat(isOnDisk(rig, id)).isTrue();
+            assertThat(rig.watch.storeProblem()).isEmpty();
+            List<Journal> journal = Rig.await(rig.store.submit(open -> open.journal(id)));
+            assertThat(journal)
+                    .extracting(Journal::kind)
+                    .containsOnlyOnce(Kind.ROLLBACK_DECIDED)
+                    .doesNotContain(Kind.GAP);
+            assertThat(messages.occasions()).hasSize(2);
+            List<Sample> samples = Rig.await(rig.store.submit(open -> {
+                List<Sample> all = new ArrayList<>();
+                open.samples(id, all::add);
+                return all;
+            }));
+            assertThat(samples).hasSizeBetween(21, 23).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+            assertThat(new HashSet<>(samples)).hasSameSizeAs(samples);
+        }
+    }
+
+    @Test
+    void whoeverGivesAnOrderIsToldThatItIsNotOnDisk() {
+        try (Rig rig = rig()) {
+            String id = rig.deploy("1.4.2").stored().deployment().id();
+            refuse(rig, true);
+
+            Future<DeploymentView> cancelled = rig.watch.deployments().cancel(id, "me", "no use");
+            rig.pass(Duration.ofSeconds(12));
+
+            assertThat(cancelled.failed()).isTrue();
+            assertThat(cancelled.cause())
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("not on disk yet")
+                    .hasMessageContaining("away");
+            refuse(rig, false);
+            rig.pass(Duration.ofSeconds(2));
+            Optional<DeploymentView> after = Rig.await(rig.watch.deployments().find(id));
+            assertThat(after.orElseThrow().stored().phase().isOpen()).isFalse();
+        }
+    }
+}
