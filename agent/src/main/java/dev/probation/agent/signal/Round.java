@@ -299,6 +299,15 @@ final class Round {
         });
         if (delivery instanceof Delivered) {
             metrics.delivered(kind, age(parcel.lead()).toMillis() / 1000.0);
+            freeOthers(parcel);
+        }
+    }
+
+    /** A receiver that takes messages again takes the others, too: they need not sit out their waits. */
+    private void freeOthers(Parcel delivered) {
+        if (delivered.lead().attempts() > 0) {
+            Instant now = time.now();
+            tell(outgoing -> outgoing.retry(delivered.lead().message().receiver(), now));
         }
     }
 

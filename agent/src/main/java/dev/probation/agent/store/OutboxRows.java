@@ -231,6 +231,17 @@ final class OutboxRows implements Outgoing {
     }
 
     @Override
+    public void retry(String receiver, Instant now) {
+        transactions.run(connection -> Sql.run(
+                connection,
+                "UPDATE outbox SET next_at = ? WHERE receiver = ? AND settled_at IS NULL AND asked = 0"
+                        + " AND silenced IS NULL AND next_at > ?",
+                Sql.nanos(now),
+                receiver,
+                Sql.nanos(now)));
+    }
+
+    @Override
     public void retryAll(Instant now) {
         transactions.run(connection -> Sql.run(
                 connection,

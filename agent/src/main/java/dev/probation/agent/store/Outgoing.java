@@ -103,6 +103,9 @@ public interface Outgoing {
     /** Whether the message that last opened an incident of a receiver was never sent, because of a silence. */
     boolean wasMuted(String receiver, String incident);
 
+    /** Lets what waits after a failed attempt at one receiver be tried now, unless it asked to be left alone. */
+    void retry(String receiver, Instant now);
+
     /** Lets everything that waits after a failed attempt be tried now, but for receivers that asked to be left alone. */
     void retryAll(Instant now);
 

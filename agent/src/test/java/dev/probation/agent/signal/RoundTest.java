@@ -767,4 +767,29 @@ class RoundTest {
 
         assertThat(channel.messages).hasSize(messages);
     }
+
+    @Test
+    void whatGotThroughAfterAnOutageFreesTheOthersOfItsReceiver() {
+        team.answers.addAll(Collections.nCopies(1_000, BUSY));
+        for (int i = 0; i < 20; i++) {
+            fails("team", "check-" + i);
+            deliverFor("team", Duration.ofMinutes(6));
+        }
+        team.answers.clear();
+        Instant back = time.now();
+
+        Optional<Instant> next = round.deliver("team");
+        while (next.isPresent()) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            next = round.deliver("team");
+        }
+
+        assertThat(team.messages.stream().map(Message::id).distinct()).hasSize(20);
+        assertThat(Duration.between(back, time.now())).isLessThan(Duration.ofMinutes(10));
+        assertNothingWaits();
+        assertThat(team.messages.subList(team.messages.size() - 20, team.messages.size()))
+                .as("all in one go")
+                .extracting(Message::id)
+                .doesNotHaveDuplicates();
+    }
 }
