@@ -37,11 +37,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole agent, whose store fails: nobody is left in the dark, nothing is signalled that is not on disk, and what was
- * decided is signalled once when the store is back. {@code -Dprobation.faults=long} has PostgreSQL gone for five minutes.
+ * decided is signalled once when the store is back. {@code -Dprobation.faults=long} tries all cases, and has PostgreSQL gone
+ * for five minutes.
  */
 @Door("mounts small file systems, and waits for real time to pass")
 class StoreFaultsIT {
@@ -184,7 +186,7 @@ class StoreFaultsIT {
     void aFullDisk() throws Exception {
         Path disk = smallDisk();
         failWhileWatching(
-                "sqlite:" + disk.resolve("probation.db"), Duration.ofSeconds(15), "disk is full", new Trouble() {
+                "sqlite:" + disk.resolve("probation.db"), Duration.ofSeconds(5), "disk is full", new Trouble() {
                     @Override
                     public void begin() throws IOException {
                         fill(disk);
@@ -199,7 +201,7 @@ class StoreFaultsIT {
 
     @Test
     void aPostgresThatIsGone() throws Exception {
-        Duration gone = LONG ? Duration.ofMinutes(5) : Duration.ofSeconds(15);
+        Duration gone = LONG ? Duration.ofMinutes(5) : Duration.ofSeconds(5);
         withPostgres((proxy, url) -> failWhileWatching(url, gone, "cannot be reached", new Trouble() {
             @Override
             public void begin() {
@@ -214,8 +216,9 @@ class StoreFaultsIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
     void aPostgresThatHangs() throws Exception {
-        Duration gone = LONG ? Duration.ofMinutes(5) : Duration.ofSeconds(15);
+        Duration gone = LONG ? Duration.ofMinutes(5) : Duration.ofSeconds(5);
         withPostgres((proxy, url) -> failWhileWatching(url, gone, "", new Trouble() {
             @Override
             public void begin() {
@@ -230,6 +233,7 @@ class StoreFaultsIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
     void aPostgresThatIsRestarted() throws Exception {
         try (RealPostgres postgres = RealPostgres.start()) {
             postgres.execute("CREATE ROLE probation LOGIN", "CREATE DATABASE probation OWNER probation");
@@ -370,6 +374,7 @@ class StoreFaultsIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
     void aDiskThatIsFullAtTheStart() throws Exception {
         Path disk = smallDisk();
         waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "disk", new Trouble() {
@@ -386,6 +391,7 @@ class StoreFaultsIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
     void aDiskThatIsReadOnlyAtTheStart() throws Exception {
         Path disk = smallDisk();
         waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "let the agent write there", new Trouble() {
@@ -402,6 +408,7 @@ class StoreFaultsIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
     void aPostgresThatIsNotThereYet() throws Exception {
         withPostgres((proxy, url) -> waitsForItsStore(url, "cannot be", new Trouble() {
             @Override

@@ -31,7 +31,7 @@ class TornStoreTest {
     private static final String TORN = "torn";
     private static final int CHANGES = 40;
     private static final int BATCH = 20;
-    private static final int TIMES = Integer.getInteger("probation.torn", 50);
+    private static final int TIMES = Integer.getInteger("probation.torn", 10);
     private static final long SEED = Long.getLong("probation.seed", 17);
 
     @TempDir
