@@ -9,7 +9,6 @@ import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Store;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,21 +36,13 @@ final class Silencing {
     /** What a person's receiver is due and may be told. */
     static List<Pending> audible(Store store, String receiver, Instant now) {
         Silencing silencing = new Silencing(store, now);
-        List<Pending> audible = silencing.sift(receiver);
-        while (audible.size() < store.outgoing().due(receiver, now).size()) {
-            // what waited behind a message that is settled now comes to light
-            audible = silencing.sift(receiver);
-        }
-        return audible;
-    }
-
-    private List<Pending> sift(String receiver) {
-        List<Pending> audible = new ArrayList<>();
-        for (Pending pending : outgoing.due(receiver, now)) {
-            if (isAudible(pending)) {
-                audible.add(pending);
-            }
-        }
+        List<Pending> due;
+        List<Pending> audible;
+        do {
+            // again where a message was kept back or settled: what waited behind it comes to light
+            due = silencing.outgoing.due(receiver, now);
+            audible = due.stream().filter(silencing::isAudible).toList();
+        } while (audible.size() < due.size());
         return audible;
     }
 
