@@ -5,11 +5,18 @@ import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
-/** What asking once gave, held against the check's expectation. */
-record Answer(String service, CheckConfig check, Outcome outcome) {
+/**
+ * What asking once gave, held against the check's expectation.
+ *
+ * @param asked not so where the target tells a running agent by itself, and nothing can be known here
+ */
+record Answer(String service, CheckConfig check, Outcome outcome, boolean asked) {
 
-    /** {@code ok}, {@code warn}, {@code bad}, {@code no-data} or {@code error}. */
+    /** {@code ok}, {@code warn}, {@code bad}, {@code no-data}, {@code error} or {@code not-asked}. */
     String state() {
+        if (!asked) {
+            return "not-asked";
+        }
         if (outcome instanceof Outcome.Measured measured) {
             return state(measured.value());
         }
@@ -23,8 +30,9 @@ record Answer(String service, CheckConfig check, Outcome outcome) {
         return check.rule().warn().map(e -> e.holds(value)).orElse(true) ? "ok" : "warn";
     }
 
+    /** Whether nothing speaks against it. */
     boolean isGood() {
-        return state().equals("ok") || state().equals("warn");
+        return !asked || state().equals("ok") || state().equals("warn");
     }
 
     /** In the expectation's unit; empty where nothing was measured. */

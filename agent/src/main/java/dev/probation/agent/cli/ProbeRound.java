@@ -55,7 +55,7 @@ final class ProbeRound {
                 (round, service, check) -> round.clients
                         .probe(check)
                         .ask(round.since)
-                        .map(outcome -> new Answer(service, check, outcome)));
+                        .map(outcome -> new Answer(service, check, outcome, round.clients.isAsked(check))));
     }
 
     /** What is hardly meant in the questions themselves, as their targets see them. */

@@ -10,6 +10,11 @@ public interface ProbeKind {
     /** The key in the configuration: {@code http}. */
     String name();
 
+    /** Whether such targets can be asked. Not so where they tell a running agent by themselves, and none runs. */
+    default boolean isAsked() {
+        return true;
+    }
+
     /** A client for a target of this kind. Opens no connection yet. */
     TargetClient connect(Target target, Vertx vertx, Time time);
 }

@@ -5,6 +5,7 @@ import dev.probation.agent.watch.DeploymentView;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,8 @@ record Story(DeploymentView view, Optional<WindowVerdict> only, List<Journal> jo
             Journal.Kind.ROLLBACK_NOT_RECOVERED);
 
     Story {
-        journal = List.copyOf(journal);
+        // a receiver's answer is written at once, what was measured before it a moment later
+        journal = journal.stream().sorted(Comparator.comparing(Journal::at)).toList();
     }
 
     static Story ofDeployment(DeploymentView view, List<Journal> journal) {

@@ -39,17 +39,26 @@ public final class Clients {
         return client(check).lint(check);
     }
 
+    /** Whether the check's target can be asked. */
+    public boolean isAsked(CheckConfig check) {
+        return kind(check.target()).isAsked();
+    }
+
     private TargetClient client(CheckConfig check) {
         return clients.computeIfAbsent(check.target().name(), name -> connect(check.target()));
     }
 
     private TargetClient connect(Target target) {
+        return kind(target).connect(target, vertx, time);
+    }
+
+    private ProbeKind kind(Target target) {
         ProbeKind kind = kinds.get(target.kind());
         if (kind == null) {
             throw new IllegalArgumentException(
                     "no probe is registered for target " + target.name() + " of kind " + target.kind());
         }
-        return kind.connect(target, vertx, time);
+        return kind;
     }
 
     /** Frees all connections. */

@@ -118,7 +118,8 @@ final class EventRoutes {
         answer(
                 context,
                 desk.hear(payload.group(), payload.resolved())
-                        .map(heard -> new Reception(true, firing + " alerts of this group fire", Optional.empty())));
+                        .map(heard ->
+                                new Reception(true, "alerts of this group that fire: " + firing, Optional.empty())));
     }
 
     private static Buffer body(RoutingContext context) {

@@ -86,7 +86,11 @@ final class Gate {
         boolean forAll = flagger ? all.isBearerOrPassword(header) : all.isBearer(header);
         if (!forThis && !forAll) {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"probation\"");
-            throw new Problem(Problem.Kind.UNAUTHORIZED, Problem.Kind.UNAUTHORIZED.message());
+            throw flagger
+                    ? new Problem(
+                            Problem.Kind.UNAUTHORIZED,
+                            "expected agent.gate-token as the password in this address (http://flagger:TOKEN@...)")
+                    : new Problem(Problem.Kind.UNAUTHORIZED, Problem.Kind.UNAUTHORIZED.message());
         }
     }
 

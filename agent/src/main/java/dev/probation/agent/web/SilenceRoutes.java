@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -38,7 +39,7 @@ final class SilenceRoutes {
         Duration lasting = Durations.parse(asked.line("for"))
                 .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> Problem.badRequest("field \"for\": expected a duration such as 90s or 2h"));
-        Instant from = asked.optionalInstant("from").orElseGet(time::now);
+        Instant from = asked.optionalInstant("from").orElseGet(time::now).truncatedTo(ChronoUnit.SECONDS);
         try {
             List<Matcher> matchers =
                     asked.lines("matchers").stream().map(Matcher::parse).toList();
@@ -62,7 +63,8 @@ final class SilenceRoutes {
         String id = context.pathParam("id");
         desk.end(id)
                 .map(found -> found.orElseThrow(() -> Problem.notFound(
-                        "there is no silence of this id that has not ended; GET /api/v1/silences lists them")))
+                        "there is no silence of this id that has not ended; \"probation silence list\" and GET /api/v1/silences"
+                                + " list those there are")))
                 .onSuccess(ended -> Replies.json(context, json(ended)))
                 .onFailure(context::fail);
     }

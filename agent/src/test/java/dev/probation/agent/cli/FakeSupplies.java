@@ -45,6 +45,7 @@ final class FakeSupplies implements Supplies {
 
     private final Map<CheckConfig, Outcome> outcomes = new LinkedHashMap<>();
     private boolean insecure;
+    private boolean asked = true;
     private List<Finding> findings = List.of();
 
     /** What a check asks for in these tests: nothing. */
@@ -65,6 +66,12 @@ final class FakeSupplies implements Supplies {
                         Sustain.DEFAULT,
                         new Nothing()),
                 outcome);
+        return this;
+    }
+
+    /** As targets that tell a running agent by themselves. */
+    FakeSupplies notAsked() {
+        asked = false;
         return this;
     }
 
@@ -184,6 +191,11 @@ final class FakeSupplies implements Supplies {
             @Override
             public String name() {
                 return "fake";
+            }
+
+            @Override
+            public boolean isAsked() {
+                return asked;
             }
 
             @Override

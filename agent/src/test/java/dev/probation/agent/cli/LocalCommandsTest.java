@@ -51,6 +51,20 @@ class LocalCommandsTest {
     }
 
     @Test
+    void whatTellsARunningAgentByItselfIsNeitherAskedNorAFinding() {
+        FakeSupplies supplies = new FakeSupplies()
+                .with("alerts", "== 0", new Outcome.NoData("told to an agent"))
+                .notAsked();
+
+        Run probe = Run.of(supplies, "probe");
+        Run check = Run.of(supplies, "check", "--online");
+
+        assertThat(probe.exitCode()).isZero();
+        assertThat(probe.out()).contains("bookreader  alerts  app     not-asked         == 0      told to an agent");
+        assertThat(check.out()).doesNotContain("asked just now").contains("not-asked");
+    }
+
+    @Test
     void probePrintsJson() {
         JsonArray answers =
                 new JsonArray(Run.of(new FakeSupplies().with("fast", "< 500ms", FAST), "probe", "-o", "json")

@@ -135,6 +135,17 @@ class ReportMarkdownTest {
     }
 
     @Test
+    void tellsWhatHappenedInItsOrderWhateverWasWrittenFirst() {
+        List<Journal> written = List.of(
+                Examples.entry("2S", Journal.Kind.SIGHTED),
+                Examples.transition("1S", "p95", "waiting", "ok"),
+                Examples.entry("2S", Journal.Kind.ROLLBACK_RECOVERED));
+
+        assertThat(ReportMarkdown.deployment(view("1", Verdict.RUNNING), written))
+                .containsSubsequence("(1s) p95 waiting to ok", "(2s) measuring again", "(2s) recovered");
+    }
+
+    @Test
     void cutsALongTimelineInTheMiddle() {
         List<Journal> flapping = IntStream.rangeClosed(1, 500)
                 .mapToObj(i -> Examples.transition(i + "S", "p95", "ok", "breaching"))

@@ -274,6 +274,11 @@ class FlaggerRoutesTest {
                     scheme + ' ' + credentials);
 
             assertThat(response.statusCode()).isEqualTo(status);
+            if (status == 401) {
+                assertThat(response.body().contains("agent.gate-token"))
+                        .as("names the token that opens it: %s", response.body())
+                        .isEqualTo(path.endsWith("flagger/shop/rollback"));
+            }
         } finally {
             guarded.close();
         }

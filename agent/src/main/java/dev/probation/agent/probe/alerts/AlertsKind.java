@@ -40,6 +40,11 @@ public final class AlertsKind implements ProbeKind {
     }
 
     @Override
+    public boolean isAsked() {
+        return told.isPresent();
+    }
+
+    @Override
     public TargetClient connect(Target target, Vertx vertx, Time time) {
         return new Client((AlertsTarget) target.settings(), told, time);
     }
