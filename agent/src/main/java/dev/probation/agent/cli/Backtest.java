@@ -60,7 +60,9 @@ record Backtest(Config config, ServiceConfig service, PastRelease release, Repla
                 windows,
                 config.rollback(),
                 config.receivers(),
-                config.fingerprint());
+                config.fingerprint(),
+                config.announcements(),
+                config.events());
     }
 
     private RecordedDeployment recorded() {

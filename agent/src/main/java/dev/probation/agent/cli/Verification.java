@@ -3,6 +3,7 @@ package dev.probation.agent.cli;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
@@ -88,7 +89,9 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
                 List.of(window),
                 new RollbackConfig(mode, List.of(), rollback.deadline()),
                 List.of(),
-                whole.fingerprint());
+                whole.fingerprint(),
+                whole.announcements(),
+                EventsConfig.NONE);
     }
 
     private static CommandFailure refusal(String message) {
@@ -111,6 +114,7 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
                 agent.externalUrl(),
                 agent.host(),
                 agent.port(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 agent.keepSamples());

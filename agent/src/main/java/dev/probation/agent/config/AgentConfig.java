@@ -26,18 +26,4 @@ public record AgentConfig(
         Optional<Secret> token,
         Optional<Secret> gateToken,
         Optional<HeartbeatConfig> heartbeat,
-        Duration keepSamples) {
-
-    /** One without a token for gates. */
-    public AgentConfig(
-            String store,
-            Optional<Secret> storePassword,
-            Optional<URI> externalUrl,
-            String host,
-            int port,
-            Optional<Secret> token,
-            Optional<HeartbeatConfig> heartbeat,
-            Duration keepSamples) {
-        this(store, storePassword, externalUrl, host, port, token, Optional.empty(), heartbeat, keepSamples);
-    }
-}
+        Duration keepSamples) {}

@@ -32,31 +32,6 @@ public record Config(
         receivers = List.copyOf(receivers);
     }
 
-    /** With announcements as they are where nothing is written of them. */
-    public Config(
-            AgentConfig agent,
-            Map<String, Target> targets,
-            List<ServiceConfig> services,
-            List<WindowSpec> windows,
-            RollbackConfig rollback,
-            List<ReceiverConfig> receivers,
-            String fingerprint) {
-        this(agent, targets, services, windows, rollback, receivers, fingerprint, Announcements.DEFAULT);
-    }
-
-    /** With nothing that comes in. */
-    public Config(
-            AgentConfig agent,
-            Map<String, Target> targets,
-            List<ServiceConfig> services,
-            List<WindowSpec> windows,
-            RollbackConfig rollback,
-            List<ReceiverConfig> receivers,
-            String fingerprint,
-            Announcements announcements) {
-        this(agent, targets, services, windows, rollback, receivers, fingerprint, announcements, EventsConfig.NONE);
-    }
-
     public Optional<ServiceConfig> service(String name) {
         return services.stream().filter(service -> service.name().equals(name)).findFirst();
     }

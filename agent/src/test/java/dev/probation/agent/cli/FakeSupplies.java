@@ -2,8 +2,10 @@ package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.AgentConfig;
+import dev.probation.agent.config.Announcements;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.ServiceConfig;
@@ -165,6 +167,7 @@ final class FakeSupplies implements Supplies {
                         0,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ofHours(1)),
                 Map.of("app", target()),
                 List.of(new ServiceConfig("bookreader", Optional.empty(), List.copyOf(outcomes.keySet()), List.of())),
@@ -172,7 +175,9 @@ final class FakeSupplies implements Supplies {
                         "immediate", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0, Duration.ZERO)),
                 new RollbackConfig(RollbackConfig.Mode.ADVISE, List.of(), Duration.ofMinutes(15)),
                 List.of(),
-                "0123abcd");
+                "0123abcd",
+                Announcements.DEFAULT,
+                EventsConfig.NONE);
     }
 
     @Override

@@ -70,7 +70,8 @@ class StoreFaultsIT {
                 on: [ started, window, failing, recovered, rollback, blind, passed ]
             """;
 
-    private static final boolean LONG = "long".equals(System.getProperty("probation.faults"));
+    private static final Duration GONE =
+            "long".equals(System.getProperty("probation.faults")) ? Duration.ofMinutes(5) : Duration.ofSeconds(5);
 
     @TempDir
     private Path folder;
@@ -182,54 +183,49 @@ class StoreFaultsIT {
         until("time passes", wait.plusSeconds(5), () -> Instant.now().isAfter(end));
     }
 
-    @Test
-    void aFullDisk() throws Exception {
-        Path disk = smallDisk();
-        failWhileWatching(
-                "sqlite:" + disk.resolve("probation.db"), Duration.ofSeconds(5), "disk is full", new Trouble() {
-                    @Override
-                    public void begin() throws IOException {
-                        fill(disk);
-                    }
+    private static Trouble full(Path disk) {
+        return new Trouble() {
+            @Override
+            public void begin() throws IOException {
+                fill(disk);
+            }
 
-                    @Override
-                    public void end() throws IOException {
-                        Files.delete(disk.resolve("filler"));
-                    }
-                });
+            @Override
+            public void end() throws IOException {
+                Files.delete(disk.resolve("filler"));
+            }
+        };
     }
 
     @Test
-    void aPostgresThatIsGone() throws Exception {
-        Duration gone = LONG ? Duration.ofMinutes(5) : Duration.ofSeconds(5);
-        withPostgres((proxy, url) -> failWhileWatching(url, gone, "cannot be reached", new Trouble() {
+    void aFullDisk() throws Exception {
+        Path disk = smallDisk();
+        failWhileWatching("sqlite:" + disk.resolve("probation.db"), Duration.ofSeconds(5), "disk is full", full(disk));
+    }
+
+    private static Trouble behind(FaultProxy proxy, Fault fault) {
+        return new Trouble() {
             @Override
             public void begin() {
-                proxy.set(Fault.RESET);
+                proxy.set(fault);
             }
 
             @Override
             public void end() {
                 proxy.set(Fault.NONE);
             }
-        }));
+        };
+    }
+
+    @Test
+    void aPostgresThatIsGone() throws Exception {
+        withPostgres((proxy, url) -> failWhileWatching(url, GONE, "cannot be reached", behind(proxy, Fault.RESET)));
     }
 
     @Test
     @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
     void aPostgresThatHangs() throws Exception {
-        Duration gone = LONG ? Duration.ofMinutes(5) : Duration.ofSeconds(5);
-        withPostgres((proxy, url) -> failWhileWatching(url, gone, "", new Trouble() {
-            @Override
-            public void begin() {
-                proxy.set(Fault.HANG);
-            }
-
-            @Override
-            public void end() {
-                proxy.set(Fault.NONE);
-            }
-        }));
+        withPostgres((proxy, url) -> failWhileWatching(url, GONE, "", behind(proxy, Fault.HANG)));
     }
 
     @Test
@@ -377,17 +373,7 @@ class StoreFaultsIT {
     @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
     void aDiskThatIsFullAtTheStart() throws Exception {
         Path disk = smallDisk();
-        waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "disk", new Trouble() {
-            @Override
-            public void begin() throws IOException {
-                fill(disk);
-            }
-
-            @Override
-            public void end() throws IOException {
-                Files.delete(disk.resolve("filler"));
-            }
-        });
+        waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "disk", full(disk));
     }
 
     @Test
@@ -410,16 +396,6 @@ class StoreFaultsIT {
     @Test
     @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
     void aPostgresThatIsNotThereYet() throws Exception {
-        withPostgres((proxy, url) -> waitsForItsStore(url, "cannot be", new Trouble() {
-            @Override
-            public void begin() {
-                proxy.set(Fault.RESET);
-            }
-
-            @Override
-            public void end() {
-                proxy.set(Fault.NONE);
-            }
-        }));
+        withPostgres((proxy, url) -> waitsForItsStore(url, "cannot be", behind(proxy, Fault.RESET)));
     }
 }

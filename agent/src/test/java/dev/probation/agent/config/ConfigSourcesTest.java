@@ -70,6 +70,7 @@ class ConfigSourcesTest {
                         17272,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ofHours(1)));
         assertThat(config.windows())
                 .extracting(WindowSpec::name)

@@ -46,7 +46,9 @@ class NoticesTest {
                 base.windows(),
                 base.rollback(),
                 List.of(new ReceiverConfig("someone", kind, settings, Set.of(on))),
-                base.fingerprint());
+                base.fingerprint(),
+                base.announcements(),
+                base.events());
         return new Notices(config, DEPLOYMENT, Optional.of("0"));
     }
 

@@ -3,8 +3,10 @@ package dev.probation.agent.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.AgentConfig;
+import dev.probation.agent.config.Announcements;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
@@ -225,6 +227,7 @@ final class Rig implements AutoCloseable {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofHours(1));
         List<WindowSpec> windows = List.of(
                 new WindowSpec("first", Duration.ZERO, Duration.ofMinutes(2), Optional.empty(), 0, Duration.ZERO),
@@ -237,6 +240,8 @@ final class Rig implements AutoCloseable {
                 windows,
                 new RollbackConfig(Mode.SIGNAL, List.of(), Duration.ofMinutes(3)),
                 List.of(),
-                "fingerprint");
+                "fingerprint",
+                Announcements.DEFAULT,
+                EventsConfig.NONE);
     }
 }

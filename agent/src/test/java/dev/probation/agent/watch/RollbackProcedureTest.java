@@ -99,7 +99,9 @@ class RollbackProcedureTest {
                 base.windows(),
                 rollback,
                 List.of(pager),
-                base.fingerprint());
+                base.fingerprint(),
+                base.announcements(),
+                base.events());
     }
 
     private Rig rig(RollbackConfig rollback, boolean versioned) {

@@ -72,7 +72,9 @@ class StoreAwayTest {
                 without.windows(),
                 without.rollback(),
                 List.of(team),
-                without.fingerprint());
+                without.fingerprint(),
+                without.announcements(),
+                without.events());
     }
 
     private Rig rig() {
