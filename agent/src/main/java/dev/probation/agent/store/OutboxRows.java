@@ -62,6 +62,10 @@ final class OutboxRows implements Outgoing {
             + " o.settled_at, o.attempts, o.refused FROM outbox o JOIN deployment d ON d.number = o.deployment"
             + " WHERE o.refused IS NOT NULL AND " + IS_SENT + " ORDER BY o.seq DESC LIMIT ?";
 
+    /** What waits for its own sake alone: neither was it asked to wait nor is it silenced. */
+    private static final String RETRY = "UPDATE outbox SET next_at = ? WHERE settled_at IS NULL AND asked = 0"
+            + " AND silenced IS NULL AND next_at > ?";
+
     private final Transactions transactions;
 
     OutboxRows(Transactions transactions) {
@@ -232,22 +236,14 @@ final class OutboxRows implements Outgoing {
 
     @Override
     public void retry(String receiver, Instant now) {
-        transactions.run(connection -> Sql.run(
-                connection,
-                "UPDATE outbox SET next_at = ? WHERE receiver = ? AND settled_at IS NULL AND asked = 0"
-                        + " AND silenced IS NULL AND next_at > ?",
-                Sql.nanos(now),
-                receiver,
-                Sql.nanos(now)));
+        long nanos = Sql.nanos(now);
+        transactions.run(connection -> Sql.run(connection, RETRY + " AND receiver = ?", nanos, nanos, receiver));
     }
 
     @Override
     public void retryAll(Instant now) {
-        transactions.run(connection -> Sql.run(
-                connection,
-                "UPDATE outbox SET next_at = ? WHERE settled_at IS NULL AND asked = 0 AND next_at > ?",
-                Sql.nanos(now),
-                Sql.nanos(now)));
+        long nanos = Sql.nanos(now);
+        transactions.run(connection -> Sql.run(connection, RETRY, nanos, nanos));
     }
 
     @Override

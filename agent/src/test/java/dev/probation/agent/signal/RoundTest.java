@@ -713,6 +713,18 @@ class RoundTest {
     }
 
     @Test
+    void aRestartDuringASilenceWritesDownNothingTwice() {
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(5));
+
+        Waiting.until(store.run(open -> open.outgoing().retryAll(time.now())), LONG);
+        deliverFor("pager", Duration.ofMinutes(5));
+
+        assertThat(journal()).extracting(Journal::kind).containsExactly(Journal.Kind.SILENCED);
+    }
+
+    @Test
     void whatWasToldBeforeASilenceIsToldToBeOverDuringIt() {
         fails("pager", "health");
         deliverFor("pager", Duration.ofSeconds(10));
