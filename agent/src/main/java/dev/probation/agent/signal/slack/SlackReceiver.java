@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 /** Posts to one Slack channel. */
 final class SlackReceiver implements Receiver {
 
-    /** Such as {@code invalid_blocks}. */
-    private static final Pattern ERROR = Pattern.compile("[a-z]+(_[a-z]+)+");
+    /** Such as {@code invalid_blocks}; nothing that could hold a secret. */
+    private static final Pattern ERROR = Pattern.compile("[a-z]{1,20}(_[a-z]{1,20}){1,5}");
 
     private final SlackSettings settings;
     private final HttpSender sender;
 
     SlackReceiver(SlackSettings settings, HttpSender sender) {
         this.settings = settings;
-        this.sender = sender;
+        this.sender = sender.explaining(answer -> error(answer.body().strip()));
     }
 
     @Override
@@ -44,11 +44,18 @@ final class SlackReceiver implements Receiver {
         if (body.equals("ok")) {
             return HttpSender.taken(answer);
         }
-        if (body.startsWith("{") || ERROR.matcher(body).matches()) {
-            return new Refused(DeliveryFailure.REFUSED, "HTTP " + answer.status() + ", and Slack did not take it");
+        Optional<String> error = error(body);
+        if (body.startsWith("{") || error.isPresent()) {
+            String why = error.map(word -> ": " + word).orElse("");
+            return new Refused(
+                    DeliveryFailure.REFUSED, "HTTP " + answer.status() + ", and Slack did not take it" + why);
         }
         return new TryAgain(
                 DeliveryFailure.OTHER, "HTTP " + answer.status() + " that is not Slack's", Optional.empty());
+    }
+
+    private static Optional<String> error(String body) {
+        return Optional.of(body).filter(ERROR.asMatchPredicate());
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackReceiverTest extends ReceiverContract {
@@ -52,6 +53,19 @@ class SlackReceiverTest extends ReceiverContract {
         answers(aResponse().withStatus(200).withBody(body));
 
         assertThat(send(Notices.failing("x"))).isInstanceOf(Refused.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | no_service                  | HTTP 404: no_service
+            403 | action_prohibited           | HTTP 403: action_prohibited
+            404 | see https://hooks/T1/secret | HTTP 404
+            200 | invalid_blocks              | HTTP 200, and Slack did not take it: invalid_blocks
+            """)
+    void aRefusalNamesSlacksErrorAndNothingElse(int status, String body, String detail) {
+        answers(aResponse().withStatus(status).withBody(body));
+
+        assertThat(((Refused) send(Notices.failing("x"))).detail()).isEqualTo(detail);
     }
 
     @ParameterizedTest
