@@ -103,6 +103,6 @@ final class KillStore implements AutoCloseable {
     }
 
     StoreCopy copy(Path home, String name) throws IOException {
-        return isFile() ? StoreCopy.ofSqlite(home.resolve("probation.db")) : StoreCopy.read(jdbcUrl(name));
+        return isFile() ? StoreCopy.ofSqlite(home.resolve("probation.db")) : StoreCopy.ofPostgres(jdbcUrl(name));
     }
 }

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param journal each entry as text, in order
  */
 record StoreCopy(Optional<String> decision, List<Row> outbox, List<String> journal) {
+    private static final Duration SESSIONS_END = Duration.ofSeconds(20);
+
     /** A message on its way out. */
     record Row(String id, String receiver, long atMillis, boolean started, boolean settled, String refused, String body) {
         String occasion() {
@@ -49,7 +52,32 @@ record StoreCopy(Optional<String> decision, List<Row> outbox, List<String> journ
         return read("jdbc:sqlite:" + copy);
     }
 
-    static StoreCopy read(String jdbcUrl) throws IOException {
+    /** Of PostgreSQL; what a killed agent had asked for just before, the server still carries out. */
+    static StoreCopy ofPostgres(String jdbcUrl) throws IOException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement()) {
+            long end = System.nanoTime() + SESSIONS_END.toNanos();
+            while (sessions(statement) > 0) {
+                if (System.nanoTime() > end) {
+                    throw new IOException("the killed agent's sessions did not end within " + SESSIONS_END);
+                }
+                Lab.pause(Duration.ofMillis(10));
+            }
+        } catch (SQLException failed) {
+            throw new IOException(jdbcUrl + " cannot be read: " + failed.getMessage(), failed);
+        }
+        return read(jdbcUrl);
+    }
+
+    private static long sessions(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                + " AND datname = current_database() AND backend_type = 'client backend'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static StoreCopy read(String jdbcUrl) throws IOException {
         try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement()) {
             return new StoreCopy(decision(statement), outbox(statement), journal(statement));
