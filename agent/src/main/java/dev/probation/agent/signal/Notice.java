@@ -160,6 +160,11 @@ public record Notice(
         return particulars.turn();
     }
 
+    /** Whether it tells that all is well, rather than that something is over or followed no more. */
+    public boolean isGoodNews() {
+        return step == Step.RESOLVES && !turn().equals(Optional.of(Turn.ABANDONED));
+    }
+
     /** Where people see more. */
     public Optional<String> link() {
         return particulars.link();

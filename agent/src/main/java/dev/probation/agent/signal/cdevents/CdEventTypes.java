@@ -17,7 +17,7 @@ final class CdEventTypes {
             case WINDOW ->
                 notice.window().flatMap(Ending::overall).isPresent() ? List.of(CdEventType.RUN_FINISHED) : List.of();
             case FAILING, RECOVERED -> incident(notice.step());
-            case ROLLBACK -> rollback(notice.step());
+            case ROLLBACK -> notice.turn().isPresent() ? incident(notice.step()) : rollback(notice.step());
             case WITHHELD, BLIND, PASSED, UNDELIVERED -> List.of();
         };
     }
@@ -30,7 +30,7 @@ final class CdEventTypes {
         };
     }
 
-    /** One that was never confirmed but helped was carried out all the same. */
+    /** Of the rollback itself; one that was never confirmed but helped was carried out all the same. */
     private static List<CdEventType> rollback(Step step) {
         return switch (step) {
             case OPENS -> List.of(CdEventType.INCIDENT_DETECTED);

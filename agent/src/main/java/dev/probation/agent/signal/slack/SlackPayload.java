@@ -63,7 +63,7 @@ final class SlackPayload {
     private static String mark(Notice notice) {
         return switch (notice.step()) {
             case OPENS -> notice.healed().isPresent() ? "🟡" : "🔴";
-            case RESOLVES -> "🟢";
+            case RESOLVES -> notice.isGoodNews() ? "🟢" : "🟡";
             case TELLS -> notice.window().map(SlackPayload::mark).orElse("🔵");
         };
     }

@@ -78,7 +78,7 @@ final class TeamsCard {
     private static String colour(Notice notice) {
         return switch (notice.step()) {
             case OPENS -> notice.healed().isPresent() ? "Warning" : "Attention";
-            case RESOLVES -> "Good";
+            case RESOLVES -> notice.isGoodNews() ? "Good" : "Warning";
             case TELLS -> notice.window().map(TeamsCard::colour).orElse("Accent");
         };
     }

@@ -15,6 +15,7 @@ import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
+import dev.probation.agent.signal.Turn;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
@@ -181,6 +182,15 @@ class CdEventsReceiverTest extends ReceiverContract {
         assertThat(kind.hears(all, notice(Occasion.STARTED, Step.TELLS))).isTrue();
         assertThat(kind.hears(failing, Notices.recovered())).isTrue();
         assertThat(kind.hears(failing, notice(Occasion.STARTED, Step.TELLS))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Turn.class)
+    void nothingIsRolledBackWhereOnlyATurnOfTheRollbackIsOver(Turn turn) {
+        assertThat(CdEventTypes.of(notice(Occasion.ROLLBACK, Step.OPENS).taking(turn)))
+                .containsExactly(CdEventType.INCIDENT_DETECTED);
+        assertThat(CdEventTypes.of(notice(Occasion.ROLLBACK, Step.RESOLVES).taking(turn)))
+                .containsExactly(CdEventType.INCIDENT_RESOLVED);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.signal.Delivery.Refused;
@@ -12,8 +13,10 @@ import dev.probation.agent.signal.Delivery.TryAgain;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
+import dev.probation.agent.signal.Turn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -139,6 +142,16 @@ class SlackReceiverTest extends ReceiverContract {
         assertThat(body.getJsonArray("blocks").getJsonObject(1).encode()).contains("Dear all: <!here> hello");
         assertThat(body.getJsonArray("blocks").getJsonObject(2).encode()).contains("details");
         assertThat(body.getString("text")).contains("Dear all: &lt;!here&gt; hello");
+    }
+
+    @Test
+    void aRollbackThatIsFollowedNoMoreIsNoGoodNews() {
+        Notice over =
+                Notice.of(Occasion.ROLLBACK, Step.RESOLVES, Notices.NOON, Notices.deployment("1.4.2"), "superseded");
+
+        assertThat(SlackPayload.of(over).getString("text")).startsWith("🟢");
+        assertThat(SlackPayload.of(over.taking(Turn.ABANDONED)).getString("text"))
+                .startsWith("🟡");
     }
 
     @Test

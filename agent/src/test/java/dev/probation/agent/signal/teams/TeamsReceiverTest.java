@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.TryAgain;
 import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
+import dev.probation.agent.signal.Turn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -125,6 +128,15 @@ class TeamsReceiverTest extends ReceiverContract {
         assertThat(text(card).lines())
                 .startsWith("bookreader 1.4.2: p95-latency was failing, and is good again", "Dear all", "details");
         assertThat(card.encode()).contains("\"color\":\"Warning\"").contains("2026-01-31T12:01:00Z");
+    }
+
+    @Test
+    void aRollbackThatIsFollowedNoMoreIsNoGoodNews() {
+        Notice over =
+                Notice.of(Occasion.ROLLBACK, Step.RESOLVES, Notices.NOON, Notices.deployment("1.4.2"), "superseded");
+
+        assertThat(card(over).encode()).contains("\"color\":\"Good\"");
+        assertThat(card(over.taking(Turn.ABANDONED)).encode()).contains("\"color\":\"Warning\"");
     }
 
     private static JsonObject card(Notice notice) {
