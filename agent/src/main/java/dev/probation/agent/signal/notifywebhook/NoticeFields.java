@@ -24,7 +24,11 @@ final class NoticeFields {
             "checks",
             "window",
             "verdict",
+            "from",
+            "to",
+            "overall",
             "decision",
+            "turn",
             "link",
             "healedAt",
             "announcement");

@@ -9,13 +9,22 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.signal.Notice;
+import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.signal.Notice.Span;
 import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
+import dev.probation.agent.signal.Turn;
 import dev.probation.agent.signal.WebhookSignature;
+import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +86,29 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
         long timestamp = Long.parseLong(request.getHeader("webhook-timestamp"));
         assertThat(request.getHeader("webhook-signature"))
                 .isEqualTo(WebhookSignature.of(SECRET).sign("m1", timestamp, request.getBody()));
+    }
+
+    /** Otherwise a template could not use it, and nobody would know of it. */
+    @Test
+    void allThatIsToldIsNamedForTemplatesAndInTheReadme() throws IOException {
+        Notice everything = Notices.failing("p95 612 ms")
+                .about(new Ending(
+                        "immediate",
+                        Verdict.FAIL,
+                        Optional.of(new Span(Notices.NOON.minusSeconds(3600), Notices.NOON)),
+                        Optional.of(Verdict.FAIL)))
+                .decided("rollback-bookreader-1")
+                .taking(Turn.SLOW)
+                .announced(Optional.of("Dear all"))
+                .healed(Notices.NOON.plusSeconds(60));
+        Set<String> told =
+                NoticeFields.of(Notices.message("m1", "hook", everything)).fieldNames();
+
+        assertThat(told).hasSize(25);
+        assertThat(Stream.concat(NoticeFields.NAMES.stream(), NoticeFields.OF_CHECKS.stream()))
+                .containsAll(told);
+        String fields = Files.readString(Path.of("../README.md"));
+        assertThat(told).allSatisfy(name -> assertThat(fields).contains('`' + name + '`'));
     }
 
     @Test
