@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What other systems told an agent, kept in its store; the alerts also at hand, for the probes. */
@@ -43,9 +43,9 @@ final class LiveEvents implements EventDesk, Supplier<FiringAlerts> {
     }
 
     @Override
-    public Future<Void> hear(AlertGroup group, Set<String> resolved) {
+    public Future<Void> hear(AlertGroup group, Map<String, Instant> ended) {
         return store.run(open -> {
-            open.incoming().hear(group, resolved);
+            open.incoming().hear(group, ended);
             read(open);
         });
     }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The alerts that Alertmanager said are firing, of those that it tells of together.
@@ -40,21 +39,24 @@ public record AlertGroup(String id, Instant heardAt, int missing, List<Alert> al
     }
 
     /**
-     * A group is told of whole, so that this takes the place of what was said before; unless some is missing, which may
-     * still be firing.
+     * A group is told of whole, so that this takes the place of what was said before, but for what may still be firing.
      *
-     * @param resolved the fingerprints of those that are over
+     * @param ended when those ended that are over, by fingerprint
      */
-    AlertGroup after(AlertGroup before, Set<String> resolved) {
-        if (missing == 0) {
-            return this;
-        }
+    AlertGroup after(AlertGroup before, Map<String, Instant> ended) {
         Map<String, Alert> all = new LinkedHashMap<>();
         before.alerts.stream()
-                .filter(alert -> !resolved.contains(alert.fingerprint()))
+                .filter(alert -> mayStillFire(alert, ended))
                 .forEach(alert -> all.put(alert.fingerprint(), alert));
         alerts.forEach(alert -> all.put(alert.fingerprint(), alert));
         return new AlertGroup(id, heardAt, missing, new ArrayList<>(all.values()));
+    }
+
+    /** It was left out with others; or what ended was an earlier one of its kind, of which is told late, or once more. */
+    private boolean mayStillFire(Alert alert, Map<String, Instant> ended) {
+        return Optional.ofNullable(ended.get(alert.fingerprint()))
+                .map(end -> end.isBefore(alert.since()))
+                .orElse(missing > 0);
     }
 
     boolean isOver() {

@@ -2,7 +2,7 @@ package dev.probation.agent.store;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** What other systems told. Blocks and throws as {@link Store} does. */
 public interface Incoming {
@@ -16,9 +16,9 @@ public interface Incoming {
     /**
      * Takes what was said of a group of alerts.
      *
-     * @param resolved the fingerprints of those that are over
+     * @param ended when those ended that are over, by fingerprint
      */
-    void hear(AlertGroup group, Set<String> resolved);
+    void hear(AlertGroup group, Map<String, Instant> ended);
 
     /** The groups in which an alert is firing, or may be. */
     List<AlertGroup> alerts();

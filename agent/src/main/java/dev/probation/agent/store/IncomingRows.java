@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The tables of what came in. */
 final class IncomingRows implements Incoming {
@@ -60,11 +59,11 @@ final class IncomingRows implements Incoming {
     }
 
     @Override
-    public void hear(AlertGroup group, Set<String> resolved) {
+    public void hear(AlertGroup group, Map<String, Instant> ended) {
         transactions.run(connection -> {
             Optional<AlertGroup> before =
                     Sql.first(connection, GROUPS + "WHERE id = ?", IncomingRows::group, group.id());
-            AlertGroup next = before.map(last -> group.after(last, resolved)).orElse(group);
+            AlertGroup next = before.map(last -> group.after(last, ended)).orElse(group);
             Sql.run(
                     connection,
                     "DELETE FROM alert_group WHERE id = ? OR heard_at < ?",

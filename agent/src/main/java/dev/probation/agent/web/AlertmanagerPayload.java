@@ -5,17 +5,17 @@ import dev.probation.agent.store.AlertGroup.Alert;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What Alertmanager says of one of its groups.
  *
- * @param resolved the fingerprints of those that are over
+ * @param ended when those ended that are over, by fingerprint
  */
-record AlertmanagerPayload(AlertGroup group, Set<String> resolved) {
+record AlertmanagerPayload(AlertGroup group, Map<String, Instant> ended) {
 
     private static final String VERSION = "4";
     private static final int LONGEST_KEY = 100_000;
@@ -24,7 +24,7 @@ record AlertmanagerPayload(AlertGroup group, Set<String> resolved) {
     private static final int MOST_LABELS = 200;
 
     AlertmanagerPayload {
-        resolved = Set.copyOf(resolved);
+        ended = Map.copyOf(ended);
     }
 
     static AlertmanagerPayload read(Buffer body, Instant now) {
@@ -35,17 +35,17 @@ record AlertmanagerPayload(AlertGroup group, Set<String> resolved) {
         }
         String key = told.text("receiver", LONGEST_KEY) + '\n' + told.text("groupKey", LONGEST_KEY);
         List<Alert> firing = new ArrayList<>();
-        Set<String> resolved = new HashSet<>();
+        Map<String, Instant> ended = new HashMap<>();
         for (Told each : told.objects("alerts", MOST_ALERTS)) {
             Alert alert = alert(each, now);
             if (isFiring(each)) {
                 firing.add(alert);
             } else {
-                resolved.add(alert.fingerprint());
+                ended.put(alert.fingerprint(), alert.until().orElse(now));
             }
         }
         AlertGroup group = new AlertGroup(Digests.of(key), now, told.count("truncatedAlerts"), firing);
-        return new AlertmanagerPayload(group, resolved);
+        return new AlertmanagerPayload(group, ended);
     }
 
     private static boolean isFiring(Told alert) {

@@ -2,8 +2,9 @@ package dev.probation.agent.web;
 
 import dev.probation.agent.store.AlertGroup;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Where what other systems tell is kept. */
 public interface EventDesk {
@@ -17,7 +18,7 @@ public interface EventDesk {
     /**
      * Takes what was said of a group of alerts.
      *
-     * @param resolved the fingerprints of those that are over
+     * @param ended when those ended that are over, by fingerprint
      */
-    Future<Void> hear(AlertGroup group, Set<String> resolved);
+    Future<Void> hear(AlertGroup group, Map<String, Instant> ended);
 }

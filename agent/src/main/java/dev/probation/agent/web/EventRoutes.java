@@ -112,12 +112,10 @@ final class EventRoutes {
         AlertmanagerPayload payload = AlertmanagerPayload.read(body(context), time.now());
         int firing = payload.group().alerts().size();
         log.debug(
-                "alerts came in firing={} resolved={}",
-                firing,
-                payload.resolved().size());
+                "alerts came in firing={} resolved={}", firing, payload.ended().size());
         answer(
                 context,
-                desk.hear(payload.group(), payload.resolved())
+                desk.hear(payload.group(), payload.ended())
                         .map(heard ->
                                 new Reception(true, "alerts of this group that fire: " + firing, Optional.empty())));
     }

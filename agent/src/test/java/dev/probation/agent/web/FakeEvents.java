@@ -2,7 +2,9 @@ package dev.probation.agent.web;
 
 import dev.probation.agent.store.AlertGroup;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,9 +28,9 @@ final class FakeEvents implements EventDesk {
     }
 
     @Override
-    public Future<Void> hear(AlertGroup group, Set<String> over) {
+    public Future<Void> hear(AlertGroup group, Map<String, Instant> ended) {
         groups.add(group);
-        resolved.add(over);
+        resolved.add(ended.keySet());
         return Future.succeededFuture();
     }
 }
