@@ -30,9 +30,9 @@ final class Staging implements AutoCloseable {
     private static final String WINDOWS = """
             windows:
               immediate: { until: 6s, settle: 3500ms }
-              short-term: { until: 8s }
-              medium-term: { until: 9s500ms }
-              long-term: { until: 11s }
+              short-term: { until: 8s500ms }
+              medium-term: { until: 11s }
+              long-term: { until: 13s500ms }
             """;
     private static final String CONFIGURATION = """
             agent: { store: "STORE", listen: "127.0.0.1:0" }
