@@ -61,7 +61,13 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         this.signOffs = new SignOffs(service.signOffs(), state.journal());
         this.telemetry = new Telemetry(stored.deployment(), service, metrics);
         this.notices = new Notices(parts.config(), deployment(), Journals.previous(state.journal()));
-        this.rollback = new RollbackProcedure(parts, service, state, notices);
+        this.rollback = new RollbackProcedure(
+                parts.config(),
+                service,
+                parts.coolDown(),
+                state.rollbackStart(),
+                notices,
+                parts.time().now());
         this.desk = new RollbackDesk(deployment(), rollback, telemetry, parts.time(), this::make, this::decideByHand);
         this.ledger = new Ledger(deployment().id(), parts);
         this.snapshots = new SnapshotRhythm(service.checks().size(), parts.time());

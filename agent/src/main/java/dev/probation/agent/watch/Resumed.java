@@ -61,9 +61,9 @@ record Resumed(
         return new Resumed(stored, judge, rollback, journal, lastSeen);
     }
 
-    /** The version that ran before, where it is known. */
-    Optional<String> earlierVersion() {
-        return Journals.previous(journal);
+    /** Where its rollback stands. */
+    RollbackStart rollbackStart() {
+        return new RollbackStart(stored.deployment(), judge, journal, rollback);
     }
 
     private static Map<CheckId, List<Sample>> baselines(Store store, Deployment deployment) {

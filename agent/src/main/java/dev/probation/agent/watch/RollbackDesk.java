@@ -11,9 +11,25 @@ import java.util.function.Consumer;
 /** Where people, deployers and the outbox say what concerns the rollback of one deployment. */
 final class RollbackDesk {
 
+    /** Hears what people, deployers and receivers have done to the rollback. */
+    interface Listener {
+
+        /** A receiver took the signal. */
+        void signalled(RollbackFollow rollback);
+
+        /** The earlier version was seen to be back. */
+        void confirmed(String by);
+
+        /** Somebody says that the earlier version is back. */
+        void claimed(String by);
+
+        /** A person approved a step. */
+        void approved(String by);
+    }
+
     private final Deployment deployment;
     private final RollbackProcedure procedure;
-    private final Telemetry telemetry;
+    private final Listener listener;
     private final Time time;
     private final Consumer<Move> make;
     private final Consumer<String> decide;
@@ -25,13 +41,13 @@ final class RollbackDesk {
     RollbackDesk(
             Deployment deployment,
             RollbackProcedure procedure,
-            Telemetry telemetry,
+            Listener listener,
             Time time,
             Consumer<Move> make,
             Consumer<String> decide) {
         this.deployment = deployment;
         this.procedure = procedure;
-        this.telemetry = telemetry;
+        this.listener = listener;
         this.time = time;
         this.make = make;
         this.decide = decide;
@@ -40,7 +56,7 @@ final class RollbackDesk {
     /** The outbox has written down what became of rollback signals. */
     void settled(List<Journal> journal) {
         if (procedure.settled(journal)) {
-            telemetry.signalled(procedure.follow().orElseThrow());
+            listener.signalled(procedure.follow().orElseThrow());
         }
         procedure.look(time.now()).ifPresent(make);
     }
@@ -67,7 +83,7 @@ final class RollbackDesk {
     /** The earlier version was seen to be back. */
     void confirm(String by) {
         procedure.confirm(by, time.now()).ifPresent(move -> {
-            telemetry.confirmed(by);
+            listener.confirmed(by);
             make.accept(move);
         });
     }
@@ -75,7 +91,7 @@ final class RollbackDesk {
     /** Somebody says that the earlier version is back. */
     void claim(String by) {
         procedure.claim(by, time.now()).ifPresent(move -> {
-            telemetry.claimed(by);
+            listener.claimed(by);
             make.accept(move);
         });
     }
@@ -110,7 +126,7 @@ final class RollbackDesk {
      */
     void approve(Optional<String> receiver, String by) {
         make.accept(procedure.approve(receiver, by, time.now()));
-        telemetry.approved(by);
+        listener.approved(by);
     }
 
     private RefusedException refused(String why) {

@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.config.Config;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
@@ -26,7 +27,7 @@ import java.util.Optional;
  */
 final class RollbackProcedure {
 
-    private final Parts parts;
+    private final CoolDown coolDown;
     private final RollbackConfig config;
     private final ServiceConfig service;
     private final Deployment deployment;
@@ -38,19 +39,26 @@ final class RollbackProcedure {
     private final Instant judgesFrom;
     private Optional<RollbackFollow> follow;
 
-    RollbackProcedure(Parts parts, ServiceConfig service, Resumed state, Notices notices) {
-        this.parts = parts;
-        this.config = parts.config().rollback();
+    /** @param now the time at which the deployment is watched, or watched again */
+    RollbackProcedure(
+            Config config,
+            ServiceConfig service,
+            CoolDown coolDown,
+            RollbackStart start,
+            Notices notices,
+            Instant now) {
+        this.coolDown = coolDown;
+        this.config = config.rollback();
         this.service = service;
-        this.deployment = state.stored().deployment();
-        this.notices = new RollbackNotices(parts.config(), deployment, notices);
-        this.entries = new RollbackEntries(config);
-        this.recovery = new Recovery(service, state.judge());
-        this.versions = new VersionEvidence(service, deployment.version(), state.earlierVersion());
-        this.onsets = new Onsets(state.journal());
-        this.follow = state.rollback();
+        this.deployment = start.deployment();
+        this.notices = new RollbackNotices(config, deployment, notices);
+        this.entries = new RollbackEntries(this.config);
+        this.recovery = new Recovery(service, start.judge());
+        this.versions = new VersionEvidence(service, deployment.version(), start.earlierVersion());
+        this.onsets = new Onsets(start.journal());
+        this.follow = start.rollback();
         // what happened while the agent was away is seen before it is called late
-        this.judgesFrom = parts.time().now().plus(VersionEvidence.GRACE);
+        this.judgesFrom = now.plus(VersionEvidence.GRACE);
     }
 
     Optional<RollbackFollow> follow() {
@@ -91,12 +99,12 @@ final class RollbackProcedure {
     /** Why the agent does not act by itself; empty where it does. */
     private Optional<String> heldBack(Instant at) {
         return config.mode() == Mode.SIGNAL
-                ? parts.coolDown().holds(deployment.service(), at)
+                ? coolDown.holds(deployment.service(), at)
                 : Optional.of("rollback.mode is advise");
     }
 
     private Move begin(Journal entry, Decision decision, String reason) {
-        parts.coolDown().rolledBack(deployment, entry.at());
+        coolDown.rolledBack(deployment, entry.at());
         List<Message> messages = new ArrayList<>(notices.begun(decision, entry.at(), reason));
         messages.addAll(notices.signals(decision, entry.at(), reason));
         return Move.entering(Phase.ROLLING_BACK, entry, messages);

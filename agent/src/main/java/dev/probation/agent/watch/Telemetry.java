@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** What the log and the metrics say of one deployment. */
-final class Telemetry {
+final class Telemetry implements RollbackDesk.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Telemetry.class);
 
@@ -142,7 +142,8 @@ final class Telemetry {
         return duration.toMillis() / 1000.0;
     }
 
-    void signalled(RollbackFollow made) {
+    @Override
+    public void signalled(RollbackFollow made) {
         metrics.rollbackSignalled();
         if (!timed) {
             timed = true;
@@ -151,15 +152,18 @@ final class Telemetry {
         log.info("rollback signal taken deployment={}", deployment.id());
     }
 
-    void claimed(String by) {
+    @Override
+    public void claimed(String by) {
         log.info("rollback said to be done deployment={} by={}", deployment.id(), by);
     }
 
-    void approved(String by) {
+    @Override
+    public void approved(String by) {
         log.info("rollback step approved deployment={} by={}", deployment.id(), by);
     }
 
-    void confirmed(String by) {
+    @Override
+    public void confirmed(String by) {
         log.info("rollback confirmed deployment={} by={}", deployment.id(), by);
     }
 

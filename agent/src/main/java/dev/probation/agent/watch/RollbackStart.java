@@ -1,0 +1,25 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.store.Journal;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Judge;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the rollback procedure of a deployment begins with, or goes on with after a restart.
+ *
+ * @param journal what happened to the deployment so far
+ * @param rollback empty where none was decided
+ */
+record RollbackStart(Deployment deployment, Judge judge, List<Journal> journal, Optional<RollbackFollow> rollback) {
+
+    RollbackStart {
+        journal = List.copyOf(journal);
+    }
+
+    /** The version that ran before, where it is known. */
+    Optional<String> earlierVersion() {
+        return Journals.previous(journal);
+    }
+}
