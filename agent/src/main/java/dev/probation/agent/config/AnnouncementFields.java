@@ -1,14 +1,19 @@
 package dev.probation.agent.config;
 
 import dev.probation.rules.pack.Field;
+import dev.probation.rules.pack.Node;
+import dev.probation.rules.pack.Place;
+import dev.probation.rules.pack.Reading;
 import dev.probation.rules.pack.Shape;
+import dev.probation.rules.pack.Spot;
 import dev.probation.rules.pack.Type;
 import dev.probation.rules.pack.Types;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The section {@code announcements}: templates with the facts left open. */
-final class AnnouncementFields {
+public final class AnnouncementFields {
 
     private static final String STARTED_WORDS = """
             A new version of {{service}} is going out: {{version}}{{#previous}}, after {{previous}}{{/previous}}.
@@ -45,6 +50,11 @@ final class AnnouncementFields {
     static final Shape<Announcements> SHAPE = Shape.of(
             List.of(STARTED, COMPLETE, ROLLED_BACK),
             values -> new Announcements(values.get(STARTED), values.get(COMPLETE), values.get(ROLLED_BACK)));
+
+    /** As they are where nothing is written. */
+    public static final Announcements DEFAULT = Optional.ofNullable(SHAPE.read(
+                    new Spot(new Node.Mapping(new Place("default", 1, 1), Map.of()), "announcements", new Reading())))
+            .orElseThrow();
 
     private AnnouncementFields() {}
 }

@@ -95,7 +95,7 @@ public final class ConfigLoader {
                 rollback.orElse(new RollbackConfig(RollbackConfig.Mode.OFF, List.of(), Duration.ZERO)),
                 List.copyOf(values.find(fields.receivers).orElse(Map.of()).values()),
                 Fingerprint.of(root, reading),
-                values.find(fields.announcements).flatMap(section -> section).orElse(Announcements.DEFAULT),
+                values.find(fields.announcements).flatMap(section -> section).orElse(AnnouncementFields.DEFAULT),
                 events.orElse(EventsConfig.NONE));
     }
 

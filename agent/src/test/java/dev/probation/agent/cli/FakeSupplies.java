@@ -2,7 +2,7 @@ package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.AgentConfig;
-import dev.probation.agent.config.Announcements;
+import dev.probation.agent.config.AnnouncementFields;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.EventsConfig;
@@ -176,7 +176,7 @@ final class FakeSupplies implements Supplies {
                 new RollbackConfig(RollbackConfig.Mode.ADVISE, List.of(), Duration.ofMinutes(15)),
                 List.of(),
                 "0123abcd",
-                Announcements.DEFAULT,
+                AnnouncementFields.DEFAULT,
                 EventsConfig.NONE);
     }
 

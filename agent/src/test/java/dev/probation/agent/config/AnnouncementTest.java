@@ -27,7 +27,7 @@ class AnnouncementTest {
 
     @Test
     void saysThatAVersionGoesOut() {
-        assertThat(Announcements.DEFAULT.started().with(facts("previous", "1.4.1")))
+        assertThat(AnnouncementFields.DEFAULT.started().with(facts("previous", "1.4.1")))
                 .contains("""
                 A new version of bookreader is going out: 1.4.2, after 1.4.1.
 
@@ -39,13 +39,13 @@ class AnnouncementTest {
 
     @Test
     void saysNothingOfWhatIsNotKnown() {
-        assertThat(Announcements.DEFAULT.started().with(facts()).orElseThrow())
+        assertThat(AnnouncementFields.DEFAULT.started().with(facts()).orElseThrow())
                 .startsWith("A new version of bookreader is going out: 1.4.2.\n");
     }
 
     @Test
     void saysThatAVersionHasProvenItself() {
-        assertThat(Announcements.DEFAULT.complete().with(facts())).contains("""
+        assertThat(AnnouncementFields.DEFAULT.complete().with(facts())).contains("""
                 bookreader 1.4.2 is deployed, and has passed its probation.
 
                 It went live at 2026-01-31 12:00 UTC and was watched for 3d: all windows ended, verdict pass.""");
@@ -53,7 +53,7 @@ class AnnouncementTest {
 
     @Test
     void saysThatARollbackBeginsAndThatItHelped() {
-        Announcement words = Announcements.DEFAULT.rolledBack();
+        Announcement words = AnnouncementFields.DEFAULT.rolledBack();
 
         assertThat(words.with(facts("decided", "yes", "previous", "1.4.1", "reason", "7 % errors")))
                 .contains("""

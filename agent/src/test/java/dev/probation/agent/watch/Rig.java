@@ -3,7 +3,7 @@ package dev.probation.agent.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.AgentConfig;
-import dev.probation.agent.config.Announcements;
+import dev.probation.agent.config.AnnouncementFields;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.EventsConfig;
@@ -241,7 +241,7 @@ final class Rig implements AutoCloseable {
                 new RollbackConfig(Mode.SIGNAL, List.of(), Duration.ofMinutes(3)),
                 List.of(),
                 "fingerprint",
-                Announcements.DEFAULT,
+                AnnouncementFields.DEFAULT,
                 EventsConfig.NONE);
     }
 }

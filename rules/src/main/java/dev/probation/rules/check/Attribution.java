@@ -84,7 +84,7 @@ final class Attribution {
         Instant recent = baseline.deployedAt().minus(RECENT);
         for (Sample sample : old) {
             Duration every = check.every().compareTo(APART) > 0 ? check.every() : APART;
-            progress = machine.step(progress, sample, Quality.of(check, sample.outcome()), every);
+            progress = machine.step(progress, sample, check.quality(sample.outcome()), every);
             boolean failed =
                     progress.state() == CheckState.FAILING && !sample.at().isBefore(recent);
             begun = begun.isPresent() || !failed ? begun : Optional.of(began(progress, sample));
@@ -104,7 +104,7 @@ final class Attribution {
     private Inherited valued(Instant begun) {
         List<Sample> old = baseline.old();
         long bad = old.stream()
-                .filter(sample -> Quality.of(check, sample.outcome()) == Quality.BAD)
+                .filter(sample -> check.quality(sample.outcome()) == Quality.BAD)
                 .count();
         boolean sharp = old.stream().anyMatch(this::isSharp);
         Duration lasted = Duration.between(begun, baseline.deployedAt());

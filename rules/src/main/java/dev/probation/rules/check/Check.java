@@ -3,6 +3,7 @@ package dev.probation.rules.check;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,33 @@ public record Check(
             throw new IllegalArgumentException(
                     "a check that measures a value needs an expectation, but " + id + " has none");
         }
+    }
+
+    /** Holds an outcome against the expectations and the say on what is unmeasured. */
+    public Quality quality(Outcome outcome) {
+        if (outcome instanceof Outcome.Measured measured) {
+            return quality(measured.value());
+        }
+        if (outcome instanceof Outcome.NoData) {
+            return ofUnmeasured(noData, Quality.NO_DATA);
+        }
+        return ofUnmeasured(onError, Quality.ERROR);
+    }
+
+    private Quality quality(double value) {
+        if (expect.isPresent() && !expect.orElseThrow().holds(value)) {
+            return Quality.BAD;
+        }
+        boolean beyondSofter = warn.isPresent() && !warn.orElseThrow().holds(value);
+        return beyondSofter ? Quality.SOFT : Quality.GOOD;
+    }
+
+    private static Quality ofUnmeasured(WhenUnmeasured policy, Quality neither) {
+        return switch (policy) {
+            case FAIL -> Quality.BAD;
+            case PASS -> Quality.GOOD;
+            case INCONCLUSIVE -> neither;
+        };
     }
 
     /** What is expected, for people; empty where reaching the target is all. */

@@ -91,7 +91,7 @@ public final class CheckMachine {
 
     /** The check's progress after one more sample, which is not older than the last. */
     public CheckProgress step(CheckProgress before, Sample sample) {
-        return step(before, sample, Quality.of(check, sample.outcome()), check.every());
+        return step(before, sample, check.quality(sample.outcome()), check.every());
     }
 
     /**

@@ -47,7 +47,7 @@ final class Comparables {
     private List<Sample> numbers(List<Sample> samples) {
         List<Sample> numbers = new ArrayList<>();
         for (Sample sample : samples) {
-            number(sample.outcome(), Quality.of(check, sample.outcome()))
+            number(sample.outcome(), check.quality(sample.outcome()))
                     .ifPresent(number ->
                             numbers.add(new Sample(sample.at(), sample.check(), Outcome.Measured.of(number))));
         }

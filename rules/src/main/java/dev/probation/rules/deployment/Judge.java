@@ -107,7 +107,7 @@ public final class Judge {
     }
 
     private void step(CheckStand stand, Sample sample, List<Event> events) {
-        Quality quality = Quality.of(stand.check(), sample.outcome());
+        Quality quality = stand.check().quality(sample.outcome());
         boolean unanswered = !sample.outcome().isAnswer();
         boolean lost = unanswered && sight.isLostBesides(stand, windows.name());
         CheckState before = stand.state();

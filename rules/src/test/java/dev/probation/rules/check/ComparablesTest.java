@@ -20,7 +20,7 @@ class ComparablesTest {
 
     private static Compared next(Comparables comparables, Check check, Compared before, long second, Outcome outcome) {
         Sample sample = new Sample(LIVE.plusSeconds(second), check.id(), outcome);
-        return comparables.next(before, sample, Quality.of(check, outcome), Duration.ofMinutes(30));
+        return comparables.next(before, sample, check.quality(outcome), Duration.ofMinutes(30));
     }
 
     /** Values differ by up to 1 % of {@code value}. */

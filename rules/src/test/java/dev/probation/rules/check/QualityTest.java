@@ -24,7 +24,7 @@ class QualityTest {
         Check check =
                 CheckBuilder.measuring("p95").expect("< 500ms").warn("< 300ms").build();
 
-        assertThat(Quality.of(check, Outcome.Measured.of(value))).isEqualTo(quality);
+        assertThat(check.quality(Outcome.Measured.of(value))).isEqualTo(quality);
     }
 
     @ParameterizedTest(name = "no-data: {0}, on-error: {1}")
@@ -41,8 +41,8 @@ class QualityTest {
         Check check =
                 CheckBuilder.measuring("p95").noData(noData).onError(onError).build();
 
-        assertThat(Quality.of(check, new Outcome.NoData("empty"))).isEqualTo(ofNoData);
-        assertThat(Quality.of(check, new Outcome.Failed(Cause.TIMEOUT, "timed out")))
+        assertThat(check.quality(new Outcome.NoData("empty"))).isEqualTo(ofNoData);
+        assertThat(check.quality(new Outcome.Failed(Cause.TIMEOUT, "timed out")))
                 .isEqualTo(ofError);
     }
 
@@ -50,7 +50,7 @@ class QualityTest {
     void anyAnswerIsGoodWhereReachingTheTargetIsAllThatIsAsked() {
         Check check = CheckBuilder.reaching("health", "app").build();
 
-        assertThat(Quality.of(check, Outcome.Measured.of(17))).isEqualTo(Quality.GOOD);
+        assertThat(check.quality(Outcome.Measured.of(17))).isEqualTo(Quality.GOOD);
     }
 
     @ParameterizedTest
