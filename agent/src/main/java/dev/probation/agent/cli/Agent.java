@@ -94,7 +94,7 @@ public final class Agent {
     }
 
     /** One that does nothing yet. */
-    static Agent of(Vertx vertx, Config config) {
+    public static Agent of(Vertx vertx, Config config) {
         return new Agent(vertx, config);
     }
 
@@ -108,7 +108,7 @@ public final class Agent {
      * Listens, opens the store, and goes on where the last agent stopped. Where the store cannot be used it waits for it,
      * however long that takes; fails with what no waiting helps against.
      */
-    Future<Void> start() {
+    public Future<Void> start() {
         return web.start()
                 .onSuccess(listening -> port = listening)
                 .map(listening -> {

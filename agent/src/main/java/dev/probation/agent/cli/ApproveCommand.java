@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = "  probation approve bookreader-20260131-1 restore-dump --by Ada")
-final class ApproveCommand implements Callable<Integer> {
+public final class ApproveCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -32,7 +32,7 @@ final class ApproveCommand implements Callable<Integer> {
             description = "The step, by its name in rollback.to; may be left out where one alone waits.")
     private Optional<String> receiver = Optional.empty();
 
-    ApproveCommand(Surroundings surroundings) {
+    public ApproveCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

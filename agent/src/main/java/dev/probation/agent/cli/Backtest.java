@@ -25,12 +25,13 @@ import java.util.function.IntConsumer;
  *
  * @param end when it was superseded, its last window ended, or the present
  */
-record Backtest(Config config, ServiceConfig service, PastRelease release, Replay.End end) {
+public record Backtest(Config config, ServiceConfig service, PastRelease release, Replay.End end) {
 
     /**
      * @param next the one that superseded it, or nothing
      */
-    static Backtest of(Config config, ServiceConfig service, PastRelease release, List<PastRelease> next, Instant now) {
+    public static Backtest of(
+            Config config, ServiceConfig service, PastRelease release, List<PastRelease> next, Instant now) {
         List<WindowSpec> windows = config.windows();
         Instant last = release.deployedAt().plus(windows.get(windows.size() - 1).until());
         Instant end = last.isBefore(now) ? last : now;
@@ -75,7 +76,7 @@ record Backtest(Config config, ServiceConfig service, PastRelease release, Repla
     }
 
     /** The moments at which each check that can be is read. */
-    Map<CheckConfig, List<Instant>> moments(Clients clients) {
+    public Map<CheckConfig, List<Instant>> moments(Clients clients) {
         Map<CheckConfig, List<Instant>> moments = new LinkedHashMap<>();
         for (CheckConfig check : service.checks()) {
             if (Retrospect.isReadable(clients, check)) {
@@ -86,7 +87,7 @@ record Backtest(Config config, ServiceConfig service, PastRelease release, Repla
     }
 
     /** Reads the moments. */
-    Future<List<Sample>> read(Clients clients, Map<CheckConfig, List<Instant>> moments, IntConsumer done) {
+    public Future<List<Sample>> read(Clients clients, Map<CheckConfig, List<Instant>> moments, IntConsumer done) {
         RecordedDeployment recorded = recorded();
         Retrospect past = new Retrospect(
                 clients,
@@ -101,7 +102,7 @@ record Backtest(Config config, ServiceConfig service, PastRelease release, Repla
         return past.read(done);
     }
 
-    Replay.Result judge(List<Sample> samples) {
+    public Replay.Result judge(List<Sample> samples) {
         Checklist checklist = Checklists.of(config, service);
         return Replay.until(end, name(), samples.iterator(), recorded(), checklist);
     }

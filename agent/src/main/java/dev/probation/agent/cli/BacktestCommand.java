@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
             "  probation backtest bookreader --deployments releases.txt --set checks.error-rate.expect=\"< 0.5%%\"",
             "  probation backtest bookreader --version 1.4.2 --deployed-at 2026-01-31T10:00:00Z --output json"
         })
-final class BacktestCommand implements Callable<Integer> {
+public final class BacktestCommand implements Callable<Integer> {
 
     private static final int THREADS = 4;
     private static final long LOOK_MILLIS = 200;
@@ -88,7 +88,7 @@ final class BacktestCommand implements Callable<Integer> {
             description = "The least interval of checks, to read less; it is judged as if the windows had it.")
     private Optional<Duration> step = Optional.empty();
 
-    BacktestCommand(Surroundings surroundings) {
+    public BacktestCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "  probation deploy bookreader 1.4.2 --baseline before.jsonl"
         },
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
-final class BaselineCommand implements Callable<Integer> {
+public final class BaselineCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final String STANDARD_OUTPUT = "-";
@@ -70,7 +70,7 @@ final class BaselineCommand implements Callable<Integer> {
             description = "Where to write the samples; - is standard output.")
     private String to = "";
 
-    BaselineCommand(Surroundings surroundings) {
+    public BaselineCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

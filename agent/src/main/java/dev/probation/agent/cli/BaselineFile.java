@@ -11,7 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** {@code --baseline}: what was measured before the deployment. */
-final class BaselineFile {
+public final class BaselineFile {
 
     @Option(
             names = "--baseline",
@@ -21,7 +21,7 @@ final class BaselineFile {
     private Optional<Path> file = Optional.empty();
 
     /** The file's text, which is a recording of the service; empty where no file is given. */
-    Optional<String> text(String service) {
+    public Optional<String> text(String service) {
         if (file.isEmpty()) {
             return Optional.empty();
         }
@@ -34,7 +34,7 @@ final class BaselineFile {
     }
 
     /** The file's samples; none where no file is given. */
-    List<Sample> samples(String service) {
+    public List<Sample> samples(String service) {
         return text(service).map(text -> samples(text, service)).orElse(List.of());
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         description = "Ends the watching of a deployment, which then has no verdict.",
         footerHeading = "%nExample:%n",
         footer = "  probation cancel bookreader-20260131-1 --reason \"was never switched on\"")
-final class CancelCommand implements Callable<Integer> {
+public final class CancelCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -23,7 +23,7 @@ final class CancelCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept and reported.")
     private String reason = "";
 
-    CancelCommand(Surroundings surroundings) {
+    public CancelCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

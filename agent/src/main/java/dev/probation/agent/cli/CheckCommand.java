@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  probation check", "  probation check --config.file deploy/probation.yaml --online --strict"})
-final class CheckCommand implements Callable<Integer> {
+public final class CheckCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -44,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Exit with 3 where something was found.")
     private boolean strict;
 
-    CheckCommand(Surroundings surroundings) {
+    public CheckCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

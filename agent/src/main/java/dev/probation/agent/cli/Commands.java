@@ -7,11 +7,11 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** Puts the command line together. Only the command that is called is made, since starting fast matters. */
-final class Commands {
+public final class Commands {
 
     private Commands() {}
 
-    static int run(Surroundings surroundings, String... args) {
+    public static int run(Surroundings surroundings, String... args) {
         int exitCode = line(surroundings, args).execute(args);
         surroundings.out().flush();
         surroundings.err().flush();

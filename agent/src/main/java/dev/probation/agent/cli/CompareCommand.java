@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "  probation compare --baseline before.txt --current after.txt --direction increase",
             "  probation compare --baseline before.txt --current - --direction either --tolerance 0.1 --output table"
         })
-final class CompareCommand implements Callable<Integer> {
+public final class CompareCommand implements Callable<Integer> {
 
     /** The forms; a pipeline reads the first. */
     enum Form {
@@ -71,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "json (default) or table.")
     private Form form = Form.JSON;
 
-    CompareCommand(Surroundings surroundings, InputStream standardInput) {
+    public CompareCommand(Surroundings surroundings, InputStream standardInput) {
         this.surroundings = surroundings;
         this.standardInput = standardInput;
     }

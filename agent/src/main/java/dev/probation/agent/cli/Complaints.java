@@ -4,11 +4,11 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /** How what went wrong is told: one line that says what to do, and never a usage page that hides it. */
-final class Complaints {
+public final class Complaints {
 
     private Complaints() {}
 
-    static int usage(CommandLine.ParameterException mistake, String[] args) {
+    public static int usage(CommandLine.ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         PrintWriter err = command.getErr();
@@ -23,7 +23,7 @@ final class Complaints {
         return ExitCode.USAGE;
     }
 
-    static int failure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    public static int failure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof CommandFailure known) {
             err.println("probation: " + known.getMessage());

@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code --config.file}: where the configuration is read from. */
-final class ConfigOptions {
+public final class ConfigOptions {
 
     private static final String DEFAULT = "probation.yaml";
 
@@ -18,17 +18,17 @@ final class ConfigOptions {
                     + " separated by commas), or else " + DEFAULT + ".")
     private List<Path> files = List.of();
 
-    Config load(Surroundings surroundings) {
+    public Config load(Surroundings surroundings) {
         return load(surroundings, List.of());
     }
 
     /** With values that lie over those of the files. */
-    Config load(Surroundings surroundings, List<String> settings) {
+    public Config load(Surroundings surroundings, List<String> settings) {
         return surroundings.supplies().config(files(surroundings), settings, surroundings.environment());
     }
 
     /** For commands that ask no target, where the files that hold secrets need not be. */
-    Config loadWithoutSecrets(Surroundings surroundings, List<String> settings) {
+    public Config loadWithoutSecrets(Surroundings surroundings, List<String> settings) {
         return surroundings.supplies().configWithoutSecrets(files(surroundings), settings, surroundings.environment());
     }
 

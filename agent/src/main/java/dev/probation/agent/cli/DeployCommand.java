@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "  probation deploy bookreader 1.4.2 --wait immediate --timeout 70m"
         },
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
-final class DeployCommand implements Callable<Integer> {
+public final class DeployCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -68,7 +68,7 @@ final class DeployCommand implements Callable<Integer> {
             description = "Give up waiting after this long, such as 70m, with exit code 4; without it, never.")
     private Optional<Duration> timeout = Optional.empty();
 
-    DeployCommand(Surroundings surroundings) {
+    public DeployCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -12,20 +12,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A deployment as an agent shows it; what the answer lacks reads as empty. */
-record DeploymentAnswer(JsonObject json) {
+public record DeploymentAnswer(JsonObject json) {
 
     /** One window that has begun. */
-    record Window(JsonObject json) {
+    public record Window(JsonObject json) {
 
-        String name() {
+        public String name() {
             return json.getString("name", "");
         }
 
-        String verdict() {
+        public String verdict() {
             return json.getString("verdict", "");
         }
 
-        boolean isRunning() {
+        public boolean isRunning() {
             return verdict().equals("running");
         }
 
@@ -42,7 +42,7 @@ record DeploymentAnswer(JsonObject json) {
         }
 
         /** {@code 1 failing, 5 ok}. */
-        String states() {
+        public String states() {
             return checks().stream()
                     .collect(Collectors.groupingBy(
                             check -> check.getString("state", ""), TreeMap::new, Collectors.counting()))
@@ -53,39 +53,39 @@ record DeploymentAnswer(JsonObject json) {
         }
     }
 
-    String id() {
+    public String id() {
         return deployment().getString("id", json.getString("id", ""));
     }
 
-    String phase() {
+    public String phase() {
         return deployment()
                 .getString("phase", json.getString("phase", ""))
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '-');
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return phase().equals("watching") || phase().equals("rolling-back");
     }
 
     /** Whether it ended before its windows did, without a verdict of its own. */
-    boolean isCutShort() {
+    public boolean isCutShort() {
         return phase().equals("cancelled") || phase().equals("superseded");
     }
 
-    String service() {
+    public String service() {
         return deployment().getString("service", "");
     }
 
-    String version() {
+    public String version() {
         return deployment().getString("version", "");
     }
 
-    String deployedAt() {
+    public String deployedAt() {
         return deployment().getString("deployedAt", "");
     }
 
-    String verdict() {
+    public String verdict() {
         return deployment().getString("verdict", "");
     }
 
@@ -93,16 +93,16 @@ record DeploymentAnswer(JsonObject json) {
         return json.getJsonObject("deployment", new JsonObject());
     }
 
-    Optional<JsonObject> rollback() {
+    public Optional<JsonObject> rollback() {
         return Optional.ofNullable(json.getJsonObject("rollback"));
     }
 
-    List<Window> windows() {
+    public List<Window> windows() {
         return objects(json, "windows").stream().map(Window::new).toList();
     }
 
     /** The names of all windows that there are to be; empty where the agent does not say. */
-    List<String> plannedWindows() {
+    public List<String> plannedWindows() {
         return objects(json, "plannedWindows").stream()
                 .map(window -> window.getString("name", ""))
                 .toList();

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 
 /** Durations of options, as in the configuration: {@code 90s}, {@code 10m}, {@code 1h30m}. */
-final class DurationText implements ITypeConverter<Duration> {
+public final class DurationText implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
@@ -18,7 +18,7 @@ final class DurationText implements ITypeConverter<Duration> {
     }
 
     /** In whole seconds; what has passed already is no time at all. */
-    static String write(Duration duration) {
+    public static String write(Duration duration) {
         return Durations.write(duration.isNegative() ? Duration.ZERO : duration.truncatedTo(ChronoUnit.SECONDS));
     }
 }

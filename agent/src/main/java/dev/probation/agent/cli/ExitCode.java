@@ -4,23 +4,23 @@ import dev.probation.rules.window.Verdict;
 import java.util.Set;
 
 /** What a command's end tells the caller. Nothing that was aborted ends with {@link #PASS}. */
-final class ExitCode {
+public final class ExitCode {
 
-    static final int PASS = 0;
-    static final int FAIL = 1;
+    public static final int PASS = 0;
+    public static final int FAIL = 1;
     /** Wrong usage or configuration. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
     /** {@code check --strict} found something. */
-    static final int LINT = 3;
+    public static final int LINT = 3;
     /** No verdict: inconclusive, cancelled, or out of time. */
-    static final int INCONCLUSIVE = 4;
+    public static final int INCONCLUSIVE = 4;
 
-    static final int UNREACHABLE = 5;
+    public static final int UNREACHABLE = 5;
 
     private ExitCode() {}
 
     /** That of the worst verdict. */
-    static int of(Set<Verdict> verdicts) {
+    public static int of(Set<Verdict> verdicts) {
         if (verdicts.contains(Verdict.FAIL)) {
             return FAIL;
         }

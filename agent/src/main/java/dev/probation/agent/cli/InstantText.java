@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 
 /** Instants of options: {@code 2026-01-31T10:00:00Z}, or with another offset. */
-final class InstantText implements ITypeConverter<Instant> {
+public final class InstantText implements ITypeConverter<Instant> {
 
     @Override
     public Instant convert(String text) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --log.format} and {@code --log.level}: the log goes to standard error, one line for each event. */
-final class LogOptions {
+public final class LogOptions {
 
     /** Strongly held, since the JDK forgets the level of a logger that nobody holds. */
     private static final Logger OURS = Logger.getLogger("dev.probation");
@@ -29,7 +29,7 @@ final class LogOptions {
     }
 
     /** What is logged, from least to most. */
-    enum Threshold {
+    public enum Threshold {
         ERROR,
         WARN,
         INFO,
@@ -74,17 +74,17 @@ final class LogOptions {
             description = "Log error, warn, info, debug or trace; ${DEFAULT-VALUE} without it.")
     private Threshold level;
 
-    LogOptions() {
+    public LogOptions() {
         this(Threshold.INFO);
     }
 
     /** Logs from {@code usual} on where the option is not given. */
-    LogOptions(Threshold usual) {
+    public LogOptions(Threshold usual) {
         this.level = usual;
     }
 
     /** Called once, before the first line is logged. */
-    void apply() {
+    public void apply() {
         LogManager.getLogManager().reset();
         Handler handler = new ConsoleHandler();
         handler.setFormatter(formatter());

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = "  probation notify --test oncall --config.file probation.yaml")
-final class NotifyCommand implements Callable<Integer> {
+public final class NotifyCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotifyCommand.class);
 
@@ -51,7 +51,7 @@ final class NotifyCommand implements Callable<Integer> {
             description = "The receiver's name in \"notify\".")
     private String name = "";
 
-    NotifyCommand(Surroundings surroundings) {
+    public NotifyCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine.Option;
 
 /** {@code --output}: in which form a command prints. */
-final class Output {
+public final class Output {
 
     /** The forms. */
     enum Form {
@@ -25,7 +25,7 @@ final class Output {
      *
      * @param objects hands over each as JSON
      */
-    record Rest(String field, Consumer<Consumer<String>> objects) {}
+    public record Rest(String field, Consumer<Consumer<String>> objects) {}
 
     @Option(
             names = {"-o", "--output"},
@@ -34,7 +34,7 @@ final class Output {
             description = "table (default), json or yaml.")
     private Form form = Form.TABLE;
 
-    void print(PrintWriter out, JsonObject json, Consumer<PrintWriter> table) {
+    public void print(PrintWriter out, JsonObject json, Consumer<PrintWriter> table) {
         switch (form) {
             case TABLE -> table.accept(out);
             case JSON -> out.println(PlainText.lines(json.encodePrettily()));
@@ -42,7 +42,7 @@ final class Output {
         }
     }
 
-    void print(PrintWriter out, JsonArray json, Consumer<PrintWriter> table) {
+    public void print(PrintWriter out, JsonArray json, Consumer<PrintWriter> table) {
         switch (form) {
             case TABLE -> table.accept(out);
             case JSON -> out.println(PlainText.lines(json.encodePrettily()));
@@ -55,7 +55,7 @@ final class Output {
      *
      * @param rest its last field
      */
-    void printOneOfMany(PrintWriter out, JsonObject json, Rest rest, Consumer<PrintWriter> table) {
+    public void printOneOfMany(PrintWriter out, JsonObject json, Rest rest, Consumer<PrintWriter> table) {
         switch (form) {
             case TABLE -> table.accept(out);
             case JSON -> printJson(out, json, rest);

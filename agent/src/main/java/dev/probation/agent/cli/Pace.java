@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /** The clocks of a command that waits, and its pauses. A command has a thread of its own, and no event loop. */
-interface Pace {
+public interface Pace {
 
     Instant now();
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** A version that went live in the past. */
-record PastRelease(String version, Instant deployedAt) {
+public record PastRelease(String version, Instant deployedAt) {
 
     /** A version that was not seen for so long is deployed again when it is back; a replica's restart is shorter. */
     private static final Duration GONE = Duration.ofMinutes(5);

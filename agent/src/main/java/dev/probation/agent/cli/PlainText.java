@@ -1,12 +1,12 @@
 package dev.probation.agent.cli;
 
 /** Text that others wrote, made harmless on a terminal: no control, escape or direction characters. */
-final class PlainText {
+public final class PlainText {
 
     private PlainText() {}
 
     /** On one line. */
-    static String line(String text) {
+    public static String line(String text) {
         return text.codePoints()
                 .map(c -> c == '\n' || c == '\r' || c == '\t' ? ' ' : visible(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -14,7 +14,7 @@ final class PlainText {
     }
 
     /** With its line breaks and tabs. */
-    static String lines(String text) {
+    public static String lines(String text) {
         return text.codePoints()
                 .map(c -> c == '\n' || c == '\t' ? c : visible(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

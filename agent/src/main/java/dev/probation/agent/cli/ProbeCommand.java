@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExample:%n",
         footer = "  probation probe --config.file probation.yaml")
-final class ProbeCommand implements Callable<Integer> {
+public final class ProbeCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -31,7 +31,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    ProbeCommand(Surroundings surroundings) {
+    public ProbeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 
 /** What is going on while a command waits: one line rewritten on a terminal, elsewhere a line now and then. */
-final class Progress {
+public final class Progress {
 
     private static final Duration PLAIN_EVERY = Duration.ofSeconds(30);
     private static final String CLEAR_LINE = "\r\u001B[K";
@@ -15,17 +15,17 @@ final class Progress {
     private boolean shown;
     private long shownAt;
 
-    Progress(PrintWriter err, Surroundings surroundings) {
+    public Progress(PrintWriter err, Surroundings surroundings) {
         this.err = err;
         this.terminal = surroundings.terminal();
         this.pace = surroundings.pace();
     }
 
-    void show(DeploymentAnswer deployment) {
+    public void show(DeploymentAnswer deployment) {
         show(sentence(deployment));
     }
 
-    void show(String sentence) {
+    public void show(String sentence) {
         if (terminal) {
             err.print(CLEAR_LINE + PlainText.line(sentence));
         } else if (!shown || pace.nanos() - shownAt >= PLAIN_EVERY.toNanos()) {
@@ -37,7 +37,7 @@ final class Progress {
     }
 
     /** Leaves the terminal's line free for what comes next. */
-    void end() {
+    public void end() {
         if (terminal && shown) {
             err.print(CLEAR_LINE);
             err.flush();

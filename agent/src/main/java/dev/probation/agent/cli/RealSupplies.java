@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Configuration, schema and probes as the agent has them. */
-final class RealSupplies implements Supplies {
+public final class RealSupplies implements Supplies {
 
     @Override
     public Config config(List<Path> files, List<String> settings, Map<String, String> environment) {

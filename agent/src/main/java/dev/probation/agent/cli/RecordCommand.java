@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  probation record bookreader-20260131-1 -o bad-release.jsonl",
             "  probation record bookreader-20260131-1 | gzip > bad-release.jsonl.gz"
         })
-final class RecordCommand implements Callable<Integer> {
+public final class RecordCommand implements Callable<Integer> {
 
     private static final String MISSING = "Probation-Missing-Samples";
 
@@ -47,7 +47,7 @@ final class RecordCommand implements Callable<Integer> {
             description = "Where to write it; standard output without.")
     private Optional<Path> file = Optional.empty();
 
-    RecordCommand(Surroundings surroundings) {
+    public RecordCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Judges a recording by a checklist, with the very code that judges live, and holds nothing of it but what it came to. */
-final class Replay {
+public final class Replay {
 
     /** A recording of ever new names is told by its first few. */
     private static final int MOST_STRANGERS = 20;
@@ -36,7 +36,7 @@ final class Replay {
      * @param transitions one JSON object a line; to be closed by whom the result is given to
      * @param strangers samples of checks that are not on the checklist, by name
      */
-    record Result(
+    public record Result(
             String recording,
             Deployment deployment,
             Verdict verdict,
@@ -46,7 +46,7 @@ final class Replay {
             Transcript transitions,
             Map<CheckId, Long> strangers) {
 
-        Result {
+        public Result {
             withheld = List.copyOf(withheld);
             windows = List.copyOf(windows);
             strangers = new TreeMap<>(strangers);
@@ -69,7 +69,7 @@ final class Replay {
     }
 
     /** Reads the recording to its end; sign-offs are not asked for, since a recording has none. */
-    static Result of(String name, RecordingReader recording, RecordedDeployment recorded, Checklist checklist) {
+    public static Result of(String name, RecordingReader recording, RecordedDeployment recorded, Checklist checklist) {
         Replay replay = new Replay(measured(checklist), deployment(recorded));
         replay.closingWhatFails(() -> replay.keep(replay.judge.advance(replay.feed(recording))));
         return replay.result(name);

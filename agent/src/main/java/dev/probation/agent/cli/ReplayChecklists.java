@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** The checklists that recordings are judged by: those of the configuration. */
-final class ReplayChecklists {
+public final class ReplayChecklists {
 
     private ReplayChecklists() {}
 
     /** The checklist of a service by its name, from configuration that is read once. */
-    static Function<String, Checklist> read(WhatIf whatIf, Surroundings surroundings) {
+    public static Function<String, Checklist> read(WhatIf whatIf, Surroundings surroundings) {
         Config config = whatIf.loadWithoutSecrets(surroundings);
         Set<Check> recounted = whatIf.asks() ? recounted(config, whatIf.asWritten(surroundings)) : Set.of();
         recounted.forEach(check -> surroundings

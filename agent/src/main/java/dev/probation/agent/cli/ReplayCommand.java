@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  probation replay --set checks.error-rate.expect=\"< 0.5%%\" recordings/*.jsonl",
             "  probation replay --service api --version 1.4.2 --deployed-at 2026-01-31T10:00:00Z old.csv.gz"
         })
-final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
     private final Function<WhatIf, Function<String, Checklist>> checklists;
@@ -71,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
     /**
      * @param checklists reads the configuration, and gives the checklist of a service by its name
      */
-    ReplayCommand(
+    public ReplayCommand(
             Surroundings surroundings,
             Function<WhatIf, Function<String, Checklist>> checklists,
             InputStream standardInput) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "  probation report bookreader-20260131-1",
             "  probation report bookreader-20260131-1 --window immediate --format json"
         })
-final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -44,7 +44,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--window", paramLabel = "WINDOW", description = "Report on this window only.")
     private Optional<String> window = Optional.empty();
 
-    ReportCommand(Surroundings surroundings) {
+    public ReportCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

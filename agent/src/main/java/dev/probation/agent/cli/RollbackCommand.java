@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "  probation rollback bookreader-20260131-1 --reason \"customers cannot pay\"",
             "  probation rollback bookreader-20260131-1 --confirm --by Ada"
         })
-final class RollbackCommand implements Callable<Integer> {
+public final class RollbackCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -46,7 +46,7 @@ final class RollbackCommand implements Callable<Integer> {
         private boolean confirmed;
     }
 
-    RollbackCommand(Surroundings surroundings) {
+    public RollbackCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -10,11 +10,11 @@ import picocli.CommandLine.Command;
         description = "Prints the JSON Schema of the configuration, by which editors complete and check it.",
         footerHeading = "%nExample:%n",
         footer = "  probation schema > probation.schema.json")
-final class SchemaCommand implements Callable<Integer> {
+public final class SchemaCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    SchemaCommand(Surroundings surroundings) {
+    public SchemaCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {"  probation serve --config.file probation.yaml", "  probation serve --log.format json"})
 @Door("waits for the signal that ends the process")
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
     private static final long SECONDS_TO_STOP = 8;
@@ -75,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.PASS;
     }
 
-    static Vertx vertx() {
+    public static Vertx vertx() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(2)

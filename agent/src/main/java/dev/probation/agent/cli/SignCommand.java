@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         description = "Confirms an item of the checklist that only a person can judge.",
         footerHeading = "%nExample:%n",
         footer = "  probation sign bookreader-20260131-1 user-feedback --by Ada --note \"no complaints\"")
-final class SignCommand implements Callable<Integer> {
+public final class SignCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -27,7 +27,7 @@ final class SignCommand implements Callable<Integer> {
     @Option(names = "--note", paramLabel = "TEXT", description = "What was seen; kept and reported.")
     private String note = "";
 
-    SignCommand(Surroundings surroundings) {
+    public SignCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

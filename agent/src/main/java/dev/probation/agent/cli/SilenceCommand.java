@@ -27,11 +27,11 @@ import picocli.CommandLine.Parameters;
             "  probation silence list",
             "  probation silence end 1f2e3d4c"
         })
-final class SilenceCommand {
+public final class SilenceCommand {
 
     private SilenceCommand() {}
 
-    static CommandLine with(Surroundings surroundings) {
+    public static CommandLine with(Surroundings surroundings) {
         return new CommandLine(new SilenceCommand())
                 .addSubcommand(new Add(surroundings))
                 .addSubcommand(new Listing(surroundings))

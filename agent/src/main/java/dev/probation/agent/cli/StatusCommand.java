@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = "Lists the newest deployments, or shows one with the state of its checks.",
         footerHeading = "%nExamples:%n",
         footer = {"  probation status", "  probation status --service bookreader --output json"})
-final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -36,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "List this many; 20 by default.")
     private int limit = 20;
 
-    StatusCommand(Surroundings surroundings) {
+    public StatusCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

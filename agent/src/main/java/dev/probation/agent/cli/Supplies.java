@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What commands that run without an agent need from the other packages. Loaded only when a command asks. */
-interface Supplies {
+public interface Supplies {
 
     /**
      * The configuration.

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param terminal whether a line on standard error can be rewritten
  */
-record Surroundings(
+public record Surroundings(
         Map<String, String> environment,
         boolean terminal,
         Pace pace,
@@ -17,12 +17,12 @@ record Surroundings(
         PrintWriter out,
         PrintWriter err) {
 
-    Surroundings {
+    public Surroundings {
         environment = Map.copyOf(environment);
     }
 
     /** A variable of the environment; an empty one counts as unset. */
-    Optional<String> variable(String name) {
+    public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 }

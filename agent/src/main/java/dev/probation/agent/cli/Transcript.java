@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Lines that are kept until it is their turn to be printed: the first in memory, more in a temporary file, so that memory
  * does not grow with them.
  */
-final class Transcript implements AutoCloseable {
+public final class Transcript implements AutoCloseable {
 
     private static final int HELD = 1 << 16;
 
@@ -50,7 +50,7 @@ final class Transcript implements AutoCloseable {
     }
 
     /** Hands over all lines in their order. */
-    void forEach(Consumer<String> to) {
+    public void forEach(Consumer<String> to) {
         held.toString().lines().forEach(to);
         if (writer == null || file == null) {
             return;

@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A deployment for people, as the commands print it. */
-final class Verdicts {
+public final class Verdicts {
 
     private Verdicts() {}
 
-    static void print(PrintWriter out, DeploymentAnswer deployment) {
+    public static void print(PrintWriter out, DeploymentAnswer deployment) {
         out.println(PlainText.line(deployment.service() + " " + deployment.version() + ": " + deployment.verdict()
                 + " (" + deployment.phase() + ", live since " + deployment.deployedAt() + ", deployment "
                 + deployment.id() + ")"));
@@ -45,7 +45,7 @@ final class Verdicts {
     }
 
     /** A line for each check of each window. */
-    static void print(PrintWriter out, List<DeploymentAnswer.Window> windows) {
+    public static void print(PrintWriter out, List<DeploymentAnswer.Window> windows) {
         Table table = new Table("WINDOW", "CHECK", "VERDICT", "STATE", "BAD", "SAMPLES", "COVERAGE", "REASON");
         for (DeploymentAnswer.Window window : windows) {
             window.checks().forEach(check -> row(table, window, check));

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
             "  probation verify bookreader 1.4.2 --for 10m --report github"
         },
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
-final class VerifyCommand implements Callable<Integer> {
+public final class VerifyCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -90,7 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
                             + " github; several are separated by commas.")
     private List<ReportTo> reports = List.of();
 
-    VerifyCommand(Surroundings surroundings) {
+    public VerifyCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  probation wait bookreader-20260131-1 --window immediate --timeout 70m",
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
-final class WaitCommand implements Callable<Integer> {
+public final class WaitCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -45,7 +45,7 @@ final class WaitCommand implements Callable<Integer> {
             description = "Give up after this long, such as 70m, with exit code 4; without it, never.")
     private Optional<Duration> timeout = Optional.empty();
 
-    WaitCommand(Surroundings surroundings) {
+    public WaitCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The configuration, or what if it were another: {@code --set}. */
-final class WhatIf {
+public final class WhatIf {
 
     @Mixin
     private ConfigOptions files = new ConfigOptions();

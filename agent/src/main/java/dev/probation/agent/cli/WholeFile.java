@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** A file that has another name until it is whole, so that nobody takes a part of it for the whole. */
-final class WholeFile implements AutoCloseable {
+public final class WholeFile implements AutoCloseable {
 
     private final Path file;
     private final Path unfinished;
@@ -17,7 +17,7 @@ final class WholeFile implements AutoCloseable {
     }
 
     /** Begins it; where it cannot be written, that is wrong usage, and is found before anything is made for it. */
-    static WholeFile begin(Path file) {
+    public static WholeFile begin(Path file) {
         WholeFile begun = new WholeFile(file);
         try {
             Files.writeString(begun.unfinished, "");
@@ -31,12 +31,12 @@ final class WholeFile implements AutoCloseable {
     }
 
     /** Where it is written to. */
-    Path unfinished() {
+    public Path unfinished() {
         return unfinished;
     }
 
     /** Gives it its name. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The section {@code agent}. */
-final class AgentFields {
+public final class AgentFields {
 
     /** Where the agent listens. */
     private record Listen(String host, int port) {
@@ -67,7 +67,7 @@ final class AgentFields {
                             new HeartbeatConfig(values.get(HEARTBEAT_URL).orElseThrow(), values.get(HEARTBEAT_EVERY))),
             "Tells a service outside, again and again, that the agent works; it alerts when told no longer.");
 
-    static final Shape<AgentConfig> SHAPE = Shape.of(
+    public static final Shape<AgentConfig> SHAPE = Shape.of(
             List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, GATE_TOKEN, HEARTBEAT, KEEP_SAMPLES),
             AgentFields::build);
 

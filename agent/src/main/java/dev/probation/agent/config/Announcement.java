@@ -39,7 +39,7 @@ public final class Announcement {
      *
      * @throws IllegalArgumentException where it is no template, or names a field that there is not
      */
-    static Announcement parse(String text) {
+    public static Announcement parse(String text) {
         if (text.strip().equals("off")) {
             return OFF;
         }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads checks, whole or as written in one file. */
-final class CheckReader {
+public final class CheckReader {
 
     /** A kind of check: its target's name, what all checks have, and its own fields. */
     private record Kind(ProbeFields fields, Field<String> target, Shape<Values> shape) {
@@ -49,7 +49,7 @@ final class CheckReader {
     private final Optional<RollbackConfig> rollback;
     private boolean saidThatNobodyRollsBack;
 
-    CheckReader(Registry registry, TargetNames targets, Windows windows, Optional<RollbackConfig> rollback) {
+    public CheckReader(Registry registry, TargetNames targets, Windows windows, Optional<RollbackConfig> rollback) {
         registry.probes().forEach((name, fields) -> kinds.put(name, Kind.of(fields)));
         this.targets = targets;
         this.windows = windows;

@@ -10,32 +10,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The sections of a configuration: what the loader reads, and what the schema describes. */
-final class ConfigFields {
+public final class ConfigFields {
 
-    final Field<Optional<AgentConfig>> agent = Field.optional("agent", AgentFields.SHAPE, "How the agent itself runs.");
+    public final Field<Optional<AgentConfig>> agent =
+            Field.optional("agent", AgentFields.SHAPE, "How the agent itself runs.");
     final Field<List<String>> include = Field.defaulting(
             "include",
             Types.listOf(Types.text()),
             List.of(),
             "Packs (pack:post-deployment) or files, relative to this one, that this one lies over.");
-    final Field<Map<String, Values>> windows = Field.defaulting(
+    public final Field<Map<String, Values>> windows = Field.defaulting(
             "windows",
             Types.mapOf(WindowFields.SHAPE),
             Map.of(),
             "Windows after a deployment, in order; 1h, 4h, 24h and 72h where not given.");
-    final Field<Map<String, Target>> targets;
-    final Field<Optional<Spot>> checks;
-    final ServiceFields service;
-    final Field<Map<String, Values>> services;
-    final Field<Optional<RollbackConfig>> rollback;
-    final Field<Map<String, ReceiverConfig>> receivers;
-    final Field<Optional<Announcements>> announcements = Field.optional(
+    public final Field<Map<String, Target>> targets;
+    public final Field<Optional<Spot>> checks;
+    public final ServiceFields service;
+    public final Field<Map<String, Values>> services;
+    public final Field<Optional<RollbackConfig>> rollback;
+    public final Field<Map<String, ReceiverConfig>> receivers;
+    public final Field<Optional<Announcements>> announcements = Field.optional(
             "announcements", AnnouncementFields.SHAPE, "What is said to everybody at the turns of a deployment.");
-    final Field<Optional<EventsConfig>> events =
+    public final Field<Optional<EventsConfig>> events =
             Field.optional("events", EventsFields.SHAPE, "Whose events come in: deployments and alerts of others.");
-    final Shape<Values> shape;
+    public final Shape<Values> shape;
 
-    ConfigFields(Registry registry) {
+    public ConfigFields(Registry registry) {
         targets = Field.defaulting(
                 "targets", Types.mapOf(new TargetFields(registry)), Map.of(), "Systems that can be asked, by name.");
         checks = Field.optional(

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The section {@code events}: the ways in. */
-final class EventsFields {
+public final class EventsFields {
 
     private static final String SERVICES_KEY = "services";
     private static final String ALERTS = "alerts";
@@ -109,7 +109,7 @@ final class EventsFields {
     }
 
     /** Reports services that are not there. */
-    static void requireServices(Spot events, Set<String> services) {
+    public static void requireServices(Spot events, Set<String> services) {
         Stream.of(CDEVENTS, GITHUB)
                 .flatMap(way -> events.at(way.name()).stream())
                 .flatMap(way -> way.at(SERVICES_KEY).stream())
@@ -132,7 +132,7 @@ final class EventsFields {
     }
 
     /** Reports targets of alerts that nobody may tell. */
-    static void requireAlertmanager(Optional<EventsConfig> events, Spot targets, Map<String, Target> known) {
+    public static void requireAlertmanager(Optional<EventsConfig> events, Spot targets, Map<String, Target> known) {
         if (events.isPresent() && events.orElseThrow().alertmanager().isEmpty()) {
             known.values().stream()
                     .filter(target -> target.kind().equals(ALERTS))

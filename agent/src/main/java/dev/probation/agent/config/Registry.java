@@ -8,13 +8,13 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /** All kinds of probes, by name, and of receivers, by name within their use, in the order registered. */
-record Registry(Map<String, ProbeFields> probes, List<ReceiverFields> receivers) {
+public record Registry(Map<String, ProbeFields> probes, List<ReceiverFields> receivers) {
 
-    Registry {
+    public Registry {
         receivers = List.copyOf(receivers);
     }
 
-    static Registry load() {
+    public static Registry load() {
         ClassLoader loader = Registry.class.getClassLoader();
         Map<String, ProbeFields> probes = new LinkedHashMap<>();
         ServiceLoader.load(ProbeFields.class, loader).forEach(kind -> probes.put(kind.kind(), kind));

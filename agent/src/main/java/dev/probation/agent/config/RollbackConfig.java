@@ -43,7 +43,7 @@ public record RollbackConfig(
         this(mode, to, Set.of(), deadline, atMost(deadline, QUICK), COOL_DOWN);
     }
 
-    static Duration atMost(Duration most, Duration usual) {
+    public static Duration atMost(Duration most, Duration usual) {
         return usual.compareTo(most) > 0 ? most : usual;
     }
 

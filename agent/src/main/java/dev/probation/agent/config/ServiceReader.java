@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param defaults the checks for all services
  */
-record ServiceReader(
+public record ServiceReader(
         ServiceFields fields, CheckReader checks, Map<String, Node> defaults, TargetNames targets, Windows windows) {
 
     private static final Set<String> OFF = Set.of("off", "false");
@@ -28,7 +28,7 @@ record ServiceReader(
     /** A check before it is read, and who named its target. */
     private record Written(Node node, Origin origin) {}
 
-    ServiceConfig read(String name, Values service) {
+    public ServiceConfig read(String name, Values service) {
         Optional<VersionSource> version = service.find(ServiceFields.VERSION)
                 .flatMap(found -> found)
                 .flatMap(found -> ServiceFields.version(found, targets));

@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param written the names of all targets, those that could not be read included
  */
-record TargetNames(Map<String, Target> valid, Set<String> written) {
+public record TargetNames(Map<String, Target> valid, Set<String> written) {
 
     /** Who named a target. */
     enum Origin {

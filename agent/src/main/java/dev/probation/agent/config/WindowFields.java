@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The values of the section {@code windows}; each window begins where the one before ends. */
-final class WindowFields {
+public final class WindowFields {
 
     /** No verdict stands on fewer samples. */
     static final int LEAST_SAMPLES = 3;
 
     /** What is judged by where no windows are given. */
-    static final List<WindowSpec> DEFAULT = List.of(
+    public static final List<WindowSpec> DEFAULT = List.of(
             window("immediate", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0),
             window("short-term", Duration.ofHours(1), Duration.ofHours(4), Optional.empty(), 0),
             window("medium-term", Duration.ofHours(4), Duration.ofHours(24), Optional.of(Duration.ofMinutes(1)), 0),
@@ -49,7 +49,7 @@ final class WindowFields {
         return new WindowSpec(name, from, until, every, budget, Duration.ZERO);
     }
 
-    static Windows build(Map<String, Values> windows, Spot spot) {
+    public static Windows build(Map<String, Values> windows, Spot spot) {
         List<String> names = spot.node() instanceof Node.Mapping mapping
                 ? List.copyOf(mapping.entries().keySet())
                 : List.of();

@@ -10,19 +10,19 @@ import java.util.List;
  *
  * @param names of all windows, those that could not be read included
  */
-record Windows(List<WindowSpec> valid, List<String> names) {
+public record Windows(List<WindowSpec> valid, List<String> names) {
 
-    Windows {
+    public Windows {
         valid = List.copyOf(valid);
         names = List.copyOf(names);
     }
 
-    static Windows of(List<WindowSpec> windows) {
+    public static Windows of(List<WindowSpec> windows) {
         return new Windows(windows, windows.stream().map(WindowSpec::name).toList());
     }
 
     /** Whether all {@code wanted} are windows' names; others are reported. */
-    boolean areKnown(List<String> wanted, Spot spot) {
+    public boolean areKnown(List<String> wanted, Spot spot) {
         List<String> unknown =
                 wanted.stream().filter(name -> !names.contains(name)).toList();
         unknown.forEach(

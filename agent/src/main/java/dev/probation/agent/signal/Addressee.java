@@ -9,26 +9,26 @@ import java.time.Duration;
  * @param traits what all of its kind have in common
  * @param patience how long after it was written a message is still tried
  */
-record Addressee(ReceiverConfig config, ReceiverKind traits, Receiver receiver, Duration patience) {
+public record Addressee(ReceiverConfig config, ReceiverKind traits, Receiver receiver, Duration patience) {
 
-    String name() {
+    public String name() {
         return config.name();
     }
 
-    String kind() {
+    public String kind() {
         return config.kind();
     }
 
     /** Whether it carries out rollbacks, rather than being told of them. */
-    boolean isDeployer() {
+    public boolean isDeployer() {
         return config.on().isEmpty();
     }
 
-    boolean hears(Notice notice) {
+    public boolean hears(Notice notice) {
         return !isDeployer() && traits.hears(config, notice);
     }
 
-    boolean holdsIncidents() {
+    public boolean holdsIncidents() {
         return config.settings().holdsIncidents();
     }
 }

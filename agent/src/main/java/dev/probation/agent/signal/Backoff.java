@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** How long to wait between attempts: doubling from a second to ten minutes, a fifth more or less. */
-final class Backoff {
+public final class Backoff {
 
     /** How long a message is tried at all. */
-    static final Duration PATIENCE = Duration.ofHours(30);
+    public static final Duration PATIENCE = Duration.ofHours(30);
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofMinutes(10);

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Fails what takes too long, with a {@link TimeoutException}. */
-final class Deadline {
+public final class Deadline {
 
     /**
      * A process that was stopped for a while runs its timers before it reads what came meanwhile: what was taken would be
@@ -16,7 +16,7 @@ final class Deadline {
 
     private Deadline() {}
 
-    static <T> Future<T> on(Future<T> future, Duration most) {
+    public static <T> Future<T> on(Future<T> future, Duration most) {
         return future.timeout(most.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(late -> late instanceof TimeoutException
                         ? future.timeout(TO_READ_MILLIS, TimeUnit.MILLISECONDS)

@@ -22,7 +22,7 @@ public sealed interface Delivery {
     record TryAgain(DeliveryFailure why, String detail, Optional<Duration> after) implements Delivery {
 
         /** Whether the receiver said so itself, or was never reached; one that did not answer may have taken it. */
-        boolean isSurelyNotTaken() {
+        public boolean isSurelyNotTaken() {
             return switch (why) {
                 case RATE_LIMITED, SERVER_ERROR, UNREACHABLE -> true;
                 case REFUSED, TIMEOUT, BROKEN, EXPIRED, OUTCOME_UNKNOWN, OTHER -> false;

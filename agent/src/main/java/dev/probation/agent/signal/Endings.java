@@ -16,11 +16,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What the journal says of a message's end, and who is told because of it. */
-final class Endings {
+public final class Endings {
 
     private final List<Addressee> people;
 
-    Endings(Collection<Addressee> addressees) {
+    public Endings(Collection<Addressee> addressees) {
         this.people = addressees.stream()
                 .filter(addressee -> !addressee.isDeployer())
                 .sorted(Comparator.comparing(Addressee::name))
@@ -28,13 +28,13 @@ final class Endings {
     }
 
     /** A message's end, for the store. */
-    record Ending(Journal entry, List<Message> because) {
-        Ending {
+    public record Ending(Journal entry, List<Message> because) {
+        public Ending {
             because = List.copyOf(because);
         }
     }
 
-    Ending of(Optional<Addressee> addressee, Parcel parcel, Delivery delivery, Instant now) {
+    public Ending of(Optional<Addressee> addressee, Parcel parcel, Delivery delivery, Instant now) {
         boolean deployer = addressee.filter(Addressee::isDeployer).isPresent();
         Message message = parcel.lead().message();
         JsonObject data = new JsonObject()

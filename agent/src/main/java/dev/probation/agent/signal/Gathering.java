@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param ready in the order to be sent
  * @param again when those that wait for others go out; empty where none does
  */
-record Gathering(List<Parcel> ready, Optional<Instant> again) {
+public record Gathering(List<Parcel> ready, Optional<Instant> again) {
 
     /** Nothing more has come for this long. */
     private static final Duration QUIET = Duration.ofSeconds(2);
@@ -26,14 +26,14 @@ record Gathering(List<Parcel> ready, Optional<Instant> again) {
     /** And no message waits longer for others than this. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    Gathering {
+    public Gathering {
         ready = List.copyOf(ready);
     }
 
     private record Group(String deployment, Occasion occasion) {}
 
     /** Of messages to one receiver, in the order they were written. */
-    static Gathering of(List<Pending> due, Addressee addressee, Instant now) {
+    public static Gathering of(List<Pending> due, Addressee addressee, Instant now) {
         Map<Group, List<Pending>> groups = new LinkedHashMap<>();
         List<Parcel> ready = new ArrayList<>();
         for (Pending pending : due) {

@@ -78,16 +78,16 @@ public record Notice(
     }
 
     /** A notice about the agent itself and its store, of no deployment. */
-    static Notice ofStore(Step step, Instant at, String agent, String reason) {
+    public static Notice ofStore(Step step, Instant at, String agent, String reason) {
         return new Notice(Occasion.BLIND, step, at, "probation", agent, STORE, reason, Particulars.NONE);
     }
 
-    boolean isOfStore() {
+    public boolean isOfStore() {
         return deployment.equals(STORE);
     }
 
     /** The same in other words. */
-    Notice saying(String words) {
+    public Notice saying(String words) {
         return new Notice(occasion, step, at, service, version, deployment, words, particulars);
     }
 

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  * @param lead the first, by whose attempts they are counted
  * @param mates the others
  */
-record Parcel(Pending lead, List<Pending> mates) {
+public record Parcel(Pending lead, List<Pending> mates) {
 
-    Parcel {
+    public Parcel {
         mates = List.copyOf(mates);
     }
 
@@ -29,7 +29,7 @@ record Parcel(Pending lead, List<Pending> mates) {
     }
 
     /** The identifiers of all that it holds, the first one's first. */
-    List<String> ids() {
+    public List<String> ids() {
         return all().map(pending -> pending.message().id()).toList();
     }
 
@@ -38,7 +38,7 @@ record Parcel(Pending lead, List<Pending> mates) {
     }
 
     /** The message to send, which says so where what it tells is over by now. */
-    Message message() {
+    public Message message() {
         if (mates.isEmpty()) {
             Notice notice = notice(lead);
             return said(lead.message().id(), lead.message().incident(), notice);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a notice is about, each of it where it applies; {@link Notice} says what each means. */
-record Particulars(
+public record Particulars(
         Optional<Evidence> check,
         Optional<Ending> window,
         Optional<String> decision,
@@ -28,7 +28,7 @@ record Particulars(
             Optional.empty(),
             Optional.empty());
 
-    Particulars {
+    public Particulars {
         parts = List.copyOf(parts);
     }
 
@@ -65,7 +65,7 @@ record Particulars(
     }
 
     /** Without what is not to be said once more: the words for everybody, and what healed. */
-    Particulars unannounced() {
+    public Particulars unannounced() {
         return new Particulars(check, window, decision, link, List.of(), Optional.empty(), Optional.empty(), turn);
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Makes one attempt, which ends within the receiver's deadline whatever the receiver does. */
-final class Postman {
+public final class Postman {
 
     private static final Duration SLACK = Duration.ofSeconds(2);
 
@@ -20,19 +20,19 @@ final class Postman {
     private final OutboxMetrics metrics;
 
     /** Receivers are called on {@code context}. */
-    Postman(Context context, OutboxMetrics metrics) {
+    public Postman(Context context, OutboxMetrics metrics) {
         this.context = context;
         this.metrics = metrics;
     }
 
     /** Blocks until the attempt is over. */
-    Delivery attempt(Addressee addressee, Message message) {
+    public Delivery attempt(Addressee addressee, Message message) {
         return Waiting.on(
                 post(addressee, message), addressee.receiver().deadline().plus(SLACK));
     }
 
     /** The same without blocking; never fails. */
-    Future<Delivery> post(Addressee addressee, Message message) {
+    public Future<Delivery> post(Addressee addressee, Message message) {
         metrics.attempted(addressee.kind());
         Promise<Delivery> over = Promise.promise();
         context.runOnContext(ignored -> send(addressee.receiver(), message).onComplete(over));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The header {@code Retry-After}: seconds, or a date. */
-final class RetryAfter {
+public final class RetryAfter {
 
     private static final Duration MOST = Duration.ofHours(24);
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
@@ -17,12 +17,12 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** By the clock of who says so, where its answer has a {@code Date}; by {@code now} where it has none. */
-    static Optional<Duration> parse(String header, Optional<String> date, Instant now) {
+    public static Optional<Duration> parse(String header, Optional<String> date, Instant now) {
         return parse(header, date.flatMap(RetryAfter::date).orElse(now));
     }
 
     /** Empty where it is neither; never negative, and at most a day. */
-    static Optional<Duration> parse(String header, Instant now) {
+    public static Optional<Duration> parse(String header, Instant now) {
         String text = header.strip();
         if (SECONDS.matcher(text).matches()) {
             return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(text))));

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /** The durable scheduler, as small as it goes. */
-final class Scheduling {
+public final class Scheduling {
 
     /** The same after a restart on the same host, so that what was in work is known as its own. */
-    static final SchedulerName WORKER = new SchedulerName.Hostname();
+    public static final SchedulerName WORKER = new SchedulerName.Hostname();
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);

@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for a future on one of the scheduler's threads, which are there for that. Never on an event loop. */
-final class Waiting {
+public final class Waiting {
 
     private static final long SLICE_MILLIS = 1_000;
 
     private Waiting() {}
 
-    static <T> T on(Future<T> future, Duration most) {
+    public static <T> T on(Future<T> future, Duration most) {
         List<T> results = new ArrayList<>(1);
         until(future.map(results::add), most);
         return results.get(0);
     }
 
-    static void until(Future<?> future, Duration most) {
+    public static void until(Future<?> future, Duration most) {
         try {
             get(future.toCompletionStage().toCompletableFuture(), most);
         } catch (ExecutionException e) {

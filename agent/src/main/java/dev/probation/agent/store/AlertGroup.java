@@ -43,7 +43,7 @@ public record AlertGroup(String id, Instant heardAt, int missing, List<Alert> al
      *
      * @param ended when those ended that are over, by fingerprint
      */
-    AlertGroup after(AlertGroup before, Map<String, Instant> ended) {
+    public AlertGroup after(AlertGroup before, Map<String, Instant> ended) {
         Map<String, Alert> all = new LinkedHashMap<>();
         before.alerts.stream()
                 .filter(alert -> mayStillFire(alert, ended))
@@ -59,7 +59,7 @@ public record AlertGroup(String id, Instant heardAt, int missing, List<Alert> al
                 .orElse(missing > 0);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return alerts.isEmpty() && missing == 0;
     }
 }

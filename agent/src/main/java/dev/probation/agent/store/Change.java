@@ -43,7 +43,7 @@ public record Change(
     }
 
     /** When the deployment ended, where this change ends it: the instant of its last journal entry. */
-    Optional<Instant> endedAt() {
+    public Optional<Instant> endedAt() {
         return phase.filter(entered -> !entered.isOpen())
                 .map(entered -> journal.get(journal.size() - 1).at());
     }

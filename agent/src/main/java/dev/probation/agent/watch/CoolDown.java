@@ -16,7 +16,7 @@ import java.util.Optional;
  * Keeps the agent from rolling one service back and forth: for a while after a rollback the next is left to a person. It is no part
  * of the judging, which knows of one deployment only, so that a replay gives the same. Confined to the watch's event loop.
  */
-final class CoolDown {
+public final class CoolDown {
 
     /** No decision that was only advised is carried out later than this after it. */
     private static final Duration LONGEST_ADVICE = Duration.ofDays(14);
@@ -26,12 +26,12 @@ final class CoolDown {
     private final RollbackConfig config;
     private final Map<String, Last> rollbacks = new HashMap<>();
 
-    CoolDown(RollbackConfig config) {
+    public CoolDown(RollbackConfig config) {
         this.config = config;
     }
 
     /** Learns what was rolled back before the agent started. */
-    static Map<Deployment, Instant> read(Store store, RollbackConfig config, Instant now) {
+    public static Map<Deployment, Instant> read(Store store, RollbackConfig config, Instant now) {
         Map<Deployment, Instant> found = new HashMap<>();
         if (config.coolDown().isZero()) {
             return found;
@@ -48,7 +48,7 @@ final class CoolDown {
     }
 
     /** A rollback was begun. */
-    void rolledBack(Deployment deployment, Instant at) {
+    public void rolledBack(Deployment deployment, Instant at) {
         Last last = new Last(deployment.id(), at);
         Last unusedNewer = rollbacks.merge(
                 deployment.service(), last, (before, now) -> now.at().isBefore(before.at()) ? before : now);

@@ -46,7 +46,7 @@ public final class GivenBaseline {
     }
 
     /** Why samples are no baseline of a deployment; empty where they are one. */
-    static Optional<String> problem(List<Sample> samples, ServiceConfig service, Instant deployedAt) {
+    public static Optional<String> problem(List<Sample> samples, ServiceConfig service, Instant deployedAt) {
         List<String> known = service.checks().stream()
                 .map(CheckConfig::rule)
                 .map(rule -> rule.id().value())

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Turns counts since the deployment, as probes give them, into counts since the last sample. */
-final class Increments {
+public final class Increments {
 
     static final Counts NONE = new Counts(0, 0);
 
@@ -43,7 +43,7 @@ final class Increments {
      * The outcome with its counts less what was counted before. A sum that went backwards, as an extrapolated one may by
      * an event, adds nothing rather than something negative.
      */
-    static Outcome of(Outcome outcome, Counts before) {
+    public static Outcome of(Outcome outcome, Counts before) {
         if (!(outcome instanceof Outcome.Measured measured) || measured.counts().isEmpty()) {
             return outcome;
         }

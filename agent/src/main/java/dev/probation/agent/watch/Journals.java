@@ -14,14 +14,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Journal entries in their one form. */
-final class Journals {
+public final class Journals {
 
     private static final String PREVIOUS = "previous";
 
     private Journals() {}
 
     /** @param previous the version that was live before, where that is known */
-    static Journal started(Deployment deployment, Optional<String> previous) {
+    public static Journal started(Deployment deployment, Optional<String> previous) {
         JsonObject data = new JsonObject()
                 .put("service", deployment.service())
                 .put("version", deployment.version())
@@ -32,14 +32,14 @@ final class Journals {
     }
 
     /** The version that was live before, as the first entry tells it. */
-    static Optional<String> previous(List<Journal> journal) {
+    public static Optional<String> previous(List<Journal> journal) {
         return journal.stream()
                 .filter(entry -> entry.kind() == Kind.STARTED)
                 .flatMap(entry -> Optional.ofNullable(entry.data().getString(PREVIOUS)).stream())
                 .findFirst();
     }
 
-    static Journal of(Event event) {
+    public static Journal of(Event event) {
         if (event instanceof Event.Transition moved) {
             JsonObject data = new JsonObject()
                     .put("check", moved.check().value())
@@ -65,13 +65,13 @@ final class Journals {
         return new Journal(event.at(), Kind.SIGHTED, new JsonObject());
     }
 
-    static Journal gap(Instant from, Instant to, String reason) {
+    public static Journal gap(Instant from, Instant to, String reason) {
         return new Journal(
                 to, Kind.GAP, new JsonObject().put("from", from).put("to", to).put("reason", reason));
     }
 
     /** What was found of the time before the deployment. */
-    static Journal baselineRead(Deployment deployment, Instant at, List<Sample> samples, String failures) {
+    public static Journal baselineRead(Deployment deployment, Instant at, List<Sample> samples, String failures) {
         JsonObject data = new JsonObject()
                 .put("part", "baseline")
                 .put(
@@ -85,7 +85,7 @@ final class Journals {
         return new Journal(at, Kind.PAST_READ, data);
     }
 
-    static Journal pastRead(Deployment deployment, Instant at, long samples, String failures) {
+    public static Journal pastRead(Deployment deployment, Instant at, long samples, String failures) {
         JsonObject data = new JsonObject()
                 .put("part", "late")
                 .put("from", deployment.deployedAt())
@@ -95,17 +95,17 @@ final class Journals {
         return new Journal(at, Kind.PAST_READ, data);
     }
 
-    static Journal clockJumped(Instant at, Duration jump) {
+    public static Journal clockJumped(Instant at, Duration jump) {
         return new Journal(at, Kind.CLOCK_JUMPED, new JsonObject().put("seconds", jump.toMillis() / 1000.0));
     }
 
-    static Journal signedOff(Instant at, String name, DeploymentView.Signature signature) {
+    public static Journal signedOff(Instant at, String name, DeploymentView.Signature signature) {
         JsonObject data =
                 new JsonObject().put("name", name).put("by", signature.by()).put("note", signature.note());
         return new Journal(at, Kind.SIGNED_OFF, data);
     }
 
-    static Journal ended(Instant at, Phase phase, String reason) {
+    public static Journal ended(Instant at, Phase phase, String reason) {
         JsonObject data = new JsonObject()
                 .put("phase", phase.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .put("reason", reason);

@@ -17,17 +17,17 @@ import org.slf4j.LoggerFactory;
  * @param given by whoever announced it; a check that is in it is read nowhere else
  * @param earlier measured in the deployment before, for checks whose targets do not remember
  */
-record KnownBefore(List<Sample> given, List<Sample> earlier) {
+public record KnownBefore(List<Sample> given, List<Sample> earlier) {
 
     private static final Logger log = LoggerFactory.getLogger(KnownBefore.class);
 
-    KnownBefore {
+    public KnownBefore {
         given = List.copyOf(given);
         earlier = List.copyOf(earlier);
     }
 
     /** With what the store has of the deployment before; one that cannot be read keeps no deployment from being watched. */
-    static Future<KnownBefore> of(StoreThread store, Deployment deployment, List<Sample> given) {
+    public static Future<KnownBefore> of(StoreThread store, Deployment deployment, List<Sample> given) {
         return store.submit(open -> EarlierSamples.read(open, deployment))
                 .otherwise(cause -> {
                     log.warn("earlier samples not read deployment={} cause={}", deployment.id(), cause.getMessage());

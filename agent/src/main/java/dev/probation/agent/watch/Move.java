@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param phase the one that it enters, if another
  * @param reason why it ends, where it does
  */
-record Move(List<Journal> journal, List<Message> messages, Optional<Phase> phase, String reason) {
+public record Move(List<Journal> journal, List<Message> messages, Optional<Phase> phase, String reason) {
 
-    Move {
+    public Move {
         journal = List.copyOf(journal);
         messages = List.copyOf(messages);
     }

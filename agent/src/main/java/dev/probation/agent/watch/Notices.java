@@ -25,26 +25,26 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What people and deployers are told about one deployment, as messages for the outbox. */
-final class Notices {
+public final class Notices {
 
     private final Config config;
     private final Deployment deployment;
     private final Announcing announcing;
 
     /** @param previous the version that was live before, where that is known */
-    Notices(Config config, Deployment deployment, Optional<String> previous) {
+    public Notices(Config config, Deployment deployment, Optional<String> previous) {
         this.config = config;
         this.deployment = deployment;
         this.announcing = new Announcing(config, deployment, previous);
     }
 
-    List<Message> started(Instant at) {
+    public List<Message> started(Instant at) {
         return tell(announcing.started(
                 notice(Occasion.STARTED, Step.TELLS, at, "went live at " + deployment.deployedAt())));
     }
 
     /** @param overall the verdict on the deployment, the event included */
-    List<Message> of(Event event, Verdict overall) {
+    public List<Message> of(Event event, Verdict overall) {
         if (event instanceof Event.Transition moved) {
             return transition(moved);
         }
@@ -101,7 +101,7 @@ final class Notices {
     }
 
     /** A check that was failing already when the deployment was announced. */
-    List<Message> stillFailing(CheckId check, Instant at, String reason) {
+    public List<Message> stillFailing(CheckId check, Instant at, String reason) {
         return transition(new Event.Transition(at, check, CheckState.WAITING, CheckState.FAILING, reason));
     }
 
@@ -109,7 +109,7 @@ final class Notices {
      * A check that is failing when the deployment ends is watched no more, so nobody is to be paged for it. It is not good
      * again either, so only those hear of it whose incident would stay open.
      */
-    List<Message> closed(CheckId check, Instant at) {
+    public List<Message> closed(CheckId check, Instant at) {
         Notice notice = notice(Occasion.RECOVERED, Step.RESOLVES, at, "the deployment has ended")
                 .about(evidence(check.value(), CheckState.FAILING));
         return tell(notice, receiver -> receiver.settings().holdsIncidents());
@@ -123,7 +123,7 @@ final class Notices {
         return tell(announcing.rolledBack(notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason)));
     }
 
-    List<Message> finished(Verdict verdict, Instant at) {
+    public List<Message> finished(Verdict verdict, Instant at) {
         boolean passed = verdict == Verdict.PASS || verdict == Verdict.WARN;
         return passed
                 ? tell(announcing.complete(

@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
  * Reads the past of a deployment that begins: first its baseline, then, where it was told late, what targets remember of the
  * time since. Confined to its event loop.
  */
-final class PastReading {
+public final class PastReading {
 
     private static final Logger log = LoggerFactory.getLogger(PastReading.class);
 
     /** Is given what was read, in the order of time. */
-    interface Listener {
+    public interface Listener {
 
         /** All that is known of the time before the deployment. */
         void baseline(List<Sample> samples, Journal entry);
@@ -41,7 +41,7 @@ final class PastReading {
     private final Hindsight hindsight;
     private List<Schedule.Entry> entries = List.of();
 
-    PastReading(Deployment deployment, List<WindowSpec> windows, Time time, Listener listener) {
+    public PastReading(Deployment deployment, List<WindowSpec> windows, Time time, Listener listener) {
         this.deployment = deployment;
         this.time = time;
         this.listener = listener;
@@ -50,17 +50,17 @@ final class PastReading {
     }
 
     /** Begins to read, and may end at once. */
-    void begin(List<Schedule.Entry> asked, KnownBefore known) {
+    public void begin(List<Schedule.Entry> asked, KnownBefore known) {
         entries = asked;
         baseline.begin(entries, known);
     }
 
-    boolean isReading() {
+    public boolean isReading() {
         return baseline.isReading() || hindsight.isReading();
     }
 
     /** Ends the reading, whatever has not been read. */
-    void leave() {
+    public void leave() {
         if (baseline.isReading()) {
             baseline.stop("not read, since somebody acted");
             baselineRead();
@@ -72,7 +72,7 @@ final class PastReading {
     }
 
     /** Ends the reading, and tells nobody. */
-    void stop() {
+    public void stop() {
         baseline.stop("");
         hindsight.stop();
     }

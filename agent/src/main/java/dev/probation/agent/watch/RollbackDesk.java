@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Where people, deployers and the outbox say what concerns the rollback of one deployment. */
-final class RollbackDesk {
+public final class RollbackDesk {
 
     /** Hears what people, deployers and receivers have done to the rollback. */
-    interface Listener {
+    public interface Listener {
 
         /** A receiver took the signal. */
         void signalled(RollbackFollow rollback);
@@ -38,7 +38,7 @@ final class RollbackDesk {
      * @param make writes a step, and ends the deployment where that is the last
      * @param decide has a person's decision judged, for the reason given
      */
-    RollbackDesk(
+    public RollbackDesk(
             Deployment deployment,
             RollbackProcedure procedure,
             Listener listener,
@@ -54,7 +54,7 @@ final class RollbackDesk {
     }
 
     /** The outbox has written down what became of rollback signals. */
-    void settled(List<Journal> journal) {
+    public void settled(List<Journal> journal) {
         if (procedure.settled(journal)) {
             listener.signalled(procedure.follow().orElseThrow());
         }
@@ -62,26 +62,26 @@ final class RollbackDesk {
     }
 
     /** A version was read off the service. */
-    void sees(String version) {
+    public void sees(String version) {
         procedure.sees(version, time.now());
     }
 
     /** Whether this version shows that the deployment's own, which is being rolled back, is gone. */
-    boolean wouldBeConfirmedBy(String version) {
+    public boolean wouldBeConfirmedBy(String version) {
         return procedure.wouldConfirm(version);
     }
 
-    boolean isConfirmed() {
+    public boolean isConfirmed() {
         return procedure.isConfirmed();
     }
 
     /** The version that ran before, where it is known. */
-    Optional<String> earlierVersion() {
+    public Optional<String> earlierVersion() {
         return procedure.earlierVersion();
     }
 
     /** The earlier version was seen to be back. */
-    void confirm(String by) {
+    public void confirm(String by) {
         procedure.confirm(by, time.now()).ifPresent(move -> {
             listener.confirmed(by);
             make.accept(move);
@@ -89,7 +89,7 @@ final class RollbackDesk {
     }
 
     /** Somebody says that the earlier version is back. */
-    void claim(String by) {
+    public void claim(String by) {
         procedure.claim(by, time.now()).ifPresent(move -> {
             listener.claimed(by);
             make.accept(move);
@@ -101,7 +101,7 @@ final class RollbackDesk {
      *
      * @throws RefusedException where that cannot be
      */
-    void rollBack(String by, String reason) {
+    public void rollBack(String by, String reason) {
         if (deployment.rollback()) {
             throw refused(
                     "is itself a rollback, which is never rolled back in turn; deploy a version that works by hand");
@@ -124,7 +124,7 @@ final class RollbackDesk {
      *
      * @throws RefusedException where nothing is to be approved
      */
-    void approve(Optional<String> receiver, String by) {
+    public void approve(Optional<String> receiver, String by) {
         make.accept(procedure.approve(receiver, by, time.now()));
         listener.approved(by);
     }

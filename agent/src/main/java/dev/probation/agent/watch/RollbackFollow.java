@@ -33,7 +33,7 @@ import java.util.Set;
  * @param told what people were told that has not been told to be over
  * @param claim who says that the earlier version is back, and when
  */
-record RollbackFollow(
+public record RollbackFollow(
         Decision decision,
         Stage stage,
         Instant since,
@@ -47,7 +47,7 @@ record RollbackFollow(
     /** Somebody says that the earlier version is back. */
     record Claim(String by, Instant at) {}
 
-    RollbackFollow {
+    public RollbackFollow {
         reached = Map.copyOf(reached);
         signals = List.copyOf(signals);
         told = Set.copyOf(told);
@@ -71,7 +71,7 @@ record RollbackFollow(
     }
 
     /** As the journal tells it. */
-    static RollbackFollow of(Decision decision, List<Journal> journal, RollbackConfig config) {
+    public static RollbackFollow of(Decision decision, List<Journal> journal, RollbackConfig config) {
         RollbackFollow follow =
                 decided(decision, new Journal(decision.at(), Kind.ROLLBACK_DECIDED, new JsonObject()), config);
         for (Journal entry : journal) {
@@ -183,7 +183,7 @@ record RollbackFollow(
     }
 
     /** @param waitsFor what it waits for, in one sentence */
-    Rollback view(RollbackConfig config, Optional<Duration> rto, Optional<String> waitsFor) {
+    public Rollback view(RollbackConfig config, Optional<Duration> rto, Optional<String> waitsFor) {
         return new Rollback(
                 decision.id(),
                 decision.at(),
@@ -197,7 +197,7 @@ record RollbackFollow(
                 waitsFor);
     }
 
-    RollbackTimes times(Optional<Duration> rto) {
+    public RollbackTimes times(Optional<Duration> rto) {
         return RollbackTimes.of(breached, begun(), reached, rto);
     }
 

@@ -19,20 +19,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is said of a rollback, to those that carry it out and to people. */
-final class RollbackNotices {
+public final class RollbackNotices {
 
     private final RollbackConfig config;
     private final Deployment deployment;
     private final Notices notices;
 
-    RollbackNotices(Config config, Deployment deployment, Notices notices) {
+    public RollbackNotices(Config config, Deployment deployment, Notices notices) {
         this.config = config.rollback();
         this.deployment = deployment;
         this.notices = notices;
     }
 
     /** The signal, to those that need nobody's approval. */
-    List<Message> signals(Decision decision, Instant at, String reason) {
+    public List<Message> signals(Decision decision, Instant at, String reason) {
         return config.to().stream()
                 .filter(receiver -> !config.approval().contains(receiver.name()))
                 .map(receiver -> signal(decision, receiver, at, reason))
@@ -40,7 +40,7 @@ final class RollbackNotices {
     }
 
     /** The signal to one that a person approved; empty where it is configured no more. */
-    List<Message> approved(Decision decision, String name, Instant at) {
+    public List<Message> approved(Decision decision, String name, Instant at) {
         return config.to().stream()
                 .filter(receiver -> receiver.name().equals(name))
                 .map(receiver -> signal(decision, receiver, at, decision.reason()))
@@ -61,7 +61,7 @@ final class RollbackNotices {
     }
 
     /** A rollback begins. */
-    List<Message> begun(Decision decision, Instant at, String reason) {
+    public List<Message> begun(Decision decision, Instant at, String reason) {
         String byHand =
                 config.to().isEmpty() ? ". Nothing is signalled, since rollback.to names nobody: " + byHand() : "";
         Notice begun = notices.notice(Occasion.ROLLBACK, Step.OPENS, at, reason + byHand)
@@ -83,12 +83,12 @@ final class RollbackNotices {
     }
 
     /** How a person approves. */
-    String approve(String receiver) {
+    public String approve(String receiver) {
         return "type \"probation approve " + deployment.id() + ' ' + receiver + " --by NAME\"";
     }
 
     /** What is left to a person where no receiver does it. */
-    String byHand() {
+    public String byHand() {
         return "roll back by hand, then type \"probation rollback " + deployment.id() + " --confirm --by NAME\"";
     }
 
@@ -97,7 +97,7 @@ final class RollbackNotices {
      *
      * @param why the mode, or the rollback just before
      */
-    List<Message> advised(Decision decision, String why) {
+    public List<Message> advised(Decision decision, String why) {
         String would = config.to().isEmpty()
                 ? "rollback.to names nobody, so roll back by hand"
                 : String.join(", ", config.names()) + " would have been signalled; to have that done, type"
@@ -108,7 +108,7 @@ final class RollbackNotices {
     }
 
     /** People have to know. */
-    List<Message> escalated(Turn turn, String reason, Instant at) {
+    public List<Message> escalated(Turn turn, String reason, Instant at) {
         return notices.tell(turn(turn, at, reason));
     }
 
@@ -117,7 +117,7 @@ final class RollbackNotices {
     }
 
     /** What people were told to act on is over; only those hear of it whose incident would stay open. */
-    List<Message> over(Collection<Turn> turns, String reason, Instant at) {
+    public List<Message> over(Collection<Turn> turns, String reason, Instant at) {
         List<Message> told = new ArrayList<>();
         for (Turn turn : turns.stream().sorted().toList()) {
             told.addAll(closed(turn, reason, at));
@@ -132,21 +132,21 @@ final class RollbackNotices {
     }
 
     /** The deployment ended in the middle of its rollback. */
-    List<Message> abandoned(String reason, Instant at) {
+    public List<Message> abandoned(String reason, Instant at) {
         return notices.tell(
                 notices.notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason).taking(Turn.ABANDONED));
     }
 
     /** The deployment ended, and nobody had the rollback carried out that was advised. */
-    List<Message> unheeded(String reason, Instant at) {
+    public List<Message> unheeded(String reason, Instant at) {
         return closed(Turn.ABANDONED, reason, at);
     }
 
-    List<Message> confirmed(String by, Instant at) {
+    public List<Message> confirmed(String by, Instant at) {
         return notices.confirmed(by, at);
     }
 
-    List<Message> recovered(String reason, Instant at) {
+    public List<Message> recovered(String reason, Instant at) {
         return notices.recovered(reason, at);
     }
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
  * Follows the rollback of one deployment from its decision to its end. Every step is a {@link Move}, which the watch writes;
  * what it knows is what the journal says, besides what was measured since. Confined to the watch's event loop.
  */
-final class RollbackProcedure {
+public final class RollbackProcedure {
 
     private final CoolDown coolDown;
     private final RollbackConfig config;
@@ -40,7 +40,7 @@ final class RollbackProcedure {
     private Optional<RollbackFollow> follow;
 
     /** @param now the time at which the deployment is watched, or watched again */
-    RollbackProcedure(
+    public RollbackProcedure(
             Config config,
             ServiceConfig service,
             CoolDown coolDown,
@@ -61,7 +61,7 @@ final class RollbackProcedure {
         this.judgesFrom = now.plus(VersionEvidence.GRACE);
     }
 
-    Optional<RollbackFollow> follow() {
+    public Optional<RollbackFollow> follow() {
         return follow;
     }
 
@@ -70,12 +70,12 @@ final class RollbackProcedure {
     }
 
     /** A transition, or anything else that tells when a breach began. */
-    void noted(Journal entry) {
+    public void noted(Journal entry) {
         onsets.noted(entry);
     }
 
     /** @param goodBefore how many samples of its check were good in a row before it */
-    void judged(Sample sample, int goodBefore) {
+    public void judged(Sample sample, int goodBefore) {
         recovery.judged(sample, goodBefore);
     }
 
@@ -84,7 +84,7 @@ final class RollbackProcedure {
     }
 
     /** The judge or a person has decided. */
-    Move decide(Event.RollbackDecided decided) {
+    public Move decide(Event.RollbackDecided decided) {
         Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
         Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : heldBack(decided.at());
         Instant breached = onsets.of(decided.by()).orElse(deployment.deployedAt());
@@ -211,7 +211,7 @@ final class RollbackProcedure {
     }
 
     /** What the passing of time, or a sample, has brought about. */
-    Optional<Move> look(Instant now) {
+    public Optional<Move> look(Instant now) {
         if (!isOpen()) {
             return Optional.empty();
         }
@@ -252,7 +252,7 @@ final class RollbackProcedure {
     }
 
     /** The deployment ends for a reason of its own. */
-    Move abandon(String reason, Instant now) {
+    public Move abandon(String reason, Instant now) {
         if (isOpen()) {
             return end(ending(follow.orElseThrow()).abandoned(reason, now));
         }
@@ -268,7 +268,7 @@ final class RollbackProcedure {
         return new RollbackOutlook(open, notices, recovery, versions, this::take);
     }
 
-    Optional<Rollback> view() {
+    public Optional<Rollback> view() {
         return follow.map(known ->
                 known.view(config, service.rto(), isOpen() ? outlook(known).waitsFor() : Optional.empty()));
     }

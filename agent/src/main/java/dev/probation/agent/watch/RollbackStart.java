@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param journal what happened to the deployment so far
  * @param rollback empty where none was decided
  */
-record RollbackStart(Deployment deployment, Judge judge, List<Journal> journal, Optional<RollbackFollow> rollback) {
+public record RollbackStart(
+        Deployment deployment, Judge judge, List<Journal> journal, Optional<RollbackFollow> rollback) {
 
-    RollbackStart {
+    public RollbackStart {
         journal = List.copyOf(journal);
     }
 

@@ -24,7 +24,8 @@ public record RollbackTimes(
         Optional<Instant> givenUp,
         Optional<Duration> rto) {
 
-    static RollbackTimes of(Instant breached, Instant decided, Map<Stage, Instant> reached, Optional<Duration> rto) {
+    public static RollbackTimes of(
+            Instant breached, Instant decided, Map<Stage, Instant> reached, Optional<Duration> rto) {
         return new RollbackTimes(
                 breached,
                 decided,

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * A judge's state as JSON, from which another one goes on after a restart; without baselines, which are samples. Absent members
  * are empty ones.
  */
-final class SnapshotJson {
+public final class SnapshotJson {
 
     private SnapshotJson() {}
 
-    static JsonObject write(JudgeSnapshot snapshot) {
+    public static JsonObject write(JudgeSnapshot snapshot) {
         JsonArray ended = new JsonArray();
         snapshot.ended().forEach(window -> ended.add(WindowJson.write(window)));
         JsonObject progress = new JsonObject();
@@ -62,7 +62,7 @@ final class SnapshotJson {
     }
 
     /** @param baselines which are in the store beside it */
-    static JudgeSnapshot read(JsonObject json, Map<CheckId, List<Sample>> baselines) {
+    public static JudgeSnapshot read(JsonObject json, Map<CheckId, List<Sample>> baselines) {
         List<WindowVerdict> ended = new ArrayList<>();
         json.getJsonArray("ended").forEach(window -> ended.add(WindowJson.read((JsonObject) window)));
         Map<CheckId, CheckProgress> progress = new HashMap<>();

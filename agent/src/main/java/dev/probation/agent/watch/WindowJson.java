@@ -69,7 +69,7 @@ public final class WindowJson {
                 json.getString("reason"));
     }
 
-    static String constant(String label) {
+    public static String constant(String label) {
         return label.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the agent says about itself. */
-final class AgentRoutes {
+public final class AgentRoutes {
 
     private static final Logger log = LoggerFactory.getLogger(AgentRoutes.class);
     private static final String PLAIN = "text/plain; charset=utf-8";
@@ -32,29 +32,29 @@ final class AgentRoutes {
     private final String landingPage;
     private final String specification = resource("/openapi.yaml");
 
-    AgentRoutes(WebSources sources, String version) {
+    public AgentRoutes(WebSources sources, String version) {
         this.sources = sources;
         this.services = ServiceJson.of(sources.services());
         this.landingPage = LandingPage.html(version);
     }
 
-    void landing(RoutingContext context) {
+    public void landing(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
         context.response().putHeader("Content-Security-Policy", LandingPage.policy(Gate.POLICY));
         Replies.text(context, "text/html; charset=utf-8", landingPage);
     }
 
-    void specification(RoutingContext context) {
+    public void specification(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
         Replies.text(context, "application/yaml; charset=utf-8", specification);
     }
 
-    void services(RoutingContext context) {
+    public void services(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
         Replies.json(context, services);
     }
 
-    void deadLetters(RoutingContext context) {
+    public void deadLetters(RoutingContext context) {
         Asked asked = Asked.inQuery(context, "limit");
         sources.deadLetters()
                 .apply(asked.number("limit", MOST_DEAD_LETTERS, USUAL_DEAD_LETTERS))
@@ -78,11 +78,11 @@ final class AgentRoutes {
                 .put("reason", letter.reason());
     }
 
-    void healthy(RoutingContext context) {
+    public void healthy(RoutingContext context) {
         tell(context, sources.healthProblem(), "healthy");
     }
 
-    void ready(RoutingContext context) {
+    public void ready(RoutingContext context) {
         tell(context, sources.readyProblem(), "ready");
     }
 
@@ -99,7 +99,7 @@ final class AgentRoutes {
     }
 
     /** Thousands of checks take too long to write for an event loop. */
-    void metrics(RoutingContext context) {
+    public void metrics(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
         String accept = header(context, HttpHeaders.ACCEPT);
         String encoding = header(context, HttpHeaders.ACCEPT_ENCODING);

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /** The parameters of a request, from its query or its JSON body. Whatever is not known is refused by its name. */
-final class Asked {
+public final class Asked {
 
     private static final int LONGEST = 1000;
 
@@ -36,7 +36,7 @@ final class Asked {
         }
     }
 
-    static Asked inQuery(RoutingContext context, String... known) {
+    public static Asked inQuery(RoutingContext context, String... known) {
         MultiMap query = context.queryParams();
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, String> entry : query.entries()) {
@@ -69,7 +69,7 @@ final class Asked {
         return text;
     }
 
-    Optional<String> optionalLine(String name) {
+    public Optional<String> optionalLine(String name) {
         Optional<String> line = optionalText(name);
         line.ifPresent(text -> requireNone(name, text, Character::isISOControl));
         return line;
@@ -99,7 +99,7 @@ final class Asked {
     }
 
     /** The name of a service, check or window. */
-    Optional<String> optionalName(String name) {
+    public Optional<String> optionalName(String name) {
         Optional<String> value = optionalLine(name);
         if (value.isPresent() && !CheckId.isValid(value.orElseThrow())) {
             throw expected(name, "lower case letters, digits and dashes", value.orElseThrow());

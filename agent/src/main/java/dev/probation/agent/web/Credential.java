@@ -9,24 +9,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What a header {@code Authorization} is held against, as a digest. */
-final class Credential {
+public final class Credential {
 
     private static final String SCHEME = "bearer ";
     private static final String PASSWORD_SCHEME = "basic ";
 
     private final byte[] digest;
 
-    Credential(Secret secret) {
+    public Credential(Secret secret) {
         this.digest = digest(secret.reveal());
     }
 
     /** Whether it was given as a bearer token. */
-    boolean isBearer(String header) {
+    public boolean isBearer(String header) {
         return is(after(SCHEME, header).orElse(""));
     }
 
     /** Whether it was given as a bearer token, or as the password of any user. */
-    boolean isBearerOrPassword(String header) {
+    public boolean isBearerOrPassword(String header) {
         return is(after(SCHEME, header).or(() -> password(header)).orElse(""));
     }
 

@@ -10,25 +10,25 @@ import java.util.IdentityHashMap;
  * Cuts clients that take too long, however busily they drip: an idle timeout alone starts anew with each byte. One
  * timer for each connection, confined to the server's event loop.
  */
-final class Deadlines {
+public final class Deadlines {
 
     private final Vertx vertx;
     private final WebSettings.Limits limits;
     private final IdentityHashMap<HttpConnection, Long> timers = new IdentityHashMap<>();
 
-    Deadlines(Vertx vertx, WebSettings.Limits limits) {
+    public Deadlines(Vertx vertx, WebSettings.Limits limits) {
         this.vertx = vertx;
         this.limits = limits;
     }
 
     /** The header of the first request must be whole in time. */
-    void connected(HttpConnection connection) {
+    public void connected(HttpConnection connection) {
         set(connection, limits.request());
         connection.closeHandler(closed -> forget(connection));
     }
 
     /** The header is whole; so must be the body, in time. */
-    void headerWhole(RoutingContext context) {
+    public void headerWhole(RoutingContext context) {
         HttpConnection connection = context.request().connection();
         set(connection, limits.request());
         context.addEndHandler(ended -> answered(context, connection));
@@ -36,13 +36,13 @@ final class Deadlines {
     }
 
     /** The request is whole; the client must take its answer in time. */
-    void bodyWhole(RoutingContext context) {
+    public void bodyWhole(RoutingContext context) {
         pieceTaken(context.request().connection());
         context.next();
     }
 
     /** So must it a long answer's next piece, once it has taken one. */
-    void pieceTaken(HttpConnection connection) {
+    public void pieceTaken(HttpConnection connection) {
         set(connection, limits.answer());
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What can be asked of and told to the deployments over HTTP. */
-final class DeploymentRoutes {
+public final class DeploymentRoutes {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,200}");
     private static final String BASELINE = "baseline";
@@ -35,13 +35,13 @@ final class DeploymentRoutes {
     private final ReportSource reports;
     private final Time time;
 
-    DeploymentRoutes(Deployments deployments, ReportSource reports, Time time) {
+    public DeploymentRoutes(Deployments deployments, ReportSource reports, Time time) {
         this.deployments = deployments;
         this.reports = reports;
         this.time = time;
     }
 
-    void announce(RoutingContext context) {
+    public void announce(RoutingContext context) {
         Asked asked = Asked.inBody(context, "service", "version", "deployedAt", "rollback", BASELINE);
         String service = asked.line("service");
         String version = asked.line("version");
@@ -76,7 +76,7 @@ final class DeploymentRoutes {
         Replies.json(context, DeploymentJson.of(view));
     }
 
-    void list(RoutingContext context) {
+    public void list(RoutingContext context) {
         Asked asked = Asked.inQuery(context, "service", "limit");
         Optional<String> service = asked.optionalName("service");
         deployments
@@ -91,14 +91,14 @@ final class DeploymentRoutes {
         return array;
     }
 
-    void show(RoutingContext context) {
+    public void show(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
         find(context)
                 .onSuccess(view -> Replies.json(context, DeploymentJson.of(view)))
                 .onFailure(context::fail);
     }
 
-    void verdict(RoutingContext context) {
+    public void verdict(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
         find(context).onSuccess(view -> Replies.json(context, flat(view))).onFailure(context::fail);
     }
@@ -130,7 +130,7 @@ final class DeploymentRoutes {
                 .orElse("");
     }
 
-    void report(RoutingContext context) {
+    public void report(RoutingContext context) {
         Asked asked = Asked.inQuery(context, "format", "window");
         ReportSource.Format format = format(asked.optionalLine("format").orElse("json"));
         Optional<String> window = asked.optionalName("window");
@@ -161,28 +161,28 @@ final class DeploymentRoutes {
         });
     }
 
-    void cancel(RoutingContext context) {
+    public void cancel(RoutingContext context) {
         Asked asked = Asked.inBody(context, "by", "reason");
         reply(context, deployments.cancel(id(context), asked.line("by"), asked.text("reason")));
     }
 
-    void rollback(RoutingContext context) {
+    public void rollback(RoutingContext context) {
         Asked asked = Asked.inBody(context, "by", "reason");
         reply(context, deployments.rollback(id(context), asked.line("by"), asked.text("reason")));
     }
 
-    void confirm(RoutingContext context) {
+    public void confirm(RoutingContext context) {
         Asked asked = Asked.inBody(context, "by");
         reply(context, deployments.confirmRollback(id(context), asked.line("by")));
     }
 
-    void approve(RoutingContext context) {
+    public void approve(RoutingContext context) {
         Asked asked = Asked.inBody(context, "by", "receiver");
         Optional<String> receiver = asked.optionalName("receiver");
         reply(context, deployments.approve(id(context), receiver, asked.line("by")));
     }
 
-    void sign(RoutingContext context) {
+    public void sign(RoutingContext context) {
         Asked asked = Asked.inBody(context, "by", "note");
         String note = asked.optionalText("note").orElse("");
         reply(context, deployments.signOff(id(context), context.pathParam("name"), asked.line("by"), note));

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where other systems tell of deployments and alerts. */
-final class EventRoutes {
+public final class EventRoutes {
 
     private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,100}");
@@ -28,7 +28,7 @@ final class EventRoutes {
     private final Arrivals arrivals;
     private final Time time;
 
-    EventRoutes(EventsConfig events, WebSources sources, Time time) {
+    public EventRoutes(EventsConfig events, WebSources sources, Time time) {
         this.events = events;
         this.ways = new Ways(events);
         this.desk = sources.events();
@@ -36,11 +36,11 @@ final class EventRoutes {
         this.time = time;
     }
 
-    Ways ways() {
+    public Ways ways() {
         return ways;
     }
 
-    void cdevents(RoutingContext context) {
+    public void cdevents(RoutingContext context) {
         Ways.requireAdmitted(context, "events.cdevents");
         EventsConfig.CdEvents way = events.cdevents().orElseThrow();
         HttpServerRequest request = context.request();
@@ -73,7 +73,7 @@ final class EventRoutes {
         return arrivals.take(service.orElseThrow(), way.services());
     }
 
-    void github(RoutingContext context) {
+    public void github(RoutingContext context) {
         Ways.requireAdmitted(context, "events.github");
         EventsConfig.GitHub way = events.github().orElseThrow();
         Buffer body = body(context);
@@ -107,7 +107,7 @@ final class EventRoutes {
                 .orElseThrow(() -> Problem.badRequest("expected the header " + header + ", as GitHub sends it"));
     }
 
-    void alertmanager(RoutingContext context) {
+    public void alertmanager(RoutingContext context) {
         Ways.requireAdmitted(context, "events.alertmanager");
         AlertmanagerPayload payload = AlertmanagerPayload.read(body(context), time.now());
         int firing = payload.group().alerts().size();

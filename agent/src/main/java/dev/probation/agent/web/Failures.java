@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers what failed: {@code {"error": ..., "message": ...}}, with nothing of the agent's inside in it. */
-final class Failures {
+public final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
     private Failures() {}
 
-    static void answer(RoutingContext context) {
+    public static void answer(RoutingContext context) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.headWritten()) {
             return;

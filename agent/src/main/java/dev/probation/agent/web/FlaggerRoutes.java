@@ -16,22 +16,22 @@ import java.util.function.Function;
  * The gates that Flagger asks at. To it a 200 is an order: go on, or roll back now. So there is one only where the newest
  * deployment gives reason to, and whatever is unknown is no reason.
  */
-final class FlaggerRoutes {
+public final class FlaggerRoutes {
 
     private final Deployments deployments;
 
-    FlaggerRoutes(Deployments deployments) {
+    public FlaggerRoutes(Deployments deployments) {
         this.deployments = deployments;
     }
 
     /** What Flagger's configuration adds: which version it means, and which window must have passed. */
     record Wish(Optional<String> version, Optional<String> window) {}
 
-    void promotion(RoutingContext context) {
+    public void promotion(RoutingContext context) {
         answer(context, FlaggerGates::promotion);
     }
 
-    void rollback(RoutingContext context) {
+    public void rollback(RoutingContext context) {
         answer(context, FlaggerGates::rollback, this::onDisk);
     }
 

@@ -13,20 +13,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who may come in, and what is said to every browser. */
-final class Gate {
+public final class Gate {
 
     /** With those of readiness, the addresses that answer without a token, since what asks them has none. */
-    static final Set<String> HEALTH = Set.of("/-/healthy", "/healthz", "/livez");
+    public static final Set<String> HEALTH = Set.of("/-/healthy", "/healthz", "/livez");
 
-    static final Set<String> READINESS = Set.of("/-/ready", "/readyz");
+    public static final Set<String> READINESS = Set.of("/-/ready", "/readyz");
 
     /** Whose addresses take a token as a password too: Flagger sends no header but what a URL's user and password make. */
-    static final String FLAGGER = "/api/v1/webhooks/flagger/";
+    public static final String FLAGGER = "/api/v1/webhooks/flagger/";
 
     private static final String JSON = "application/json";
 
     /** What a browser may do with an answer: nothing. */
-    static final String POLICY =
+    public static final String POLICY =
             "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Optional<Credential> token;
@@ -34,14 +34,14 @@ final class Gate {
     private final Ways ways;
 
     /** Takes the token for everything, and one for Flagger's gates alone; the ways in have secrets of their own. */
-    Gate(Optional<Secret> token, Optional<Secret> gateToken, Ways ways) {
+    public Gate(Optional<Secret> token, Optional<Secret> gateToken, Ways ways) {
         this.token = token.map(Credential::new);
         this.gateToken = gateToken.map(Credential::new);
         this.ways = ways;
     }
 
     /** Nothing here is to be framed, sniffed, run or kept. */
-    void secure(RoutingContext context) {
+    public void secure(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", POLICY)
@@ -54,7 +54,7 @@ final class Gate {
     }
 
     /** With a token: who has it. Without: only who calls this machine by a name that no foreign page can take. */
-    void admit(RoutingContext context) {
+    public void admit(RoutingContext context) {
         if (ways.isOpen(context)) {
             ways.admit(context);
         } else if (token.isEmpty()) {
@@ -95,7 +95,7 @@ final class Gate {
     }
 
     /** A form of a foreign page cannot send this type, and no such page is allowed to ask for more. */
-    void requireJson(RoutingContext context) {
+    public void requireJson(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.method().equals(HttpMethod.POST)) {
             requireJson(header(request, HttpHeaders.CONTENT_TYPE), ways.takesCloudEvents(context));

@@ -1,12 +1,12 @@
 package dev.probation.agent.web;
 
 /** What was asked cannot be answered; the message is for the client and says what was expected and found. */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /** The kinds of problems, with their status and the word that programs can rely on. */
-    enum Kind {
+    public enum Kind {
         BAD_REQUEST(400, "bad-request", "expected a well-formed request"),
         UNAUTHORIZED(401, "unauthorized", "expected the header Authorization: Bearer with the agent's token"),
         NOT_FOUND(404, "not-found", "there is nothing at this address; /api/v1/openapi.yaml lists what there is"),
@@ -27,7 +27,7 @@ final class Problem extends RuntimeException {
             this.message = message;
         }
 
-        int status() {
+        public int status() {
             return status;
         }
 
@@ -43,16 +43,16 @@ final class Problem extends RuntimeException {
 
     private final Kind kind;
 
-    Problem(Kind kind, String message) {
+    public Problem(Kind kind, String message) {
         super(message, null, false, false);
         this.kind = kind;
     }
 
-    static Problem badRequest(String message) {
+    public static Problem badRequest(String message) {
         return new Problem(Kind.BAD_REQUEST, message);
     }
 
-    static Problem notFound(String message) {
+    public static Problem notFound(String message) {
         return new Problem(Kind.NOT_FOUND, message);
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Sends a deployment's recording. Each piece is read once the client has taken the one before; a recording that cannot be
  * sent to its end is cut, so that no client takes the part for the whole.
  */
-final class RecordingRoute {
+public final class RecordingRoute {
 
     /** How many samples are no longer kept: the oldest, but for those from before the deployment. */
     static final String MISSING = "Probation-Missing-Samples";
@@ -23,12 +23,12 @@ final class RecordingRoute {
     private final RecordingSource recordings;
     private final Deadlines deadlines;
 
-    RecordingRoute(RecordingSource recordings, Deadlines deadlines) {
+    public RecordingRoute(RecordingSource recordings, Deadlines deadlines) {
         this.recordings = recordings;
         this.deadlines = deadlines;
     }
 
-    void send(RoutingContext context) {
+    public void send(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
         String id = DeploymentRoutes.id(context);
         recordings

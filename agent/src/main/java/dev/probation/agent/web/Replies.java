@@ -7,20 +7,20 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 
 /** The ways in which an answer is sent. */
-final class Replies {
+public final class Replies {
 
     private Replies() {}
 
-    static void json(RoutingContext context, JsonObject body) {
+    public static void json(RoutingContext context, JsonObject body) {
         send(context, ReportSource.Format.JSON.contentType(), body.toBuffer());
     }
 
-    static void text(RoutingContext context, String contentType, String body) {
+    public static void text(RoutingContext context, String contentType, String body) {
         send(context, contentType, Buffer.buffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends what is left to send; a client that went away, or an answer given up before, ends it. */
-    static void send(RoutingContext context, String contentType, Buffer body) {
+    public static void send(RoutingContext context, String contentType, Buffer body) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }

@@ -18,7 +18,7 @@ public interface ReportSource {
             this.contentType = contentType;
         }
 
-        String contentType() {
+        public String contentType() {
             return contentType;
         }
     }

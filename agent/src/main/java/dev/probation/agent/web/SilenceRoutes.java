@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.UUID;
 
 /** Asks for silences, lists and ends them. */
-final class SilenceRoutes {
+public final class SilenceRoutes {
 
     private final SilenceDesk desk;
     private final Time time;
 
-    SilenceRoutes(SilenceDesk desk, Time time) {
+    public SilenceRoutes(SilenceDesk desk, Time time) {
         this.desk = desk;
         this.time = time;
     }
 
-    void add(RoutingContext context) {
+    public void add(RoutingContext context) {
         Asked asked = Asked.inBody(context, "matchers", "from", "for", "reason", "by");
         Silence silence = read(asked);
         desk.add(silence)
@@ -50,7 +50,7 @@ final class SilenceRoutes {
         }
     }
 
-    void list(RoutingContext context) {
+    public void list(RoutingContext context) {
         Asked unused = Asked.inQuery(context);
         desk.current()
                 .map(silences -> silences.stream().map(SilenceRoutes::json).toList())
@@ -58,7 +58,7 @@ final class SilenceRoutes {
                 .onFailure(context::fail);
     }
 
-    void end(RoutingContext context) {
+    public void end(RoutingContext context) {
         Asked unused = Asked.inBody(context);
         String id = context.pathParam("id");
         desk.end(id)

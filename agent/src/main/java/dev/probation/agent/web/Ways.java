@@ -6,14 +6,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** The ways in for what other systems tell: who is let in is decided by each one's own secret, and by no other. */
-final class Ways {
+public final class Ways {
 
-    static final String CDEVENTS = "/api/v1/webhooks/cdevents";
-    static final String GITHUB = "/api/v1/webhooks/github";
-    static final String ALERTMANAGER = "/api/v1/webhooks/alertmanager";
+    public static final String CDEVENTS = "/api/v1/webhooks/cdevents";
+    public static final String GITHUB = "/api/v1/webhooks/github";
+    public static final String ALERTMANAGER = "/api/v1/webhooks/alertmanager";
 
     /** The type of a whole CloudEvent. */
-    static final String STRUCTURED = "application/cloudevents+json";
+    public static final String STRUCTURED = "application/cloudevents+json";
 
     private static final String ADMITTED = "probation.admitted";
 
@@ -29,7 +29,7 @@ final class Ways {
     }
 
     /** Whether this is the address of a way in that is configured. */
-    boolean isOpen(RoutingContext context) {
+    public boolean isOpen(RoutingContext context) {
         return switch (path(context)) {
             case CDEVENTS -> events.cdevents().isPresent();
             case GITHUB -> events.github().isPresent();
@@ -38,7 +38,7 @@ final class Ways {
         };
     }
 
-    boolean takesCloudEvents(RoutingContext context) {
+    public boolean takesCloudEvents(RoutingContext context) {
         return path(context).equals(CDEVENTS) && isOpen(context);
     }
 
@@ -48,7 +48,7 @@ final class Ways {
     }
 
     /** Lets in, before the body is read, who gives the token, or what looks signed; the signature is of the body. */
-    void admit(RoutingContext context) {
+    public void admit(RoutingContext context) {
         switch (path(context)) {
             case CDEVENTS -> admitCdEvents(context);
             case GITHUB -> requireHeader(context, Signatures.GITHUB, "events.github.secret");

@@ -64,7 +64,7 @@ public final class WebServer {
         return server.close();
     }
 
-    Router router() {
+    public Router router() {
         return router;
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Clocks that only pauses move. */
-final class FakePace implements Pace {
+public final class FakePace implements Pace {
 
     private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
 

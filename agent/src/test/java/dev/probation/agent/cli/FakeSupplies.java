@@ -41,7 +41,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** A configuration made in the test, whose probes give what the test says. */
-final class FakeSupplies implements Supplies {
+public final class FakeSupplies implements Supplies {
 
     static final Path MISSING = Path.of("missing.yaml");
 
@@ -53,13 +53,13 @@ final class FakeSupplies implements Supplies {
     /** What a check asks for in these tests: nothing. */
     record Nothing() implements ProbeSettings {}
 
-    static FakeSupplies insecure() {
+    public static FakeSupplies insecure() {
         FakeSupplies supplies = new FakeSupplies();
         supplies.insecure = true;
         return supplies;
     }
 
-    FakeSupplies with(String check, String expect, Outcome outcome) {
+    public FakeSupplies with(String check, String expect, Outcome outcome) {
         outcomes.put(
                 check(
                         check,
@@ -72,17 +72,17 @@ final class FakeSupplies implements Supplies {
     }
 
     /** As targets that tell a running agent by themselves. */
-    FakeSupplies notAsked() {
+    public FakeSupplies notAsked() {
         asked = false;
         return this;
     }
 
-    FakeSupplies every(Duration interval) {
+    public FakeSupplies every(Duration interval) {
         outcomes.put(check("rare", Optional.empty(), interval, Sustain.DEFAULT, new Nothing()), Outcome.Measured.of(1));
         return this;
     }
 
-    FakeSupplies asking(PrometheusCheck.Question question, Duration lasting) {
+    public FakeSupplies asking(PrometheusCheck.Question question, Duration lasting) {
         Sustain sustain = new Sustain(OptionalInt.empty(), Optional.of(lasting), 2);
         PrometheusCheck settings = new PrometheusCheck(question, Unit.NONE, Optional.empty(), false);
         outcomes.put(
@@ -91,7 +91,7 @@ final class FakeSupplies implements Supplies {
     }
 
     /** A check that is held against its baseline. */
-    FakeSupplies comparing(ProbeSettings settings) {
+    public FakeSupplies comparing(ProbeSettings settings) {
         SeriesRule series =
                 new BaselineRule(BaselineExpectation.parse("<= baseline + 10%"), Duration.ofMinutes(1), Dimension.TIME);
         outcomes.put(
@@ -106,12 +106,12 @@ final class FakeSupplies implements Supplies {
         return this;
     }
 
-    FakeSupplies comparing() {
+    public FakeSupplies comparing() {
         return comparing(new Nothing());
     }
 
     /** What the targets find in each question. */
-    FakeSupplies noting(Finding... found) {
+    public FakeSupplies noting(Finding... found) {
         findings = List.of(found);
         return this;
     }

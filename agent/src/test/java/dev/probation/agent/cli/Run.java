@@ -5,17 +5,17 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** One command, run in this process, and what came of it. */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
 
-    static Run of(Map<String, String> environment, boolean terminal, String... args) {
+    public static Run of(Map<String, String> environment, boolean terminal, String... args) {
         return of(environment, terminal, new FakeSupplies(), args);
     }
 
-    static Run of(Map<String, String> environment, String... args) {
+    public static Run of(Map<String, String> environment, String... args) {
         return of(environment, false, args);
     }
 
-    static Run of(Supplies supplies, String... args) {
+    public static Run of(Supplies supplies, String... args) {
         return of(Map.of(), false, supplies, args);
     }
 

@@ -7,7 +7,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
 /** Keeps what is logged, with its parameters and what was thrown. */
-final class LogKept extends Handler {
+public final class LogKept extends Handler {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -16,11 +16,11 @@ final class LogKept extends Handler {
         lines.add(entry.getMessage() + ' ' + Arrays.toString(entry.getParameters()) + ' ' + entry.getThrown());
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
-    void clear() {
+    public void clear() {
         lines.clear();
     }
 

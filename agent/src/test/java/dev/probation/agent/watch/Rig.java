@@ -45,29 +45,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A watch loop on a real store, with scripted probes and a time that the test moves. */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
 
     /** The one check whose target can be asked about the past. */
     static final String REMEMBERING = "errors";
 
-    static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
+    public static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
 
     private record Nothing() implements TargetSettings, ProbeSettings {}
 
     final Vertx vertx = Vertx.vertx();
     final Context loop = vertx.getOrCreateContext();
     final FakeTime time;
-    final StoreThread store;
-    final WatchLoop watch;
+    public final StoreThread store;
+    public final WatchLoop watch;
 
     /** What each check measures, by its name, at an instant. */
     private final Function<String, Function<Instant, Outcome>> script;
 
-    Rig(Path database, FakeTime time, Config config, Function<String, Function<Instant, Outcome>> script) {
+    public Rig(Path database, FakeTime time, Config config, Function<String, Function<Instant, Outcome>> script) {
         this(database, time, config, script, () -> {});
     }
 
-    Rig(
+    public Rig(
             Path database,
             FakeTime time,
             Config config,
@@ -90,7 +90,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** What is read of the running version, where the service has any. */
-    volatile Optional<String> version = Optional.empty();
+    public volatile Optional<String> version = Optional.empty();
 
     /** Whether questions about the past get no answer. */
     volatile boolean silent;
@@ -143,7 +143,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Lets time pass in steps, each of which ends when the store has caught up. */
-    void pass(Duration by) {
+    public void pass(Duration by) {
         for (Duration passed = Duration.ZERO; passed.compareTo(by) < 0; passed = passed.plusSeconds(1)) {
             settle(onLoop(() -> time.advance(Duration.ofSeconds(1))));
             settle(store.submit(open -> true));
@@ -159,7 +159,7 @@ final class Rig implements AutoCloseable {
         return done.future();
     }
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (java.util.concurrent.ExecutionException e) {
@@ -170,21 +170,21 @@ final class Rig implements AutoCloseable {
     }
 
     /** Waits for something whose result does not matter. */
-    static void settle(Future<?> future) {
+    public static void settle(Future<?> future) {
         Boolean done = await(future.map(result -> Boolean.TRUE));
         assertThat(done).isTrue();
     }
 
-    DeploymentView deploy(String version) {
+    public DeploymentView deploy(String version) {
         return await(watch.deployments().announce("shop", version, Optional.empty(), false));
     }
 
-    DeploymentView view(DeploymentView of) {
+    public DeploymentView view(DeploymentView of) {
         return await(watch.deployments().find(of.stored().deployment().id())).orElseThrow();
     }
 
     /** As after SIGKILL: nothing more is written, not even a snapshot. */
-    void kill() {
+    public void kill() {
         settle(store.close());
         settle(vertx.close());
     }
@@ -196,7 +196,7 @@ final class Rig implements AutoCloseable {
         settle(vertx.close());
     }
 
-    static CheckConfig check(String name, String expect, OnBreach onBreach) {
+    public static CheckConfig check(String name, String expect, OnBreach onBreach) {
         Check rule = new Check(
                 new CheckId(name),
                 name,
@@ -218,7 +218,7 @@ final class Rig implements AutoCloseable {
         return new CheckConfig(rule, target, Duration.ofSeconds(1), new Nothing());
     }
 
-    static Config config(List<CheckConfig> checks, List<SignOffConfig> signOffs) {
+    public static Config config(List<CheckConfig> checks, List<SignOffConfig> signOffs) {
         AgentConfig agent = new AgentConfig(
                 "sqlite:unused",
                 Optional.empty(),

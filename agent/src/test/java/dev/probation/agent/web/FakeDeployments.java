@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what it is told; knows one deployment, or fails as it is told to. */
-final class FakeDeployments implements Deployments {
+public final class FakeDeployments implements Deployments {
 
-    final List<String> told = new CopyOnWriteArrayList<>();
+    public final List<String> told = new CopyOnWriteArrayList<>();
     final List<List<Sample>> baselines = new CopyOnWriteArrayList<>();
-    volatile DeploymentView view = Pictures.watching("shop", "1.0");
-    volatile boolean known = true;
-    volatile Future<Void> outcome = Future.succeededFuture();
+    public volatile DeploymentView view = Pictures.watching("shop", "1.0");
+    public volatile boolean known = true;
+    public volatile Future<Void> outcome = Future.succeededFuture();
 
     private Future<DeploymentView> answer(Object... said) {
         told.add(String.join(" ", List.of(said).stream().map(String::valueOf).toList()));

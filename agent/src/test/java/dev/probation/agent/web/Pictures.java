@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Deployments as they may stand, for tests of what shows them. */
-final class Pictures {
+public final class Pictures {
 
-    static final Instant NOW = Instant.parse("2026-01-31T10:10:00Z");
-    static final Instant DEPLOYED = Instant.parse("2026-01-31T10:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-01-31T10:10:00Z");
+    public static final Instant DEPLOYED = Instant.parse("2026-01-31T10:00:00Z");
 
     private Pictures() {}
 
-    static DeploymentView watching(String service, String version) {
+    public static DeploymentView watching(String service, String version) {
         Deployment deployment = new Deployment(service + "-1", service, version, DEPLOYED, NOW, false);
         return new DeploymentView(
                 new StoredDeployment(deployment, StoredDeployment.Phase.WATCHING, Optional.empty(), "f00"),
@@ -48,7 +48,7 @@ final class Pictures {
     }
 
     /** One with everything in it that a view can have. */
-    static DeploymentView rolledBack(String service) {
+    public static DeploymentView rolledBack(String service) {
         Deployment deployment = new Deployment(service + "-1", service, "1.4.2", DEPLOYED, DEPLOYED, false);
         return new DeploymentView(
                 new StoredDeployment(deployment, StoredDeployment.Phase.ROLLED_BACK, Optional.of(NOW), "f00"),
@@ -99,7 +99,7 @@ final class Pictures {
         return new WindowVerdict("immediate", DEPLOYED, NOW, verdict, List.of(check), reason);
     }
 
-    static DeadLetter deadLetter() {
+    public static DeadLetter deadLetter() {
         JsonObject body = new JsonObject().put("occasion", "failing").put("reason", "p95 612 ms, expected < 500 ms");
         Instant at = Instant.parse("2026-01-31T10:00:00Z");
         Message message = new Message("m1", "shop-1", "team", "probation/shop/shop-1/p95", at, body);

@@ -34,20 +34,20 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A real server on a free port of this machine, with fakes behind it. */
-final class RunningServer {
+public final class RunningServer {
 
-    static final int PATIENCE_SECONDS = 20;
+    public static final int PATIENCE_SECONDS = 20;
 
-    final FakeDeployments deployments = new FakeDeployments();
-    final WebServer server;
-    final int port;
+    public final FakeDeployments deployments = new FakeDeployments();
+    public final WebServer server;
+    public final int port;
     volatile Future<Optional<String>> health = Future.succeededFuture(Optional.empty());
     volatile Future<Optional<String>> readiness = Future.succeededFuture(Optional.empty());
     volatile Future<Optional<String>> report = Future.succeededFuture(Optional.of("# Report"));
-    final FakeSilences silences = new FakeSilences();
-    final FakeEvents events = new FakeEvents();
-    volatile List<DeadLetter> deadLetters = List.of();
-    volatile RecordingSource recordings = (id, after) -> Future.succeededFuture(Optional.empty());
+    public final FakeSilences silences = new FakeSilences();
+    public final FakeEvents events = new FakeEvents();
+    public volatile List<DeadLetter> deadLetters = List.of();
+    public volatile RecordingSource recordings = (id, after) -> Future.succeededFuture(Optional.empty());
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client =
@@ -87,32 +87,32 @@ final class RunningServer {
         port = await(server.start());
     }
 
-    static RunningServer open() throws Exception {
+    public static RunningServer open() throws Exception {
         return new RunningServer(Optional.empty(), WebSettings.Limits.DEFAULT);
     }
 
-    static RunningServer open(WebSettings.Limits limits) throws Exception {
+    public static RunningServer open(WebSettings.Limits limits) throws Exception {
         return new RunningServer(Optional.empty(), limits);
     }
 
-    static RunningServer guarded(String token) throws Exception {
+    public static RunningServer guarded(String token) throws Exception {
         return new RunningServer(Optional.of(new Secret(token)), WebSettings.Limits.DEFAULT);
     }
 
     /** With a token for all else. */
-    static RunningServer withWaysIn(EventsConfig ways) throws Exception {
+    public static RunningServer withWaysIn(EventsConfig ways) throws Exception {
         return new RunningServer(Optional.of(new Secret("all-else")), WebSettings.Limits.DEFAULT, ways);
     }
 
-    HttpResponse<String> get(String path, String... headers) throws Exception {
+    public HttpResponse<String> get(String path, String... headers) throws Exception {
         return send("GET", path, "", headers);
     }
 
-    HttpResponse<String> post(String path, String body) throws Exception {
+    public HttpResponse<String> post(String path, String body) throws Exception {
         return send("POST", path, body, "Content-Type", "application/json");
     }
 
-    HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
+    public HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(PATIENCE_SECONDS))
                 .method(
@@ -127,25 +127,25 @@ final class RunningServer {
     }
 
     /** Says exactly this on a connection of its own, and gives all that is answered until the server closes. */
-    String say(String bytes) throws IOException {
+    public String say(String bytes) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    Socket connect() throws IOException {
+    public Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_SECONDS * 1000);
         return socket;
     }
 
-    static JsonObject json(HttpResponse<String> response) {
+    public static JsonObject json(HttpResponse<String> response) {
         return new JsonObject(response.body());
     }
 
     /** Waits for each in turn: a future of the server's own event loop cannot complete once that is closed. */
-    void close() throws Exception {
+    public void close() throws Exception {
         await(server.stop());
         await(vertx.close());
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Baseline {
 
     /** Of what was just before the deployment. */
-    static final Duration NEAR = Duration.ofHours(1);
+    public static final Duration NEAR = Duration.ofHours(1);
     /** A release may be told of once it is rolled out, so what is this near may be of it. */
     static final Duration ROLLOUT = Duration.ofMinutes(5);
 
@@ -77,7 +77,7 @@ public final class Baseline {
     }
 
     /** Those of the hour before the deployment that are surely of the old version. */
-    List<Sample> old() {
+    public List<Sample> old() {
         Instant from = deployedAt.minus(NEAR);
         Instant to = deployedAt.minus(ROLLOUT);
         return samples.stream()
@@ -86,7 +86,7 @@ public final class Baseline {
     }
 
     /** The events that they counted. */
-    Counts oldCounts() {
+    public Counts oldCounts() {
         long bad = 0;
         long total = 0;
         for (Sample sample : old()) {
@@ -100,7 +100,7 @@ public final class Baseline {
     }
 
     /** What was measured from {@code from} (inclusive) to {@code to} (exclusive). */
-    double[] values(Instant from, Instant to) {
+    public double[] values(Instant from, Instant to) {
         return samples.stream()
                 .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
                 .map(Sample::outcome)

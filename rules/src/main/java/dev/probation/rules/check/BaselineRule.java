@@ -59,7 +59,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
     }
 
     /** Where the values are held against one reference alone, which may be short. */
-    Compared next(Compared before, Instant at, double value, Reference reference) {
+    public Compared next(Compared before, Instant at, double value, Reference reference) {
         return next(before, at, value, spacing, middle -> List.of(reference), this::beyond);
     }
 

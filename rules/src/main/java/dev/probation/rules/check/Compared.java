@@ -25,7 +25,7 @@ public record Compared(
     }
 
     /** Whether the newest look found a change for the worse. */
-    boolean isWorse() {
+    public boolean isWorse() {
         return newest.filter(look -> look.quality() == Quality.BAD).isPresent();
     }
 }

@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** The sentence that explains a comparison. */
-final class ComparisonText {
+public final class ComparisonText {
 
     private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
 
@@ -35,7 +35,7 @@ final class ComparisonText {
     }
 
     /** With four digits at most. */
-    static String number(double value) {
+    public static String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }

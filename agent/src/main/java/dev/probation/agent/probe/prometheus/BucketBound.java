@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
  * @param bound in the histogram's unit
  * @param texts the ways in which series write the bound; sorted
  */
-record BucketBound(double bound, List<String> texts) {
+public record BucketBound(double bound, List<String> texts) {
 
     private static final String LE = "le";
     /** Bounds are often sums in binary: 0.30000000000000004 is meant to be 0.3. */
     private static final double ROUNDING = 1e-9;
 
-    BucketBound {
+    public BucketBound {
         texts = List.copyOf(texts);
     }
 
@@ -31,7 +31,7 @@ record BucketBound(double bound, List<String> texts) {
      * @param layout for each bound, how many series have it
      * @param limit in the histogram's unit
      */
-    static Optional<BucketBound> of(List<Series> layout, double limit) {
+    public static Optional<BucketBound> of(List<Series> layout, double limit) {
         Map<Double, Double> series = sums(layout);
         double all = series.getOrDefault(Double.POSITIVE_INFINITY, Double.MAX_VALUE);
         return series.entrySet().stream()
@@ -51,12 +51,12 @@ record BucketBound(double bound, List<String> texts) {
     }
 
     /** Whether two bounds are meant to be the same. */
-    static boolean isSame(double one, double other) {
+    public static boolean isSame(double one, double other) {
         return Math.abs(one - other) <= ROUNDING * Math.max(Math.abs(one), Math.abs(other));
     }
 
     /** Values by bound; bounds are compared as numbers, since 0.5 is also written 0.50 and 5e-01. */
-    static Map<Double, Double> sums(List<Series> buckets) {
+    public static Map<Double, Double> sums(List<Series> buckets) {
         return buckets.stream()
                 .filter(one -> le(one).isPresent())
                 .collect(Collectors.toMap(one -> le(one).getAsDouble(), Series::value, Double::sum));

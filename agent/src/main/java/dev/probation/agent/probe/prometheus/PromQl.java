@@ -14,13 +14,13 @@ public final class PromQl {
     static final String PART = "probation_part";
 
     static final String BAD = "bad";
-    static final String TOTAL = "total";
+    public static final String TOTAL = "total";
     static final String BAD_SINCE_DEPLOYMENT = "bad_since";
     static final String TOTAL_SINCE_DEPLOYMENT = "total_since";
     /** How many series there are to count from. */
-    static final String SERIES = "series";
+    public static final String SERIES = "series";
 
-    static final String QUANTILE = "quantile";
+    public static final String QUANTILE = "quantile";
 
     private static final String TEXT = "(?:\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'|`[^`]*`)";
     private static final String MATCHER = "\\s*[a-zA-Z_]\\w*\\s*(?:=~|!~|!=|=)\\s*" + TEXT + "\\s*";
@@ -39,13 +39,13 @@ public final class PromQl {
     }
 
     /** A quantile over all series of a classic histogram, which is named without {@code _bucket}. */
-    static String quantile(String histogram, double quantile, Duration over) {
+    public static String quantile(String histogram, double quantile, Duration over) {
         return "histogram_quantile(" + decimal(quantile) + ", sum by (le) (rate(" + buckets(histogram) + '['
                 + span(over) + "])))";
     }
 
     /** The buckets of a histogram, with its matchers. */
-    static String buckets(String histogram) {
+    public static String buckets(String histogram) {
         Matcher matcher = SELECTOR.matcher(histogram);
         if (!matcher.matches() || matcher.group(1) == null || matcher.group(1).endsWith("_bucket")) {
             return histogram;
@@ -57,7 +57,7 @@ public final class PromQl {
      * All that a ratio needs in one request, so that its parts are of one moment: bad and total events over a span and
      * since the deployment.
      */
-    static String ratio(PrometheusCheck.Question.Ratio ratio, Duration over, Duration sinceDeployment) {
+    public static String ratio(PrometheusCheck.Question.Ratio ratio, Duration over, Duration sinceDeployment) {
         return List.of(
                         part(BAD, events(ratio.bad(), over)),
                         part(TOTAL, events(ratio.total(), over)),
@@ -72,7 +72,7 @@ public final class PromQl {
      * A quantile, and in the same request the counts behind it: observations up to {@code bound} and all of them, over a
      * span and since the deployment, and how many series have these buckets.
      */
-    static String quantile(
+    public static String quantile(
             PrometheusCheck.Question.Quantile quantile, BucketBound bound, Duration over, Duration sinceDeployment) {
         String counted = bound.in(buckets(quantile.histogram()));
         return List.of(
@@ -85,7 +85,7 @@ public final class PromQl {
     }
 
     /** How many series have each bucket. */
-    static String layout(String buckets, Duration sinceDeployment) {
+    public static String layout(String buckets, Duration sinceDeployment) {
         return "count by (le) (present_over_time(" + buckets + '[' + span(sinceDeployment) + "]))";
     }
 
@@ -102,7 +102,7 @@ public final class PromQl {
                 + "] offset " + span(span) + ')';
     }
 
-    static String part(String name, String expression) {
+    public static String part(String name, String expression) {
         return "label_replace(" + expression + ", \"" + PART + "\", \"" + name + "\", \"" + PART + "\", \"\")";
     }
 

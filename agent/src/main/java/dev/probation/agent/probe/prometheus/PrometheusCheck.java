@@ -49,7 +49,7 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
                 implements Question {
 
             /** The same, with what is above {@code limit} counted. */
-            Quantile counting(Optional<Quantity> limit) {
+            public Quantile counting(Optional<Quantity> limit) {
                 return new Quantile(histogram, quantile, over, limit);
             }
 

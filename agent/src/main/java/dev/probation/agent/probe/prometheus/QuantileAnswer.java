@@ -19,9 +19,9 @@ import java.util.Optional;
  * @param shown what is beyond the bound, and all, over the span that the quantile is taken over
  * @param counts the same since the deployment; empty where no series was there, or not all have the bucket
  */
-record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optional<Counts> counts) {
+public record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optional<Counts> counts) {
 
-    static QuantileAnswer of(List<Series> series, BucketBound bound) {
+    public static QuantileAnswer of(List<Series> series, BucketBound bound) {
         Map<Double, Double> layout = BucketBound.sums(part(series, PromQl.SERIES));
         boolean whole = layout.containsKey(bound.bound())
                 && layout.getOrDefault(bound.bound(), 0.0)
@@ -32,7 +32,7 @@ record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optional<Count
                 counts(part(series, PromQl.TOTAL_SINCE_DEPLOYMENT), bound).filter(counted -> whole));
     }
 
-    static List<Series> part(List<Series> series, String name) {
+    public static List<Series> part(List<Series> series, String name) {
         return series.stream()
                 .filter(one -> name.equals(one.labels().get(PromQl.PART)))
                 .toList();
@@ -51,7 +51,7 @@ record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optional<Count
     }
 
     /** {@code p95 over 1m; 31 of 600 slower than 500 ms}. */
-    String detail(Question.Quantile quantile, BucketBound bound, Unit unit, Duration over) {
+    public String detail(Question.Quantile quantile, BucketBound bound, Unit unit, Duration over) {
         Quantity limit = quantile.limit().orElseThrow();
         String counted = shown.map(c -> c.bad() + " of " + c.total() + beyond(limit, bound, unit))
                 .orElse("not all series have the bucket that ends at " + written(bound, limit, unit)
@@ -71,12 +71,12 @@ record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optional<Count
         return limit.write(bound.bound() * unit.factor().doubleValue());
     }
 
-    static double inUnit(Quantity limit, Unit unit) {
+    public static double inUnit(Quantity limit, Unit unit) {
         return limit.base() / unit.factor().doubleValue();
     }
 
     /** {@code p99.9 over 1m}. */
-    static String name(Question.Quantile quantile, Duration over) {
+    public static String name(Question.Quantile quantile, Duration over) {
         BigDecimal percent = BigDecimal.valueOf(quantile.quantile()).movePointRight(2);
         return 'p' + percent.stripTrailingZeros().toPlainString() + " over " + Spans.words(over);
     }

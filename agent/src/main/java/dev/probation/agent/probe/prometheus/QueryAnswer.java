@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What an instant query came to: series, each with one number, or why not. */
-sealed interface QueryAnswer {
+public sealed interface QueryAnswer {
 
     /** Series in no particular order; a scalar is one without labels. */
     record Numbers(List<Series> series) implements QueryAnswer {}

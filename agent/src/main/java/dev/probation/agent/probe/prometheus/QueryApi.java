@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Sends queries: by POST, which has room for long ones, or by GET where something in between refuses POST. */
-final class QueryApi {
+public final class QueryApi {
 
     private static final String PATH = "/api/v1/query";
     private static final String RANGE_PATH = "/api/v1/query_range";
@@ -34,18 +34,18 @@ final class QueryApi {
     // written when a POST is refused; a race costs one more refused POST
     private volatile boolean get;
 
-    QueryApi(HttpCalls calls, boolean get, Time time) {
+    public QueryApi(HttpCalls calls, boolean get, Time time) {
         this.calls = calls;
         this.get = get;
         this.time = time;
     }
 
-    String peer() {
+    public String peer() {
         return calls.peer();
     }
 
     /** @param at the instant that is asked about; the target's own present where absent */
-    Future<Reply> query(String query, Optional<Instant> at, Duration timeout) {
+    public Future<Reply> query(String query, Optional<Instant> at, Duration timeout) {
         return query(query, at, timeout, timeout);
     }
 
@@ -55,7 +55,7 @@ final class QueryApi {
      * @param timeout of all; connections are kept by it
      * @param most what is left of it
      */
-    Future<Reply> query(String query, Optional<Instant> at, Duration timeout, Duration most) {
+    public Future<Reply> query(String query, Optional<Instant> at, Duration timeout, Duration most) {
         String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
                 + Math.max(1, most.toSeconds()) + 's'
                 + at.map(instant -> "&time=" + instant.truncatedTo(ChronoUnit.MILLIS))
@@ -64,7 +64,7 @@ final class QueryApi {
     }
 
     /** Asks the same at several instants: at {@code first}, and then each {@code step} until {@code last}. */
-    Future<Reply> range(String query, Instant first, Instant last, Duration step, Duration timeout) {
+    public Future<Reply> range(String query, Instant first, Instant last, Duration step, Duration timeout) {
         String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
                 + Math.max(1, timeout.toSeconds()) + "s&start=" + first.truncatedTo(ChronoUnit.MILLIS) + "&end="
                 + last.truncatedTo(ChronoUnit.MILLIS) + "&step=" + BigDecimal.valueOf(step.toMillis(), 3);
@@ -86,7 +86,7 @@ final class QueryApi {
     }
 
     /** What is asked with GET alone; {@code path} is below {@code /api/v1/}. */
-    Future<Reply> get(String path, Duration timeout) {
+    public Future<Reply> get(String path, Duration timeout) {
         return calls.send(
                 new Call(calls.request(HttpMethod.GET, "/api/v1/" + path, timeout), Optional.empty(), timeout, TRAITS));
     }

@@ -21,7 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Asks a target what is needed to judge one check's question, each request within the check's timeout. */
-final class QueryLinter {
+public final class QueryLinter {
 
     private final QueryApi api;
     private final PrometheusCheck check;
@@ -38,7 +38,7 @@ final class QueryLinter {
     }
 
     /** What is found; warnings first, then what could not be looked at. */
-    static Future<List<Finding>> lint(QueryApi api, CheckConfig config) {
+    public static Future<List<Finding>> lint(QueryApi api, CheckConfig config) {
         return new QueryLinter(api, config).lint();
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * What the text of a query gives away. These are heuristics: there is no parser of PromQL here, strings and comments are
  * blanked and the rest is searched for patterns, so that an unusual query may be judged wrongly either way.
  */
-final class QueryText {
+public final class QueryText {
 
     private static final Pattern TEXT_OR_COMMENT =
             Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'|`[^`]*`|#[^\\n]*");
@@ -29,7 +29,7 @@ final class QueryText {
     /** As long as the query, so that places in one are places in the other. */
     private final String masked;
 
-    QueryText(String query) {
+    public QueryText(String query) {
         this.query = query;
         this.masked = TEXT_OR_COMMENT
                 .matcher(query)
@@ -37,7 +37,7 @@ final class QueryText {
     }
 
     /** Whether a quantile is taken of buckets that were not summed up by their bounds. */
-    boolean lacksLe() {
+    public boolean lacksLe() {
         boolean quantile = masked.contains("histogram_quantile") && masked.contains("_bucket");
         return quantile && !BY_LE.matcher(masked).find() && !keepsLe();
     }
@@ -49,7 +49,7 @@ final class QueryText {
     }
 
     /** Whether one rate is divided by another, and nothing says what that is without traffic. */
-    boolean isUnguardedRatio() {
+    public boolean isUnguardedRatio() {
         int slash = masked.indexOf('/');
         return slash > 0
                 && RATE.matcher(masked.substring(0, slash)).find()
@@ -58,7 +58,7 @@ final class QueryText {
     }
 
     /** The spans that rates and increases are taken over. */
-    List<Duration> rateSpans() {
+    public List<Duration> rateSpans() {
         List<Duration> spans = new ArrayList<>();
         Matcher rated = RATED.matcher(masked);
         while (rated.find()) {
@@ -68,7 +68,7 @@ final class QueryText {
     }
 
     /** The first series that a rate is taken of. */
-    Optional<String> ratedSelector() {
+    public Optional<String> ratedSelector() {
         Matcher rated = RATED.matcher(masked);
         return rated.find()
                 ? Optional.of(query.substring(rated.start(1), rated.end(1)).strip())
@@ -77,7 +77,7 @@ final class QueryText {
     }
 
     /** The quantile that is taken of a histogram. */
-    OptionalDouble quantile() {
+    public OptionalDouble quantile() {
         Matcher quantile = QUANTILE.matcher(masked);
         return quantile.find() ? OptionalDouble.of(Double.parseDouble(quantile.group(1))) : OptionalDouble.empty();
     }

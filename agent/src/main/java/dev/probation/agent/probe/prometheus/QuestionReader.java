@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what is asked of a Prometheus: exactly one of a query, a histogram's quantile, or bad events among all. */
-record QuestionReader(Values check) {
+public record QuestionReader(Values check) {
 
     Optional<Question> read() {
         boolean raw = check.isGiven(PrometheusFields.QUERY);
@@ -103,7 +103,7 @@ record QuestionReader(Values check) {
         return name.endsWith("_bytes") ? Unit.BYTE : Unit.NONE;
     }
 
-    static String metric(String selector) {
+    public static String metric(String selector) {
         int brace = selector.indexOf('{');
         return (brace < 0 ? selector : selector.substring(0, brace)).strip();
     }

@@ -17,10 +17,10 @@ import java.util.Optional;
  *
  * @param at an instant without an entry had no series
  */
-record RangeAnswer(Map<Long, List<Series>> at) {
+public record RangeAnswer(Map<Long, List<Series>> at) {
 
     /** Reads a reply; empty where it is anything but a whole answer in floats, without warnings where none are accepted. */
-    static Optional<RangeAnswer> of(Reply reply, boolean acceptWarnings) {
+    public static Optional<RangeAnswer> of(Reply reply, boolean acceptWarnings) {
         if (!(reply instanceof Reply.Answer answer) || answer.status() != 200) {
             return Optional.empty();
         }

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Makes one ratio, with the counts behind it, of the parts that {@link PromQl#ratio} asks for. */
-final class RatioAnswer {
+public final class RatioAnswer {
 
     /** Increases are extrapolated: less than half an event is none. */
     private static final double HALF = 0.5;
 
     private RatioAnswer() {}
 
-    static Outcome of(List<Series> series, PrometheusCheck.Question.Ratio ratio, Duration over) {
+    public static Outcome of(List<Series> series, PrometheusCheck.Question.Ratio ratio, Duration over) {
         Map<Object, Double> parts = series.stream()
                 .filter(one -> one.labels().containsKey(PromQl.PART))
                 .collect(Collectors.toMap(one -> one.labels().get(PromQl.PART), Series::value, (a, b) -> Double.NaN));

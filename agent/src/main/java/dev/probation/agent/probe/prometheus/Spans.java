@@ -3,11 +3,11 @@ package dev.probation.agent.probe.prometheus;
 import java.time.Duration;
 
 /** Spans of time for people: {@code 1m}, {@code 2m10s}. */
-final class Spans {
+public final class Spans {
 
     private Spans() {}
 
-    static String words(Duration span) {
+    public static String words(Duration span) {
         StringBuilder words = new StringBuilder();
         append(words, span.toHours(), "h");
         append(words, span.toMinutesPart(), "m");

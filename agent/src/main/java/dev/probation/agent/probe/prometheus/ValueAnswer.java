@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Makes one value, in its base unit, of the series that a query gives. */
-final class ValueAnswer {
+public final class ValueAnswer {
 
     private ValueAnswer() {}
 
-    static Outcome of(List<Series> series, PrometheusCheck check, String whyNaN) {
+    public static Outcome of(List<Series> series, PrometheusCheck check, String whyNaN) {
         if (series.isEmpty()) {
             return new NoData("the result is empty: no series matches now");
         }

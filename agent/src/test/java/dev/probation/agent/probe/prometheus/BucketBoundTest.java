@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BucketBoundTest {
+public class BucketBoundTest {
 
     /** {@code 0.1:2 +Inf:2}: bounds, each with how many series have it. */
-    static List<Series> series(String words) {
+    public static List<Series> series(String words) {
         return Arrays.stream(words.strip().split(" +"))
                 .filter(word -> !word.isEmpty())
                 .map(word -> word.split(":"))
