@@ -32,7 +32,18 @@ class ArchitectureTest {
 
     private static final String ROOT = "dev.probation.agent";
     private static final List<String> PACKAGES = List.of(
-            "time", "config", "metrics", "probe", "store", "schedule", "signal", "watch", "report", "web", "cli");
+            "time",
+            "settings",
+            "metrics",
+            "config",
+            "probe",
+            "store",
+            "schedule",
+            "signal",
+            "watch",
+            "report",
+            "web",
+            "cli");
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
     private static final JavaClasses TESTS =
@@ -42,15 +53,16 @@ class ArchitectureTest {
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             package  | may import
             time     | -
-            config   | time
+            settings | -
             metrics  | -
-            probe    | config time
+            config   | settings
+            probe    | time settings config
             store    | config
-            schedule | probe config time
-            signal   | store config metrics time
-            watch    | schedule probe store signal metrics config time
-            report   | watch store
-            web      | watch store report metrics config time
+            schedule | time config probe
+            signal   | time settings metrics config store
+            watch    | time settings metrics config probe store schedule signal
+            report   | store watch
+            web      | time settings metrics config store watch
             """)
     void anImportStandsInTheTable(String name, String may) {
         List<String> allowed = may.equals("-") ? List.of() : Arrays.asList(may.split(" "));

@@ -20,7 +20,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "dev.probation.rules";
     private static final List<String> TABLE =
-            List.of("sample", "expectation", "evidence", "check", "window", "deployment", "pack");
+            List.of("sample", "expectation", "evidence", "check", "window", "deployment");
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
     private static final JavaClasses TESTS =

@@ -3,7 +3,7 @@ package dev.probation.agent.cli;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.prometheus.LabelHistory;
-import dev.probation.rules.pack.Nearest;
+import dev.probation.agent.settings.Nearest;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;

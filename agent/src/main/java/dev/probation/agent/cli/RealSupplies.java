@@ -5,7 +5,7 @@ import dev.probation.agent.config.ConfigLoader;
 import dev.probation.agent.config.ConfigSchema;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.ProbeKinds;
-import dev.probation.rules.pack.InvalidConfigException;
+import dev.probation.agent.settings.InvalidConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.probation.agent.cli;
 
-import dev.probation.rules.pack.Nearest;
+import dev.probation.agent.settings.Nearest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

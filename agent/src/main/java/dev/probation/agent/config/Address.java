@@ -1,7 +1,7 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Type;
-import dev.probation.rules.pack.Types;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;

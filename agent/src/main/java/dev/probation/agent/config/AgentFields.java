@@ -1,10 +1,10 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Type;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Place;
-import dev.probation.rules.pack.Reading;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Type;
-import dev.probation.rules.pack.Types;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Place;
+import dev.probation.agent.settings.Reading;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

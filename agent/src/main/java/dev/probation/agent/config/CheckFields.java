@@ -1,5 +1,9 @@
 package dev.probation.agent.config;
 
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.SharperLimit;
@@ -7,10 +11,6 @@ import dev.probation.rules.check.Sustain;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expected;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Type;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,12 @@
 package dev.probation.agent.config;
 
 import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Kinds;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
@@ -9,12 +15,6 @@ import dev.probation.rules.check.SeriesRule;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Kinds;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.WindowSpec;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Type;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Type;
 import dev.probation.rules.sample.CheckId;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

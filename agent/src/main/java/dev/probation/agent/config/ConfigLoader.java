@@ -1,11 +1,11 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.InvalidConfigException;
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Place;
-import dev.probation.rules.pack.Reading;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Values;
+import dev.probation.agent.settings.InvalidConfigException;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Place;
+import dev.probation.agent.settings.Reading;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

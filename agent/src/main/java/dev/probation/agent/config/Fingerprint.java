@@ -1,7 +1,7 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Reading;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Reading;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,8 +1,8 @@
 package dev.probation.agent.config;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.probation.rules.pack.Type;
-import dev.probation.rules.pack.Types;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
 import java.util.Optional;
 
 /** A place in a JSON document: {@code $.version}. */

@@ -1,9 +1,9 @@
 package dev.probation.agent.config;
 
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Kinds;
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Type;
-import dev.probation.rules.pack.Types;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Kinds;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

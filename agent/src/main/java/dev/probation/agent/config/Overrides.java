@@ -1,11 +1,11 @@
 package dev.probation.agent.config;
 
+import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Place;
+import dev.probation.agent.settings.Reading;
+import dev.probation.agent.settings.YamlReader;
 import dev.probation.rules.expectation.Durations;
-import dev.probation.rules.pack.Nearest;
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Place;
-import dev.probation.rules.pack.Reading;
-import dev.probation.rules.pack.YamlReader;
 import dev.probation.rules.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

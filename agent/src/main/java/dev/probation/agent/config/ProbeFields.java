@@ -1,8 +1,8 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Values;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Values;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

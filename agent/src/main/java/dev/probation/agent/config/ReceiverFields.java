@@ -1,6 +1,6 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Shape;
+import dev.probation.agent.settings.Shape;
 import java.util.Set;
 
 /**

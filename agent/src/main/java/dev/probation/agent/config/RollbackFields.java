@@ -1,13 +1,13 @@
 package dev.probation.agent.config;
 
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Kinds;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Durations;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Kinds;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Type;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
 import dev.probation.rules.sample.CheckId;
 import java.time.Duration;
 import java.util.ArrayList;

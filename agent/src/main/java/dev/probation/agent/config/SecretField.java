@@ -1,8 +1,8 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Spot;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Spot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

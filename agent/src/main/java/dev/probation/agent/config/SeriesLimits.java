@@ -1,5 +1,6 @@
 package dev.probation.agent.config;
 
+import dev.probation.agent.settings.Values;
 import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.SeriesRule;
 import dev.probation.rules.check.TrendCheck;
@@ -8,7 +9,6 @@ import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expected;
 import dev.probation.rules.expectation.Quantity;
-import dev.probation.rules.pack.Values;
 import dev.probation.rules.window.WindowSpec;
 import java.time.Duration;
 import java.util.List;

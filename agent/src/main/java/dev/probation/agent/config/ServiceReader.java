@@ -1,11 +1,11 @@
 package dev.probation.agent.config;
 
 import dev.probation.agent.config.TargetNames.Origin;
-import dev.probation.rules.pack.Merge;
-import dev.probation.rules.pack.Nearest;
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Values;
+import dev.probation.agent.settings.Merge;
+import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Values;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Interpolation;
-import dev.probation.rules.pack.Merge;
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Place;
-import dev.probation.rules.pack.Reading;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.YamlReader;
+import dev.probation.agent.settings.Interpolation;
+import dev.probation.agent.settings.Merge;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Place;
+import dev.probation.agent.settings.Reading;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Kinds;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Type;
+import dev.probation.agent.settings.Kinds;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

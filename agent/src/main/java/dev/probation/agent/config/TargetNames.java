@@ -1,7 +1,7 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.Nearest;
-import dev.probation.rules.pack.Spot;
+import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.settings.Spot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

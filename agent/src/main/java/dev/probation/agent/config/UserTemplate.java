@@ -3,7 +3,7 @@ package dev.probation.agent.config;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
-import dev.probation.rules.pack.Nearest;
+import dev.probation.agent.settings.Nearest;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Matcher;

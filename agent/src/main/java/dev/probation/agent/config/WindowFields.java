@@ -1,12 +1,12 @@
 package dev.probation.agent.config;
 
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Durations;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Node;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Spot;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
 import dev.probation.rules.window.WindowSpec;
 import java.time.Duration;
 import java.util.ArrayList;

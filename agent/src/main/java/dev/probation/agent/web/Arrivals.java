@@ -1,6 +1,7 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Time;
@@ -8,7 +9,6 @@ import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.Deployments;
 import dev.probation.agent.web.ServiceEvent.What;
 import dev.probation.rules.deployment.Deployment;
-import dev.probation.rules.pack.Nearest;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.DeploymentJson;
@@ -7,7 +8,6 @@ import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.DeploymentView.Planned;
 import dev.probation.agent.watch.Deployments;
 import dev.probation.agent.watch.GivenBaseline;
-import dev.probation.rules.pack.Nearest;
 import dev.probation.rules.sample.RecordingException;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Verdict;

@@ -1,5 +1,6 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.watch.DeploymentJson;
 import dev.probation.agent.watch.DeploymentView;
@@ -9,7 +10,6 @@ import dev.probation.agent.watch.DeploymentView.Stage;
 import dev.probation.agent.web.FlaggerRoutes.Wish;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
-import dev.probation.rules.pack.Nearest;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;

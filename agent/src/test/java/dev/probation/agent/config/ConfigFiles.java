@@ -1,7 +1,7 @@
 package dev.probation.agent.config;
 
-import dev.probation.rules.pack.InvalidConfigException;
-import dev.probation.rules.pack.Problem;
+import dev.probation.agent.settings.InvalidConfigException;
+import dev.probation.agent.settings.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.probation.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.probation.rules.pack.InvalidConfigException;
+import dev.probation.agent.settings.InvalidConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.probation.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.probation.agent.settings.InvalidConfigException;
 import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.pack.InvalidConfigException;
 import dev.probation.rules.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;

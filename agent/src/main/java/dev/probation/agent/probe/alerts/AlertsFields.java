@@ -2,12 +2,12 @@ package dev.probation.agent.probe.alerts;
 
 import dev.probation.agent.config.Measured;
 import dev.probation.agent.config.ProbeFields;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Unit;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,9 +1,9 @@
 package dev.probation.agent.signal.argo;
 
 import dev.probation.agent.config.ReceiverFields;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
 import dev.probation.agent.signal.kubernetes.WorkloadFields;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Shape;
 
 /** How a Rollout of Argo Rollouts is written. */
 public final class ArgoFields implements ReceiverFields {

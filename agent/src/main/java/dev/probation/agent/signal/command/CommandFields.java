@@ -1,10 +1,10 @@
 package dev.probation.agent.signal.command;
 
 import dev.probation.agent.config.ReceiverFields;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.probation.agent.signal.file;
 
 import dev.probation.agent.config.ReceiverFields;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Shape;
-import dev.probation.rules.pack.Types;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Types;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

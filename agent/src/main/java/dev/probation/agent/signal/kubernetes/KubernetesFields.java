@@ -1,8 +1,8 @@
 package dev.probation.agent.signal.kubernetes;
 
 import dev.probation.agent.config.ReceiverFields;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Shape;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
 
 /** How a Deployment of Kubernetes is written. */
 public final class KubernetesFields implements ReceiverFields {

@@ -2,10 +2,10 @@ package dev.probation.agent.signal.kubernetes;
 
 import dev.probation.agent.config.Address;
 import dev.probation.agent.config.FileType;
-import dev.probation.rules.pack.Field;
-import dev.probation.rules.pack.Type;
-import dev.probation.rules.pack.Types;
-import dev.probation.rules.pack.Values;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

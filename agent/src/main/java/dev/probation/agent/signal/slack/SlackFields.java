@@ -3,7 +3,7 @@ package dev.probation.agent.signal.slack;
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverFields;
 import dev.probation.agent.config.SecretField;
-import dev.probation.rules.pack.Shape;
+import dev.probation.agent.settings.Shape;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.probation.agent.signal.webhook;
 
 import dev.probation.agent.config.ReceiverFields;
 import dev.probation.agent.config.SecretField;
-import dev.probation.rules.pack.Shape;
+import dev.probation.agent.settings.Shape;
 import java.util.List;
 
 /** How a rollback webhook is written. */

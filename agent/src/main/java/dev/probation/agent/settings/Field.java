@@ -1,4 +1,4 @@
-package dev.probation.rules.pack;
+package dev.probation.agent.settings;
 
 import java.util.List;
 import java.util.Map;

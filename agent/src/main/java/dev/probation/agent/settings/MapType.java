@@ -1,4 +1,4 @@
-package dev.probation.rules.pack;
+package dev.probation.agent.settings;
 
 import dev.probation.rules.sample.CheckId;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.probation.rules.pack;
+package dev.probation.agent.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
