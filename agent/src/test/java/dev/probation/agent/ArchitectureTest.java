@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.probation.agent";
     private static final List<String> PACKAGES = List.of(
             "time",
+            "text",
             "settings",
             "metrics",
             "config",
@@ -53,13 +54,14 @@ class ArchitectureTest {
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             package  | may import
             time     | -
+            text     | -
             settings | -
             metrics  | -
             config   | settings
             probe    | time settings config
             store    | config
             schedule | time config probe
-            signal   | time settings metrics config store
+            signal   | time text settings metrics config store
             watch    | time settings metrics config probe store schedule signal
             report   | store watch
             web      | time settings metrics config store watch

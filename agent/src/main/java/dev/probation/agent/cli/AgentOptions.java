@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.text.PlainText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.probe.prometheus.LabelHistory;
+import dev.probation.agent.text.PlainText;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.agent.watch.Clients;

@@ -3,6 +3,7 @@ package dev.probation.agent.cli;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.text.PlainText;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.RecordingWriter;

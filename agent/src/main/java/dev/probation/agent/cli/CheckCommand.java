@@ -2,6 +2,7 @@ package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Config;
 import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.text.PlainText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.text.PlainText;
 import dev.probation.rules.evidence.Comparison;
 import dev.probation.rules.evidence.ComparisonEstimate;
 import dev.probation.rules.evidence.ComparisonRule;

@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.text.PlainText;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 

@@ -9,6 +9,7 @@ import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
 import dev.probation.agent.signal.TestNotices;
+import dev.probation.agent.text.PlainText;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

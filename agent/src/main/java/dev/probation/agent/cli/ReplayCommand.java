@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.text.PlainText;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.sample.RecordedDeployment;
 import dev.probation.rules.window.Verdict;

@@ -3,6 +3,7 @@ package dev.probation.agent.cli;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.store.Journal;
+import dev.probation.agent.text.PlainText;
 import dev.probation.agent.watch.DeploymentJson;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.rules.check.CheckState;

@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.text.PlainText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;

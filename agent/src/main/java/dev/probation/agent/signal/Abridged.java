@@ -3,6 +3,7 @@ package dev.probation.agent.signal;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.text.Excerpt;
 import java.util.Optional;
 
 /** A notice whose every text is bounded, for receivers that are given all of it. */

@@ -7,6 +7,7 @@ import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.text.Excerpt;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;

@@ -6,6 +6,7 @@ import dev.probation.agent.config.Occasion;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Span;
 import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.text.Excerpt;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

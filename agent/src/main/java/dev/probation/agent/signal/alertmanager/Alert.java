@@ -1,12 +1,12 @@
 package dev.probation.agent.signal.alertmanager;
 
 import dev.probation.agent.config.Occasion;
-import dev.probation.agent.signal.Excerpt;
-import dev.probation.agent.signal.Harmless;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Harmless;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.probation.agent.signal.cdevents;
 
-import dev.probation.agent.signal.Excerpt;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.text.Excerpt;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;

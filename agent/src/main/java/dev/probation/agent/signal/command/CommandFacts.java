@@ -1,8 +1,8 @@
 package dev.probation.agent.signal.command;
 
-import dev.probation.agent.signal.Excerpt;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.text.Excerpt;
 import dev.probation.rules.sample.CheckId;
 import java.util.LinkedHashMap;
 import java.util.Map;

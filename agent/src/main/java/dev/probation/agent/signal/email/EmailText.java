@@ -1,8 +1,8 @@
 package dev.probation.agent.signal.email;
 
-import dev.probation.agent.signal.Excerpt;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 

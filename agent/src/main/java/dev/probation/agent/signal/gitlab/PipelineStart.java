@@ -1,7 +1,7 @@
 package dev.probation.agent.signal.gitlab;
 
-import dev.probation.agent.signal.Excerpt;
 import dev.probation.agent.signal.RollbackSignal;
+import dev.probation.agent.text.Excerpt;
 import io.vertx.core.json.JsonObject;
 
 /** What a pipeline is started with. */

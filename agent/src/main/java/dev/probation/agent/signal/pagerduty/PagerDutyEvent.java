@@ -1,8 +1,8 @@
 package dev.probation.agent.signal.pagerduty;
 
-import dev.probation.agent.signal.Excerpt;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.text.Excerpt;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.probation.agent.signal.pagerduty;
 
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.signal.Excerpt;
+import dev.probation.agent.text.Excerpt;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.probation.agent.signal.slack;
 
-import dev.probation.agent.signal.Excerpt;
-import dev.probation.agent.signal.Harmless;
 import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Harmless;
 import java.util.ArrayList;
 import java.util.List;
 

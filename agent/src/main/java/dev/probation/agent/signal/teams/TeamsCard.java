@@ -1,11 +1,11 @@
 package dev.probation.agent.signal.teams;
 
-import dev.probation.agent.signal.Excerpt;
-import dev.probation.agent.signal.Harmless;
 import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Notice.Ending;
 import dev.probation.agent.signal.Notice.Evidence;
 import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Harmless;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

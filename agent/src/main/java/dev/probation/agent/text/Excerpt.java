@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.text;
 
 /** Text made to fit what a receiver takes. */
 public final class Excerpt {

@@ -1,4 +1,4 @@
-package dev.probation.agent.cli;
+package dev.probation.agent.text;
 
 /** Text that others wrote, made harmless on a terminal: no control, escape or direction characters. */
 public final class PlainText {
