@@ -1,8 +1,8 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.ConfigLoader;
-import dev.probation.agent.config.ConfigSchema;
+import dev.probation.agent.config.file.ConfigLoader;
+import dev.probation.agent.config.file.ConfigSchema;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.settings.InvalidConfigException;

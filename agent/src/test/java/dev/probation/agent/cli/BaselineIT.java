@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.ConfigLoader;
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.RealPrometheus;

@@ -2,7 +2,6 @@ package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.AgentConfig;
-import dev.probation.agent.config.AnnouncementFields;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.EventsConfig;
@@ -10,6 +9,7 @@ import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.section.AnnouncementFields;
 import dev.probation.agent.probe.Finding;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeKind;

@@ -1,7 +1,7 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.ConfigLoader;
+import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.FaultProxy.Fault;

@@ -3,7 +3,7 @@ package dev.probation.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.ConfigLoader;
+import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.FaultProxy.Fault;

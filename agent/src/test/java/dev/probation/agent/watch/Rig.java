@@ -3,7 +3,6 @@ package dev.probation.agent.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.AgentConfig;
-import dev.probation.agent.config.AnnouncementFields;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.EventsConfig;
@@ -14,6 +13,7 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.config.section.AnnouncementFields;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.Probe;

@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.alerts;
 
 import dev.probation.agent.config.Measured;
-import dev.probation.agent.config.ProbeFields;
+import dev.probation.agent.config.section.ProbeFields;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Shape;
 import dev.probation.agent.settings.Types;

@@ -1,11 +1,11 @@
 package dev.probation.agent.probe.http;
 
 import dev.probation.agent.config.Access;
-import dev.probation.agent.config.AccessFields;
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.JsonPathType;
 import dev.probation.agent.config.Measured;
-import dev.probation.agent.config.ProbeFields;
+import dev.probation.agent.config.section.AccessFields;
+import dev.probation.agent.config.section.JsonPathType;
+import dev.probation.agent.config.section.ProbeFields;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Shape;
 import dev.probation.agent.settings.Types;

@@ -1,10 +1,10 @@
 package dev.probation.agent.probe.postgres;
 
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.FileType;
 import dev.probation.agent.config.Measured;
-import dev.probation.agent.config.ProbeFields;
-import dev.probation.agent.config.SecretField;
+import dev.probation.agent.config.section.FileType;
+import dev.probation.agent.config.section.ProbeFields;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.probe.postgres.PostgresCheck.Measure;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Nearest;

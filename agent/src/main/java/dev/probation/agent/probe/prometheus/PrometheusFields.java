@@ -1,10 +1,10 @@
 package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.config.Access;
-import dev.probation.agent.config.AccessFields;
 import dev.probation.agent.config.Address;
 import dev.probation.agent.config.Measured;
-import dev.probation.agent.config.ProbeFields;
+import dev.probation.agent.config.section.AccessFields;
+import dev.probation.agent.config.section.ProbeFields;
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.PrometheusCheck.Reducer;
 import dev.probation.agent.settings.Field;

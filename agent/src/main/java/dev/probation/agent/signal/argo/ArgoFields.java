@@ -1,6 +1,6 @@
 package dev.probation.agent.signal.argo;
 
-import dev.probation.agent.config.ReceiverFields;
+import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Shape;
 import dev.probation.agent.signal.kubernetes.WorkloadFields;

@@ -1,10 +1,10 @@
 package dev.probation.agent.signal.email;
 
-import dev.probation.agent.config.FileType;
 import dev.probation.agent.config.Occasion;
-import dev.probation.agent.config.ReceiverFields;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.config.SecretField;
+import dev.probation.agent.config.section.FileType;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Shape;
 import dev.probation.agent.settings.Type;

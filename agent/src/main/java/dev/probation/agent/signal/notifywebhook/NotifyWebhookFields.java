@@ -1,9 +1,9 @@
 package dev.probation.agent.signal.notifywebhook;
 
 import dev.probation.agent.config.Occasion;
-import dev.probation.agent.config.ReceiverFields;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.config.SecretField;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Shape;
 import dev.probation.agent.settings.Types;

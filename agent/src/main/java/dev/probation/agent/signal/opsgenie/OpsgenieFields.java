@@ -2,8 +2,8 @@ package dev.probation.agent.signal.opsgenie;
 
 import dev.probation.agent.config.Address;
 import dev.probation.agent.config.Occasion;
-import dev.probation.agent.config.ReceiverFields;
-import dev.probation.agent.config.SecretField;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Shape;
 import java.net.URI;

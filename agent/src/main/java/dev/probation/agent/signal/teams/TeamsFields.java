@@ -1,8 +1,8 @@
 package dev.probation.agent.signal.teams;
 
 import dev.probation.agent.config.Occasion;
-import dev.probation.agent.config.ReceiverFields;
-import dev.probation.agent.config.SecretField;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Shape;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.probation.agent.signal.webhook;
 
-import dev.probation.agent.config.ReceiverFields;
-import dev.probation.agent.config.SecretField;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Shape;
 import java.util.List;
 

@@ -1,0 +1,213 @@
+package dev.probation.agent.config.file;
+
+import dev.probation.agent.settings.Interpolation;
+import dev.probation.agent.settings.Merge;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Place;
+import dev.probation.agent.settings.Reading;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files, folders and packs into one tree: files lie beside each other, and over what they include. */
+final class Sources {
+
+    private static final int LARGEST = 3_000_000;
+    private static final String PACK = "pack:";
+    private static final Pattern PACK_NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
+    private final Map<String, String> environment;
+    private final Reading reading;
+    private final List<String> open = new ArrayList<>();
+    private final Set<String> done = new HashSet<>();
+
+    Sources(Map<String, String> environment, Reading reading) {
+        this.environment = environment;
+        this.reading = reading;
+    }
+
+    /** The tree of all files, in the order given, and of folders, in the order of their files' names. */
+    Optional<Node> read(List<Path> paths) {
+        Optional<Node> tree = Optional.empty();
+        for (Path path : paths) {
+            for (Path file : files(path)) {
+                tree = beside(tree, file(file, new Place(file.toString(), 1, 1), ""));
+            }
+        }
+        return tree;
+    }
+
+    private Optional<Node> beside(Optional<Node> first, Optional<Node> second) {
+        return first.isPresent() && second.isPresent()
+                ? Optional.of(Merge.beside(first.orElseThrow(), second.orElseThrow(), reading))
+                : first.or(() -> second);
+    }
+
+    private List<Path> files(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(path, "*.{yaml,yml}")) {
+            found.forEach(files::add);
+        } catch (IOException e) {
+            report(
+                    path.toString(),
+                    "expected a folder that can be read, found " + e.getClass().getSimpleName());
+            return files;
+        }
+        if (files.isEmpty()) {
+            report(path.toString(), "expected a folder with *.yaml or *.yml files, found none");
+        }
+        return files.stream().sorted().toList();
+    }
+
+    private void report(String file, String message) {
+        reading.report(new Place(file, 1, 1), "", message);
+    }
+
+    /** The file's tree, empty where it is part of the whole already. */
+    private Optional<Node> file(Path file, Place wanted, String path) {
+        String key = file.toAbsolutePath().normalize().toString();
+        return once(key, wanted, path, () -> text(file, wanted, path).flatMap(text -> parse(file.toString(), text)));
+    }
+
+    private Optional<Node> pack(String name, Spot spot) {
+        String file = PACK + name;
+        return once(
+                file,
+                spot.node().place(),
+                spot.path(),
+                () -> packText(name, spot).flatMap(text -> parse(file, text)));
+    }
+
+    private interface Content {
+        Optional<Node> read();
+    }
+
+    private Optional<Node> once(String key, Place wanted, String path, Content content) {
+        if (open.contains(key)) {
+            reading.report(wanted, path, "expected no file that includes itself, found a circle of includes");
+            return Optional.empty();
+        }
+        if (!done.add(key)) {
+            return Optional.empty();
+        }
+        open.add(key);
+        Optional<Node> tree = content.read();
+        open.remove(key);
+        return tree;
+    }
+
+    private Optional<Node> parse(String file, String text) {
+        Optional<Node> root = YamlReader.read(file, text, reading).map(new Interpolation(environment, reading)::apply);
+        if (root.isEmpty() || !(root.orElseThrow() instanceof Node.Mapping mapping)) {
+            root.ifPresent(
+                    node -> new Spot(node, "", reading).expected("a map of sections such as targets and services"));
+            return Optional.empty();
+        }
+        Optional<Node> included = includes(new Spot(mapping, "", reading).at("include"));
+        Node own = mapping.without("include");
+        return Optional.of(included.map(below -> Merge.over(below, own)).orElse(own));
+    }
+
+    private Optional<Node> includes(Optional<Spot> section) {
+        Optional<Node> tree = Optional.empty();
+        List<Spot> spots = section.map(Sources::items).orElse(List.of());
+        for (Spot spot : spots) {
+            @Nullable String name = Types.text().read(spot);
+            if (name != null) {
+                tree = beside(tree, include(name, spot));
+            }
+        }
+        return tree;
+    }
+
+    private static List<Spot> items(Spot section) {
+        return section.node() instanceof Node.Sequence sequence
+                ? sequence.items().stream()
+                        .map(item -> new Spot(item, section.path(), section.reading()))
+                        .toList()
+                : List.of(section);
+    }
+
+    private Optional<Node> include(String name, Spot spot) {
+        if (name.startsWith(PACK)) {
+            return pack(name.substring(PACK.length()), spot);
+        }
+        try {
+            Path path = Path.of(name);
+            Path base = Path.of(spot.node().place().file());
+            return file(
+                    path.isAbsolute() ? path : base.resolveSibling(path),
+                    spot.node().place(),
+                    spot.path());
+        } catch (InvalidPathException e) {
+            spot.expected("pack:NAME or the path of a file");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> text(Path file, Place wanted, String path) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return decode(in, file.toString());
+        } catch (NoSuchFileException e) {
+            reading.report(wanted, path, "expected a file or folder that is there, found none at " + file);
+        } catch (IOException e) {
+            reading.report(
+                    wanted,
+                    path,
+                    "expected a file that can be read, found " + e.getClass().getSimpleName() + " at " + file);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> packText(String name, Spot spot) {
+        if (PACK_NAME.matcher(name).matches()) {
+            try (@Nullable InputStream in = Sources.class.getResourceAsStream("/packs/" + name + ".yaml")) {
+                if (in != null) {
+                    return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("a pack on the class path cannot be read: " + name, e);
+            }
+        }
+        spot.expected("the name of a pack, such as pack:post-deployment");
+        return Optional.empty();
+    }
+
+    private Optional<String> decode(InputStream in, String file) throws IOException {
+        byte[] bytes = in.readNBytes(LARGEST + 1);
+        if (bytes.length > LARGEST) {
+            report(file, "expected a file of at most 3 MB, found a larger one");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            report(file, "expected text in UTF-8, found other bytes");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.Access;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of targets that are reached over HTTP, besides their address. */
+public final class AccessFields {
+
+    private static final Field<String> USER = Field.required("user", Types.text(), "The user's name.");
+    private static final SecretField PASSWORD = SecretField.required("password", "The user's password.");
+    private static final Shape<Access.Basic> BASIC = Shape.of(
+            List.of(USER, PASSWORD),
+            values -> new Access.Basic(values.get(USER), values.get(PASSWORD).orElseThrow()));
+
+    private static final SecretField BEARER = SecretField.optional("bearer-token", "Sent as a bearer token.");
+    private static final Field<Optional<Access.Basic>> BASIC_AUTH =
+            Field.optional("basic", BASIC, "User and password for basic authentication.");
+    private static final Field<Map<String, Secret>> HEADERS = Field.defaulting(
+            "headers", Types.mapOfAny(SecretType.ANY), Map.of(), "Headers that are sent with each request.");
+    private static final Field<Optional<Path>> CA_FILE =
+            Field.optional("ca-file", new FileType(), "PEM file of the authority to trust in place of the JDK's.");
+    private static final Field<Boolean> INSECURE = Field.written(
+            "insecure-skip-verify", Types.flag(), "false", "Accept any certificate. For trials only; reports say so.");
+
+    private AccessFields() {}
+
+    /** {@code first}, then the fields of access. */
+    public static List<Field<?>> with(Field<?>... first) {
+        return Stream.concat(Stream.of(first), Stream.<Field<?>>of(BEARER, BASIC_AUTH, HEADERS, CA_FILE, INSECURE))
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    /** How the target is reached, or null where the fields contradict each other, which is reported. */
+    public static @Nullable Access read(Values values) {
+        if (values.isGiven(BEARER) && values.isGiven(BASIC_AUTH)) {
+            values.spot(BASIC_AUTH).report("expected only one of bearer-token and basic, found both");
+            return null;
+        }
+        return new Access(
+                values.get(BEARER),
+                values.get(BASIC_AUTH),
+                values.get(HEADERS),
+                values.get(CA_FILE),
+                values.get(INSECURE));
+    }
+}

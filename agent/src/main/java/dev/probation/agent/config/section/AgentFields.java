@@ -1,0 +1,120 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.Address;
+import dev.probation.agent.config.AgentConfig;
+import dev.probation.agent.config.HeartbeatConfig;
+import dev.probation.agent.config.Loopback;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The section {@code agent}. */
+public final class AgentFields {
+
+    /** Where the agent listens. */
+    private record Listen(String host, int port) {
+
+        private static final Pattern WRITTEN = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
+
+        static Optional<Listen> parse(String text) {
+            Matcher matcher = WRITTEN.matcher(text);
+            return matcher.matches() && Integer.parseInt(matcher.group(2)) <= 65_535
+                    ? Optional.of(
+                            new Listen(matcher.group(1).replaceAll("[\\[\\]]", ""), Integer.parseInt(matcher.group(2))))
+                    : Optional.empty();
+        }
+    }
+
+    private static final Type<String> STORE_TYPE = Types.text(
+            "sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE",
+            "sqlite:.+|postgresql://.+",
+            AgentFields::parseStore);
+
+    private static final Field<String> STORE = Field.written(
+            "store", STORE_TYPE, "sqlite:probation.db", "Where deployments, samples and decisions are kept.");
+    private static final SecretField STORE_PASSWORD =
+            SecretField.optional("store-password", "The password of a PostgreSQL store.");
+    private static final Field<Optional<URI>> EXTERNAL_URL = Field.optional(
+            "external-url", Address.web("https://probation.example.com"), "How people reach the agent, for links.");
+    private static final Field<Listen> LISTEN = Field.written(
+            "listen",
+            Types.text("HOST:PORT such as 127.0.0.1:17272", ".+:[0-9]+", Listen::parse),
+            "127.0.0.1:17272",
+            "The address of the API and the page; only loopback without a token.");
+    private static final SecretField TOKEN = SecretField.optional("token", "The bearer token that the API demands.");
+    private static final SecretField GATE_TOKEN = SecretField.optional(
+            "gate-token", "A token that opens Flagger's gates and nothing else, as the password in their URL.");
+    private static final Field<Duration> KEEP_SAMPLES = Field.written(
+            "keep-samples",
+            Types.durationFrom(Duration.ofMinutes(1)),
+            "1h",
+            "How long raw samples are kept; after that they are kept by the minute.");
+
+    private static final SecretField HEARTBEAT_URL = SecretField.requiredUrl(
+            "url", "The address of a dead man's switch, which a POST tells that the agent works.");
+    private static final Field<Duration> HEARTBEAT_EVERY =
+            Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often it is told.");
+    private static final Field<Optional<HeartbeatConfig>> HEARTBEAT = Field.optional(
+            "heartbeat",
+            Shape.of(
+                    List.of(HEARTBEAT_URL, HEARTBEAT_EVERY),
+                    values ->
+                            new HeartbeatConfig(values.get(HEARTBEAT_URL).orElseThrow(), values.get(HEARTBEAT_EVERY))),
+            "Tells a service outside, again and again, that the agent works; it alerts when told no longer.");
+
+    public static final Shape<AgentConfig> SHAPE = Shape.of(
+            List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, GATE_TOKEN, HEARTBEAT, KEEP_SAMPLES),
+            AgentFields::build);
+
+    private AgentFields() {}
+
+    private static Optional<String> parseStore(String text) {
+        if (text.startsWith("sqlite:") && text.length() > "sqlite:".length()) {
+            return Optional.of(text);
+        }
+        Address.refusePassword(text);
+        return Address.parse(text, 5432)
+                .filter(address -> address.scheme().equals("postgresql")
+                        && address.user().isPresent()
+                        && !address.path().isEmpty())
+                .map(address -> text);
+    }
+
+    private static @Nullable AgentConfig build(Values values) {
+        Listen listen = values.get(LISTEN);
+        if (!Loopback.isLoopback(listen.host()) && values.get(TOKEN).isEmpty()) {
+            values.spot(LISTEN)
+                    .report("expected a token, since other machines reach \"" + listen.host()
+                            + "\", found none; set token-file, or listen on 127.0.0.1");
+            return null;
+        }
+        if (values.isGiven(STORE_PASSWORD) && values.get(STORE).startsWith("sqlite:")) {
+            values.spot(STORE_PASSWORD).report("expected a store-password only with a PostgreSQL store, found sqlite");
+            return null;
+        }
+        if (values.isGiven(GATE_TOKEN) && values.get(TOKEN).isEmpty()) {
+            values.spot(GATE_TOKEN)
+                    .report("expected a token for everything else as well, found none; set token-file, or drop this");
+            return null;
+        }
+        return new AgentConfig(
+                values.get(STORE),
+                values.get(STORE_PASSWORD),
+                values.get(EXTERNAL_URL),
+                listen.host(),
+                listen.port(),
+                values.get(TOKEN),
+                values.get(GATE_TOKEN),
+                values.get(HEARTBEAT),
+                values.get(KEEP_SAMPLES));
+    }
+}

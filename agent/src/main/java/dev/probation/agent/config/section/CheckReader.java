@@ -1,0 +1,248 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.config.Windows;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Kinds;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.Proportion;
+import dev.probation.rules.check.SeriesRule;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.WindowSpec;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads checks, whole or as written in one file. */
+public final class CheckReader {
+
+    /** A kind of check: its target's name, what all checks have, and its own fields. */
+    private record Kind(ProbeFields fields, Field<String> target, Shape<Values> shape) {
+        static Kind of(ProbeFields fields) {
+            Field<String> target = Field.required(fields.kind(), Types.text(), "The name of the target that is asked.");
+            List<Field<?>> all = Stream.of(
+                            Stream.<Field<?>>of(target), fields.check().stream(), CheckFields.ALL.stream())
+                    .flatMap(part -> part)
+                    .<Field<?>>map(field -> field)
+                    .toList();
+            return new Kind(fields, target, Shape.of(all, values -> values));
+        }
+    }
+
+    private final Map<String, Kind> kinds = new LinkedHashMap<>();
+    private final TargetNames targets;
+    private final Windows windows;
+    private final Optional<RollbackConfig> rollback;
+    private boolean saidThatNobodyRollsBack;
+
+    public CheckReader(Registry registry, TargetNames targets, Windows windows, Optional<RollbackConfig> rollback) {
+        registry.probes().forEach((name, fields) -> kinds.put(name, Kind.of(fields)));
+        this.targets = targets;
+        this.windows = windows;
+        this.rollback = rollback;
+    }
+
+    /** Checks in one file may lack what another file gives. */
+    static List<Object> partialSchemas(Registry registry) {
+        return registry.probes().values().stream()
+                .<Object>map(fields -> Kind.of(fields).shape().partialSchema())
+                .toList();
+    }
+
+    Set<String> kinds() {
+        return kinds.keySet();
+    }
+
+    List<Set<String>> alternatives(String kind) {
+        return Optional.ofNullable(kinds.get(kind))
+                .map(known -> known.fields().alternatives())
+                .orElse(List.of());
+    }
+
+    /** The check, or empty after a problem. */
+    Optional<CheckConfig> read(String name, Spot spot, TargetNames.Origin origin) {
+        Optional<Kind> kind = Kinds.of(spot, kinds.keySet()).flatMap(key -> Optional.ofNullable(kinds.get(key)));
+        Optional<Values> values = kind.flatMap(known -> known.shape().values(spot));
+        if (kind.isEmpty() || values.isEmpty()) {
+            return Optional.empty();
+        }
+        return read(name, kind.orElseThrow(), values.orElseThrow(), origin);
+    }
+
+    private Optional<CheckConfig> read(String name, Kind kind, Values values, TargetNames.Origin origin) {
+        Optional<Target> target = values.find(kind.target())
+                .flatMap(
+                        wanted -> targets.find(wanted, kind.fields().kind(), values.spot(kind.target()), name, origin));
+        if (!values.isComplete()) {
+            return Optional.empty();
+        }
+        @Nullable Measured measured = kind.fields().measured(values);
+        boolean timely = isTimely(values);
+        boolean placed = knowsItsWindows(values);
+        boolean covered = isCovered(values);
+        boolean chance = isChance(values);
+        warnThatNobodyRollsBack(values);
+        if (measured == null || !isExpected(values, measured)) {
+            return Optional.empty();
+        }
+        Optional<Dimension> dimension = Limits.dimension(values, measured);
+        if (!timely
+                || !placed
+                || !covered
+                || !chance
+                || dimension.isEmpty()
+                || target.isEmpty()
+                || !CheckId.isCheck(name)) {
+            return Optional.empty();
+        }
+        Optional<Expectation> expect = limit(values, measured);
+        ProbeSettings settings = measured.settings().of(dimension.orElseThrow(), expect);
+        Optional<SeriesRule> series = SeriesLimits.rule(values, settings, dimension.orElseThrow());
+        if (series.isPresent() && !SeriesLimits.isLookedAt(values, series.orElseThrow(), windows)) {
+            return Optional.empty();
+        }
+        Check rule = rule(name, target.orElseThrow(), values, measured, proportion(values, settings, expect), series);
+        return Optional.of(new CheckConfig(rule, target.orElseThrow(), CheckFields.timeout(values), settings));
+    }
+
+    /** The limit that is written, or else the one that is usual for what is measured. */
+    private static Optional<Expectation> limit(Values values, Measured measured) {
+        return values.isGiven(CheckFields.EXPECT) ? CheckFields.limit(values) : measured.usual();
+    }
+
+    /** Where the probe counts what is bad, the check is a proportion. */
+    private static Optional<Proportion> proportion(
+            Values values, ProbeSettings settings, Optional<Expectation> expect) {
+        OptionalDouble allowed =
+                expect.isPresent() ? settings.allowedShare(expect.orElseThrow()) : OptionalDouble.empty();
+        return allowed.isPresent()
+                ? Optional.of(new Proportion(allowed.getAsDouble(), values.get(CheckFields.ALPHA)))
+                : Optional.empty();
+    }
+
+    private static Check rule(
+            String name,
+            Target target,
+            Values values,
+            Measured measured,
+            Optional<Proportion> proportion,
+            Optional<SeriesRule> series) {
+        return new Check(
+                new CheckId(name),
+                values.get(CheckFields.TITLE).orElse(name),
+                target.name(),
+                values.get(CheckFields.EVERY),
+                limit(values, measured),
+                values.get(CheckFields.WARN),
+                CheckFields.sustain(values),
+                values.get(CheckFields.NO_DATA),
+                values.get(CheckFields.ON_ERROR)
+                        .orElse(measured.reachability() ? WhenUnmeasured.FAIL : WhenUnmeasured.INCONCLUSIVE),
+                measured.reachability(),
+                values.get(CheckFields.ON_BREACH),
+                proportion,
+                series,
+                values.get(CheckFields.ROLLBACK_WHEN),
+                values.get(CheckFields.MIN_COVERAGE),
+                Set.copyOf(values.get(CheckFields.WINDOWS)));
+    }
+
+    private static boolean isExpected(Values values, Measured measured) {
+        if (measured.reachability() || measured.usual().isPresent() || values.isGiven(CheckFields.EXPECT)) {
+            return true;
+        }
+        values.map().report("expected \"expect\" with a limit for " + measured.words() + ", found no such key");
+        return false;
+    }
+
+    private static boolean isTimely(Values values) {
+        Duration every = values.get(CheckFields.EVERY);
+        if (CheckFields.timeout(values).compareTo(every) <= 0) {
+            return true;
+        }
+        values.spot(CheckFields.TIMEOUT)
+                .report("expected at most the interval of " + Durations.writeExactly(every) + ", found \""
+                        + Durations.writeExactly(CheckFields.timeout(values)) + '"');
+        return false;
+    }
+
+    private boolean knowsItsWindows(Values values) {
+        return windows.areKnown(values.get(CheckFields.WINDOWS), values.spot(CheckFields.WINDOWS));
+    }
+
+    private static boolean isChance(Values values) {
+        double alpha = values.get(CheckFields.ALPHA);
+        if (alpha > 0 && alpha < 1) {
+            return true;
+        }
+        values.spot(CheckFields.ALPHA).expected("more than 0% and less than 100%");
+        return false;
+    }
+
+    private boolean isCovered(Values values) {
+        if (values.get(CheckFields.MIN_COVERAGE) <= 0) {
+            values.spot(CheckFields.MIN_COVERAGE).expected("more than 0%, since no verdict stands on no evidence");
+            return false;
+        }
+        List<String> own = values.get(CheckFields.WINDOWS);
+        boolean covered = true;
+        for (WindowSpec window : windows.valid()) {
+            if (own.isEmpty() || own.contains(window.name())) {
+                covered = isCovered(values, window) && covered;
+            }
+        }
+        return covered;
+    }
+
+    private static boolean isCovered(Values values, WindowSpec window) {
+        Duration every = window.intervalOf(values.get(CheckFields.EVERY));
+        Duration judged = window.until().minus(window.from()).minus(window.settle());
+        long samples = judged.dividedBy(every);
+        boolean ownInterval = every.equals(values.get(CheckFields.EVERY)); // else the window says it
+        if (samples >= WindowFields.LEAST_SAMPLES || !ownInterval) {
+            return true;
+        }
+        values.spot(CheckFields.EVERY)
+                .report("expected at least " + WindowFields.LEAST_SAMPLES + " samples in window " + window.name()
+                        + ", found "
+                        + samples + ", since its " + Durations.writeExactly(judged) + " are asked every "
+                        + Durations.writeExactly(every)
+                        + "; ask more often, or leave the window out with \"windows\"");
+        return false;
+    }
+
+    /** Said once, for the first check, since one line in the configuration mends it for all. */
+    private void warnThatNobodyRollsBack(Values values) {
+        boolean wanted = values.get(CheckFields.ON_BREACH) == OnBreach.ROLLBACK
+                || values.get(CheckFields.ROLLBACK_WHEN).isPresent();
+        boolean nobody = rollback.map(
+                        section -> section.mode() == Mode.SIGNAL && section.to().isEmpty())
+                .orElse(false);
+        if (wanted && nobody && !saidThatNobodyRollsBack) {
+            saidThatNobodyRollsBack = true;
+            values.spot(values.isGiven(CheckFields.ON_BREACH) ? CheckFields.ON_BREACH : CheckFields.ROLLBACK_WHEN)
+                    .report("expected a receiver in rollback.to, since this check asks for a rollback, found none;"
+                            + " add one there, such as a webhook, or set rollback.mode to advise or off");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Type;
+import dev.probation.rules.sample.CheckId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of one section as they are written; they are whole only after those of the service lie over those for all.
+ *
+ * @param off whether a check may be {@code off}
+ */
+record ChecksType(Registry registry, boolean off) implements Type<Spot> {
+
+    @Override
+    public @Nullable Spot read(Spot spot) {
+        if (!(spot.node() instanceof Node.Mapping mapping)) {
+            spot.expected("a map of checks");
+            return null;
+        }
+        mapping.entries().forEach((name, entry) -> {
+            if (!CheckId.isCheck(name)) {
+                spot.reading()
+                        .report(
+                                entry.place(),
+                                spot.path(),
+                                "expected a check's name of lower case letters, digits and dashes, at most 63,"
+                                        + " and not manual, found \"" + name + '"');
+            }
+        });
+        return spot;
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        List<Object> forms = new ArrayList<>(CheckReader.partialSchemas(registry));
+        if (off) {
+            forms.add(Map.of("enum", List.of("off", false)));
+        }
+        return Map.of(
+                "type",
+                "object",
+                "patternProperties",
+                Map.of("^[a-z0-9][a-z0-9-]{0,62}$", Map.of("anyOf", forms)),
+                "additionalProperties",
+                false);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.config.EventsConfig.Alertmanager;
+import dev.probation.agent.config.EventsConfig.CdEvents;
+import dev.probation.agent.config.EventsConfig.GitHub;
+import dev.probation.agent.config.EventsConfig.GitHub.VersionBy;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The section {@code events}: the ways in. */
+public final class EventsFields {
+
+    private static final String SERVICES_KEY = "services";
+    private static final String ALERTS = "alerts";
+
+    private static final SecretField TOKEN = SecretField.optional("token", "The bearer token that the sender gives.");
+    private static final SecretField SIGNING = SecretField.optional(
+            "secret", "The sender's signing key, as Standard Webhooks write it: whsec_ and base64.");
+    private static final Field<Optional<String>> ANY_ENVIRONMENT = Field.optional(
+            "environment", Types.text(), "The only environment whose events count; all where not given.");
+    private static final Field<Map<String, String>> SUBJECTS = Field.defaulting(
+            SERVICES_KEY,
+            Types.mapOfAny(Types.text()),
+            Map.of(),
+            "Subjects' ids or packages' names, and the services they are; by their own name where not given.");
+
+    private static final SecretField SECRET =
+            SecretField.required("secret", "The webhook's secret, by which GitHub signs.");
+    private static final Field<String> ENVIRONMENT =
+            Field.written("environment", Types.text(), "production", "The only environment whose deployments count.");
+    private static final Field<VersionBy> VERSION = Field.written(
+            "version",
+            Types.choice(VersionBy.class),
+            "sha",
+            "What a deployment's version is: its commit, its ref, or the field version of its payload.");
+    private static final Field<Map<String, String>> REPOSITORIES = Field.defaulting(
+            SERVICES_KEY,
+            Types.mapOfAny(Types.text()),
+            Map.of(),
+            "Repositories (owner/name), and the services they are; by the repository's name where not given.");
+
+    private static final SecretField ALERT_TOKEN =
+            SecretField.required("token", "The bearer token or basic password that Alertmanager gives.");
+
+    private static final Field<Optional<CdEvents>> CDEVENTS = Field.optional(
+            "cdevents",
+            Shape.of(List.of(TOKEN, SIGNING, ANY_ENVIRONMENT, SUBJECTS), EventsFields::cdevents),
+            "Services deployed, upgraded and rolled back, told as CDEvents.");
+    private static final Field<Optional<GitHub>> GITHUB = Field.optional(
+            "github",
+            Shape.of(
+                    List.of(SECRET, ENVIRONMENT, VERSION, REPOSITORIES),
+                    values -> new GitHub(
+                            values.get(SECRET).orElseThrow(),
+                            values.get(ENVIRONMENT),
+                            values.get(VERSION),
+                            values.get(REPOSITORIES))),
+            "Deployments that GitHub tells to have succeeded.");
+    private static final Field<Optional<Alertmanager>> ALERTMANAGER = Field.optional(
+            "alertmanager",
+            Shape.of(
+                    List.of(ALERT_TOKEN),
+                    values -> new Alertmanager(values.get(ALERT_TOKEN).orElseThrow())),
+            "Alerts, which checks of the kind alerts count.");
+
+    static final Shape<EventsConfig> SHAPE = Shape.of(
+            List.of(CDEVENTS, GITHUB, ALERTMANAGER),
+            values -> new EventsConfig(values.get(CDEVENTS), values.get(GITHUB), values.get(ALERTMANAGER)));
+
+    private EventsFields() {}
+
+    private static @Nullable CdEvents cdevents(Values values) {
+        Optional<Secret> signing = values.get(SIGNING);
+        if (values.get(TOKEN).isEmpty() && signing.isEmpty()) {
+            values.map()
+                    .report("expected token-file or secret-file, since whoever may tell must be known, found neither");
+            return null;
+        }
+        boolean readable = !values.map().reading().leavesFilesOut();
+        if (readable && signing.filter(secret -> !isKey(secret)).isPresent()) {
+            values.spot(SIGNING)
+                    .report("expected whsec_ and base64, found something else (not shown, since it may be a secret);"
+                            + " make one with: echo whsec_$(openssl rand -base64 32)");
+            return null;
+        }
+        return new CdEvents(values.get(TOKEN), signing, values.get(ANY_ENVIRONMENT), values.get(SUBJECTS));
+    }
+
+    private static boolean isKey(Secret secret) {
+        String text = secret.reveal().strip();
+        try {
+            return text.startsWith("whsec_")
+                    && Base64.getDecoder().decode(text.substring("whsec_".length())).length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Reports services that are not there. */
+    public static void requireServices(Spot events, Set<String> services) {
+        Stream.of(CDEVENTS, GITHUB)
+                .flatMap(way -> events.at(way.name()).stream())
+                .flatMap(way -> way.at(SERVICES_KEY).stream())
+                .forEach(map -> requireServicesIn(map, services));
+    }
+
+    private static void requireServicesIn(Spot map, Set<String> services) {
+        if (!(map.node() instanceof Node.Mapping mapping)) {
+            return;
+        }
+        mapping.entries()
+                .keySet()
+                .forEach(key -> map.at(key)
+                        .filter(spot -> spot.node() instanceof Node.Scalar scalar && !services.contains(scalar.text()))
+                        .ifPresent(spot -> {
+                            String name = ((Node.Scalar) spot.node()).text();
+                            spot.report(
+                                    "expected a service's name, found \"" + name + '"' + Nearest.hint(name, services));
+                        }));
+    }
+
+    /** Reports targets of alerts that nobody may tell. */
+    public static void requireAlertmanager(Optional<EventsConfig> events, Spot targets, Map<String, Target> known) {
+        if (events.isPresent() && events.orElseThrow().alertmanager().isEmpty()) {
+            known.values().stream()
+                    .filter(target -> target.kind().equals(ALERTS))
+                    .findFirst()
+                    .ifPresent(target -> targets.at(target.name())
+                            .orElse(targets)
+                            .report("expected events.alertmanager with a token-file, since alerts come in there,"
+                                    + " found none"));
+        }
+    }
+}

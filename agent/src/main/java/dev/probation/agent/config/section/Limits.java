@@ -1,0 +1,47 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.Measured;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Values;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Expectation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The limits of one check, which must be of what it measures. */
+final class Limits {
+
+    private Limits() {}
+
+    /** The dimension that the check's value is read in; empty where a limit does not fit, which is reported. */
+    static Optional<Dimension> dimension(Values values, Measured measured) {
+        Map<Field<?>, Expectation> limits = new LinkedHashMap<>();
+        CheckFields.limit(values).ifPresent(limit -> limits.put(CheckFields.EXPECT, limit));
+        values.get(CheckFields.WARN).ifPresent(limit -> limits.put(CheckFields.WARN, limit));
+        values.get(CheckFields.ROLLBACK_WHEN)
+                .ifPresent(sharper -> limits.put(CheckFields.ROLLBACK_WHEN, sharper.breach()));
+        Dimension own = measured.dimensions().get(0);
+        Dimension first =
+                limits.values().stream().findFirst().map(Expectation::dimension).orElse(own);
+        boolean fit = true;
+        for (Map.Entry<Field<?>, Expectation> limit : limits.entrySet()) {
+            Dimension dimension = limit.getValue().dimension();
+            if (!measured.dimensions().contains(dimension)) {
+                report(values, limit, "expected a limit for " + measured.words() + ", which is " + own.words());
+                fit = false;
+            } else if (dimension != first) {
+                report(values, limit, "expected the same as the first limit of this check, which is " + first.words());
+                fit = false;
+            }
+        }
+        return fit ? Optional.of(first) : Optional.empty();
+    }
+
+    private static void report(Values values, Map.Entry<Field<?>, Expectation> limit, String expected) {
+        Dimension dimension = limit.getValue().dimension();
+        values.spot(limit.getKey())
+                .report(expected + ", found \"" + limit.getValue() + "\", which is " + dimension.words()
+                        + (dimension == Dimension.NUMBER ? "; write its unit" : ""));
+    }
+}

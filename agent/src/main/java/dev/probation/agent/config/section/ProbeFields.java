@@ -1,0 +1,35 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Values;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one kind of probe adds to the configuration: its targets and its checks. Found by {@link java.util.ServiceLoader}:
+ * a new kind is one line in {@code META-INF/services}.
+ */
+public interface ProbeFields {
+
+    /** The key of both: {@code http}. */
+    String kind();
+
+    /** The target's fields, the one named {@link #kind()} first. */
+    Shape<? extends TargetSettings> target();
+
+    /** The fields of a check besides those that all kinds have. */
+    List<Field<?>> check();
+
+    /** Sets of keys of which a check has those of one; a service that gives one set drops the others of a pack. */
+    default List<Set<String>> alternatives() {
+        return List.of();
+    }
+
+    /** What a check of this kind measures, or null where its fields do not fit together, which is then reported. */
+    @Nullable
+    Measured measured(Values check);
+}

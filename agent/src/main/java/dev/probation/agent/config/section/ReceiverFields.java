@@ -1,0 +1,33 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.settings.Shape;
+import java.util.Set;
+
+/**
+ * What one kind of receiver adds to the configuration. Found by {@link java.util.ServiceLoader}: a new kind is one line
+ * in {@code META-INF/services}.
+ */
+public interface ReceiverFields {
+
+    /** What a receiver is for. */
+    enum Use {
+        /** Tells people: {@code notify: { NAME: { KIND: { fields } } }}. */
+        NOTIFY,
+        /** Carries out rollbacks: {@code rollback: { to: [ { fields } ] }}, with a field named as the kind. */
+        ROLLBACK
+    }
+
+    /** The key that it is configured with: {@code slack}. */
+    String kind();
+
+    Use use();
+
+    Shape<? extends ReceiverSettings> settings();
+
+    /** What it is told about where {@code on} is not given. */
+    default Set<Occasion> occasions() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Kinds;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.sample.CheckId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The section {@code rollback}. */
+final class RollbackFields {
+
+    /** Whether a person has to say yes before a receiver is told. */
+    private enum Approval {
+        NONE,
+        REQUIRED
+    }
+
+    private record Receiver(
+            Optional<String> name, String kind, ReceiverSettings settings, Approval approval, Spot spot) {}
+
+    private static final Type<String> NAME_TYPE = Types.text(
+            "a name of lower case letters, digits and dashes, at most 63",
+            "[a-z0-9][a-z0-9-]{0,62}",
+            text -> Optional.of(text).filter(CheckId::isValid));
+    private static final Field<Optional<String>> NAME =
+            Field.optional("name", NAME_TYPE, "The receiver's name in reports; its kind and a number where not given.");
+    private static final Field<Approval> APPROVAL = Field.written(
+            "approval",
+            Types.choice(Approval.class),
+            "none",
+            "required: it is told nothing before a person approves, as for what can lose data.");
+    private static final Field<RollbackConfig.Mode> MODE = Field.written(
+            "mode",
+            Types.choice(RollbackConfig.Mode.class),
+            "signal",
+            "signal: the receivers carry it out; advise: people are told; off: nothing is decided.");
+    private static final Field<Duration> DEADLINE = Field.written(
+            "deadline",
+            Types.duration(),
+            "15m",
+            "From the decision until the checks that decided must be good again; then it escalates.");
+    private static final Field<Duration> QUICK = Field.written(
+            "quick",
+            Types.duration(),
+            "5m",
+            "From the decision until the earlier version must be back, or people are told that it is slow.");
+    private static final Field<Duration> COOL_DOWN = Field.written(
+            "cool-down",
+            Types.durationFrom(Duration.ZERO),
+            "1h",
+            "How long after a rollback of a service the next breach is advised only; 0s for no such time.");
+
+    private final Field<List<Receiver>> to;
+    final Shape<RollbackConfig> shape;
+
+    RollbackFields(Registry registry) {
+        Map<String, Type<Receiver>> kinds = new LinkedHashMap<>();
+        registry.receivers(ReceiverFields.Use.ROLLBACK)
+                .forEach(receiver -> kinds.put(receiver.kind(), receiver(receiver)));
+        to = Field.defaulting("to", Types.listOf(new Kinds<Receiver>(kinds)), List.of(), "Who carries out a rollback.");
+        shape = Shape.of(List.of(MODE, to, DEADLINE, QUICK, COOL_DOWN), this::build);
+    }
+
+    private static Type<Receiver> receiver(ReceiverFields receiver) {
+        List<Field<?>> fields = Stream.<Field<?>>concat(
+                        receiver.settings().fields().stream(), Stream.of(NAME, APPROVAL))
+                .toList();
+        return Shape.of(fields, values -> build(receiver, values));
+    }
+
+    private static @Nullable Receiver build(ReceiverFields receiver, Values values) {
+        ReceiverSettings settings = receiver.settings().build(values);
+        return settings == null
+                ? null
+                : new Receiver(values.get(NAME), receiver.kind(), settings, values.get(APPROVAL), values.map());
+    }
+
+    private RollbackConfig build(Values values) {
+        Map<String, Integer> count = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>();
+        Set<String> approval = new HashSet<>();
+        List<ReceiverConfig> receivers = new ArrayList<>();
+        for (Receiver receiver : values.get(to)) {
+            int number = count.merge(receiver.kind(), 1, Integer::sum);
+            String name = receiver.name().orElse(receiver.kind() + '-' + number);
+            if (!names.add(name)) {
+                receiver.spot().report("expected a name of its own, found \"" + name + "\" again");
+            }
+            if (receiver.approval() == Approval.REQUIRED) {
+                boolean unusedNew = approval.add(name);
+            }
+            receivers.add(new ReceiverConfig(name, receiver.kind(), receiver.settings(), Set.of()));
+        }
+        return new RollbackConfig(
+                values.get(MODE), receivers, approval, values.get(DEADLINE), quick(values), values.get(COOL_DOWN));
+    }
+
+    private static Duration quick(Values values) {
+        Duration deadline = values.get(DEADLINE);
+        Duration quick = values.get(QUICK);
+        if (values.isGiven(QUICK) && quick.compareTo(deadline) > 0) {
+            values.spot(QUICK)
+                    .report("expected at most the deadline of " + Durations.writeExactly(deadline) + ", found "
+                            + Durations.writeExactly(quick));
+        }
+        return RollbackConfig.atMost(deadline, quick);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Type;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that no message shows, and that no fingerprint is made of.
+ *
+ * @param expected what it must be, for messages
+ */
+record SecretType(String expected, Predicate<String> form) implements Type<Secret> {
+
+    private static final Set<String> WEB = Set.of("http", "https");
+
+    static final SecretType ANY = new SecretType("a secret", text -> true);
+    static final SecretType URL = new SecretType("an http or https URL", SecretType::isWebUrl);
+
+    private static boolean isWebUrl(String text) {
+        try {
+            URI uri = URI.create(text);
+            return uri.getHost() != null && WEB.contains(String.valueOf(uri.getScheme()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public @Nullable Secret read(Spot spot) {
+        spot.reading().hide(spot.node());
+        if (!(spot.node() instanceof Node.Scalar scalar)) {
+            spot.expected(expected);
+            return null;
+        }
+        return of(scalar.isNothing() ? "" : scalar.text(), spot).orElse(null);
+    }
+
+    /** The secret, where {@code text} is one. */
+    Optional<Secret> of(String text, Spot spot) {
+        if (text.isBlank()) {
+            spot.report("expected " + expected + ", found an empty text");
+            return Optional.empty();
+        }
+        if (!form.test(text)) {
+            spot.report("expected " + expected + ", found something else (not shown, since it may be a secret)");
+            return Optional.empty();
+        }
+        return Optional.of(new Secret(text));
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of("type", List.of("string", "number", "boolean"), "minLength", 1);
+    }
+}

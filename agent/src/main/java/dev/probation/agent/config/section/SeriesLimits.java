@@ -1,0 +1,59 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.config.Windows;
+import dev.probation.agent.settings.Values;
+import dev.probation.rules.check.BaselineRule;
+import dev.probation.rules.check.SeriesRule;
+import dev.probation.rules.check.TrendCheck;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Expected;
+import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.window.WindowSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What a check expects of its values as a series: against their baseline, or of their trend. */
+final class SeriesLimits {
+
+    private SeriesLimits() {}
+
+    /** The rule of values that are judged together, where the check expects something of them. */
+    static Optional<SeriesRule> rule(Values values, ProbeSettings settings, Dimension dimension) {
+        Duration every = values.get(CheckFields.EVERY);
+        Duration spacing = settings.span().compareTo(every) > 0 ? settings.span() : every;
+        Optional<Expected> expected = values.get(CheckFields.EXPECT);
+        return expected.flatMap(Expected::baseline)
+                .<SeriesRule>map(baseline -> new BaselineRule(baseline, spacing, dimension))
+                .or(() -> expected.flatMap(Expected::trend)
+                        .map(trend -> new TrendCheck(trend, dimension, ceiling(values))));
+    }
+
+    /** What a value that rises must not reach in the end: its sharper limit, or what is warned of. */
+    private static Optional<Quantity> ceiling(Values values) {
+        return values.get(CheckFields.ROLLBACK_WHEN)
+                .map(sharper -> sharper.breach().limit())
+                .or(() -> values.get(CheckFields.WARN).flatMap(Expectation::upperLimit));
+    }
+
+    /** Whether each of its windows ends no earlier than the first look; else it is reported. */
+    static boolean isLookedAt(Values values, SeriesRule series, Windows windows) {
+        List<String> own = values.get(CheckFields.WINDOWS);
+        List<WindowSpec> early = windows.valid().stream()
+                .filter(window -> own.isEmpty() || own.contains(window.name()))
+                .filter(window -> window.until().compareTo(series.firstLook()) < 0)
+                .toList();
+        if (early.isEmpty()) {
+            return true;
+        }
+        values.spot(CheckFields.EXPECT)
+                .report("expected windows that end " + Durations.writeExactly(series.firstLook())
+                        + " or more after the deployment, when this is first told, found "
+                        + early.get(0).name() + ", which ends after "
+                        + Durations.writeExactly(early.get(0).until()) + "; leave it out with \"windows\"");
+        return false;
+    }
+}

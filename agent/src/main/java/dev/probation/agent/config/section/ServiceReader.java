@@ -1,0 +1,138 @@
+package dev.probation.agent.config.section;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.config.VersionSource;
+import dev.probation.agent.config.Windows;
+import dev.probation.agent.config.section.TargetNames.Origin;
+import dev.probation.agent.settings.Merge;
+import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Values;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads services: their own checks in their own order, over the checks for all, then the rest of those.
+ *
+ * @param defaults the checks for all services
+ */
+public record ServiceReader(
+        ServiceFields fields, CheckReader checks, Map<String, Node> defaults, TargetNames targets, Windows windows) {
+
+    private static final Set<String> OFF = Set.of("off", "false");
+
+    /** A check before it is read, and who named its target. */
+    private record Written(Node node, Origin origin) {}
+
+    public ServiceConfig read(String name, Values service) {
+        Optional<VersionSource> version = service.find(ServiceFields.VERSION)
+                .flatMap(found -> found)
+                .flatMap(found -> ServiceFields.version(found, targets));
+        List<SignOffConfig> signOffs = new ArrayList<>();
+        service.find(ServiceFields.SIGN_OFFS)
+                .orElse(Map.of())
+                .forEach((item, values) -> signOffs.add(ServiceFields.signOff(item, values, windows)));
+        Optional<Duration> rto = service.find(ServiceFields.RTO).flatMap(found -> found);
+        return new ServiceConfig(name, version, checks(service), signOffs, rto);
+    }
+
+    private List<CheckConfig> checks(Values service) {
+        Optional<Optional<Spot>> own = service.find(fields.checks);
+        if (own.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Written> written = written(own.orElseThrow());
+        if (written.isEmpty()) {
+            service.spot(fields.checks).report("expected at least one check, found an empty checklist");
+        }
+        Spot map = service.map();
+        List<CheckConfig> read = new ArrayList<>();
+        written.forEach((name, check) -> {
+            String path = map.path() + ".checks." + name;
+            checks.read(name, new Spot(check.node(), path, map.reading()), check.origin())
+                    .ifPresent(read::add);
+        });
+        return read;
+    }
+
+    private Map<String, Written> written(Optional<Spot> own) {
+        Map<String, Written> written = new LinkedHashMap<>();
+        Map<String, Node> rest = new LinkedHashMap<>(defaults);
+        Optional<Node.Mapping> mapping = own.map(spot -> (Node.Mapping) spot.node());
+        mapping.map(Node.Mapping::entries).orElse(Map.of()).forEach((name, entry) -> {
+            Optional<Node> base = Optional.ofNullable(rest.remove(name));
+            if (isOff(entry.value())) {
+                requireSomething(name, base, entry, own.orElseThrow());
+            } else {
+                written.put(name, over(base, entry.value()));
+            }
+        });
+        rest.forEach((name, node) -> written.put(name, new Written(node, Origin.INHERITED)));
+        return written;
+    }
+
+    private static boolean isOff(Node node) {
+        return node instanceof Node.Scalar scalar && OFF.contains(scalar.text());
+    }
+
+    private void requireSomething(String name, Optional<Node> base, Node.Entry entry, Spot own) {
+        if (base.isEmpty()) {
+            own.reading()
+                    .report(
+                            entry.place(),
+                            own.path() + '.' + name,
+                            "expected a check for all services to switch off, found none of this name"
+                                    + Nearest.hint(name, List.copyOf(defaults.keySet())));
+        }
+    }
+
+    /** A check of another kind replaces the one for all; otherwise its keys lie over those of that. */
+    private Written over(Optional<Node> base, Node own) {
+        Optional<String> kind = kind(own);
+        if (base.isEmpty() || (kind.isPresent() && !kind.equals(kind(base.orElseThrow())))) {
+            return new Written(own, Origin.OWN);
+        }
+        Node below = withoutReplaced(base.orElseThrow(), own);
+        return new Written(Merge.over(below, own), kind.isPresent() ? Origin.OWN : Origin.INHERITED);
+    }
+
+    /** The check for all without the question that the service asks another way. */
+    private Node withoutReplaced(Node base, Node own) {
+        List<Set<String>> alternatives = kind(base).map(checks::alternatives).orElse(List.of());
+        if (!(base instanceof Node.Mapping below) || !(own instanceof Node.Mapping above)) {
+            return base;
+        }
+        for (Set<String> chosen : alternatives) {
+            boolean distinct = above.entries().keySet().stream()
+                    .anyMatch(key -> alternatives.stream()
+                            .filter(set -> set.contains(key))
+                            .toList()
+                            .equals(List.of(chosen)));
+            for (String key : distinct ? all(alternatives) : Set.<String>of()) {
+                below = chosen.contains(key) ? below : below.without(key);
+            }
+        }
+        return below;
+    }
+
+    private static Set<String> all(List<Set<String>> sets) {
+        return sets.stream().flatMap(Set::stream).collect(Collectors.toSet());
+    }
+
+    private Optional<String> kind(Node node) {
+        return node instanceof Node.Mapping mapping
+                ? checks.kinds().stream()
+                        .filter(kind -> mapping.get(kind).isPresent())
+                        .findFirst()
+                : Optional.empty();
+    }
+}

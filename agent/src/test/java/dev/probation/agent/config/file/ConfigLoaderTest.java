@@ -1,0 +1,219 @@
+package dev.probation.agent.config.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Access;
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.probe.http.HttpCheck;
+import dev.probation.agent.probe.http.HttpTarget;
+import dev.probation.agent.probe.postgres.PostgresCheck;
+import dev.probation.agent.probe.postgres.PostgresTarget;
+import dev.probation.agent.probe.prometheus.PrometheusCheck;
+import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
+import dev.probation.agent.probe.redis.RedisCheck;
+import dev.probation.agent.probe.redis.RedisTarget;
+import dev.probation.agent.signal.pagerduty.PagerDutySettings;
+import dev.probation.agent.signal.webhook.WebhookSettings;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.Proportion;
+import dev.probation.rules.check.SharperLimit;
+import dev.probation.rules.check.Sustain;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.Unit;
+import dev.probation.rules.window.WindowSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+
+    @TempDir
+    private Path folder;
+
+    private Config example() throws IOException {
+        ConfigFiles files = new ConfigFiles(folder);
+        return files.load(files.example());
+    }
+
+    private CheckConfig check(String name) throws IOException {
+        return example().services().get(0).checks().stream()
+                .filter(check -> check.rule().id().value().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void readsTheChecksOfTheProductsExampleInTheirOrder() throws IOException {
+        Config config = example();
+
+        assertThat(config.services()).singleElement().satisfies(service -> {
+            assertThat(service.name()).isEqualTo("bookreader");
+            assertThat(service.checks())
+                    .extracting(check -> check.rule().id().value())
+                    .containsExactly(
+                            "health", "p95-latency", "error-rate", "queue-age", "db-connections", "redis-memory");
+            assertThat(service.signOffs())
+                    .containsExactly(new SignOffConfig("user-feedback", "User feedback positive", Set.of("long-term")));
+            assertThat(service.version()).hasValueSatisfying(version -> {
+                assertThat(version.target().name()).isEqualTo("app");
+                assertThat(version.path()).isEqualTo("/health");
+                assertThat(version.json()).isEqualTo("$.version");
+                assertThat(version.every()).isEqualTo(Duration.ofSeconds(10));
+                assertThat(version.timeout()).isEqualTo(Duration.ofSeconds(5));
+            });
+        });
+    }
+
+    @Test
+    void readsTheTargetsOfTheProductsExample() throws IOException {
+        Config config = example();
+
+        assertThat(config.targets()).hasSize(4);
+        assertThat(config.targets().get("app"))
+                .isEqualTo(new Target("app", "http", new HttpTarget(URI.create("http://backend:8000"), Access.PLAIN)));
+        assertThat(config.targets().get("db"))
+                .isEqualTo(new Target(
+                        "db",
+                        "postgres",
+                        new PostgresTarget(
+                                "postgres",
+                                5432,
+                                "bookreader",
+                                "probation",
+                                Optional.of(new Secret("secret of pg")),
+                                "prefer",
+                                Optional.empty())));
+        assertThat(config.targets().get("cache"))
+                .isEqualTo(new Target(
+                        "cache",
+                        "redis",
+                        new RedisTarget(
+                                "redis",
+                                6379,
+                                0,
+                                Optional.empty(),
+                                Optional.of(new Secret("secret of redis")),
+                                false,
+                                Optional.empty(),
+                                false)));
+    }
+
+    @Test
+    void readsAnHttpCheckWithItsDefaults() throws IOException {
+        CheckConfig health = check("health");
+
+        assertThat(health.rule().every()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(health.timeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(health.rule().reachability()).isTrue();
+        assertThat(health.rule().expect()).isEmpty();
+        assertThat(health.rule().sustain()).isEqualTo(new Sustain(OptionalInt.of(3), Optional.empty(), 2));
+        assertThat(health.rule().onBreach()).isEqualTo(OnBreach.ROLLBACK);
+        assertThat(health.rule().noData()).isEqualTo(WhenUnmeasured.INCONCLUSIVE);
+        assertThat(health.rule().minCoverage()).isEqualTo(0.9);
+        assertThat(health.rule().title()).isEqualTo("health");
+        assertThat(health.rule().onError())
+                .as("an error is the breach itself where reaching the target is what is checked")
+                .isEqualTo(WhenUnmeasured.FAIL);
+        assertThat(health.probe()).isInstanceOfSatisfying(HttpCheck.class, asked -> {
+            assertThat(asked.method()).isEqualTo("GET");
+            assertThat(asked.path()).isEqualTo("/health");
+            assertThat(asked.status()).containsExactly(200);
+        });
+    }
+
+    @Test
+    void readsPrometheusChecksWithTheUnitsThatFollow() throws IOException {
+        assertThat(check("p95-latency").probe())
+                .isEqualTo(new PrometheusCheck(
+                        new Question.Quantile(
+                                "http_request_duration_seconds",
+                                0.95,
+                                Duration.ofMinutes(1),
+                                Optional.of(Quantity.parse("500ms"))),
+                        Unit.SECOND,
+                        Optional.empty(),
+                        false));
+        assertThat(check("queue-age").probe())
+                .isEqualTo(new PrometheusCheck(
+                        new Question.Raw("max(celery_queue_oldest_age_seconds)"),
+                        Unit.SECOND,
+                        Optional.empty(),
+                        false));
+        CheckConfig errors = check("error-rate");
+        assertThat(errors.probe())
+                .isEqualTo(new PrometheusCheck(
+                        new Question.Ratio(
+                                "http_requests_total{status=~\"5..\"}", "http_requests_total", Duration.ofMinutes(1)),
+                        Unit.NONE,
+                        Optional.empty(),
+                        false));
+        assertThat(errors.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(errors.rule().proportion()).contains(new Proportion(0.001, 0.01));
+        assertThat(errors.rule().rollbackWhen())
+                .contains(new SharperLimit(Expectation.parse("> 5%"), Duration.ofSeconds(30)));
+        assertThat(errors.rule().sustain())
+                .isEqualTo(new Sustain(OptionalInt.empty(), Optional.of(Duration.ofMinutes(3)), 2));
+    }
+
+    @Test
+    void aLimitInPercentAsksForTheShareOfTheNaturalLimit() throws IOException {
+        assertThat(check("db-connections").probe())
+                .isEqualTo(new PostgresCheck(PostgresCheck.Measure.CONNECTIONS, false));
+        assertThat(check("redis-memory").probe()).isEqualTo(new RedisCheck(RedisCheck.Measure.MEMORY, true));
+    }
+
+    @Test
+    void readsWindowsReceiversAndTheAgent() throws IOException {
+        Config config = example();
+
+        assertThat(config.windows())
+                .containsExactly(
+                        window("immediate", 0, 1, Optional.empty(), 0),
+                        window("short-term", 1, 4, Optional.empty(), 0),
+                        window("medium-term", 4, 24, Optional.of(Duration.ofSeconds(60)), 0),
+                        window("long-term", 24, 72, Optional.of(Duration.ofMinutes(5)), 0.01));
+        assertThat(config.rollback())
+                .isEqualTo(new RollbackConfig(
+                        RollbackConfig.Mode.SIGNAL,
+                        List.of(new ReceiverConfig(
+                                "webhook-1",
+                                "webhook",
+                                new WebhookSettings(
+                                        new Secret("https://deploy.example.com/rollback"),
+                                        Optional.of(new Secret("secret of hook"))),
+                                Set.of())),
+                        Duration.ofMinutes(15)));
+        assertThat(config.receivers())
+                .contains(new ReceiverConfig(
+                        "oncall",
+                        "pagerduty",
+                        new PagerDutySettings(
+                                new Secret("secret of pd"),
+                                URI.create("https://events.pagerduty.com/v2/enqueue"),
+                                true),
+                        Set.of(Occasion.FAILING, Occasion.ROLLBACK, Occasion.BLIND)));
+        assertThat(config.agent().store()).isEqualTo("sqlite:/var/lib/probation/probation.db");
+        assertThat(config.agent().host()).isEqualTo("127.0.0.1");
+        assertThat(config.agent().port()).isEqualTo(17272);
+    }
+
+    private static WindowSpec window(String name, int from, int until, Optional<Duration> every, double budget) {
+        return new WindowSpec(name, Duration.ofHours(from), Duration.ofHours(until), every, budget, Duration.ZERO);
+    }
+}
