@@ -2,6 +2,7 @@ package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Config;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.StoreException;
@@ -9,7 +10,6 @@ import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.store.Stores;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
-import dev.probation.agent.watch.Clients;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.Deployments.RefusedException;
 import dev.probation.agent.watch.WatchLoop;

@@ -2,6 +2,7 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.probe.Clients;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.CheckId;

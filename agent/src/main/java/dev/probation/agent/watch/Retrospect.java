@@ -1,6 +1,7 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.Probe;
 import dev.probation.rules.deployment.Deployment;

@@ -4,6 +4,7 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.VersionSource;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.probe.Clients;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;

@@ -15,7 +15,7 @@ import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.http.HttpTarget;
-import dev.probation.agent.probe.prometheus.PrometheusCheck;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;

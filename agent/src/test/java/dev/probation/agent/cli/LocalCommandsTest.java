@@ -3,8 +3,8 @@ package dev.probation.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.probe.Finding;
-import dev.probation.agent.probe.prometheus.PrometheusCheck;
-import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonArray;

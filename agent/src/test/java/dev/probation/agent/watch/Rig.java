@@ -15,6 +15,7 @@ import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.config.section.AnnouncementFields;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeKind;

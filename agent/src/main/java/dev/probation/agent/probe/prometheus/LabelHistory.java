@@ -2,6 +2,9 @@ package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.http.HttpCalls;
+import dev.probation.agent.probe.prometheus.query.PrometheusTarget;
+import dev.probation.agent.probe.prometheus.query.QueryApi;
+import dev.probation.agent.probe.prometheus.query.RangeAnswer;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package dev.probation.agent.probe.prometheus;
 
-import dev.probation.agent.probe.prometheus.PrometheusCheck.Question;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Unit;

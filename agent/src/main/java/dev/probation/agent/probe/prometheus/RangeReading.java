@@ -1,7 +1,9 @@
 package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.probe.prometheus.PrometheusProbe.Prepared;
-import dev.probation.agent.probe.prometheus.QueryAnswer.Numbers;
+import dev.probation.agent.probe.prometheus.query.QueryAnswer.Numbers;
+import dev.probation.agent.probe.prometheus.query.QueryApi;
+import dev.probation.agent.probe.prometheus.query.RangeAnswer;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;

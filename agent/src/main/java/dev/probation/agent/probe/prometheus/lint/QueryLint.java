@@ -1,0 +1,39 @@
+package dev.probation.agent.probe.prometheus.lint;
+
+import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What people get wrong in questions to a Prometheus: the table of lints, each with its stable name. */
+public final class QueryLint {
+
+    /** A sentence where there is something to say. */
+    private record Line(String name, Function<LintFacts, Optional<String>> look) {}
+
+    private static final List<Line> LINES = List.of(
+            new Line("several-series", QuestionLints::severalSeries),
+            new Line("short-range", QuestionLints::shortRange),
+            new Line("seconds-milliseconds", UnitLint::look),
+            new Line("limit-outside-buckets", BucketLints::limitOutside),
+            new Line("limit-between-buckets", BucketLints::limitBetween),
+            new Line("clipped-top-bucket", BucketLints::clippedTop),
+            new Line("bucket-layouts", BucketLints::layouts));
+
+    private QueryLint() {}
+
+    /** What the target's answers give away. */
+    static List<Finding> all(LintFacts facts) {
+        return LINES.stream()
+                .flatMap(line ->
+                        line.look().apply(facts).map(sentence -> Finding.warning(line.name(), sentence)).stream())
+                .toList();
+    }
+
+    /** What the text of the question alone gives away, without asking anybody. */
+    public static List<Finding> ofText(PrometheusCheck check) {
+        return check.question() instanceof Question.Raw raw ? QuestionLints.ofText(raw.query()) : List.of();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.probation.agent.probe.prometheus.lint;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.http.Reply;
+import dev.probation.agent.probe.prometheus.QuestionReader;
+import dev.probation.agent.probe.prometheus.query.PromQl;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
+import dev.probation.agent.probe.prometheus.query.QueryAnswer;
+import dev.probation.agent.probe.prometheus.query.QueryAnswer.Numbers;
+import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
+import dev.probation.agent.probe.prometheus.query.QueryAnswer.Unusable;
+import dev.probation.agent.probe.prometheus.query.QueryApi;
+import dev.probation.agent.probe.prometheus.query.QueryText;
+import dev.probation.rules.expectation.Expectation;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Asks a target what is needed to judge one check's question, each request within the check's timeout. */
+public final class QueryLinter {
+
+    private final QueryApi api;
+    private final PrometheusCheck check;
+    private final Duration timeout;
+    private final Optional<Expectation> expect;
+    // answers may come on several event loops
+    private final Queue<Finding> notes = new ConcurrentLinkedQueue<>();
+
+    private QueryLinter(QueryApi api, CheckConfig config) {
+        this.api = api;
+        this.check = (PrometheusCheck) config.probe();
+        this.timeout = config.timeout();
+        this.expect = config.rule().expect();
+    }
+
+    /** What is found; warnings first, then what could not be looked at. */
+    public static Future<List<Finding>> lint(QueryApi api, CheckConfig config) {
+        return new QueryLinter(api, config).lint();
+    }
+
+    private Future<List<Finding>> lint() {
+        Future<List<Series>> result = result();
+        Future<Optional<HistogramFacts>> histogram = histogram();
+        Future<Optional<Duration>> interval = interval();
+        Future<Optional<String>> unit = declaredUnit();
+        return Future.join(result, histogram, interval, unit)
+                .map(all -> QueryLint.all(new LintFacts(
+                        check,
+                        expect.map(Expectation::limit),
+                        result.result(),
+                        histogram.result(),
+                        interval.result(),
+                        unit.result())))
+                .map(warnings -> {
+                    List<Finding> findings = new ArrayList<>(warnings);
+                    findings.addAll(notes);
+                    return List.copyOf(findings);
+                })
+                .otherwise(ourMistake -> List.of(Finding.notLinted("the question could not be linted: "
+                        + ourMistake.getClass().getSimpleName())));
+    }
+
+    private Future<List<Series>> result() {
+        return check.question() instanceof Question.Raw raw
+                ? ask(raw.query(), "the query's value and series").map(series -> series.orElse(List.of()))
+                : Future.succeededFuture(List.of());
+    }
+
+    /** The series of an instant query; empty where it cannot be had, which is noted. */
+    private Future<Optional<List<Series>>> ask(String query, String what) {
+        return api.query(query, Optional.empty(), timeout).map(reply -> {
+            QueryAnswer answer = QueryAnswer.of(reply, true, api.peer());
+            if (answer instanceof Unusable unusable) {
+                note(what, unusable.failure().detail());
+                return Optional.<List<Series>>empty();
+            }
+            return Optional.of(((Numbers) answer).series());
+        });
+    }
+
+    private void note(String what, String why) {
+        notes.add(Finding.notLinted(what + " could not be linted: " + why));
+    }
+
+    private Future<Optional<HistogramFacts>> histogram() {
+        Optional<String> buckets =
+                sampled().filter(selector -> QuestionReader.metric(selector).endsWith("_bucket"));
+        OptionalDouble quantile = quantile();
+        if (buckets.isEmpty() || quantile.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        String query = HistogramFacts.query(buckets.orElseThrow(), quantile.getAsDouble());
+        return ask(query, "the histogram's buckets")
+                .map(answer -> answer.map(series -> {
+                    HistogramFacts facts = HistogramFacts.of(series, quantile.getAsDouble());
+                    if (facts.total() <= 0) {
+                        note("how the buckets are used", "no observations in " + HistogramFacts.SPAN);
+                    }
+                    return facts;
+                }));
+    }
+
+    private OptionalDouble quantile() {
+        if (check.question() instanceof Question.Quantile quantile) {
+            return OptionalDouble.of(quantile.quantile());
+        }
+        return check.question() instanceof Question.Raw raw
+                ? new QueryText(raw.query()).quantile()
+                : OptionalDouble.empty();
+    }
+
+    /** The series whose increase is asked for. */
+    private Optional<String> sampled() {
+        Question question = check.question();
+        if (question instanceof Question.Ratio ratio) {
+            return Optional.of(ratio.total());
+        }
+        return question instanceof Question.Quantile quantile
+                ? Optional.of(PromQl.buckets(quantile.histogram()))
+                : new QueryText(((Question.Raw) question).query()).ratedSelector();
+    }
+
+    private Future<Optional<Duration>> interval() {
+        Optional<String> selector = sampled();
+        if (selector.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        String what = "the range of the rates";
+        return ask("topk(1, " + selector.orElseThrow() + ')', what).compose(answer -> {
+            if (answer.map(List::isEmpty).orElse(false)) {
+                note(what, "no series matches " + selector.orElseThrow());
+            }
+            return answer.filter(series -> !series.isEmpty())
+                    .map(series -> spacing(series.get(0), what))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+        });
+    }
+
+    private Future<Optional<Duration>> spacing(Series one, String what) {
+        return api.query(SampleSpacing.query(one), Optional.empty(), timeout).map(reply -> {
+            Optional<Duration> spacing = SampleSpacing.of(reply);
+            if (spacing.isEmpty()) {
+                note(what, "the last samples of its series do not tell how often there is one");
+            }
+            return spacing;
+        });
+    }
+
+    private Future<Optional<String>> declaredUnit() {
+        if (!(check.question() instanceof Question.Quantile quantile)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        String name = QuestionReader.metric(quantile.histogram());
+        return api.get("metadata?metric=" + name, timeout).map(reply -> {
+            try {
+                return unit(reply, name);
+            } catch (DecodeException | ClassCastException malformed) {
+                note("the unit of " + name, api.peer() + " tells no metadata; its name is taken for it");
+                return Optional.<String>empty();
+            }
+        });
+    }
+
+    private static Optional<String> unit(Reply reply, String name) {
+        if (!(reply instanceof Reply.Answer answer) || answer.status() != 200) {
+            throw new DecodeException("no metadata");
+        }
+        JsonArray told = answer.body()
+                .toJsonObject()
+                .getJsonObject("data", new JsonObject())
+                .getJsonArray(name, new JsonArray());
+        return told.stream()
+                .map(JsonObject.class::cast)
+                .map(metadata -> metadata.getString("unit", ""))
+                .filter(unit -> !unit.isEmpty())
+                .findFirst();
+    }
+}

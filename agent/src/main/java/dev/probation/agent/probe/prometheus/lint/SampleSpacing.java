@@ -1,0 +1,65 @@
+package dev.probation.agent.probe.prometheus.lint;
+
+import dev.probation.agent.probe.http.Reply;
+import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** How often one series is sampled, read from its samples themselves: every server has those, and they cannot be wrong. */
+final class SampleSpacing {
+
+    private static final double MILLIS = 1_000;
+
+    private SampleSpacing() {}
+
+    /** The samples of the last minutes of exactly this series. */
+    static String query(Series series) {
+        return new TreeMap<>(series.labels())
+                .entrySet().stream().map(SampleSpacing::matcher).collect(Collectors.joining(",", "{", "}[10m]"));
+    }
+
+    private static String matcher(Map.Entry<String, Object> label) {
+        String value = String.valueOf(label.getValue())
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n");
+        return label.getKey() + "=\"" + value + '"';
+    }
+
+    /** The median of the times between two samples; empty where there are not two. */
+    static Optional<Duration> of(Reply reply) {
+        try {
+            return reply instanceof Reply.Answer answer && answer.status() == 200
+                    ? median(answer.body().toJsonObject())
+                    : Optional.empty();
+        } catch (DecodeException | ClassCastException | IndexOutOfBoundsException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> median(JsonObject json) {
+        JsonArray result = json.getJsonObject("data", new JsonObject()).getJsonArray("result", new JsonArray());
+        if (result.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonArray values = result.getJsonObject(0).getJsonArray("values", new JsonArray());
+        double[] gaps = IntStream.range(1, values.size())
+                .mapToDouble(i -> at(values, i) - at(values, i - 1))
+                .sorted()
+                .toArray();
+        return gaps.length == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.round(gaps[gaps.length / 2] * MILLIS)));
+    }
+
+    private static double at(JsonArray values, int sample) {
+        return values.getJsonArray(sample).getDouble(0);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.probation.agent.probe.prometheus.query;
+
+import dev.probation.agent.config.ProbeSettings;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.Unit;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+
+/**
+ * One question to a Prometheus.
+ *
+ * @param unit what the query's number is in; converted to the base unit
+ * @param reduce how several series become one number; without it exactly one series is expected
+ * @param acceptWarnings take a value that came with warnings, which may be partial, as a value
+ */
+public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> reduce, boolean acceptWarnings)
+        implements ProbeSettings {
+
+    /** What is asked. */
+    public sealed interface Question {
+
+        /** The span that a value is a rate over; of a query that somebody wrote, a usual one. */
+        Duration over();
+
+        /** Any PromQL that gives one number. */
+        record Raw(String query) implements Question {
+
+            private static final Duration USUAL = Duration.ofMinutes(1);
+
+            @Override
+            public Duration over() {
+                return USUAL;
+            }
+        }
+
+        /** Bad events among all, both as counter selectors; the agent writes the PromQL. */
+        record Ratio(String bad, String total, Duration over) implements Question {}
+
+        /**
+         * A quantile of a classic histogram, named without {@code _bucket}; the agent writes the PromQL.
+         *
+         * @param limit what the quantile is to stay below; what is above it is counted
+         */
+        record Quantile(String histogram, double quantile, Duration over, Optional<Quantity> limit)
+                implements Question {
+
+            /** The same, with what is above {@code limit} counted. */
+            public Quantile counting(Optional<Quantity> limit) {
+                return new Quantile(histogram, quantile, over, limit);
+            }
+
+            /** The share of all that may be above the limit: 0.05 of a p95. */
+            double above() {
+                return BigDecimal.ONE.subtract(BigDecimal.valueOf(quantile)).doubleValue();
+            }
+        }
+    }
+
+    @Override
+    public Duration span() {
+        return question.over();
+    }
+
+    @Override
+    public OptionalDouble allowedShare(Expectation expectation) {
+        Optional<Quantity> limit = expectation.upperLimit();
+        OptionalDouble share = OptionalDouble.empty();
+        if (question instanceof Question.Ratio && limit.isPresent()) {
+            share = OptionalDouble.of(limit.orElseThrow().base());
+        }
+        if (question instanceof Question.Quantile quantile && limit.isPresent() && limit.equals(quantile.limit())) {
+            share = OptionalDouble.of(quantile.above());
+        }
+        return share.isPresent() && share.getAsDouble() > 0 && share.getAsDouble() < 1 ? share : OptionalDouble.empty();
+    }
+
+    /** How several series become one number. */
+    public enum Reducer {
+        MAX,
+        MIN,
+        SUM,
+        AVG;
+
+        /** One number of at least one; NaN where any is NaN, so that a gap is not averaged away. */
+        double reduce(double[] values) {
+            DoubleStream stream = DoubleStream.of(values);
+            return switch (this) {
+                case MAX -> stream.max().orElseThrow();
+                case MIN -> stream.min().orElseThrow();
+                case SUM -> stream.sum();
+                case AVG -> stream.average().orElseThrow();
+            };
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.probation.agent.probe.prometheus.query;
+
+import dev.probation.agent.config.Access;
+import dev.probation.agent.config.TargetSettings;
+import java.net.URI;
+
+/**
+ * A Prometheus, or whatever speaks its query API.
+ *
+ * @param get ask with GET, for proxies that refuse POST
+ */
+public record PrometheusTarget(URI base, Access access, boolean get) implements TargetSettings {}

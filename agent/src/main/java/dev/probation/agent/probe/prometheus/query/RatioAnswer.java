@@ -1,0 +1,52 @@
+package dev.probation.agent.probe.prometheus.query;
+
+import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
+import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Outcome.Cause;
+import dev.probation.rules.sample.Outcome.Failed;
+import dev.probation.rules.sample.Outcome.Measured;
+import dev.probation.rules.sample.Outcome.NoData;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes one ratio, with the counts behind it, of the parts that {@link PromQl#ratio} asks for. */
+public final class RatioAnswer {
+
+    /** Increases are extrapolated: less than half an event is none. */
+    private static final double HALF = 0.5;
+
+    private RatioAnswer() {}
+
+    public static Outcome of(List<Series> series, PrometheusCheck.Question.Ratio ratio, Duration over) {
+        Map<Object, Double> parts = series.stream()
+                .filter(one -> one.labels().containsKey(PromQl.PART))
+                .collect(Collectors.toMap(one -> one.labels().get(PromQl.PART), Series::value, (a, b) -> Double.NaN));
+        if (parts.size() != 5 || parts.values().stream().anyMatch(value -> !Double.isFinite(value))) {
+            return new Failed(Cause.BAD_BODY, "expected the five parts of a ratio, but found " + parts.keySet());
+        }
+        if (part(parts, PromQl.SERIES) == 0) {
+            return new NoData("no series matches " + ratio.total());
+        }
+        double total = part(parts, PromQl.TOTAL);
+        if (total < HALF) {
+            return new NoData("no traffic in " + Spans.words(over));
+        }
+        double bad = Math.min(part(parts, PromQl.BAD), total);
+        Counts counts = counts(part(parts, PromQl.BAD_SINCE_DEPLOYMENT), part(parts, PromQl.TOTAL_SINCE_DEPLOYMENT));
+        String detail = Math.round(bad) + " of " + Math.round(total) + " in " + Spans.words(over);
+        return new Measured(bad / total, Optional.of(counts), detail);
+    }
+
+    private static double part(Map<Object, Double> parts, String name) {
+        return Math.max(0, parts.getOrDefault(name, 0.0));
+    }
+
+    private static Counts counts(double bad, double total) {
+        long all = Math.round(total);
+        return new Counts(Math.min(Math.round(bad), all), all);
+    }
+}
