@@ -37,6 +37,7 @@ class ArchitectureTest {
             "settings",
             "metrics",
             "config",
+            "notice",
             "probe",
             "store",
             "schedule",
@@ -58,11 +59,12 @@ class ArchitectureTest {
             settings | -
             metrics  | -
             config   | settings
+            notice   | text config
             probe    | time settings config
             store    | config
             schedule | time config probe
-            signal   | time text settings metrics config store
-            watch    | time settings metrics config probe store schedule signal
+            signal   | time text settings metrics config notice store
+            watch    | time settings metrics config notice probe store schedule signal
             report   | store watch
             web      | time settings metrics config store watch
             """)

@@ -1,6 +1,7 @@
 package dev.probation.agent.signal;
 
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.notice.Notice;
 import java.time.Duration;
 
 /**

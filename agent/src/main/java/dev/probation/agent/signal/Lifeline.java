@@ -1,10 +1,11 @@
 package dev.probation.agent.signal;
 
 import dev.probation.agent.config.Occasion;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
-import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;

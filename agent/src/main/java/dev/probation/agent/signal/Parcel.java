@@ -1,6 +1,7 @@
 package dev.probation.agent.signal;
 
-import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Part;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;
 import dev.probation.agent.store.Outgoing.Pending;

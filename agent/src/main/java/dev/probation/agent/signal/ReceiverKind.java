@@ -2,6 +2,7 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
 import java.time.Duration;

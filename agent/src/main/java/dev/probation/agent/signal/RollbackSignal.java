@@ -1,6 +1,7 @@
 package dev.probation.agent.signal;
 
-import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonObject;

@@ -1,6 +1,7 @@
 package dev.probation.agent.signal;
 
-import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;

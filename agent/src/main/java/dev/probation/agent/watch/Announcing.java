@@ -2,7 +2,7 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.config.Announcement;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.signal.Notice;
+import dev.probation.agent.notice.Notice;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.Verdict;

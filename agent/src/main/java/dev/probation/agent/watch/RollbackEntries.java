@@ -1,7 +1,7 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.config.RollbackConfig;
-import dev.probation.agent.signal.Turn;
+import dev.probation.agent.notice.Turn;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;

@@ -2,7 +2,7 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
-import dev.probation.agent.signal.Turn;
+import dev.probation.agent.notice.Turn;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;

@@ -1,6 +1,6 @@
 package dev.probation.agent.watch;
 
-import dev.probation.agent.signal.Turn;
+import dev.probation.agent.notice.Turn;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.watch.DeploymentView.Signal.State;
 import dev.probation.agent.watch.DeploymentView.Stage;

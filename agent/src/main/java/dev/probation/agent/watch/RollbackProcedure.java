@@ -4,7 +4,7 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.signal.Turn;
+import dev.probation.agent.notice.Turn;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;

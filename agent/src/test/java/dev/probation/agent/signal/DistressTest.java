@@ -6,6 +6,8 @@ import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.signal.slack.SlackSettings;
 import dev.probation.agent.store.Message;

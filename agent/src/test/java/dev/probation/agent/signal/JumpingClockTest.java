@@ -8,6 +8,8 @@ import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.signal.webhook.WebhookSettings;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;

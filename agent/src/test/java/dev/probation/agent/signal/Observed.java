@@ -1,6 +1,7 @@
 package dev.probation.agent.signal;
 
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.TryAgain;
 import dev.probation.agent.signal.FaultyServer.Fault;

@@ -3,9 +3,10 @@ package dev.probation.agent.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Occasion;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.signal.FaultyServer.Fault;
-import dev.probation.agent.signal.Notice.Evidence;
-import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.signal.Observed.Attempt;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing.DeadLetter;

@@ -18,6 +18,8 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;

@@ -8,6 +8,7 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.servers.TestCertificate;
 import dev.probation.agent.signal.FaultyServer.Fault;
 import dev.probation.agent.signal.notifywebhook.BodyType;

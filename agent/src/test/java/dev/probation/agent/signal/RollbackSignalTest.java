@@ -2,6 +2,7 @@ package dev.probation.agent.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.notice.Notices;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -1,6 +1,6 @@
 package dev.probation.agent.signal;
 
-import static dev.probation.agent.signal.Notices.NOON;
+import static dev.probation.agent.notice.Notices.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Occasion;
@@ -9,11 +9,13 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
-import dev.probation.agent.signal.Notice.Evidence;
-import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;

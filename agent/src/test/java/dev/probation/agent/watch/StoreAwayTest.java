@@ -6,7 +6,7 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.signal.Notice;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.signal.slack.SlackSettings;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;

@@ -1,9 +1,9 @@
 package dev.probation.agent.signal.alertmanager;
 
 import dev.probation.agent.config.Occasion;
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Evidence;
-import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.text.Excerpt;
 import dev.probation.agent.text.Harmless;

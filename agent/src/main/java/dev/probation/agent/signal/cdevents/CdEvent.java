@@ -1,8 +1,8 @@
 package dev.probation.agent.signal.cdevents;
 
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Ending;
-import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Ending;
+import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.text.Excerpt;
 import dev.probation.rules.window.Verdict;

@@ -1,8 +1,8 @@
 package dev.probation.agent.signal.cdevents;
 
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Ending;
-import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Ending;
+import dev.probation.agent.notice.Notice.Step;
 import java.util.List;
 
 /** Which events a notice is: none, one or two. */

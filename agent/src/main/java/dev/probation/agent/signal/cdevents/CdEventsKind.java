@@ -1,9 +1,9 @@
 package dev.probation.agent.signal.cdevents;
 
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.signal.HttpSender;
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.signal.Receiver;
 import dev.probation.agent.signal.ReceiverKind;
 import dev.probation.agent.time.Time;

@@ -1,7 +1,7 @@
 package dev.probation.agent.signal.command;
 
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.text.Excerpt;
 import dev.probation.rules.sample.CheckId;
 import java.util.LinkedHashMap;

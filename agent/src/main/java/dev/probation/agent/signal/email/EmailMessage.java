@@ -1,6 +1,6 @@
 package dev.probation.agent.signal.email;
 
-import dev.probation.agent.signal.Notice;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.store.Message;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;

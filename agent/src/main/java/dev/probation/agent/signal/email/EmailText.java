@@ -1,7 +1,7 @@
 package dev.probation.agent.signal.email;
 
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Part;
 import dev.probation.agent.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.probation.agent.signal.grafana;
 
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Ending;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.text.Excerpt;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

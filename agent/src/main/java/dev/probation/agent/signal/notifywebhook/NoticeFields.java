@@ -1,6 +1,6 @@
 package dev.probation.agent.signal.notifywebhook;
 
-import dev.probation.agent.signal.Notice;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.store.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,9 +1,9 @@
 package dev.probation.agent.signal.opsgenie;
 
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.HttpSender;
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Step;
 import dev.probation.agent.signal.Receiver;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package dev.probation.agent.signal.slack;
 
-import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.notice.Notice.Part;
 import dev.probation.agent.text.Excerpt;
 import dev.probation.agent.text.Harmless;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.probation.agent.signal.slack;
 
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Ending;
-import dev.probation.agent.signal.Notice.Evidence;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Ending;
+import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.text.Excerpt;
 import dev.probation.agent.text.Harmless;
 import io.vertx.core.json.JsonArray;

@@ -1,12 +1,12 @@
 package dev.probation.agent.signal.teams;
 
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
 import dev.probation.agent.signal.HttpSender;
 import dev.probation.agent.signal.HttpSender.Answer;
-import dev.probation.agent.signal.Notice;
 import dev.probation.agent.signal.Receiver;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;

@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.probation.agent.config.Occasion;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.RealAlertmanager;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.HttpSender;
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Evidence;
-import dev.probation.agent.signal.Notice.Step;
-import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.Receiver;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;

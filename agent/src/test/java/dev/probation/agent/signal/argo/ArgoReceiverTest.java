@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
 import dev.probation.agent.signal.Delivery.TryAgain;
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notices;
 import dev.probation.agent.signal.ReceiverContract;
 import dev.probation.agent.signal.kubernetes.Cluster;
 import dev.probation.agent.signal.kubernetes.VersionBy;

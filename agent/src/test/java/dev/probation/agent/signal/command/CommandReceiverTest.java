@@ -3,11 +3,11 @@ package dev.probation.agent.signal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

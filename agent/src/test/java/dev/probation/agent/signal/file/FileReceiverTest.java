@@ -3,12 +3,12 @@ package dev.probation.agent.signal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Occasion;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.signal.Delivery;
 import dev.probation.agent.signal.Delivery.Delivered;
 import dev.probation.agent.signal.Delivery.Refused;
-import dev.probation.agent.signal.Notice;
-import dev.probation.agent.signal.Notice.Step;
-import dev.probation.agent.signal.Notices;
 import dev.probation.rules.deployment.Deployment;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

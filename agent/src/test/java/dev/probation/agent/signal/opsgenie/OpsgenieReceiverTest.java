@@ -7,7 +7,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.signal.Notices;
+import dev.probation.agent.notice.Notices;
 import dev.probation.agent.signal.ReceiverContract;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;

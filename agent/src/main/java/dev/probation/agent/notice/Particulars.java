@@ -1,8 +1,8 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.notice;
 
-import dev.probation.agent.signal.Notice.Ending;
-import dev.probation.agent.signal.Notice.Evidence;
-import dev.probation.agent.signal.Notice.Part;
+import dev.probation.agent.notice.Notice.Ending;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.notice.Notice.Part;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

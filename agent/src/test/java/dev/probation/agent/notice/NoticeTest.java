@@ -1,11 +1,11 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Occasion;
-import dev.probation.agent.signal.Notice.Ending;
-import dev.probation.agent.signal.Notice.Span;
-import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.notice.Notice.Ending;
+import dev.probation.agent.notice.Notice.Span;
+import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.text.Excerpt;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;

@@ -1,9 +1,9 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.notice;
 
 import dev.probation.agent.config.Occasion;
-import dev.probation.agent.signal.Notice.Evidence;
-import dev.probation.agent.signal.Notice.Part;
-import dev.probation.agent.signal.Notice.Step;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.notice.Notice.Part;
+import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.deployment.Deployment;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.notice;
 
 import java.util.Locale;
 
