@@ -19,7 +19,7 @@ import dev.probation.agent.store.Outgoing;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.store.Stores;
+import dev.probation.agent.store.sql.Stores;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.agent.watch.DeploymentView;

@@ -7,7 +7,7 @@ import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.store.Stores;
+import dev.probation.agent.store.sql.Stores;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.agent.watch.DeploymentView;

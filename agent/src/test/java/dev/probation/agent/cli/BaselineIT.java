@@ -12,7 +12,7 @@ import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.RealPrometheus;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.store.Stores;
+import dev.probation.agent.store.sql.Stores;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.WindowJson;

@@ -8,7 +8,7 @@ import dev.probation.agent.servers.FaultProxy.Fault;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.store.Stores;
+import dev.probation.agent.store.sql.Stores;
 import dev.probation.agent.watch.DeploymentView;
 import dev.probation.agent.watch.DeploymentView.Stage;
 import io.vertx.core.Vertx;

@@ -11,7 +11,7 @@ import dev.probation.agent.servers.RealPostgres;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.Store;
-import dev.probation.agent.store.Stores;
+import dev.probation.agent.store.sql.Stores;
 import dev.probation.agent.time.Door;
 import dev.probation.agent.watch.DeploymentView;
 import io.vertx.core.Future;

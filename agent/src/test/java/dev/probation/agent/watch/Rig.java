@@ -21,7 +21,7 @@ import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.store.Stores;
+import dev.probation.agent.store.sql.Stores;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.check.Check;

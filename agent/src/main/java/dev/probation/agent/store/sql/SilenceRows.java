@@ -1,6 +1,8 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Silence.Matcher;
+import dev.probation.agent.store.Silences;
 import io.vertx.core.json.JsonArray;
 import java.sql.ResultSet;
 import java.sql.SQLException;

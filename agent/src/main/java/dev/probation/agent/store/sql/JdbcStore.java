@@ -1,6 +1,16 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
-import dev.probation.agent.store.DeploymentRows.Written;
+import dev.probation.agent.store.Change;
+import dev.probation.agent.store.Incoming;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.KeptSamples;
+import dev.probation.agent.store.Outgoing;
+import dev.probation.agent.store.Rollup;
+import dev.probation.agent.store.Silences;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.sql.DeploymentRows.Written;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;

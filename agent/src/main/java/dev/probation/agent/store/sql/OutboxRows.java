@@ -1,5 +1,10 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.Outgoing;
+import dev.probation.agent.store.Silence;
+import dev.probation.agent.store.StoreException;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;

@@ -1,6 +1,9 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.store.Change;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Store;
 import dev.probation.agent.time.Door;
 import dev.probation.rules.sample.Sample;
 import java.io.BufferedReader;

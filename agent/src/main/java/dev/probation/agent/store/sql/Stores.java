@@ -1,6 +1,9 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreAddressException;
+import dev.probation.agent.store.StoreException;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.AlertGroup.Alert;
+import dev.probation.agent.store.Incoming;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;

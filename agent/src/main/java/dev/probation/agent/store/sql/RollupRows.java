@@ -1,5 +1,6 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.Rollup;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome.Failed;

@@ -1,5 +1,6 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.StoreException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,9 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.Change;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;

@@ -1,8 +1,9 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.store.StoreException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;

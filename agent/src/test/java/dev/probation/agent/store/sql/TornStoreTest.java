@@ -1,7 +1,11 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.store.Change;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreException;
 import dev.probation.agent.time.Door;
 import dev.probation.rules.sample.Sample;
 import java.io.IOException;

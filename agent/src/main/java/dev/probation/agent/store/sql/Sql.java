@@ -1,4 +1,4 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,8 +1,10 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.store.StoreAddressException;
+import dev.probation.agent.store.StoreException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.sql.SQLException;

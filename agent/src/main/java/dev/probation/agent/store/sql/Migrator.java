@@ -1,5 +1,6 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.StoreException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 

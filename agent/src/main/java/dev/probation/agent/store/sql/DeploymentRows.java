@@ -1,5 +1,7 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Sample;
 import java.sql.Connection;

@@ -1,6 +1,7 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
-import dev.probation.agent.store.DeploymentRows.Written;
+import dev.probation.agent.store.KeptSamples;
+import dev.probation.agent.store.sql.DeploymentRows.Written;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;

@@ -1,7 +1,9 @@
-package dev.probation.agent.store;
+package dev.probation.agent.store.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.probation.agent.store.StoreAddressException;
+import dev.probation.agent.store.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

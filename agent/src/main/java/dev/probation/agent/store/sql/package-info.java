@@ -1,0 +1,2 @@
+/** The store on SQLite and PostgreSQL: tables, transactions, migrations. */
+package dev.probation.agent.store.sql;
