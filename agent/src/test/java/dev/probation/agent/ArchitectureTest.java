@@ -41,6 +41,7 @@ class ArchitectureTest {
             "probe",
             "store",
             "schedule",
+            "receiver",
             "signal",
             "watch",
             "report",
@@ -63,8 +64,9 @@ class ArchitectureTest {
             probe    | time settings config
             store    | config
             schedule | time config probe
-            signal   | time text settings metrics config notice store
-            watch    | time settings metrics config notice probe store schedule signal
+            receiver | time text settings metrics config notice store
+            signal   | time text metrics config notice store receiver
+            watch    | time settings metrics config notice probe store schedule receiver
             report   | store watch
             web      | time settings metrics config store watch
             """)
@@ -101,25 +103,26 @@ class ArchitectureTest {
 
     /** A kind of probe or receiver is a package of its own; but Prometheus' API is one of HTTP's, and Argo's one of Kubernetes'. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"probe", "signal"})
+    @CsvSource({"probe", "receiver.notify", "receiver.rollback"})
     void oneKindDoesNotKnowAnother(String kinds) {
-        slices().matching(ROOT + '.' + kinds + ".(*)")
+        slices().matching(ROOT + '.' + kinds + ".(*)..")
                 .should()
                 .notDependOnEachOther()
                 .ignoreDependency(
-                        resideInAnyPackage(ROOT + ".probe.prometheus"), resideInAnyPackage(ROOT + ".probe.http"))
+                        resideInAnyPackage(ROOT + ".probe.prometheus.."), resideInAnyPackage(ROOT + ".probe.http"))
                 .ignoreDependency(
-                        resideInAnyPackage(ROOT + ".signal.argo"), resideInAnyPackage(ROOT + ".signal.kubernetes"))
+                        resideInAnyPackage(ROOT + ".receiver.rollback.argo"),
+                        resideInAnyPackage(ROOT + ".receiver.rollback.kubernetes"))
                 .check(CODE);
     }
 
     @Test
     void onlyTheCommandLineNamesAKindOfProbeOrReceiver() {
         noClasses()
-                .that(not(resideInAnyPackage(all("probe"), all("signal"), all("cli"))))
+                .that(not(resideInAnyPackage(all("probe"), all("receiver"), all("cli"))))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".probe.*..", ROOT + ".signal.*..")
+                .resideInAnyPackage(ROOT + ".probe.*..", ROOT + ".receiver.notify..", ROOT + ".receiver.rollback..")
                 .check(CODE);
     }
 

@@ -2,6 +2,7 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.receiver.Addressee;
 import dev.probation.agent.store.Outgoing.Pending;
 import java.time.Duration;
 import java.time.Instant;

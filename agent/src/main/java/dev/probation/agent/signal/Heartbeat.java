@@ -2,9 +2,12 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.metrics.Metrics;
-import dev.probation.agent.signal.Delivery.Delivered;
-import dev.probation.agent.signal.Delivery.Refused;
-import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

@@ -10,6 +10,8 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.receiver.Addressee;
+import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;

@@ -2,8 +2,12 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.OutboxMetrics;
-import dev.probation.agent.signal.Delivery.Refused;
-import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.receiver.Addressee;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.http.Deadline;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

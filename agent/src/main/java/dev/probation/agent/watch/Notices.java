@@ -9,7 +9,7 @@ import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Span;
 import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.Turn;
-import dev.probation.agent.signal.Receivers;
+import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;

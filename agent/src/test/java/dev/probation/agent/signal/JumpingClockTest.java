@@ -10,7 +10,7 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notices;
-import dev.probation.agent.signal.webhook.WebhookSettings;
+import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreThread;

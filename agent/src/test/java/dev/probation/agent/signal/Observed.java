@@ -2,8 +2,10 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.signal.Delivery.Delivered;
-import dev.probation.agent.signal.Delivery.TryAgain;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.signal.FaultyServer.Fault;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;

@@ -12,7 +12,7 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.Notices;
-import dev.probation.agent.signal.webhook.WebhookSettings;
+import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreThread;

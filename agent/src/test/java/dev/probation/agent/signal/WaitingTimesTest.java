@@ -2,6 +2,7 @@ package dev.probation.agent.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.receiver.http.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

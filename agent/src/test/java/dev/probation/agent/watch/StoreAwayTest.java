@@ -7,7 +7,7 @@ import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.signal.slack.SlackSettings;
+import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.Message;

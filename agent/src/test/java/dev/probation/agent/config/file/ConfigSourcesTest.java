@@ -13,7 +13,7 @@ import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.http.HttpTarget;
 import dev.probation.agent.probe.postgres.PostgresCheck;
 import dev.probation.agent.probe.redis.RedisTarget;
-import dev.probation.agent.signal.slack.SlackSettings;
+import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.window.WindowSpec;
 import java.io.IOException;

@@ -1,0 +1,44 @@
+package dev.probation.agent.receiver;
+
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** One kind of receiver: the one thing that a new receiver package registers. */
+public interface ReceiverKind {
+
+    /** The settings that it is made of, which no other kind has. */
+    Class<? extends ReceiverSettings> settings();
+
+    /** Opens no connection yet. */
+    Receiver open(ReceiverConfig config, Vertx vertx, Time time);
+
+    /**
+     * Whether it is told this. One that holds incidents and was told of a failure is told of its end, asked for or not, and
+     * nothing that is neither.
+     */
+    default boolean hears(ReceiverConfig config, Notice notice) {
+        boolean asked = config.hears(notice.occasion());
+        if (!config.settings().holdsIncidents()) {
+            return asked;
+        }
+        return switch (notice.step()) {
+            case OPENS -> asked;
+            case RESOLVES -> asked || config.hears(notice.opening());
+            case TELLS -> false;
+        };
+    }
+
+    /** The least time between two messages; zero for those that take them as they come. */
+    default Duration spacing() {
+        return Duration.ZERO;
+    }
+
+    /** Whether failures that come together are told in one message, rather than by the receiver's own grouping. */
+    default boolean bundles() {
+        return true;
+    }
+}

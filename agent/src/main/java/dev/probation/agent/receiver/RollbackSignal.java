@@ -1,0 +1,54 @@
+package dev.probation.agent.receiver;
+
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.store.Message;
+import dev.probation.rules.sample.CheckId;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * What a deployer is told.
+ *
+ * @param id the decision's, the same however often it is told
+ */
+public record RollbackSignal(
+        String id, String deployment, String service, String version, String check, String reason, Instant decidedAt) {
+
+    /** What a message to a deployer says. */
+    public static RollbackSignal of(Message message) {
+        Notice notice = Notice.fromJson(message.body());
+        return new RollbackSignal(
+                notice.decision().orElse(message.id()),
+                notice.deployment(),
+                notice.service(),
+                notice.version(),
+                notice.check().map(Evidence::check).orElse(CheckId.MANUAL),
+                notice.reason(),
+                notice.at());
+    }
+
+    /** Whether {@code name} is the version's, with or without a {@code v} before it. */
+    public boolean isVersion(String name) {
+        return name.equals(version) || name.equals('v' + version);
+    }
+
+    /** Whether {@code name} has the version in it, as {@code shop:v1.4.2-alpine} has 1.4.2, and 1.4.20 has not. */
+    public boolean hasVersion(String name) {
+        return Pattern.compile("(?<![A-Za-z0-9.])v?" + Pattern.quote(version) + "(?![A-Za-z0-9]|[.][A-Za-z0-9])")
+                .matcher(name)
+                .find();
+    }
+
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("id", id)
+                .put("deployment", deployment)
+                .put("service", service)
+                .put("version", version)
+                .put("check", check)
+                .put("reason", reason)
+                .put("decidedAt", decidedAt);
+    }
+}

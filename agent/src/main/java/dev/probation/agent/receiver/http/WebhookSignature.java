@@ -1,0 +1,52 @@
+package dev.probation.agent.receiver.http;
+
+import dev.probation.agent.config.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The symmetric signature of Standard Webhooks, over id, timestamp and raw body. */
+public final class WebhookSignature {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PREFIX = "whsec_";
+
+    private final SecretKeySpec key;
+
+    private WebhookSignature(byte[] key) {
+        this.key = new SecretKeySpec(key, ALGORITHM);
+    }
+
+    /**
+     * The signature by a secret of the form {@code whsec_} and base64.
+     *
+     * @throws IllegalArgumentException where it is of another form; says nothing of it
+     */
+    public static WebhookSignature of(Secret secret) {
+        String text = secret.reveal().strip();
+        String encoded = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
+        try {
+            byte[] key = Base64.getDecoder().decode(encoded);
+            if (key.length > 0) {
+                return new WebhookSignature(key);
+            }
+        } catch (IllegalArgumentException e) {
+            // says too much of the secret
+        }
+        throw new IllegalArgumentException("a webhook's secret is whsec_ and base64, but this one is not;"
+                + " make one with: echo whsec_$(openssl rand -base64 32)");
+    }
+
+    public String sign(String id, long timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update((id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.probation.agent.receiver.notify.alertmanager;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Harmless;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one incident is to Alertmanager.
+ *
+ * @param labels which tell alerts apart: the same when it fires and when it is resolved
+ * @param end when it was over; empty while it fires
+ */
+record Alert(
+        String incident,
+        JsonObject labels,
+        JsonObject annotations,
+        Optional<String> link,
+        Instant start,
+        Optional<Instant> end) {
+
+    private static final int LABEL = 500;
+    private static final int SUMMARY = 500;
+    private static final int DESCRIPTION = 8_000;
+
+    /** For what healed before it could be told: shorter than this, and its group may be over before it is sent. */
+    private static final Duration LEAST_FIRING = Duration.ofMinutes(1);
+
+    /** For what is an event rather than a state, and has no end that is told. */
+    private static final Duration NOBODY_ENDS = Duration.ofHours(1);
+
+    /** That a message opens. */
+    static Alert opened(Message message, Instant now) {
+        Notice notice = Notice.fromJson(message.body());
+        Optional<Instant> end = notice.occasion() == Occasion.UNDELIVERED
+                ? Optional.of(notice.at().plus(NOBODY_ENDS))
+                : notice.healed().map(healed -> now.plus(LEAST_FIRING));
+        return of(message, notice, notice.at(), end);
+    }
+
+    /**
+     * The same, over.
+     *
+     * @param opened what is known of when it fired
+     */
+    static Alert resolved(Message message, Optional<Alert> opened) {
+        Notice notice = Notice.fromJson(message.body());
+        Instant start = opened.map(Alert::start).orElse(notice.at());
+        Instant end = opened.flatMap(Alert::end)
+                .filter(least -> least.isAfter(notice.at()))
+                .orElse(notice.at());
+        Alert alert = of(message, notice, start, Optional.of(end));
+        return opened.map(before ->
+                        new Alert(alert.incident, before.labels, alert.annotations, alert.link, alert.start, alert.end))
+                .orElse(alert);
+    }
+
+    static boolean opens(Message message) {
+        return Notice.fromJson(message.body()).step() != Step.RESOLVES;
+    }
+
+    private static Alert of(Message message, Notice notice, Instant start, Optional<Instant> end) {
+        JsonObject labels = new JsonObject();
+        put(labels, "alertname", name(notice.opening()));
+        put(labels, "service", notice.service());
+        put(labels, "deployment", notice.deployment());
+        put(labels, "version", notice.version());
+        put(labels, "severity", severity(notice.opening()));
+        put(labels, "incident", message.incident());
+        // what a rollback is about may be said of its beginning and not of its end
+        if (notice.opening() == Occasion.FAILING) {
+            notice.check().map(Evidence::check).ifPresent(check -> put(labels, "check", check));
+        }
+        JsonObject annotations = new JsonObject()
+                .put("summary", Excerpt.of(Harmless.line(notice.headline()), SUMMARY))
+                .put("description", Excerpt.of(description(notice), DESCRIPTION));
+        return new Alert(message.incident(), labels, annotations, notice.link(), start, end);
+    }
+
+    /** An empty label is none to Alertmanager. */
+    private static void put(JsonObject labels, String name, String value) {
+        labels.put(name, Excerpt.of(Harmless.line(value), LABEL));
+    }
+
+    private static String description(Notice notice) {
+        return Harmless.text(notice.announcement().map(words -> words + "\n\n").orElse("") + notice.reason());
+    }
+
+    private static String name(Occasion occasion) {
+        return switch (occasion) {
+            case FAILING, RECOVERED -> "ProbationCheckFailing";
+            case ROLLBACK -> "ProbationRollback";
+            case WITHHELD -> "ProbationRollbackWithheld";
+            case BLIND -> "ProbationBlind";
+            case UNDELIVERED -> "ProbationUndelivered";
+            case STARTED, WINDOW, PASSED -> "Probation";
+        };
+    }
+
+    private static String severity(Occasion occasion) {
+        return switch (occasion) {
+            case FAILING, RECOVERED, ROLLBACK, BLIND -> "critical";
+            case WITHHELD, UNDELIVERED -> "warning";
+            case STARTED, WINDOW, PASSED -> "info";
+        };
+    }
+
+    boolean isOver(Instant now) {
+        return end.isPresent() && !end.get().isAfter(now);
+    }
+
+    /** @param until when it counts as over if nothing more is heard of it */
+    JsonObject json(Instant until) {
+        JsonObject json = new JsonObject()
+                .put("labels", labels)
+                .put("annotations", annotations)
+                .put("startsAt", start.toString())
+                .put("endsAt", end.orElse(until).toString());
+        link.ifPresent(address -> json.put("generatorURL", address));
+        return json;
+    }
+}

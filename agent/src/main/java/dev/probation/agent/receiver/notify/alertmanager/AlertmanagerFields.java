@@ -1,0 +1,63 @@
+package dev.probation.agent.receiver.notify.alertmanager;
+
+import dev.probation.agent.config.Address;
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How an Alertmanager is written. */
+public final class AlertmanagerFields implements ReceiverFields {
+
+    private static final Field<List<URI>> URL = Field.required(
+            "url",
+            Types.listOf(Address.web("http://alertmanager:9093")),
+            "Its address, or a list of those of all members of its cluster, which are all told.");
+    private static final Field<Duration> EVERY = Field.written(
+            "every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often an alert that fires is sent again.");
+    private static final SecretField TOKEN = SecretField.optional("token", "A bearer token.");
+    private static final Shape<AlertmanagerSettings> SETTINGS =
+            Shape.of(List.of(URL, EVERY, TOKEN), AlertmanagerFields::settings);
+
+    @Override
+    public String kind() {
+        return "alertmanager";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public Shape<AlertmanagerSettings> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public Set<Occasion> occasions() {
+        return EnumSet.of(Occasion.FAILING, Occasion.ROLLBACK, Occasion.BLIND, Occasion.RECOVERED);
+    }
+
+    private static @Nullable AlertmanagerSettings settings(Values values) {
+        if (values.get(URL).isEmpty()) {
+            // a list of which nothing could be read was reported already
+            if (values.spot(URL).node() instanceof Node.Sequence list
+                    && list.items().isEmpty()) {
+                values.spot(URL).report("expected at least one address, found none");
+            }
+            return null;
+        }
+        return new AlertmanagerSettings(values.get(URL), values.get(EVERY), values.get(TOKEN));
+    }
+}

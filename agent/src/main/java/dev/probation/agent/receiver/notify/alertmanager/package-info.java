@@ -1,0 +1,2 @@
+/** Receivers: Alertmanager. */
+package dev.probation.agent.receiver.notify.alertmanager;

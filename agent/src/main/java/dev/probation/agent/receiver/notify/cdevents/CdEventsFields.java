@@ -1,0 +1,70 @@
+package dev.probation.agent.receiver.notify.cdevents;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Types;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a receiver of CDEvents is written. */
+public final class CdEventsFields implements ReceiverFields {
+
+    private static final String VISIBLE = "[!-~]{1,255}";
+    private static final String PURL = "pkg:[a-z][a-z0-9.+-]*/[!-~]*VERSION[!-~]*";
+
+    private static final SecretField URL =
+            SecretField.requiredUrl("url", "The address that events are posted to, as CloudEvents in binary mode.");
+    private static final Field<String> SOURCE = Field.written(
+            "source",
+            Types.text(
+                    "a URI or a path such as /probation/production",
+                    VISIBLE,
+                    text -> Optional.of(text).filter(source -> source.matches(VISIBLE))),
+            "/probation",
+            "Who the events are from.");
+    private static final Field<String> ENVIRONMENT =
+            Field.required("environment", Types.text(), "The id of the environment that is deployed to.");
+    private static final Field<String> ARTIFACT = Field.written(
+            "artifact",
+            Types.text(
+                    "a package URL with VERSION in it, such as pkg:oci/SERVICE@VERSION",
+                    PURL,
+                    text -> Optional.of(text).filter(purl -> purl.matches(PURL))),
+            "pkg:generic/SERVICE@VERSION",
+            "The artifact as a package URL, in which SERVICE and VERSION stand for those of the deployment.");
+    private static final SecretField TOKEN = SecretField.optional("token", "Sent as a bearer token.");
+    private static final Shape<CdEventsSettings> SETTINGS = Shape.of(
+            List.of(URL, SOURCE, ENVIRONMENT, ARTIFACT, TOKEN),
+            values -> new CdEventsSettings(
+                    values.get(URL).orElseThrow(),
+                    values.get(SOURCE),
+                    values.get(ENVIRONMENT),
+                    values.get(ARTIFACT),
+                    values.get(TOKEN)));
+
+    @Override
+    public String kind() {
+        return "cdevents";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public Shape<CdEventsSettings> settings() {
+        return SETTINGS;
+    }
+
+    /** All that there is an event for. */
+    @Override
+    public Set<Occasion> occasions() {
+        return EnumSet.of(Occasion.STARTED, Occasion.WINDOW, Occasion.FAILING, Occasion.RECOVERED, Occasion.ROLLBACK);
+    }
+}

@@ -1,0 +1,2 @@
+/** Receivers: CDEvents. */
+package dev.probation.agent.receiver.notify.cdevents;

@@ -1,0 +1,119 @@
+package dev.probation.agent.receiver.notify.email;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.util.SocketConnectException;
+
+/** What a failed attempt comes to, by types and codes alone: servers' own words hold addresses and more. */
+final class MailFailure {
+
+    private static final int NOT_LOGGED_IN = 530;
+
+    private MailFailure() {}
+
+    /** @param last the code of the server's last reply, -1 where there was none */
+    static Delivery of(MessagingException failure, int last) {
+        List<Throwable> causes = causes(failure);
+        Optional<Delivery> broken = broken(causes);
+        if (broken.isPresent()) {
+            return broken.orElseThrow();
+        }
+        int code = code(causes).orElse(last);
+        boolean login = failure instanceof AuthenticationFailedException || code == NOT_LOGGED_IN;
+        if (code >= 400 && code < 500) {
+            return again(DeliveryFailure.SERVER_ERROR, "SMTP " + code);
+        }
+        if (login) {
+            return refused(code, "the user is not let in; look at user and password-file");
+        }
+        if (code >= 500) {
+            return refused(code, advice(causes));
+        }
+        return again(DeliveryFailure.BROKEN, "no conversation with the mail server; does it offer what tls says?");
+    }
+
+    private static String advice(List<Throwable> causes) {
+        return causes.stream().anyMatch(SMTPAddressFailedException.class::isInstance)
+                ? "an address is refused; look at to"
+                : "the mail server refuses it; look at from, and at its log";
+    }
+
+    private static Delivery refused(int code, String advice) {
+        return new Refused(DeliveryFailure.REFUSED, (code > 0 ? "SMTP " + code + ", " : "") + advice);
+    }
+
+    private static Delivery again(DeliveryFailure why, String detail) {
+        return new TryAgain(why, detail, Optional.empty());
+    }
+
+    private static Optional<Delivery> broken(List<Throwable> causes) {
+        for (Throwable cause : causes) {
+            if (cause instanceof SocketTimeoutException) {
+                return Optional.of(again(DeliveryFailure.TIMEOUT, "no answer in time"));
+            }
+            if (cause instanceof UnknownHostException) {
+                return Optional.of(again(DeliveryFailure.UNREACHABLE, "its name does not resolve"));
+            }
+            if (cause instanceof SSLException) {
+                return Optional.of(again(DeliveryFailure.UNREACHABLE, "no trusted TLS connection"));
+            }
+            if (cause instanceof ConnectException) {
+                return Optional.of(again(DeliveryFailure.UNREACHABLE, "connection refused or timed out"));
+            }
+        }
+        return causes.stream().anyMatch(IOException.class::isInstance)
+                ? Optional.of(again(DeliveryFailure.BROKEN, "the connection broke"))
+                : Optional.empty();
+    }
+
+    /** The code of the message's own refusal, rather than of what was said after it. */
+    private static OptionalInt code(List<Throwable> causes) {
+        int worst = 0;
+        for (Throwable cause : causes) {
+            int code = code(cause);
+            // of several addresses, one that may be taken later is worth another attempt
+            boolean better = code >= 400 && (worst == 0 || code < 500);
+            worst = better ? code : worst;
+        }
+        return worst == 0 ? OptionalInt.empty() : OptionalInt.of(worst);
+    }
+
+    private static int code(Throwable cause) {
+        if (cause instanceof SMTPAddressFailedException refused) {
+            return refused.getReturnCode();
+        }
+        return cause instanceof SMTPSendFailedException refused ? refused.getReturnCode() : 0;
+    }
+
+    /** It and all that stands behind it, in either of the two ways. */
+    private static List<Throwable> causes(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        Optional<Throwable> next = Optional.of(failure);
+        while (next.isPresent() && causes.size() < 50) {
+            Throwable cause = next.orElseThrow();
+            causes.add(cause);
+            if (cause instanceof SocketConnectException connect) {
+                causes.add(connect.getException());
+            }
+            next = cause instanceof MessagingException mail
+                    ? Optional.ofNullable(mail.getNextException())
+                    : Optional.ofNullable(cause.getCause());
+        }
+        return causes;
+    }
+}

@@ -1,0 +1,2 @@
+/** Receivers: e-mail. */
+package dev.probation.agent.receiver.notify.email;

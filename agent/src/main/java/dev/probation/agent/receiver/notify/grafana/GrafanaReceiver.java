@@ -1,0 +1,53 @@
+package dev.probation.agent.receiver.notify.grafana;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.receiver.http.HttpSender.Answer;
+import dev.probation.agent.store.Message;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/** Annotates the charts of one Grafana, which knows no repeat by any key: what is sent twice stands there twice. */
+final class GrafanaReceiver implements Receiver {
+
+    private final GrafanaSettings settings;
+    private final HttpSender sender;
+
+    GrafanaReceiver(GrafanaSettings settings, HttpSender sender) {
+        this.settings = settings;
+        this.sender = sender;
+    }
+
+    @Override
+    public Future<Delivery> send(Message message) {
+        JsonObject annotation = GrafanaAnnotation.of(Notice.fromJson(message.body()), settings);
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap()
+                .set("Authorization", "Bearer " + settings.token().reveal());
+        return sender.post(settings.annotations(), headers, annotation.toBuffer(), GrafanaReceiver::sort);
+    }
+
+    /** Grafana answers with the annotation's id; a page to log in has none. */
+    private static Delivery sort(Answer answer) {
+        try {
+            if (new JsonObject(answer.body()).getValue("id") instanceof Number) {
+                return HttpSender.taken(answer);
+            }
+        } catch (DecodeException e) {
+            // said below
+        }
+        return new TryAgain(
+                DeliveryFailure.OTHER, "HTTP " + answer.status() + " that is not Grafana's", Optional.empty());
+    }
+
+    @Override
+    public Future<Void> close() {
+        return sender.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Receivers: Grafana annotations. */
+package dev.probation.agent.receiver.notify.grafana;

@@ -1,0 +1,46 @@
+package dev.probation.agent.receiver.notify.opsgenie;
+
+import dev.probation.agent.config.Address;
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** How an Opsgenie receiver is written. */
+public final class OpsgenieFields implements ReceiverFields {
+
+    private static final SecretField API_KEY = SecretField.required("api-key", "The key of an API integration.");
+    private static final Field<URI> URL = Field.written(
+            "url",
+            Address.web("https://api.eu.opsgenie.com"),
+            "https://api.opsgenie.com",
+            "The address of the API; https://api.eu.opsgenie.com in the EU.");
+    private static final Shape<OpsgenieSettings> SETTINGS = Shape.of(
+            List.of(API_KEY, URL),
+            values -> new OpsgenieSettings(values.get(API_KEY).orElseThrow(), values.get(URL)));
+
+    @Override
+    public String kind() {
+        return "opsgenie";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public Shape<OpsgenieSettings> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public Set<Occasion> occasions() {
+        return EnumSet.of(Occasion.FAILING, Occasion.ROLLBACK, Occasion.BLIND, Occasion.RECOVERED);
+    }
+}

@@ -1,0 +1,2 @@
+/** Receivers: Opsgenie. */
+package dev.probation.agent.receiver.notify.opsgenie;

@@ -1,0 +1,54 @@
+package dev.probation.agent.receiver.notify.pagerduty;
+
+import dev.probation.agent.config.Address;
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Types;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** How a PagerDuty receiver is written. */
+public final class PagerDutyFields implements ReceiverFields {
+
+    private static final SecretField ROUTING_KEY =
+            SecretField.required("routing-key", "The integration key of an Events API v2 integration.");
+    private static final Field<URI> URL = Field.written(
+            "url",
+            Address.web("https://events.pagerduty.com/v2/enqueue"),
+            "https://events.pagerduty.com/v2/enqueue",
+            "The address of the Events API v2.");
+    private static final Field<Boolean> CHANGES = Field.written(
+            "changes",
+            Types.flag(),
+            "true",
+            "Mark each deployment by change events, which page nobody: that it started, and how it ended.");
+    private static final Shape<PagerDutySettings> SETTINGS = Shape.of(
+            List.of(ROUTING_KEY, URL, CHANGES),
+            values ->
+                    new PagerDutySettings(values.get(ROUTING_KEY).orElseThrow(), values.get(URL), values.get(CHANGES)));
+
+    @Override
+    public String kind() {
+        return "pagerduty";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public Shape<PagerDutySettings> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public Set<Occasion> occasions() {
+        return EnumSet.of(Occasion.FAILING, Occasion.ROLLBACK, Occasion.BLIND, Occasion.RECOVERED);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.probation.agent.receiver.notify.pagerduty;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverKind;
+import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** PagerDuty, by its Events API v2. */
+public final class PagerDutyKind implements ReceiverKind {
+
+    @Override
+    public Class<PagerDutySettings> settings() {
+        return PagerDutySettings.class;
+    }
+
+    /** Its limit is about 120 events a minute for an integration. */
+    @Override
+    public Duration spacing() {
+        return Duration.ofMillis(500);
+    }
+
+    /** What is asked for opens, acknowledges and resolves incidents; a change is marked whatever was asked for. */
+    @Override
+    public boolean hears(ReceiverConfig config, Notice notice) {
+        return alerts(config, notice) || marks(config, notice);
+    }
+
+    /** Whether it is an event of an incident. A rollback that is being verified was seen to: that acknowledges it. */
+    static boolean alerts(ReceiverConfig config, Notice notice) {
+        boolean asked = config.hears(notice.occasion());
+        return switch (notice.step()) {
+            case OPENS -> asked;
+            case RESOLVES -> asked || config.hears(notice.opening());
+            case TELLS -> asked && notice.occasion() == Occasion.ROLLBACK;
+        };
+    }
+
+    /** Whether it is a change: a version goes live, is watched to its end, or the one before is back. */
+    static boolean marks(ReceiverConfig config, Notice notice) {
+        if (!((PagerDutySettings) config.settings()).changes()) {
+            return false;
+        }
+        return switch (notice.occasion()) {
+            case STARTED -> true;
+            case WINDOW -> notice.window().flatMap(Notice.Ending::overall).isPresent();
+            case ROLLBACK -> notice.step() == Step.TELLS;
+            case FAILING, RECOVERED, WITHHELD, BLIND, PASSED, UNDELIVERED -> false;
+        };
+    }
+
+    @Override
+    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+        return new PagerDutyReceiver(config, new HttpSender(vertx, time));
+    }
+}

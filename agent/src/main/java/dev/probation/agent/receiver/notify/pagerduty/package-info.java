@@ -1,0 +1,2 @@
+/** Receivers: PagerDuty. */
+package dev.probation.agent.receiver.notify.pagerduty;

@@ -1,0 +1,2 @@
+/** Receivers: Slack. */
+package dev.probation.agent.receiver.notify.slack;

@@ -1,0 +1,38 @@
+package dev.probation.agent.receiver.notify.teams;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.settings.Shape;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** How a Microsoft Teams receiver is written. */
+public final class TeamsFields implements ReceiverFields {
+
+    private static final SecretField URL = SecretField.requiredUrl(
+            "url", "The address of a workflow that posts to a channel or chat, which is itself the secret.");
+    private static final Shape<TeamsSettings> SETTINGS =
+            Shape.of(List.of(URL), values -> new TeamsSettings(values.get(URL).orElseThrow()));
+
+    @Override
+    public String kind() {
+        return "teams";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public Shape<TeamsSettings> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public Set<Occasion> occasions() {
+        return EnumSet.allOf(Occasion.class);
+    }
+}

@@ -1,0 +1,2 @@
+/** Receivers: Microsoft Teams. */
+package dev.probation.agent.receiver.notify.teams;

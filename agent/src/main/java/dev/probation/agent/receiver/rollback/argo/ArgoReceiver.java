@@ -1,0 +1,143 @@
+package dev.probation.agent.receiver.rollback.argo;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.RollbackSignal;
+import dev.probation.agent.receiver.http.HttpSender.Answer;
+import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi;
+import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi.Patch;
+import dev.probation.agent.receiver.rollback.kubernetes.Revisions;
+import dev.probation.agent.receiver.rollback.kubernetes.Revisions.Revision;
+import dev.probation.agent.receiver.rollback.kubernetes.Undo;
+import dev.probation.agent.receiver.rollback.kubernetes.Workload;
+import dev.probation.agent.store.Message;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * Aborts a Rollout that is under way, after which its stable pods serve again; and puts one that has completed, where an
+ * abort does nothing, back to its revision before.
+ */
+final class ArgoReceiver implements Receiver {
+
+    private static final String REVISION = "rollout.argoproj.io/revision";
+    private static final String HASH = "rollouts-pod-template-hash";
+    private static final int CONFLICT = 409;
+    private static final int NOT_FOUND = 404;
+
+    private final Workload workload;
+    private final KubernetesApi api;
+    private final String path;
+    private final String named;
+
+    ArgoReceiver(Workload workload, KubernetesApi api) {
+        this.workload = workload;
+        this.api = api;
+        this.path = "/apis/argoproj.io/v1alpha1/namespaces/" + workload.namespace() + "/rollouts/" + workload.name();
+        this.named = "rollout " + workload.name();
+    }
+
+    @Override
+    public Future<Delivery> send(Message message) {
+        RollbackSignal signal = RollbackSignal.of(message);
+        return api.get(path, rollout -> look(rollout, signal));
+    }
+
+    private Future<Delivery> look(Tree rollout, RollbackSignal signal) {
+        if (Undo.isDone(rollout, signal)) {
+            return Future.succeededFuture(new Delivered(named + " was undone before"));
+        }
+        Optional<Delivery> obstacle = Undo.obstacle(rollout, named);
+        if (obstacle.isPresent()) {
+            return Future.succeededFuture(obstacle.orElseThrow());
+        }
+        return api.get(
+                "/apis/apps/v1/namespaces/" + workload.namespace() + "/replicasets" + Revisions.query(rollout),
+                replicaSets -> decide(rollout, Revisions.of(replicaSets, rollout, REVISION), signal));
+    }
+
+    private Future<Delivery> decide(Tree rollout, Revisions revisions, RollbackSignal signal) {
+        String current = rollout.at("status", "currentPodHash").text().orElse("");
+        String stable = rollout.at("status", "stableRS").text().orElse("");
+        Optional<Revision> runs = revisions.labelled(HASH, current);
+        if (runs.isEmpty()) {
+            return Future.succeededFuture(new TryAgain(
+                    DeliveryFailure.OTHER, named + " has no ReplicaSet of its newest template yet", Optional.empty()));
+        }
+        Revision newest = runs.orElseThrow();
+        if (!workload.versionBy().isOf(newest.template(), signal)) {
+            return Future.succeededFuture(Undo.otherVersion(named, signal, workload.versionBy()));
+        }
+        if (stable.isEmpty()) {
+            return Future.succeededFuture(Undo.noEarlier(named));
+        }
+        return stable.equals(current) ? undo(rollout, revisions, newest, signal) : abort(rollout);
+    }
+
+    private Future<Delivery> abort(Tree rollout) {
+        if (rollout.at("status", "abort").isTrue()) {
+            return Future.succeededFuture(new Delivered(named + " was aborted before"));
+        }
+        String seen = rollout.at("metadata", "resourceVersion").text().orElse("");
+        Buffer change = new JsonObject()
+                .put("metadata", new JsonObject().put("resourceVersion", seen))
+                .put("status", new JsonObject().put("abort", true))
+                .toBuffer();
+        String done = named + " aborted";
+        // an old definition of Rollouts has no status of its own
+        return api.patch(
+                path + "/status",
+                Patch.MERGE,
+                change,
+                answer -> answer.status() == NOT_FOUND
+                        ? api.patch(path, Patch.MERGE, change, whole -> sorted(whole, done))
+                        : sorted(answer, done));
+    }
+
+    private Future<Delivery> undo(Tree rollout, Revisions revisions, Revision newest, RollbackSignal signal) {
+        Optional<String> elsewhere = rollout.at("spec", "workloadRef", "name").text();
+        if (elsewhere.isPresent()) {
+            return Future.succeededFuture(new Refused(
+                    DeliveryFailure.REFUSED,
+                    named + " has completed, and its pods are described by " + elsewhere.orElseThrow()
+                            + " (workloadRef), which the agent does not change; run kubectl argo rollouts undo "
+                            + workload.name()));
+        }
+        return revisions
+                .before(newest.number(), workload.versionBy(), signal)
+                .map(target -> api.patch(
+                        path,
+                        Patch.JSON,
+                        Undo.change(rollout, target, HASH, signal),
+                        answer -> sorted(
+                                answer,
+                                named + " put back from its revision " + newest.number() + " to what it was in "
+                                        + target.number())))
+                .orElseGet(() -> Future.succeededFuture(Undo.noEarlier(named)));
+    }
+
+    private Future<Delivery> sorted(Answer answer, String done) {
+        if (answer.isGood()) {
+            return Future.succeededFuture(new Delivered(done));
+        }
+        return Future.succeededFuture(
+                answer.status() == CONFLICT
+                        ? new TryAgain(
+                                DeliveryFailure.OTHER,
+                                named + " was changed meanwhile, and is looked at again",
+                                Optional.empty())
+                        : api.sort(answer, path));
+    }
+
+    @Override
+    public Future<Void> close() {
+        return api.close();
+    }
+}

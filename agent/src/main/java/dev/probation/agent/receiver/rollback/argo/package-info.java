@@ -1,0 +1,2 @@
+/** Receivers: a Rollout of Argo Rollouts. */
+package dev.probation.agent.receiver.rollback.argo;

@@ -1,0 +1,2 @@
+/** Receivers: a program. */
+package dev.probation.agent.receiver.rollback.command;

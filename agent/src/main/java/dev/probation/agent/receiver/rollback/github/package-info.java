@@ -1,0 +1,2 @@
+/** Receivers: deployment statuses and workflows of GitHub. */
+package dev.probation.agent.receiver.rollback.github;

@@ -1,0 +1,77 @@
+package dev.probation.agent.receiver.rollback.gitlab;
+
+import dev.probation.agent.config.Address;
+import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a project of GitLab is written. */
+public final class GitLabFields implements ReceiverFields {
+
+    private static final String SERVER = "https://gitlab.com";
+    private static final String PROJECT_FORM = "[0-9]{1,18}|[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+";
+    private static final String VARIABLE_FORM = "[A-Za-z_][A-Za-z0-9_]*";
+
+    private static final Field<String> PROJECT = Field.required(
+            "gitlab",
+            Types.text(
+                    "a project such as group/name, or its number",
+                    PROJECT_FORM,
+                    text -> Optional.of(text).filter(each -> each.matches(PROJECT_FORM))),
+            "The project whose pipeline rolls back: its path or its number.");
+    private static final SecretField TOKEN = SecretField.required("token", "A pipeline trigger token of the project.");
+    private static final SecretField READ_TOKEN = SecretField.optional(
+            "read-token", "A token with scope read_api, by which a pipeline that was started before is seen.");
+    private static final Field<String> REF =
+            Field.written("ref", Types.text(), "main", "The branch or tag whose pipeline is run.");
+    private static final Field<Map<String, String>> VARIABLES = Field.defaulting(
+            "variables", Types.mapOfAny(Types.text()), Map.of(), "Further variables for the pipeline.");
+    private static final Field<URI> URL =
+            Field.written("url", Address.web(SERVER), SERVER, "The address of the server.");
+    private static final Shape<GitLabSettings> SETTINGS =
+            Shape.of(List.of(PROJECT, TOKEN, READ_TOKEN, REF, VARIABLES, URL), GitLabFields::settings);
+
+    @Override
+    public String kind() {
+        return "gitlab";
+    }
+
+    @Override
+    public Use use() {
+        return Use.ROLLBACK;
+    }
+
+    @Override
+    public Shape<GitLabSettings> settings() {
+        return SETTINGS;
+    }
+
+    private static @Nullable GitLabSettings settings(Values values) {
+        Map<String, String> variables = values.get(VARIABLES);
+        Optional<String> wrong = variables.keySet().stream()
+                .filter(name -> !name.matches(VARIABLE_FORM) || name.startsWith(PipelineStart.PREFIX))
+                .sorted()
+                .findFirst();
+        if (wrong.isPresent()) {
+            values.spot(VARIABLES)
+                    .report("expected names of letters, digits and _ that do not begin with " + PipelineStart.PREFIX
+                            + ", found \"" + wrong.orElseThrow() + '"');
+            return null;
+        }
+        return new GitLabSettings(
+                values.get(PROJECT),
+                values.get(TOKEN).orElseThrow(),
+                values.get(READ_TOKEN),
+                values.get(REF),
+                variables,
+                values.get(URL));
+    }
+}

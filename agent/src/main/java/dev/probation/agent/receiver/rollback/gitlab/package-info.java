@@ -1,0 +1,2 @@
+/** Receivers: pipelines of GitLab. */
+package dev.probation.agent.receiver.rollback.gitlab;

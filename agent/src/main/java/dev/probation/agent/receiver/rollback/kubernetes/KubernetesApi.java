@@ -1,0 +1,140 @@
+package dev.probation.agent.receiver.rollback.kubernetes;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.receiver.http.HttpSender.Answer;
+import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.PemTrustOptions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The API of a cluster, asked as a pod asks it: with the token of a file, which is read at each call, and the authority of
+ * another. Without a file of its own and without TLS, as through {@code kubectl proxy}, no token is sent.
+ */
+public final class KubernetesApi {
+
+    /** Ways to say a change. */
+    public enum Patch {
+        JSON("application/json-patch+json"),
+        MERGE("application/merge-patch+json");
+
+        private final String type;
+
+        Patch(String type) {
+            this.type = type;
+        }
+    }
+
+    private static final int MOST_READ = 16 << 20;
+    private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+    private final Vertx vertx;
+    private final HttpSender sender;
+    private final String base;
+    private final Optional<Path> tokenFile;
+
+    public KubernetesApi(Workload workload, Vertx vertx, Time time) {
+        boolean tls = "https".equals(workload.api().getScheme());
+        this.vertx = vertx;
+        this.sender = new HttpSender(vertx, time, tls ? trusting(workload.caFile()) : plain(), MOST_READ);
+        this.base = workload.api().toString().replaceFirst("/$", "");
+        this.tokenFile = workload.tokenFile().or(() -> tls ? Optional.of(ACCOUNT.resolve("token")) : Optional.empty());
+    }
+
+    private static HttpClientOptions plain() {
+        return new HttpClientOptions();
+    }
+
+    private static HttpClientOptions trusting(Optional<Path> caFile) {
+        HttpClientOptions options = plain();
+        caFile.or(() -> Optional.of(ACCOUNT.resolve("ca.crt")).filter(Files::isRegularFile))
+                .ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        return options;
+    }
+
+    /** Asks for what is there; {@code next} gets what came with a 2xx. */
+    public Future<Delivery> get(String path, Function<Tree, Future<Delivery>> next) {
+        return call(HttpMethod.GET, path, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(), answer -> {
+            if (!answer.isGood()) {
+                return Future.succeededFuture(sort(answer, path));
+            }
+            Tree tree = Tree.parse(answer.body());
+            return tree.object().isPresent() ? next.apply(tree) : Future.succeededFuture(strange());
+        });
+    }
+
+    /** Asks for a change; {@code next} gets any answer. */
+    public Future<Delivery> patch(String path, Patch kind, Buffer change, Function<Answer, Future<Delivery>> next) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("Content-Type", kind.type);
+        return call(HttpMethod.PATCH, path + "?fieldManager=probation", headers, change, next);
+    }
+
+    private Future<Delivery> call(
+            HttpMethod method, String path, MultiMap headers, Buffer body, Function<Answer, Future<Delivery>> next) {
+        MultiMap all = headers.set("Accept", "application/json").set("User-Agent", "probation");
+        if (tokenFile.isEmpty()) {
+            return sender.exchange(method, base + path, all, body, next);
+        }
+        String file = tokenFile.orElseThrow().toString();
+        return vertx.fileSystem()
+                .readFile(file)
+                .compose(
+                        token -> sender.exchange(
+                                method,
+                                base + path,
+                                all.set(
+                                        "Authorization",
+                                        "Bearer " + token.toString().strip()),
+                                body,
+                                next),
+                        unread -> Future.succeededFuture(new TryAgain(
+                                DeliveryFailure.OTHER,
+                                "its token could not be read; is there the file " + file + "?",
+                                Optional.empty())));
+    }
+
+    /** What an answer other than 2xx comes to, with what to look at. */
+    public Delivery sort(Answer answer, String path) {
+        Delivery sorted = sender.sort(answer);
+        String what = path.replaceFirst("[?].*", "");
+        String hint = switch (answer.status()) {
+            case 401 -> ": it does not know the token";
+            case 403 ->
+                ": the agent's service account may not do this with " + what
+                        + "; deploy/kubernetes/rollback-role.yaml has the rights it needs";
+            case 404 -> ": there is no " + what;
+            default -> "";
+        };
+        return sorted instanceof Refused refused && !hint.isEmpty()
+                ? new Refused(refused.why(), "HTTP " + answer.status() + hint)
+                : sorted;
+    }
+
+    private static Delivery strange() {
+        return new TryAgain(
+                DeliveryFailure.SERVER_ERROR, "an answer that is not of Kubernetes' form", Optional.empty());
+    }
+
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    public Future<Void> close() {
+        return sender.close();
+    }
+}

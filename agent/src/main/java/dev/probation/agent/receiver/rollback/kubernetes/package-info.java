@@ -1,0 +1,2 @@
+/** Receivers: a Deployment of Kubernetes; and how its API is asked. */
+package dev.probation.agent.receiver.rollback.kubernetes;

@@ -1,0 +1,2 @@
+/** Receivers: a signed webhook. */
+package dev.probation.agent.receiver.rollback.webhook;

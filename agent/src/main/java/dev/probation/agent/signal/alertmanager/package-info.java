@@ -1,2 +1,0 @@
-/** Receivers: Alertmanager. */
-package dev.probation.agent.signal.alertmanager;

@@ -1,7 +1,0 @@
-package dev.probation.agent.signal.argo;
-
-import dev.probation.agent.config.ReceiverSettings;
-import dev.probation.agent.signal.kubernetes.Workload;
-
-/** A Rollout that is aborted, or undone where it has completed. */
-public record ArgoSettings(Workload workload) implements ReceiverSettings {}

@@ -1,2 +1,0 @@
-/** Receivers: a Rollout of Argo Rollouts. */
-package dev.probation.agent.signal.argo;

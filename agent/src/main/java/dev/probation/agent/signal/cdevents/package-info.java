@@ -1,2 +1,0 @@
-/** Receivers: CDEvents. */
-package dev.probation.agent.signal.cdevents;

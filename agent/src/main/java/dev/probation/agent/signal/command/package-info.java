@@ -1,2 +1,0 @@
-/** Receivers: a program. */
-package dev.probation.agent.signal.command;

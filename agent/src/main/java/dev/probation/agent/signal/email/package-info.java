@@ -1,2 +1,0 @@
-/** Receivers: e-mail. */
-package dev.probation.agent.signal.email;

@@ -1,2 +1,0 @@
-/** Receivers: a file that a script watches. */
-package dev.probation.agent.signal.file;

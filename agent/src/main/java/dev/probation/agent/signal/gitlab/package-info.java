@@ -1,2 +1,0 @@
-/** Receivers: pipelines of GitLab. */
-package dev.probation.agent.signal.gitlab;

@@ -1,2 +1,0 @@
-/** Receivers: Grafana annotations. */
-package dev.probation.agent.signal.grafana;

@@ -1,2 +1,0 @@
-/** Receivers: a Deployment of Kubernetes; and how its API is asked. */
-package dev.probation.agent.signal.kubernetes;

@@ -1,2 +1,0 @@
-/** Receivers: a webhook that is told, in the agent's JSON or in a form of its own. */
-package dev.probation.agent.signal.notifywebhook;

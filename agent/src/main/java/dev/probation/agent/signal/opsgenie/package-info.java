@@ -1,2 +1,0 @@
-/** Receivers: Opsgenie. */
-package dev.probation.agent.signal.opsgenie;

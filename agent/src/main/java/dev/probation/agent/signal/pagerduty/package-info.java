@@ -1,2 +1,0 @@
-/** Receivers: PagerDuty. */
-package dev.probation.agent.signal.pagerduty;

@@ -1,7 +1,0 @@
-package dev.probation.agent.signal.slack;
-
-import dev.probation.agent.config.ReceiverSettings;
-import dev.probation.agent.config.Secret;
-
-/** A Slack incoming webhook; its address is the secret. */
-public record SlackSettings(Secret url) implements ReceiverSettings {}

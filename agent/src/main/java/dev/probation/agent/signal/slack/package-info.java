@@ -1,2 +1,0 @@
-/** Receivers: Slack. */
-package dev.probation.agent.signal.slack;

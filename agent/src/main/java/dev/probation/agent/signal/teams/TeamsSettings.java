@@ -1,7 +1,0 @@
-package dev.probation.agent.signal.teams;
-
-import dev.probation.agent.config.ReceiverSettings;
-import dev.probation.agent.config.Secret;
-
-/** A webhook of Teams' Workflows; its address is the secret. */
-public record TeamsSettings(Secret url) implements ReceiverSettings {}

@@ -1,2 +1,0 @@
-/** Receivers: Microsoft Teams. */
-package dev.probation.agent.signal.teams;

@@ -1,2 +1,0 @@
-/** Receivers: a signed webhook. */
-package dev.probation.agent.signal.webhook;

@@ -1,0 +1,372 @@
+package dev.probation.agent.receiver;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notices;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.signal.Backoff;
+import dev.probation.agent.signal.LogKept;
+import dev.probation.agent.signal.Postman;
+import dev.probation.agent.signal.Waiting;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.time.VertxTime;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every receiver over HTTP must do with every answer. Addresses and keys hold the word {@code canary}. */
+public abstract class ReceiverContract {
+
+    /** Strongly held, since the JDK forgets the level of a logger that nobody holds. */
+    private static final Logger OURS = Logger.getLogger("dev.probation");
+
+    private static final int MOST_BYTES = 256 << 10;
+
+    private static WireMockServer server;
+    private static Vertx vertx;
+    private static final LogKept log = new LogKept();
+
+    private Receiver receiver;
+
+    @BeforeAll
+    static void startServer() {
+        server = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
+        server.start();
+        vertx = Vertx.vertx();
+    }
+
+    @BeforeAll
+    static void listen() {
+        OURS.setLevel(Level.ALL);
+        OURS.addHandler(log);
+    }
+
+    @AfterAll
+    static void listenNoMore() {
+        OURS.removeHandler(log);
+        OURS.setLevel(null);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.stop();
+        Waiting.until(vertx.close(), Duration.ofSeconds(20));
+    }
+
+    protected abstract String kind();
+
+    protected abstract ReceiverSettings settings(String url);
+
+    /** What the receiver answers when it takes a message. */
+    protected abstract ResponseDefinitionBuilder success();
+
+    /** What the receiver's service answers with status 200 where it did not take a message. */
+    protected List<String> errorsWithStatus200() {
+        return List.of();
+    }
+
+    /**
+     * Looks at a request of the largest message: sixty failing checks, or one, with names and reasons of 10 kB, mentions and
+     * links in them. A receiver says here what its service takes, and that nobody is called.
+     */
+    protected void keepsLimits(LoggedRequest request) {
+        assertThat(request.getBody().length).isLessThanOrEqualTo(MOST_BYTES);
+    }
+
+    /** The largest message of one check; of a version that is there, where the receiver acts on that one only. */
+    protected Notice largest() {
+        return Notices.hostile();
+    }
+
+    @BeforeEach
+    void openReceiver() {
+        log.clear();
+        server.resetAll();
+        receiver = open(address("/canary"));
+    }
+
+    /** Opens it with other settings. */
+    protected void reopen() {
+        closeReceiver();
+        receiver = open(address("/canary"));
+    }
+
+    @AfterEach
+    void closeReceiver() {
+        Waiting.until(receiver.close(), Duration.ofSeconds(20));
+        assertThat(log.lines()).noneMatch(line -> line.contains("canary"));
+    }
+
+    /** Plain, which WireMock's base address is not where it has a certificate as well. */
+    protected static String address(String path) {
+        return "http://localhost:" + server.port() + path;
+    }
+
+    protected Receiver open(String url) {
+        ReceiverConfig config = new ReceiverConfig("team", kind(), settings(url), Set.of());
+        return Receivers.open(config, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+    }
+
+    protected Delivery send(Notice notice) {
+        return send(receiver, notice);
+    }
+
+    private Delivery send(Receiver to, Notice notice) {
+        Message message = Notices.message("m1", "team", notice);
+        ReceiverConfig config = new ReceiverConfig("team", "test", settings("http://localhost:1/canary"), Set.of());
+        Addressee addressee = new Addressee(config, Receivers.kind(config), to, Backoff.PATIENCE);
+        return new Postman(vertx.getOrCreateContext(), new Metrics("1", "a").outbox()).attempt(addressee, message);
+    }
+
+    protected void answers(ResponseDefinitionBuilder response) {
+        server.stubFor(any(anyUrl()).willReturn(response));
+    }
+
+    /** Each answer once. */
+    protected void answersInTurn(ResponseDefinitionBuilder... responses) {
+        for (int i = 0; i < responses.length; i++) {
+            server.stubFor(any(anyUrl())
+                    .inScenario("in turn")
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "answer " + i)
+                    .willSetStateTo("answer " + (i + 1))
+                    .willReturn(responses[i]));
+        }
+    }
+
+    /** An answer to some requests, in front of what all are answered. */
+    protected void answers(MappingBuilder requests) {
+        server.stubFor(requests.atPriority(1));
+    }
+
+    /** All that was asked, the oldest first. */
+    protected static List<LoggedRequest> asked() {
+        return server.findAll(anyRequestedFor(anyUrl()));
+    }
+
+    /** The one request that tells, after those that only look. */
+    protected LoggedRequest received() {
+        List<LoggedRequest> asked = asked();
+        assertThat(asked.stream().limit(Math.max(0, asked.size() - 1)))
+                .allMatch(request -> request.getMethod().equals(RequestMethod.GET));
+        assertThat(asked).isNotEmpty();
+        return asked.get(asked.size() - 1);
+    }
+
+    @Test
+    void deliversWhatIsTaken() {
+        answers(success());
+
+        assertThat(send(Notices.failing("p95 612 ms"))).isInstanceOf(Delivered.class);
+        assertThat(received().getHeader("Content-Type")).matches("application/([a-z-]+\\+)?json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 405, 410, 422})
+    void isNotRepeatedWhereItIsRefusedForGood(int status) {
+        answers(aResponse().withStatus(status).withBody("canary"));
+
+        assertThat(send(Notices.failing("x"))).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.why()).isEqualTo(DeliveryFailure.REFUSED);
+            assertThat(refused.detail()).startsWith("HTTP " + status).doesNotContain("canary");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void followsNoRedirect(int status) {
+        answers(aResponse().withStatus(status).withHeader("Location", address("/elsewhere")));
+
+        assertThat(send(Notices.failing("x"))).isInstanceOf(Refused.class);
+        assertThat(received().getUrl()).doesNotContain("elsewhere");
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            status | why
+            408    | TIMEOUT
+            429    | RATE_LIMITED
+            500    | SERVER_ERROR
+            501    | SERVER_ERROR
+            502    | SERVER_ERROR
+            503    | SERVER_ERROR
+            504    | SERVER_ERROR
+            """)
+    void isTriedAgainWhereItMayBeTakenLater(int status, DeliveryFailure why) {
+        answers(aResponse().withStatus(status).withBody("canary"));
+
+        assertThat(send(Notices.failing("x"))).isEqualTo(new TryAgain(why, "HTTP " + status, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void leavesAloneForAsLongAsAsked(int status) {
+        answers(aResponse().withStatus(status).withHeader("Retry-After", "120"));
+        assertThat(((TryAgain) send(Notices.failing("x"))).after()).contains(Duration.ofSeconds(120));
+
+        answers(aResponse().withStatus(status).withHeader("Retry-After", "Tue, 31 Dec 2999 23:59:59 GMT"));
+        assertThat(((TryAgain) send(Notices.failing("x"))).after()).contains(Duration.ofHours(24));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "MALFORMED_RESPONSE_CHUNK")
+    void isTriedAgainWhereTheConnectionBreaks(Fault fault) {
+        answers(aResponse().withFault(fault));
+
+        Delivery delivery = send(Notices.failing("x"));
+
+        assertThat(delivery).isInstanceOf(TryAgain.class);
+        assertThat(delivery.toString()).doesNotContain("canary").doesNotContain("localhost");
+    }
+
+    @Test
+    void isNeverRefusedWhereOnlyTheBodyBreaks() {
+        answers(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
+
+        assertThat(send(Notices.failing("x"))).isNotInstanceOf(Refused.class);
+    }
+
+    @Test
+    void isTriedAgainWhereNobodyListens() {
+        Receiver closed = open("http://localhost:1/canary");
+
+        Delivery delivery = send(closed, Notices.failing("x"));
+
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
+        assertThat(delivery.toString()).doesNotContain("canary").doesNotContain("localhost");
+    }
+
+    @Test
+    void isTriedAgainWhereItsNameDoesNotResolve() {
+        Delivery delivery = send(open("http://nobody.invalid/canary"), Notices.failing("x"));
+
+        assertThat(delivery).isInstanceOf(TryAgain.class);
+        assertThat(delivery.toString()).doesNotContain("canary").doesNotContain("nobody");
+    }
+
+    @Test
+    void trustsNoCertificateOfItsOwnMaking() {
+        answers(success());
+
+        Delivery delivery = send(open("https://localhost:" + server.httpsPort() + "/canary"), Notices.failing("x"));
+
+        assertThat(delivery)
+                .isEqualTo(new TryAgain(DeliveryFailure.UNREACHABLE, "no trusted TLS connection", Optional.empty()));
+        assertThat(server.findAll(anyRequestedFor(anyUrl()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "canary", "<html>canary</html>", "{\"canary\":", "null"})
+    void staysCalmWhateverA2xxSays(String body) {
+        answers(aResponse().withStatus(200).withBody(body));
+
+        assertThat(send(Notices.failing("x")).toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void isNotFooledByAnErrorWithStatus200() {
+        for (String error : errorsWithStatus200()) {
+            answers(aResponse().withStatus(200).withBody(error));
+
+            Delivery delivery = send(Notices.failing("x"));
+
+            assertThat(delivery).as(error).isNotInstanceOf(Delivered.class);
+            assertThat(delivery.toString()).doesNotContain("canary");
+        }
+    }
+
+    @Test
+    void deliversTheLargestMessageWithinItsLimits() {
+        answers(success());
+
+        assertThat(send(Notices.storm(60))).isInstanceOf(Delivered.class);
+        assertThat(send(largest())).isInstanceOf(Delivered.class);
+        assertThat(send(largest().announced(Optional.of(Notices.HOSTILE.repeat(100)))))
+                .isInstanceOf(Delivered.class);
+
+        List<LoggedRequest> requests = server.findAll(anyRequestedFor(anyUrl()));
+        assertThat(requests).isNotEmpty();
+        requests.forEach(this::keepsLimits);
+    }
+
+    @Test
+    void isCutOffAtItsDeadline() {
+        answers(success().withFixedDelay(20_000));
+
+        assertThat(((TryAgain) send(hurried(), Notices.failing("x"))).why()).isEqualTo(DeliveryFailure.TIMEOUT);
+        assertThat(receiver.deadline()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void isCutOffAtItsDeadlineWhereTheAnswerDrips() {
+        answers(success().withBody("ok".repeat(10)).withChunkedDribbleDelay(20, 20_000));
+
+        assertThat(((TryAgain) send(hurried(), Notices.failing("x"))).why()).isEqualTo(DeliveryFailure.TIMEOUT);
+    }
+
+    private Receiver hurried() {
+        return new Receiver() {
+            @Override
+            public Future<Delivery> send(Message message) {
+                return receiver.send(message);
+            }
+
+            @Override
+            public Duration deadline() {
+                return Duration.ofMillis(200);
+            }
+
+            @Override
+            public Future<Void> close() {
+                return receiver.close();
+            }
+        };
+    }
+
+    @Test
+    void readsLittleOfALongAnswer() {
+        answers(aResponse().withStatus(500).withBody("x".repeat(5 << 20)));
+
+        assertThat(send(Notices.failing("x"))).isInstanceOf(TryAgain.class);
+    }
+
+    @Test
+    void saysNoSecret() {
+        ReceiverConfig config = new ReceiverConfig("team", kind(), settings("http://localhost:1/canary"), Set.of());
+
+        assertThat(config.toString()).doesNotContain("canary");
+        assertThat(receiver.toString()).doesNotContain("canary");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.probation.agent.receiver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.signal.Waiting;
+import dev.probation.agent.time.VertxTime;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.NetServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpSenderTest {
+
+    private static final Duration GENEROUS = Duration.ofSeconds(20);
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        Waiting.until(vertx.close(), GENEROUS);
+    }
+
+    @Test
+    void anAnswerThatDripsForEverIsCutAndItsConnectionClosed() {
+        Promise<Void> closed = Promise.promise();
+        NetServer dripping = vertx.createNetServer().connectHandler(socket -> {
+            socket.closeHandler(closed::tryComplete);
+            Future<Void> begun = socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+            long timer = vertx.setPeriodic(50, fired -> begun.compose(written -> socket.write("x")));
+            socket.exceptionHandler(broken -> vertx.cancelTimer(timer));
+        });
+        int port = Waiting.on(dripping.listen(0, "127.0.0.1").map(NetServer::actualPort), GENEROUS);
+        HttpSender sender = new HttpSender(
+                vertx,
+                new VertxTime(vertx, vertx.getOrCreateContext()),
+                new HttpClientOptions(),
+                Duration.ofMillis(400));
+
+        Delivery delivery = Waiting.on(
+                sender.post(
+                        "http://127.0.0.1:" + port,
+                        MultiMap.caseInsensitiveMultiMap(),
+                        Buffer.buffer("{}"),
+                        HttpSender::taken),
+                GENEROUS);
+
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.TIMEOUT);
+        Waiting.until(closed.future(), GENEROUS);
+    }
+}

@@ -1,0 +1,358 @@
+package dev.probation.agent.receiver.notify.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.notice.Notices;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.Receivers;
+import dev.probation.agent.receiver.notify.email.EmailSettings.Login;
+import dev.probation.agent.receiver.notify.email.EmailSettings.Tls;
+import dev.probation.agent.receiver.notify.email.FakeMailServer.Secrecy;
+import dev.probation.agent.servers.Await;
+import dev.probation.agent.servers.FaultProxy;
+import dev.probation.agent.servers.FaultProxy.Fault;
+import dev.probation.agent.servers.TestCertificate;
+import dev.probation.agent.time.VertxTime;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmailReceiverTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static Vertx vertx;
+    private static TestCertificate certificate;
+
+    private FakeMailServer server;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        vertx = Vertx.vertx();
+        certificate = TestCertificate.in(folder);
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        Await.done(vertx.close());
+    }
+
+    @BeforeEach
+    void startServer() {
+        server = FakeMailServer.plain();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private static EmailSettings plain(int port, String... to) {
+        return settings("localhost", port, Tls.NONE, Optional.empty(), to);
+    }
+
+    private static EmailSettings settings(String host, int port, Tls tls, Optional<String> password, String... to) {
+        return new EmailSettings(
+                to.length == 0 ? List.of("On Call <oncall@example.com>", "lead@example.com") : List.of(to),
+                "Probation <probation@example.com>",
+                host,
+                port,
+                password.map(known -> new Login("probation", new Secret(known))),
+                tls,
+                Optional.of(certificate.pem()));
+    }
+
+    private static Receiver open(EmailSettings settings) {
+        return Receivers.open(
+                new ReceiverConfig("mail", "email", settings, Set.of()),
+                vertx,
+                new VertxTime(vertx, vertx.getOrCreateContext()));
+    }
+
+    private static Delivery send(EmailSettings settings, Notice notice) {
+        return await(open(settings).send(Notices.message("m1", "mail", notice)));
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void sendsPlainTextToEachAddress() throws Exception {
+        Delivery delivery = send(plain(server.port()), Notices.failing("p95 612 ms – zu groß"));
+
+        assertThat(delivery).isEqualTo(new Delivered("SMTP 250"));
+        assertThat(server.recipients).containsExactly("oncall@example.com", "lead@example.com");
+        MimeMessage mail = server.taken.get(0);
+        assertThat(mail.getSubject()).isEqualTo("bookreader 1.4.2: p95-latency is failing");
+        assertThat(mail.getFrom()[0]).hasToString("Probation <probation@example.com>");
+        assertThat(mail.getContentType()).isEqualTo("text/plain; charset=UTF-8");
+        assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+        assertThat(mail.getHeader("Date")).isNotEmpty();
+        assertThat(mail.getContent().toString().replace("\r\n", "\n")).isEqualTo("""
+                bookreader 1.4.2: p95-latency is failing
+
+                p95 612 ms – zu groß
+
+                Check: p95-latency
+                Observed: 612 ms
+                Expected: < 500 ms
+                At: 2026-01-31T12:00:00Z
+
+                More: https://probation.example.com/deployments/bookreader-1
+                """);
+    }
+
+    @Test
+    void aRepeatIsTheSameMessageAndARecoveryIsInTheSameThread() throws Exception {
+        Receiver receiver = open(plain(server.port()));
+        assertThat(await(receiver.send(Notices.message("m1", "mail", Notices.failing("x")))))
+                .isNotNull();
+        assertThat(await(receiver.send(Notices.message("m1", "mail", Notices.failing("x")))))
+                .isNotNull();
+        assertThat(await(receiver.send(Notices.message("m2", "mail", Notices.recovered()))))
+                .isNotNull();
+
+        MimeMessage first = server.taken.get(0);
+        MimeMessage recovery = server.taken.get(2);
+        assertThat(server.taken.get(1).getMessageID()).isEqualTo(first.getMessageID());
+        assertThat(recovery.getMessageID()).isNotEqualTo(first.getMessageID());
+        assertThat(first.getMessageID()).matches("<probation\\.[0-9a-f]{32}@example\\.com>");
+        assertThat(recovery.getHeader("References"))
+                .isEqualTo(first.getHeader("References"))
+                .isEqualTo(recovery.getHeader("In-Reply-To"));
+    }
+
+    @Test
+    void showsWhatIsSaidToEverybodyFirst() throws Exception {
+        Notice started = Notice.of(
+                        Occasion.STARTED, Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "went live at noon")
+                .announced(Optional.of("A new version is going out."));
+
+        assertThat(send(plain(server.port()), started)).isInstanceOf(Delivered.class);
+
+        assertThat(server.taken.get(0).getContent().toString())
+                .startsWith("A new version is going out.\r\n\r\n--\r\n\r\nbookreader 1.4.2: watching");
+    }
+
+    @Test
+    void aLineBreakInAVersionBeginsNoHeader() throws Exception {
+        Notice notice = Notices.rollback("1.4\r\nBcc: victim@example.com\r\n\r\nbody\u2028");
+
+        assertThat(send(plain(server.port()), notice)).isInstanceOf(Delivered.class);
+
+        MimeMessage mail = server.taken.get(0);
+        assertThat(mail.getHeader("Bcc")).isNull();
+        assertThat(mail.getSubject())
+                .isEqualTo("bookreader 1.4 Bcc: victim@example.com body : rollback")
+                .doesNotContain("\n");
+        assertThat(server.recipients).hasSize(2);
+    }
+
+    @Test
+    void theLargestMessageIsCut() throws Exception {
+        assertThat(send(plain(server.port()), Notices.failing("🚀".repeat(200_000))))
+                .isInstanceOf(Delivered.class);
+
+        assertThat(server.taken.get(0).getContent().toString().codePoints().count())
+                .isBetween(40_000L, 50_100L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Secrecy.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void logsInOverTls(Secrecy secrecy) throws Exception {
+        try (FakeMailServer secret = FakeMailServer.secret(secrecy, vertx, certificate.key())) {
+            EmailSettings settings =
+                    settings("localhost", secret.port(), Tls.valueOf(secrecy.name()), Optional.of("canary-password"));
+
+            assertThat(send(settings, Notices.failing("x"))).isInstanceOf(Delivered.class);
+            assertThat(secret.taken).hasSize(1);
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedWithWhatToDo() throws Exception {
+        try (FakeMailServer secret = FakeMailServer.secret(Secrecy.STARTTLS, vertx, certificate.key())) {
+            Optional<String> wrong = Optional.of("canary-wrong");
+
+            assertThat(send(settings("localhost", secret.port(), Tls.STARTTLS, wrong), Notices.failing("x")))
+                    .isEqualTo(new Refused(
+                            DeliveryFailure.REFUSED,
+                            "SMTP 535, the user is not let in; look at user and password-file"));
+        }
+    }
+
+    @Test
+    void noUserWhereOneIsAskedForIsRefusedWithWhatToDo() throws Exception {
+        try (FakeMailServer secret = FakeMailServer.secret(Secrecy.STARTTLS, vertx, certificate.key())) {
+            assertThat(send(settings("localhost", secret.port(), Tls.STARTTLS, Optional.empty()), Notices.failing("x")))
+                    .isEqualTo(new Refused(
+                            DeliveryFailure.REFUSED,
+                            "SMTP 530, the user is not let in; look at user and password-file"));
+        }
+    }
+
+    @Test
+    void doesNotSpeakInClearWhereTlsIsDemanded() {
+        Delivery delivery =
+                send(settings("localhost", server.port(), Tls.STARTTLS, Optional.of("canary")), Notices.failing("x"));
+
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
+        assertThat(server.taken).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Secrecy.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void trustsNoCertificateOfAnotherName(Secrecy secrecy) throws Exception {
+        try (FakeMailServer secret = FakeMailServer.secret(secrecy, vertx, certificate.key())) {
+            Optional<String> password = Optional.of("canary-password");
+            Delivery delivery = send(
+                    settings("127.0.0.1", secret.port(), Tls.valueOf(secrecy.name()), password), Notices.failing("x"));
+
+            assertThat(delivery)
+                    .isEqualTo(
+                            new TryAgain(DeliveryFailure.UNREACHABLE, "no trusted TLS connection", Optional.empty()));
+            assertThat(secret.taken).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"421, true", "450, true", "452, true", "550, false", "552, false", "554, false"})
+    void aRefusalForNowIsTriedAgainAndOneForGoodIsNot(int code, boolean again) {
+        server.dataCode = code;
+
+        Delivery delivery = send(plain(server.port()), Notices.failing("x"));
+
+        assertThat(delivery instanceof TryAgain).isEqualTo(again);
+        assertThat(delivery instanceof Refused).isEqualTo(!again);
+        assertThat(delivery.toString()).contains("SMTP " + code).doesNotContain("canary");
+    }
+
+    @Test
+    void anAddressThatIsGoneIsRefusedWithoutShowingIt() {
+        assertThat(send(plain(server.port(), "gone@example.com"), Notices.failing("x")))
+                .isEqualTo(new Refused(DeliveryFailure.REFUSED, "SMTP 550, an address is refused; look at to"));
+
+        server.goneCode = 450;
+        assertThat(send(plain(server.port(), "gone@example.com"), Notices.failing("x")))
+                .isEqualTo(new TryAgain(DeliveryFailure.SERVER_ERROR, "SMTP 450", Optional.empty()));
+    }
+
+    @Test
+    void oneAddressThatIsGoneDoesNotKeepTheOthersFromBeingTold() {
+        assertThat(send(plain(server.port(), "gone@example.com", "lead@example.com"), Notices.failing("x")))
+                .isEqualTo(new Delivered("taken for 1 of 2 addresses"));
+        assertThat(server.recipients).containsExactly("lead@example.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost, 1, connection refused", "no-such-host.invalid, 25, its name does not resolve"})
+    void isTriedAgainWhereNobodyListens(String host, int port, String detail) {
+        Delivery delivery = send(settings(host, port, Tls.NONE, Optional.empty()), Notices.failing("x"));
+
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
+        assertThat(((TryAgain) delivery).detail()).startsWith(detail).doesNotContain(host);
+    }
+
+    @Test
+    void isTriedAgainWhereTheGreetingBreaksOff() {
+        try (FaultProxy proxy = FaultProxy.before(vertx, server.port())) {
+            proxy.set(Fault.HALF);
+
+            Delivery delivery = send(plain(proxy.port()), Notices.failing("x"));
+
+            assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            linger, said
+            -1, ' '
+            0, ' '
+            0, '220 mail.example.com'
+            -1, 'hello, who are you?'
+            """)
+    void isTriedAgainWhereTheConnectionBreaks(int linger, String said) {
+        NetServer breaking = vertx.createNetServer(
+                        new NetServerOptions().setHost("localhost").setPort(0).setSoLinger(linger))
+                .connectHandler(socket -> socket.write(said + "\r\n").onComplete(written -> socket.close()));
+        assertThat(await(breaking.listen())).isNotNull();
+
+        Delivery delivery = send(plain(breaking.actualPort()), Notices.failing("x"));
+
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
+        assertThat(delivery.toString()).doesNotContain("localhost").doesNotContain("example.com");
+        Await.done(breaking.close());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"HANG", "DRIP"})
+    void isCutOffAtItsDeadlineAndTakesTheNextMessageAfterIt(Fault fault) {
+        try (FaultProxy proxy = FaultProxy.before(vertx, server.port())) {
+            proxy.set(fault);
+            Receiver receiver = open(plain(proxy.port()));
+
+            Future<Delivery> hanging = receiver.send(Notices.message("m1", "mail", Notices.failing("x")));
+            Delivery meanwhile = await(receiver.send(Notices.message("m2", "mail", Notices.failing("x"))));
+
+            assertThat(meanwhile)
+                    .isEqualTo(new TryAgain(
+                            DeliveryFailure.TIMEOUT, "the attempt before is still under way", Optional.empty()));
+            assertThat(await(hanging)).isInstanceOf(TryAgain.class);
+            assertThat(receiver.deadline()).isEqualTo(Duration.ofSeconds(10));
+            proxy.set(Fault.NONE);
+            assertThat(await(receiver.send(Notices.message("m2", "mail", Notices.failing("x")))))
+                    .isInstanceOf(Delivered.class);
+        }
+    }
+
+    @Test
+    void saysNoSecret() {
+        EmailSettings settings = settings("localhost", 1, Tls.STARTTLS, Optional.of("canary-password"));
+
+        assertThat(settings.toString()).doesNotContain("canary");
+        assertThat(open(settings).toString()).doesNotContain("canary");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.4.2", "🚀", "a\tb"})
+    void aSubjectIsOneLine(String version) {
+        assertThat(EmailText.subject(Notices.rollback(version))).doesNotContainPattern("\\p{Cntrl}");
+    }
+}

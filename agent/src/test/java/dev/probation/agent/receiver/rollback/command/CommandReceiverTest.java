@@ -1,0 +1,142 @@
+package dev.probation.agent.receiver.rollback.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notices;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.receiver.Delivery.Refused;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandReceiverTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private static Delivery run(Duration timeout, Notice notice, String... command) throws Exception {
+        return new CommandReceiver(new CommandSettings(List.of(command), timeout))
+                .send(Notices.message("m1", "deployer", notice))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(40, TimeUnit.SECONDS);
+    }
+
+    private static Delivery shell(Duration timeout, String script) throws Exception {
+        return run(timeout, Notices.rollback("1.4.2"), "/bin/sh", "-c", script);
+    }
+
+    @Test
+    void takesItsOutputWhereItEndsWell() throws Exception {
+        assertThat(shell(LONG, "echo rolled back; echo 'to 1.4.1' >&2"))
+                .isEqualTo(new Delivered("rolled back\nto 1.4.1\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "exit 1,exit code 1",
+        "echo no such image; exit 3,exit code 3: no such image",
+        "kill -9 $$,exit code 137"
+    })
+    void isRefusedWhereItEndsBadly(String script, String said) throws Exception {
+        Delivery delivery = shell(LONG, script);
+
+        assertThat(((Refused) delivery).detail()).contains(said);
+    }
+
+    @Test
+    void isRefusedWhereItIsNotThere() throws Exception {
+        assertThat(run(LONG, Notices.rollback("1.4.2"), "/no/such/program"))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.detail()).contains("could not be started"));
+    }
+
+    @Test
+    void isToldTheFactsAndNothingElse() throws Exception {
+        Delivery delivery = run(LONG, Notices.rollback("1.4.2"), "/usr/bin/env");
+
+        assertThat(((Delivered) delivery).detail().lines())
+                .filteredOn(line -> !line.startsWith("PATH="))
+                .containsExactlyInAnyOrder(
+                        "PROBATION_ID=rollback-bookreader-1",
+                        "PROBATION_DEPLOYMENT=bookreader-1",
+                        "PROBATION_SERVICE=bookreader",
+                        "PROBATION_VERSION=1.4.2",
+                        "PROBATION_CHECK=error-rate",
+                        "PROBATION_DECIDED_AT=2026-01-31T12:00:00Z",
+                        "PROBATION_REASON=error rate 7 %, expected < 5 %");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"; touch %s", "$(touch %s)", "`touch %s`", "a\nb", "*", "-rf", "| cat", "&& false", "'", "\""})
+    void anArgumentIsAnArgument(String argument) throws Exception {
+        Path touched = folder.resolve("touched");
+        String given = argument.replace("%s", touched.toString());
+
+        Delivery delivery = run(LONG, Notices.rollback("1.4.2"), "/usr/bin/printf", "%s", given);
+
+        assertThat(delivery).isEqualTo(new Delivered(given));
+        assertThat(touched).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1; rm -rf /", "$(id)", "`id`", "a b", "-rf", "1\n2", "", "v|w", "é"})
+    void isNotStartedWithNamesThatAreNone(String version) throws Exception {
+        Path touched = folder.resolve("touched");
+
+        Delivery delivery = run(LONG, Notices.rollback(version), "/usr/bin/touch", touched.toString());
+
+        assertThat(delivery)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.detail()).startsWith("not started: the version"));
+        assertThat(touched).doesNotExist();
+    }
+
+    @Test
+    void isEndedWithAllItStartedWhereItHangs() throws Exception {
+        Path children = folder.resolve("children");
+        String script = "trap '' TERM; sleep 300 & echo $! >> " + children + "; (sh -c 'trap \"\" TERM; echo $$ >> "
+                + children + "; while :; do sleep 1; done') & echo begun; while :; do sleep 1; done";
+
+        Delivery delivery = shell(Duration.ofSeconds(1), script);
+
+        assertThat(((Refused) delivery).why()).isEqualTo(DeliveryFailure.TIMEOUT);
+        assertThat(((Refused) delivery).detail())
+                .contains("did not end within 1 s")
+                .contains("begun");
+        List<String> started = Files.readAllLines(children);
+        assertThat(started).hasSize(2);
+        assertThat(started).allSatisfy(id -> assertThat(isRunning(id)).as(id).isFalse());
+    }
+
+    private static boolean isRunning(String id) {
+        return ProcessHandle.of(Long.parseLong(id))
+                .filter(ProcessHandle::isAlive)
+                .isPresent();
+    }
+
+    @Test
+    void keepsOnlySoMuchOfItsOutput() throws Exception {
+        Delivery delivery = shell(LONG, "head -c 5000000 /dev/zero | tr '\\0' x");
+
+        assertThat(((Delivered) delivery).detail()).hasSize(CommandOutput.MOST);
+    }
+
+    @Test
+    void doesNotWaitForAChildThatHoldsTheOutput() throws Exception {
+        assertThat(shell(LONG, "sleep 30 & echo done; kill -0 $! && exit 0")).isEqualTo(new Delivered("done\n"));
+    }
+}

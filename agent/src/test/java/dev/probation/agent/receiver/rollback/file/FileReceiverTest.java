@@ -1,0 +1,123 @@
+package dev.probation.agent.receiver.rollback.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Occasion;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.notice.Notices;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.rules.deployment.Deployment;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileReceiverTest {
+
+    @TempDir
+    Path folder;
+
+    private static Delivery send(String template, Notice notice) throws Exception {
+        return new FileReceiver(new FileSettings(template))
+                .send(Notices.message("m1", "deployer", notice))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    private static Notice of(String service) {
+        return Notice.of(
+                Occasion.ROLLBACK,
+                Step.OPENS,
+                Notices.NOON,
+                new Deployment("d", service, "1", Notices.NOON, Notices.NOON, false),
+                "x");
+    }
+
+    @Test
+    void writesTheDecision() throws Exception {
+        Path file = folder.resolve("rollback.json");
+
+        assertThat(send(file.toString(), Notices.rollback("1.4.2"))).isEqualTo(new Delivered("written to " + file));
+        assertThat(new JsonObject(Files.readString(file)))
+                .isEqualTo(new JsonObject()
+                        .put("id", "rollback-bookreader-1")
+                        .put("deployment", "bookreader-1")
+                        .put("service", "bookreader")
+                        .put("version", "1.4.2")
+                        .put("check", "error-rate")
+                        .put("reason", "error rate 7 %, expected < 5 %")
+                        .put("decidedAt", "2026-01-31T12:00:00Z"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void aRepeatWritesTheSameAndAnotherDecisionReplacesIt() throws Exception {
+        Path file = folder.resolve("rollback.json");
+        Delivery first = send(file.toString(), Notices.rollback("1.4.2"));
+        String written = Files.readString(file);
+
+        assertThat(send(file.toString(), Notices.rollback("1.4.2"))).isEqualTo(first);
+        assertThat(Files.readString(file)).isEqualTo(written);
+
+        assertThat(send(file.toString(), Notices.rollback("1.4.3"))).isEqualTo(first);
+        assertThat(new JsonObject(Files.readString(file)).getString("version")).isEqualTo("1.4.3");
+    }
+
+    @Test
+    void aReaderSeesOneWholeFileAtAnyTimeAndNothingIsLeftBeside() throws Exception {
+        Path file = folder.resolve("rollback.json");
+        Delivery first = send(file.toString(), Notices.rollback("1.4.2"));
+        Object inode = Files.getAttribute(file, "unix:ino");
+
+        assertThat(send(file.toString(), Notices.rollback("1.4.3"))).isEqualTo(first);
+
+        assertThat(Files.getAttribute(file, "unix:ino")).isNotEqualTo(inode);
+        assertThat(entries()).containsExactly(file);
+    }
+
+    @Test
+    void isNamedAfterTheService() throws Exception {
+        assertThat(send(folder + "/{service}.json", Notices.rollback("1.4.2"))).isInstanceOf(Delivered.class);
+        assertThat(entries()).containsExactly(folder.resolve("bookreader.json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../evil", "a/b", "..", "A", "a\u0000b"})
+    void aServiceThatIsAPathIsRefused(String service) throws Exception {
+        assertThat(send(folder + "/{service}.json", of(service))).isInstanceOf(Refused.class);
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrongWithItsPlace() throws Exception {
+        Files.createDirectory(folder.resolve("taken"));
+
+        assertThat(detail(folder + "/no/rollback.json")).contains("there is no folder " + folder + "/no; make it");
+        assertThat(detail(folder + "/taken")).contains("is a folder; name a file in it");
+        assertThat(detail("/sys/kernel/rollback.json"))
+                .matches(".*(may not write to|read-only file system|there is no folder).*");
+        assertThat(entries()).containsExactly(folder.resolve("taken"));
+    }
+
+    private static String detail(String template) throws Exception {
+        return ((Refused) send(template, Notices.rollback("1.4.2"))).detail();
+    }
+
+    private Stream<Path> entries() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList().stream();
+        }
+    }
+}
