@@ -42,6 +42,7 @@ class ArchitectureTest {
             "store",
             "schedule",
             "receiver",
+            "outbox",
             "signal",
             "watch",
             "report",
@@ -65,7 +66,8 @@ class ArchitectureTest {
             store    | config
             schedule | time config probe
             receiver | time text settings metrics config notice store
-            signal   | time text metrics config notice store receiver
+            outbox   | time text metrics config notice store receiver
+            signal   | time metrics config notice store receiver outbox
             watch    | time settings metrics config notice probe store schedule receiver
             report   | store watch
             web      | time settings metrics config store watch
@@ -134,7 +136,7 @@ class ArchitectureTest {
                 ".probe.BlockingCalls",
                 ".probe.BlockingProbe",
                 ".probe.postgres.PostgresClient", // closes its pool
-                ".signal.Outbox",
+                ".outbox.Outbox",
                 ".web.AgentRoutes"); // writes the page of metrics, which may be long
         String elsewhere = places.stream()
                 .map(place -> (ROOT + place).replace(".", "\\."))

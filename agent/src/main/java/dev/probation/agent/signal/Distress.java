@@ -3,6 +3,8 @@ package dev.probation.agent.signal;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.outbox.Backoff;
+import dev.probation.agent.outbox.Postman;
 import dev.probation.agent.receiver.Addressee;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.Message;

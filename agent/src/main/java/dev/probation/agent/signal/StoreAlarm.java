@@ -2,6 +2,7 @@ package dev.probation.agent.signal;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.outbox.Scheduling;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package dev.probation.agent.receiver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.outbox.Waiting;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.TryAgain;
-import dev.probation.agent.signal.Waiting;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

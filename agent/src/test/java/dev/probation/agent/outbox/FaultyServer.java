@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.outbox;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

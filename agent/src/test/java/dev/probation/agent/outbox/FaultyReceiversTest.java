@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import dev.probation.agent.config.Occasion;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.signal.FaultyServer.Fault;
-import dev.probation.agent.signal.Observed.Attempt;
+import dev.probation.agent.outbox.FaultyServer.Fault;
+import dev.probation.agent.outbox.Observed.Attempt;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing.DeadLetter;
 import dev.probation.rules.deployment.Deployment;

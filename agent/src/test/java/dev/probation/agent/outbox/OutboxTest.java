@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.outbox;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;

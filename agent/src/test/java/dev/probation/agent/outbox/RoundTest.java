@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.outbox;
 
 import static dev.probation.agent.notice.Notices.NOON;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.notice.Notices;
+import dev.probation.agent.outbox.FaultyServer.Fault;
 import dev.probation.agent.receiver.Addressee;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.Receivers;
@@ -19,7 +20,6 @@ import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.receiver.notify.teams.TeamsSettings;
 import dev.probation.agent.servers.TestCertificate;
-import dev.probation.agent.signal.FaultyServer.Fault;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreThread;

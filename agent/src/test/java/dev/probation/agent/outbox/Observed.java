@@ -1,12 +1,12 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.outbox;
 
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.outbox.FaultyServer.Fault;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
-import dev.probation.agent.signal.FaultyServer.Fault;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;
 import java.time.Duration;
