@@ -43,7 +43,7 @@ class ArchitectureTest {
             "schedule",
             "receiver",
             "outbox",
-            "signal",
+            "alarm",
             "watch",
             "report",
             "web",
@@ -67,7 +67,7 @@ class ArchitectureTest {
             schedule | time config probe
             receiver | time text settings metrics config notice store
             outbox   | time text metrics config notice store receiver
-            signal   | time metrics config notice store receiver outbox
+            alarm    | time metrics config notice store receiver outbox
             watch    | time settings metrics config notice probe store schedule receiver
             report   | store watch
             web      | time settings metrics config store watch

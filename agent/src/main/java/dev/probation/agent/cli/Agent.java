@@ -1,5 +1,8 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.alarm.Distress;
+import dev.probation.agent.alarm.Heartbeat;
+import dev.probation.agent.alarm.StoreAlarm;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
@@ -10,9 +13,6 @@ import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.http.VersionReader;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.report.ReportMarkdown;
-import dev.probation.agent.signal.Distress;
-import dev.probation.agent.signal.Heartbeat;
-import dev.probation.agent.signal.StoreAlarm;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Outgoing;

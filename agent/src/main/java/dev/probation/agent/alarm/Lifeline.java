@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.alarm;
 
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.notice.Notice;

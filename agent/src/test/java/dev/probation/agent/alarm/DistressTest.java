@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

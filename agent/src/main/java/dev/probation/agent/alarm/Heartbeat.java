@@ -1,4 +1,4 @@
-package dev.probation.agent.signal;
+package dev.probation.agent.alarm;
 
 import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.metrics.Metrics;
