@@ -42,6 +42,7 @@ class ArchitectureTest {
             "store",
             "schedule",
             "receiver",
+            "deployments",
             "outbox",
             "alarm",
             "watch",
@@ -55,22 +56,23 @@ class ArchitectureTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-            package  | may import
-            time     | -
-            text     | -
-            settings | -
-            metrics  | -
-            config   | settings
-            notice   | text config
-            probe    | time settings config
-            store    | config
-            schedule | time config probe
-            receiver | time text settings metrics config notice store
-            outbox   | time text metrics config notice store receiver
-            alarm    | time metrics config notice store receiver outbox
-            watch    | time settings metrics config notice probe store schedule receiver
-            report   | store watch
-            web      | time settings metrics config store watch
+            package     | may import
+            time        | -
+            text        | -
+            settings    | -
+            metrics     | -
+            config      | settings
+            notice      | text config
+            probe       | time settings config
+            store       | config
+            schedule    | time config probe
+            receiver    | time text settings metrics config notice store
+            deployments | config store
+            outbox      | time text metrics config notice store receiver
+            alarm       | time metrics config notice store receiver outbox
+            watch       | time settings metrics config notice probe store schedule receiver deployments
+            report      | store deployments
+            web         | time settings metrics config store deployments watch
             """)
     void anImportStandsInTheTable(String name, String may) {
         List<String> allowed = may.equals("-") ? List.of() : Arrays.asList(may.split(" "));

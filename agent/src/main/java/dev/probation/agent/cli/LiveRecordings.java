@@ -1,10 +1,10 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.store.KeptSamples;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.Deployments;
 import dev.probation.agent.web.RecordingSource;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.RecordedDeployment;

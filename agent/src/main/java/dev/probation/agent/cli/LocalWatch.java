@@ -1,6 +1,8 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.ProbeKind;
@@ -10,8 +12,6 @@ import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.store.sql.Stores;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.Deployments.RefusedException;
 import dev.probation.agent.watch.WatchLoop;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Context;

@@ -3,7 +3,7 @@ package dev.probation.agent.cli;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.watch.Checklists;
+import dev.probation.agent.deployments.Checklists;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.expectation.Dimension;

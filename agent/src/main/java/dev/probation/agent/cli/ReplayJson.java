@@ -1,6 +1,6 @@
 package dev.probation.agent.cli;
 
-import dev.probation.agent.watch.WindowJson;
+import dev.probation.agent.deployments.WindowJson;
 import dev.probation.rules.deployment.Event;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,7 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.text.PlainText;
-import dev.probation.agent.watch.WindowJson;
 import dev.probation.rules.deployment.Deployment;
 import java.io.PrintWriter;
 

@@ -1,9 +1,9 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.report.ReportMarkdown;
 import dev.probation.agent.store.Journal;
-import dev.probation.agent.watch.DeploymentView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.text.PlainText;
-import dev.probation.agent.watch.DeploymentJson;
-import dev.probation.agent.watch.DeploymentView;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.CheckVerdict;

@@ -1,7 +1,7 @@
 package dev.probation.agent.report;
 
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.store.StoredDeployment;
-import dev.probation.agent.watch.DeploymentView;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;

@@ -1,9 +1,9 @@
 package dev.probation.agent.report;
 
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.store.Journal;
-import dev.probation.agent.watch.DeploymentJson;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.WindowJson;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

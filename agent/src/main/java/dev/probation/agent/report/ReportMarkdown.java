@@ -2,10 +2,10 @@ package dev.probation.agent.report;
 
 import static dev.probation.agent.report.MarkdownText.escape;
 
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.store.Journal;
-import dev.probation.agent.watch.DeploymentJson;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.RollbackTimes;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;

@@ -1,7 +1,7 @@
 package dev.probation.agent.report;
 
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.store.Journal;
-import dev.probation.agent.watch.DeploymentView;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonObject;

@@ -1,10 +1,10 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.DeploymentView.Signal;
+import dev.probation.agent.deployments.DeploymentView.Signal.State;
+import dev.probation.agent.deployments.DeploymentView.Stage;
+import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.settings.Nearest;
-import dev.probation.agent.watch.DeploymentView.Signal;
-import dev.probation.agent.watch.DeploymentView.Signal.State;
-import dev.probation.agent.watch.DeploymentView.Stage;
-import dev.probation.agent.watch.Deployments.RefusedException;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment;
-import dev.probation.agent.watch.DeploymentView.Stage;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.expectation.Durations;
 import java.time.Duration;

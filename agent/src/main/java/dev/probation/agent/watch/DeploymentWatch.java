@@ -2,6 +2,9 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.DeploymentView.Planned;
+import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.store.Change.Decision;
@@ -9,8 +12,6 @@ import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.watch.DeploymentView.Planned;
-import dev.probation.agent.watch.DeploymentView.Signature;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;

@@ -1,5 +1,7 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;

@@ -2,6 +2,8 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Store;

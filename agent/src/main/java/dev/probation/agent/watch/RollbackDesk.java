@@ -1,8 +1,9 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.watch.Deployments.RefusedException;
 import dev.probation.rules.deployment.Deployment;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.DeploymentView.Signal.State;
 import dev.probation.agent.notice.Turn;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.watch.DeploymentView.Signal.State;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.CheckId;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.DeploymentView.Signal.State;
+import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.notice.Turn;
 import dev.probation.agent.store.Journal;
-import dev.probation.agent.watch.DeploymentView.Signal.State;
-import dev.probation.agent.watch.DeploymentView.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

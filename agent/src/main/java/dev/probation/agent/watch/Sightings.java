@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Deployment;

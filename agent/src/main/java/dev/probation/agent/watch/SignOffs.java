@@ -1,10 +1,10 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.deployments.DeploymentView.SignOff;
+import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.Journal;
-import dev.probation.agent.watch.DeploymentView.SignOff;
-import dev.probation.agent.watch.DeploymentView.Signature;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.WindowJson;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.Streak;

@@ -2,6 +2,8 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.metrics.CheckMetrics;
 import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.store.StoredDeployment.Phase;

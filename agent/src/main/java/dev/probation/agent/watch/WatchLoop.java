@@ -3,6 +3,7 @@ package dev.probation.agent.watch;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.VersionSource;
+import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.probe.Clients;
 import dev.probation.agent.store.StoreThread;

@@ -1,12 +1,12 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.Deployments;
 import dev.probation.agent.web.ServiceEvent.What;
 import dev.probation.rules.deployment.Deployment;
 import io.vertx.core.Future;

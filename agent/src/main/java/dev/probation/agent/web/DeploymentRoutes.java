@@ -1,12 +1,12 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.DeploymentView.Planned;
+import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.watch.DeploymentJson;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.DeploymentView.Planned;
-import dev.probation.agent.watch.Deployments;
 import dev.probation.agent.watch.GivenBaseline;
 import dev.probation.rules.sample.RecordingException;
 import dev.probation.rules.sample.Sample;

@@ -1,7 +1,7 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.store.StoreException;
-import dev.probation.agent.watch.Deployments;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;

@@ -1,12 +1,12 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.DeploymentView.Planned;
+import dev.probation.agent.deployments.DeploymentView.Rollback;
+import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.watch.DeploymentJson;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.DeploymentView.Planned;
-import dev.probation.agent.watch.DeploymentView.Rollback;
-import dev.probation.agent.watch.DeploymentView.Stage;
 import dev.probation.agent.web.FlaggerRoutes.Wish;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;

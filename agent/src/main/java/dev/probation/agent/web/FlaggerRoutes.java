@@ -1,7 +1,7 @@
 package dev.probation.agent.web;
 
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.Deployments;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.Deployments;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;

@@ -3,7 +3,7 @@ package dev.probation.agent.web;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
-import dev.probation.agent.watch.DeploymentJson;
+import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Expectation;
 import io.vertx.core.json.JsonArray;

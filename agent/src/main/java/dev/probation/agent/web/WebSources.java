@@ -1,9 +1,9 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.store.Outgoing.DeadLetter;
-import dev.probation.agent.watch.Deployments;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

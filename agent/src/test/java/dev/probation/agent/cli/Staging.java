@@ -2,6 +2,8 @@ package dev.probation.agent.cli;
 
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.FaultProxy.Fault;
@@ -9,8 +11,6 @@ import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.Stores;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.DeploymentView.Stage;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;

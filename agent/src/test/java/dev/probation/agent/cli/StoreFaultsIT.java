@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.FaultProxy.Fault;
@@ -13,7 +14,6 @@ import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.sql.Stores;
 import dev.probation.agent.time.Door;
-import dev.probation.agent.watch.DeploymentView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

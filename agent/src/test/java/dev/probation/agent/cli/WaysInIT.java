@@ -3,10 +3,10 @@ package dev.probation.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.file.ConfigLoader;
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.RealAlertmanager;
 import dev.probation.agent.servers.RealPrometheus;
-import dev.probation.agent.watch.DeploymentView;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.window.CheckVerdict;
 import io.vertx.core.Vertx;

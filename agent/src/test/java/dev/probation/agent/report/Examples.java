@@ -1,9 +1,9 @@
 package dev.probation.agent.report;
 
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.StoredDeployment;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.RollbackTimes;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;

@@ -6,8 +6,8 @@ import static dev.probation.agent.report.Examples.view;
 import static dev.probation.agent.report.Examples.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.store.Journal;
-import dev.probation.agent.watch.DeploymentView;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.window.Verdict;
 import java.util.List;

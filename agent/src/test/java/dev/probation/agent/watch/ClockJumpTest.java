@@ -3,6 +3,7 @@ package dev.probation.agent.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.FakeTime;

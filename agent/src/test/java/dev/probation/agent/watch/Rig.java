@@ -14,6 +14,7 @@ import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.config.section.AnnouncementFields;
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.PastProbe;

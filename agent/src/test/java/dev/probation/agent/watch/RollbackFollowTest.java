@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.deployments.DeploymentView.Stage;
+import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;
-import dev.probation.agent.watch.DeploymentView.Stage;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.config.Occasion;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.store.Journal;

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.deployments.Checklists;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.DeploymentView.Stage;
+import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.FakeTime;
-import dev.probation.agent.watch.DeploymentView.Stage;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Event;

@@ -2,13 +2,13 @@ package dev.probation.agent.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.DeploymentView.Planned;
+import dev.probation.agent.deployments.DeploymentView.Rollback;
+import dev.probation.agent.deployments.DeploymentView.Stage;
+import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.watch.DeploymentView;
-import dev.probation.agent.watch.DeploymentView.Planned;
-import dev.probation.agent.watch.DeploymentView.Rollback;
-import dev.probation.agent.watch.DeploymentView.Stage;
-import dev.probation.agent.watch.RollbackTimes;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;

@@ -3,7 +3,7 @@ package dev.probation.agent.web;
 import static dev.probation.agent.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.watch.Deployments;
+import dev.probation.agent.deployments.Deployments;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;

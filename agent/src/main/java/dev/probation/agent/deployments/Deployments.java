@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.deployments;
 
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;

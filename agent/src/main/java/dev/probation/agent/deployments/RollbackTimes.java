@@ -1,6 +1,6 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.deployments;
 
-import dev.probation.agent.watch.DeploymentView.Stage;
+import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.deployments;
 
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.sample.CheckId;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.deployments;
 
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Deployment;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.deployments;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
