@@ -43,6 +43,7 @@ class ArchitectureTest {
             "schedule",
             "receiver",
             "deployments",
+            "journal",
             "outbox",
             "alarm",
             "watch",
@@ -68,9 +69,10 @@ class ArchitectureTest {
             schedule    | time config probe
             receiver    | time text settings metrics config notice store
             deployments | config store
+            journal     | store deployments
             outbox      | time text metrics config notice store receiver
             alarm       | time metrics config notice store receiver outbox
-            watch       | time settings metrics config notice probe store schedule receiver deployments
+            watch       | time settings metrics config notice probe store schedule receiver deployments journal
             report      | store deployments
             web         | time settings metrics config store deployments watch
             """)

@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.journal.Journals;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.time.Time;

@@ -9,6 +9,7 @@ import dev.probation.agent.deployments.Checklists;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.journal.Journals;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.journal;
 
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.WindowJson;

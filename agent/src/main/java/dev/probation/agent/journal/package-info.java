@@ -1,0 +1,2 @@
+/** The forms of a journal's entries. */
+package dev.probation.agent.journal;
