@@ -44,6 +44,7 @@ class ArchitectureTest {
             "receiver",
             "deployments",
             "journal",
+            "notification",
             "outbox",
             "alarm",
             "watch",
@@ -57,24 +58,25 @@ class ArchitectureTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-            package     | may import
-            time        | -
-            text        | -
-            settings    | -
-            metrics     | -
-            config      | settings
-            notice      | text config
-            probe       | time settings config
-            store       | config
-            schedule    | time config probe
-            receiver    | time text settings metrics config notice store
-            deployments | config store
-            journal     | store deployments
-            outbox      | time text metrics config notice store receiver
-            alarm       | time metrics config notice store receiver outbox
-            watch       | time settings metrics config notice probe store schedule receiver deployments journal
-            report      | store deployments
-            web         | time settings metrics config store deployments watch
+            package      | may import
+            time         | -
+            text         | -
+            settings     | -
+            metrics      | -
+            config       | settings
+            notice       | text config
+            probe        | time settings config
+            store        | config
+            schedule     | time config probe
+            receiver     | time text settings metrics config notice store
+            deployments  | config store
+            journal      | store deployments
+            notification | config notice store receiver
+            outbox       | time text metrics config notice store receiver
+            alarm        | time metrics config notice store receiver outbox
+            watch        | time settings metrics config notice probe store schedule deployments journal notification
+            report       | store deployments
+            web          | time settings metrics config store deployments watch
             """)
     void anImportStandsInTheTable(String name, String may) {
         List<String> allowed = may.equals("-") ? List.of() : Arrays.asList(may.split(" "));

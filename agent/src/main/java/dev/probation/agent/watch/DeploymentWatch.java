@@ -7,6 +7,7 @@ import dev.probation.agent.deployments.DeploymentView.Planned;
 import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.journal.Journals;
 import dev.probation.agent.metrics.DeploymentMetrics;
+import dev.probation.agent.notification.Notices;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;

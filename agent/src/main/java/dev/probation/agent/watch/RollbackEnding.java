@@ -2,6 +2,7 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.deployments.DeploymentView.Signal.State;
 import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notification.RollbackNotices;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment.Phase;

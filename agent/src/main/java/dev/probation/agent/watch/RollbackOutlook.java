@@ -3,6 +3,7 @@ package dev.probation.agent.watch;
 import dev.probation.agent.deployments.DeploymentView.Signal.State;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notification.RollbackNotices;
 import dev.probation.agent.store.Journal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -9,6 +9,8 @@ import dev.probation.agent.deployments.DeploymentView.Signal.State;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notification.Notices;
+import dev.probation.agent.notification.RollbackNotices;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;

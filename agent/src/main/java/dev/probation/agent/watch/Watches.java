@@ -11,6 +11,7 @@ import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.journal.Journals;
 import dev.probation.agent.metrics.DeploymentMetrics;
+import dev.probation.agent.notification.Notices;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,7 @@ import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.watch.Rig;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
