@@ -47,6 +47,7 @@ class ArchitectureTest {
             "notification",
             "outbox",
             "alarm",
+            "snapshot",
             "watch",
             "report",
             "web",
@@ -74,7 +75,8 @@ class ArchitectureTest {
             notification | config notice store receiver
             outbox       | time text metrics config notice store receiver
             alarm        | time metrics config notice store receiver outbox
-            watch        | time settings metrics config notice probe store schedule deployments journal notification
+            snapshot     | deployments
+            watch        | time settings metrics config notice probe store schedule deployments journal notification snapshot
             report       | store deployments
             web          | time settings metrics config store deployments watch
             """)

@@ -9,6 +9,7 @@ import dev.probation.agent.journal.Journals;
 import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.notification.Notices;
 import dev.probation.agent.schedule.Schedule;
+import dev.probation.agent.snapshot.SnapshotJson;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Message;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.snapshot;
 
 import dev.probation.agent.deployments.WindowJson;
 import dev.probation.rules.check.CheckProgress;

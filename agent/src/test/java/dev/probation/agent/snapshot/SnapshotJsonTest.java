@@ -1,8 +1,9 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.OPTIONAL;
 
+import dev.probation.agent.watch.Rig;
 import dev.probation.rules.check.Baseline;
 import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;

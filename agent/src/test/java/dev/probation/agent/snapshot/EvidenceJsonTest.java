@@ -1,7 +1,8 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.watch.Rig;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;

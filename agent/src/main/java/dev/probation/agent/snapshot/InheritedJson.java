@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.snapshot;
 
 import dev.probation.rules.check.Inherited;
 import dev.probation.rules.sample.Counts;

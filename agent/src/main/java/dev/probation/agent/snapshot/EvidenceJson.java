@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.snapshot;
 
 import dev.probation.rules.check.Remembered;
 import dev.probation.rules.evidence.RatioSnapshot;
