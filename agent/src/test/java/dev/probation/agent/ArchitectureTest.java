@@ -47,6 +47,7 @@ class ArchitectureTest {
             "notification",
             "outbox",
             "alarm",
+            "past",
             "snapshot",
             "watch",
             "report",
@@ -75,10 +76,11 @@ class ArchitectureTest {
             notification | config notice store receiver
             outbox       | time text metrics config notice store receiver
             alarm        | time metrics config notice store receiver outbox
+            past         | time settings config probe store schedule journal
             snapshot     | deployments
-            watch        | time settings metrics config notice probe store schedule deployments journal notification snapshot
+            watch        | time settings metrics config notice probe store schedule deployments journal notification past snapshot
             report       | store deployments
-            web          | time settings metrics config store deployments watch
+            web          | time settings metrics config store deployments past
             """)
     void anImportStandsInTheTable(String name, String may) {
         List<String> allowed = may.equals("-") ? List.of() : Arrays.asList(may.split(" "));

@@ -1,6 +1,6 @@
 package dev.probation.agent.cli;
 
-import dev.probation.agent.watch.GivenBaseline;
+import dev.probation.agent.past.GivenBaseline;
 import dev.probation.rules.sample.RecordingException;
 import dev.probation.rules.sample.Sample;
 import java.io.IOException;

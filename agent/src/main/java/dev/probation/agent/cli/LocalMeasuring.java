@@ -1,11 +1,11 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.past.Measuring;
 import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
-import dev.probation.agent.watch.Measuring;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Context;

@@ -12,6 +12,8 @@ import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.journal.Journals;
 import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.notification.Notices;
+import dev.probation.agent.past.GivenBaseline;
+import dev.probation.agent.past.KnownBefore;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;

@@ -1,6 +1,6 @@
 package dev.probation.agent.web;
 
-import dev.probation.agent.watch.GivenBaseline;
+import dev.probation.agent.past.GivenBaseline;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

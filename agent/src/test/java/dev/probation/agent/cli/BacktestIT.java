@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.past.Retrospect;
 import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.VertxTime;
-import dev.probation.agent.watch.Retrospect;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.RecordingReader;

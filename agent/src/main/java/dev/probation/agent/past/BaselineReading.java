@@ -1,10 +1,10 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.past;
 
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.past.BaselineMoments.Span;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.watch.BaselineMoments.Span;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.past;
 
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;

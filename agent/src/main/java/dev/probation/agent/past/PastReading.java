@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.past;
 
 import dev.probation.agent.journal.Journals;
 import dev.probation.agent.schedule.Schedule;

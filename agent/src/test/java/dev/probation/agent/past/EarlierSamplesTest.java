@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.past;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

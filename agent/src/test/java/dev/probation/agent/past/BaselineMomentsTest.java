@@ -1,8 +1,9 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.past;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.watch.BaselineMoments.Span;
+import dev.probation.agent.past.BaselineMoments.Span;
+import dev.probation.agent.watch.Rig;
 import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
