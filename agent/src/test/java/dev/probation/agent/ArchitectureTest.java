@@ -48,6 +48,7 @@ class ArchitectureTest {
             "outbox",
             "alarm",
             "past",
+            "rollback",
             "snapshot",
             "watch",
             "report",
@@ -77,8 +78,9 @@ class ArchitectureTest {
             outbox       | time text metrics config notice store receiver
             alarm        | time metrics config notice store receiver outbox
             past         | time settings config probe store schedule journal
+            rollback     | time settings config notice store deployments journal notification
             snapshot     | deployments
-            watch        | time settings metrics config notice probe store schedule deployments journal notification past snapshot
+            watch        | time settings metrics config probe store schedule deployments journal notification past rollback snapshot
             report       | store deployments
             web          | time settings metrics config store deployments past
             """)

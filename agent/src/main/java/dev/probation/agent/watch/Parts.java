@@ -3,6 +3,7 @@ package dev.probation.agent.watch;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.probe.Clients;
+import dev.probation.agent.rollback.CoolDown;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.SteadyTime;
 

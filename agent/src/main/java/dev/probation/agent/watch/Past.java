@@ -5,6 +5,7 @@ import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.journal.Journals;
+import dev.probation.agent.rollback.RollbackFollow;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Store;

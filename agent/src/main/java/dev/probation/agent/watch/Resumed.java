@@ -3,6 +3,8 @@ package dev.probation.agent.watch;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Checklists;
+import dev.probation.agent.rollback.RollbackFollow;
+import dev.probation.agent.rollback.RollbackStart;
 import dev.probation.agent.snapshot.SnapshotJson;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Store;

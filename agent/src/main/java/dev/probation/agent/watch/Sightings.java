@@ -1,6 +1,7 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.rollback.RollbackDesk;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Deployment;

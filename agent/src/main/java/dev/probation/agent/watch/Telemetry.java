@@ -6,6 +6,8 @@ import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.metrics.CheckMetrics;
 import dev.probation.agent.metrics.DeploymentMetrics;
+import dev.probation.agent.rollback.RollbackDesk;
+import dev.probation.agent.rollback.RollbackFollow;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;

@@ -6,6 +6,7 @@ import dev.probation.agent.config.VersionSource;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.probe.Clients;
+import dev.probation.agent.rollback.CoolDown;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;

@@ -14,6 +14,7 @@ import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.notification.Notices;
 import dev.probation.agent.past.GivenBaseline;
 import dev.probation.agent.past.KnownBefore;
+import dev.probation.agent.rollback.CoolDown;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.rollback;
 
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.deployments.DeploymentView.Stage;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,6 +27,7 @@ import dev.probation.agent.store.Journal.Kind;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.watch.Rig;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonObject;

@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.rollback;
 
 import dev.probation.agent.store.Journal;
 import dev.probation.rules.sample.CheckId;

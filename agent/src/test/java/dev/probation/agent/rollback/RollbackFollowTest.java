@@ -1,4 +1,4 @@
-package dev.probation.agent.watch;
+package dev.probation.agent.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Journal;
 import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.watch.Rig;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
