@@ -149,7 +149,7 @@ class ArchitectureTest {
                 ".probe.BlockingProbe",
                 ".probe.postgres.PostgresClient", // closes its pool
                 ".outbox.Outbox",
-                ".web.AgentRoutes"); // writes the page of metrics, which may be long
+                ".web.api.AgentRoutes"); // writes the page of metrics, which may be long
         String elsewhere = places.stream()
                 .map(place -> (ROOT + place).replace(".", "\\."))
                 .reduce((one, other) -> one + '|' + other)

@@ -5,7 +5,7 @@ import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.web.EventDesk;
+import dev.probation.agent.web.webhook.EventDesk;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;

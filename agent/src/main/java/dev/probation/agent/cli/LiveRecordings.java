@@ -5,7 +5,7 @@ import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.store.KeptSamples;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.web.RecordingSource;
+import dev.probation.agent.web.api.RecordingSource;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.RecordedDeployment;
 import dev.probation.rules.sample.RecordingWriter;

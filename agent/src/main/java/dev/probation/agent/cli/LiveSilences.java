@@ -3,7 +3,7 @@ package dev.probation.agent.cli;
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.StoreThread;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.web.SilenceDesk;
+import dev.probation.agent.web.api.SilenceDesk;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,18 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.past.GivenBaseline;
+import dev.probation.agent.web.api.AgentRoutes;
+import dev.probation.agent.web.api.DeploymentRoutes;
+import dev.probation.agent.web.api.RecordingRoute;
+import dev.probation.agent.web.api.SilenceRoutes;
+import dev.probation.agent.web.exchange.Deadlines;
+import dev.probation.agent.web.exchange.Failures;
+import dev.probation.agent.web.exchange.Gate;
+import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.WebSettings;
+import dev.probation.agent.web.webhook.EventRoutes;
+import dev.probation.agent.web.webhook.FlaggerRoutes;
+import dev.probation.agent.web.webhook.Ways;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

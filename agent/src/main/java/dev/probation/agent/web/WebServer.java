@@ -1,6 +1,14 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.time.Time;
+import dev.probation.agent.web.api.AgentRoutes;
+import dev.probation.agent.web.api.DeploymentRoutes;
+import dev.probation.agent.web.api.RecordingRoute;
+import dev.probation.agent.web.api.SilenceRoutes;
+import dev.probation.agent.web.exchange.Deadlines;
+import dev.probation.agent.web.exchange.WebSettings;
+import dev.probation.agent.web.webhook.EventRoutes;
+import dev.probation.agent.web.webhook.FlaggerRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

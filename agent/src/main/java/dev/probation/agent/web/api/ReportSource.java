@@ -1,0 +1,33 @@
+package dev.probation.agent.web.api;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Where reports come from. */
+@FunctionalInterface
+public interface ReportSource {
+
+    /** How a report is written. */
+    enum Format {
+        JSON("application/json; charset=utf-8"),
+        MARKDOWN("text/markdown; charset=utf-8");
+
+        private final String contentType;
+
+        Format(String contentType) {
+            this.contentType = contentType;
+        }
+
+        public String contentType() {
+            return contentType;
+        }
+    }
+
+    /**
+     * The report of one window, or of the whole deployment.
+     *
+     * @param deployment its id
+     * @return empty where there is no such deployment or window
+     */
+    Future<Optional<String>> report(String deployment, Format format, Optional<String> window);
+}

@@ -1,0 +1,83 @@
+package dev.probation.agent.web.api;
+
+import dev.probation.agent.store.Silence;
+import dev.probation.agent.store.Silence.Matcher;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.Replies;
+import dev.probation.rules.expectation.Durations;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** Asks for silences, lists and ends them. */
+public final class SilenceRoutes {
+
+    private final SilenceDesk desk;
+    private final Time time;
+
+    public SilenceRoutes(SilenceDesk desk, Time time) {
+        this.desk = desk;
+        this.time = time;
+    }
+
+    public void add(RoutingContext context) {
+        Asked asked = Asked.inBody(context, "matchers", "from", "for", "reason", "by");
+        Silence silence = read(asked);
+        desk.add(silence)
+                .onSuccess(added -> {
+                    context.response().setStatusCode(201);
+                    Replies.json(context, json(silence));
+                })
+                .onFailure(context::fail);
+    }
+
+    private Silence read(Asked asked) {
+        Duration lasting = Durations.parse(asked.line("for"))
+                .filter(duration -> !duration.isZero())
+                .orElseThrow(() -> Problem.badRequest("field \"for\": expected a duration such as 90s or 2h"));
+        Instant from = asked.optionalInstant("from").orElseGet(time::now).truncatedTo(ChronoUnit.SECONDS);
+        try {
+            List<Matcher> matchers =
+                    asked.lines("matchers").stream().map(Matcher::parse).toList();
+            String id = UUID.randomUUID().toString().substring(0, 8);
+            return new Silence(id, matchers, from, from.plus(lasting), asked.line("reason"), asked.line("by"));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("silence: " + e.getMessage());
+        }
+    }
+
+    public void list(RoutingContext context) {
+        Asked unused = Asked.inQuery(context);
+        desk.current()
+                .map(silences -> silences.stream().map(SilenceRoutes::json).toList())
+                .onSuccess(silences -> Replies.json(context, new JsonObject().put("silences", new JsonArray(silences))))
+                .onFailure(context::fail);
+    }
+
+    public void end(RoutingContext context) {
+        Asked unused = Asked.inBody(context);
+        String id = context.pathParam("id");
+        desk.end(id)
+                .map(found -> found.orElseThrow(() -> Problem.notFound(
+                        "there is no silence of this id that has not ended; \"probation silence list\" and GET /api/v1/silences"
+                                + " list those there are")))
+                .onSuccess(ended -> Replies.json(context, json(ended)))
+                .onFailure(context::fail);
+    }
+
+    private static JsonObject json(Silence silence) {
+        return new JsonObject()
+                .put("id", silence.id())
+                .put("matchers", new JsonArray(silence.written()))
+                .put("from", silence.begins())
+                .put("until", silence.ends())
+                .put("reason", silence.reason())
+                .put("by", silence.author());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.probation.agent.web.exchange;
+
+import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.config.Loopback;
+import dev.probation.agent.config.Secret;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where and for whom the agent listens.
+ *
+ * @param host without a token only a loopback address
+ * @param port 0 for any free one
+ * @param gateToken opens Flagger's gates and nothing else
+ * @param events whose events come in
+ * @param version of the agent
+ */
+public record WebSettings(
+        String host,
+        int port,
+        Optional<Secret> token,
+        Optional<Secret> gateToken,
+        EventsConfig events,
+        String version,
+        Limits limits) {
+
+    /**
+     * What one client may take.
+     *
+     * @param request from the connection to the whole header, and again from the header to the whole body
+     * @param handling until an answer is given up
+     * @param idle between two requests of a connection, and without any byte in either direction
+     * @param answer from the whole request until the client has taken the answer
+     */
+    public record Limits(Duration request, Duration handling, Duration idle, Duration answer, int bodyBytes) {
+
+        public static final Limits DEFAULT = new Limits(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                64 * 1024);
+    }
+
+    public WebSettings {
+        if (token.isEmpty() && !Loopback.isLoopback(host)) {
+            throw new IllegalArgumentException("without a token the agent listens on a loopback address only "
+                    + "(127.0.0.1, ::1, localhost), but the host is \"" + host + "\"; configure a token");
+        }
+        if (token.filter(secret -> secret.reveal().isBlank()).isPresent()) {
+            throw new IllegalArgumentException("the token must not be blank");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.probation.agent.web.webhook;
+
+import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.web.WebSources;
+import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.Replies;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where other systems tell of deployments and alerts. */
+public final class EventRoutes {
+
+    private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private final EventsConfig events;
+    private final Ways ways;
+    private final EventDesk desk;
+    private final Arrivals arrivals;
+    private final Time time;
+
+    public EventRoutes(EventsConfig events, WebSources sources, Time time) {
+        this.events = events;
+        this.ways = new Ways(events);
+        this.desk = sources.events();
+        this.arrivals = new Arrivals(sources.deployments(), sources.services(), time);
+        this.time = time;
+    }
+
+    public Ways ways() {
+        return ways;
+    }
+
+    public void cdevents(RoutingContext context) {
+        Ways.requireAdmitted(context, "events.cdevents");
+        EventsConfig.CdEvents way = events.cdevents().orElseThrow();
+        HttpServerRequest request = context.request();
+        Buffer body = body(context);
+        List<String> ids = new ArrayList<>();
+        if (ways.isSigned(context)) {
+            ids.add(Digests.of(Signatures.requireStandard(
+                    way.secret().orElseThrow(), request.headers(), body.getBytes(), time.now())));
+        }
+        boolean structured = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE))
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith(Ways.STRUCTURED))
+                .isPresent();
+        CdEventReader event =
+                structured ? CdEventReader.structured(body) : CdEventReader.binary(request.headers(), body);
+        ids.add(Digests.of(event.key()));
+        answer(context, once("cdevents", ids, () -> take(event, way)));
+    }
+
+    private Future<Reception> take(CdEventReader event, EventsConfig.CdEvents way) {
+        if (event.isOwn()) {
+            return ignored("it is an event of Probation's own");
+        }
+        Optional<ServiceEvent> service = event.service();
+        if (service.isEmpty()) {
+            return ignored("of CDEvents, only service deployed, upgraded and rolledback are acted on");
+        }
+        if (event.isElsewhere(way)) {
+            return ignored("only the environment \"" + way.environment().orElse("") + "\" counts");
+        }
+        return arrivals.take(service.orElseThrow(), way.services());
+    }
+
+    public void github(RoutingContext context) {
+        Ways.requireAdmitted(context, "events.github");
+        EventsConfig.GitHub way = events.github().orElseThrow();
+        Buffer body = body(context);
+        byte[] bytes = body.getBytes();
+        Signatures.requireGitHub(way.secret(), context.request().headers(), bytes);
+        String kind = word(context, "X-GitHub-Event");
+        // the id is not signed, so what is signed is remembered, too
+        List<String> ids = List.of(Digests.of(word(context, "X-GitHub-Delivery")), Digests.of(bytes));
+        answer(
+                context,
+                switch (kind) {
+                    case "ping" -> Future.succeededFuture(new Reception(true, "pong", Optional.empty()));
+                    case "deployment_status" -> once("github", ids, () -> take(GitHubEvent.read(body), way));
+                    default -> ignored("of GitHub's events, only deployment_status is acted on");
+                });
+    }
+
+    private Future<Reception> take(GitHubEvent event, EventsConfig.GitHub way) {
+        if (!event.state().equals("success")) {
+            return ignored("only deployments with the state success are live");
+        }
+        if (!event.environment().equals(way.environment())) {
+            return ignored("only the environment \"" + way.environment() + "\" counts");
+        }
+        return arrivals.take(event.service(way), way.services());
+    }
+
+    private static String word(RoutingContext context, String header) {
+        return Optional.ofNullable(context.request().getHeader(header))
+                .filter(text -> WORD.matcher(text).matches())
+                .orElseThrow(() -> Problem.badRequest("expected the header " + header + ", as GitHub sends it"));
+    }
+
+    public void alertmanager(RoutingContext context) {
+        Ways.requireAdmitted(context, "events.alertmanager");
+        AlertmanagerPayload payload = AlertmanagerPayload.read(body(context), time.now());
+        int firing = payload.group().alerts().size();
+        log.debug(
+                "alerts came in firing={} resolved={}", firing, payload.ended().size());
+        answer(
+                context,
+                desk.hear(payload.group(), payload.ended())
+                        .map(heard ->
+                                new Reception(true, "alerts of this group that fire: " + firing, Optional.empty())));
+    }
+
+    private static Buffer body(RoutingContext context) {
+        return Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
+    }
+
+    private static Future<Reception> ignored(String why) {
+        return Future.succeededFuture(Reception.ignored("ignored: " + why));
+    }
+
+    /** What was acted on is not again. What failed, or was ignored, may be when it is sent again. */
+    private Future<Reception> once(String source, List<String> ids, Supplier<Future<Reception>> work) {
+        return desk.isSeen(source, ids)
+                .compose(seen -> seen
+                        ? Future.succeededFuture(
+                                new Reception(true, "a repeat of what was acted on before", Optional.empty()))
+                        : work.get()
+                                .compose(reception -> reception.taken()
+                                        ? desk.see(source, ids).map(reception)
+                                        : Future.succeededFuture(reception)));
+    }
+
+    private static void answer(RoutingContext context, Future<Reception> reception) {
+        reception
+                .onSuccess(received -> {
+                    context.response().setStatusCode(received.taken() ? 200 : 202);
+                    Replies.json(context, received.json());
+                })
+                .onFailure(context::fail);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.probation.agent.web.webhook;
+
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.web.api.Asked;
+import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.Replies;
+import dev.probation.rules.sample.CheckId;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * The gates that Flagger asks at. To it a 200 is an order: go on, or roll back now. So there is one only where the newest
+ * deployment gives reason to, and whatever is unknown is no reason.
+ */
+public final class FlaggerRoutes {
+
+    private final Deployments deployments;
+
+    public FlaggerRoutes(Deployments deployments) {
+        this.deployments = deployments;
+    }
+
+    /** What Flagger's configuration adds: which version it means, and which window must have passed. */
+    record Wish(Optional<String> version, Optional<String> window) {}
+
+    public void promotion(RoutingContext context) {
+        answer(context, FlaggerGates::promotion);
+    }
+
+    public void rollback(RoutingContext context) {
+        answer(context, FlaggerGates::rollback, this::onDisk);
+    }
+
+    /** What is only decided may be forgotten, and then another deployer would be told otherwise. */
+    private Future<JsonObject> onDisk(JsonObject open) {
+        return deployments.isOnDisk(open.getString("deployment")).map(written -> {
+            if (!written) {
+                throw new Problem(
+                        Problem.Kind.CONFLICT,
+                        "its rollback is decided and not on disk yet, and is signalled when it is");
+            }
+            return open;
+        });
+    }
+
+    private void answer(RoutingContext context, BiFunction<DeploymentView, Wish, JsonObject> gate) {
+        answer(context, gate, Future::succeededFuture);
+    }
+
+    private void answer(
+            RoutingContext context,
+            BiFunction<DeploymentView, Wish, JsonObject> gate,
+            Function<JsonObject, Future<JsonObject>> last) {
+        String service = context.pathParam("service");
+        if (!CheckId.isValid(service)) {
+            throw none(service);
+        }
+        Wish wish = wish(context);
+        deployments
+                .newest(Optional.of(service), 1)
+                .map(newest -> gate.apply(first(newest, service), wish))
+                .compose(last)
+                .onSuccess(open -> Replies.json(context, open))
+                .onFailure(context::fail);
+    }
+
+    private static DeploymentView first(List<DeploymentView> newest, String service) {
+        return newest.stream().findFirst().orElseThrow(() -> none(service));
+    }
+
+    private static Problem none(String service) {
+        return Problem.notFound(
+                "there is no deployment of a service \"" + service + "\"; announce it before it is asked for");
+    }
+
+    /** Of what Flagger says of itself only the metadata is used, since what it says may grow. */
+    private static Wish wish(RoutingContext context) {
+        Asked asked = Asked.inQuery(context, "window", "version");
+        JsonObject metadata = metadata(context);
+        return new Wish(
+                asked.optionalLine("version").or(() -> text(metadata, "version")),
+                asked.optionalName("window").or(() -> text(metadata, "window")));
+    }
+
+    private static JsonObject metadata(RoutingContext context) {
+        try {
+            JsonObject body = context.body().asJsonObject();
+            if (body != null) {
+                return body.getValue("metadata") instanceof JsonObject metadata ? metadata : new JsonObject();
+            }
+        } catch (DecodeException | ClassCastException notAnObject) {
+            throw Problem.badRequest("expected Flagger's payload, a JSON object, but found something else");
+        }
+        throw Problem.badRequest("expected Flagger's payload, a JSON object, but found none");
+    }
+
+    private static Optional<String> text(JsonObject metadata, String name) {
+        Object value = metadata.getValue(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof String text && !text.isBlank() && text.length() <= 1_000) {
+            return Optional.of(text);
+        }
+        throw Problem.badRequest("metadata \"" + name + "\": expected a text, but found something else");
+    }
+}
