@@ -53,6 +53,7 @@ class ArchitectureTest {
             "watch",
             "report",
             "web",
+            "assembly",
             "cli");
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -83,6 +84,7 @@ class ArchitectureTest {
             watch        | time settings metrics config probe store schedule deployments journal notification past rollback snapshot
             report       | store deployments
             web          | time settings metrics config store deployments past
+            assembly     | time metrics config probe store deployments outbox alarm watch report web
             """)
     void anImportStandsInTheTable(String name, String may) {
         List<String> allowed = may.equals("-") ? List.of() : Arrays.asList(may.split(" "));
@@ -133,7 +135,7 @@ class ArchitectureTest {
     @Test
     void onlyTheCommandLineNamesAKindOfProbeOrReceiver() {
         noClasses()
-                .that(not(resideInAnyPackage(all("probe"), all("receiver"), all("cli"))))
+                .that(not(resideInAnyPackage(all("probe"), all("receiver"), all("assembly"), all("cli"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".probe.*..", ROOT + ".receiver.notify..", ROOT + ".receiver.rollback..")

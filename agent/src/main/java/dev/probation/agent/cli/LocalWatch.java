@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.assembly.Version;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments.RefusedException;

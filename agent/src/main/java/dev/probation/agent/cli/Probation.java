@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.assembly.Version;
 import picocli.CommandLine.Command;
 
 /** The command line's root: without a command it shows its help. */

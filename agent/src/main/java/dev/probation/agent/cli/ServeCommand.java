@@ -1,5 +1,6 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.assembly.Agent;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.time.Door;
 import io.vertx.core.Future;

@@ -1,7 +1,8 @@
-package dev.probation.agent.cli;
+package dev.probation.agent.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.cli.ServeCommand;
 import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.servers.Await;

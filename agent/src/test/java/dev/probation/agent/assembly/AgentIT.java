@@ -1,8 +1,10 @@
-package dev.probation.agent.cli;
+package dev.probation.agent.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.probation.agent.cli.Replay;
+import dev.probation.agent.cli.Run;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Checklists;
 import dev.probation.agent.deployments.DeploymentView;

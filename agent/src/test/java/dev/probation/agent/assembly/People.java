@@ -1,4 +1,4 @@
-package dev.probation.agent.cli;
+package dev.probation.agent.assembly;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;

@@ -1,4 +1,4 @@
-package dev.probation.agent.cli;
+package dev.probation.agent.assembly;
 
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.StoreThread;

@@ -1,4 +1,4 @@
-package dev.probation.agent.cli;
+package dev.probation.agent.assembly;
 
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;

@@ -1,4 +1,4 @@
-package dev.probation.agent.cli;
+package dev.probation.agent.assembly;
 
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.RealPostgres;

@@ -1,5 +1,6 @@
-package dev.probation.agent.cli;
+package dev.probation.agent.assembly;
 
+import dev.probation.agent.cli.ServeCommand;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.deployments.DeploymentView;

@@ -1,0 +1,2 @@
+/** Puts the agent together, starts it and stops it. */
+package dev.probation.agent.assembly;
