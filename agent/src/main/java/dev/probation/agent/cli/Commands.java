@@ -1,5 +1,27 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.cli.check.CheckCommand;
+import dev.probation.agent.cli.check.NotifyCommand;
+import dev.probation.agent.cli.check.ProbeCommand;
+import dev.probation.agent.cli.check.SchemaCommand;
+import dev.probation.agent.cli.command.Complaints;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.local.BaselineCommand;
+import dev.probation.agent.cli.local.VerifyCommand;
+import dev.probation.agent.cli.remote.ApproveCommand;
+import dev.probation.agent.cli.remote.CancelCommand;
+import dev.probation.agent.cli.remote.DeployCommand;
+import dev.probation.agent.cli.remote.RecordCommand;
+import dev.probation.agent.cli.remote.ReportCommand;
+import dev.probation.agent.cli.remote.RollbackCommand;
+import dev.probation.agent.cli.remote.SignCommand;
+import dev.probation.agent.cli.remote.SilenceCommand;
+import dev.probation.agent.cli.remote.StatusCommand;
+import dev.probation.agent.cli.remote.WaitCommand;
+import dev.probation.agent.cli.replay.BacktestCommand;
+import dev.probation.agent.cli.replay.CompareCommand;
+import dev.probation.agent.cli.replay.ReplayChecklists;
+import dev.probation.agent.cli.replay.ReplayCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,5 +1,7 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.cli.command.Pace;
+import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.time.Door;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

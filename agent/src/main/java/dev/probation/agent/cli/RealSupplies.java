@@ -1,5 +1,8 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Supplies;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.config.file.ConfigSchema;

@@ -1,6 +1,11 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.assembly.Agent;
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ConfigOptions;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.time.Door;
 import io.vertx.core.Future;

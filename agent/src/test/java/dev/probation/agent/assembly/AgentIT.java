@@ -3,8 +3,8 @@ package dev.probation.agent.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.probation.agent.cli.Replay;
-import dev.probation.agent.cli.Run;
+import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.cli.replay.Replay;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Checklists;
 import dev.probation.agent.deployments.DeploymentView;

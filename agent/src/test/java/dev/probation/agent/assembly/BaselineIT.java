@@ -2,16 +2,16 @@ package dev.probation.agent.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.cli.Backtest;
 import dev.probation.agent.cli.Commands;
-import dev.probation.agent.cli.Pace;
-import dev.probation.agent.cli.PastRelease;
 import dev.probation.agent.cli.RealSupplies;
-import dev.probation.agent.cli.Replay;
-import dev.probation.agent.cli.Run;
 import dev.probation.agent.cli.ServeCommand;
-import dev.probation.agent.cli.Surroundings;
-import dev.probation.agent.cli.Transcript;
+import dev.probation.agent.cli.command.Pace;
+import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.replay.Backtest;
+import dev.probation.agent.cli.replay.PastRelease;
+import dev.probation.agent.cli.replay.Replay;
+import dev.probation.agent.cli.replay.Transcript;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;

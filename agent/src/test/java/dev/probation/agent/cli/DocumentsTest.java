@@ -3,6 +3,9 @@ package dev.probation.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.probation.agent.cli.command.FakePace;
+import dev.probation.agent.cli.command.FakeSupplies;
+import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
 import java.io.IOException;

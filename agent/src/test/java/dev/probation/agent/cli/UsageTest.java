@@ -2,6 +2,10 @@ package dev.probation.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.cli.command.FakePace;
+import dev.probation.agent.cli.command.FakeSupplies;
+import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.cli.command.Surroundings;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Map;

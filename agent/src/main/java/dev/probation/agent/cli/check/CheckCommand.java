@@ -1,0 +1,116 @@
+package dev.probation.agent.cli.check;
+
+import dev.probation.agent.cli.command.ConfigOptions;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.log.LogOptions;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.text.PlainText;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code probation check}: validates the configuration. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Validates the configuration and says what in it is hardly meant.",
+            "Exits with 2 where it is not valid, and under --strict with 3 where something was found."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  probation check", "  probation check --config.file deploy/probation.yaml --online --strict"})
+public final class CheckCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ConfigOptions files = new ConfigOptions();
+
+    @Mixin
+    private LogOptions log = new LogOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Option(
+            names = "--online",
+            description =
+                    "Ask every check once; report those that cannot be measured, and queries that are hardly meant.")
+    private boolean online;
+
+    @Option(names = "--strict", description = "Exit with 3 where something was found.")
+    private boolean strict;
+
+    public CheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        log.apply();
+        Config config = files.load(surroundings);
+        List<ProbeKind> kinds = online ? surroundings.supplies().probeKinds() : List.of();
+        List<Answer> answers = online ? ProbeRound.of(config, kinds) : List.of();
+        List<Linted> linted = new ArrayList<>(Linted.text(config));
+        linted.addAll(online ? ProbeRound.lint(config, kinds) : List.of());
+        Checked checked = new Checked(config, answers, linted);
+        output.print(surroundings.out(), json(checked), out -> print(out, checked));
+        return strict && !checked.findings().isEmpty() ? ExitCode.LINT : ExitCode.PASS;
+    }
+
+    /** All that came out of it. */
+    private record Checked(Config config, List<Answer> answers, List<Linted> linted) {
+
+        /** One sentence each, with where it is. */
+        List<String> findings() {
+            List<String> findings = new ArrayList<>(Lint.of(config));
+            answers.stream().map(CheckCommand::unmeasured).forEach(findings::addAll);
+            linted.stream().flatMap(Linted::warnings).forEach(findings::add);
+            return findings;
+        }
+    }
+
+    /** A value beyond its limit is no fault of the configuration; a target that cannot be asked may be. */
+    private static List<String> unmeasured(Answer answer) {
+        return answer.state().equals("error") || answer.state().equals("no-data")
+                ? List.of("services." + answer.service() + ".checks."
+                        + answer.check().rule().id() + ": asked just now: " + answer.state() + ", " + answer.detail())
+                : List.of();
+    }
+
+    private static JsonObject json(Checked checked) {
+        return new JsonObject()
+                .put("valid", true)
+                .put("fingerprint", checked.config().fingerprint())
+                .put("findings", new JsonArray(new ArrayList<>(checked.findings())))
+                .put("lints", Linted.json(checked.linted()))
+                .put("answers", ProbeCommand.json(checked.answers()));
+    }
+
+    private static void print(PrintWriter out, Checked checked) {
+        Config config = checked.config();
+        List<String> findings = checked.findings();
+        if (!checked.answers().isEmpty()) {
+            ProbeCommand.print(out, checked.answers());
+            out.println();
+        }
+        checked.linted().stream().flatMap(Linted::notes).forEach(note -> out.println(PlainText.line("note: " + note)));
+        findings.forEach(finding -> out.println(PlainText.line("found: " + finding)));
+        int checks = config.services().stream()
+                .mapToInt(service -> service.checks().size())
+                .sum();
+        out.println("The configuration is valid: services " + config.services().size() + ", checks " + checks
+                + ", targets " + config.targets().size() + ", windows "
+                + config.windows().size() + ", findings "
+                + findings.size() + ".");
+    }
+}

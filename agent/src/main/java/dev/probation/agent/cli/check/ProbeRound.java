@@ -1,0 +1,121 @@
+package dev.probation.agent.cli.check;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.probe.Clients;
+import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.time.VertxTime;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks every check once, all at the same time, as the agent would. */
+final class ProbeRound {
+
+    /** Counts since a deployment are asked as of one hour ago. */
+    private static final Duration LOOKING_BACK = Duration.ofHours(1);
+
+    private static final int THREADS = 4;
+    /** One after the other, each with a check's timeout. */
+    private static final int MOST_REQUESTS = 4;
+
+    private final Clients clients;
+    private final Instant since;
+    private final Context context;
+
+    private ProbeRound(List<ProbeKind> kinds, Vertx vertx) {
+        context = vertx.getOrCreateContext();
+        Time time = new VertxTime(vertx, context);
+        clients = new Clients(kinds, vertx, time);
+        since = time.now().minus(LOOKING_BACK);
+    }
+
+    /** Puts one question to the client of a check's target. */
+    @FunctionalInterface
+    private interface Question<T> {
+        Future<T> ask(ProbeRound round, String service, CheckConfig check);
+    }
+
+    /** The answers, in the order of the checklists. */
+    static List<Answer> of(Config config, List<ProbeKind> kinds) {
+        return of(
+                config,
+                kinds,
+                (round, service, check) -> round.clients
+                        .probe(check)
+                        .ask(round.since)
+                        .map(outcome -> new Answer(service, check, outcome, round.clients.isAsked(check))));
+    }
+
+    /** What is hardly meant in the questions themselves, as their targets see them. */
+    static List<Linted> lint(Config config, List<ProbeKind> kinds) {
+        return of(
+                config,
+                kinds,
+                (round, service, check) ->
+                        round.clients.lint(check).map(findings -> new Linted(service, check, findings)));
+    }
+
+    private static <T> List<T> of(Config config, List<ProbeKind> kinds, Question<T> question) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(THREADS).setInternalBlockingPoolSize(THREADS));
+        try {
+            ProbeRound round = new ProbeRound(kinds, vertx);
+            return await(round.ask(config, question), longest(config));
+        } finally {
+            await(vertx.close(), LOOKING_BACK);
+        }
+    }
+
+    private <T> Future<List<T>> ask(Config config, Question<T> question) {
+        Promise<List<T>> done = Promise.promise();
+        context.runOnContext(ignored -> askAll(config, question).onComplete(done));
+        return done.future();
+    }
+
+    private <T> Future<List<T>> askAll(Config config, Question<T> question) {
+        List<Future<T>> asked = new ArrayList<>();
+        for (ServiceConfig service : config.services()) {
+            for (CheckConfig check : service.checks()) {
+                asked.add(question.ask(this, service.name(), check));
+            }
+        }
+        return Future.join(asked)
+                .map(all -> asked.stream().map(Future::result).toList())
+                .eventually(clients::close);
+    }
+
+    /** Probes keep their own deadlines; this is only there so that a mistake in one cannot hang the command. */
+    private static Duration longest(Config config) {
+        Duration longest = config.services().stream()
+                .flatMap(service -> service.checks().stream())
+                .map(CheckConfig::timeout)
+                .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        return longest.multipliedBy(MOST_REQUESTS).plusSeconds(10);
+    }
+
+    private static <T> T await(Future<T> future, Duration atMost) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException mistake) {
+            throw new IllegalStateException("a probe failed in place of giving an outcome", mistake.getCause());
+        } catch (TimeoutException mistake) {
+            throw new IllegalStateException("a probe did not keep its deadline", mistake);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.probation.agent.cli.command;
+
+import dev.probation.agent.config.Config;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** {@code --config.file}: where the configuration is read from. */
+public final class ConfigOptions {
+
+    private static final String DEFAULT = "probation.yaml";
+
+    @Option(
+            names = {"-c", "--config.file"},
+            paramLabel = "PATH",
+            description = "A file or a folder of files; give it again to merge several. PROBATION_CONFIG (several are"
+                    + " separated by commas), or else " + DEFAULT + ".")
+    private List<Path> files = List.of();
+
+    public Config load(Surroundings surroundings) {
+        return load(surroundings, List.of());
+    }
+
+    /** With values that lie over those of the files. */
+    public Config load(Surroundings surroundings, List<String> settings) {
+        return surroundings.supplies().config(files(surroundings), settings, surroundings.environment());
+    }
+
+    /** For commands that ask no target, where the files that hold secrets need not be. */
+    public Config loadWithoutSecrets(Surroundings surroundings, List<String> settings) {
+        return surroundings.supplies().configWithoutSecrets(files(surroundings), settings, surroundings.environment());
+    }
+
+    private List<Path> files(Surroundings surroundings) {
+        if (!files.isEmpty()) {
+            return files;
+        }
+        String configured = surroundings.variable("PROBATION_CONFIG").orElse(DEFAULT);
+        return Arrays.stream(configured.split(","))
+                .map(String::strip)
+                .map(Path::of)
+                .toList();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.probation.agent.cli.command;
+
+import dev.probation.rules.expectation.Durations;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+
+/** Durations of options, as in the configuration: {@code 90s}, {@code 10m}, {@code 1h30m}. */
+public final class DurationText implements ITypeConverter<Duration> {
+
+    @Override
+    public Duration convert(String text) {
+        return Durations.parse(text)
+                .filter(duration -> !duration.isZero())
+                .orElseThrow(() -> new CommandLine.TypeConversionException(
+                        "expected a duration such as 90s, 10m or 1h30m, but found \"" + text + '"'));
+    }
+
+    /** In whole seconds; what has passed already is no time at all. */
+    public static String write(Duration duration) {
+        return Durations.write(duration.isNegative() ? Duration.ZERO : duration.truncatedTo(ChronoUnit.SECONDS));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.probation.agent.cli.command;
+
+import dev.probation.agent.text.PlainText;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** What is going on while a command waits: one line rewritten on a terminal, elsewhere a line now and then. */
+public final class Progress {
+
+    private static final Duration PLAIN_EVERY = Duration.ofSeconds(30);
+    private static final String CLEAR_LINE = "\r\u001B[K";
+
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final Pace pace;
+    private boolean shown;
+    private long shownAt;
+
+    public Progress(PrintWriter err, Surroundings surroundings) {
+        this.err = err;
+        this.terminal = surroundings.terminal();
+        this.pace = surroundings.pace();
+    }
+
+    public void show(DeploymentAnswer deployment) {
+        show(sentence(deployment));
+    }
+
+    public void show(String sentence) {
+        if (terminal) {
+            err.print(CLEAR_LINE + PlainText.line(sentence));
+        } else if (!shown || pace.nanos() - shownAt >= PLAIN_EVERY.toNanos()) {
+            err.println(PlainText.line(sentence));
+            shownAt = pace.nanos();
+        }
+        shown = true;
+        err.flush();
+    }
+
+    /** Leaves the terminal's line free for what comes next. */
+    public void end() {
+        if (terminal && shown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+        }
+    }
+
+    private String sentence(DeploymentAnswer deployment) {
+        String release = deployment.service() + " " + deployment.version();
+        return deployment.windows().stream()
+                .filter(DeploymentAnswer.Window::isRunning)
+                .reduce((earlier, later) -> later)
+                .map(window -> release + "  " + window.name() + left(window) + "  " + window.states())
+                .orElse(release + "  " + deployment.phase());
+    }
+
+    private String left(DeploymentAnswer.Window window) {
+        return window.to()
+                .map(to -> "  " + DurationText.write(Duration.between(pace.now(), to)) + " left")
+                .orElse("");
+    }
+}

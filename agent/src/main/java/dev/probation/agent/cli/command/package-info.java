@@ -1,0 +1,2 @@
+/** What commands share: options, output, exit codes, failures. */
+package dev.probation.agent.cli.command;

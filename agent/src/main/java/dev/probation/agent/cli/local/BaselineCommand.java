@@ -1,0 +1,163 @@
+package dev.probation.agent.cli.local;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ConfigOptions;
+import dev.probation.agent.cli.command.DurationText;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Pace;
+import dev.probation.agent.cli.command.Progress;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.WholeFile;
+import dev.probation.agent.cli.log.LogOptions;
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.text.PlainText;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.RecordingWriter;
+import dev.probation.rules.sample.Sample;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation baseline}: measures a service before a deployment, without an agent. */
+@Command(
+        name = "baseline",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks a service's checks in their intervals for a while, without an agent, and writes the samples as JSON"
+                    + " Lines: the baseline of its next deployment, for targets that do not remember.",
+            "Give it to \"probation deploy\" or \"probation verify\" with --baseline. Exits with 1 where a check gave no"
+                    + " value in all that time."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  probation baseline bookreader --for 30m --to before.jsonl",
+            "  probation deploy bookreader 1.4.2 --baseline before.jsonl"
+        },
+        exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
+public final class BaselineCommand implements Callable<Integer> {
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final String STANDARD_OUTPUT = "-";
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ConfigOptions files = new ConfigOptions();
+
+    /** What is logged below an error would tear the progress line. */
+    @Mixin
+    private LogOptions logging = new LogOptions(LogOptions.Threshold.ERROR);
+
+    @Parameters(paramLabel = "SERVICE", description = "As the configuration names it.")
+    private String service = "";
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            required = true,
+            converter = DurationText.class,
+            description = "How long to measure, such as 30m.")
+    private Duration length = Duration.ZERO;
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            required = true,
+            description = "Where to write the samples; - is standard output.")
+    private String to = "";
+
+    public BaselineCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        logging.apply();
+        Config config = files.load(surroundings);
+        ServiceConfig measured = config.service(service)
+                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, config.unknownService(service)));
+        requireSamples(measured);
+        if (to.equals(STANDARD_OUTPUT)) {
+            StringWriter text = new StringWriter();
+            List<CheckId> silent = measure(measured, text);
+            surroundings.out().print(text);
+            surroundings.out().flush();
+            return told(silent);
+        }
+        try (WholeFile file = WholeFile.begin(Path.of(to))) {
+            List<CheckId> silent = measure(measured, Files.newBufferedWriter(file.unfinished()));
+            file.finish();
+            return told(silent);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.INCONCLUSIVE,
+                    to + " cannot be written (" + e.getClass().getSimpleName() + ')');
+        }
+    }
+
+    private void requireSamples(ServiceConfig measured) {
+        Optional<CheckConfig> rarest = measured.checks().stream()
+                .filter(check -> check.rule().every().compareTo(length) > 0)
+                .findFirst();
+        rarest.ifPresent(check -> {
+            String every = Durations.writeExactly(check.rule().every());
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "check " + check.rule().id() + " is asked every " + every + ", and gives no sample for sure in "
+                            + Durations.writeExactly(length) + "; give --for " + every + " or more");
+        });
+    }
+
+    /** The checks that gave no value. */
+    private List<CheckId> measure(ServiceConfig measured, Writer text) {
+        Progress progress = new Progress(surroundings.err(), surroundings);
+        Pace pace = surroundings.pace();
+        try (LocalMeasuring measuring = LocalMeasuring.begin(
+                        measured, length, surroundings.supplies().probeKinds());
+                RecordingWriter writer = new RecordingWriter(text)) {
+            long end = pace.nanos() + length.toNanos();
+            for (long left = length.toNanos(); left > 0; left = end - pace.nanos()) {
+                progress.show(service + "  " + DurationText.write(Duration.ofNanos(left)) + " left  "
+                        + measuring.count() + " samples");
+                Duration rest = Duration.ofNanos(left);
+                pace.pause(rest.compareTo(POLL) < 0 ? rest : POLL);
+            }
+            for (Sample sample : measuring.end()) {
+                writer.sample(sample);
+            }
+            return measuring.withoutValue();
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.INCONCLUSIVE,
+                    "the samples cannot be written (" + e.getClass().getSimpleName() + ')');
+        } finally {
+            progress.end();
+        }
+    }
+
+    private int told(List<CheckId> silent) {
+        if (silent.isEmpty()) {
+            return ExitCode.PASS;
+        }
+        surroundings
+                .err()
+                .println(PlainText.line("no value in " + Durations.write(length) + ": "
+                        + silent.stream().map(CheckId::value).collect(Collectors.joining(", "))
+                        + "; \"probation probe\" says why"));
+        return ExitCode.FAIL;
+    }
+}

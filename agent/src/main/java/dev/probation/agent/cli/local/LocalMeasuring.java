@@ -1,0 +1,95 @@
+package dev.probation.agent.cli.local;
+
+import dev.probation.agent.cli.ServeCommand;
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.past.Measuring;
+import dev.probation.agent.probe.Clients;
+import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.time.VertxTime;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Measuring in this process. Blocks, on the command's own thread. */
+final class LocalMeasuring implements AutoCloseable {
+
+    /** No answer of a loop in this process takes so long. */
+    private static final long SECONDS = 30;
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final Clients clients;
+    private final Measuring measuring;
+
+    private LocalMeasuring(Vertx vertx, Context loop, Clients clients, Measuring measuring) {
+        this.vertx = vertx;
+        this.loop = loop;
+        this.clients = clients;
+        this.measuring = measuring;
+    }
+
+    static LocalMeasuring begin(ServiceConfig service, Duration length, List<ProbeKind> kinds) {
+        Vertx vertx = ServeCommand.vertx();
+        Context loop = vertx.getOrCreateContext();
+        Time time = new VertxTime(vertx, loop);
+        Clients clients = new Clients(kinds, vertx, time);
+        Measuring measuring = on(loop, () -> {
+            Measuring begun = new Measuring(service, clients, time);
+            begun.begin(length);
+            return begun;
+        });
+        return new LocalMeasuring(vertx, loop, clients, measuring);
+    }
+
+    int count() {
+        return on(loop, measuring::count);
+    }
+
+    List<Sample> end() {
+        return on(loop, measuring::end);
+    }
+
+    List<CheckId> withoutValue() {
+        return on(loop, measuring::withoutValue);
+    }
+
+    @Override
+    public void close() {
+        await(clients.close().eventually(vertx::close));
+    }
+
+    private static <T> T on(Context loop, Supplier<T> work) {
+        Promise<T> done = Promise.promise();
+        loop.runOnContext(ignored -> {
+            try {
+                done.complete(work.get());
+            } catch (RuntimeException mistake) {
+                done.fail(mistake);
+            }
+        });
+        return await(done.future());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException mistake) {
+            throw new IllegalStateException("measuring failed", mistake);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, "interrupted");
+        }
+    }
+}

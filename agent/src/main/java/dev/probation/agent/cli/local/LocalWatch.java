@@ -1,0 +1,119 @@
+package dev.probation.agent.cli.local;
+
+import dev.probation.agent.assembly.Version;
+import dev.probation.agent.cli.ServeCommand;
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.Deployments.RefusedException;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.probe.Clients;
+import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.store.sql.Stores;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.time.VertxTime;
+import dev.probation.agent.watch.WatchLoop;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The agent's watching in this process, without its web server and outbox. Blocks, on the command's own thread. */
+final class LocalWatch implements AutoCloseable {
+
+    /** No answer of a loop and a store in this process takes so long. */
+    private static final long SECONDS = 30;
+
+    private final Vertx vertx;
+    private final StoreThread store;
+    private final Clients clients;
+    private final WatchLoop watch;
+
+    private LocalWatch(Vertx vertx, StoreThread store, Clients clients, WatchLoop watch) {
+        this.vertx = vertx;
+        this.store = store;
+        this.clients = clients;
+        this.watch = watch;
+    }
+
+    /** Begins with an empty store in {@code folder}. */
+    static LocalWatch begin(Verification verification, List<ProbeKind> kinds, Path folder) {
+        Vertx vertx = ServeCommand.vertx();
+        try {
+            Context loop = vertx.getOrCreateContext();
+            Time time = new VertxTime(vertx, loop);
+            Config config = verification.config();
+            String url = verification.agentIn(folder).store();
+            StoreThread store = await(StoreThread.open(vertx, () -> Stores.open(url, Optional.empty())));
+            Clients clients = new Clients(kinds, vertx, time);
+            WatchLoop watch = new WatchLoop(
+                    config,
+                    loop,
+                    time,
+                    store,
+                    clients,
+                    new Metrics(Version.text(), "unknown"),
+                    source -> () -> Future.succeededFuture(Optional.empty()),
+                    () -> {});
+            LocalWatch local = new LocalWatch(vertx, store, clients, watch);
+            await(watch.start());
+            return local;
+        } catch (CommandFailure failure) {
+            await(vertx.close());
+            throw failure;
+        }
+    }
+
+    DeploymentView announce(String service, String version, List<Sample> baseline) {
+        return await(watch.deployments().announce(service, version, Optional.empty(), false, baseline));
+    }
+
+    DeploymentView find(String deployment) {
+        return await(watch.deployments().find(deployment)).orElseThrow();
+    }
+
+    /** Ends it before its window does. */
+    void cutShort(String deployment, String reason) {
+        DeploymentView ended = await(watch.deployments().cancel(deployment, "probation verify", reason));
+        assert !ended.stored().phase().isOpen();
+    }
+
+    List<Journal> journal(String deployment) {
+        return await(store.submit(open -> open.journal(deployment)));
+    }
+
+    @Override
+    public void close() {
+        await(watch.stop().eventually(clients::close).eventually(store::close).eventually(vertx::close));
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RefusedException refused) {
+                throw new CommandFailure(ExitCode.USAGE, String.valueOf(refused.getMessage()));
+            }
+            if (failed.getCause() instanceof StoreException cause) {
+                throw new CommandFailure(ExitCode.INCONCLUSIVE, "cannot verify: " + cause.getMessage());
+            }
+            throw new IllegalStateException("watching failed", failed.getCause());
+        } catch (TimeoutException slow) {
+            throw new CommandFailure(
+                    ExitCode.INCONCLUSIVE, "cannot verify: no answer from the store within " + SECONDS + " s");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.probation.agent.cli.local;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.time.Door;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder that goes when the command ends, or when a signal ends the process. */
+@Door("waits for the signal that ends the process")
+final class TemporaryFolder implements AutoCloseable {
+
+    /** A store that is still open may write while its folder is being removed. */
+    private static final int TRIES = 3;
+
+    private final Path path;
+    private final Thread atEnd;
+
+    private TemporaryFolder(Path path) {
+        this.path = path;
+        this.atEnd = new Thread(() -> remove(path), "remove " + path.getFileName());
+    }
+
+    static TemporaryFolder make(String prefix) {
+        try {
+            TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix));
+            Runtime.getRuntime().addShutdownHook(folder.atEnd);
+            return folder;
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "no temporary folder can be made in " + System.getProperty("java.io.tmpdir") + " ("
+                            + e.getClass().getSimpleName() + "); let this user write there, or name another with"
+                            + " PROBATION_JAVA_OPTS=-Djava.io.tmpdir=PATH");
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        remove(path);
+        try {
+            boolean removed = Runtime.getRuntime().removeShutdownHook(atEnd);
+            assert removed;
+        } catch (IllegalStateException ending) {
+            // a signal came in the meantime, and its hook finds nothing to remove
+        }
+    }
+
+    private static void remove(Path folder) {
+        for (int i = 0; i < TRIES && Files.exists(folder); i++) {
+            try {
+                files(folder).forEach(TemporaryFolder::delete);
+            } catch (UncheckedIOException | IOException busy) {
+                // tried again
+            }
+        }
+    }
+
+    /** What is in a folder before the folder. */
+    private static List<File> files(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.sorted(Comparator.reverseOrder()).map(Path::toFile).toList();
+        }
+    }
+
+    private static void delete(File file) {
+        boolean deleted = file.delete();
+        assert deleted || !file.exists() || file.isDirectory();
+    }
+}

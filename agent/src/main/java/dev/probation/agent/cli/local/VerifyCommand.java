@@ -1,0 +1,202 @@
+package dev.probation.agent.cli.local;
+
+import dev.probation.agent.cli.command.BaselineFile;
+import dev.probation.agent.cli.command.ConfigOptions;
+import dev.probation.agent.cli.command.DeploymentAnswer;
+import dev.probation.agent.cli.command.DurationText;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.Progress;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.Verdicts;
+import dev.probation.agent.cli.log.LogOptions;
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.report.ReportJson;
+import dev.probation.agent.store.Journal;
+import dev.probation.agent.text.PlainText;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.CheckVerdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation verify}: watches a version for a while without an agent, and exits with the verdict. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Watches a version that went live just now, without an agent: asks the service's checks for a while, judges,"
+                    + " reports, and exits with the verdict: 0 pass or warn, 1 fail, 4 inconclusive.",
+            "Nothing is signalled and nobody is notified: the exit code is what the caller acts on. The windows of the"
+                    + " configuration are replaced by one of the length given with --for, and its sign-offs are not"
+                    + " asked for. Checks that the configuration asks only in later windows are left out.",
+            "It ends early, with 1, once a rollback would be decided or a check with \"on-breach: rollback\" fails."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  probation verify bookreader 1.4.2 --for 10m",
+            "  probation verify bookreader 1.4.2 --for 10m --settle 1m --report json:report.json,md:report.md",
+            "  probation verify bookreader 1.4.2 --for 10m --report github"
+        },
+        exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
+public final class VerifyCommand implements Callable<Integer> {
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ConfigOptions files = new ConfigOptions();
+
+    /** What is logged below an error is in the report, and would tear the progress line. */
+    @Mixin
+    private LogOptions logging = new LogOptions(LogOptions.Threshold.ERROR);
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private BaselineFile baseline = new BaselineFile();
+
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "As the configuration names it.")
+    private String service = "";
+
+    @Parameters(index = "1", paramLabel = "VERSION", description = "What went live.")
+    private String version = "";
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            required = true,
+            converter = DurationText.class,
+            description = "How long to watch, such as 10m.")
+    private Duration length = Duration.ZERO;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "DURATION",
+            converter = DurationText.class,
+            description = "Judge nothing in this first part of it, such as 1m (warm-up).")
+    private Optional<Duration> settle = Optional.empty();
+
+    @Option(names = "--keep-going", description = "Watch to the end whatever fails, for the whole picture.")
+    private boolean keepGoing;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FORM",
+            split = ",",
+            converter = ReportTo.Converter.class,
+            description =
+                    "Also write the report to json:PATH or md:PATH, or append it to the summary of a GitHub job with"
+                            + " github; several are separated by commas.")
+    private List<ReportTo> reports = List.of();
+
+    public VerifyCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** How the watching ended. */
+    private record End(DeploymentView view, List<Journal> journal, int exitCode, String sentence) {}
+
+    @Override
+    public Integer call() {
+        logging.apply();
+        reports.forEach(ReportTo::require);
+        List<Sample> before = baseline.samples(service);
+        Verification verification =
+                Verification.of(files.load(surroundings), service, length, settle.orElse(Duration.ZERO));
+        if (!verification.leftOut().isEmpty()) {
+            say("not asked, since their windows begin later: " + String.join(", ", verification.leftOut()));
+        }
+        try (TemporaryFolder folder = TemporaryFolder.make("probation-verify-")) {
+            return report(watch(verification, before, folder.path()));
+        }
+    }
+
+    private End watch(Verification verification, List<Sample> before, Path folder) {
+        List<ProbeKind> kinds = surroundings.supplies().probeKinds();
+        Progress progress = new Progress(surroundings.err(), surroundings);
+        try (LocalWatch watch = LocalWatch.begin(verification, kinds, folder)) {
+            String id = watch.announce(service, version, verification.asked(before))
+                    .stored()
+                    .deployment()
+                    .id();
+            DeploymentView view = watch.find(id);
+            Optional<String> failed = failed(verification, view);
+            while (view.stored().phase().isOpen() && failed.isEmpty()) {
+                progress.show(new DeploymentAnswer(DeploymentJson.of(view)));
+                surroundings.pace().pause(POLL);
+                view = watch.find(id);
+                failed = failed(verification, view);
+            }
+            if (view.stored().phase().isOpen()) {
+                watch.cutShort(id, failed.orElseThrow());
+            }
+            return end(watch.find(id), watch.journal(id), failed);
+        } finally {
+            progress.end();
+        }
+    }
+
+    /** What ends the watching early. */
+    private Optional<String> failed(Verification verification, DeploymentView view) {
+        if (keepGoing) {
+            return Optional.empty();
+        }
+        return view.rollback()
+                .map(rollback -> "a rollback would be decided by " + rollback.check() + ": " + rollback.reason())
+                .or(() -> view.windows().stream()
+                        .flatMap(window -> window.checks().stream())
+                        .filter(check -> check.state() == CheckState.FAILING)
+                        .filter(check -> verification.rollsBack(check.check().value()))
+                        .findFirst()
+                        .map(VerifyCommand::failing));
+    }
+
+    private static String failing(CheckVerdict check) {
+        return check.check() + " is failing: " + check.reason();
+    }
+
+    private static End end(DeploymentView view, List<Journal> journal, Optional<String> failed) {
+        if (failed.isPresent()) {
+            return new End(view, journal, ExitCode.FAIL, "fail: " + failed.orElseThrow());
+        }
+        int exitCode = switch (view.verdict()) {
+            case PASS, WARN -> ExitCode.PASS;
+            case FAIL -> ExitCode.FAIL;
+            case INCONCLUSIVE, RUNNING -> ExitCode.INCONCLUSIVE;
+        };
+        String reason = view.windows().stream()
+                .findFirst()
+                .map(window -> ": " + window.reason())
+                .orElse("");
+        return new End(view, journal, exitCode, view.verdict().label() + reason);
+    }
+
+    private int report(End end) {
+        output.print(
+                surroundings.out(),
+                ReportJson.deployment(end.view(), end.journal()),
+                out -> Verdicts.print(out, new DeploymentAnswer(DeploymentJson.of(end.view()))));
+        List<String> problems = reports.stream()
+                .flatMap(to -> to.write(end.view(), end.journal(), surroundings).stream())
+                .toList();
+        problems.forEach(this::say);
+        say(end.sentence());
+        return end.exitCode();
+    }
+
+    private void say(String sentence) {
+        surroundings.err().println(PlainText.line(sentence));
+    }
+}

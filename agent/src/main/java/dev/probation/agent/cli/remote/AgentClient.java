@@ -1,0 +1,206 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.DeploymentAnswer;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.text.PlainText;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Asks a running agent over its API. Blocks, on the command's own thread. */
+final class AgentClient {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    private final URI agent;
+    private final Optional<String> token;
+    private final int refused;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    /** A client whose command exits with {@code refused} where the agent will not do what was asked. */
+    AgentClient(URI agent, Optional<String> token, int refused) {
+        this.agent = agent;
+        this.token = token;
+        this.refused = refused;
+    }
+
+    JsonObject announce(JsonObject announcement) {
+        return object(post("/deployments", announcement));
+    }
+
+    /** The newest deployments first. */
+    JsonArray newest(Optional<String> service, int limit) {
+        String of = service.map(name -> "&service=" + encode(name)).orElse("");
+        String body = get("/deployments?limit=" + limit + of);
+        return parsed(
+                body.stripLeading().startsWith("[")
+                        ? () -> new JsonArray(body)
+                        : () -> new JsonObject(body).getJsonArray("deployments", new JsonArray()));
+    }
+
+    DeploymentAnswer find(String deployment) {
+        return new DeploymentAnswer(object(get(path(deployment, ""))));
+    }
+
+    String report(String deployment, String format, Optional<String> window) {
+        String only = window.map(name -> "&window=" + encode(name)).orElse("");
+        return get(path(deployment, "/report?format=" + encode(format) + only));
+    }
+
+    /** The recording of a deployment, as it comes; to be closed. */
+    HttpResponse<InputStream> recording(String deployment) {
+        HttpResponse<InputStream> answer =
+                send(request(path(deployment, "/recording")).GET(), HttpResponse.BodyHandlers.ofInputStream());
+        if (answer.statusCode() == 200) {
+            return answer;
+        }
+        try (InputStream body = answer.body()) {
+            throw refusal(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException cut) {
+            throw unreachable(cause(cut));
+        }
+    }
+
+    JsonObject silence(JsonObject asked) {
+        return object(post("/silences", asked));
+    }
+
+    JsonArray silences() {
+        String body = get("/silences");
+        return parsed(() -> new JsonObject(body).getJsonArray("silences", new JsonArray()));
+    }
+
+    JsonObject endSilence(String id) {
+        return object(post("/silences/" + encode(id) + "/end", new JsonObject()));
+    }
+
+    /** {@code cancel}, {@code rollback}, {@code rollback/approve} or {@code sign-offs/NAME}. */
+    DeploymentAnswer act(String deployment, String action, JsonObject body) {
+        return new DeploymentAnswer(object(post(path(deployment, "/" + action), body)));
+    }
+
+    static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String path(String deployment, String rest) {
+        return "/deployments/" + encode(deployment) + rest;
+    }
+
+    private String get(String path) {
+        return send(request(path).GET());
+    }
+
+    private String post(String path, JsonObject body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode())));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(agent + "/api/v1" + path)).timeout(ANSWER);
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return request;
+    }
+
+    private String send(HttpRequest.Builder request) {
+        HttpResponse<String> answer = send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 == 2) {
+            return answer.body();
+        }
+        throw refusal(answer.statusCode(), answer.body());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+        try {
+            return http.send(request.build(), body);
+        } catch (IOException unreachable) {
+            throw unreachable(cause(unreachable));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, "interrupted");
+        }
+    }
+
+    private static String cause(IOException failure) {
+        if (failure instanceof HttpTimeoutException) {
+            return "no answer in time";
+        }
+        if (failure instanceof ConnectException) {
+            return "connection refused or host unknown";
+        }
+        String message = failure.getMessage();
+        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + PlainText.line(message));
+    }
+
+    private CommandFailure unreachable(String cause) {
+        return new CommandFailure(
+                ExitCode.UNREACHABLE,
+                "no agent answers at " + agent + " (" + cause
+                        + "). Start one with \"probation serve\", or name its address"
+                        + " with --agent URL or PROBATION_AGENT.");
+    }
+
+    private CommandFailure refusal(int status, String body) {
+        if (status == 401 || status == 403) {
+            return new CommandFailure(
+                    ExitCode.USAGE,
+                    token.isPresent()
+                            ? "the agent at " + agent + " refused the token (HTTP " + status
+                                    + "). Give the one of its configuration with --token-file FILE or PROBATION_TOKEN."
+                            : "the agent at " + agent + " demands a token (HTTP " + status
+                                    + "). Give it with --token-file FILE or PROBATION_TOKEN.");
+        }
+        if (status / 100 == 4) {
+            return new CommandFailure(refused, said(body).orElse("the agent refused with HTTP " + status));
+        }
+        return unreachable(
+                "HTTP " + status + said(body).map(text -> ": " + text).orElse(""));
+    }
+
+    private static Optional<String> said(String body) {
+        try {
+            JsonObject json = new JsonObject(body);
+            return Stream.of("detail", "message", "error")
+                    .map(json::getValue)
+                    .filter(String.class::isInstance)
+                    .map(text -> PlainText.line((String) text))
+                    .findFirst();
+        } catch (DecodeException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private JsonObject object(String body) {
+        return parsed(() -> new JsonObject(body));
+    }
+
+    private <T> T parsed(Supplier<T> parser) {
+        try {
+            return parser.get();
+        } catch (DecodeException | ClassCastException notTheAgent) {
+            throw unreachable("what answers there is no agent: expected JSON");
+        }
+    }
+}

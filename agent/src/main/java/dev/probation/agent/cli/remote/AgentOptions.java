@@ -1,0 +1,74 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.text.PlainText;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which agent a command talks to. */
+final class AgentOptions {
+
+    private static final String DEFAULT = "http://127.0.0.1:17272";
+
+    @Option(
+            names = "--agent",
+            paramLabel = "URL",
+            description = "The agent's address; PROBATION_AGENT, or else " + DEFAULT + ".")
+    private Optional<String> agent = Optional.empty();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Holds the token that the agent demands; or set PROBATION_TOKEN.")
+    private Optional<Path> tokenFile = Optional.empty();
+
+    AgentClient connect(Surroundings surroundings) {
+        return connect(surroundings, ExitCode.FAIL);
+    }
+
+    /** For commands whose exit code 1 is a verdict: there a refusal is wrong usage. */
+    AgentClient connectForVerdict(Surroundings surroundings) {
+        return connect(surroundings, ExitCode.USAGE);
+    }
+
+    private AgentClient connect(Surroundings surroundings, int refused) {
+        String address =
+                agent.or(() -> surroundings.variable("PROBATION_AGENT")).orElse(DEFAULT);
+        return new AgentClient(parse(address), token(surroundings), refused);
+    }
+
+    private static URI parse(String address) {
+        try {
+            URI uri = URI.create(address.replaceAll("/+$", ""));
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (IllegalArgumentException notAnAddress) {
+            // reported below, with every other address that cannot be used
+        }
+        throw new CommandFailure(
+                ExitCode.USAGE,
+                "the agent's address must look like " + DEFAULT + ", but was \"" + PlainText.line(address) + '"');
+    }
+
+    private Optional<String> token(Surroundings surroundings) {
+        return tokenFile.map(AgentOptions::read).or(() -> surroundings.variable("PROBATION_TOKEN"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "cannot read the token file " + file + " ("
+                            + unreadable.getClass().getSimpleName() + ")");
+        }
+    }
+}

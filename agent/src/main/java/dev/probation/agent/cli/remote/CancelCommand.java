@@ -1,0 +1,35 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.Surroundings;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code probation cancel}: ends the watching of a deployment. */
+@Command(
+        name = "cancel",
+        mixinStandardHelpOptions = true,
+        description = "Ends the watching of a deployment, which then has no verdict.",
+        footerHeading = "%nExample:%n",
+        footer = "  probation cancel bookreader-20260131-1 --reason \"was never switched on\"")
+public final class CancelCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ActingOptions acting = new ActingOptions();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept and reported.")
+    private String reason = "";
+
+    public CancelCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        return acting.act(surroundings, "cancel", new JsonObject().put("reason", reason));
+    }
+}

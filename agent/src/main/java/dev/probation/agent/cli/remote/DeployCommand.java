@@ -1,0 +1,105 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.BaselineFile;
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.DeploymentAnswer;
+import dev.probation.agent.cli.command.DurationText;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.InstantText;
+import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.text.PlainText;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation deploy}: tells the agent that a version went live. */
+@Command(
+        name = "deploy",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Tells the agent that a version went live, and prints the deployment's id.",
+            "With --wait it exits with the verdict, as \"probation wait\" does."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  probation deploy bookreader 1.4.2",
+            "  probation deploy bookreader 1.4.2 --deployed-at 2026-01-31T10:00:00Z",
+            "  probation deploy bookreader 1.4.2 --baseline before.jsonl",
+            "  probation deploy bookreader 1.4.2 --wait immediate --timeout 70m"
+        },
+        exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
+public final class DeployCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private AgentOptions agent = new AgentOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private BaselineFile baseline = new BaselineFile();
+
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "As the agent's configuration names it.")
+    private String service = "";
+
+    @Parameters(index = "1", paramLabel = "VERSION", description = "What went live.")
+    private String version = "";
+
+    @Option(
+            names = "--deployed-at",
+            paramLabel = "INSTANT",
+            converter = InstantText.class,
+            description = "When it went live, such as 2026-01-31T10:00:00Z; now without it.")
+    private Optional<Instant> deployedAt = Optional.empty();
+
+    @Option(names = "--rollback", description = "It is itself a rollback, which is never rolled back in turn.")
+    private boolean rollback;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "WINDOW",
+            description = "Then wait for the verdict on this window and those before it.")
+    private Optional<String> window = Optional.empty();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationText.class,
+            description = "Give up waiting after this long, such as 70m, with exit code 4; without it, never.")
+    private Optional<Duration> timeout = Optional.empty();
+
+    public DeployCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (timeout.isPresent() && window.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, "--timeout is how long to wait, so it needs --wait WINDOW");
+        }
+        AgentClient client = agent.connectForVerdict(surroundings);
+        DeploymentAnswer announced = new DeploymentAnswer(client.announce(announcement()));
+        if (window.isEmpty()) {
+            output.print(surroundings.out(), announced.json(), out -> out.println(PlainText.line(announced.id())));
+            return ExitCode.PASS;
+        }
+        surroundings.err().println(PlainText.line("deployment " + announced.id()));
+        return WaitCommand.await(surroundings, client, announced.id(), window, timeout, output);
+    }
+
+    private JsonObject announcement() {
+        JsonObject announcement = new JsonObject().put("service", service).put("version", version);
+        deployedAt.ifPresent(at -> announcement.put("deployedAt", at.toString()));
+        baseline.text(service).ifPresent(text -> announcement.put("baseline", text));
+        return rollback ? announcement.put("rollback", true) : announcement;
+    }
+}

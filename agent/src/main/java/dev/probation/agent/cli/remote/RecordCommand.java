@@ -1,0 +1,105 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.WholeFile;
+import dev.probation.agent.text.PlainText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation record}: the samples of a deployment as a file, from which {@code replay} decides the same again. */
+@Command(
+        name = "record",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Exports the recording of a deployment, watched or past, as JSON Lines for \"probation replay\".",
+            "An agent keeps raw samples for agent.keep-samples; what is missing is said on standard error."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  probation record bookreader-20260131-1 -o bad-release.jsonl",
+            "  probation record bookreader-20260131-1 | gzip > bad-release.jsonl.gz"
+        })
+public final class RecordCommand implements Callable<Integer> {
+
+    private static final String MISSING = "Probation-Missing-Samples";
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private AgentOptions agent = new AgentOptions();
+
+    @Parameters(paramLabel = "DEPLOYMENT", description = "As \"probation status\" lists it.")
+    private String deployment = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to write it; standard output without.")
+    private Optional<Path> file = Optional.empty();
+
+    public RecordCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        HttpResponse<InputStream> recording = agent.connect(surroundings).recording(deployment);
+        try (InputStream body = recording.body()) {
+            long samples = file.isPresent() ? toFile(body, file.orElseThrow()) : toStandardOutput(body);
+            tellMissing(recording.headers().firstValueAsLong(MISSING).orElse(0), samples);
+            return ExitCode.PASS;
+        } catch (IOException cut) {
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "the recording broke off (" + cut.getClass().getSimpleName() + ": "
+                            + PlainText.line(String.valueOf(cut.getMessage()))
+                            + "); what came of it is not whole, so try again");
+        }
+    }
+
+    private static long toFile(InputStream body, Path file) throws IOException {
+        try (WholeFile whole = WholeFile.begin(file)) {
+            Files.copy(body, whole.unfinished(), StandardCopyOption.REPLACE_EXISTING);
+            whole.finish();
+        }
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            return lines.lines().count() - 1;
+        }
+    }
+
+    private long toStandardOutput(InputStream body) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        long printed = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            surroundings.out().println(PlainText.line(line));
+            printed++;
+        }
+        return printed - 1;
+    }
+
+    private void tellMissing(long missing, long kept) {
+        if (missing > 0) {
+            surroundings
+                    .err()
+                    .println("probation: " + missing + " of " + (missing + kept) + " samples, the oldest since the"
+                            + " deployment, are missing: the agent keeps raw samples for agent.keep-samples only. A replay finds"
+                            + " the windows they were in inconclusive; to record whole deployments, set keep-samples to"
+                            + " more than the last window, such as 73h.");
+        }
+    }
+}

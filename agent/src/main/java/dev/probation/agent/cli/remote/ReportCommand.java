@@ -1,0 +1,61 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.text.PlainText;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation report}: the report on a deployment, or on one of its windows. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Prints the report on a deployment, or on one of its windows.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  probation report bookreader-20260131-1",
+            "  probation report bookreader-20260131-1 --window immediate --format json"
+        })
+public final class ReportCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    /** What a report can be written in. */
+    enum Format {
+        JSON,
+        MARKDOWN
+    }
+
+    @Mixin
+    private AgentOptions agent = new AgentOptions();
+
+    @Parameters(paramLabel = "DEPLOYMENT", description = "As \"probation status\" lists it.")
+    private String deployment = "";
+
+    @Option(
+            names = {"--format", "-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "MARKDOWN",
+            description = "markdown (default) or json.")
+    private Format format = Format.MARKDOWN;
+
+    @Option(names = "--window", paramLabel = "WINDOW", description = "Report on this window only.")
+    private Optional<String> window = Optional.empty();
+
+    public ReportCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        String report =
+                agent.connect(surroundings).report(deployment, format.name().toLowerCase(Locale.ROOT), window);
+        surroundings.out().println(PlainText.lines(report.stripTrailing()));
+        return ExitCode.PASS;
+    }
+}

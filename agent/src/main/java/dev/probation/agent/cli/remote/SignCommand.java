@@ -1,0 +1,39 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.Surroundings;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation sign}: a person confirms an item of the checklist. */
+@Command(
+        name = "sign",
+        mixinStandardHelpOptions = true,
+        description = "Confirms an item of the checklist that only a person can judge.",
+        footerHeading = "%nExample:%n",
+        footer = "  probation sign bookreader-20260131-1 user-feedback --by Ada --note \"no complaints\"")
+public final class SignCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ActingOptions acting = new ActingOptions();
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "The item, as the configuration names it.")
+    private String item = "";
+
+    @Option(names = "--note", paramLabel = "TEXT", description = "What was seen; kept and reported.")
+    private String note = "";
+
+    public SignCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        return acting.act(surroundings, "sign-offs/" + AgentClient.encode(item), new JsonObject().put("note", note));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.DurationText;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.InstantText;
+import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.Table;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation silence}: keeps people from being told for a while. */
+@Command(
+        name = "silence",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Keeps people from being told for a while; judging and rollbacks go on, and the report shows it.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  probation silence add service=bookreader check=p95-* --for 2h --reason \"load test\"",
+            "  probation silence list",
+            "  probation silence end 1f2e3d4c"
+        })
+public final class SilenceCommand {
+
+    private SilenceCommand() {}
+
+    public static CommandLine with(Surroundings surroundings) {
+        return new CommandLine(new SilenceCommand())
+                .addSubcommand(new Add(surroundings))
+                .addSubcommand(new Listing(surroundings))
+                .addSubcommand(new End(surroundings));
+    }
+
+    /** {@code silence add}. */
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = {
+                "What still fails at its end is told then; what healed before is only in the report.",
+                "Rollbacks, blindness and dead letters are silenced only by a matcher on the occasion itself."
+            })
+    static final class Add implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Mixin
+        private AgentOptions agent = new AgentOptions();
+
+        @Mixin
+        private Output output = new Output();
+
+        @Parameters(
+                paramLabel = "MATCHER",
+                arity = "1..*",
+                description = "NAME=VALUE of service, version, deployment, check, occasion or receiver; * stands for"
+                        + " anything. All must match.")
+        private List<String> matchers = List.of();
+
+        @Option(
+                names = "--for",
+                paramLabel = "DURATION",
+                required = true,
+                converter = DurationText.class,
+                description = "How long, at most 7d.")
+        private Duration lasting = Duration.ZERO;
+
+        @Option(
+                names = "--from",
+                paramLabel = "INSTANT",
+                converter = InstantText.class,
+                description = "Now without it.")
+        private Optional<Instant> from = Optional.empty();
+
+        @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; kept and reported.")
+        private String reason = "";
+
+        @Option(names = "--by", paramLabel = "NAME", description = "Who does this; the user's login name without it.")
+        private Optional<String> by = Optional.empty();
+
+        Add(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            JsonObject asked = new JsonObject()
+                    .put("matchers", new JsonArray(matchers))
+                    .put("for", DurationText.write(lasting))
+                    .put("reason", reason)
+                    .put("by", by.orElseGet(() -> System.getProperty("user.name", "unknown")));
+            from.ifPresent(instant -> asked.put("from", instant.toString()));
+            JsonObject added = agent.connect(surroundings).silence(asked);
+            output.print(surroundings.out(), added, out -> print(out, new JsonArray().add(added)));
+            return ExitCode.PASS;
+        }
+    }
+
+    /** {@code silence list}. */
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the silences that have not ended.")
+    static final class Listing implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Mixin
+        private AgentOptions agent = new AgentOptions();
+
+        @Mixin
+        private Output output = new Output();
+
+        Listing(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            JsonArray silences = agent.connect(surroundings).silences();
+            output.print(surroundings.out(), silences, out -> print(out, silences));
+            return ExitCode.PASS;
+        }
+    }
+
+    /** {@code silence end}. */
+    @Command(
+            name = "end",
+            mixinStandardHelpOptions = true,
+            description = "Ends a silence before its time; what it kept back goes out.")
+    static final class End implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Mixin
+        private AgentOptions agent = new AgentOptions();
+
+        @Mixin
+        private Output output = new Output();
+
+        @Parameters(paramLabel = "ID", description = "As \"probation silence list\" shows it.")
+        private String id = "";
+
+        End(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            JsonObject ended = agent.connect(surroundings).endSilence(id);
+            output.print(surroundings.out(), ended, out -> out.println("Silence " + id + " has ended."));
+            return ExitCode.PASS;
+        }
+    }
+
+    private static void print(PrintWriter out, JsonArray silences) {
+        if (silences.isEmpty()) {
+            out.println("No silence. People are told of everything that they asked for.");
+            return;
+        }
+        Table table = new Table("ID", "MATCHERS", "FROM", "UNTIL", "BY", "REASON");
+        for (int i = 0; i < silences.size(); i++) {
+            JsonObject one = silences.getJsonObject(i);
+            String matchers =
+                    one.getJsonArray("matchers").stream().map(String::valueOf).collect(Collectors.joining(" "));
+            table.row(
+                    one.getString("id"),
+                    matchers,
+                    one.getString("from"),
+                    one.getString("until"),
+                    one.getString("by"),
+                    one.getString("reason"));
+        }
+        table.print(out);
+    }
+}

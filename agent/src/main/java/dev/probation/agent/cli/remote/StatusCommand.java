@@ -1,0 +1,86 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.DeploymentAnswer;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.Table;
+import dev.probation.agent.cli.command.Verdicts;
+import io.vertx.core.json.JsonArray;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation status}: the newest deployments, or one of them with its checks. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Lists the newest deployments, or shows one with the state of its checks.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  probation status", "  probation status --service bookreader --output json"})
+public final class StatusCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private AgentOptions agent = new AgentOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Parameters(paramLabel = "DEPLOYMENT", arity = "0..1", description = "Show this one; without it, list them.")
+    private Optional<String> deployment = Optional.empty();
+
+    @Option(names = "--service", paramLabel = "SERVICE", description = "List the deployments of this service only.")
+    private Optional<String> service = Optional.empty();
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "List this many; 20 by default.")
+    private int limit = 20;
+
+    public StatusCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        AgentClient client = agent.connect(surroundings);
+        if (deployment.isPresent()) {
+            DeploymentAnswer found = client.find(deployment.orElseThrow());
+            output.print(surroundings.out(), found.json(), out -> Verdicts.print(out, found));
+        } else {
+            JsonArray newest = client.newest(service, limit);
+            output.print(surroundings.out(), newest, out -> list(out, newest));
+        }
+        return ExitCode.PASS;
+    }
+
+    private static void list(PrintWriter out, JsonArray newest) {
+        if (newest.isEmpty()) {
+            out.println("No deployment yet. Tell the agent of one with \"probation deploy SERVICE VERSION\".");
+            return;
+        }
+        Table table =
+                new Table("DEPLOYMENT", "SERVICE", "VERSION", "LIVE SINCE", "PHASE", "VERDICT", "WINDOW", "CHECKS");
+        for (int i = 0; i < newest.size(); i++) {
+            DeploymentAnswer one = new DeploymentAnswer(newest.getJsonObject(i));
+            List<DeploymentAnswer.Window> windows = one.windows();
+            Optional<DeploymentAnswer.Window> last =
+                    windows.isEmpty() ? Optional.empty() : Optional.of(windows.get(windows.size() - 1));
+            table.row(
+                    one.id(),
+                    one.service(),
+                    one.version(),
+                    one.deployedAt(),
+                    one.phase(),
+                    one.verdict(),
+                    last.map(DeploymentAnswer.Window::name).orElse(""),
+                    last.map(DeploymentAnswer.Window::states).orElse(""));
+        }
+        table.print(out);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.probation.agent.cli.remote;
+
+import dev.probation.agent.cli.command.DurationText;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.Progress;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.Verdicts;
+import dev.probation.agent.text.PlainText;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation wait}: blocks until the verdict. */
+@Command(
+        name = "wait",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Waits for the verdict on a deployment, and exits with it: 0 pass or warn, 1 fail, 4 inconclusive or out of time.",
+            "A failure of any awaited window and a rollback end the waiting at once."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  probation wait bookreader-20260131-1 --window immediate --timeout 70m",
+        exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
+public final class WaitCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private AgentOptions agent = new AgentOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Parameters(paramLabel = "DEPLOYMENT", description = "As \"probation status\" lists it.")
+    private String deployment = "";
+
+    @Option(
+            names = "--window",
+            paramLabel = "WINDOW",
+            description = "Wait for this window and those before it, rather than for all.")
+    private Optional<String> window = Optional.empty();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationText.class,
+            description = "Give up after this long, such as 70m, with exit code 4; without it, never.")
+    private Optional<Duration> timeout = Optional.empty();
+
+    public WaitCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        return await(surroundings, agent.connectForVerdict(surroundings), deployment, window, timeout, output);
+    }
+
+    static int await(
+            Surroundings surroundings,
+            AgentClient agent,
+            String deployment,
+            Optional<String> window,
+            Optional<Duration> timeout,
+            Output output) {
+        Progress progress = new Progress(surroundings.err(), surroundings);
+        VerdictWait.End end = new VerdictWait(agent, surroundings.pace(), progress).await(deployment, window, timeout);
+        output.print(surroundings.out(), end.last().json(), out -> Verdicts.print(out, end.last()));
+        surroundings.err().println(PlainText.line(end.sentence()));
+        return end.exitCode();
+    }
+}

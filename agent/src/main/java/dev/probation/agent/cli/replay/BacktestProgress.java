@@ -1,0 +1,54 @@
+package dev.probation.agent.cli.replay;
+
+import dev.probation.agent.cli.command.DurationText;
+import dev.probation.agent.cli.command.Pace;
+import dev.probation.agent.cli.command.Progress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How far a backtest is: a bar, and how long it may still take. */
+final class BacktestProgress {
+
+    private static final int WIDTH = 20;
+
+    private final Progress progress;
+    private final Pace pace;
+    private final long total;
+    private final long start;
+    private final AtomicLong done = new AtomicLong();
+
+    BacktestProgress(Progress progress, Pace pace, long total) {
+        this.progress = progress;
+        this.pace = pace;
+        this.total = total;
+        this.start = pace.nanos();
+    }
+
+    /** More moments have been read; callable from any thread. */
+    void read(int moments) {
+        long sum = done.addAndGet(moments);
+        assert sum <= total;
+    }
+
+    void show(String what) {
+        long now = done.get();
+        int filled = total == 0 ? WIDTH : (int) (WIDTH * now / total);
+        String left = now == 0
+                ? ""
+                : ", " + DurationText.write(Duration.ofNanos((pace.nanos() - start) / now * (total - now))) + " left";
+        progress.show(String.format(
+                Locale.ROOT,
+                "%s  [%s%s] %,d of %,d read%s",
+                what,
+                "#".repeat(filled),
+                ".".repeat(WIDTH - filled),
+                now,
+                total,
+                left));
+    }
+
+    void end() {
+        progress.end();
+    }
+}

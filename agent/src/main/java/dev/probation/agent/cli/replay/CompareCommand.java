@@ -1,0 +1,109 @@
+package dev.probation.agent.cli.replay;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.rules.evidence.Comparison;
+import dev.probation.rules.evidence.ComparisonDirection;
+import dev.probation.rules.evidence.ComparisonRule;
+import java.io.InputStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code probation compare}: holds numbers against those of a baseline. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Tells whether numbers differ from those of a baseline (Mann-Whitney U), and by how much.",
+            "A difference counts when it is significant and greater than tolerated. Ends with 0 for pass, 1 for high"
+                    + " or low, 4 where the numbers cannot tell."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  probation compare --baseline before.txt --current after.txt --direction increase",
+            "  probation compare --baseline before.txt --current - --direction either --tolerance 0.1 --output table"
+        })
+public final class CompareCommand implements Callable<Integer> {
+
+    /** The forms; a pipeline reads the first. */
+    enum Form {
+        JSON,
+        TABLE
+    }
+
+    private final Surroundings surroundings;
+    private final InputStream standardInput;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            required = true,
+            description = "One number a line, NaN for none; - is standard input.")
+    private String baseline = "";
+
+    @Option(names = "--current", paramLabel = "FILE", required = true, description = "What is held against it.")
+    private String current = "";
+
+    @Option(
+            names = "--direction",
+            paramLabel = "DIRECTION",
+            required = true,
+            description = "What must not be: increase, decrease or either.")
+    private ComparisonDirection direction = ComparisonDirection.EITHER;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "PART",
+            defaultValue = "0.25",
+            description = "The part of the baseline's median by which it may differ (default: ${DEFAULT-VALUE}).")
+    private double tolerance;
+
+    @Option(
+            names = "--confidence",
+            paramLabel = "CHANCE",
+            defaultValue = "" + ComparisonRule.USUAL_CONFIDENCE,
+            description = "The chance to find no difference where there is none (default: ${DEFAULT-VALUE}).")
+    private double confidence;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "JSON",
+            description = "json (default) or table.")
+    private Form form = Form.JSON;
+
+    public CompareCommand(Surroundings surroundings, InputStream standardInput) {
+        this.surroundings = surroundings;
+        this.standardInput = standardInput;
+    }
+
+    @Override
+    public Integer call() {
+        if (baseline.equals("-") && current.equals("-")) {
+            throw new CommandFailure(ExitCode.USAGE, "only one of --baseline and --current can be standard input");
+        }
+        ComparisonRule rule = rule();
+        Numbers numbers = new Numbers(standardInput);
+        Comparison comparison = Comparison.of(numbers.read(baseline), numbers.read(current), rule);
+        switch (form) {
+            case JSON ->
+                surroundings.out().println(CompareAnswer.json(comparison, rule).encodePrettily());
+            case TABLE -> CompareAnswer.print(surroundings.out(), comparison);
+        }
+        return switch (comparison.result()) {
+            case PASS -> ExitCode.PASS;
+            case HIGH, LOW -> ExitCode.FAIL;
+            case NO_DATA -> ExitCode.INCONCLUSIVE;
+        };
+    }
+
+    private ComparisonRule rule() {
+        try {
+            return new ComparisonRule(direction, tolerance, confidence);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+}

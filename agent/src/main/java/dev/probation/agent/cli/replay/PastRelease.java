@@ -1,0 +1,84 @@
+package dev.probation.agent.cli.replay;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.probe.prometheus.LabelHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** A version that went live in the past. */
+public record PastRelease(String version, Instant deployedAt) {
+
+    /** A version that was not seen for so long is deployed again when it is back; a replica's restart is shorter. */
+    private static final Duration GONE = Duration.ofMinutes(5);
+
+    static final Comparator<PastRelease> ORDER = Comparator.comparing(PastRelease::deployedAt);
+
+    /** Those of a file: {@code version deployedAt} a line; empty lines and comments after {@code #} are left out. */
+    static List<PastRelease> read(Path file) {
+        List<PastRelease> releases = new ArrayList<>();
+        List<String> lines = lines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).replaceFirst("#.*", "").strip();
+            if (!line.isEmpty()) {
+                releases.add(parse(line, file + ":" + (i + 1)));
+            }
+        }
+        return releases;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--deployments: expected a file of lines such as \"1.4.2 2026-01-31T10:00:00Z\", but " + file
+                            + " cannot be read (" + e.getClass().getSimpleName() + ')');
+        }
+    }
+
+    private static PastRelease parse(String line, String place) {
+        String[] words = line.split("\\s+", -1);
+        try {
+            if (words.length == 2) {
+                return new PastRelease(words[0], Instant.parse(words[1]));
+            }
+        } catch (DateTimeParseException notAnInstant) {
+            // reported below, with every other line that is none
+        }
+        throw new CommandFailure(
+                ExitCode.USAGE,
+                place + ": expected a version and an instant, such as \"1.4.2 2026-01-31T10:00:00Z\", but found \""
+                        + line + '"');
+    }
+
+    /** Where a version is seen that was not seen before, or not for a while; what was live at first went live unseen. */
+    static List<PastRelease> seen(List<LabelHistory.Seen> history) {
+        List<PastRelease> releases = new ArrayList<>();
+        Map<String, Instant> last = new HashMap<>();
+        String live = "";
+        for (LabelHistory.Seen seen : history) {
+            boolean first = last.isEmpty();
+            for (String version : new TreeSet<>(seen.values())) {
+                Instant before = last.put(version, seen.at());
+                boolean fresh = before == null || before.plus(GONE).isBefore(seen.at());
+                if (!first && fresh && !version.equals(live)) {
+                    releases.add(new PastRelease(version, seen.at()));
+                }
+                live = first || fresh ? version : live;
+            }
+        }
+        return releases;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.probation.agent.cli.replay;
+
+import dev.probation.rules.check.Check;
+import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.RecordedDeployment;
+import dev.probation.rules.sample.RecordingReader;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowSpec;
+import dev.probation.rules.window.WindowVerdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Judges a recording by a checklist, with the very code that judges live, and holds nothing of it but what it came to. */
+public final class Replay {
+
+    /** A recording of ever new names is told by its first few. */
+    private static final int MOST_STRANGERS = 20;
+
+    /**
+     * What a recording came to.
+     *
+     * @param withheld the breaches that decided no rollback, since the release is not to blame for them
+     * @param windows those that have begun, in order; the last may be running
+     * @param transitions one JSON object a line; to be closed by whom the result is given to
+     * @param strangers samples of checks that are not on the checklist, by name
+     */
+    public record Result(
+            String recording,
+            Deployment deployment,
+            Verdict verdict,
+            Optional<Event.RollbackDecided> rollback,
+            List<Event.Withheld> withheld,
+            List<WindowVerdict> windows,
+            Transcript transitions,
+            Map<CheckId, Long> strangers) {
+
+        public Result {
+            withheld = List.copyOf(withheld);
+            windows = List.copyOf(windows);
+            strangers = new TreeMap<>(strangers);
+        }
+    }
+
+    private final Deployment deployment;
+    private final Checklist checklist;
+    private final Judge judge;
+    private final Map<CheckId, Check> checks = new HashMap<>();
+    private final List<Event.Withheld> withheld = new ArrayList<>();
+    private final Transcript transitions = new Transcript();
+    private final Map<CheckId, Long> strangers = new HashMap<>();
+
+    private Replay(Checklist checklist, Deployment deployment) {
+        this.deployment = deployment;
+        this.checklist = checklist;
+        this.judge = new Judge(deployment, checklist);
+        checklist.checks().forEach(check -> checks.put(check.id(), check));
+    }
+
+    /** Reads the recording to its end; sign-offs are not asked for, since a recording has none. */
+    public static Result of(String name, RecordingReader recording, RecordedDeployment recorded, Checklist checklist) {
+        Replay replay = new Replay(measured(checklist), deployment(recorded));
+        replay.closingWhatFails(() -> replay.keep(replay.judge.advance(replay.feed(recording))));
+        return replay.result(name);
+    }
+
+    /** How a deployment's past ended: superseded then, or still watched. */
+    record End(Instant at, boolean superseded) {}
+
+    /** Judges what was read of a past deployment, to its end. */
+    static Result until(
+            End end, String name, Iterator<Sample> samples, RecordedDeployment recorded, Checklist checklist) {
+        Replay replay = new Replay(measured(checklist), deployment(recorded));
+        replay.closingWhatFails(() -> {
+            Instant last = replay.feed(samples);
+            assert !last.isBefore(recorded.deployedAt());
+            replay.keep(end.superseded() ? replay.judge.end(end.at()) : replay.judge.advance(end.at()));
+        });
+        return replay.result(name);
+    }
+
+    private static Checklist measured(Checklist checklist) {
+        return new Checklist(checklist.checks(), checklist.windows(), List.of(), checklist.decides());
+    }
+
+    private static Deployment deployment(RecordedDeployment recorded) {
+        return new Deployment(
+                "replay",
+                recorded.service(),
+                recorded.version(),
+                recorded.deployedAt(),
+                recorded.announcedAt(),
+                recorded.rollback());
+    }
+
+    private Result result(String name) {
+        return new Result(
+                name, deployment, judge.verdict(), judge.decision(), withheld, judge.windows(), transitions, strangers);
+    }
+
+    private void closingWhatFails(Runnable judging) {
+        try {
+            judging.run();
+        } catch (RuntimeException e) {
+            transitions.close();
+            throw e;
+        }
+    }
+
+    /** The instant at which the last sample's interval ends. */
+    private Instant feed(Iterator<Sample> recording) {
+        Instant end = judge.snapshot().now();
+        while (recording.hasNext()) {
+            Sample sample = recording.next();
+            Check check = checks.get(sample.check());
+            if (check == null) {
+                count(sample.check());
+            } else {
+                keep(judge.judge(sample));
+                end = sample.at().isBefore(deployment.deployedAt())
+                        ? end
+                        : sample.at().plus(intervalOf(check));
+            }
+        }
+        return end;
+    }
+
+    private void count(CheckId stranger) {
+        if (strangers.size() < MOST_STRANGERS || strangers.containsKey(stranger)) {
+            long sum = strangers.merge(stranger, 1L, Long::sum);
+            assert sum > 0;
+        }
+    }
+
+    private void keep(List<Event> events) {
+        for (Event event : events) {
+            if (event instanceof Event.Transition transition) {
+                transitions.add(ReplayJson.transition(transition).encode());
+            }
+            if (event instanceof Event.Withheld excused) {
+                withheld.add(excused);
+            }
+        }
+    }
+
+    /** The recording's last sample stands for the interval that it begins. */
+    private Duration intervalOf(Check check) {
+        String window = judge.window().orElse("");
+        for (WindowSpec spec : checklist.windows()) {
+            if (spec.name().equals(window)) {
+                return spec.intervalOf(check.every());
+            }
+        }
+        return check.every();
+    }
+}

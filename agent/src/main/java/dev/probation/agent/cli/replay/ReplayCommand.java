@@ -1,0 +1,134 @@
+package dev.probation.agent.cli.replay;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.InstantText;
+import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.text.PlainText;
+import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.sample.RecordedDeployment;
+import dev.probation.rules.window.Verdict;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probation replay}: judges recordings by the configuration, without an agent and without a target. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = "Judges recordings by the configuration, with the code that judges live. No target is asked.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  probation replay healthy.jsonl",
+            "  probation replay --output json recordings/*.jsonl",
+            "  probation replay --set checks.error-rate.expect=\"< 0.5%%\" recordings/*.jsonl",
+            "  probation replay --service api --version 1.4.2 --deployed-at 2026-01-31T10:00:00Z old.csv.gz"
+        })
+public final class ReplayCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+    private final Function<WhatIf, Function<String, Checklist>> checklists;
+    private final InputStream standardInput;
+    private final Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
+
+    @Mixin
+    private WhatIf config = new WhatIf();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Parameters(
+            paramLabel = "RECORDING",
+            arity = "1..*",
+            description = "JSON Lines or CSV, packed where its name ends in .gz; - is standard input.")
+    private List<String> recordings = List.of();
+
+    /** By itself, since {@code --version} is the deployment's here. */
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    private boolean unusedSincePicocliAnswersIt;
+
+    @Option(names = "--service", paramLabel = "SERVICE", description = "Of recordings that do not name theirs.")
+    private Optional<String> service = Optional.empty();
+
+    @Option(names = "--version", paramLabel = "VERSION", description = "Of recordings that do not name theirs.")
+    private Optional<String> version = Optional.empty();
+
+    @Option(
+            names = "--deployed-at",
+            paramLabel = "INSTANT",
+            converter = InstantText.class,
+            description = "Of recordings that do not name theirs, such as 2026-01-31T10:00:00Z.")
+    private Optional<Instant> deployedAt = Optional.empty();
+
+    /**
+     * @param checklists reads the configuration, and gives the checklist of a service by its name
+     */
+    public ReplayCommand(
+            Surroundings surroundings,
+            Function<WhatIf, Function<String, Checklist>> checklists,
+            InputStream standardInput) {
+        this.surroundings = surroundings;
+        this.checklists = checklists;
+        this.standardInput = standardInput;
+    }
+
+    @Override
+    public Integer call() {
+        Recordings replay = new Recordings(checklists.apply(config), given(), standardInput);
+        int threads = Runtime.getRuntime().availableProcessors();
+        List<CommandFailure> failures = replay.replay(recordings, threads, this::print);
+        failures.forEach(failure ->
+                surroundings.err().println("probation: " + PlainText.line(String.valueOf(failure.getMessage()))));
+        return failures.isEmpty() ? ExitCode.of(verdicts) : ExitCode.USAGE;
+    }
+
+    private Optional<RecordedDeployment> given() {
+        boolean any = service.isPresent() || version.isPresent() || deployedAt.isPresent();
+        boolean all = service.isPresent() && version.isPresent() && deployedAt.isPresent();
+        if (any && !all) {
+            throw new CommandFailure(ExitCode.USAGE, "--service, --version and --deployed-at come together");
+        }
+        return all
+                ? Optional.of(new RecordedDeployment(
+                        service.orElseThrow(),
+                        version.orElseThrow(),
+                        deployedAt.orElseThrow(),
+                        deployedAt.orElseThrow(),
+                        false))
+                : Optional.empty();
+    }
+
+    private void print(Replay.Result result) {
+        boolean first = verdicts.add(result.verdict());
+        assert first || verdicts.contains(result.verdict());
+        PrintWriter out = surroundings.out();
+        try (Transcript transitions = result.transitions()) {
+            output.printOneOfMany(
+                    out,
+                    ReplayJson.of(result),
+                    new Output.Rest("transitions", transitions::forEach),
+                    table -> ReplayTable.print(table, result));
+        }
+        if (!result.strangers().isEmpty()) {
+            surroundings
+                    .err()
+                    .println(PlainText.line("probation: " + result.recording()
+                            + ": not judged, since the configuration has no such check (samples): "
+                            + result.strangers()));
+        }
+    }
+}

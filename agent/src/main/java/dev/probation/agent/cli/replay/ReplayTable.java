@@ -1,0 +1,32 @@
+package dev.probation.agent.cli.replay;
+
+import dev.probation.agent.cli.command.DeploymentAnswer;
+import dev.probation.agent.cli.command.Verdicts;
+import dev.probation.agent.deployments.WindowJson;
+import dev.probation.agent.text.PlainText;
+import dev.probation.rules.deployment.Deployment;
+import java.io.PrintWriter;
+
+/** What a recording came to, for people. */
+final class ReplayTable {
+
+    private ReplayTable() {}
+
+    static void print(PrintWriter out, Replay.Result result) {
+        Deployment deployment = result.deployment();
+        out.println(PlainText.line(result.recording() + ": " + deployment.service() + " " + deployment.version() + ": "
+                + result.verdict().label() + " (live since " + deployment.deployedAt() + ")"));
+        result.rollback()
+                .ifPresent(decided -> out.println(PlainText.line(
+                        "rollback decided at " + decided.at() + " by " + decided.by() + ": " + decided.reason())));
+        result.withheld()
+                .forEach(excused -> out.println(PlainText.line("no rollback at " + excused.at() + " for "
+                        + excused.check() + ", " + excused.cause().label() + ": " + excused.reason())));
+        Verdicts.print(
+                out,
+                result.windows().stream()
+                        .map(window -> new DeploymentAnswer.Window(WindowJson.write(window)))
+                        .toList());
+        out.println();
+    }
+}

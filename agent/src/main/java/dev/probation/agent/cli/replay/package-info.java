@@ -1,0 +1,2 @@
+/** Commands that judge recordings and the past: replay, backtest, compare. */
+package dev.probation.agent.cli.replay;

@@ -1,0 +1,36 @@
+package dev.probation.agent.cli.command;
+
+import dev.probation.agent.cli.Commands;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** One command, run in this process, and what came of it. */
+public record Run(int exitCode, String out, String err) {
+
+    public static Run of(Map<String, String> environment, boolean terminal, String... args) {
+        return of(environment, terminal, new FakeSupplies(), args);
+    }
+
+    public static Run of(Map<String, String> environment, String... args) {
+        return of(environment, false, args);
+    }
+
+    public static Run of(Supplies supplies, String... args) {
+        return of(Map.of(), false, supplies, args);
+    }
+
+    private static Run of(Map<String, String> environment, boolean terminal, Supplies supplies, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Surroundings surroundings = new Surroundings(
+                environment,
+                terminal,
+                new FakePace(),
+                supplies,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+        int exitCode = Commands.run(surroundings, args);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.probation.agent.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.cli.Commands;
+import dev.probation.agent.cli.command.FakeSupplies;
+import dev.probation.agent.cli.command.Pace;
+import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.RecordingReader;
+import dev.probation.rules.sample.Sample;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real time, in small pieces; the probes are stand-ins. */
+class BaselineCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private static Run run(FakeSupplies supplies, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Surroundings surroundings = new Surroundings(
+                Map.of(), false, new Pace.Real(), supplies, new PrintWriter(out, true), new PrintWriter(err, true));
+        int exitCode = Commands.run(surroundings, args);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+
+    private static List<Sample> samples(String text) throws IOException {
+        List<Sample> samples = new ArrayList<>();
+        try (RecordingReader reader = new RecordingReader("baseline", new StringReader(text))) {
+            assertThat(reader.deployment()).isEmpty();
+            reader.forEachRemaining(samples::add);
+        }
+        return samples;
+    }
+
+    @Test
+    void writesTheSamplesOfTheChecksInTheirIntervals() throws IOException {
+        Path file = folder.resolve("before.jsonl");
+        FakeSupplies supplies = new FakeSupplies().every(Duration.ofMillis(100));
+
+        Run run = run(supplies, "baseline", "bookreader", "--for", "1500ms", "--to", file.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("bookreader  1s left  ");
+        List<Sample> samples = samples(Files.readString(file));
+        assertThat(samples).hasSizeBetween(3, 16);
+        assertThat(samples).extracting(sample -> sample.check().value()).containsOnly("rare");
+        assertThat(folder).isDirectoryContaining("glob:**before.jsonl").isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void writesToStandardOutputAndNamesChecksWithoutAValue() throws IOException {
+        FakeSupplies supplies =
+                new FakeSupplies().every(Duration.ofMillis(100)).with("empty", "< 1", new Outcome.NoData("no series"));
+
+        Run run = run(supplies, "baseline", "bookreader", "--for", "5s", "--to", "-");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).endsWith("no value in 5s: empty; \"probation probe\" says why\n");
+        assertThat(samples(run.out()))
+                .extracting(sample -> sample.check().value())
+                .contains("rare", "empty");
+    }
+
+    @Test
+    void whatCannotBeMeasuredOrWrittenIsWrongUsage() {
+        FakeSupplies supplies = new FakeSupplies().every(Duration.ofSeconds(5));
+
+        Run unknown = run(supplies, "baseline", "bookreeder", "--for", "1m", "--to", "-");
+        Run tooShort = run(supplies, "baseline", "bookreader", "--for", "2s", "--to", "-");
+        Run unwritable = run(
+                supplies,
+                "baseline",
+                "bookreader",
+                "--for",
+                "1m",
+                "--to",
+                folder.resolve("no/such").toString());
+
+        assertThat(unknown).extracting(Run::exitCode).isEqualTo(2);
+        assertThat(unknown.err()).contains("did you mean \"bookreader\"?");
+        assertThat(tooShort.exitCode()).isEqualTo(2);
+        assertThat(tooShort.err())
+                .isEqualTo("probation: check rare is asked every 5s, and gives no sample for sure in 2s; give --for 5s"
+                        + " or more\n");
+        assertThat(unwritable.exitCode()).isEqualTo(2);
+        assertThat(unwritable.err()).contains("expected a file that can be written in a folder that exists");
+    }
+}

@@ -1,0 +1,212 @@
+package dev.probation.agent.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.cli.command.FakeSupplies;
+import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
+import dev.probation.rules.expectation.Unit;
+import dev.probation.rules.sample.Outcome;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalCommandsTest {
+
+    private static final Outcome FAST = Outcome.Measured.of(0.2);
+    private static final Outcome SLOW = Outcome.Measured.of(0.612, "9 of 10");
+    private static final Outcome REFUSED = new Outcome.Failed(Outcome.Cause.REFUSED, "port 8000\u001B[2J");
+
+    @Test
+    void probePrintsWhatWasMeasured() {
+        FakeSupplies supplies = new FakeSupplies()
+                .with("fast", "< 500ms", FAST)
+                .with("slow", "< 500ms", SLOW)
+                .with("empty", "< 500ms", new Outcome.NoData("no series"))
+                .with("away", "< 500ms", REFUSED);
+
+        Run run = Run.of(supplies, "probe");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("""
+                        SERVICE     CHECK  TARGET  STATE    VALUE   EXPECTED  DETAIL
+                        bookreader  fast   app     ok       200 ms  < 500 ms
+                        bookreader  slow   app     bad      612 ms  < 500 ms  9 of 10
+                        bookreader  empty  app     no-data          < 500 ms  no series
+                        bookreader  away   app     error            < 500 ms  refused: port 8000\uFFFD[2J
+                        """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.2,0", "0.5,1", "0.7,1"})
+    void probeExitsByWhatItMeasured(double value, int exit) {
+        assertThat(Run.of(new FakeSupplies().with("p95", "< 500ms", Outcome.Measured.of(value)), "probe")
+                        .exitCode())
+                .isEqualTo(exit);
+    }
+
+    @Test
+    void whatTellsARunningAgentByItselfIsNeitherAskedNorAFinding() {
+        FakeSupplies supplies = new FakeSupplies()
+                .with("alerts", "== 0", new Outcome.NoData("told to an agent"))
+                .notAsked();
+
+        Run probe = Run.of(supplies, "probe");
+        Run check = Run.of(supplies, "check", "--online");
+
+        assertThat(probe.exitCode()).isZero();
+        assertThat(probe.out()).contains("bookreader  alerts  app     not-asked         == 0      told to an agent");
+        assertThat(check.out()).doesNotContain("asked just now").contains("not-asked");
+    }
+
+    @Test
+    void probePrintsJson() {
+        JsonArray answers =
+                new JsonArray(Run.of(new FakeSupplies().with("fast", "< 500ms", FAST), "probe", "-o", "json")
+                        .out());
+
+        assertThat(answers.getJsonObject(0).getDouble("value")).isEqualTo(0.2);
+        assertThat(answers.getJsonObject(0).getString("state")).isEqualTo("ok");
+    }
+
+    @Test
+    void checkCountsWhatIsValid() {
+        Run run = Run.of(new FakeSupplies().with("fast", "< 500ms", SLOW), "check");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                        found: notify: nobody is told of anything; add a receiver
+                        The configuration is valid: services 1, checks 1, targets 1, windows 1, findings 1.
+                        """);
+    }
+
+    @Test
+    void checkExitsWith3WhereItIsStrictAndFoundSomething() {
+        assertThat(Run.of(new FakeSupplies().with("fast", "< 500ms", FAST), "check", "--strict")
+                        .exitCode())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void checkAsksOnlyWhenOnline() {
+        FakeSupplies supplies =
+                new FakeSupplies().with("away", "< 500ms", REFUSED).with("slow", "< 500ms", SLOW);
+
+        assertThat(Run.of(supplies, "check").out()).doesNotContain("refused");
+        assertThat(Run.of(supplies, "check", "--online").out())
+                .contains("found: services.bookreader.checks.away: asked just now: error, refused: port 8000")
+                .doesNotContain("found: services.bookreader.checks.slow");
+    }
+
+    @Test
+    void checkPrintsYaml() {
+        assertThat(Run.of(new FakeSupplies(), "check", "-o", "yaml").out())
+                .startsWith("valid: true\nfingerprint: 0123abcd\nfindings:\n- 'notify:");
+    }
+
+    @Test
+    void anInvalidConfigurationExitsWith2() {
+        Run run = Run.of(new FakeSupplies(), "check", "--config.file", "missing.yaml");
+
+        assertThat(run).isEqualTo(new Run(2, "", "probation: missing.yaml:1:1: no such file\n"));
+    }
+
+    @Test
+    void theEnvironmentNamesTheConfiguration() {
+        assertThat(Run.of(Map.of("PROBATION_CONFIG", "a.yaml, missing.yaml"), "probe")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void findsCertificatesThatNobodyVerifies() {
+        assertThat(found(FakeSupplies.insecure())).contains("targets.app: any certificate is accepted");
+    }
+
+    @Test
+    void findsChecksThatAreAskedTooRarely() {
+        assertThat(found(new FakeSupplies().every(Duration.ofMinutes(20)))).doesNotContain("rare");
+        assertThat(found(new FakeSupplies().every(Duration.ofMinutes(21))))
+                .contains("checks.rare: asked every 21m, window immediate has fewer than 3 samples");
+    }
+
+    @Test
+    void findsBaselinesOfTargetsThatRememberNothing() {
+        PrometheusCheck remembers = new PrometheusCheck(new Question.Raw("up"), Unit.NONE, Optional.empty(), false);
+
+        assertThat(found(new FakeSupplies().comparing()))
+                .contains(
+                        "checks.compared: fake does not remember what it was at this time of day before the deployment,"
+                                + " so <= baseline + 10 % tells nothing from an hour after it on");
+        assertThat(found(new FakeSupplies().comparing(remembers))).doesNotContain("does not remember");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"179,false", "180,true", "300,true"})
+    void findsSpansThatAreNotShorterThanFor(long seconds, boolean found) {
+        Question ratio = new Question.Ratio("bad", "all", Duration.ofSeconds(seconds));
+
+        assertThat(found(new FakeSupplies().asking(ratio, Duration.ofMinutes(3)))
+                        .contains("is not shorter than for 3m"))
+                .isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        histogram_quantile(0.95, rate(x_bucket[1m]))                       | true
+        histogram_quantile(0.95, sum by (job) (rate(x_bucket[1m])))        | true
+        histogram_quantile(0.95, sum by (job, le) (rate(x_bucket[1m])))    | false
+        histogram_quantile(0.95, sum(rate(x_bucket[1m])) by (le))          | false
+        histogram_quantile(0.95, sum(rate(native_histogram[1m])))          | false
+        max(queue_age_seconds)                                             | false
+        """)
+    void findsQuantilesOfEachInstance(String query, boolean found) {
+        assertThat(found(new FakeSupplies().asking(new Question.Raw(query), Duration.ofMinutes(3)))
+                        .contains("sum by (le)"))
+                .isEqualTo(found);
+    }
+
+    @Test
+    void findingsInAQueryHaveAStableName() {
+        Question query = new Question.Raw("sum(rate(bad[5m])) / sum(rate(total[5m]))");
+        FakeSupplies supplies = new FakeSupplies().asking(query, Duration.ofMinutes(3));
+
+        Run run = Run.of(supplies, "check", "--strict", "-o", "json");
+        JsonObject lint = new JsonObject(run.out()).getJsonArray("lints").getJsonObject(0);
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(lint.getString("lint")).isEqualTo("unguarded-ratio");
+        assertThat(lint.getString("check")).isEqualTo("asked");
+        assertThat(found(supplies)).contains("found: services.bookreader.checks.asked: unguarded-ratio: a rate is");
+    }
+
+    @Test
+    void whatCouldNotBeLintedIsSaidAndIsNoFinding() {
+        FakeSupplies supplies = new FakeSupplies()
+                .with("fast", "< 500ms", FAST)
+                .noting(Finding.warning("several-series", "4 series"), Finding.notLinted("no metadata"));
+
+        assertThat(Run.of(supplies, "check").out()).doesNotContain("several-series");
+        assertThat(Run.of(supplies, "check", "--online").out())
+                .contains("note: services.bookreader.checks.fast: not-linted: no metadata")
+                .contains("found: services.bookreader.checks.fast: several-series: 4 series")
+                .contains("findings 2.");
+    }
+
+    @Test
+    void schemaIsJson() {
+        assertThat(new JsonObject(Run.of(new FakeSupplies(), "schema").out()).getString("title"))
+                .isEqualTo("Probation configuration");
+    }
+
+    private static String found(FakeSupplies supplies) {
+        return Run.of(supplies, "check").out();
+    }
+}

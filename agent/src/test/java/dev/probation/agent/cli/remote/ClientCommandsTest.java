@@ -1,0 +1,254 @@
+package dev.probation.agent.cli.remote;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static dev.probation.agent.cli.remote.AgentAnswers.deployment;
+import static dev.probation.agent.cli.remote.AgentAnswers.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.probation.agent.cli.command.Run;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientCommandsTest {
+
+    private static final JsonObject RUNNING = deployment("watching", "running", window("immediate", "running"));
+
+    @RegisterExtension
+    private static final WireMockExtension AGENT = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.wireMockConfig().dynamicPort())
+            .build();
+
+    @TempDir
+    private Path files;
+
+    @Test
+    void deployAnnouncesAndPrintsTheId() {
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+
+        Run run = run("deploy", "bookreader", "1.4.2");
+
+        assertThat(run).isEqualTo(new Run(0, "d-1\n", ""));
+        AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/deployments"))
+                .withRequestBody(equalToJson("{\"service\":\"bookreader\",\"version\":\"1.4.2\"}")));
+    }
+
+    @Test
+    void deploySaysWhenItWentLiveAndThatItIsARollback() {
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+
+        assertThat(run("deploy", "bookreader", "1.4.1", "--deployed-at", "2026-01-31T10:00:00Z", "--rollback")
+                        .exitCode())
+                .isZero();
+
+        AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/deployments")).withRequestBody(equalToJson("""
+                                {"service":"bookreader","version":"1.4.1","deployedAt":"2026-01-31T10:00:00Z","rollback":true}""")));
+    }
+
+    @Test
+    void deployGivesABaselineThatItHasReadFirst() throws IOException {
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        String line = "{\"at\":\"2026-01-31T09:00:00Z\",\"check\":\"health\",\"value\":1}\n";
+        Path file = Files.writeString(files.resolve("before.jsonl"), line);
+        Path broken = Files.writeString(files.resolve("broken.jsonl"), line + "{\"at\":1}\n");
+        Path long1 = Files.writeString(files.resolve("long.jsonl"), line.repeat(20_000));
+        Path empty = Files.writeString(files.resolve("empty.jsonl"), "");
+
+        Run run = run("deploy", "bookreader", "1.4.2", "--baseline", file.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/deployments"))
+                .withRequestBody(equalToJson(new JsonObject()
+                        .put("service", "bookreader")
+                        .put("version", "1.4.2")
+                        .put("baseline", line)
+                        .encode())));
+        assertThat(refusal(broken)).startsWith("probation: --baseline: " + broken + ":2: expected a text as \"at\"");
+        assertThat(refusal(long1)).contains("expected at most 1048576 bytes, but found");
+        assertThat(refusal(empty)).contains("expected samples, but found none");
+        assertThat(refusal(files.resolve("none"))).contains("expected a recording that can be read (NoSuchFile");
+    }
+
+    private String refusal(Path baseline) {
+        Run run = run("deploy", "bookreader", "1.4.2", "--baseline", baseline.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        return run.err();
+    }
+
+    @Test
+    void deployWaitsForAWindow() {
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(get("/api/v1/deployments/d-1")
+                .willReturn(okJson(deployment("watching", "fail", window("immediate", "fail"))
+                        .encode())));
+
+        Run run = run("deploy", "bookreader", "1.4.2", "--wait", "immediate");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("deployment d-1\nfail in the immediate window: because of immediate\n");
+    }
+
+    @Test
+    void aServiceThatTheAgentDoesNotKnowIsWrongUsageOfDeploy() {
+        AGENT.stubFor(post("/api/v1/deployments")
+                .willReturn(aResponse().withStatus(404).withBody("{\"detail\":\"no service shop\"}")));
+
+        assertThat(run("deploy", "shop", "1")).isEqualTo(new Run(2, "", "probation: no service shop\n"));
+    }
+
+    @Test
+    void statusListsTheNewest() {
+        AGENT.stubFor(get("/api/v1/deployments?limit=5&service=book%20reader")
+                .willReturn(okJson(new JsonArray().add(RUNNING).encode())));
+
+        assertThat(run("status", "--service", "book reader", "--limit", "5").out())
+                .isEqualTo("""
+                        DEPLOYMENT  SERVICE     VERSION  LIVE SINCE            PHASE     VERDICT  WINDOW     CHECKS
+                        d-1         bookreader  1.4.2    2026-01-31T10:00:00Z  watching  running  immediate  1 ok
+                        """);
+    }
+
+    @Test
+    void statusUnderstandsAListInAnObject() {
+        JsonObject list = new JsonObject().put("deployments", new JsonArray().add(RUNNING));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20").willReturn(okJson(list.encode())));
+
+        assertThat(run("status").out()).contains("d-1");
+    }
+
+    @Test
+    void statusShowsOneAsYaml() {
+        AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(RUNNING.encode())));
+
+        assertThat(run("status", "d-1", "-o", "yaml").out())
+                .startsWith("id: d-1\nphase: watching\ndeployment:\n  service: bookreader\n")
+                .contains("windows:\n- name: immediate\n");
+    }
+
+    @Test
+    void reportPrintsWhatTheAgentWrote() {
+        AGENT.stubFor(get("/api/v1/deployments/d-1/report?format=markdown&window=short-term")
+                .willReturn(ok("# ✅ bookreader\n\n\u001B[2Jtext\n")));
+
+        assertThat(run("report", "d-1", "--window", "short-term").out()).isEqualTo("# ✅ bookreader\n\n\uFFFD[2Jtext\n");
+    }
+
+    @Test
+    void aRollbackSaysWhatItWaitsFor() {
+        JsonObject waiting = RUNNING.copy().put("rollback", new JsonObject("""
+                {"stage": "decided", "decidedAt": "2026-01-31T10:07:30Z", "check": "error-rate", "reason": "2 %",
+                 "waitsFor": "approval of restore", "signals": [
+                   {"receiver": "deploy", "state": "pending"},
+                   {"receiver": "migrate", "state": "taken", "approvedBy": "Ada"},
+                   {"receiver": "restore", "state": "awaiting-approval"}]}"""));
+        AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(waiting.encode())));
+
+        assertThat(run("status", "d-1").out()).contains("""
+                rollback decided, decided at 2026-01-31T10:07:30Z by error-rate: 2 %
+                  waits for approval of restore
+                  deploy: pending
+                  migrate: taken, approved by Ada
+                  restore: awaiting approval
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        rollback d-1 --by Ada --reason slow            | rollback                | {"by":"Ada","reason":"slow"}
+        rollback d-1 --by Ada --confirm                | rollback/confirm        | {"by":"Ada"}
+        approve d-1 restore --by Ada                   | rollback/approve        | {"by":"Ada","receiver":"restore"}
+        approve d-1 --by Ada                           | rollback/approve        | {"by":"Ada"}
+        cancel d-1 --by Ada --reason twice             | cancel                  | {"by":"Ada","reason":"twice"}
+        sign d-1 user-feedback --by Ada --note good    | sign-offs/user-feedback | {"by":"Ada","note":"good"}
+        """)
+    void peopleActOnADeployment(String command, String path, String body) {
+        AGENT.stubFor(post("/api/v1/deployments/d-1/" + path).willReturn(okJson(RUNNING.encode())));
+
+        Run run = run(command.split(" "));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("bookreader 1.4.2: running (watching,");
+        AGENT.verify(
+                postRequestedFor(urlEqualTo("/api/v1/deployments/d-1/" + path)).withRequestBody(equalToJson(body)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        404 | 1
+        409 | 1
+        401 | 2
+        403 | 2
+        500 | 5
+        503 | 5
+        302 | 5
+        """)
+    void exitsByWhatTheAgentAnswered(int status, int exit) {
+        AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status)));
+
+        assertThat(run("rollback", "d-1", "--reason", "slow").exitCode()).isEqualTo(exit);
+    }
+
+    @Test
+    void whatIsNoJsonComesFromNoAgent() {
+        AGENT.stubFor(any(anyUrl()).willReturn(ok("<html>welcome</html>")));
+
+        Run run = run("status", "d-1");
+
+        assertThat(run.exitCode()).isEqualTo(5);
+        assertThat(run.err()).contains("expected JSON");
+    }
+
+    @Test
+    void asksForATokenWhereOneIsDemanded() {
+        AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+
+        assertThat(run("status").err()).contains("demands a token", "--token-file FILE or PROBATION_TOKEN");
+    }
+
+    @Test
+    void sendsTheTokenOfTheFileAndNeverShowsIt(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "hunter2\n");
+        AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+
+        Run run = run("status", "--token-file", file.toString());
+
+        assertThat(run.err()).contains("refused the token").doesNotContain("hunter2");
+        AGENT.verify(getRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer hunter2")));
+    }
+
+    @Test
+    void sendsTheTokenOfTheEnvironment() {
+        AGENT.stubFor(any(anyUrl()).willReturn(okJson("[]")));
+
+        Run run = Run.of(Map.of("PROBATION_AGENT", AGENT.baseUrl() + "/", "PROBATION_TOKEN", "hunter2"), "status");
+
+        assertThat(run.out()).startsWith("No deployment yet.");
+        AGENT.verify(getRequestedFor(urlEqualTo("/api/v1/deployments?limit=20"))
+                .withHeader("Authorization", equalTo("Bearer hunter2")));
+    }
+
+    private Run run(String... args) {
+        return Run.of(Map.of("PROBATION_AGENT", AGENT.baseUrl()), args);
+    }
+}
