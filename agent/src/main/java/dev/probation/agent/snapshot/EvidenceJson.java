@@ -1,9 +1,9 @@
 package dev.probation.agent.snapshot;
 
 import dev.probation.rules.check.Remembered;
-import dev.probation.rules.evidence.RatioSnapshot;
-import dev.probation.rules.evidence.RatioSnapshot.Group;
-import dev.probation.rules.evidence.RatioSnapshot.Point;
+import dev.probation.rules.evidence.proportion.RatioSnapshot;
+import dev.probation.rules.evidence.proportion.RatioSnapshot.Group;
+import dev.probation.rules.evidence.proportion.RatioSnapshot.Point;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,7 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.evidence.ConfidenceSequence;
-import dev.probation.rules.evidence.RatioTest;
+import dev.probation.rules.evidence.proportion.ConfidenceSequence;
+import dev.probation.rules.evidence.proportion.RatioTest;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;

@@ -1,6 +1,6 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.evidence.TrendReference;
+import dev.probation.rules.evidence.trend.TrendReference;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

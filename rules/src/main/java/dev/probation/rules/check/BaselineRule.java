@@ -1,10 +1,10 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.evidence.Comparison;
-import dev.probation.rules.evidence.ComparisonDirection;
-import dev.probation.rules.evidence.ComparisonLooks;
-import dev.probation.rules.evidence.ComparisonResult;
-import dev.probation.rules.evidence.ComparisonRule;
+import dev.probation.rules.evidence.comparison.Comparison;
+import dev.probation.rules.evidence.comparison.ComparisonDirection;
+import dev.probation.rules.evidence.comparison.ComparisonLooks;
+import dev.probation.rules.evidence.comparison.ComparisonResult;
+import dev.probation.rules.evidence.comparison.ComparisonRule;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.sample.Outcome;

@@ -1,6 +1,6 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.evidence.ComparisonEstimate;
+import dev.probation.rules.evidence.comparison.ComparisonEstimate;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Quantity;
 import java.util.Arrays;

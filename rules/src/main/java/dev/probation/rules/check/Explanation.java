@@ -1,7 +1,7 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.evidence.RatioEvidence;
-import dev.probation.rules.evidence.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioEvidence;
+import dev.probation.rules.evidence.proportion.RatioTest;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.Counts;

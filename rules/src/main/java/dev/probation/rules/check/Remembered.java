@@ -1,8 +1,8 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.evidence.RatioEvidence;
-import dev.probation.rules.evidence.RatioSnapshot;
-import dev.probation.rules.evidence.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioEvidence;
+import dev.probation.rules.evidence.proportion.RatioSnapshot;
+import dev.probation.rules.evidence.proportion.RatioTest;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.evidence.RatioEvidence;
+import dev.probation.rules.evidence.proportion.RatioEvidence;
 import java.util.Optional;
 
 /** Which state follows which. */

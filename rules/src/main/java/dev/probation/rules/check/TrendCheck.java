@@ -1,10 +1,10 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.evidence.ComparisonRule;
-import dev.probation.rules.evidence.Trend;
-import dev.probation.rules.evidence.TrendProgress;
-import dev.probation.rules.evidence.TrendResult;
-import dev.probation.rules.evidence.TrendRule;
+import dev.probation.rules.evidence.comparison.ComparisonRule;
+import dev.probation.rules.evidence.trend.Trend;
+import dev.probation.rules.evidence.trend.TrendProgress;
+import dev.probation.rules.evidence.trend.TrendResult;
+import dev.probation.rules.evidence.trend.TrendRule;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.expectation.TrendExpectation;

@@ -1,6 +1,6 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.evidence.TrendProgress;
+import dev.probation.rules.evidence.trend.TrendProgress;
 import java.util.Optional;
 
 /** How far a series that is watched for a trend has come. */

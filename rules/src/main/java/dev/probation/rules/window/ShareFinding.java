@@ -1,8 +1,8 @@
 package dev.probation.rules.window;
 
 import dev.probation.rules.check.Shares;
-import dev.probation.rules.evidence.ConfidenceSequence;
-import dev.probation.rules.evidence.RatioTest;
+import dev.probation.rules.evidence.proportion.ConfidenceSequence;
+import dev.probation.rules.evidence.proportion.RatioTest;
 import dev.probation.rules.sample.Counts;
 import java.util.Locale;
 import java.util.OptionalLong;

@@ -2,7 +2,7 @@ package dev.probation.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.rules.evidence.ComparisonEstimate;
+import dev.probation.rules.evidence.comparison.ComparisonEstimate;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.probation.rules.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.probation.rules.evidence.RatioEvidence;
-import dev.probation.rules.evidence.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioEvidence;
+import dev.probation.rules.evidence.proportion.RatioTest;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

@@ -2,7 +2,7 @@ package dev.probation.rules.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.rules.evidence.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioTest;
 import dev.probation.rules.sample.Counts;
 import java.time.Duration;
 import java.time.Instant;

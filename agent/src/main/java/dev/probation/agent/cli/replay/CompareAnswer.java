@@ -2,9 +2,9 @@ package dev.probation.agent.cli.replay;
 
 import dev.probation.agent.cli.command.Table;
 import dev.probation.agent.text.PlainText;
-import dev.probation.rules.evidence.Comparison;
-import dev.probation.rules.evidence.ComparisonEstimate;
-import dev.probation.rules.evidence.ComparisonRule;
+import dev.probation.rules.evidence.comparison.Comparison;
+import dev.probation.rules.evidence.comparison.ComparisonEstimate;
+import dev.probation.rules.evidence.comparison.ComparisonRule;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Locale;

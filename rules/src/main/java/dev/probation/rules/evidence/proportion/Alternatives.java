@@ -1,0 +1,69 @@
+package dev.probation.rules.evidence.proportion;
+
+/**
+ * The shares that a share {@code q} is tested against, a mixture with fixed weights. The alternatives are multiples of
+ * {@code q}'s <em>odds</em>: for a small share the same as multiples of the share, while none of them ever reaches 1. The
+ * likelihood ratio of {@code bad} of {@code total} is then {@code m^bad / (1 + (m - 1) q)^total}: falling in {@code q}
+ * for {@code m > 1} and rising for {@code m < 1}, so that what is rejected is an interval.
+ */
+final class Alternatives {
+
+    private static final double[] MULTIPLES = {1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 300};
+
+    /** Small multiples weigh more: evidence for them grows slowly, so that weight saves them the most time. */
+    private static final double[] WEIGHTS = {0.1, 0.15, 0.2, 0.2, 0.13, 0.08, 0.05, 0.04, 0.03, 0.02};
+
+    private final Alternative[] all;
+
+    private Alternatives(Alternative[] all) {
+        this.all = all;
+    }
+
+    /** Against larger shares: evidence that the share is above {@code q}. */
+    static Alternatives above(double q) {
+        Alternative[] all = new Alternative[MULTIPLES.length];
+        for (int j = 0; j < all.length; j++) {
+            all[j] = multiple(q, MULTIPLES[j], WEIGHTS[j]);
+        }
+        return new Alternatives(all);
+    }
+
+    /** Against smaller shares: evidence that the share is below {@code q}. */
+    static Alternatives below(double q) {
+        Alternative[] all = new Alternative[MULTIPLES.length];
+        for (int j = 0; j < all.length; j++) {
+            all[j] = multiple(q, 1 / MULTIPLES[j], WEIGHTS[j]);
+        }
+        return new Alternatives(all);
+    }
+
+    private static Alternative multiple(double q, double multiple, double weight) {
+        return new Alternative(Math.log(weight), Math.log(multiple), Math.log1p((multiple - 1) * q));
+    }
+
+    int count() {
+        return all.length;
+    }
+
+    Alternative get(int alternative) {
+        return all[alternative];
+    }
+
+    /** The logarithm of the weighted mean of all likelihood ratios. */
+    double logMean(long bad, long total) {
+        double[] terms = new double[all.length];
+        for (int j = 0; j < terms.length; j++) {
+            terms[j] = all[j].logWeight() + all[j].logRatio(bad, total);
+        }
+        return LogSum.of(terms);
+    }
+
+    /** The same where the bad events are exactly a share of the total, which need not be a whole number of them. */
+    double logMeanAt(double share, long total) {
+        double[] terms = new double[all.length];
+        for (int j = 0; j < terms.length; j++) {
+            terms[j] = all[j].logWeight() + total * all[j].growth(share);
+        }
+        return LogSum.of(terms);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.probation.rules.evidence.proportion;
+
+/** Sums of numbers of which only the logarithms can be held. */
+final class LogSum {
+
+    private LogSum() {}
+
+    /** {@code log(exp(a) + exp(b))}. */
+    static double of(double a, double b) {
+        double larger = Math.max(a, b);
+        return larger == Double.NEGATIVE_INFINITY ? larger : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
+    }
+
+    /** The logarithm of the sum of the exponentials of all. */
+    static double of(double[] logs) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double log : logs) {
+            largest = Math.max(largest, log);
+        }
+        if (largest == Double.NEGATIVE_INFINITY) {
+            return largest;
+        }
+        double sum = 0;
+        for (double log : logs) {
+            sum += Math.exp(log - largest);
+        }
+        return largest + Math.log(sum);
+    }
+}

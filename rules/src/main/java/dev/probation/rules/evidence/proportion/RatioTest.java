@@ -1,0 +1,85 @@
+package dev.probation.rules.evidence.proportion;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A test of "the share of bad events is at most the limit", which may be looked at after every sample for as long as one
+ * likes. {@link RatioEvidence} is what it has found.
+ */
+public final class RatioTest {
+
+    /** The chance that a share at the limit is ever called above it. */
+    public static final double ALPHA = 0.01;
+
+    private final double limit;
+    private final double alpha;
+    private final Duration lasting;
+    private final Instant start;
+    private final Alternatives alternatives;
+    private final Restarts restarts;
+
+    /**
+     * @param limit the largest share that is well, between 0 and 1
+     * @param alpha the chance of being wrong that is accepted, over the whole deployment
+     * @param lasting no burst of errors that is shorter decides, however many errors it holds
+     * @param start when the first sample's interval begins
+     */
+    public RatioTest(double limit, double alpha, Duration lasting, Instant start) {
+        this.limit = share("limit", limit);
+        this.alpha = share("alpha", alpha);
+        if (lasting.isZero() || lasting.isNegative()) {
+            throw new IllegalArgumentException("lasting must be longer than zero, but was " + lasting);
+        }
+        this.lasting = lasting;
+        this.start = start;
+        this.alternatives = Alternatives.above(limit);
+        this.restarts = Restarts.of(lasting);
+    }
+
+    public RatioTest(double limit, Duration lasting, Instant start) {
+        this(limit, ALPHA, lasting, start);
+    }
+
+    /** The same share, if it lies between 0 and 1. */
+    static double share(String name, double share) {
+        if (share > 0 && share < 1) {
+            return share;
+        }
+        throw new IllegalArgumentException(name + " must be above 0 and below 1, but was " + share);
+    }
+
+    public double limit() {
+        return limit;
+    }
+
+    public double alpha() {
+        return alpha;
+    }
+
+    public Duration lasting() {
+        return lasting;
+    }
+
+    public Instant start() {
+        return start;
+    }
+
+    Alternatives alternatives() {
+        return alternatives;
+    }
+
+    Restarts restarts() {
+        return restarts;
+    }
+
+    /** What the logarithm of the e-value must reach: Ville's inequality. */
+    double enough() {
+        return -Math.log(alpha);
+    }
+
+    /** Nanoseconds since the start. */
+    long time(Instant at) {
+        return Duration.between(start, at).toNanos();
+    }
+}

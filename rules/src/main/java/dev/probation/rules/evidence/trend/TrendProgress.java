@@ -1,0 +1,100 @@
+package dev.probation.rules.evidence.trend;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A series that is watched for a trend, and what the newest look at it found. Looks are taken when the first value past their hour
+ * comes, which they do not see; between two looks nothing changes but for a restart, after which the looks begin anew. Immutable.
+ */
+public final class TrendProgress {
+
+    private static final double SECONDS = 3600;
+    /** How often a restart is sought, in seconds. */
+    private static final double RESTARTS_EVERY = 1800;
+
+    private final TrendEnvelope envelope;
+    private final double begin;
+    private final int looks;
+    private final Optional<Trend> newest;
+
+    private TrendProgress(TrendEnvelope envelope, double begin, int looks, Optional<Trend> newest) {
+        this.envelope = envelope;
+        this.begin = begin;
+        this.looks = looks;
+        this.newest = newest;
+    }
+
+    /** Before the first value. */
+    public static TrendProgress begin() {
+        return new TrendProgress(new TrendEnvelope(), 0, 0, Optional.empty());
+    }
+
+    /** The same again, to the last bit, that the snapshot was taken of. */
+    public static TrendProgress of(TrendSnapshot snapshot) {
+        return new TrendProgress(TrendEnvelope.of(snapshot), snapshot.begin(), snapshot.looks(), snapshot.newest());
+    }
+
+    /** All that it holds, to be stored. */
+    public TrendSnapshot snapshot() {
+        boolean isEmpty = Double.isNaN(envelope.from());
+        return new TrendSnapshot(
+                isEmpty ? 0 : envelope.from(),
+                isEmpty ? 0 : envelope.to(),
+                envelope.width(),
+                begin,
+                looks,
+                envelope.stretches(),
+                newest);
+    }
+
+    /**
+     * With one more value; one that is not finite, or older than the first, changes nothing.
+     *
+     * @param reference the day before, the same each time
+     * @param start when the version was deployed, the same each time
+     */
+    public TrendProgress next(TrendRule rule, TrendReference reference, Instant start, Instant at, double value) {
+        double seconds = SECONDS * TrendReference.hours(start, at);
+        if (!Double.isFinite(value) || seconds < envelope.from()) {
+            return this;
+        }
+        TrendProgress looked = Double.isNaN(envelope.from())
+                ? new TrendProgress(envelope, seconds, 0, Optional.empty())
+                : sought(seconds).looked(rule, reference, seconds);
+        TrendEnvelope more = envelope.copy();
+        more.add(seconds, value);
+        return new TrendProgress(more, looked.begin, looked.looks, looked.newest);
+    }
+
+    private TrendProgress sought(double seconds) {
+        if (part(seconds) <= part(envelope.to())) {
+            return this;
+        }
+        double restart = Trend.begin(envelope);
+        return restart == begin ? this : new TrendProgress(envelope, restart, 0, Optional.empty());
+    }
+
+    private double part(double seconds) {
+        return Math.floor((seconds - envelope.from()) / RESTARTS_EVERY);
+    }
+
+    private TrendProgress looked(TrendRule rule, TrendReference reference, double seconds) {
+        int due = Trend.due((seconds - begin) / SECONDS);
+        return due <= looks
+                ? this
+                : new TrendProgress(
+                        envelope, begin, due, Optional.of(Trend.look(envelope, rule, reference, begin, due)));
+    }
+
+    /** What the newest look found; empty before the first one after the start or a restart. */
+    public Optional<Trend> newest() {
+        return newest;
+    }
+
+    /** How long after the deployment what is looked at begins: at the first value, or at the newest restart. */
+    public Duration since() {
+        return Duration.ofMillis(Math.round(1000 * begin));
+    }
+}

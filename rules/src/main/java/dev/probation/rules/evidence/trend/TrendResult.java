@@ -1,0 +1,11 @@
+package dev.probation.rules.evidence.trend;
+
+/** What looking for a trend came to. */
+public enum TrendResult {
+    /** It does not rise as fast as the limit, or what rises is as well a daily rhythm or something that fills up. */
+    STEADY,
+    /** It rises at least as fast as the limit, and goes on. */
+    RISING,
+    /** Too short a time since it began or was started anew. */
+    NO_DATA
+}

@@ -1,0 +1,230 @@
+package dev.probation.rules.evidence.proportion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.probation.rules.sample.Counts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.IntToLongFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RatioEvidenceTest {
+
+    private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
+    private static final RatioTest TEST = new RatioTest(0.001, Duration.ofMinutes(3), START);
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                                            | samples every 15 s: bad of total, times how often | reached
+            'nothing yet'                                   | ''                                                | false
+            'no traffic'                                    | 0/0x100                                           | false
+            'no errors'                                     | 0/1000x100                                        | false
+            'at the limit'                                  | 1/1000x400                                        | false
+            'all bad for 3 min'                             | 1000/1000x12                                      | false
+            'all bad for 3 min and one interval'            | 1000/1000x13                                      | false
+            'all bad for longer'                            | 1000/1000x14                                      | true
+            'all bad for longer after a healthy day'        | 0/1000x5760 1000/1000x14                          | true
+            'ten times the limit for six minutes'           | 10/1000x24                                        | true
+            'a burst of 3 min in good hours'                | 0/1000x500 1000/1000x12 0/1000x500                | false
+            'a burst of millions in one sample'             | 0/1000x500 5000000/5000000x1 0/1000x500           | false
+            'two bad stretches with three minutes between'  | 0/1000x50 200/1000x6 0/1000x12 200/1000x6         | true
+            'two bad stretches close together'              | 0/1000x50 200/1000x6 0/1000x1 200/1000x6          | false
+            'failing, and well again'                       | 10/1000x40 0/1000x500                             | false
+            """)
+    void decidesByTheEvidenceOfAllSamples(String name, String samples, boolean reached) {
+        RatioEvidence evidence = after(TEST, samples);
+
+        assertThat(evidence.isReached()).isEqualTo(reached);
+        assertThat(evidence.logE() >= -Math.log(0.01)).isEqualTo(reached);
+    }
+
+    /** Computed from the definition with 50 digits. */
+    @ParameterizedTest(name = "{0} with {1} each")
+    @CsvSource({
+        "0.000001, few,    -0.438655467184179162764",
+        "0.000001, rising, 242.18893499988953081527",
+        "0.000001, burst,  12.373622039243964966398",
+        "0.001,    many,   -0.438942251030975768703"
+    })
+    void isExactForAThousandMillionEvents(double limit, String kind, double logE) {
+        RatioTest test = new RatioTest(limit, Duration.ofMinutes(3), START);
+        RatioEvidence evidence = RatioEvidence.none(test);
+        IntToLongFunction bad = bad(kind);
+        for (int i = 1; i <= 200; i++) {
+            evidence = evidence.next(test, START.plusSeconds(8L * i), bad.applyAsLong(i), 5_000_000);
+        }
+
+        assertThat(evidence.counts().total()).isEqualTo(1_000_000_000);
+        assertThat(evidence.logE()).isCloseTo(logE, within(1e-9 * Math.max(1, Math.abs(logE))));
+    }
+
+    private static IntToLongFunction bad(String kind) {
+        return switch (kind) {
+            case "few" -> i -> 3 + i * 7 % 5;
+            case "rising" -> i -> 4 + i * 7 % 5 + (i > 100 ? 6 : 0);
+            case "burst" -> i -> i == 77 ? 900_000 : 4 + i * 7 % 5;
+            default -> i -> 4990 + i * 37 % 40;
+        };
+    }
+
+    /** Computed with 50 digits. */
+    @ParameterizedTest(name = "{1} of {2} against {0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            share    | bad        | total      | above                  | below
+            0.000001 | 1000       | 1000000000 | -19.981008299042086139 | -17.95746133139157313
+            0.000001 | 1010       | 1000000000 | -18.157792731102539876 | -19.780676899331119392
+            0.000001 | 3000       | 1000000000 | 1294.2294280892283111  | -382.60057491930082555
+            0.000001 | 0          | 1000000000 | -202.30256509299671235 | 992.75704756747737192
+            0.000001 | 1000000000 | 1000000000 | 5703483515.435769752   | -182321392.42985916365
+            0.001    | 1001000    | 1000000000 | -17478.426900611143864 | -15825.623836883215827
+            0.05     | 3          | 4          | 4.8426178267983346532  | -1.9320452771737504412
+            0.5      | 510000     | 1000000    | -2328.4884245009947217 | -5974.9195603800872459
+            0.9      | 700000000  | 1000000000 | -37889351.024390246643 | 147262128.19704036877
+            0.999    | 1000       | 1000       | 0.64402662938298444531 | -1.2873185449636235441
+            """)
+    void aLogRatioIsExact(double share, long bad, long total, double above, double below) {
+        assertThat(Alternatives.above(share).logMean(bad, total))
+                .isCloseTo(above, within(1e-9 * Math.max(1, Math.abs(above))));
+        assertThat(Alternatives.below(share).logMean(bad, total))
+                .isCloseTo(below, within(1e-9 * Math.max(1, Math.abs(below))));
+    }
+
+    @Test
+    void theMixtureOfLikelihoodRatiosExpectsOneOfAShareAtTheLimit() {
+        double q = 0.05;
+        double mean = q * Math.exp(Alternatives.above(q).logMean(1, 1))
+                + (1 - q) * Math.exp(Alternatives.above(q).logMean(0, 1));
+
+        assertThat(mean).isCloseTo(1, within(1e-12));
+    }
+
+    @ParameterizedTest(name = "{0} starts")
+    @CsvSource({"1", "12", "777", "17280", "17281", "99999"})
+    void theWeightsOfAllStartsAreOne(int starts) {
+        Restarts restarts = TEST.restarts();
+        double sum = restarts.weightAfter(starts);
+        for (int k = 0; k < starts; k++) {
+            sum += restarts.weight(k, k + 1);
+        }
+
+        assertThat(sum).isCloseTo(1, within(1e-9));
+        assertThat(restarts.weight(0, starts) + restarts.weightAfter(starts)).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void beginsWithNoEvidence() {
+        RatioEvidence none = RatioEvidence.none(TEST);
+
+        assertThat(none.logE()).isCloseTo(0, within(1e-12));
+        assertThat(none.stretchLogE()).isCloseTo(0, within(1e-12));
+        assertThat(none.stretch()).isEqualTo(new Counts(0, 0));
+        assertThat(none.counts()).isEqualTo(new Counts(0, 0));
+    }
+
+    @Test
+    void aSampleFromBeforeTheStartIsLeftOut() {
+        RatioEvidence none = RatioEvidence.none(TEST);
+
+        assertThat(none.next(TEST, START, 50, 100)).isSameAs(none);
+        assertThat(none.next(TEST, START.minusNanos(1), 50, 100)).isSameAs(none);
+        assertThat(none.next(TEST, START.plusNanos(1), 50, 100).counts()).isEqualTo(new Counts(50, 100));
+    }
+
+    @Test
+    void noTimePassesWhileTheClockIsBack() {
+        RatioEvidence evidence = after(TEST, "0/1000x140 1000/1000x1");
+        Instant last = START.plusSeconds(141 * 15);
+        for (int i = 1; i <= 100; i++) {
+            evidence = evidence.next(TEST, last.minusSeconds(1500 - 15 * i), 1000, 1000);
+        }
+
+        assertThat(evidence.isReached()).isFalse();
+        assertThat(evidence.counts()).isEqualTo(new Counts(101_000, 241_000));
+    }
+
+    @ParameterizedTest(name = "{0} s apart")
+    @CsvSource({"15, 12", "60, 3", "70, 3", "180, 1", "300, 1"})
+    void theStretchIsTheLastSamplesThatSpanTheTime(int every, int samples) {
+        RatioEvidence evidence = RatioEvidence.none(TEST);
+        for (int i = 1; i <= 50; i++) {
+            evidence = evidence.next(TEST, START.plusSeconds((long) i * every), 1, 100);
+        }
+
+        assertThat(evidence.stretch()).isEqualTo(new Counts(samples, 100L * samples));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                           | samples                        | speaks against the limit
+            'bad for a minute'             | 0/1000x100 10/1000x4           | true
+            'bad for long'                 | 10/1000x100                    | true
+            'bad, but more than 3 min ago' | 10/1000x100 0/1000x12          | false
+            'just under the limit'         | 9/10000x100                    | false
+            'at the limit'                 | 10/10000x100                   | false
+            'no traffic any more'          | 10/1000x100 0/0x12             | false
+            """)
+    void theStretchAloneSpeaksForItself(String name, String samples, boolean against) {
+        assertThat(after(TEST, samples).stretchLogE() > 0).isEqualTo(against);
+    }
+
+    /** Here with a burst of a minute that would decide; the thirty minutes are ten times {@code lasting}. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                                    | samples                                                                | minute
+            'before thirty minutes'                 | 0/1000x100 1000/1000x4 0/1000x15                                       | 0
+            'after thirty minutes'                  | 0/1000x100 1000/1000x4 0/1000x16                                       | 30
+            'not while it lasts'                    | 0/1000x118 1000/1000x4 0/1000x8                                        | 0
+            'when the last three minutes are clean' | 0/1000x118 1000/1000x4 0/1000x14                                      | 33.5
+            'nothing was bad'                       | 0/1000x400                                                             | 0
+            'too little to decide'                  | 0/1000x100 2/1000x1 0/1000x100                                         | 0
+            'another within thirty minutes'         | 0/1000x100 1000/1000x4 0/1000x40 1000/1000x4 0/1000x80                 | 30
+            'another after thirty minutes'          | 0/1000x100 1000/1000x4 0/1000x40 1000/1000x4 0/1000x92                 | 60
+            """)
+    void aBurstIsForgivenOnceInTenTimesAsLong(String name, String samples, double minute) {
+        assertThat(after(TEST, samples).snapshot().settled()).isEqualTo(Math.round(minute * 60e9));
+    }
+
+    @Test
+    void countsThatCannotBeAreRefused() {
+        RatioEvidence none = RatioEvidence.none(TEST);
+        Instant at = START.plusSeconds(15);
+
+        assertThatThrownBy(() -> none.next(TEST, at, 2, 1)).hasMessageContaining("but were 2 of 1");
+        assertThatThrownBy(() -> none.next(TEST, at, -1, 1)).hasMessageContaining("but were -1 of 1");
+    }
+
+    @ParameterizedTest(name = "limit {0}, alpha {1}, for {2}")
+    @CsvSource({
+        "0, 0.01, PT3M, limit",
+        "1, 0.01, PT3M, limit",
+        "NaN, 0.01, PT3M, limit",
+        "0.1, 0, PT3M, alpha",
+        "0.1, 1, PT3M, alpha",
+        "0.1, 0.01, PT0S, lasting",
+        "0.1, 0.01, PT-1S, lasting"
+    })
+    void aTestThatCannotBeIsRefused(double limit, double alpha, Duration lasting, String what) {
+        assertThatThrownBy(() -> new RatioTest(limit, alpha, lasting, START))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(what + " must be");
+    }
+
+    /** Samples every 15 s: {@code bad/total x times}. */
+    private static RatioEvidence after(RatioTest test, String samples) {
+        RatioEvidence evidence = RatioEvidence.none(test);
+        long second = 0;
+        for (String some : samples.isEmpty() ? new String[0] : samples.split(" ", -1)) {
+            String[] parts = some.split("[/x]", -1);
+            for (int i = 0; i < Integer.parseInt(parts[2]); i++) {
+                second += 15;
+                evidence = evidence.next(
+                        test, START.plusSeconds(second), Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+            }
+        }
+        return evidence;
+    }
+}
