@@ -1,14 +1,14 @@
 package dev.probation.agent.snapshot;
 
-import dev.probation.rules.check.Compared;
-import dev.probation.rules.check.Look;
-import dev.probation.rules.check.Quality;
-import dev.probation.rules.check.SeriesProgress;
-import dev.probation.rules.check.Trended;
+import dev.probation.rules.check.series.Compared;
+import dev.probation.rules.check.series.Look;
+import dev.probation.rules.check.series.SeriesProgress;
+import dev.probation.rules.check.series.Trended;
 import dev.probation.rules.evidence.trend.Trend;
 import dev.probation.rules.evidence.trend.TrendProgress;
 import dev.probation.rules.evidence.trend.TrendResult;
 import dev.probation.rules.evidence.trend.TrendSnapshot;
+import dev.probation.rules.expectation.Quality;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

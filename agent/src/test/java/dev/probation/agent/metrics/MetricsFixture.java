@@ -1,9 +1,9 @@
 package dev.probation.agent.metrics;
 
 import dev.probation.rules.check.Check;
-import dev.probation.rules.check.Sustain;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

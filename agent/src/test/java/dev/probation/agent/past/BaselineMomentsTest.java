@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.past.BaselineMoments.Span;
 import dev.probation.agent.watch.Rig;
-import dev.probation.rules.check.BaselineRule;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Proportion;
-import dev.probation.rules.check.SeriesRule;
+import dev.probation.rules.check.series.BaselineRule;
+import dev.probation.rules.check.series.SeriesRule;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import java.time.Duration;

@@ -1,8 +1,10 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.evidence.proportion.ConfidenceSequence;
 import dev.probation.rules.evidence.proportion.RatioTest;
 import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

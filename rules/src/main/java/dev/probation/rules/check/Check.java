@@ -1,7 +1,10 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.check.series.SeriesRule;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Quality;
+import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import java.time.Duration;

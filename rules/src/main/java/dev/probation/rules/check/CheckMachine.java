@@ -1,7 +1,11 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.check.series.Look;
+import dev.probation.rules.check.series.SeriesProgress;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioTest;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;

@@ -1,9 +1,14 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.check.series.BaselineRule;
+import dev.probation.rules.check.series.Compared;
+import dev.probation.rules.check.series.Reference;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expectation.Operator;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.math.BigDecimal;

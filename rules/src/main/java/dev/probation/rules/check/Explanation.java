@@ -1,5 +1,6 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.check.series.SeriesProgress;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioTest;
 import dev.probation.rules.expectation.Durations;

@@ -1,5 +1,8 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.check.series.Compared;
+import dev.probation.rules.check.series.Look;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;

@@ -1,6 +1,8 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.evidence.proportion.RatioEvidence;
+import dev.probation.rules.expectation.Quality;
+import dev.probation.rules.expectation.Sustain;
 import java.util.Optional;
 
 /** Which state follows which. */

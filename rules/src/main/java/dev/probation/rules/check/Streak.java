@@ -1,5 +1,6 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.expectation.Sustain;
 import java.time.Duration;
 import java.time.Instant;
 

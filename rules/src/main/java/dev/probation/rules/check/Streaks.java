@@ -1,5 +1,8 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.expectation.Quality;
+import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;

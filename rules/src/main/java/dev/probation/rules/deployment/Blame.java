@@ -2,8 +2,8 @@ package dev.probation.rules.deployment;
 
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.CheckState;
-import dev.probation.rules.check.Sustain;
 import dev.probation.rules.deployment.Event.Withheld;
+import dev.probation.rules.expectation.Sustain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

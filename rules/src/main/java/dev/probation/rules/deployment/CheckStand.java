@@ -1,11 +1,11 @@
 package dev.probation.rules.deployment;
 
-import dev.probation.rules.check.Baseline;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
-import dev.probation.rules.check.Quality;
+import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Tally;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.probation.rules.window;
 
 import dev.probation.rules.check.CheckState;
-import dev.probation.rules.check.Quality;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

@@ -2,6 +2,8 @@ package dev.probation.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

@@ -2,10 +2,14 @@ package dev.probation.rules.check;
 
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.series.BaselineRule;
+import dev.probation.rules.check.series.SeriesRule;
+import dev.probation.rules.check.series.TrendCheck;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.CheckId;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.probation.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

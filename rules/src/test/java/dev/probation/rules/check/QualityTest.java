@@ -3,6 +3,7 @@ package dev.probation.rules.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.probation.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.rules.expectation.Sustain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckBuilder;
-import dev.probation.rules.check.Sustain;
 import dev.probation.rules.deployment.Event.Withheld;
+import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;

@@ -3,7 +3,7 @@ package dev.probation.rules.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.rules.check.CheckState;
-import dev.probation.rules.check.Quality;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

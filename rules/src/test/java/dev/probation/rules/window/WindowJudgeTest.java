@@ -3,12 +3,12 @@ package dev.probation.rules.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.probation.rules.check.Baseline;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckBuilder;
 import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
+import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

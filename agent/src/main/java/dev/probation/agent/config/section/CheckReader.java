@@ -17,7 +17,7 @@ import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.Proportion;
-import dev.probation.rules.check.SeriesRule;
+import dev.probation.rules.check.series.SeriesRule;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;

@@ -1,4 +1,4 @@
-package dev.probation.rules.check;
+package dev.probation.rules.expectation;
 
 /** What one sample says of a check. */
 public enum Quality {

@@ -1,4 +1,4 @@
-package dev.probation.rules.check;
+package dev.probation.rules.check.series;
 
 import java.time.Duration;
 import java.time.Instant;

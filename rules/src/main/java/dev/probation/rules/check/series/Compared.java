@@ -1,5 +1,6 @@
-package dev.probation.rules.check;
+package dev.probation.rules.check.series;
 
+import dev.probation.rules.expectation.Quality;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

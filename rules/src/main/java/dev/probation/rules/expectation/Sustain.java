@@ -1,4 +1,4 @@
-package dev.probation.rules.check;
+package dev.probation.rules.expectation;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.probation.rules.check;
+package dev.probation.rules.check.series;
 
 import dev.probation.rules.evidence.comparison.Comparison;
 import dev.probation.rules.evidence.comparison.ComparisonDirection;
@@ -7,6 +7,8 @@ import dev.probation.rules.evidence.comparison.ComparisonResult;
 import dev.probation.rules.evidence.comparison.ComparisonRule;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Quality;
+import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;

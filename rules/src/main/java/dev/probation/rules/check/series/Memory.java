@@ -1,4 +1,4 @@
-package dev.probation.rules.check;
+package dev.probation.rules.check.series;
 
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

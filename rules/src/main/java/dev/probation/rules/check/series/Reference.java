@@ -1,4 +1,4 @@
-package dev.probation.rules.check;
+package dev.probation.rules.check.series;
 
 /** Values from before a deployment that newer ones are held against. */
 public final class Reference {

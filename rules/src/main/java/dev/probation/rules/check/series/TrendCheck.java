@@ -1,4 +1,4 @@
-package dev.probation.rules.check;
+package dev.probation.rules.check.series;
 
 import dev.probation.rules.evidence.comparison.ComparisonRule;
 import dev.probation.rules.evidence.trend.Trend;
@@ -6,7 +6,9 @@ import dev.probation.rules.evidence.trend.TrendProgress;
 import dev.probation.rules.evidence.trend.TrendResult;
 import dev.probation.rules.evidence.trend.TrendRule;
 import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;

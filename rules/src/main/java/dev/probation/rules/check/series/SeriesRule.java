@@ -1,7 +1,8 @@
-package dev.probation.rules.check;
+package dev.probation.rules.check.series;
 
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;

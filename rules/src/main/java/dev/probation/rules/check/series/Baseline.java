@@ -1,4 +1,4 @@
-package dev.probation.rules.check;
+package dev.probation.rules.check.series;
 
 import dev.probation.rules.evidence.trend.TrendReference;
 import dev.probation.rules.sample.Counts;

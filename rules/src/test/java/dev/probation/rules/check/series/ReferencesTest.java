@@ -1,4 +1,4 @@
-package dev.probation.rules.check;
+package dev.probation.rules.check.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** Checks whose values are judged together: against a baseline, or by their trend. */
+package dev.probation.rules.check.series;
