@@ -1,6 +1,6 @@
 package dev.probation.agent.snapshot;
 
-import dev.probation.rules.check.Remembered;
+import dev.probation.rules.check.StoredEvidence;
 import dev.probation.rules.evidence.proportion.RatioSnapshot;
 import dev.probation.rules.evidence.proportion.RatioSnapshot.Group;
 import dev.probation.rules.evidence.proportion.RatioSnapshot.Point;
@@ -18,7 +18,7 @@ final class EvidenceJson {
 
     private EvidenceJson() {}
 
-    static JsonObject write(Map<CheckId, List<Remembered>> evidence) {
+    static JsonObject write(Map<CheckId, List<StoredEvidence>> evidence) {
         JsonObject json = new JsonObject();
         evidence.forEach((check, all) -> {
             JsonArray each = new JsonArray();
@@ -30,17 +30,17 @@ final class EvidenceJson {
         return json;
     }
 
-    static Map<CheckId, List<Remembered>> read(JsonObject json) {
-        Map<CheckId, List<Remembered>> evidence = new HashMap<>();
+    static Map<CheckId, List<StoredEvidence>> read(JsonObject json) {
+        Map<CheckId, List<StoredEvidence>> evidence = new HashMap<>();
         for (String check : json.fieldNames()) {
-            List<Remembered> all = new ArrayList<>();
+            List<StoredEvidence> all = new ArrayList<>();
             json.getJsonArray(check).forEach(each -> all.add(readOne((JsonObject) each)));
             evidence.put(new CheckId(check), all);
         }
         return evidence;
     }
 
-    private static JsonObject write(Remembered remembered) {
+    private static JsonObject write(StoredEvidence remembered) {
         RatioSnapshot found = remembered.found();
         JsonArray recent = new JsonArray();
         found.recent()
@@ -61,7 +61,7 @@ final class EvidenceJson {
                 .put("groups", groups);
     }
 
-    private static Remembered readOne(JsonObject json) {
+    private static StoredEvidence readOne(JsonObject json) {
         JsonArray recent = json.getJsonArray("recent");
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < recent.size(); i += 3) {
@@ -77,7 +77,7 @@ final class EvidenceJson {
                     numbers.getDouble(i + 3),
                     numbers.getDouble(i + 4)));
         }
-        return new Remembered(
+        return new StoredEvidence(
                 json.getDouble("limit"),
                 Duration.ofNanos(json.getLong("lastingNanos")),
                 new RatioSnapshot(json.getLong("starts"), json.getLong("settledNanos"), points, groups));

@@ -1,6 +1,6 @@
 package dev.probation.agent.snapshot;
 
-import dev.probation.rules.check.Inherited;
+import dev.probation.rules.check.PreExistingBreach;
 import dev.probation.rules.sample.Counts;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -11,7 +11,7 @@ final class InheritedJson {
 
     private InheritedJson() {}
 
-    static JsonObject write(Inherited breach) {
+    static JsonObject write(PreExistingBreach breach) {
         JsonObject json = new JsonObject()
                 .put("reason", breach.reason())
                 .put("lastedNanos", breach.lasted().toNanos())
@@ -24,8 +24,8 @@ final class InheritedJson {
         return json;
     }
 
-    static Inherited read(JsonObject json) {
-        return new Inherited(
+    static PreExistingBreach read(JsonObject json) {
+        return new PreExistingBreach(
                 json.getString("reason"),
                 Duration.ofNanos(json.getLong("lastedNanos")),
                 json.getBoolean("sharp"),

@@ -1,9 +1,9 @@
 package dev.probation.agent.snapshot;
 
-import dev.probation.rules.check.series.Compared;
-import dev.probation.rules.check.series.Look;
+import dev.probation.rules.check.series.ComparisonProgress;
+import dev.probation.rules.check.series.SeriesFinding;
 import dev.probation.rules.check.series.SeriesProgress;
-import dev.probation.rules.check.series.Trended;
+import dev.probation.rules.check.series.TrendCheckProgress;
 import dev.probation.rules.evidence.trend.Trend;
 import dev.probation.rules.evidence.trend.TrendProgress;
 import dev.probation.rules.evidence.trend.TrendResult;
@@ -22,14 +22,14 @@ final class SeriesJson {
     private SeriesJson() {}
 
     static JsonObject write(SeriesProgress series) {
-        return series instanceof Trended trended ? write(trended) : write((Compared) series);
+        return series instanceof TrendCheckProgress trended ? write(trended) : write((ComparisonProgress) series);
     }
 
     static SeriesProgress read(JsonObject json) {
         return json.containsKey("trend") ? readTrended(json) : readCompared(json);
     }
 
-    private static JsonObject write(Trended trended) {
+    private static JsonObject write(TrendCheckProgress trended) {
         TrendSnapshot snapshot = trended.progress().snapshot();
         JsonArray stretches = new JsonArray();
         snapshot.stretches().forEach(stretch -> stretches.add(stretch.index()).add(stretch.least()));
@@ -61,7 +61,7 @@ final class SeriesJson {
                 .put("reason", trend.reason());
     }
 
-    private static Trended readTrended(JsonObject json) {
+    private static TrendCheckProgress readTrended(JsonObject json) {
         JsonObject trend = json.getJsonObject("trend");
         JsonArray numbers = trend.getJsonArray("stretches");
         List<TrendSnapshot.Stretch> stretches = new ArrayList<>();
@@ -76,7 +76,7 @@ final class SeriesJson {
                 trend.getInteger("looks"),
                 stretches,
                 Optional.ofNullable(trend.getJsonObject("newest")).map(SeriesJson::readTrend));
-        return new Trended(TrendProgress.of(snapshot), readLook(json.getJsonObject("newest")));
+        return new TrendCheckProgress(TrendProgress.of(snapshot), readLook(json.getJsonObject("newest")));
     }
 
     private static Trend readTrend(JsonObject json) {
@@ -94,7 +94,7 @@ final class SeriesJson {
                 json.getString("reason"));
     }
 
-    static JsonObject write(Compared compared) {
+    static JsonObject write(ComparisonProgress compared) {
         JsonObject json =
                 new JsonObject().put("values", new JsonArray(compared.values())).put("looks", compared.looks());
         compared.from().ifPresent(from -> json.put("from", from));
@@ -103,10 +103,10 @@ final class SeriesJson {
         return json;
     }
 
-    static Compared readCompared(JsonObject json) {
+    static ComparisonProgress readCompared(JsonObject json) {
         List<Double> values = new ArrayList<>();
         json.getJsonArray("values").forEach(value -> values.add(((Number) value).doubleValue()));
-        return new Compared(
+        return new ComparisonProgress(
                 values,
                 Optional.ofNullable(json.getInstant("from")),
                 Optional.ofNullable(json.getInstant("taken")),
@@ -114,16 +114,16 @@ final class SeriesJson {
                 readLook(json.getJsonObject("newest")));
     }
 
-    private static JsonObject writeLook(Look look) {
+    private static JsonObject writeLook(SeriesFinding look) {
         return new JsonObject()
                 .put("at", look.at())
                 .put("quality", look.quality().name())
                 .put("reason", look.reason());
     }
 
-    private static Optional<Look> readLook(@Nullable JsonObject json) {
+    private static Optional<SeriesFinding> readLook(@Nullable JsonObject json) {
         return Optional.ofNullable(json)
-                .map(look -> new Look(
+                .map(look -> new SeriesFinding(
                         look.getInstant("at"), Quality.valueOf(look.getString("quality")), look.getString("reason")));
     }
 }

@@ -13,7 +13,7 @@ import dev.probation.rules.check.series.BaselineRule;
 import dev.probation.rules.check.series.SeriesProgress;
 import dev.probation.rules.check.series.SeriesRule;
 import dev.probation.rules.check.series.TrendCheck;
-import dev.probation.rules.check.series.Trended;
+import dev.probation.rules.check.series.TrendCheckProgress;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
@@ -156,8 +156,8 @@ class SnapshotJsonTest {
 
         assertThat(half.newest()).isPresent();
         assertThat(read.newest()).isEqualTo(half.newest());
-        assertThat(((Trended) read).progress().snapshot())
-                .isEqualTo(((Trended) half).progress().snapshot());
+        assertThat(((TrendCheckProgress) read).progress().snapshot())
+                .isEqualTo(((TrendCheckProgress) half).progress().snapshot());
         assertThat(rising(rule, read, 700, 1500).newest())
                 .isEqualTo(rising(rule, half, 700, 1500).newest());
     }

@@ -2,7 +2,7 @@ package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.evidence.proportion.ConfidenceSequence;
-import dev.probation.rules.evidence.proportion.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
@@ -30,16 +30,16 @@ final class Attribution {
 
     private final Check check;
     private final Baseline baseline;
-    private final Comparables comparables;
+    private final BaselineValues comparables;
 
     Attribution(Check check, Baseline baseline) {
         this.check = check;
         this.baseline = baseline;
-        this.comparables = new Comparables(check, baseline);
+        this.comparables = new BaselineValues(check, baseline);
     }
 
     /** What the release inherited of this check's breaches, as it went live. */
-    Optional<Inherited> inherited() {
+    Optional<PreExistingBreach> inherited() {
         // what is held against the baseline cannot have been bad in it
         if (check.series().isPresent() || baseline.old().isEmpty()) {
             return Optional.empty();
@@ -48,37 +48,37 @@ final class Attribution {
     }
 
     /** The test of whether the share has become clearly worse, where the release inherited one that is too large. */
-    static Optional<RatioTest> worse(RatioTest test, Inherited inherited) {
+    static Optional<RatioRule> worse(RatioRule test, PreExistingBreach inherited) {
         return inherited.counts()
-                ? Optional.of(new RatioTest(inherited.share(), test.alpha(), test.lasting(), test.start()))
+                ? Optional.of(new RatioRule(inherited.share(), test.alpha(), test.lasting(), test.start()))
                 : Optional.empty();
     }
 
-    private Optional<Inherited> ofShare() {
+    private Optional<PreExistingBreach> ofShare() {
         Proportion proportion = check.proportion().orElseThrow();
         Counts counts = baseline.oldCounts();
-        if (Chance.ofAtLeast(counts, proportion.allowed()) > CHANCE) {
+        if (BinomialTail.ofAtLeast(counts, proportion.allowed()) > CHANCE) {
             return Optional.empty();
         }
         double high = ConfidenceSequence.of(counts.bad(), counts.total(), proportion.alpha())
                 .high();
         // always between it and 1; where all events were bad, nothing is worse
         double clearly = Math.min(Math.min(high * (1 + CLEARLY), (1 + high) / 2), ALL);
-        String reason = Shares.of(counts, proportion.allowed()) + " in the hour before the deployment";
-        return Optional.of(Inherited.ofShare(reason, wasSharp(clearly), clearly, counts));
+        String reason = ShareText.of(counts, proportion.allowed()) + " in the hour before the deployment";
+        return Optional.of(PreExistingBreach.ofShare(reason, wasSharp(clearly), clearly, counts));
     }
 
     /** A sharper limit on the share is a test of its own, which tells what is clearly worse where it lies beyond that. */
     private boolean wasSharp(double clearly) {
         return check.rollbackWhen()
                 .map(SharperLimit::breach)
-                .filter(breach -> Counting.isShareAbove(breach)
+                .filter(breach -> RatioRules.isShareAbove(breach)
                         ? breach.limit().base() < clearly
                         : baseline.old().stream().anyMatch(this::isSharp))
                 .isPresent();
     }
 
-    private Optional<Inherited> ofValues() {
+    private Optional<PreExistingBreach> ofValues() {
         List<Sample> old = baseline.old();
         CheckMachine machine = new CheckMachine(check.withoutProportion());
         CheckProgress progress = CheckProgress.NONE;
@@ -103,7 +103,7 @@ final class Attribution {
         return progress.streak().map(Streak::first);
     }
 
-    private Inherited valued(Instant begun) {
+    private PreExistingBreach valued(Instant begun) {
         List<Sample> old = baseline.old();
         long bad = old.stream()
                 .filter(sample -> check.quality(sample.outcome()) == Quality.BAD)
@@ -116,7 +116,7 @@ final class Attribution {
                 bad,
                 old.size(),
                 Durations.write(lasted));
-        return Inherited.ofValues(reason, lasted, sharp);
+        return PreExistingBreach.ofValues(reason, lasted, sharp);
     }
 
     private boolean isSharp(Sample sample) {
@@ -127,7 +127,7 @@ final class Attribution {
     }
 
     /** With one more sample since the deployment, of a check whose values are compared. */
-    Inherited next(Inherited before, Sample sample, Quality quality) {
+    PreExistingBreach next(PreExistingBreach before, Sample sample, Quality quality) {
         return before.compared()
                 .map(known -> before.comparing(comparables.next(known, sample, quality, before.lasted())))
                 .orElse(before);

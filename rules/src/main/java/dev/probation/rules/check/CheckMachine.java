@@ -1,10 +1,10 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.Baseline;
-import dev.probation.rules.check.series.Look;
+import dev.probation.rules.check.series.SeriesFinding;
 import dev.probation.rules.check.series.SeriesProgress;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
-import dev.probation.rules.evidence.proportion.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
@@ -21,9 +21,9 @@ import java.util.Optional;
 public final class CheckMachine {
 
     private final Check check;
-    private final Optional<Counting> counting;
+    private final Optional<RatioRules> counting;
     private final Streaks streaks;
-    private final States states;
+    private final StateTransitions states;
     private final Baseline baseline;
     private final Attribution attribution;
     private final Explanation explanation;
@@ -41,9 +41,9 @@ public final class CheckMachine {
      */
     public CheckMachine(Check check, Baseline baseline, int sharing) {
         this.check = check;
-        this.counting = Counting.of(check, baseline.deployedAt(), sharing);
+        this.counting = RatioRules.of(check, baseline.deployedAt(), sharing);
         this.streaks = new Streaks(check, baseline);
-        this.states = new States(streaks.sustain(), counting);
+        this.states = new StateTransitions(streaks.sustain(), counting);
         this.baseline = baseline;
         this.attribution = new Attribution(check, baseline);
         this.explanation = new Explanation(check);
@@ -54,43 +54,44 @@ public final class CheckMachine {
     }
 
     /** What the tests on what was counted have found, to be stored. */
-    public List<Remembered> remember(CheckProgress progress) {
-        List<Remembered> found = new ArrayList<>();
+    public List<StoredEvidence> remember(CheckProgress progress) {
+        List<StoredEvidence> found = new ArrayList<>();
         counting.ifPresent(tests -> {
-            progress.evidence().ifPresent(evidence -> found.add(Remembered.of(tests.test(), evidence)));
+            progress.evidence().ifPresent(evidence -> found.add(StoredEvidence.of(tests.test(), evidence)));
             progress.sharpEvidence()
-                    .ifPresent(evidence -> found.add(Remembered.of(tests.sharp().orElseThrow(), evidence)));
+                    .ifPresent(evidence ->
+                            found.add(StoredEvidence.of(tests.sharp().orElseThrow(), evidence)));
             worse(progress)
                     .ifPresent(test -> progress.inherited()
-                            .flatMap(Inherited::evidence)
-                            .ifPresent(evidence -> found.add(Remembered.of(test, evidence))));
+                            .flatMap(PreExistingBreach::evidence)
+                            .ifPresent(evidence -> found.add(StoredEvidence.of(test, evidence))));
         });
         return found;
     }
 
     /** The progress with what was remembered of the same tests; the others begin anew. */
-    public CheckProgress recall(CheckProgress progress, List<Remembered> found) {
+    public CheckProgress recall(CheckProgress progress, List<StoredEvidence> found) {
         return progress.withEvidence(
-                counting.map(Counting::test).flatMap(test -> recalled(test, found)),
-                counting.flatMap(Counting::sharp).flatMap(test -> recalled(test, found)),
+                counting.map(RatioRules::test).flatMap(test -> recalled(test, found)),
+                counting.flatMap(RatioRules::sharp).flatMap(test -> recalled(test, found)),
                 worse(progress).flatMap(test -> recalled(test, found)));
     }
 
-    private Optional<RatioTest> worse(CheckProgress progress) {
+    private Optional<RatioRule> worse(CheckProgress progress) {
         return progress.inherited().flatMap(this::worse);
     }
 
-    private Optional<RatioTest> worse(Inherited breach) {
+    private Optional<RatioRule> worse(PreExistingBreach breach) {
         return counting.flatMap(tests -> Attribution.worse(tests.test(), breach));
     }
 
-    private static Optional<RatioEvidence> recalled(RatioTest test, List<Remembered> found) {
+    private static Optional<RatioEvidence> recalled(RatioRule test, List<StoredEvidence> found) {
         return found.stream().flatMap(one -> one.under(test).stream()).findFirst();
     }
 
     /** The test that its state rests on, where it counts events. */
-    public Optional<RatioTest> test() {
-        return counting.map(Counting::test);
+    public Optional<RatioRule> test() {
+        return counting.map(RatioRules::test);
     }
 
     /** The check's progress after one more sample, which is not older than the last. */
@@ -105,8 +106,8 @@ public final class CheckMachine {
      */
     public CheckProgress step(CheckProgress before, Sample sample, Quality quality, Duration every) {
         Optional<SeriesProgress> series = series(before, sample);
-        Optional<RatioEvidence> evidence = evidence(counting.map(Counting::test), before.evidence(), sample);
-        Optional<RatioEvidence> sharp = evidence(counting.flatMap(Counting::sharp), before.sharpEvidence(), sample);
+        Optional<RatioEvidence> evidence = evidence(counting.map(RatioRules::test), before.evidence(), sample);
+        Optional<RatioEvidence> sharp = evidence(counting.flatMap(RatioRules::sharp), before.sharpEvidence(), sample);
         Quality alone = alone(quality, sample, evidence, series);
         Optional<Streak> streak = streaks.next(before.streak(), sample, alone, every);
         Optional<Streak> proof = streaks.next(before.proof(), sample, streaks.proof(alone, sample.outcome()), every);
@@ -144,8 +145,8 @@ public final class CheckMachine {
                 .map(rule -> rule.next(before.series().orElseGet(rule::begin), sample, measured, baseline));
     }
 
-    private Optional<Inherited> inherited(CheckProgress before, Sample sample, Quality quality) {
-        Optional<Inherited> known = before.last().isPresent() ? before.inherited() : attribution.inherited();
+    private Optional<PreExistingBreach> inherited(CheckProgress before, Sample sample, Quality quality) {
+        Optional<PreExistingBreach> known = before.last().isPresent() ? before.inherited() : attribution.inherited();
         return known.map(breach -> breach.counts()
                 ? breach.proving(evidence(worse(breach), breach.evidence(), sample))
                 : attribution.next(breach, sample, quality));
@@ -160,7 +161,7 @@ public final class CheckMachine {
         if (series.isPresent()) {
             return series.flatMap(SeriesProgress::newest)
                     .filter(look -> look.at().equals(sample.at()) && look.quality() != Quality.NO_DATA)
-                    .map(Look::quality)
+                    .map(SeriesFinding::quality)
                     .orElse(Quality.UNTOLD);
         }
         // where events are counted, a sample's own value is no breach
@@ -168,8 +169,8 @@ public final class CheckMachine {
     }
 
     private static Optional<RatioEvidence> evidence(
-            Optional<RatioTest> test, Optional<RatioEvidence> before, Sample sample) {
-        return test.flatMap(asked -> Counting.next(asked, before, sample));
+            Optional<RatioRule> test, Optional<RatioEvidence> before, Sample sample) {
+        return test.flatMap(asked -> RatioRules.next(asked, before, sample));
     }
 
     /** What a sample counts as in a window, after it: part of a series, it is as good as the newest look at that. */
@@ -183,26 +184,26 @@ public final class CheckMachine {
 
     /** Why the values can be judged neither good nor bad as a series; empty where they are not one, or are judged. */
     public Optional<String> untold(CheckProgress progress) {
-        Optional<Look> newest = progress.series().flatMap(SeriesProgress::newest);
+        Optional<SeriesFinding> newest = progress.series().flatMap(SeriesProgress::newest);
         boolean isTold =
                 newest.filter(look -> look.quality() != Quality.NO_DATA).isPresent();
         if (check.series().isEmpty() || isTold) {
             return Optional.empty();
         }
         return Optional.of(check.title() + ", expected " + check.series().orElseThrow() + ": "
-                + newest.map(Look::reason).orElse("too few samples for a look"));
+                + newest.map(SeriesFinding::reason).orElse("too few samples for a look"));
     }
 
     /** What excuses a failing check's release: that it was so before; empty where nothing does. */
     public Optional<String> excuse(CheckProgress progress) {
-        return progress.isInherited() ? progress.inherited().map(Inherited::reason) : Optional.empty();
+        return progress.isInherited() ? progress.inherited().map(PreExistingBreach::reason) : Optional.empty();
     }
 
     /** The same for a breach of the sharper limit, which is new where it was not beyond that limit before. */
     public Optional<String> sharpExcuse(CheckProgress progress) {
         return progress.inherited()
                 .filter(breach -> breach.sharp() && !breach.isWorse())
-                .map(Inherited::reason);
+                .map(PreExistingBreach::reason);
     }
 
     /** One sentence on how the state came about. */
@@ -247,7 +248,7 @@ public final class CheckMachine {
         boolean measured = progress.last()
                 .filter(sample -> sample.outcome() instanceof Outcome.Measured)
                 .isPresent();
-        return measured && evidence.filter(Counting::isProven).isPresent();
+        return measured && evidence.filter(RatioRules::isProven).isPresent();
     }
 
     private static boolean isNewest(Streak streak, CheckProgress progress) {
@@ -261,7 +262,7 @@ public final class CheckMachine {
                     ? Optional.of(explanation.sharp(
                             progress,
                             progress.sharpEvidence().orElseThrow(),
-                            counting.flatMap(Counting::sharp).orElseThrow()))
+                            counting.flatMap(RatioRules::sharp).orElseThrow()))
                     : Optional.empty();
         }
         if (check.rollbackWhen().isEmpty() || progress.sharp().isEmpty()) {

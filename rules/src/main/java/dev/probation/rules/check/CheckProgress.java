@@ -36,7 +36,7 @@ public record CheckProgress(
         Optional<RatioEvidence> evidence,
         Optional<RatioEvidence> sharpEvidence,
         Optional<SeriesProgress> series,
-        Optional<Inherited> inherited,
+        Optional<PreExistingBreach> inherited,
         Counts counted) {
 
     /** Before the first sample. */

@@ -2,7 +2,7 @@ package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.SeriesProgress;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
-import dev.probation.rules.evidence.proportion.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.Counts;
@@ -50,7 +50,7 @@ final class Explanation {
     }
 
     /** Of a check whose state rests on what was counted. */
-    String counted(CheckProgress progress, RatioEvidence evidence, RatioTest test) {
+    String counted(CheckProgress progress, RatioEvidence evidence, RatioRule test) {
         Sample newest = progress.last().orElseThrow();
         String observed = check.title() + ' ' + observed(newest.outcome()) + expected(progress.state());
         return switch (progress.state()) {
@@ -77,21 +77,21 @@ final class Explanation {
                         .isPresent();
     }
 
-    String sharp(CheckProgress progress, RatioEvidence evidence, RatioTest test) {
+    String sharp(CheckProgress progress, RatioEvidence evidence, RatioRule test) {
         Sample newest = progress.last().orElseThrow();
         return check.title() + ' ' + observed(newest.outcome()) + ", beyond the limit "
                 + check.rollbackWhen().orElseThrow().breach() + ": " + proof(evidence, test);
     }
 
-    private static String proof(RatioEvidence evidence, RatioTest test) {
-        return stretch(evidence, test) + "; evidence " + Shares.odds(evidence.logE()) + " to 1, "
-                + Shares.odds(-Math.log(test.alpha())) + " is enough";
+    private static String proof(RatioEvidence evidence, RatioRule test) {
+        return stretch(evidence, test) + "; evidence " + ShareText.odds(evidence.logE()) + " to 1, "
+                + ShareText.odds(-Math.log(test.alpha())) + " is enough";
     }
 
-    private static String stretch(RatioEvidence evidence, RatioTest test) {
+    private static String stretch(RatioEvidence evidence, RatioRule test) {
         Counts counts = evidence.stretch();
-        return Shares.of(counts, test.limit()) + " in the last " + Durations.write(test.lasting()) + ", "
-                + Shares.percent(test.limit()) + " allowed";
+        return ShareText.of(counts, test.limit()) + " in the last " + Durations.write(test.lasting()) + ", "
+                + ShareText.percent(test.limit()) + " allowed";
     }
 
     private String expected(CheckState state) {

@@ -4,7 +4,7 @@ import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
-import dev.probation.rules.check.Remembered;
+import dev.probation.rules.check.StoredEvidence;
 import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.CheckId;
@@ -30,10 +30,10 @@ public final class Judge {
 
     private final Deployment deployment;
     private final Checklist checklist;
-    private final Map<CheckId, CheckStand> checks = new LinkedHashMap<>();
-    private final Sight sight;
-    private final Windows windows;
-    private final Blame blame;
+    private final Map<CheckId, TrackedCheck> checks = new LinkedHashMap<>();
+    private final BlindnessDetector sight;
+    private final WindowSequence windows;
+    private final AttributionPolicy blame;
     private final Set<String> signed;
     private final Set<CheckId> withheld;
     private Instant now;
@@ -52,10 +52,10 @@ public final class Judge {
         this.blind = snapshot.blind();
         this.decision = snapshot.decision();
         this.signed = new LinkedHashSet<>(snapshot.signed());
-        this.windows = new Windows(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
+        this.windows = new WindowSequence(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
         this.withheld = new LinkedHashSet<>(snapshot.withheld());
         for (Check check : checklist.checks()) {
-            CheckStand stand = stand(check, snapshot.baselines().getOrDefault(check.id(), List.of()));
+            TrackedCheck stand = stand(check, snapshot.baselines().getOrDefault(check.id(), List.of()));
             CheckProgress progress = stand.machine()
                     .recall(
                             snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE),
@@ -63,14 +63,14 @@ public final class Judge {
             stand.goOn(progress, windows.tally(snapshot.tallies(), check, progress));
             checks.put(check.id(), stand);
         }
-        this.sight = new Sight(checks.values());
-        this.blame = new Blame(checks.values());
+        this.sight = new BlindnessDetector(checks.values());
+        this.blame = new AttributionPolicy(checks.values());
     }
 
     /** The chance of a false rollback is the service's, so its tests share it. */
-    private CheckStand stand(Check check, List<Sample> before) {
+    private TrackedCheck stand(Check check, List<Sample> before) {
         int sharing = check.rollbackTests() > 0 ? checklist.rollbackTests() : 1;
-        return new CheckStand(check, deployment.deployedAt(), sharing, before);
+        return new TrackedCheck(check, deployment.deployedAt(), sharing, before);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Judge {
      *     before the deployment after one of the same check from after it
      */
     public List<Event> judge(Sample sample) {
-        CheckStand stand = stand(sample.check());
+        TrackedCheck stand = stand(sample.check());
         if (sample.at().isBefore(now) && !sample.at().isBefore(deployment.deployedAt())) {
             throw new IllegalArgumentException("samples come in order, but " + sample + " is older than " + now);
         }
@@ -98,15 +98,15 @@ public final class Judge {
         return events;
     }
 
-    private CheckStand stand(CheckId check) {
-        CheckStand stand = checks.get(check);
+    private TrackedCheck stand(CheckId check) {
+        TrackedCheck stand = checks.get(check);
         if (stand == null) {
             throw new IllegalArgumentException("check " + check + " is not on the checklist");
         }
         return stand;
     }
 
-    private void step(CheckStand stand, Sample sample, List<Event> events) {
+    private void step(TrackedCheck stand, Sample sample, List<Event> events) {
         Quality quality = stand.check().quality(sample.outcome());
         boolean unanswered = !sample.outcome().isAnswer();
         boolean lost = unanswered && sight.isLostBesides(stand, windows.name());
@@ -124,13 +124,13 @@ public final class Judge {
         }
     }
 
-    private Event blinded(CheckStand last, Instant at) {
+    private Event blinded(TrackedCheck last, Instant at) {
         int asked = sight.asked(windows.name());
         return new Event.Blinded(at, "none of " + asked + " checks gets an answer, the last: " + last.explanation());
     }
 
     /** Decides on the newest sample alone: what was no reason when it came is none later. */
-    private void decide(CheckStand stand, Instant at, List<Event> events) {
+    private void decide(TrackedCheck stand, Instant at, List<Event> events) {
         if (decision.isPresent() || deployment.rollback() || !checklist.decides() || blind) {
             return;
         }
@@ -156,13 +156,13 @@ public final class Judge {
         events.add(decided);
     }
 
-    private void forgetWithheld(CheckStand stand) {
+    private void forgetWithheld(TrackedCheck stand) {
         if (stand.state() != CheckState.FAILING) {
             boolean unusedWas = withheld.remove(stand.check().id());
         }
     }
 
-    private boolean isProven(CheckStand stand) {
+    private boolean isProven(TrackedCheck stand) {
         return stand.check().onBreach() == OnBreach.ROLLBACK
                 && stand.machine().isProven(stand.progress())
                 && sight.isWitnessed(stand, windows.name());
@@ -247,7 +247,7 @@ public final class Judge {
 
     public JudgeSnapshot snapshot() {
         Map<CheckId, CheckProgress> progress = new LinkedHashMap<>();
-        Map<CheckId, List<Remembered>> evidence = new LinkedHashMap<>();
+        Map<CheckId, List<StoredEvidence>> evidence = new LinkedHashMap<>();
         Map<CheckId, List<Sample>> baselines = new LinkedHashMap<>();
         checks.forEach((id, stand) -> {
             baselines.put(id, stand.before());

@@ -1,7 +1,7 @@
 package dev.probation.rules.deployment;
 
 import dev.probation.rules.check.CheckProgress;
-import dev.probation.rules.check.Remembered;
+import dev.probation.rules.check.StoredEvidence;
 import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
@@ -30,7 +30,7 @@ public record JudgeSnapshot(
         List<WindowVerdict> ended,
         boolean cut,
         Map<CheckId, CheckProgress> progress,
-        Map<CheckId, List<Remembered>> evidence,
+        Map<CheckId, List<StoredEvidence>> evidence,
         Map<CheckId, Tally> tallies,
         boolean blind,
         Optional<RollbackDecided> decision,

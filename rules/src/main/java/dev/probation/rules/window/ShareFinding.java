@@ -1,14 +1,14 @@
 package dev.probation.rules.window;
 
-import dev.probation.rules.check.Shares;
+import dev.probation.rules.check.ShareText;
 import dev.probation.rules.evidence.proportion.ConfidenceSequence;
-import dev.probation.rules.evidence.proportion.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.sample.Counts;
 import java.util.Locale;
 import java.util.OptionalLong;
 
 /** What all events of a window say of a share that has not been found too large: proven below its limit, not contradicted, or open. */
-record ShareFinding(RatioTest test, Counts counted) {
+record ShareFinding(RatioRule test, Counts counted) {
 
     boolean isKept() {
         return (double) counted.bad() / counted.total() < test.limit() || isProven();
@@ -24,9 +24,9 @@ record ShareFinding(RatioTest test, Counts counted) {
     }
 
     String sentence() {
-        String share = Shares.of(counted, test.limit()) + ", " + Shares.percent(test.limit()) + " allowed: ";
+        String share = ShareText.of(counted, test.limit()) + ", " + ShareText.percent(test.limit()) + " allowed: ";
         if (isProven()) {
-            return share + "proven, at most " + Shares.below(sequence().high(), test.limit()) + " at any time";
+            return share + "proven, at most " + ShareText.below(sequence().high(), test.limit()) + " at any time";
         }
         if (!isKept()) {
             return share + "not below the limit, but too few events to tell it from chance";

@@ -114,7 +114,7 @@ class AttributedCheckTest {
         CheckMachine machine = machine(SHARE, counted(100, 1000));
         feed(machine, 20, counted(300, 1000));
 
-        List<Remembered> found = machine.remember(progress);
+        List<StoredEvidence> found = machine.remember(progress);
         CheckProgress recalled = machine.recall(progress.withoutEvidence(), found);
 
         assertThat(found).hasSize(2);

@@ -91,10 +91,10 @@ class CountedCheckTest {
     void bothTestsAreRemembered() {
         feed("500x20");
 
-        List<Remembered> found = machine.remember(progress);
+        List<StoredEvidence> found = machine.remember(progress);
         CheckProgress recalled = machine.recall(progress.withoutEvidence(), found);
 
-        assertThat(found).extracting(Remembered::limit).containsExactly(0.01, 0.2);
+        assertThat(found).extracting(StoredEvidence::limit).containsExactly(0.01, 0.2);
         assertThat(machine.remember(recalled)).isEqualTo(found);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckBuilder;
 import dev.probation.rules.check.CheckState;
-import dev.probation.rules.check.series.Compared;
+import dev.probation.rules.check.series.ComparisonProgress;
 import dev.probation.rules.check.series.SeriesProgress;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
@@ -172,7 +172,7 @@ class BaselineJudgeTest {
 
         assertThat(history.rollback()).isEmpty();
         SeriesProgress series = history.judge().progress(P95).series().orElseThrow();
-        assertThat(((Compared) series).looks()).isBetween(5, 60);
+        assertThat(((ComparisonProgress) series).looks()).isBetween(5, 60);
     }
 
     @Test

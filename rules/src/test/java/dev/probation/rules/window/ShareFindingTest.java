@@ -2,7 +2,7 @@ package dev.probation.rules.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.rules.evidence.proportion.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.sample.Counts;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShareFindingTest {
 
-    private static final RatioTest TEST = new RatioTest(0.01, 0.01, Duration.ofMinutes(3), Instant.EPOCH);
+    private static final RatioRule TEST = new RatioRule(0.01, 0.01, Duration.ofMinutes(3), Instant.EPOCH);
 
     /** The numbers were computed by another programme. */
     @ParameterizedTest(name = "{0} of {1}")

@@ -61,7 +61,7 @@ public final class Baseline {
     /** How long values remember what they were. */
     Duration memory() {
         if (memory == null) {
-            memory = Memory.of(samples);
+            memory = AutocorrelationTime.of(samples);
         }
         return memory;
     }

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  *
  * @param expectation by how much the values may differ
  * @param spacing values nearer to each other than this share what they measured, so they are no evidence of their own; nor are
- *     those nearer than the baseline's {@link Memory}
+ *     those nearer than the baseline's {@link AutocorrelationTime}
  * @param dimension of the values
  */
 public record BaselineRule(BaselineExpectation expectation, Duration spacing, Dimension dimension)
@@ -41,18 +41,18 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
 
     @Override
     public SeriesProgress begin() {
-        return Compared.NONE;
+        return ComparisonProgress.NONE;
     }
 
     @Override
     public SeriesProgress next(SeriesProgress before, Sample sample, Outcome.Measured measured, Baseline baseline) {
-        Compared compared = before instanceof Compared known ? known : Compared.NONE;
+        ComparisonProgress compared = before instanceof ComparisonProgress known ? known : ComparisonProgress.NONE;
         return next(
                 compared,
                 sample.at(),
                 measured.value(),
                 spacing(baseline),
-                at -> References.of(baseline, at),
+                at -> BaselineWindows.of(baseline, at),
                 BaselineRule::untold);
     }
 
@@ -61,18 +61,23 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
     }
 
     /** Where the values are held against one reference alone, which may be short. */
-    public Compared next(Compared before, Instant at, double value, Reference reference) {
+    public ComparisonProgress next(ComparisonProgress before, Instant at, double value, BaselineWindow reference) {
         return next(before, at, value, spacing, middle -> List.of(reference), this::beyond);
     }
 
     /** What is said of values of which the references cannot tell. */
     @FunctionalInterface
     private interface Untold {
-        Look look(double[] current, List<Reference> references, Instant at);
+        SeriesFinding look(double[] current, List<BaselineWindow> references, Instant at);
     }
 
-    private Compared next(
-            Compared before, Instant at, double value, Duration apart, References.At references, Untold untold) {
+    private ComparisonProgress next(
+            ComparisonProgress before,
+            Instant at,
+            double value,
+            Duration apart,
+            BaselineWindows.At references,
+            Untold untold) {
         Duration almost = apart.minus(apart.dividedBy(PUNCTUAL));
         if (before.taken().filter(last -> at.isBefore(last.plus(almost))).isPresent()) {
             return before;
@@ -81,17 +86,17 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         values.add(value);
         Instant from = before.from().orElse(at);
         if (values.size() < VALUES) {
-            return new Compared(values, Optional.of(from), Optional.of(at), before.looks(), before.newest());
+            return new ComparisonProgress(values, Optional.of(from), Optional.of(at), before.looks(), before.newest());
         }
         int number = before.looks() + 1;
         Instant middle = from.plus(Duration.between(from, at).dividedBy(2));
-        Look look = look(values, references.around(middle), at, rule(number), untold);
-        return new Compared(List.of(), Optional.empty(), Optional.of(at), number, Optional.of(look));
+        SeriesFinding look = look(values, references.around(middle), at, rule(number), untold);
+        return new ComparisonProgress(List.of(), Optional.empty(), Optional.of(at), number, Optional.of(look));
     }
 
     /** Worse than all that it is held against: what one of them had as well is no change, and one that cannot tell may have had it. */
-    private Look look(
-            List<Double> values, List<Reference> references, Instant at, ComparisonRule rule, Untold otherwise) {
+    private SeriesFinding look(
+            List<Double> values, List<BaselineWindow> references, Instant at, ComparisonRule rule, Untold otherwise) {
         double[] current = values.stream().mapToDouble(Double::doubleValue).toArray();
         List<Compare> all = references.stream()
                 .map(reference -> new Compare(reference, Comparison.of(reference.values(), current, rule)))
@@ -107,10 +112,10 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         List<Compare> deciding = kept.isEmpty() ? all : kept;
         String reason =
                 deciding.stream().map(compare -> compare.text(current, this)).collect(Collectors.joining(" and "));
-        return new Look(at, kept.isEmpty() ? Quality.BAD : Quality.GOOD, reason);
+        return new SeriesFinding(at, kept.isEmpty() ? Quality.BAD : Quality.GOOD, reason);
     }
 
-    private record Compare(Reference reference, Comparison result) {
+    private record Compare(BaselineWindow reference, Comparison result) {
 
         boolean is(ComparisonResult one) {
             return result.result() == one;
@@ -121,17 +126,17 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         }
     }
 
-    private static Look untold(double[] current, List<Reference> references, Instant at) {
+    private static SeriesFinding untold(double[] current, List<BaselineWindow> references, Instant at) {
         String reason = references.isEmpty()
                 ? "nothing is known of this time of day before the deployment"
                 : references.stream()
                         .map(reference -> reference.values().length + " samples of " + reference.name())
                         .collect(Collectors.joining(" and ", "", " tell no difference from chance"));
-        return new Look(at, Quality.NO_DATA, reason);
+        return new SeriesFinding(at, Quality.NO_DATA, reason);
     }
 
     /** Of few values from before: worse is what is beyond the worst of them by more than the tolerance, each and all. */
-    private Look beyond(double[] current, List<Reference> references, Instant at) {
+    private SeriesFinding beyond(double[] current, List<BaselineWindow> references, Instant at) {
         double side = expectation.isUpper() ? 1 : -1;
         double mildest = Arrays.stream(current).map(value -> side * value).min().orElseThrow();
         OptionalDouble worst = references.stream()
@@ -142,7 +147,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         String reason = "each of " + current.length + " values "
                 + (isBeyond ? "is beyond all of those " : "may be like one of those ")
                 + references.get(0).name();
-        return new Look(at, isBeyond ? Quality.BAD : Quality.GOOD, reason);
+        return new SeriesFinding(at, isBeyond ? Quality.BAD : Quality.GOOD, reason);
     }
 
     private ComparisonRule rule(int number) {

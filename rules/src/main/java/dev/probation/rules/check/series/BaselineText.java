@@ -10,7 +10,7 @@ final class BaselineText {
 
     private BaselineText() {}
 
-    static String of(Reference reference, double[] current, ComparisonEstimate estimate, BaselineRule rule) {
+    static String of(BaselineWindow reference, double[] current, ComparisonEstimate estimate, BaselineRule rule) {
         // few errors among zeros move the mean alone
         boolean byMedian = Math.abs(estimate.difference()) >= Math.abs(estimate.meanDifference()) / 2;
         double now = byMedian ? estimate.currentMedian() : mean(current);

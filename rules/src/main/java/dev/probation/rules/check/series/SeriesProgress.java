@@ -3,8 +3,8 @@ package dev.probation.rules.check.series;
 import java.util.Optional;
 
 /** What a check's series has come to; immutable. */
-public sealed interface SeriesProgress permits Compared, Trended {
+public sealed interface SeriesProgress permits ComparisonProgress, TrendCheckProgress {
 
     /** The newest look at it, where there was one. */
-    Optional<Look> newest();
+    Optional<SeriesFinding> newest();
 }

@@ -32,30 +32,30 @@ public record TrendCheck(TrendExpectation expectation, Dimension dimension, Opti
 
     @Override
     public SeriesProgress begin() {
-        return Trended.NONE;
+        return TrendCheckProgress.NONE;
     }
 
     @Override
     public SeriesProgress next(SeriesProgress before, Sample sample, Outcome.Measured measured, Baseline baseline) {
-        Trended known = before instanceof Trended trended ? trended : Trended.NONE;
+        TrendCheckProgress known = before instanceof TrendCheckProgress trended ? trended : TrendCheckProgress.NONE;
         TrendRule rule = new TrendRule(expectation.perHour(), ComparisonRule.USUAL_CONFIDENCE, this::write);
         Instant deployedAt = baseline.deployedAt();
         TrendProgress progress = known.progress().next(rule, baseline.day(), deployedAt, sample.at(), measured.value());
         Optional<Trend> newest = progress.newest();
         if (newest.equals(known.progress().newest())) {
-            return new Trended(progress, known.newest());
+            return new TrendCheckProgress(progress, known.newest());
         }
-        return new Trended(progress, newest.map(trend -> look(trend, sample.at(), deployedAt)));
+        return new TrendCheckProgress(progress, newest.map(trend -> look(trend, sample.at(), deployedAt)));
     }
 
-    private Look look(Trend trend, Instant at, Instant deployedAt) {
+    private SeriesFinding look(Trend trend, Instant at, Instant deployedAt) {
         Quality quality = switch (trend.result()) {
             case STEADY -> Quality.GOOD;
             case RISING -> Quality.BAD;
             case NO_DATA -> Quality.NO_DATA;
         };
         String when = trend.result() == TrendResult.RISING ? reached(trend, deployedAt) : "";
-        return new Look(at, quality, trend.reason() + when);
+        return new SeriesFinding(at, quality, trend.reason() + when);
     }
 
     private String reached(Trend trend, Instant deployedAt) {

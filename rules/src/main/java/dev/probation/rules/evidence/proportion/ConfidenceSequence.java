@@ -34,7 +34,7 @@ public record ConfidenceSequence(double low, double high) {
             throw new IllegalArgumentException(
                     "bad events must be between 0 and the total, but were " + bad + " of " + total);
         }
-        double enough = -Math.log(RatioTest.share("alpha", alpha));
+        double enough = -Math.log(RatioRule.share("alpha", alpha));
         if (total == 0) {
             return new ConfidenceSequence(0, 1);
         }
@@ -80,8 +80,8 @@ public record ConfidenceSequence(double low, double high) {
      * to be had: nothing was counted yet, or the share is not below the limit, or too close to it for this test.
      */
     public static OptionalLong totalToProve(long bad, long total, double limit, double alpha) {
-        double enough = -Math.log(RatioTest.share("alpha", alpha));
-        Alternatives below = Alternatives.below(RatioTest.share("limit", limit));
+        double enough = -Math.log(RatioRule.share("alpha", alpha));
+        Alternatives below = Alternatives.below(RatioRule.share("limit", limit));
         if (total <= 0) {
             return OptionalLong.empty();
         }

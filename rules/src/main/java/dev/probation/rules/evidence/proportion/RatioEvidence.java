@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a {@link RatioTest} has found in the samples so far: an e-value, which stays below {@code 1/alpha} for ever with a
+ * What a {@link RatioRule} has found in the samples so far: an e-value, which stays below {@code 1/alpha} for ever with a
  * chance of at least {@code 1 - alpha} while the share is at most the limit, however often one looks. Immutable.
  *
  * <p>It is a mixture of likelihood ratios, restarted again and again so that a healthy past does not outweigh the
@@ -29,13 +29,13 @@ public final class RatioEvidence {
 
     private final long starts;
     private final long settled;
-    private final Recent recent;
+    private final RecentCounts recent;
     private final StartGroups[] groups;
     private final double logE;
     private final double stretchLogE;
     private final boolean reached;
 
-    private RatioEvidence(RatioTest test, long starts, long settled, Recent recent, StartGroups[] groups) {
+    private RatioEvidence(RatioRule test, long starts, long settled, RecentCounts recent, StartGroups[] groups) {
         this.starts = starts;
         this.settled = settled;
         this.recent = recent;
@@ -47,16 +47,16 @@ public final class RatioEvidence {
     }
 
     /** Before the first sample. */
-    public static RatioEvidence none(RatioTest test) {
+    public static RatioEvidence none(RatioRule test) {
         StartGroups[] groups = new StartGroups[test.alternatives().count()];
         for (int j = 0; j < groups.length; j++) {
             groups[j] = StartGroups.first(Math.log(test.restarts().weight(0, 1)));
         }
-        return new RatioEvidence(test, 1, 0, Recent.none(), groups);
+        return new RatioEvidence(test, 1, 0, RecentCounts.none(), groups);
     }
 
     /** The same evidence again, to the last bit, that the snapshot was taken of; the test is the same, too. */
-    public static RatioEvidence of(RatioTest test, RatioSnapshot snapshot) {
+    public static RatioEvidence of(RatioRule test, RatioSnapshot snapshot) {
         StartGroups[] groups = new StartGroups[test.alternatives().count()];
         for (int j = 0; j < groups.length; j++) {
             int alternative = j;
@@ -64,7 +64,8 @@ public final class RatioEvidence {
                     .filter(group -> group.alternative() == alternative)
                     .toList());
         }
-        return new RatioEvidence(test, snapshot.starts(), snapshot.settled(), Recent.of(snapshot.recent()), groups);
+        return new RatioEvidence(
+                test, snapshot.starts(), snapshot.settled(), RecentCounts.of(snapshot.recent()), groups);
     }
 
     /**
@@ -74,7 +75,7 @@ public final class RatioEvidence {
      * @param bad bad events since the sample before
      * @param total all events since the sample before
      */
-    public RatioEvidence next(RatioTest test, Instant at, long bad, long total) {
+    public RatioEvidence next(RatioRule test, Instant at, long bad, long total) {
         if (bad < 0 || bad > total) {
             throw new IllegalArgumentException(
                     "bad events must be between 0 and the total, but were " + bad + " of " + total);
@@ -84,7 +85,7 @@ public final class RatioEvidence {
         }
         int last = recent.last();
         long time = Math.max(recent.time(last), test.time(at));
-        Recent after = recent.with(
+        RecentCounts after = recent.with(
                 time,
                 recent.bad(last) + bad,
                 recent.total(last) + total,
@@ -101,7 +102,7 @@ public final class RatioEvidence {
     }
 
     /** Little that comes by chance is no burst, and is not forgiven for good: at low traffic it is all the evidence there is. */
-    private RatioEvidence settled(RatioTest test, long time) {
+    private RatioEvidence settled(RatioRule test, long time) {
         StartGroups[] settling = groups.clone();
         boolean any = false;
         for (int j = 0; j < settling.length; j++) {
@@ -115,7 +116,7 @@ public final class RatioEvidence {
     }
 
     /** Starts that are yet to come count with their weight, as tests that have seen nothing. */
-    private static double logE(RatioTest test, long starts, Recent recent, StartGroups[] groups) {
+    private static double logE(RatioRule test, long starts, RecentCounts recent, StartGroups[] groups) {
         long bad = recent.bad(recent.last());
         long total = recent.total(recent.last());
         double[] terms = new double[groups.length + 1];

@@ -62,7 +62,7 @@ final class StartGroups {
      * @param after those up to this sample
      * @param logWeight of the starts that fell into the sample's interval; minus infinity where there is none
      */
-    StartGroups next(Alternative alternative, Recent before, Recent after, double logWeight) {
+    StartGroups next(Alternative alternative, RecentCounts before, RecentCounts after, double logWeight) {
         int now = after.last();
         StartGroups next = logWeight == Double.NEGATIVE_INFINITY
                 ? new StartGroups(counts.clone(), logs.clone())
@@ -72,7 +72,7 @@ final class StartGroups {
     }
 
     /** Holds the stretches that end with the newest sample against the best before; only called on a fresh copy. */
-    private void takeOut(Alternative alternative, Recent before, Recent after) {
+    private void takeOut(Alternative alternative, RecentCounts before, RecentCounts after) {
         long bad = after.bad(after.last());
         long total = after.total(after.last());
         double best = 0;

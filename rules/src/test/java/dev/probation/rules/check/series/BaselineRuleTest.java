@@ -43,14 +43,14 @@ class BaselineRuleTest {
     }
 
     /** Values at the seconds since {@code from}. */
-    private static Compared compared(
+    private static ComparisonProgress compared(
             BaselineRule rule, Baseline baseline, SeriesProgress before, long from, double value, long... seconds) {
         SeriesProgress progress = before;
         for (long second : seconds) {
             Sample sample = sample(from + second, value);
             progress = rule.next(progress, sample, (Outcome.Measured) sample.outcome(), baseline);
         }
-        return (Compared) progress;
+        return (ComparisonProgress) progress;
     }
 
     private static final long[] TWELVE = {0, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660};
@@ -60,12 +60,12 @@ class BaselineRuleTest {
         BaselineRule rule = rule("<= baseline + 10%");
         Baseline baseline = new Baseline(LIVE, hour(-3600, 0.5));
 
-        Compared eleven =
+        ComparisonProgress eleven =
                 compared(rule, baseline, rule.begin(), 60, 0.8, 0, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600);
-        Compared twelve = compared(rule, baseline, eleven, 60, 0.8, 660);
-        Compared more = compared(rule, baseline, twelve, 60, 0.8, 720);
+        ComparisonProgress twelve = compared(rule, baseline, eleven, 60, 0.8, 660);
+        ComparisonProgress more = compared(rule, baseline, twelve, 60, 0.8, 720);
 
-        assertThat(rule.begin()).isEqualTo(Compared.NONE);
+        assertThat(rule.begin()).isEqualTo(ComparisonProgress.NONE);
         assertThat(eleven.values()).hasSize(11);
         assertThat(eleven.newest()).isEmpty();
         assertThat(twelve.values()).isEmpty();
@@ -81,7 +81,7 @@ class BaselineRuleTest {
     void valuesThatAreTooNearToTheLastAreLeftOut(long second, int taken) {
         BaselineRule rule = rule("<= baseline + 10%");
 
-        Compared compared = compared(rule, Baseline.none(LIVE), rule.begin(), 60, 0.5, 0, second);
+        ComparisonProgress compared = compared(rule, Baseline.none(LIVE), rule.begin(), 60, 0.5, 0, second);
 
         assertThat(compared.values()).hasSize(taken);
         assertThat(compared.taken()).contains(LIVE.plusSeconds(taken == 1 ? 60 : 60 + second));
@@ -99,9 +99,10 @@ class BaselineRuleTest {
     void aLookIsBadWhereValuesAreWorseThanTolerated(String expectation, double value, Quality quality, String reason) {
         BaselineRule rule = rule(expectation);
 
-        Compared compared = compared(rule, new Baseline(LIVE, hour(-3600, 0.5)), rule.begin(), 60, value, TWELVE);
+        ComparisonProgress compared =
+                compared(rule, new Baseline(LIVE, hour(-3600, 0.5)), rule.begin(), 60, value, TWELVE);
 
-        assertThat(compared.newest()).contains(new Look(LIVE.plusSeconds(720), quality, reason));
+        assertThat(compared.newest()).contains(new SeriesFinding(LIVE.plusSeconds(720), quality, reason));
         assertThat(compared.isWorse()).isEqualTo(quality == Quality.BAD);
     }
 
@@ -114,13 +115,13 @@ class BaselineRuleTest {
         samples.addAll(hour(-7 * day + 3 * 3600, 0.8));
         Baseline both = new Baseline(LIVE, samples);
 
-        Look high = compared(rule, yesterday, rule.begin(), 3 * 3600 + 1800, 0.82, TWELVE)
+        SeriesFinding high = compared(rule, yesterday, rule.begin(), 3 * 3600 + 1800, 0.82, TWELVE)
                 .newest()
                 .orElseThrow();
-        Look usual = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 0.82, TWELVE)
+        SeriesFinding usual = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 0.82, TWELVE)
                 .newest()
                 .orElseThrow();
-        Look higher = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 1.2, TWELVE)
+        SeriesFinding higher = compared(rule, both, rule.begin(), 3 * 3600 + 1800, 1.2, TWELVE)
                 .newest()
                 .orElseThrow();
 
@@ -143,7 +144,7 @@ class BaselineRuleTest {
             samples.add(sample(-86_400 + second + 330 - 3600 + 600L * i, 0.5 + i / 1000.0));
         }
 
-        Look look = compared(rule, new Baseline(LIVE, samples), rule.begin(), second, 0.8, TWELVE)
+        SeriesFinding look = compared(rule, new Baseline(LIVE, samples), rule.begin(), second, 0.8, TWELVE)
                 .newest()
                 .orElseThrow();
 
@@ -155,10 +156,11 @@ class BaselineRuleTest {
         BaselineRule rule = rule("<= baseline + 10%");
         Baseline four = new Baseline(LIVE, hour(-3600, 0.5).subList(0, 4));
 
-        Look unknown = compared(rule, Baseline.none(LIVE), rule.begin(), 60, 0.8, TWELVE)
+        SeriesFinding unknown = compared(rule, Baseline.none(LIVE), rule.begin(), 60, 0.8, TWELVE)
                 .newest()
                 .orElseThrow();
-        Look few = compared(rule, four, rule.begin(), 60, 0.8, TWELVE).newest().orElseThrow();
+        SeriesFinding few =
+                compared(rule, four, rule.begin(), 60, 0.8, TWELVE).newest().orElseThrow();
 
         assertThat(unknown.quality()).isEqualTo(Quality.NO_DATA);
         assertThat(unknown.reason()).isEqualTo("nothing is known of this time of day before the deployment");
@@ -182,10 +184,10 @@ class BaselineRuleTest {
                 .filter(value -> !value.isEmpty())
                 .mapToDouble(Double::parseDouble)
                 .toArray();
-        Reference few = new Reference("before the deployment", values);
+        BaselineWindow few = new BaselineWindow("before the deployment", values);
         BaselineRule rule = rule(expectation);
 
-        Compared compared = Compared.NONE;
+        ComparisonProgress compared = ComparisonProgress.NONE;
         for (int minute = 1; minute <= 12; minute++) {
             compared = rule.next(compared, LIVE.plusSeconds(60L * minute), minute < 12 ? eleven : last, few);
         }

@@ -37,7 +37,7 @@ class BaselineTextTest {
         ComparisonEstimate estimate = new ComparisonEstimate(
                 difference, 0, 0, ofMeans, 0, 0.01, baseline[baseline.length / 2], current[current.length / 2], 0.05);
 
-        assertThat(BaselineText.of(new Reference("the hour before", baseline), current, estimate, RULE))
+        assertThat(BaselineText.of(new BaselineWindow("the hour before", baseline), current, estimate, RULE))
                 .isEqualTo(text);
     }
 }

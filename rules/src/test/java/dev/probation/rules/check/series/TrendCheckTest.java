@@ -28,7 +28,7 @@ class TrendCheckTest {
     }
 
     /** @param rise in an hour */
-    private static Trended after(TrendCheck check, int minutes, double rise) {
+    private static TrendCheckProgress after(TrendCheck check, int minutes, double rise) {
         SeriesProgress progress = check.begin();
         for (int minute = 0; minute <= minutes; minute += 5) {
             double value = 1000 + rise * minute / 60 + (Integer.bitCount(minute) % 2);
@@ -36,7 +36,7 @@ class TrendCheckTest {
                     new Sample(LIVE.plus(Duration.ofMinutes(minute)), new CheckId("heap"), Outcome.Measured.of(value));
             progress = check.next(progress, sample, (Outcome.Measured) sample.outcome(), Baseline.none(LIVE));
         }
-        return (Trended) progress;
+        return (TrendCheckProgress) progress;
     }
 
     @ParameterizedTest(name = "rising by {1} an hour, after {0} min")
@@ -48,7 +48,8 @@ class TrendCheckTest {
             1000    | 0    | 720       | GOOD    | 'no lasting rise: '
             """)
     void aLookThatFindsARiseIsBad(int minutes, double rise, int lookedAt, Quality quality, String reason) {
-        Look look = after(check(Optional.empty()), minutes, rise).newest().orElseThrow();
+        SeriesFinding look =
+                after(check(Optional.empty()), minutes, rise).newest().orElseThrow();
 
         assertThat(Duration.between(LIVE, look.at()))
                 .isBetween(Duration.ofMinutes(lookedAt), Duration.ofMinutes(lookedAt + 5));
@@ -66,7 +67,7 @@ class TrendCheckTest {
     void saysWhenItWouldEnd(String ceiling, String text) {
         Optional<Quantity> limit = ceiling.isEmpty() ? Optional.empty() : Optional.of(Quantity.parse(ceiling));
 
-        Look look = after(check(limit), 725, 50).newest().orElseThrow();
+        SeriesFinding look = after(check(limit), 725, 50).newest().orElseThrow();
 
         assertThat(look.reason()).containsPattern("; if it goes on, it " + text);
     }
@@ -80,7 +81,7 @@ class TrendCheckTest {
     void oneLookIsEnough() {
         TrendCheck check = check(Optional.empty());
 
-        assertThat(check.begin()).isEqualTo(Trended.NONE);
+        assertThat(check.begin()).isEqualTo(TrendCheckProgress.NONE);
         assertThat(check.sustain(Sustain.DEFAULT, Baseline.none(Instant.EPOCH)))
                 .isEqualTo(new Sustain(OptionalInt.of(1), Optional.empty(), 1));
         assertThat(check.firstLook()).isEqualTo(Duration.ofHours(6));

@@ -13,14 +13,14 @@ final class NaiveRatioEvidence {
 
     private record Sample(Instant from, Instant to, List<Double> logRatios) {}
 
-    private final RatioTest test;
+    private final RatioRule test;
     private final List<Sample> samples = new ArrayList<>();
     private Instant now;
 
     private final List<double[]> forGood = new ArrayList<>();
     private final int[] settled = new int[MULTIPLES.length];
 
-    NaiveRatioEvidence(RatioTest test) {
+    NaiveRatioEvidence(RatioRule test) {
         this.test = test;
         this.now = test.start();
     }

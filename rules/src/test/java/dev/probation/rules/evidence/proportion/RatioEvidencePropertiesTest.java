@@ -36,7 +36,7 @@ class RatioEvidencePropertiesTest {
     @MethodSource("seeds")
     void itIsWhatTheDefinitionSays(int seed) {
         Random random = new Random(seed);
-        RatioTest test = test(random);
+        RatioRule test = test(random);
         RatioEvidence evidence = RatioEvidence.none(test);
         NaiveRatioEvidence naive = new NaiveRatioEvidence(test);
         int samples = 0;
@@ -80,7 +80,7 @@ class RatioEvidencePropertiesTest {
     @MethodSource("seeds")
     void whatIsStoredAndReadAgainGoesOnToTheSameBits(int seed) {
         Random random = new Random(seed);
-        RatioTest test = test(random);
+        RatioRule test = test(random);
         RatioEvidence evidence = RatioEvidence.none(test);
         RatioEvidence resumed = evidence;
 
@@ -100,7 +100,7 @@ class RatioEvidencePropertiesTest {
     @MethodSource("seeds")
     void aSampleWithoutTrafficChangesNothingButTime(int seed) {
         Random random = new Random(seed);
-        RatioTest test = test(random);
+        RatioRule test = test(random);
         RatioEvidence evidence = RatioEvidence.none(test);
 
         for (Counted counted : series(random, test)) {
@@ -116,7 +116,7 @@ class RatioEvidencePropertiesTest {
     @MethodSource("seeds")
     void olderStartsNeverLoseLessThanNewerOnesAndNoneTwice(int seed) {
         Random random = new Random(seed);
-        RatioTest test = test(random);
+        RatioRule test = test(random);
         RatioEvidence evidence = RatioEvidence.none(test);
 
         for (Counted counted : series(random, test)) {
@@ -137,7 +137,7 @@ class RatioEvidencePropertiesTest {
     @ParameterizedTest(name = "for {0} s, every {1} s")
     @CsvSource({"30, 15", "30, 60", "30, 300", "180, 15", "180, 60", "180, 300", "600, 15", "600, 60", "600, 300"})
     void aBurstShorterThanItLastsNeverDecidesHoweverLargeItIs(int lasting, int every) {
-        RatioTest test = new RatioTest(0.001, Duration.ofSeconds(lasting), START);
+        RatioRule test = new RatioRule(0.001, Duration.ofSeconds(lasting), START);
         long[] sizes = {100, 10_000, 3_000_000};
         for (int offset = 0; offset < every; offset += every / 15) {
             for (long size : sizes) {
@@ -151,7 +151,7 @@ class RatioEvidencePropertiesTest {
     }
 
     /** The largest evidence of two hours at 100 requests a second, a tenth of the allowed errors, and a burst of nothing else. */
-    private static double highestWithBurst(RatioTest test, int every, int from, int length, long errors) {
+    private static double highestWithBurst(RatioRule test, int every, int from, int length, long errors) {
         Random random = new Random(from * 31L + length);
         RatioEvidence evidence = RatioEvidence.none(test);
         double highest = 0;
@@ -178,7 +178,7 @@ class RatioEvidencePropertiesTest {
     @ParameterizedTest(name = "for {0} s")
     @ValueSource(ints = {30, 180, 600})
     void fewGroupsOfStartsAreKeptOverThreeDays(int lasting) {
-        RatioTest test = new RatioTest(0.001, Duration.ofSeconds(lasting), START);
+        RatioRule test = new RatioRule(0.001, Duration.ofSeconds(lasting), START);
         Random random = new Random(lasting);
         RatioEvidence evidence = RatioEvidence.none(test);
         int most = 0;
@@ -193,13 +193,13 @@ class RatioEvidencePropertiesTest {
         assertThat(most).isLessThan(200);
     }
 
-    private static RatioTest test(Random random) {
+    private static RatioRule test(Random random) {
         double limit = LIMITS[random.nextInt(LIMITS.length)];
-        return new RatioTest(limit, Duration.ofSeconds(LASTING[random.nextInt(LASTING.length)]), START);
+        return new RatioRule(limit, Duration.ofSeconds(LASTING[random.nextInt(LASTING.length)]), START);
     }
 
     /** Irregular times and gaps; empty samples, healthy, bad and very bad ones, in stretches. */
-    private static List<Counted> series(Random random, RatioTest test) {
+    private static List<Counted> series(Random random, RatioRule test) {
         List<Counted> series = new ArrayList<>();
         Instant at = START;
         double times = 1;

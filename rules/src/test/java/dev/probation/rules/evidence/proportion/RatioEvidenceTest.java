@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RatioEvidenceTest {
 
     private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
-    private static final RatioTest TEST = new RatioTest(0.001, Duration.ofMinutes(3), START);
+    private static final RatioRule TEST = new RatioRule(0.001, Duration.ofMinutes(3), START);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
@@ -51,7 +51,7 @@ class RatioEvidenceTest {
         "0.001,    many,   -0.438942251030975768703"
     })
     void isExactForAThousandMillionEvents(double limit, String kind, double logE) {
-        RatioTest test = new RatioTest(limit, Duration.ofMinutes(3), START);
+        RatioRule test = new RatioRule(limit, Duration.ofMinutes(3), START);
         RatioEvidence evidence = RatioEvidence.none(test);
         IntToLongFunction bad = bad(kind);
         for (int i = 1; i <= 200; i++) {
@@ -208,13 +208,13 @@ class RatioEvidenceTest {
         "0.1, 0.01, PT-1S, lasting"
     })
     void aTestThatCannotBeIsRefused(double limit, double alpha, Duration lasting, String what) {
-        assertThatThrownBy(() -> new RatioTest(limit, alpha, lasting, START))
+        assertThatThrownBy(() -> new RatioRule(limit, alpha, lasting, START))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(what + " must be");
     }
 
     /** Samples every 15 s: {@code bad/total x times}. */
-    private static RatioEvidence after(RatioTest test, String samples) {
+    private static RatioEvidence after(RatioRule test, String samples) {
         RatioEvidence evidence = RatioEvidence.none(test);
         long second = 0;
         for (String some : samples.isEmpty() ? new String[0] : samples.split(" ", -1)) {

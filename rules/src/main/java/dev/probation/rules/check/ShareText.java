@@ -8,12 +8,12 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Shares of bad events, and odds against chance, for people. */
-public final class Shares {
+public final class ShareText {
 
     private static final double MOST_ODDS = 1e9;
     private static final MathContext DIGITS = new MathContext(3);
 
-    private Shares() {}
+    private ShareText() {}
 
     /** {@code 2.33 % bad (31 of 1,330)}, not rounded onto or over the limit. */
     public static String of(Counts counts, double limit) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class WindowsTest {
+class WindowSequenceTest {
 
     private static final Duration EVERY = Duration.ofSeconds(15);
     private static final Check P95 = CheckBuilder.measuring("p95").build();

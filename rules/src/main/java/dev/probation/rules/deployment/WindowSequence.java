@@ -23,14 +23,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The windows of one deployment: which one runs, and the verdicts on those that ended. */
-final class Windows {
+final class WindowSequence {
 
     private final Instant deployedAt;
     private final Checklist checklist;
     private final List<WindowVerdict> ended;
     private boolean cut;
 
-    Windows(Instant deployedAt, Checklist checklist, List<WindowVerdict> ended, boolean cut) {
+    WindowSequence(Instant deployedAt, Checklist checklist, List<WindowVerdict> ended, boolean cut) {
         this.deployedAt = deployedAt;
         this.checklist = checklist;
         this.ended = new ArrayList<>(ended);
@@ -86,14 +86,14 @@ final class Windows {
         return tally == null ? Tally.begin(progress.state(), judgesFrom()) : tally;
     }
 
-    Map<CheckId, Tally> tallies(Collection<CheckStand> checks) {
+    Map<CheckId, Tally> tallies(Collection<TrackedCheck> checks) {
         Map<CheckId, Tally> tallies = new LinkedHashMap<>();
         checks.forEach(stand -> tallies.put(stand.check().id(), stand.tally()));
         return tallies;
     }
 
     List<Event> endUntil(
-            Instant now, Collection<CheckStand> checks, Set<String> signed, Optional<RollbackDecided> decision) {
+            Instant now, Collection<TrackedCheck> checks, Set<String> signed, Optional<RollbackDecided> decision) {
         List<Event> events = new ArrayList<>();
         while (!isOver() && !until().isAfter(now)) {
             Instant to = until();
@@ -106,7 +106,7 @@ final class Windows {
     }
 
     List<Event> cut(
-            Instant now, Collection<CheckStand> checks, Set<String> signed, Optional<RollbackDecided> decision) {
+            Instant now, Collection<TrackedCheck> checks, Set<String> signed, Optional<RollbackDecided> decision) {
         if (isOver()) {
             return List.of();
         }
@@ -114,16 +114,17 @@ final class Windows {
         return now.isAfter(from()) ? List.of(end(now, verdicts(now, checks, decision), signed)) : List.of();
     }
 
-    private List<CheckVerdict> verdicts(Instant to, Collection<CheckStand> checks, Optional<RollbackDecided> decision) {
+    private List<CheckVerdict> verdicts(
+            Instant to, Collection<TrackedCheck> checks, Optional<RollbackDecided> decision) {
         WindowJudge judge = new WindowJudge(running(), from());
-        Blame blame = new Blame(checks);
+        AttributionPolicy blame = new AttributionPolicy(checks);
         return asked(checks)
                 .map(stand -> decided(attributed(verdict(judge, stand, to), stand, blame), decision))
                 .toList();
     }
 
     /** What the release is not to blame for tells nothing of it. */
-    private static CheckVerdict attributed(CheckVerdict verdict, CheckStand stand, Blame blame) {
+    private static CheckVerdict attributed(CheckVerdict verdict, TrackedCheck stand, AttributionPolicy blame) {
         if (verdict.verdict() != Verdict.FAIL) {
             return verdict;
         }
@@ -132,13 +133,13 @@ final class Windows {
                 .orElse(verdict);
     }
 
-    private CheckVerdict verdict(WindowJudge judge, CheckStand stand, Instant to) {
+    private CheckVerdict verdict(WindowJudge judge, TrackedCheck stand, Instant to) {
         return cut
                 ? judge.cut(stand.machine(), stand.progress(), stand.tally(), to)
                 : judge.ended(stand.machine(), stand.progress(), stand.tally(), to);
     }
 
-    private Stream<CheckStand> asked(Collection<CheckStand> checks) {
+    private Stream<TrackedCheck> asked(Collection<TrackedCheck> checks) {
         return checks.stream().filter(stand -> stand.check().isIn(name()));
     }
 
@@ -181,7 +182,7 @@ final class Windows {
         return List.copyOf(ended);
     }
 
-    List<WindowVerdict> begun(Instant now, Collection<CheckStand> checks) {
+    List<WindowVerdict> begun(Instant now, Collection<TrackedCheck> checks) {
         List<WindowVerdict> begun = new ArrayList<>(ended);
         if (!isOver() && !now.isBefore(from())) {
             begun.add(runningVerdict(now, checks));
@@ -189,7 +190,7 @@ final class Windows {
         return begun;
     }
 
-    private WindowVerdict runningVerdict(Instant now, Collection<CheckStand> checks) {
+    private WindowVerdict runningVerdict(Instant now, Collection<TrackedCheck> checks) {
         WindowJudge judge = new WindowJudge(running(), from());
         List<CheckVerdict> verdicts = asked(checks)
                 .map(stand -> judge.running(stand.machine(), stand.progress(), stand.tally(), now))

@@ -12,7 +12,7 @@ import java.util.List;
  * has fallen to a third (1/e), as for a first-order autoregression. Values that are taken more often are no evidence of their own
  * (von Storch and Zwiers, "Statistical Analysis in Climate Research", 1999, section 17.1).
  */
-final class Memory {
+final class AutocorrelationTime {
 
     private static final Duration LAG = Duration.ofMinutes(5);
     /** A pair may be so much farther apart. */
@@ -28,7 +28,7 @@ final class Memory {
     private final Instant[] at;
     private final double[] values;
 
-    private Memory(List<Sample> samples) {
+    private AutocorrelationTime(List<Sample> samples) {
         at = samples.stream().map(Sample::at).toArray(Instant[]::new);
         values = samples.stream()
                 .mapToDouble(sample -> ((Outcome.Measured) sample.outcome()).value())
@@ -37,7 +37,7 @@ final class Memory {
 
     /** Of samples in the order of their instants; at most an hour. */
     static Duration of(List<Sample> samples) {
-        Memory memory = new Memory(samples.stream()
+        AutocorrelationTime memory = new AutocorrelationTime(samples.stream()
                 .filter(sample -> sample.outcome() instanceof Outcome.Measured)
                 .toList());
         double kept = memory.correlation();

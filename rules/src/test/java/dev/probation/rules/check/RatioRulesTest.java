@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.probation.rules.evidence.proportion.RatioEvidence;
-import dev.probation.rules.evidence.proportion.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CountingTest {
+class RatioRulesTest {
 
     private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
-    private static final RatioTest TEST = new RatioTest(0.01, Duration.ofMinutes(3), START);
+    private static final RatioRule TEST = new RatioRule(0.01, Duration.ofMinutes(3), START);
 
-    private static Counting of(Check check) {
-        return Counting.of(check, START, 2).orElseThrow();
+    private static RatioRules of(Check check) {
+        return RatioRules.of(check, START, 2).orElseThrow();
     }
 
     private static CheckBuilder share() {
@@ -30,7 +30,8 @@ class CountingTest {
 
     @Test
     void onlyAProportionIsCounted() {
-        assertThat(Counting.of(CheckBuilder.measuring("p95").build(), START, 1)).isEmpty();
+        assertThat(RatioRules.of(CheckBuilder.measuring("p95").build(), START, 1))
+                .isEmpty();
     }
 
     @Test
@@ -74,7 +75,7 @@ class CountingTest {
             'no events at all' | 0   | 0     | false
             """)
     void aShareIsAllowedUpToTheLimit(String name, long bad, long total, boolean allowed) {
-        Counting counting = of(share().build());
+        RatioRules counting = of(share().build());
         RatioEvidence evidence = RatioEvidence.none(TEST).next(TEST, START.plusSeconds(15), bad, total);
 
         assertThat(counting.isAllowed(evidence)).isEqualTo(allowed);
@@ -88,14 +89,14 @@ class CountingTest {
             'is no answer' | 1   | 100
             """)
     void aSampleThatCountsNothingLeavesTheEvidence(String kind, long bad, long total) {
-        Optional<RatioEvidence> before = Counting.next(TEST, Optional.empty(), at(15, counted(1, 100)));
+        Optional<RatioEvidence> before = RatioRules.next(TEST, Optional.empty(), at(15, counted(1, 100)));
         Outcome outcome = switch (kind) {
             case "counts more" -> counted(3, 200);
             case "counts none" -> Outcome.Measured.of(0.02);
             default -> new Outcome.NoData("empty");
         };
 
-        Optional<RatioEvidence> after = Counting.next(TEST, before, at(30, outcome));
+        Optional<RatioEvidence> after = RatioRules.next(TEST, before, at(30, outcome));
 
         assertThat(after.orElseThrow().counts()).isEqualTo(new Counts(bad, total));
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SharesTest {
+class ShareTextTest {
 
     @ParameterizedTest(name = "{0} of {1}, {2} allowed")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
@@ -20,14 +20,14 @@ class SharesTest {
             10001 | 10000000 | 0.001 | '0.10001 % bad (10,001 of 10,000,000)'
             """)
     void aShareIsNotRoundedOntoTheLimit(long bad, long total, double limit, String text) {
-        assertThat(Shares.of(new Counts(bad, total), limit)).isEqualTo(text);
-        assertThat(text).startsWith(Shares.below(total == 0 ? 0 : (double) bad / total, limit) + " bad");
+        assertThat(ShareText.of(new Counts(bad, total), limit)).isEqualTo(text);
+        assertThat(text).startsWith(ShareText.below(total == 0 ? 0 : (double) bad / total, limit) + " bad");
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"0.001, 0.1 %", "0.07, 7 %", "0.333, 33.3 %"})
     void aLimitIsWrittenAsGiven(double share, String text) {
-        assertThat(Shares.percent(share)).isEqualTo(text);
+        assertThat(ShareText.percent(share)).isEqualTo(text);
     }
 
     @ParameterizedTest(name = "{0} to 1")
@@ -39,7 +39,7 @@ class SharesTest {
             1.1e9 | over 1,000,000,000
             """)
     void oddsAreNotRoundedUp(double odds, String text) {
-        assertThat(Shares.odds(Math.log(odds))).isEqualTo(text);
+        assertThat(ShareText.odds(Math.log(odds))).isEqualTo(text);
     }
 
     @ParameterizedTest(name = "{0} allowed, alpha {1}")

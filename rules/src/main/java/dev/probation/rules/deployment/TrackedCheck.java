@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One check of one deployment: its machine, its progress, and what the running window has counted of it. */
-final class CheckStand {
+final class TrackedCheck {
 
     private final Check check;
     private final Instant deployedAt;
@@ -30,7 +30,7 @@ final class CheckStand {
      * @param sharing how many tests share the chance of being wrong about the service
      * @param before what it measured before the deployment
      */
-    CheckStand(Check check, Instant deployedAt, int sharing, List<Sample> before) {
+    TrackedCheck(Check check, Instant deployedAt, int sharing, List<Sample> before) {
         this.check = check;
         this.deployedAt = deployedAt;
         this.sharing = sharing;

@@ -1,8 +1,8 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.Baseline;
-import dev.probation.rules.check.series.Compared;
-import dev.probation.rules.check.series.Look;
+import dev.probation.rules.check.series.ComparisonProgress;
+import dev.probation.rules.check.series.SeriesFinding;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param compared how its values compare with those of before, where no events are counted
  * @param evidence against the share, once events were counted
  */
-public record Inherited(
+public record PreExistingBreach(
         String reason,
         Duration lasted,
         boolean sharp,
@@ -33,15 +33,15 @@ public record Inherited(
         Counts before,
         Optional<Instant> fine,
         Counts since,
-        Optional<Compared> compared,
+        Optional<ComparisonProgress> compared,
         Optional<RatioEvidence> evidence) {
 
     private static final Counts NOTHING = new Counts(0, 0);
     private static final double CHANCE = 0.01;
 
     /** Of a breach of values, which are compared. */
-    static Inherited ofValues(String reason, Duration lasted, boolean sharp) {
-        return new Inherited(
+    static PreExistingBreach ofValues(String reason, Duration lasted, boolean sharp) {
+        return new PreExistingBreach(
                 reason,
                 lasted,
                 sharp,
@@ -49,13 +49,13 @@ public record Inherited(
                 NOTHING,
                 Optional.empty(),
                 NOTHING,
-                Optional.of(Compared.NONE),
+                Optional.of(ComparisonProgress.NONE),
                 Optional.empty());
     }
 
     /** Of a share that was too large for the hour before. */
-    static Inherited ofShare(String reason, boolean sharp, double share, Counts before) {
-        return new Inherited(
+    static PreExistingBreach ofShare(String reason, boolean sharp, double share, Counts before) {
+        return new PreExistingBreach(
                 reason,
                 Baseline.NEAR,
                 sharp,
@@ -75,15 +75,15 @@ public record Inherited(
     /** Whether it has become clearly worse since the deployment. */
     boolean isWorse() {
         return counts()
-                ? evidence.filter(Counting::isProven).isPresent()
-                : compared.filter(Compared::isWorse).isPresent();
+                ? evidence.filter(RatioRules::isProven).isPresent()
+                : compared.filter(ComparisonProgress::isWorse).isPresent();
     }
 
     /** How much worse it has become, for people. */
     String worse() {
-        return compared.filter(Compared::isWorse)
-                .flatMap(Compared::newest)
-                .map(Look::reason)
+        return compared.filter(ComparisonProgress::isWorse)
+                .flatMap(ComparisonProgress::newest)
+                .map(SeriesFinding::reason)
                 .orElse(reason);
     }
 
@@ -92,7 +92,7 @@ public record Inherited(
      *
      * @param allowed the share of bad events that is, where they are counted
      */
-    Optional<Inherited> after(Sample sample, CheckState state, double allowed) {
+    Optional<PreExistingBreach> after(Sample sample, CheckState state, double allowed) {
         Optional<Instant> from = fineSince(sample.at(), state);
         Counts counted = from.isPresent() && fine.isPresent() ? plus(since, sample) : NOTHING;
         boolean isLong =
@@ -117,7 +117,7 @@ public record Inherited(
         if (counted.total() == 0 || counted.bad() > allowed * counted.total()) {
             return false;
         }
-        return Chance.ofAtMost(counted, (double) before.bad() / before.total()) <= CHANCE;
+        return BinomialTail.ofAtMost(counted, (double) before.bad() / before.total()) <= CHANCE;
     }
 
     private Optional<Instant> fineSince(Instant at, CheckState state) {
@@ -128,19 +128,19 @@ public record Inherited(
         };
     }
 
-    Inherited comparing(Compared newer) {
+    PreExistingBreach comparing(ComparisonProgress newer) {
         return with(fine, since, Optional.of(newer), evidence);
     }
 
-    Inherited proving(Optional<RatioEvidence> newer) {
+    PreExistingBreach proving(Optional<RatioEvidence> newer) {
         return with(fine, since, compared, newer);
     }
 
-    private Inherited with(
+    private PreExistingBreach with(
             Optional<Instant> newFine,
             Counts newSince,
-            Optional<Compared> newCompared,
+            Optional<ComparisonProgress> newCompared,
             Optional<RatioEvidence> newEvidence) {
-        return new Inherited(reason, lasted, sharp, share, before, newFine, newSince, newCompared, newEvidence);
+        return new PreExistingBreach(reason, lasted, sharp, share, before, newFine, newSince, newCompared, newEvidence);
     }
 }

@@ -4,9 +4,9 @@ import dev.probation.rules.sample.Counts;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /** How likely so many bad events are, were the share of bad ones known. */
-final class Chance {
+final class BinomialTail {
 
-    private Chance() {}
+    private BinomialTail() {}
 
     /** The chance of as many bad events or more. */
     static double ofAtLeast(Counts counts, double share) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a release inherits of breaches, by samples of the time before it, one a minute. */
-class InheritedTest {
+class PreExistingBreachTest {
 
     private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
     private static final Check LATENCY = CheckBuilder.measuring("p95")
@@ -58,7 +58,7 @@ class InheritedTest {
         return new Baseline(LIVE, List.of(new Sample(LIVE.minusSeconds(600), SHARE.id(), outcome)));
     }
 
-    private static Optional<Inherited> inherited(Check check, Baseline baseline) {
+    private static Optional<PreExistingBreach> inherited(Check check, Baseline baseline) {
         return new Attribution(check, baseline).inherited();
     }
 
@@ -76,7 +76,7 @@ class InheritedTest {
             """)
     void aBreachLastsFromItsFirstBadSampleToTheDeployment(
             String name, String before, long lasted, boolean sharp, String reason) {
-        Inherited inherited = inherited(LATENCY, minutes(before)).orElseThrow();
+        PreExistingBreach inherited = inherited(LATENCY, minutes(before)).orElseThrow();
 
         assertThat(inherited.lasted()).isEqualTo(Duration.ofMinutes(lasted));
         assertThat(inherited.sharp()).isEqualTo(sharp);
@@ -106,7 +106,7 @@ class InheritedTest {
             10000 | 10000 | 0.99 | 1
             """)
     void aShareIsClearlyLargerByAQuarterOrHalfOfWhatIsGood(long bad, long total, double from, double to) {
-        Inherited inherited = inherited(SHARE, counted(bad, total)).orElseThrow();
+        PreExistingBreach inherited = inherited(SHARE, counted(bad, total)).orElseThrow();
 
         assertThat(inherited.share()).isBetween(from, to).isLessThan(1);
         assertThat(inherited.counts()).isTrue();
@@ -142,7 +142,7 @@ class InheritedTest {
 
     @Test
     void aShareOfWhichNothingWasCountedIsJudgedByItsValues() {
-        Inherited inherited = inherited(SHARE, minutes("b60")).orElseThrow();
+        PreExistingBreach inherited = inherited(SHARE, minutes("b60")).orElseThrow();
 
         assertThat(inherited.counts()).isFalse();
         assertThat(inherited.reason()).startsWith("55 of 55 samples bad");
@@ -168,7 +168,7 @@ class InheritedTest {
             nnnnnnnnnnnnn | false
             """)
     void itIsOverOnceTheCheckWasFineForAsLong(String states, boolean isOver) {
-        Optional<Inherited> inherited = inherited(LATENCY, minutes("g50 b5"));
+        Optional<PreExistingBreach> inherited = inherited(LATENCY, minutes("g50 b5"));
         for (int minute = 0; minute < states.length(); minute++) {
             CheckState state = switch (states.charAt(minute)) {
                 case 'o' -> CheckState.OK;

@@ -1,7 +1,7 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.evidence.proportion.RatioEvidence;
-import dev.probation.rules.evidence.proportion.RatioTest;
+import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expectation.Operator;
@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The tests on what a check counts: whether the share of bad events is above the one allowed, or beyond the sharper limit. */
-final class Counting {
+final class RatioRules {
 
-    private final RatioTest test;
-    private final Optional<RatioTest> sharp;
+    private final RatioRule test;
+    private final Optional<RatioRule> sharp;
 
-    private Counting(RatioTest test, Optional<RatioTest> sharp) {
+    private RatioRules(RatioRule test, Optional<RatioRule> sharp) {
         this.test = test;
         this.sharp = sharp;
     }
@@ -27,11 +27,11 @@ final class Counting {
      * @param start of the deployment, from which the tests count
      * @param sharing how many tests share the chance of being wrong
      */
-    static Optional<Counting> of(Check check, Instant start, int sharing) {
+    static Optional<RatioRules> of(Check check, Instant start, int sharing) {
         return check.proportion().map(proportion -> {
             double alpha = proportion.alpha() / sharing;
-            RatioTest test = new RatioTest(proportion.allowed(), alpha, lasting(check), start);
-            return new Counting(test, sharp(check, alpha, start));
+            RatioRule test = new RatioRule(proportion.allowed(), alpha, lasting(check), start);
+            return new RatioRules(test, sharp(check, alpha, start));
         });
     }
 
@@ -42,10 +42,10 @@ final class Counting {
         return lasting.isZero() ? check.every() : lasting;
     }
 
-    private static Optional<RatioTest> sharp(Check check, double alpha, Instant start) {
+    private static Optional<RatioRule> sharp(Check check, double alpha, Instant start) {
         return check.rollbackWhen()
                 .filter(limit -> isShareAbove(limit.breach()))
-                .map(limit -> new RatioTest(
+                .map(limit -> new RatioRule(
                         limit.breach().limit().base(),
                         alpha,
                         limit.lasting().isZero() ? check.every() : limit.lasting(),
@@ -59,16 +59,16 @@ final class Counting {
         return above && breach.dimension() == Dimension.RATIO && share > 0 && share < 1;
     }
 
-    RatioTest test() {
+    RatioRule test() {
         return test;
     }
 
-    Optional<RatioTest> sharp() {
+    Optional<RatioRule> sharp() {
         return sharp;
     }
 
     /** With what a sample counted; the same where it counted nothing. */
-    static Optional<RatioEvidence> next(RatioTest test, Optional<RatioEvidence> before, Sample sample) {
+    static Optional<RatioEvidence> next(RatioRule test, Optional<RatioEvidence> before, Sample sample) {
         Optional<Counts> counts =
                 sample.outcome() instanceof Outcome.Measured measured ? measured.counts() : Optional.empty();
         return counts.map(more -> before.orElseGet(() -> RatioEvidence.none(test))

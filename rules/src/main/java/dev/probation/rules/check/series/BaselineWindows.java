@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What of a baseline is held against values of some time after the deployment. */
-final class References {
+final class BaselineWindows {
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
@@ -18,25 +18,25 @@ final class References {
 
     private static final int MOST = 60;
 
-    private References() {}
+    private BaselineWindows() {}
 
     /** Finds references for values of a time. */
     @FunctionalInterface
     interface At {
         /** Those for values around an instant; some may be too short to tell anything. */
-        List<Reference> around(Instant middle);
+        List<BaselineWindow> around(Instant middle);
     }
 
     /**
      * The same time of day of the last day before the deployment and of the week before; and the hour before it, for as long as
      * that is the same time of day.
      */
-    static List<Reference> of(Baseline baseline, Instant middle) {
+    static List<BaselineWindow> of(Baseline baseline, Instant middle) {
         Duration since = Duration.between(baseline.deployedAt(), middle);
         Duration days = DAY.multipliedBy(since.dividedBy(DAY) + 1);
-        Reference day = around(baseline, middle.minus(days), "the same time on the day before");
-        Reference week = around(baseline, middle.minus(WEEK), "the same time a week before");
-        List<Reference> daily =
+        BaselineWindow day = around(baseline, middle.minus(days), "the same time on the day before");
+        BaselineWindow week = around(baseline, middle.minus(WEEK), "the same time a week before");
+        List<BaselineWindow> daily =
                 Stream.of(day, week).filter(one -> one.values().length > 0).toList();
         if (since.compareTo(SAME_TIME) > 0) {
             return daily;
@@ -44,8 +44,8 @@ final class References {
         return Stream.concat(near(baseline).stream(), daily.stream()).toList();
     }
 
-    private static Reference around(Baseline baseline, Instant middle, String name) {
-        return new Reference(name, some(baseline.values(middle.minus(AROUND), middle.plus(AROUND))));
+    private static BaselineWindow around(Baseline baseline, Instant middle, String name) {
+        return new BaselineWindow(name, some(baseline.values(middle.minus(AROUND), middle.plus(AROUND))));
     }
 
     /** Evenly spread, where there are more than the exact test takes a few milliseconds for. */
@@ -59,8 +59,8 @@ final class References {
     }
 
     /** The hour before the deployment; empty where nothing is known of it. */
-    static List<Reference> near(Baseline baseline) {
+    static List<BaselineWindow> near(Baseline baseline) {
         double[] values = baseline.values(baseline.deployedAt().minus(Baseline.NEAR), baseline.deployedAt());
-        return values.length == 0 ? List.of() : List.of(new Reference("the hour before the deployment", values));
+        return values.length == 0 ? List.of() : List.of(new BaselineWindow("the hour before the deployment", values));
     }
 }

@@ -6,12 +6,12 @@ import dev.probation.rules.expectation.Sustain;
 import java.util.Optional;
 
 /** Which state follows which. */
-final class States {
+final class StateTransitions {
 
     private final Sustain sustain;
-    private final Optional<Counting> counting;
+    private final Optional<RatioRules> counting;
 
-    States(Sustain sustain, Optional<Counting> counting) {
+    StateTransitions(Sustain sustain, Optional<RatioRules> counting) {
         this.sustain = sustain;
         this.counting = counting;
     }
@@ -43,7 +43,7 @@ final class States {
 
     /** The state by what was counted, given the one that the samples in a row make. */
     CheckState counted(CheckState before, CheckState inRow, RatioEvidence evidence) {
-        Counting counted = counting.orElseThrow();
+        RatioRules counted = counting.orElseThrow();
         boolean recovering = before == CheckState.FAILING && !counted.isAllowed(evidence);
         if (recovering || (evidence.isReached() && before != CheckState.FAILING)) {
             return CheckState.FAILING;

@@ -11,15 +11,15 @@ import java.util.Map;
  * Tells a target that is down from an agent that cannot see. The outage of one target looks the same as the agent's own
  * only where nothing else is asked; where something else is, it vouches for the agent or it does not.
  */
-final class Sight {
+final class BlindnessDetector {
 
-    private final Collection<CheckStand> checks;
+    private final Collection<TrackedCheck> checks;
     private final Map<String, View> views = new HashMap<>();
 
     /** What is asked in one window, and whether it can tell an agent that is blind from a target that is down. */
-    private record View(List<CheckStand> asked, boolean canBeBlind) {}
+    private record View(List<TrackedCheck> asked, boolean canBeBlind) {}
 
-    Sight(Collection<CheckStand> checks) {
+    BlindnessDetector(Collection<TrackedCheck> checks) {
         this.checks = checks;
     }
 
@@ -28,7 +28,7 @@ final class Sight {
     }
 
     private View look(String window) {
-        List<CheckStand> asked =
+        List<TrackedCheck> asked =
                 checks.stream().filter(stand -> stand.check().isIn(window)).toList();
         boolean measures = asked.stream().anyMatch(stand -> !stand.check().reachability());
         long targets =
@@ -42,13 +42,13 @@ final class Sight {
     }
 
     /** Whether no check of the window gets an answer, leaving out those of {@code besides}. */
-    boolean isLostBesides(CheckStand besides, String window) {
+    boolean isLostBesides(TrackedCheck besides, String window) {
         View view = view(window);
         return view.canBeBlind()
-                && view.asked().stream().filter(stand -> stand != besides).allMatch(Sight::isUnanswered);
+                && view.asked().stream().filter(stand -> stand != besides).allMatch(BlindnessDetector::isUnanswered);
     }
 
-    private static boolean isUnanswered(CheckStand stand) {
+    private static boolean isUnanswered(TrackedCheck stand) {
         return stand.progress().last().isPresent() && !stand.progress().sees();
     }
 
@@ -56,7 +56,7 @@ final class Sight {
      * Whether the breach is the target's own: it answered, or another check got an answer between the breach's first and
      * newest error. An answer after the newest proves nothing: the agent's own network may have come back since.
      */
-    boolean isWitnessed(CheckStand breached, String window) {
+    boolean isWitnessed(TrackedCheck breached, String window) {
         if (breached.progress().isCounted()) {
             return true;
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A value every ten minutes, which is by how many minutes it was taken before the deployment. */
-class ReferencesTest {
+class BaselineWindowsTest {
 
     private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
     private static final int HOUR = 60;
@@ -32,7 +32,7 @@ class ReferencesTest {
     }
 
     private static String names(Baseline baseline, int minutes) {
-        return References.of(baseline, LIVE.plus(Duration.ofMinutes(minutes))).stream()
+        return BaselineWindows.of(baseline, LIVE.plus(Duration.ofMinutes(minutes))).stream()
                 .map(reference -> reference.name().replace("the same time ", ""))
                 .collect(Collectors.joining(", "));
     }
@@ -61,15 +61,16 @@ class ReferencesTest {
 
     @Test
     void withoutABaselineThereIsNothingToHoldThemAgainst() {
-        assertThat(References.of(Baseline.none(LIVE), LIVE.plusSeconds(600))).isEmpty();
+        assertThat(BaselineWindows.of(Baseline.none(LIVE), LIVE.plusSeconds(600)))
+                .isEmpty();
     }
 
     @Test
     void theSameTimeIsAnHourToEitherSideOfIt() {
         Baseline baseline = new Baseline(LIVE, samples(8 * DAY, 0));
 
-        List<Reference> early = References.of(baseline, LIVE.plus(Duration.ofMinutes(180)));
-        List<Reference> late = References.of(baseline, LIVE.plus(Duration.ofMinutes(DAY + 180)));
+        List<BaselineWindow> early = BaselineWindows.of(baseline, LIVE.plus(Duration.ofMinutes(180)));
+        List<BaselineWindow> late = BaselineWindows.of(baseline, LIVE.plus(Duration.ofMinutes(DAY + 180)));
 
         assertThat(early.get(0).values()).hasSize(12).startsWith(DAY - 120).endsWith(DAY - 230);
         assertThat(early.get(1).values()).hasSize(12).startsWith(7 * DAY - 120).endsWith(7 * DAY - 230);
@@ -88,7 +89,7 @@ class ReferencesTest {
 
     @Test
     void theHourBeforeIsNoLonger() {
-        List<Reference> near = References.near(new Baseline(LIVE, samples(2 * HOUR, 0)));
+        List<BaselineWindow> near = BaselineWindows.near(new Baseline(LIVE, samples(2 * HOUR, 0)));
 
         assertThat(near).hasSize(1);
         assertThat(near.get(0).values()).containsExactly(60, 50, 40, 30, 20, 10);
@@ -103,7 +104,7 @@ class ReferencesTest {
             samples.add(new Sample(first.plusSeconds(60L * i), new CheckId("p95"), Outcome.Measured.of(i)));
         }
 
-        List<Reference> day = References.of(new Baseline(LIVE, samples), LIVE.plus(Duration.ofMinutes(180)));
+        List<BaselineWindow> day = BaselineWindows.of(new Baseline(LIVE, samples), LIVE.plus(Duration.ofMinutes(180)));
 
         assertThat(day.get(0).values()).hasSize(taken).startsWith(0).endsWith(last);
     }

@@ -1,7 +1,7 @@
 package dev.probation.rules.check.series;
 
 /** Values from before a deployment that newer ones are held against. */
-public final class Reference {
+public final class BaselineWindow {
 
     private final String name;
     private final double[] values;
@@ -10,7 +10,7 @@ public final class Reference {
      * @param name for people: {@code the hour before the deployment}
      * @param values what was measured; may be empty
      */
-    public Reference(String name, double[] values) {
+    public BaselineWindow(String name, double[] values) {
         this.name = name;
         this.values = values;
     }

@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param quality good or bad, or no data where they cannot tell
  * @param reason with the numbers in it
  */
-public record Look(Instant at, Quality quality, String reason) {}
+public record SeriesFinding(Instant at, Quality quality, String reason) {}

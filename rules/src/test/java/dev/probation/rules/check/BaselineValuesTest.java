@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.series.Baseline;
-import dev.probation.rules.check.series.Compared;
+import dev.probation.rules.check.series.ComparisonProgress;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
@@ -16,11 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Twelve samples of one value a minute, held against a breach of the half hour before. */
-class ComparablesTest {
+class BaselineValuesTest {
 
     private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
 
-    private static Compared next(Comparables comparables, Check check, Compared before, long second, Outcome outcome) {
+    private static ComparisonProgress next(
+            BaselineValues comparables, Check check, ComparisonProgress before, long second, Outcome outcome) {
         Sample sample = new Sample(LIVE.plusSeconds(second), check.id(), outcome);
         return comparables.next(before, sample, check.quality(outcome), Duration.ofMinutes(30));
     }
@@ -30,7 +31,7 @@ class ComparablesTest {
         return Outcome.Measured.of(value * (1 + i % 10 / 1000.0));
     }
 
-    private static Compared after(Check check, double before, double hit, double after, double every) {
+    private static ComparisonProgress after(Check check, double before, double hit, double after, double every) {
         List<Sample> samples = new ArrayList<>();
         for (int minute = 60; minute > 0; minute--) {
             // every so many minutes of the breach itself, and never before it
@@ -38,8 +39,8 @@ class ComparablesTest {
             samples.add(
                     new Sample(LIVE.minus(Duration.ofMinutes(minute)), check.id(), near(isHit ? hit : before, minute)));
         }
-        Comparables comparables = new Comparables(check, new Baseline(LIVE, samples));
-        Compared compared = Compared.NONE;
+        BaselineValues comparables = new BaselineValues(check, new Baseline(LIVE, samples));
+        ComparisonProgress compared = ComparisonProgress.NONE;
         for (int i = 1; i <= 12; i++) {
             compared = next(comparables, check, compared, 60L * i, near(after, i));
         }
@@ -65,7 +66,7 @@ class ComparablesTest {
             String expectation, double before, double breach, double after, boolean isWorse) {
         Check check = CheckBuilder.measuring("x").expect(expectation).build();
 
-        Compared compared = after(check, before, breach, after, 1);
+        ComparisonProgress compared = after(check, before, breach, after, 1);
 
         assertThat(compared.looks()).isOne();
         assertThat(compared.isWorse()).isEqualTo(isWorse);
@@ -84,14 +85,16 @@ class ComparablesTest {
         Check check = CheckBuilder.measuring("x").noData(WhenUnmeasured.FAIL).build();
         Check range = CheckBuilder.measuring("x").expect("between 5 and 6").build();
         Outcome nothing = new Outcome.NoData("empty");
-        Comparables values = new Comparables(check, Baseline.none(LIVE));
-        Comparables bad = new Comparables(range, Baseline.none(LIVE));
+        BaselineValues values = new BaselineValues(check, Baseline.none(LIVE));
+        BaselineValues bad = new BaselineValues(range, Baseline.none(LIVE));
 
-        assertThat(next(values, check, Compared.NONE, 60, nothing)).isSameAs(Compared.NONE);
-        assertThat(next(bad, range, Compared.NONE, 60, nothing)).isSameAs(Compared.NONE);
-        assertThat(next(bad, range, Compared.NONE, 60, Outcome.Measured.of(7)).values())
+        assertThat(next(values, check, ComparisonProgress.NONE, 60, nothing)).isSameAs(ComparisonProgress.NONE);
+        assertThat(next(bad, range, ComparisonProgress.NONE, 60, nothing)).isSameAs(ComparisonProgress.NONE);
+        assertThat(next(bad, range, ComparisonProgress.NONE, 60, Outcome.Measured.of(7))
+                        .values())
                 .containsExactly(1.0);
-        assertThat(next(bad, range, Compared.NONE, 60, Outcome.Measured.of(5)).values())
+        assertThat(next(bad, range, ComparisonProgress.NONE, 60, Outcome.Measured.of(5))
+                        .values())
                 .containsExactly(0.0);
     }
 
@@ -100,10 +103,10 @@ class ComparablesTest {
     void valuesAreAMinuteApartOrTheIntervalWhereThatIsLonger(long every, long apart) {
         Check check =
                 CheckBuilder.measuring("x").every(Duration.ofSeconds(every)).build();
-        Comparables comparables = new Comparables(check, Baseline.none(LIVE));
+        BaselineValues comparables = new BaselineValues(check, Baseline.none(LIVE));
         Outcome value = Outcome.Measured.of(0.9);
 
-        Compared first = next(comparables, check, Compared.NONE, 60, value);
+        ComparisonProgress first = next(comparables, check, ComparisonProgress.NONE, 60, value);
 
         assertThat(next(comparables, check, first, 60 + apart - apart / 10 - 1, value))
                 .isSameAs(first);

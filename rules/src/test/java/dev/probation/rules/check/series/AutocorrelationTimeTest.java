@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long values remember what they were. One a minute unless said otherwise. */
-class MemoryTest {
+class AutocorrelationTimeTest {
 
     private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
     private static final CheckId P95 = new CheckId("p95");
@@ -50,7 +50,7 @@ class MemoryTest {
             30     | 8     | 25
             """)
     void isFoundInNoise(double memory, long least, long most) {
-        Duration found = Memory.of(samples(5 * 1440, 60, noise(memory)));
+        Duration found = AutocorrelationTime.of(samples(5 * 1440, 60, noise(memory)));
 
         assertThat(found).isBetween(Duration.ofMinutes(least), Duration.ofMinutes(most));
     }
@@ -59,7 +59,7 @@ class MemoryTest {
     void theCourseOverTheDayIsNone() {
         IntToDoubleFunction noise = noise(0);
 
-        Duration found = Memory.of(samples(
+        Duration found = AutocorrelationTime.of(samples(
                 1440,
                 60,
                 i -> 100 * (2 + Math.sin(2 * Math.PI * i / 1440)) * (1 + 0.05 * (noise.applyAsDouble(i) - 10))));
@@ -72,18 +72,19 @@ class MemoryTest {
     void takesFortyPairsThatAreFiveToSixMinutesApart(int count, int apart, boolean found) {
         IntToDoubleFunction square = i -> i % 20 < 10 ? 1 : -1;
 
-        assertThat(Memory.of(samples(count, apart, square)).isZero()).isEqualTo(!found);
+        assertThat(AutocorrelationTime.of(samples(count, apart, square)).isZero())
+                .isEqualTo(!found);
     }
 
     @Test
     void valuesThatNeverChangeHaveNone() {
-        assertThat(Memory.of(samples(1440, 60, i -> 5))).isEqualTo(Duration.ZERO);
-        assertThat(Memory.of(List.of())).isEqualTo(Duration.ZERO);
+        assertThat(AutocorrelationTime.of(samples(1440, 60, i -> 5))).isEqualTo(Duration.ZERO);
+        assertThat(AutocorrelationTime.of(List.of())).isEqualTo(Duration.ZERO);
     }
 
     @Test
     void anHourIsTheMost() {
-        Duration found = Memory.of(samples(1440, 60, i -> i / 720 == 0 && i % 600 < 25 ? 100 : i % 2));
+        Duration found = AutocorrelationTime.of(samples(1440, 60, i -> i / 720 == 0 && i % 600 < 25 ? 100 : i % 2));
 
         assertThat(found).isLessThanOrEqualTo(Duration.ofHours(1));
     }
@@ -94,6 +95,6 @@ class MemoryTest {
         List<Sample> more = new ArrayList<>(samples);
         more.add(7, new Sample(samples.get(6).at(), P95, new Outcome.NoData("empty")));
 
-        assertThat(Memory.of(more)).isEqualTo(Memory.of(samples));
+        assertThat(AutocorrelationTime.of(more)).isEqualTo(AutocorrelationTime.of(samples));
     }
 }

@@ -1,8 +1,8 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.evidence.proportion.RatioEvidence;
+import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.evidence.proportion.RatioSnapshot;
-import dev.probation.rules.evidence.proportion.RatioTest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param limit the share that was tested
  * @param lasting how long a breach had to last
  */
-public record Remembered(double limit, Duration lasting, RatioSnapshot found) {
+public record StoredEvidence(double limit, Duration lasting, RatioSnapshot found) {
 
-    static Remembered of(RatioTest test, RatioEvidence evidence) {
-        return new Remembered(test.limit(), test.lasting(), evidence.snapshot());
+    static StoredEvidence of(RatioRule test, RatioEvidence evidence) {
+        return new StoredEvidence(test.limit(), test.lasting(), evidence.snapshot());
     }
 
     /** The evidence again, where the test is the same. */
-    Optional<RatioEvidence> under(RatioTest test) {
+    Optional<RatioEvidence> under(RatioRule test) {
         return limit == test.limit() && lasting.equals(test.lasting())
                 ? Optional.of(RatioEvidence.of(test, found))
                 : Optional.empty();

@@ -2,8 +2,8 @@ package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.check.series.BaselineRule;
-import dev.probation.rules.check.series.Compared;
-import dev.probation.rules.check.series.Reference;
+import dev.probation.rules.check.series.BaselineWindow;
+import dev.probation.rules.check.series.ComparisonProgress;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * Numbers by which a check is held against its own baseline, whatever it expects: its values where they have a limit on one side,
  * else how often it is bad.
  */
-final class Comparables {
+final class BaselineValues {
 
     /** What is this much worse is clearly worse. */
     private static final BigDecimal CLEARLY = BigDecimal.valueOf(25);
@@ -32,9 +32,9 @@ final class Comparables {
     private final BaselineRule rule;
     private final Baseline baseline;
 
-    Comparables(Check check, Baseline baseline) {
+    BaselineValues(Check check, Baseline baseline) {
         this.check = check;
-        this.side = check.expect().map(Expectation::operator).filter(Comparables::isOneSided);
+        this.side = check.expect().map(Expectation::operator).filter(BaselineValues::isOneSided);
         this.rule = new BaselineRule(
                 new BaselineExpectation(side.orElse(Operator.AT_MOST), CLEARLY),
                 check.every().compareTo(Attribution.APART) > 0 ? check.every() : Attribution.APART,
@@ -71,10 +71,10 @@ final class Comparables {
      *
      * @param lasted from when on, before the deployment, the breach is compared with
      */
-    Compared next(Compared before, Sample sample, Quality quality, Duration lasted) {
+    ComparisonProgress next(ComparisonProgress before, Sample sample, Quality quality, Duration lasted) {
         Instant deployedAt = baseline.deployedAt();
-        Reference breach =
-                new Reference("before the deployment", baseline.values(deployedAt.minus(lasted), deployedAt));
+        BaselineWindow breach =
+                new BaselineWindow("before the deployment", baseline.values(deployedAt.minus(lasted), deployedAt));
         return number(sample.outcome(), quality)
                 .map(number -> rule.next(before, sample.at(), number, breach))
                 .orElse(before);

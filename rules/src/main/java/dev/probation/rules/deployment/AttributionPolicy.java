@@ -13,11 +13,11 @@ import java.util.Optional;
  * Whether the release is to blame for a breach: not for one that was there before it, nor while something fails that is not its
  * own.
  */
-final class Blame {
+final class AttributionPolicy {
 
-    private final Collection<CheckStand> checks;
+    private final Collection<TrackedCheck> checks;
 
-    Blame(Collection<CheckStand> checks) {
+    AttributionPolicy(Collection<TrackedCheck> checks) {
         this.checks = checks;
     }
 
@@ -26,7 +26,7 @@ final class Blame {
      *
      * @param sharp what is said of a breach of the sharper limit, where it is one
      */
-    Optional<Withheld> excuse(CheckStand stand, Optional<String> sharp, Instant at) {
+    Optional<Withheld> excuse(TrackedCheck stand, Optional<String> sharp, Instant at) {
         Optional<String> inherited = sharp.isPresent()
                 ? stand.machine().sharpExcuse(stand.progress())
                 : stand.machine().excuse(stand.progress());
@@ -37,7 +37,7 @@ final class Blame {
                 .map(reason -> new Withheld(at, stand.check().id(), Withheld.Cause.DEPENDENCY, reason));
     }
 
-    private Optional<String> dependency(CheckStand stand, Instant at) {
+    private Optional<String> dependency(TrackedCheck stand, Instant at) {
         return checks.stream()
                 .filter(other -> other != stand && other.check().onBreach() == OnBreach.WITHHOLD)
                 .filter(other -> isDown(other, stand, at))
@@ -46,7 +46,7 @@ final class Blame {
     }
 
     /** Why a check that failed tells nothing of the release: it is of something else, or fails because of that. */
-    Optional<String> foreign(CheckStand stand) {
+    Optional<String> foreign(TrackedCheck stand) {
         if (stand.check().onBreach() == OnBreach.WITHHOLD) {
             return Optional.of("it is of what it depends on");
         }
@@ -56,7 +56,7 @@ final class Blame {
     }
 
     /** Down, or up again for less time than the breach needs to show that it goes on without. */
-    private static boolean isDown(CheckStand dependency, CheckStand breached, Instant at) {
+    private static boolean isDown(TrackedCheck dependency, TrackedCheck breached, Instant at) {
         CheckState state = dependency.state();
         if (state == CheckState.FAILING || state == CheckState.BREACHING) {
             return true;
@@ -66,7 +66,7 @@ final class Blame {
         return isUp && dependency.progress().since().orElse(at).isAfter(shown);
     }
 
-    private static Duration needed(CheckStand breached) {
+    private static Duration needed(TrackedCheck breached) {
         Sustain sustain = breached.check().sustain();
         Duration every = breached.check().every();
         return sustain.lasting()

@@ -13,15 +13,15 @@ import java.util.Optional;
  * @param taken the instant of the last value that was taken
  * @param looks how many there were
  */
-public record Compared(
-        List<Double> values, Optional<Instant> from, Optional<Instant> taken, int looks, Optional<Look> newest)
+public record ComparisonProgress(
+        List<Double> values, Optional<Instant> from, Optional<Instant> taken, int looks, Optional<SeriesFinding> newest)
         implements SeriesProgress {
 
     /** Before the first value. */
-    public static final Compared NONE =
-            new Compared(List.of(), Optional.empty(), Optional.empty(), 0, Optional.empty());
+    public static final ComparisonProgress NONE =
+            new ComparisonProgress(List.of(), Optional.empty(), Optional.empty(), 0, Optional.empty());
 
-    public Compared {
+    public ComparisonProgress {
         values = List.copyOf(values);
     }
 

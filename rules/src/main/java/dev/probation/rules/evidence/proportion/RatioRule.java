@@ -7,7 +7,7 @@ import java.time.Instant;
  * A test of "the share of bad events is at most the limit", which may be looked at after every sample for as long as one
  * likes. {@link RatioEvidence} is what it has found.
  */
-public final class RatioTest {
+public final class RatioRule {
 
     /** The chance that a share at the limit is ever called above it. */
     public static final double ALPHA = 0.01;
@@ -25,7 +25,7 @@ public final class RatioTest {
      * @param lasting no burst of errors that is shorter decides, however many errors it holds
      * @param start when the first sample's interval begins
      */
-    public RatioTest(double limit, double alpha, Duration lasting, Instant start) {
+    public RatioRule(double limit, double alpha, Duration lasting, Instant start) {
         this.limit = share("limit", limit);
         this.alpha = share("alpha", alpha);
         if (lasting.isZero() || lasting.isNegative()) {
@@ -37,7 +37,7 @@ public final class RatioTest {
         this.restarts = Restarts.of(lasting);
     }
 
-    public RatioTest(double limit, Duration lasting, Instant start) {
+    public RatioRule(double limit, Duration lasting, Instant start) {
         this(limit, ALPHA, lasting, start);
     }
 

@@ -8,21 +8,21 @@ import java.util.List;
  * The last points in time with what had been counted by then, oldest first: those after {@code lasting} ago, and the one
  * before them. Immutable, three numbers a point.
  */
-final class Recent {
+final class RecentCounts {
 
     private static final int WIDTH = 3;
 
     private final long[] numbers;
 
-    private Recent(long[] numbers) {
+    private RecentCounts(long[] numbers) {
         this.numbers = numbers;
     }
 
-    static Recent none() {
-        return new Recent(new long[WIDTH]);
+    static RecentCounts none() {
+        return new RecentCounts(new long[WIDTH]);
     }
 
-    static Recent of(List<Point> points) {
+    static RecentCounts of(List<Point> points) {
         long[] numbers = new long[WIDTH * points.size()];
         for (int i = 0; i < points.size(); i++) {
             Point point = points.get(i);
@@ -30,10 +30,10 @@ final class Recent {
             numbers[WIDTH * i + 1] = point.bad();
             numbers[WIDTH * i + 2] = point.total();
         }
-        return new Recent(numbers);
+        return new RecentCounts(numbers);
     }
 
-    Recent with(long time, long bad, long total, long lasting) {
+    RecentCounts with(long time, long bad, long total, long lasting) {
         int first = 0;
         while (first < last() && time(first + 1) <= time - lasting) {
             first++;
@@ -42,7 +42,7 @@ final class Recent {
         next[next.length - WIDTH] = time;
         next[next.length - WIDTH + 1] = bad;
         next[next.length - WIDTH + 2] = total;
-        return new Recent(next);
+        return new RecentCounts(next);
     }
 
     int size() {
