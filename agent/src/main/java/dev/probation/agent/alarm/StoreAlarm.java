@@ -2,7 +2,7 @@ package dev.probation.agent.alarm;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.outbox.Scheduling;
+import dev.probation.agent.outbox.OutboxScheduler;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class StoreAlarm {
     private final String agent;
     private final Supplier<Future<Optional<String>>> looks;
     private final Supplier<Duration> patience;
-    private final Distress distress;
+    private final EmergencyNotifier notifier;
     private volatile Optional<String> problem = Optional.empty();
     private Optional<Instant> since = Optional.empty();
     private long began;
@@ -46,17 +46,17 @@ public final class StoreAlarm {
             String agent,
             Supplier<Future<Optional<String>>> looks,
             Supplier<Duration> patience,
-            Distress distress) {
+            EmergencyNotifier notifier) {
         this.time = time;
         this.agent = agent;
         this.looks = looks;
         this.patience = patience;
-        this.distress = distress;
+        this.notifier = notifier;
     }
 
     /** The machine's name, where an agent has no better one. */
     public static String host() {
-        return Scheduling.WORKER.getName();
+        return OutboxScheduler.WORKER.getName();
     }
 
     /** Looks in a moment, and from then on. */
@@ -115,7 +115,7 @@ public final class StoreAlarm {
             return;
         }
         alarmed = true;
-        distress.tell(Notice.ofStore(
+        notifier.tell(Notice.ofStore(
                 Step.OPENS,
                 since.orElseThrow(),
                 agent,
@@ -127,7 +127,7 @@ public final class StoreAlarm {
     private void over() {
         log.info("store usable again since={}", since.orElseThrow());
         if (alarmed) {
-            distress.tell(
+            notifier.tell(
                     Notice.ofStore(
                             Step.RESOLVES,
                             time.now(),

@@ -1,6 +1,6 @@
 package dev.probation.agent.assembly;
 
-import dev.probation.agent.alarm.Distress;
+import dev.probation.agent.alarm.EmergencyNotifier;
 import dev.probation.agent.alarm.Heartbeat;
 import dev.probation.agent.alarm.StoreAlarm;
 import dev.probation.agent.config.AgentConfig;
@@ -10,21 +10,21 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.outbox.Outbox;
-import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.ProbeKinds;
+import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.probe.http.VersionReader;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.report.ReportMarkdown;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.Outgoing;
+import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
-import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.store.sql.Stores;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
-import dev.probation.agent.watch.Messenger;
+import dev.probation.agent.watch.OutboxListener;
 import dev.probation.agent.watch.WatchLoop;
 import dev.probation.agent.web.WebServer;
 import dev.probation.agent.web.WebSources;
@@ -51,11 +51,11 @@ public final class Agent {
     private final Config config;
     private final Time time;
     private final Metrics metrics;
-    private final StoreThread store;
+    private final StoreExecutor store;
     private final LiveEvents events;
-    private final Clients clients;
+    private final TargetClients clients;
     private final WatchLoop watch;
-    private final Distress distress;
+    private final EmergencyNotifier notifier;
     private final StoreAlarm alarm;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -69,16 +69,16 @@ public final class Agent {
         AgentConfig settings = config.agent();
         this.vertx = vertx;
         this.config = config;
-        this.store = StoreThread.unopened(vertx, () -> Stores.open(settings.store(), settings.storePassword()));
+        this.store = StoreExecutor.unopened(vertx, () -> StoreFactory.open(settings.store(), settings.storePassword()));
         this.time = new VertxTime(vertx, loop);
         this.metrics = new Metrics(Version.text(), "unknown");
         metrics.configured(
                 config.fingerprint(),
                 config.services().stream().map(ServiceConfig::name).toList(),
                 time.now());
-        this.distress = new Distress(vertx, loop, time, config.receivers(), metrics.outbox());
+        this.notifier = new EmergencyNotifier(vertx, loop, time, config.receivers(), metrics.outbox());
         this.events = new LiveEvents(store, time);
-        this.clients = new Clients(ProbeKinds.all(events), vertx, time);
+        this.clients = new TargetClients(ProbeKinds.all(events), vertx, time);
         this.watch = new WatchLoop(
                 config,
                 loop,
@@ -88,7 +88,7 @@ public final class Agent {
                 metrics,
                 source -> VersionReader.of(source, vertx, time)::read,
                 messenger());
-        this.alarm = new StoreAlarm(time, name(config.agent()), this::storeProblem, this::patience, distress);
+        this.alarm = new StoreAlarm(time, name(config.agent()), this::storeProblem, this::patience, notifier);
         this.heartbeat = new Heartbeat(config.agent().heartbeat(), vertx, time, metrics, this::works);
         this.web = new WebServer(vertx, time, settings(config), sources());
     }
@@ -137,8 +137,8 @@ public final class Agent {
         return StoreWait.until(step, time, stopping::get);
     }
 
-    private Messenger messenger() {
-        return new Messenger() {
+    private OutboxListener messenger() {
+        return new OutboxListener() {
             @Override
             public void run() {
                 outbox.ifPresent(Outbox::wake);
@@ -146,17 +146,17 @@ public final class Agent {
 
             @Override
             public void unwritten(List<Message> messages) {
-                distress.tell(messages);
+                notifier.tell(messages);
             }
 
             @Override
-            public Consumer<Outgoing> settling(List<Message> messages) {
-                return distress.settling(messages);
+            public Consumer<OutboxRepository> settling(List<Message> messages) {
+                return notifier.settling(messages);
             }
 
             @Override
             public void written(List<Message> messages) {
-                distress.forget(messages);
+                notifier.forget(messages);
                 run();
             }
         };
@@ -208,7 +208,7 @@ public final class Agent {
     }
 
     private static Optional<String> report(
-            DeploymentView view, List<Journal> journal, Format format, Optional<String> window) {
+            DeploymentView view, List<JournalEntry> journal, Format format, Optional<String> window) {
         return switch (format) {
             case JSON ->
                 window.map(name -> ReportJson.window(view, journal, name))
@@ -269,7 +269,7 @@ public final class Agent {
                 .eventually(heartbeat::stop)
                 .eventually(watch::stop)
                 .eventually(() -> outbox.map(Outbox::close).orElseGet(Future::succeededFuture))
-                .eventually(distress::close)
+                .eventually(notifier::close)
                 .eventually(clients::close)
                 .eventually(store::close);
     }

@@ -3,9 +3,9 @@ package dev.probation.agent.assembly;
 import dev.probation.agent.probe.alerts.FiringAlerts;
 import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.Store;
-import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.web.webhook.EventDesk;
+import dev.probation.agent.web.webhook.EventSource;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What other systems told an agent, kept in its store; the alerts also at hand, for the probes. */
-final class LiveEvents implements EventDesk, Supplier<FiringAlerts> {
+final class LiveEvents implements EventSource, Supplier<FiringAlerts> {
 
-    private final StoreThread store;
+    private final StoreExecutor store;
     private final Time time;
     // written on the store's thread alone, after the store has it
     private volatile FiringAlerts firing = FiringAlerts.NONE;
 
-    LiveEvents(StoreThread store, Time time) {
+    LiveEvents(StoreExecutor store, Time time) {
         this.store = store;
         this.time = time;
     }

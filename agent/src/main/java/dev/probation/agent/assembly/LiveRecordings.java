@@ -4,7 +4,7 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.store.KeptSamples;
 import dev.probation.agent.store.StoreException;
-import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.web.api.RecordingSource;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.RecordedDeployment;
@@ -22,9 +22,9 @@ final class LiveRecordings implements RecordingSource {
     private static final int SAMPLES_AT_ONCE = 2_000;
 
     private final Deployments deployments;
-    private final StoreThread store;
+    private final StoreExecutor store;
 
-    LiveRecordings(Deployments deployments, StoreThread store) {
+    LiveRecordings(Deployments deployments, StoreExecutor store) {
         this.deployments = deployments;
         this.store = store;
     }

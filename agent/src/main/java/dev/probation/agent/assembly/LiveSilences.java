@@ -1,27 +1,27 @@
 package dev.probation.agent.assembly;
 
 import dev.probation.agent.store.Silence;
-import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.web.api.SilenceDesk;
+import dev.probation.agent.web.api.SilenceService;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** An agent's silences, kept in its store; what one kept back goes out when it is ended. */
-final class LiveSilences implements SilenceDesk {
+final class LiveSilences implements SilenceService {
 
     private static final Duration SAME = Duration.ofSeconds(2);
 
-    private final StoreThread store;
+    private final StoreExecutor store;
     private final Time time;
     private final Runnable wake;
 
     /**
      * @param wake tells the outbox that messages may go out
      */
-    LiveSilences(StoreThread store, Time time, Runnable wake) {
+    LiveSilences(StoreExecutor store, Time time, Runnable wake) {
         this.store = store;
         this.time = time;
         this.wake = wake;

@@ -4,8 +4,8 @@ import dev.probation.agent.cli.check.CheckCommand;
 import dev.probation.agent.cli.check.NotifyCommand;
 import dev.probation.agent.cli.check.ProbeCommand;
 import dev.probation.agent.cli.check.SchemaCommand;
-import dev.probation.agent.cli.command.Complaints;
-import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.ErrorHandlers;
 import dev.probation.agent.cli.local.BaselineCommand;
 import dev.probation.agent.cli.local.VerifyCommand;
 import dev.probation.agent.cli.remote.ApproveCommand;
@@ -33,17 +33,17 @@ public final class Commands {
 
     private Commands() {}
 
-    public static int run(Surroundings surroundings, String... args) {
-        int exitCode = line(surroundings, args).execute(args);
-        surroundings.out().flush();
-        surroundings.err().flush();
+    public static int run(CommandContext context, String... args) {
+        int exitCode = line(context, args).execute(args);
+        context.out().flush();
+        context.err().flush();
         return exitCode;
     }
 
     /** The command line that {@code args} need: one command where they begin with its name, else all of them. */
-    static CommandLine line(Surroundings surroundings, String... args) {
+    static CommandLine line(CommandContext context, String... args) {
         CommandLine line = new CommandLine(new Probation());
-        Map<String, Supplier<Object>> commands = commands(surroundings);
+        Map<String, Supplier<Object>> commands = commands(context);
         Supplier<Object> called = args.length == 0 ? null : commands.get(args[0]);
         if (called == null) {
             commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
@@ -51,38 +51,37 @@ public final class Commands {
         } else {
             line.addSubcommand(args[0], called.get());
         }
-        return line.setOut(surroundings.out())
-                .setErr(surroundings.err())
+        return line.setOut(context.out())
+                .setErr(context.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Complaints::usage)
-                .setExecutionExceptionHandler(Complaints::failure);
+                .setParameterExceptionHandler(ErrorHandlers::usage)
+                .setExecutionExceptionHandler(ErrorHandlers::failure);
     }
 
-    private static Map<String, Supplier<Object>> commands(Surroundings surroundings) {
+    private static Map<String, Supplier<Object>> commands(CommandContext context) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("serve", () -> new ServeCommand(surroundings));
-        commands.put("check", () -> new CheckCommand(surroundings));
-        commands.put("probe", () -> new ProbeCommand(surroundings));
-        commands.put("notify", () -> new NotifyCommand(surroundings));
-        commands.put("baseline", () -> new BaselineCommand(surroundings));
-        commands.put("deploy", () -> new DeployCommand(surroundings));
-        commands.put("wait", () -> new WaitCommand(surroundings));
-        commands.put("verify", () -> new VerifyCommand(surroundings));
-        commands.put("status", () -> new StatusCommand(surroundings));
-        commands.put("report", () -> new ReportCommand(surroundings));
-        commands.put("sign", () -> new SignCommand(surroundings));
-        commands.put("silence", () -> SilenceCommand.with(surroundings));
-        commands.put("rollback", () -> new RollbackCommand(surroundings));
-        commands.put("approve", () -> new ApproveCommand(surroundings));
-        commands.put("cancel", () -> new CancelCommand(surroundings));
-        commands.put("record", () -> new RecordCommand(surroundings));
+        commands.put("serve", () -> new ServeCommand(context));
+        commands.put("check", () -> new CheckCommand(context));
+        commands.put("probe", () -> new ProbeCommand(context));
+        commands.put("notify", () -> new NotifyCommand(context));
+        commands.put("baseline", () -> new BaselineCommand(context));
+        commands.put("deploy", () -> new DeployCommand(context));
+        commands.put("wait", () -> new WaitCommand(context));
+        commands.put("verify", () -> new VerifyCommand(context));
+        commands.put("status", () -> new StatusCommand(context));
+        commands.put("report", () -> new ReportCommand(context));
+        commands.put("sign", () -> new SignCommand(context));
+        commands.put("silence", () -> SilenceCommand.with(context));
+        commands.put("rollback", () -> new RollbackCommand(context));
+        commands.put("approve", () -> new ApproveCommand(context));
+        commands.put("cancel", () -> new CancelCommand(context));
+        commands.put("record", () -> new RecordCommand(context));
         commands.put(
                 "replay",
-                () -> new ReplayCommand(
-                        surroundings, config -> ReplayChecklists.read(config, surroundings), System.in));
-        commands.put("compare", () -> new CompareCommand(surroundings, System.in));
-        commands.put("backtest", () -> new BacktestCommand(surroundings));
-        commands.put("schema", () -> new SchemaCommand(surroundings));
+                () -> new ReplayCommand(context, config -> ReplayChecklists.read(config, context), System.in));
+        commands.put("compare", () -> new CompareCommand(context, System.in));
+        commands.put("backtest", () -> new BacktestCommand(context));
+        commands.put("schema", () -> new SchemaCommand(context));
         return commands;
     }
 }

@@ -1,8 +1,8 @@
 package dev.probation.agent.cli;
 
-import dev.probation.agent.cli.command.Pace;
-import dev.probation.agent.cli.command.Surroundings;
-import dev.probation.agent.time.Door;
+import dev.probation.agent.cli.command.CommandClock;
+import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.time.AllowForbiddenApi;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -10,21 +10,21 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /** The program: the one place that reads the environment and ends the process. */
-@Door("the process's environment, streams and exit code")
+@AllowForbiddenApi("the process's environment, streams and exit code")
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
         boolean terminal = Boolean.getBoolean("probation.terminal");
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 System.getenv(),
                 terminal,
-                new Pace.Real(),
-                new RealSupplies(),
+                new CommandClock.Real(),
+                new LiveCommandServices(),
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err));
-        System.exit(Commands.run(surroundings, args));
+        System.exit(Commands.run(context, args));
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

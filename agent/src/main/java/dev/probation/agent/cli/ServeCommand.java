@@ -1,13 +1,13 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.assembly.Agent;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.time.Door;
+import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  probation serve --config.file probation.yaml", "  probation serve --log.format json"})
-@Door("waits for the signal that ends the process")
+@AllowForbiddenApi("waits for the signal that ends the process")
 public final class ServeCommand implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
@@ -42,7 +42,7 @@ public final class ServeCommand implements Callable<Integer> {
     /** The work of an agent is one loop's; a second one keeps the web answering. */
     private static final int EVENT_LOOPS = 2;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private ConfigOptions files = new ConfigOptions();
@@ -50,8 +50,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private LogOptions logging = new LogOptions();
 
-    ServeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ServeCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class ServeCommand implements Callable<Integer> {
         logging.apply();
         // made while the configuration is read, which takes as long
         CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(ServeCommand::vertx);
-        Config config = files.load(surroundings);
+        Config config = files.load(context);
         Vertx vertx = starting.join();
         Agent agent = Agent.of(vertx, config);
         // it may wait for its store for long, and is to be ended then as well

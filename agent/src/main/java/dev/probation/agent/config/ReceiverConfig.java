@@ -8,15 +8,15 @@ import java.util.Set;
  * @param kind the key it was configured with: {@code slack}, {@code pagerduty}, {@code webhook}, {@code command}
  * @param on empty for receivers of the rollback signal
  */
-public record ReceiverConfig(String name, String kind, ReceiverSettings settings, Set<Occasion> on) {
+public record ReceiverConfig(String name, String kind, ReceiverSettings settings, Set<NotificationEvent> on) {
 
     public ReceiverConfig {
         on = Set.copyOf(on);
     }
 
     /** Whether it is told of such things. */
-    public boolean hears(Occasion occasion) {
-        boolean alarmed = on.contains(Occasion.FAILING) || on.contains(Occasion.ROLLBACK);
-        return on.contains(occasion) || (occasion == Occasion.UNDELIVERED && alarmed);
+    public boolean hears(NotificationEvent occasion) {
+        boolean alarmed = on.contains(NotificationEvent.FAILING) || on.contains(NotificationEvent.ROLLBACK);
+        return on.contains(occasion) || (occasion == NotificationEvent.UNDELIVERED && alarmed);
     }
 }

@@ -61,7 +61,7 @@ public final class CheckMetrics {
      */
     public void ran(Outcome outcome, Instant at, double seconds, double lagSeconds) {
         runs.incrementAndGet();
-        lastRun = Seconds.of(at);
+        lastRun = UnixSeconds.of(at);
         kind.duration().observe(seconds);
         lag.observe(Math.max(0, lagSeconds));
         value = Double.NaN;
@@ -79,7 +79,7 @@ public final class CheckMetrics {
     private void count(Outcome outcome, Instant at) {
         switch (counted(outcome)) {
             case FAIL -> failures.incrementAndGet();
-            case PASS -> lastSuccess = Seconds.of(at);
+            case PASS -> lastSuccess = UnixSeconds.of(at);
             case INCONCLUSIVE -> {}
         }
     }

@@ -125,7 +125,7 @@ public final class DeploymentMetrics {
     }
 
     void writeStart(LiveFamily.Series to) {
-        to.add(List.of(app()), Seconds.of(deployment.deployedAt()));
+        to.add(List.of(app()), UnixSeconds.of(deployment.deployedAt()));
     }
 
     void writeBlind(LiveFamily.Series to) {
@@ -140,7 +140,7 @@ public final class DeploymentMetrics {
     }
 
     void writeWindowEnds(LiveFamily.Series to) {
-        windows.forEach((name, window) -> to.add(List.of(app(), name), Seconds.of(window.end())));
+        windows.forEach((name, window) -> to.add(List.of(app(), name), UnixSeconds.of(window.end())));
     }
 
     void writeWindowVerdicts(LiveFamily.Series to) {

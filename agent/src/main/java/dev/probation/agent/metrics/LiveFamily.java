@@ -17,14 +17,14 @@ final class LiveFamily extends Collector implements Collector.Describable {
         void add(List<String> labelValues, double value);
     }
 
-    private final Name name;
+    private final MetricName name;
     private final Type type;
     private final List<String> labels;
     private final Collection<DeploymentMetrics> live;
     private final BiConsumer<DeploymentMetrics, Series> write;
 
     LiveFamily(
-            Name name,
+            MetricName name,
             Type type,
             List<String> labels,
             Collection<DeploymentMetrics> live,

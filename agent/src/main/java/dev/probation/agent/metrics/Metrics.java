@@ -30,36 +30,36 @@ public final class Metrics {
 
     private static final double[] MINUTES = {1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600};
 
-    private final Registry registry = new Registry();
+    private final MetricsRegistry registry = new MetricsRegistry();
     private final OutboxMetrics outbox = new OutboxMetrics(registry);
     private final Map<String, DeploymentMetrics> live = new ConcurrentSkipListMap<>();
     private final Map<String, CheckMetrics.Kind> kinds = new ConcurrentHashMap<>();
 
-    private final Info config = registry.info(Name.CONFIG);
-    private final Gauge reloadSuccessful = registry.gauge(Name.CONFIG_RELOAD_SUCCESSFUL);
-    private final Gauge reloadTimestamp = registry.gauge(Name.CONFIG_RELOAD_SUCCESS_TIMESTAMP);
-    private final Counter started = registry.counter(Name.DEPLOYMENTS_STARTED, "app");
-    private final Counter ended = registry.counter(Name.DEPLOYMENTS_ENDED, "app", "verdict");
-    private final Counter withheld = registry.counter(Name.ROLLBACKS_WITHHELD, "app", "cause");
-    private final Counter decided = registry.counter(Name.ROLLBACKS_DECIDED, "app");
-    private final Counter signalled = registry.counter(Name.ROLLBACK_SIGNALS, "app");
-    private final Counter recovered = registry.counter(Name.ROLLBACKS_RECOVERED, "app");
-    private final Counter notRecovered = registry.counter(Name.ROLLBACKS_NOT_RECOVERED, "app");
-    private final Counter rtoMissed = registry.counter(Name.ROLLBACK_RTO_MISSED, "app");
-    private final Histogram detect = registry.histogram(Name.ROLLBACK_DETECT, MINUTES, "app");
-    private final Histogram signal = registry.histogram(Name.ROLLBACK_SIGNAL, MINUTES, "app");
-    private final Histogram recover = registry.histogram(Name.ROLLBACK_RECOVER, MINUTES, "app");
-    private final Histogram outages = registry.histogram(Name.ROLLBACK_OUTAGE, MINUTES, "app");
-    private final Counter gaps = registry.counter(Name.GAPS, "app");
-    private final Counter probeErrors = registry.counter(Name.PROBE_ERRORS, "kind", "cause");
-    private final Histogram duration = registry.histogram(Name.CHECK_DURATION, LONG, "kind");
-    private final Histogram schedulerLag = registry.histogram(Name.SCHEDULER_LAG, SHORT);
-    private final Histogram eventLoopLag = registry.histogram(Name.EVENT_LOOP_LAG, SHORT);
-    private final Gauge heartbeat = registry.gauge(Name.HEARTBEAT);
-    private final Counter heartbeats = registry.counter(Name.HEARTBEATS, "result");
-    private final Counter samplesDropped = registry.counter(Name.SAMPLES_DROPPED);
-    private final Histogram storeWrite = registry.histogram(Name.STORE_WRITE, SHORT);
-    private final Counter storeWriteFailures = registry.counter(Name.STORE_WRITE_FAILURES);
+    private final Info config = registry.info(MetricName.CONFIG);
+    private final Gauge reloadSuccessful = registry.gauge(MetricName.CONFIG_RELOAD_SUCCESSFUL);
+    private final Gauge reloadTimestamp = registry.gauge(MetricName.CONFIG_RELOAD_SUCCESS_TIMESTAMP);
+    private final Counter started = registry.counter(MetricName.DEPLOYMENTS_STARTED, "app");
+    private final Counter ended = registry.counter(MetricName.DEPLOYMENTS_ENDED, "app", "verdict");
+    private final Counter withheld = registry.counter(MetricName.ROLLBACKS_WITHHELD, "app", "cause");
+    private final Counter decided = registry.counter(MetricName.ROLLBACKS_DECIDED, "app");
+    private final Counter signalled = registry.counter(MetricName.ROLLBACK_SIGNALS, "app");
+    private final Counter recovered = registry.counter(MetricName.ROLLBACKS_RECOVERED, "app");
+    private final Counter notRecovered = registry.counter(MetricName.ROLLBACKS_NOT_RECOVERED, "app");
+    private final Counter rtoMissed = registry.counter(MetricName.ROLLBACK_RTO_MISSED, "app");
+    private final Histogram detect = registry.histogram(MetricName.ROLLBACK_DETECT, MINUTES, "app");
+    private final Histogram signal = registry.histogram(MetricName.ROLLBACK_SIGNAL, MINUTES, "app");
+    private final Histogram recover = registry.histogram(MetricName.ROLLBACK_RECOVER, MINUTES, "app");
+    private final Histogram outages = registry.histogram(MetricName.ROLLBACK_OUTAGE, MINUTES, "app");
+    private final Counter gaps = registry.counter(MetricName.GAPS, "app");
+    private final Counter probeErrors = registry.counter(MetricName.PROBE_ERRORS, "kind", "cause");
+    private final Histogram duration = registry.histogram(MetricName.CHECK_DURATION, LONG, "kind");
+    private final Histogram schedulerLag = registry.histogram(MetricName.SCHEDULER_LAG, SHORT);
+    private final Histogram eventLoopLag = registry.histogram(MetricName.EVENT_LOOP_LAG, SHORT);
+    private final Gauge heartbeat = registry.gauge(MetricName.HEARTBEAT);
+    private final Counter heartbeats = registry.counter(MetricName.HEARTBEATS, "result");
+    private final Counter samplesDropped = registry.counter(MetricName.SAMPLES_DROPPED);
+    private final Histogram storeWrite = registry.histogram(MetricName.STORE_WRITE, SHORT);
+    private final Counter storeWriteFailures = registry.counter(MetricName.STORE_WRITE_FAILURES);
 
     /**
      * Makes a registry of its own, with the process's and the JVM's metrics in it.
@@ -67,7 +67,7 @@ public final class Metrics {
      * @param revision of the source it was built from
      */
     public Metrics(String version, String revision) {
-        registry.info(Name.BUILD)
+        registry.info(MetricName.BUILD)
                 .info("version", version, "revision", revision, "java_version", System.getProperty("java.version", ""));
         heartbeat.set(Double.NaN);
         registerDeployments();
@@ -79,7 +79,7 @@ public final class Metrics {
     public void configured(String fingerprint, Collection<String> services, Instant at) {
         config.info("fingerprint", fingerprint);
         reloadSuccessful.set(1);
-        reloadTimestamp.set(Seconds.of(at));
+        reloadTimestamp.set(UnixSeconds.of(at));
         for (String app : services) {
             List.of(started, decided, signalled, recovered, notRecovered, rtoMissed, gaps)
                     .forEach(counter -> know(counter, app));
@@ -109,7 +109,7 @@ public final class Metrics {
 
     /** The agent found itself able to work. */
     public void heartbeat(Instant at) {
-        heartbeat.set(Seconds.of(at));
+        heartbeat.set(UnixSeconds.of(at));
     }
 
     /** The dead man's switch was told so. */
@@ -203,40 +203,51 @@ public final class Metrics {
     private void registerDeployments() {
         List<String> app = List.of("app");
         add(
-                Name.DEPLOYMENT,
+                MetricName.DEPLOYMENT,
                 Collector.Type.INFO,
                 List.of("app", "deployment", "version"),
                 DeploymentMetrics::writeInfo);
-        add(Name.DEPLOYMENT_START, Collector.Type.GAUGE, app, DeploymentMetrics::writeStart);
-        add(Name.BLIND, Collector.Type.GAUGE, app, DeploymentMetrics::writeBlind);
-        add(Name.VERDICT, Collector.Type.GAUGE, List.of("app", "verdict"), DeploymentMetrics::writeVerdict);
-        add(Name.WINDOW_END, Collector.Type.GAUGE, List.of("app", "window"), DeploymentMetrics::writeWindowEnds);
+        add(MetricName.DEPLOYMENT_START, Collector.Type.GAUGE, app, DeploymentMetrics::writeStart);
+        add(MetricName.BLIND, Collector.Type.GAUGE, app, DeploymentMetrics::writeBlind);
+        add(MetricName.VERDICT, Collector.Type.GAUGE, List.of("app", "verdict"), DeploymentMetrics::writeVerdict);
+        add(MetricName.WINDOW_END, Collector.Type.GAUGE, List.of("app", "window"), DeploymentMetrics::writeWindowEnds);
         List<String> window = List.of("app", "window", "verdict");
-        add(Name.WINDOW_VERDICT, Collector.Type.GAUGE, window, DeploymentMetrics::writeWindowVerdicts);
+        add(MetricName.WINDOW_VERDICT, Collector.Type.GAUGE, window, DeploymentMetrics::writeWindowVerdicts);
     }
 
     private void registerChecks() {
         List<String> check = List.of("app", "check");
         List<String> withKind = List.of("app", "check", "kind");
-        addPerCheck(Name.CHECK_RUNS, Collector.Type.COUNTER, withKind, CheckMetrics::writeRuns);
-        addPerCheck(Name.CHECK_FAILURES, Collector.Type.COUNTER, withKind, CheckMetrics::writeFailures);
-        addPerCheck(Name.CHECK_NO_DATA, Collector.Type.COUNTER, withKind, CheckMetrics::writeNoData);
-        addPerCheck(Name.CHECK_ERRORS, Collector.Type.COUNTER, withKind, CheckMetrics::writeErrors);
-        addPerCheck(Name.CHECK_LAST_RUN, Collector.Type.GAUGE, check, CheckMetrics::writeLastRun);
-        addPerCheck(Name.CHECK_LAST_SUCCESS, Collector.Type.GAUGE, check, CheckMetrics::writeLastSuccess);
-        addPerCheck(Name.CHECK_STATE, Collector.Type.GAUGE, List.of("app", "check", "state"), CheckMetrics::writeState);
-        addPerCheck(Name.CHECK_VALUE, Collector.Type.GAUGE, List.of("app", "check", "unit"), CheckMetrics::writeValue);
+        addPerCheck(MetricName.CHECK_RUNS, Collector.Type.COUNTER, withKind, CheckMetrics::writeRuns);
+        addPerCheck(MetricName.CHECK_FAILURES, Collector.Type.COUNTER, withKind, CheckMetrics::writeFailures);
+        addPerCheck(MetricName.CHECK_NO_DATA, Collector.Type.COUNTER, withKind, CheckMetrics::writeNoData);
+        addPerCheck(MetricName.CHECK_ERRORS, Collector.Type.COUNTER, withKind, CheckMetrics::writeErrors);
+        addPerCheck(MetricName.CHECK_LAST_RUN, Collector.Type.GAUGE, check, CheckMetrics::writeLastRun);
+        addPerCheck(MetricName.CHECK_LAST_SUCCESS, Collector.Type.GAUGE, check, CheckMetrics::writeLastSuccess);
+        addPerCheck(
+                MetricName.CHECK_STATE,
+                Collector.Type.GAUGE,
+                List.of("app", "check", "state"),
+                CheckMetrics::writeState);
+        addPerCheck(
+                MetricName.CHECK_VALUE,
+                Collector.Type.GAUGE,
+                List.of("app", "check", "unit"),
+                CheckMetrics::writeValue);
         List<String> bound = List.of("app", "check", "bound", "unit");
-        addPerCheck(Name.CHECK_THRESHOLD, Collector.Type.GAUGE, bound, CheckMetrics::writeThreshold);
+        addPerCheck(MetricName.CHECK_THRESHOLD, Collector.Type.GAUGE, bound, CheckMetrics::writeThreshold);
     }
 
     private void addPerCheck(
-            Name name, Collector.Type type, List<String> labels, BiConsumer<CheckMetrics, LiveFamily.Series> write) {
+            MetricName name,
+            Collector.Type type,
+            List<String> labels,
+            BiConsumer<CheckMetrics, LiveFamily.Series> write) {
         add(name, type, labels, DeploymentMetrics.ofEachCheck(write));
     }
 
     private void add(
-            Name name,
+            MetricName name,
             Collector.Type type,
             List<String> labels,
             BiConsumer<DeploymentMetrics, LiveFamily.Series> write) {

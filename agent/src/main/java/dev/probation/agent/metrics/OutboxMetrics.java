@@ -19,13 +19,13 @@ public final class OutboxMetrics {
     private final Gauge pending;
     private final Gauge oldest;
 
-    OutboxMetrics(Registry registry) {
-        sent = registry.counter(Name.NOTIFICATIONS, "integration");
-        failed = registry.counter(Name.NOTIFICATIONS_FAILED, "integration", "reason");
-        gaveUp = registry.counter(Name.DEAD_LETTERS, "integration");
-        latency = registry.histogram(Name.NOTIFICATION_LATENCY, BUCKETS, "integration");
-        pending = registry.gauge(Name.OUTBOX_PENDING);
-        oldest = registry.gauge(Name.OUTBOX_OLDEST);
+    OutboxMetrics(MetricsRegistry registry) {
+        sent = registry.counter(MetricName.NOTIFICATIONS, "integration");
+        failed = registry.counter(MetricName.NOTIFICATIONS_FAILED, "integration", "reason");
+        gaveUp = registry.counter(MetricName.DEAD_LETTERS, "integration");
+        latency = registry.histogram(MetricName.NOTIFICATION_LATENCY, BUCKETS, "integration");
+        pending = registry.gauge(MetricName.OUTBOX_PENDING);
+        oldest = registry.gauge(MetricName.OUTBOX_OLDEST);
         oldest.set(Double.NaN);
     }
 
@@ -68,6 +68,6 @@ public final class OutboxMetrics {
     /** How many messages wait, and since when the oldest does. */
     public void waiting(long messages, Optional<Instant> since) {
         pending.set((double) messages);
-        oldest.set(since.map(Seconds::of).orElse(Double.NaN));
+        oldest.set(since.map(UnixSeconds::of).orElse(Double.NaN));
     }
 }

@@ -18,7 +18,7 @@ final class Abridged {
     private Abridged() {}
 
     static Notice of(Notice notice) {
-        Particulars particulars = new Particulars(
+        NoticeDetails details = new NoticeDetails(
                 notice.check().map(Abridged::of),
                 notice.window().map(Abridged::of),
                 notice.decision().map(Abridged::name),
@@ -38,7 +38,7 @@ final class Abridged {
                 name(notice.version()),
                 name(notice.deployment()),
                 Excerpt.of(notice.reason(), REASON),
-                particulars);
+                details);
     }
 
     private static Evidence of(Evidence evidence) {

@@ -1,6 +1,6 @@
 package dev.probation.agent.notice;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
@@ -16,14 +16,14 @@ import java.util.Optional;
  * @param reason one sentence with the numbers in it; of a bundle, one line for each check
  */
 public record Notice(
-        Occasion occasion,
+        NotificationEvent occasion,
         Step step,
         Instant at,
         String service,
         String version,
         String deployment,
         String reason,
-        Particulars particulars) {
+        NoticeDetails particulars) {
 
     /** In place of a deployment's id, which always has its service and version in it. */
     private static final String STORE = "store";
@@ -65,7 +65,7 @@ public record Notice(
     public record Part(Evidence evidence, String reason) {}
 
     /** A notice about a deployment, with no particulars yet. */
-    public static Notice of(Occasion occasion, Step step, Instant at, Deployment deployment, String reason) {
+    public static Notice of(NotificationEvent occasion, Step step, Instant at, Deployment deployment, String reason) {
         return new Notice(
                 occasion,
                 step,
@@ -74,12 +74,12 @@ public record Notice(
                 deployment.version(),
                 deployment.id(),
                 reason,
-                Particulars.NONE);
+                NoticeDetails.NONE);
     }
 
     /** A notice about the agent itself and its store, of no deployment. */
     public static Notice ofStore(Step step, Instant at, String agent, String reason) {
-        return new Notice(Occasion.BLIND, step, at, "probation", agent, STORE, reason, Particulars.NONE);
+        return new Notice(NotificationEvent.BLIND, step, at, "probation", agent, STORE, reason, NoticeDetails.NONE);
     }
 
     public boolean isOfStore() {
@@ -91,7 +91,7 @@ public record Notice(
         return new Notice(occasion, step, at, service, version, deployment, words, particulars);
     }
 
-    private Notice with(Particulars others) {
+    private Notice with(NoticeDetails others) {
         return new Notice(occasion, step, at, service, version, deployment, reason, others);
     }
 
@@ -109,7 +109,7 @@ public record Notice(
     }
 
     /** About the course that a rollback took. */
-    public Notice taking(Turn turn) {
+    public Notice taking(RollbackEscalation turn) {
         return with(particulars.taking(turn));
     }
 
@@ -156,13 +156,13 @@ public record Notice(
     }
 
     /** The course that a rollback took. */
-    public Optional<Turn> turn() {
+    public Optional<RollbackEscalation> turn() {
         return particulars.turn();
     }
 
     /** Whether it tells that all is well, rather than that something is over or followed no more. */
     public boolean isGoodNews() {
-        return step == Step.RESOLVES && !turn().equals(Optional.of(Turn.ABANDONED));
+        return step == Step.RESOLVES && !turn().equals(Optional.of(RollbackEscalation.ABANDONED));
     }
 
     /** Where people see more. */
@@ -186,8 +186,8 @@ public record Notice(
     }
 
     /** The occasion that opened what a resolving one ends. */
-    public Occasion opening() {
-        return occasion == Occasion.RECOVERED ? Occasion.FAILING : occasion;
+    public NotificationEvent opening() {
+        return occasion == NotificationEvent.RECOVERED ? NotificationEvent.FAILING : occasion;
     }
 
     /** The incident that it opens or resolves: of a check, of the rollback, or of the deployment. */

@@ -1,6 +1,6 @@
 package dev.probation.agent.notice;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
@@ -64,14 +64,14 @@ final class NoticeJson {
 
     static Notice read(JsonObject json) {
         return new Notice(
-                Occasion.valueOf(json.getString("occasion").toUpperCase(Locale.ROOT)),
+                NotificationEvent.valueOf(json.getString("occasion").toUpperCase(Locale.ROOT)),
                 Step.valueOf(json.getString("step").toUpperCase(Locale.ROOT)),
                 json.getInstant("at"),
                 json.getString("service"),
                 json.getString("version"),
                 json.getString("deployment"),
                 json.getString("reason"),
-                new Particulars(
+                new NoticeDetails(
                         evidence(json),
                         ending(json),
                         text(json, "decision"),
@@ -79,7 +79,7 @@ final class NoticeJson {
                         parts(json),
                         Optional.ofNullable(json.getInstant("healedAt")),
                         text(json, "announcement"),
-                        text(json, "turn").map(Turn::of)));
+                        text(json, "turn").map(RollbackEscalation::of)));
     }
 
     private static List<Part> parts(JsonObject json) {

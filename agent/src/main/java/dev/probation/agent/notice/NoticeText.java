@@ -19,7 +19,8 @@ final class NoticeText {
             case FAILING, RECOVERED, WITHHELD ->
                 deployment + '/' + notice.check().map(Evidence::check).orElse("checks");
             case ROLLBACK ->
-                deployment + "/rollback" + notice.turn().map(Turn::incident).orElse("");
+                deployment + "/rollback"
+                        + notice.turn().map(RollbackEscalation::incident).orElse("");
             case BLIND -> deployment + "/blind";
             case UNDELIVERED -> deployment + "/undelivered";
             case STARTED, WINDOW, PASSED -> deployment;

@@ -1,12 +1,12 @@
 package dev.probation.agent.notification;
 
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.check.CheckState;
@@ -23,9 +23,9 @@ public final class RollbackNotices {
 
     private final RollbackConfig config;
     private final Deployment deployment;
-    private final Notices notices;
+    private final DeploymentNotices notices;
 
-    public RollbackNotices(Config config, Deployment deployment, Notices notices) {
+    public RollbackNotices(Config config, Deployment deployment, DeploymentNotices notices) {
         this.config = config.rollback();
         this.deployment = deployment;
         this.notices = notices;
@@ -48,7 +48,7 @@ public final class RollbackNotices {
     }
 
     private Message signal(Decision decision, ReceiverConfig receiver, Instant at, String reason) {
-        Notice notice = notices.notice(Occasion.ROLLBACK, Step.OPENS, decision.at(), reason)
+        Notice notice = notices.notice(NotificationEvent.ROLLBACK, Step.OPENS, decision.at(), reason)
                 .about(notices.evidence(decision.check(), CheckState.FAILING))
                 .decided(decision.id());
         return new Message(
@@ -64,7 +64,7 @@ public final class RollbackNotices {
     public List<Message> begun(Decision decision, Instant at, String reason) {
         String byHand =
                 config.to().isEmpty() ? ". Nothing is signalled, since rollback.to names nobody: " + byHand() : "";
-        Notice begun = notices.notice(Occasion.ROLLBACK, Step.OPENS, at, reason + byHand)
+        Notice begun = notices.notice(NotificationEvent.ROLLBACK, Step.OPENS, at, reason + byHand)
                 .about(notices.evidence(decision.check(), CheckState.FAILING));
         List<Message> told = new ArrayList<>(notices.tell(notices.rollingBack(begun)));
         List<String> awaited =
@@ -79,7 +79,7 @@ public final class RollbackNotices {
         String commands = receivers.stream().map(this::approve).collect(Collectors.joining(", and "));
         String what = String.join(", ", receivers) + " is started only once a person approves it: " + commands
                 + " within " + Durations.write(config.deadline()) + "; without that it is never started";
-        return notices.tell(turn(Turn.APPROVAL, at, what));
+        return notices.tell(turn(RollbackEscalation.APPROVAL, at, what));
     }
 
     /** How a person approves. */
@@ -102,44 +102,48 @@ public final class RollbackNotices {
                 ? "rollback.to names nobody, so roll back by hand"
                 : String.join(", ", config.names()) + " would have been signalled; to have that done, type"
                         + " \"probation rollback " + deployment.id() + " --reason TEXT --by NAME\"";
-        return notices.tell(
-                turn(Turn.ADVISED, decision.at(), decision.reason() + ". Nothing is signalled: " + why + ". " + would)
-                        .about(notices.evidence(decision.check(), CheckState.FAILING)));
+        return notices.tell(turn(
+                        RollbackEscalation.ADVISED,
+                        decision.at(),
+                        decision.reason() + ". Nothing is signalled: " + why + ". " + would)
+                .about(notices.evidence(decision.check(), CheckState.FAILING)));
     }
 
     /** People have to know. */
-    public List<Message> escalated(Turn turn, String reason, Instant at) {
+    public List<Message> escalated(RollbackEscalation turn, String reason, Instant at) {
         return notices.tell(turn(turn, at, reason));
     }
 
-    private Notice turn(Turn turn, Instant at, String reason) {
-        return notices.notice(Occasion.ROLLBACK, Step.OPENS, at, reason).taking(turn);
+    private Notice turn(RollbackEscalation turn, Instant at, String reason) {
+        return notices.notice(NotificationEvent.ROLLBACK, Step.OPENS, at, reason)
+                .taking(turn);
     }
 
     /** What people were told to act on is over; only those hear of it whose incident would stay open. */
-    public List<Message> over(Collection<Turn> turns, String reason, Instant at) {
+    public List<Message> over(Collection<RollbackEscalation> turns, String reason, Instant at) {
         List<Message> told = new ArrayList<>();
-        for (Turn turn : turns.stream().sorted().toList()) {
+        for (RollbackEscalation turn : turns.stream().sorted().toList()) {
             told.addAll(closed(turn, reason, at));
         }
         return told;
     }
 
-    private List<Message> closed(Turn turn, String reason, Instant at) {
+    private List<Message> closed(RollbackEscalation turn, String reason, Instant at) {
         return notices.tell(
-                notices.notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason).taking(turn),
+                notices.notice(NotificationEvent.ROLLBACK, Step.RESOLVES, at, reason)
+                        .taking(turn),
                 receiver -> receiver.settings().holdsIncidents());
     }
 
     /** The deployment ended in the middle of its rollback. */
     public List<Message> abandoned(String reason, Instant at) {
-        return notices.tell(
-                notices.notice(Occasion.ROLLBACK, Step.RESOLVES, at, reason).taking(Turn.ABANDONED));
+        return notices.tell(notices.notice(NotificationEvent.ROLLBACK, Step.RESOLVES, at, reason)
+                .taking(RollbackEscalation.ABANDONED));
     }
 
     /** The deployment ended, and nobody had the rollback carried out that was advised. */
     public List<Message> unheeded(String reason, Instant at) {
-        return closed(Turn.ABANDONED, reason, at);
+        return closed(RollbackEscalation.ABANDONED, reason, at);
     }
 
     public List<Message> confirmed(String by, Instant at) {

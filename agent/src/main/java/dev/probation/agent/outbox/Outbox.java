@@ -10,9 +10,9 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.metrics.OutboxMetrics;
-import dev.probation.agent.receiver.Addressee;
+import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Receivers;
-import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,28 +48,28 @@ public final class Outbox {
 
     private final Vertx vertx;
     private final Time time;
-    private final StoreThread store;
+    private final StoreExecutor store;
     private final WorkerExecutor worker;
-    private final List<Addressee> addressees;
-    private final Round round;
+    private final List<ConfiguredReceiver> addressees;
+    private final ReceiverDelivery round;
     private final CustomTask<Void> task;
     private final Scheduler scheduler;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean troubled = new AtomicBoolean();
 
-    private Outbox(Parts parts, List<Addressee> addressees, DataSource source) {
+    private Outbox(Parts parts, List<ConfiguredReceiver> addressees, DataSource source) {
         this.vertx = parts.vertx();
         this.time = parts.time();
         this.store = parts.store();
         this.worker = parts.worker();
         this.addressees = addressees;
-        Map<String, Addressee> byName =
-                addressees.stream().collect(Collectors.toMap(Addressee::name, Function.identity()));
-        this.round = new Round(
+        Map<String, ConfiguredReceiver> byName =
+                addressees.stream().collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity()));
+        this.round = new ReceiverDelivery(
                 store,
                 time,
                 new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
-                new Postman(vertx.getOrCreateContext(), parts.metrics()),
+                new Sender(vertx.getOrCreateContext(), parts.metrics()),
                 byName,
                 parts.metrics(),
                 parts.signalled());
@@ -78,13 +78,13 @@ public final class Outbox {
                         operations.reschedule(complete, time.now().plus(TROUBLED)))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> deliver(instance));
-        this.scheduler = Scheduling.on(source, task, time, addressees.size() + 1);
+        this.scheduler = OutboxScheduler.on(source, task, time, addressees.size() + 1);
     }
 
     private record Parts(
             Vertx vertx,
             Time time,
-            StoreThread store,
+            StoreExecutor store,
             WorkerExecutor worker,
             OutboxMetrics metrics,
             Consumer<String> signalled) {}
@@ -101,19 +101,20 @@ public final class Outbox {
     public static Future<Outbox> start(
             Vertx vertx,
             Time time,
-            StoreThread store,
+            StoreExecutor store,
             Collection<ReceiverConfig> people,
             RollbackConfig rollback,
             OutboxMetrics metrics,
             Consumer<String> signalled) {
-        List<Addressee> addressees = new ArrayList<>();
+        List<ConfiguredReceiver> addressees = new ArrayList<>();
         people.forEach(to -> addressees.add(addressee(to, vertx, time.wall(), Backoff.PATIENCE)));
         rollback.to().forEach(to -> addressees.add(addressee(to, vertx, time.wall(), rollback.deadline())));
-        metrics.know(addressees.stream().map(Addressee::kind).distinct().toList());
+        metrics.know(
+                addressees.stream().map(ConfiguredReceiver::kind).distinct().toList());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
         Parts parts = new Parts(vertx, time, store, worker, metrics, signalled);
         return store.submit(open -> {
-                    open.releaseTasks(Scheduling.WORKER.getName());
+                    open.releaseTasks(OutboxScheduler.WORKER.getName());
                     open.outgoing().retryAll(time.now());
                     return open.dataSource();
                 })
@@ -122,13 +123,13 @@ public final class Outbox {
                 .onFailure(cause -> addressees.forEach(Outbox::abandon));
     }
 
-    private static void abandon(Addressee addressee) {
+    private static void abandon(ConfiguredReceiver addressee) {
         Future<Void> closing = addressee.receiver().close();
         log.debug("receiver not used receiver={} closing={}", addressee.name(), closing);
     }
 
-    private static Addressee addressee(ReceiverConfig config, Vertx vertx, Time time, Duration patience) {
-        return new Addressee(config, Receivers.kind(config), Receivers.open(config, vertx, time), patience);
+    private static ConfiguredReceiver addressee(ReceiverConfig config, Vertx vertx, Time time, Duration patience) {
+        return new ConfiguredReceiver(config, Receivers.kind(config), Receivers.open(config, vertx, time), patience);
     }
 
     private static Outbox begun(Outbox outbox) {

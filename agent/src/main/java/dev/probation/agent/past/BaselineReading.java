@@ -66,12 +66,12 @@ final class BaselineReading {
     }
 
     /** Begins to read, and may end at once. */
-    void begin(List<Schedule.Entry> entries, KnownBefore known) {
-        samples.addAll(known.given());
-        Set<CheckId> given = known.givenChecks();
+    void begin(List<Schedule.Entry> entries, BaselineInputs inputs) {
+        samples.addAll(inputs.given());
+        Set<CheckId> given = inputs.givenChecks();
         entries.stream()
                 .filter(entry -> !given.contains(entry.check().rule().id()))
-                .forEach(entry -> plan(entry, known));
+                .forEach(entry -> plan(entry, inputs));
         if (waiting.isEmpty()) {
             done.run();
             return;
@@ -116,9 +116,9 @@ final class BaselineReading {
     }
 
     /** The hour before is read before whole days are. */
-    private void plan(Schedule.Entry entry, KnownBefore known) {
+    private void plan(Schedule.Entry entry, BaselineInputs inputs) {
         if (!(entry.probe() instanceof PastProbe probe)) {
-            samples.addAll(known.earlierOf(entry.check().rule().id()));
+            samples.addAll(inputs.earlierOf(entry.check().rule().id()));
             return;
         }
         List<Asked> all = new ArrayList<>(waiting);

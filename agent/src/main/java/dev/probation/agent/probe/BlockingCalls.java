@@ -30,7 +30,7 @@ public final class BlockingCalls {
     /** Asks a target, on a thread that may block. */
     @FunctionalInterface
     public interface Question {
-        Outcome ask(Attempt attempt) throws Exception;
+        Outcome ask(BlockingCall attempt) throws Exception;
     }
 
     /** Makes an outcome of what a driver threw. */

@@ -37,12 +37,12 @@ final class BlockingProbe implements Probe {
     @Override
     public Future<Outcome> ask(Instant deployedAt) {
         if (!busy.compareAndSet(false, true)) {
-            return Future.succeededFuture(Failures.timeout(timeout, "since the call before it still hangs"));
+            return Future.succeededFuture(ProbeFailures.timeout(timeout, "since the call before it still hangs"));
         }
         Promise<Outcome> promise = Promise.promise();
-        Attempt attempt = new Attempt(time, timeout);
+        BlockingCall attempt = new BlockingCall(time, timeout);
         Time.Cancellable timer = time.after(timeout, () -> {
-            promise.tryComplete(Failures.timeout(timeout, "while waiting for the server"));
+            promise.tryComplete(ProbeFailures.timeout(timeout, "while waiting for the server"));
             attempt.abort();
         });
         call(attempt).onComplete(called -> {
@@ -53,7 +53,7 @@ final class BlockingProbe implements Probe {
         return promise.future();
     }
 
-    private Future<Optional<Outcome>> call(Attempt attempt) {
+    private Future<Optional<Outcome>> call(BlockingCall attempt) {
         try {
             return workers.executeBlocking(
                     () -> attempt.isAborted() ? Optional.empty() : Optional.of(question.ask(attempt)), false);
@@ -64,7 +64,7 @@ final class BlockingProbe implements Probe {
 
     private Outcome outcome(AsyncResult<Optional<Outcome>> called) {
         return called.succeeded()
-                ? called.result().orElseGet(() -> Failures.timeout(timeout, "while waiting for a free thread"))
+                ? called.result().orElseGet(() -> ProbeFailures.timeout(timeout, "while waiting for a free thread"))
                 : reading.of(called.cause());
     }
 }

@@ -14,7 +14,7 @@ public interface TargetClient {
      * Looks at the question of one check as a person would who knows this kind of target. Completes within a few times
      * the check's timeout, and never fails.
      */
-    default Future<List<Finding>> lint(CheckConfig check) {
+    default Future<List<LintFinding>> lint(CheckConfig check) {
         return Future.succeededFuture(List.of());
     }
 

@@ -14,13 +14,13 @@ final class Headline {
 
     private Headline() {}
 
-    static String of(Story story) {
-        String release = story.view().stored().deployment().service() + " "
-                + story.view().stored().deployment().version();
-        return story.only()
+    static String of(ReportModel model) {
+        String release = model.view().stored().deployment().service() + " "
+                + model.view().stored().deployment().version();
+        return model.only()
                 .map(window -> release + " " + outcome(window.verdict()) + " in the " + window.name() + " window"
                         + why(window))
-                .orElseGet(() -> release + " " + whole(story.view()) + stage(story.view()));
+                .orElseGet(() -> release + " " + whole(model.view()) + stage(model.view()));
     }
 
     private static String whole(DeploymentView view) {

@@ -5,7 +5,7 @@ import static dev.probation.agent.report.MarkdownText.escape;
 import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.RollbackTimes;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
@@ -20,21 +20,21 @@ public final class ReportMarkdown {
     /** A check that flaps for three days must not bury the rest; the JSON report has them all. */
     private static final int TIMELINE_ENDS = 100;
 
-    private final Story story;
+    private final ReportModel model;
     private final StringBuilder text = new StringBuilder(4096);
 
-    private ReportMarkdown(Story story) {
-        this.story = story;
+    private ReportMarkdown(ReportModel model) {
+        this.model = model;
     }
 
     /** The report on the whole deployment as it stands. */
-    public static String deployment(DeploymentView view, List<Journal> journal) {
-        return new ReportMarkdown(Story.ofDeployment(view, journal)).write();
+    public static String deployment(DeploymentView view, List<JournalEntry> journal) {
+        return new ReportMarkdown(ReportModel.ofDeployment(view, journal)).write();
     }
 
     /** The report on one window; empty where the deployment has no such window, or it has not begun. */
-    public static Optional<String> window(DeploymentView view, List<Journal> journal, String name) {
-        return Story.ofWindow(view, journal, name).map(story -> new ReportMarkdown(story).write());
+    public static Optional<String> window(DeploymentView view, List<JournalEntry> journal, String name) {
+        return ReportModel.ofWindow(view, journal, name).map(model -> new ReportMarkdown(model).write());
     }
 
     private String write() {
@@ -42,23 +42,23 @@ public final class ReportMarkdown {
         checklist();
         windows();
         rollback();
-        section("What happened", story.journal());
-        section("Gaps and clock jumps", either(Journal.Kind.GAP, Journal.Kind.CLOCK_JUMPED));
-        section("Undelivered messages", story.of(Journal.Kind.UNDELIVERED));
-        section("Silenced messages", story.of(Journal.Kind.SILENCED));
+        section("What happened", model.journal());
+        section("Gaps and clock jumps", either(JournalEntry.Kind.GAP, JournalEntry.Kind.CLOCK_JUMPED));
+        section("Undelivered messages", model.of(JournalEntry.Kind.UNDELIVERED));
+        section("Silenced messages", model.of(JournalEntry.Kind.SILENCED));
         line("---");
-        line("Judged by configuration `" + code(story.view().stored().fingerprint()) + "`.");
+        line("Judged by configuration `" + code(model.view().stored().fingerprint()) + "`.");
         return text.toString();
     }
 
     private void head() {
-        DeploymentView view = story.view();
-        line("# " + tick(story.verdict()) + " "
+        DeploymentView view = model.view();
+        line("# " + tick(model.verdict()) + " "
                 + escape(view.stored().deployment().service() + " "
                         + view.stored().deployment().version())
-                + ": " + story.verdict().label());
+                + ": " + model.verdict().label());
         line("");
-        line("**" + escape(Headline.of(story)) + "**");
+        line("**" + escape(Headline.of(model)) + "**");
         line("");
         line("Went live " + Wording.instant(view.stored().deployment().deployedAt()) + ", as of "
                 + Wording.instant(view.asOf()) + ", deployment `"
@@ -72,12 +72,12 @@ public final class ReportMarkdown {
         line("");
         line("| | Check | Evidence | Bad | Samples | Coverage | Window |");
         line("|---|---|---|---:|---:|---:|---|");
-        Checklist.of(story.windows()).forEach(this::item);
-        story.view().signOffs().forEach(this::signOff);
+        ChecklistSection.of(model.windows()).forEach(this::item);
+        model.view().signOffs().forEach(this::signOff);
         line("");
     }
 
-    private void item(Checklist.Item item) {
+    private void item(ChecklistSection.Item item) {
         CheckVerdict check = item.check();
         String now = item.now().map(c -> " (now failing: " + c.reason() + ")").orElse("");
         line("| " + tick(check.verdict()) + " | " + escape(check.title()) + " | " + escape(evidence(check) + now)
@@ -105,7 +105,7 @@ public final class ReportMarkdown {
         line("");
         line("| | Window | From | To | Verdict | Why |");
         line("|---|---|---|---|---|---|");
-        for (WindowVerdict window : story.windows()) {
+        for (WindowVerdict window : model.windows()) {
             line("| " + tick(window.verdict()) + " | " + escape(window.name()) + " | "
                     + Wording.instant(window.from()) + " | " + Wording.instant(window.to()) + " | "
                     + window.verdict().label() + " | " + escape(window.reason()) + " |");
@@ -114,7 +114,7 @@ public final class ReportMarkdown {
     }
 
     private void rollback() {
-        story.view().rollback().ifPresent(this::rollback);
+        model.view().rollback().ifPresent(this::rollback);
     }
 
     private void rollback(DeploymentView.Rollback rollback) {
@@ -159,13 +159,13 @@ public final class ReportMarkdown {
         return duration.map(d -> Durations.write(d) + " " + what).orElse("");
     }
 
-    private List<Journal> either(Journal.Kind one, Journal.Kind other) {
-        return story.journal().stream()
+    private List<JournalEntry> either(JournalEntry.Kind one, JournalEntry.Kind other) {
+        return model.journal().stream()
                 .filter(entry -> entry.kind() == one || entry.kind() == other)
                 .toList();
     }
 
-    private void section(String title, List<Journal> entries) {
+    private void section(String title, List<JournalEntry> entries) {
         if (entries.isEmpty()) {
             return;
         }
@@ -181,8 +181,8 @@ public final class ReportMarkdown {
         line("");
     }
 
-    private void entry(Journal entry) {
-        Duration after = Duration.between(story.view().stored().deployment().deployedAt(), entry.at());
+    private void entry(JournalEntry entry) {
+        Duration after = Duration.between(model.view().stored().deployment().deployedAt(), entry.at());
         line("- " + Wording.instant(entry.at()) + " (" + Durations.write(after) + ") "
                 + escape(Timeline.sentence(entry)));
     }

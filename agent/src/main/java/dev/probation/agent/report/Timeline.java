@@ -1,6 +1,6 @@
 package dev.probation.agent.report;
 
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.rules.expectation.Durations;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -12,7 +12,7 @@ final class Timeline {
 
     private Timeline() {}
 
-    static String sentence(Journal entry) {
+    static String sentence(JournalEntry entry) {
         return switch (entry.kind()) {
             case STARTED -> "watching " + text(entry, "service") + " " + text(entry, "version");
             case TRANSITION ->
@@ -46,32 +46,32 @@ final class Timeline {
         };
     }
 
-    private static String past(Journal entry) {
+    private static String past(JournalEntry entry) {
         return text(entry, "part").equals("baseline") ? "went live" : "was announced";
     }
 
-    private static String unread(Journal entry) {
+    private static String unread(JournalEntry entry) {
         String failures = entry.data().getString("failures", "");
         return failures.isEmpty() ? "" : ", not all of " + failures;
     }
 
-    private static String window(Journal entry) {
+    private static String window(JournalEntry entry) {
         JsonObject window = entry.data().getJsonObject("window", new JsonObject());
         String reason = window.getString("reason", "");
         return "window " + window.getString("name", "") + " ended: " + window.getString("verdict", "")
                 + (reason.isEmpty() ? "" : ", " + reason);
     }
 
-    private static String decider(Journal entry) {
+    private static String decider(JournalEntry entry) {
         String by = text(entry, "by");
         return by.isEmpty() ? text(entry, "check") : by;
     }
 
-    private static String gap(Journal entry) {
+    private static String gap(JournalEntry entry) {
         return " from " + text(entry, "from") + " to " + text(entry, "to") + lasting(entry);
     }
 
-    private static String lasting(Journal entry) {
+    private static String lasting(JournalEntry entry) {
         try {
             Duration lost = Duration.between(Instant.parse(text(entry, "from")), Instant.parse(text(entry, "to")));
             return " (" + Durations.write(lost) + ")";
@@ -80,17 +80,17 @@ final class Timeline {
         }
     }
 
-    private static String because(Journal entry) {
+    private static String because(JournalEntry entry) {
         String reason = text(entry, "reason");
         return reason.isEmpty() ? "" : ": " + reason;
     }
 
-    private static String note(Journal entry) {
+    private static String note(JournalEntry entry) {
         String note = text(entry, "note");
         return note.isEmpty() ? "" : ": " + note;
     }
 
-    private static String text(Journal entry, String key) {
-        return Story.text(entry, key);
+    private static String text(JournalEntry entry, String key) {
+        return ReportModel.text(entry, key);
     }
 }

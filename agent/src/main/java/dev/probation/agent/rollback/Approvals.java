@@ -12,9 +12,9 @@ import java.util.Optional;
 final class Approvals {
 
     private final String deployment;
-    private final Optional<RollbackFollow> follow;
+    private final Optional<RollbackState> follow;
 
-    Approvals(String deployment, Optional<RollbackFollow> follow) {
+    Approvals(String deployment, Optional<RollbackState> follow) {
         this.deployment = deployment;
         this.follow = follow;
     }
@@ -26,7 +26,7 @@ final class Approvals {
      * @throws RefusedException where there is none
      */
     String pick(Optional<String> receiver) {
-        RollbackFollow open = follow.filter(made -> made.stage() != Stage.ADVISED)
+        RollbackState open = follow.filter(made -> made.stage() != Stage.ADVISED)
                 .orElseThrow(() -> refused(
                         follow.isEmpty()
                                 ? "has no rollback decision, so there is nothing to approve"
@@ -42,7 +42,7 @@ final class Approvals {
         return waiting.stream().findFirst().orElseThrow(() -> refused(nothing(open)));
     }
 
-    private String nothing(RollbackFollow open) {
+    private String nothing(RollbackState open) {
         return open.signals().stream()
                 .filter(signal -> signal.by().isPresent())
                 .findFirst()
@@ -50,7 +50,7 @@ final class Approvals {
                 .orElse("has no step that waits for approval");
     }
 
-    private String named(RollbackFollow open, String name) {
+    private String named(RollbackState open, String name) {
         List<String> known = open.signals().stream().map(Signal::receiver).toList();
         Signal signal = open.signalTo(name)
                 .orElseThrow(() -> new RefusedException(

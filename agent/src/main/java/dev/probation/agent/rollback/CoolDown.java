@@ -40,7 +40,7 @@ public final class CoolDown {
                 store.decidedSince(now.minus(config.coolDown()).minus(LONGEST_ADVICE))) {
             Deployment deployment = stored.deployment();
             store.decision(deployment.id())
-                    .map(made -> RollbackFollow.of(made, store.journal(deployment.id()), config))
+                    .map(made -> RollbackState.of(made, store.journal(deployment.id()), config))
                     .filter(follow -> follow.reached().containsKey(Stage.DECIDED))
                     .ifPresent(follow -> found.put(deployment, follow.begun()));
         }

@@ -1,9 +1,9 @@
 package dev.probation.agent.rollback;
 
 import dev.probation.agent.deployments.DeploymentView.Signal.State;
-import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.notification.RollbackNotices;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.expectation.Durations;
@@ -15,40 +15,40 @@ import java.util.List;
 import java.util.Optional;
 
 /** The last step of a rollback, whichever way it ends: what still waited for approval is never started. */
-record RollbackEnding(RollbackFollow open, RollbackNotices notices, RollbackOutlook outlook) {
+record RollbackEnding(RollbackState open, RollbackNotices notices, EscalationPolicy outlook) {
 
-    Move recovered(Instant now) {
+    RollbackStep recovered(Instant now) {
         String by = open.decision().check();
         String reason = by.equals(CheckId.MANUAL) ? "the checks are good again" : by + " is good again";
-        List<Journal> journal = notApproved(now, "the rollback has helped without it");
+        List<JournalEntry> journal = notApproved(now, "the rollback has helped without it");
         journal.add(RollbackEntries.recovered(now, reason));
         List<Message> messages = over(reason, now);
         messages.addAll(notices.recovered(reason, now));
-        return Move.last(journal, messages, Phase.ROLLED_BACK, reason);
+        return RollbackStep.last(journal, messages, Phase.ROLLED_BACK, reason);
     }
 
-    Move notRecovered(Instant now) {
+    RollbackStep notRecovered(Instant now) {
         String waited = "after " + Durations.write(Duration.between(open.begun(), now));
         List<String> waiting = open.in(State.AWAITING_APPROVAL);
         String unapproved =
                 waiting.isEmpty() ? "" : ". " + String.join(", ", waiting) + " was not approved, and is never started";
         String reason = waited + " it still waits for " + outlook.waitsFor().orElse("") + unapproved;
-        List<Journal> journal = notApproved(now, "nobody approved it " + waited + ", so it is never started");
+        List<JournalEntry> journal = notApproved(now, "nobody approved it " + waited + ", so it is never started");
         journal.add(RollbackEntries.notRecovered(now, reason));
         List<Message> messages = over(reason, now);
-        messages.addAll(notices.escalated(Turn.NOT_RECOVERED, reason, now));
-        return Move.last(journal, messages, Phase.NOT_RECOVERED, reason);
+        messages.addAll(notices.escalated(RollbackEscalation.NOT_RECOVERED, reason, now));
+        return RollbackStep.last(journal, messages, Phase.NOT_RECOVERED, reason);
     }
 
     /** Its deployment ended for a reason of its own. */
-    Move abandoned(String reason, Instant now) {
+    RollbackStep abandoned(String reason, Instant now) {
         List<Message> messages = over(reason, now);
         messages.addAll(notices.abandoned(reason, now));
-        return new Move(notApproved(now, reason), messages, Optional.empty(), "");
+        return new RollbackStep(notApproved(now, reason), messages, Optional.empty(), "");
     }
 
-    private List<Journal> notApproved(Instant now, String reason) {
-        List<Journal> journal = new ArrayList<>();
+    private List<JournalEntry> notApproved(Instant now, String reason) {
+        List<JournalEntry> journal = new ArrayList<>();
         open.in(State.AWAITING_APPROVAL)
                 .forEach(receiver -> journal.add(RollbackEntries.notApproved(now, receiver, reason)));
         return journal;

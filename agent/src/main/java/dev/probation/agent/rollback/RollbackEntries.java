@@ -1,16 +1,16 @@
 package dev.probation.agent.rollback;
 
 import dev.probation.agent.config.RollbackConfig;
-import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.store.Change.Decision;
-import dev.probation.agent.store.Journal;
-import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What happens to a rollback, as journal entries in their one form; {@link RollbackFollow} reads them. */
+/** What happens to a rollback, as journal entries in their one form; {@link RollbackState} reads them. */
 final class RollbackEntries {
 
     private final RollbackConfig config;
@@ -26,7 +26,7 @@ final class RollbackEntries {
      * @param breached the first bad sample of the run that decided
      * @param running under what other name the version is read
      */
-    Journal decided(Decision decision, boolean signals, Instant breached, Optional<String> running) {
+    JournalEntry decided(Decision decision, boolean signals, Instant breached, Optional<String> running) {
         JsonObject data = new JsonObject()
                 .put("id", decision.id())
                 .put("check", decision.check())
@@ -34,12 +34,12 @@ final class RollbackEntries {
                 .put("signals", signals)
                 .put("breachedAt", breached);
         running.ifPresent(version -> data.put("running", version));
-        return new Journal(decision.at(), Kind.ROLLBACK_DECIDED, withReceivers(data));
+        return new JournalEntry(decision.at(), Kind.ROLLBACK_DECIDED, withReceivers(data));
     }
 
     /** A person has it carried out. */
-    Journal ordered(Instant at, String by, String reason) {
-        return new Journal(at, Kind.ROLLBACK_ORDERED, withReceivers(by(by).put("reason", reason)));
+    JournalEntry ordered(Instant at, String by, String reason) {
+        return new JournalEntry(at, Kind.ROLLBACK_ORDERED, withReceivers(by(by).put("reason", reason)));
     }
 
     private JsonObject withReceivers(JsonObject data) {
@@ -49,39 +49,39 @@ final class RollbackEntries {
         return data.put("to", at).put("approval", approval);
     }
 
-    static Journal approved(Instant at, String receiver, String by) {
-        return new Journal(at, Kind.ROLLBACK_APPROVED, by(by).put("receiver", receiver));
+    static JournalEntry approved(Instant at, String receiver, String by) {
+        return new JournalEntry(at, Kind.ROLLBACK_APPROVED, by(by).put("receiver", receiver));
     }
 
-    static Journal notApproved(Instant at, String receiver, String reason) {
-        return new Journal(
+    static JournalEntry notApproved(Instant at, String receiver, String reason) {
+        return new JournalEntry(
                 at,
                 Kind.ROLLBACK_NOT_APPROVED,
                 new JsonObject().put("receiver", receiver).put("reason", reason));
     }
 
-    static Journal claimed(Instant at, String by, String reason) {
-        return new Journal(at, Kind.ROLLBACK_CLAIMED, by(by).put("reason", reason));
+    static JournalEntry claimed(Instant at, String by, String reason) {
+        return new JournalEntry(at, Kind.ROLLBACK_CLAIMED, by(by).put("reason", reason));
     }
 
-    static Journal escalated(Instant at, Turn turn, String reason) {
+    static JournalEntry escalated(Instant at, RollbackEscalation turn, String reason) {
         JsonObject data = new JsonObject()
                 .put("turn", turn.label())
                 .put("headline", turn.headline())
                 .put("reason", reason);
-        return new Journal(at, Kind.ROLLBACK_ESCALATED, data);
+        return new JournalEntry(at, Kind.ROLLBACK_ESCALATED, data);
     }
 
-    static Journal confirmed(Instant at, String by) {
-        return new Journal(at, Kind.ROLLBACK_CONFIRMED, by(by));
+    static JournalEntry confirmed(Instant at, String by) {
+        return new JournalEntry(at, Kind.ROLLBACK_CONFIRMED, by(by));
     }
 
-    static Journal recovered(Instant at, String reason) {
-        return new Journal(at, Kind.ROLLBACK_RECOVERED, new JsonObject().put("reason", reason));
+    static JournalEntry recovered(Instant at, String reason) {
+        return new JournalEntry(at, Kind.ROLLBACK_RECOVERED, new JsonObject().put("reason", reason));
     }
 
-    static Journal notRecovered(Instant at, String reason) {
-        return new Journal(at, Kind.ROLLBACK_NOT_RECOVERED, new JsonObject().put("reason", reason));
+    static JournalEntry notRecovered(Instant at, String reason) {
+        return new JournalEntry(at, Kind.ROLLBACK_NOT_RECOVERED, new JsonObject().put("reason", reason));
     }
 
     private static JsonObject by(String by) {

@@ -8,12 +8,12 @@ import dev.probation.agent.deployments.DeploymentView.Rollback;
 import dev.probation.agent.deployments.DeploymentView.Signal.State;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments;
-import dev.probation.agent.notice.Turn;
-import dev.probation.agent.notification.Notices;
+import dev.probation.agent.notice.RollbackEscalation;
+import dev.probation.agent.notification.DeploymentNotices;
 import dev.probation.agent.notification.RollbackNotices;
 import dev.probation.agent.store.Change.Decision;
-import dev.probation.agent.store.Journal;
-import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.deployment.Deployment;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Follows the rollback of one deployment from its decision to its end. Every step is a {@link Move}, which the watch writes;
+ * Follows the rollback of one deployment from its decision to its end. Every step is a {@link RollbackStep}, which the watch writes;
  * what it knows is what the journal says, besides what was measured since. Confined to the watch's event loop.
  */
 public final class RollbackProcedure {
@@ -37,10 +37,10 @@ public final class RollbackProcedure {
     private final RollbackNotices notices;
     private final RollbackEntries entries;
     private final Recovery recovery;
-    private final VersionEvidence versions;
-    private final Onsets onsets;
+    private final RunningVersion versions;
+    private final BreachStartTimes breachStarts;
     private final Instant judgesFrom;
-    private Optional<RollbackFollow> follow;
+    private Optional<RollbackState> follow;
 
     /** @param now the time at which the deployment is watched, or watched again */
     public RollbackProcedure(
@@ -48,7 +48,7 @@ public final class RollbackProcedure {
             ServiceConfig service,
             CoolDown coolDown,
             RollbackStart start,
-            Notices notices,
+            DeploymentNotices notices,
             Instant now) {
         this.coolDown = coolDown;
         this.config = config.rollback();
@@ -57,14 +57,14 @@ public final class RollbackProcedure {
         this.notices = new RollbackNotices(config, deployment, notices);
         this.entries = new RollbackEntries(this.config);
         this.recovery = new Recovery(service, start.judge());
-        this.versions = new VersionEvidence(service, deployment.version(), start.earlierVersion());
-        this.onsets = new Onsets(start.journal());
+        this.versions = new RunningVersion(service, deployment.version(), start.earlierVersion());
+        this.breachStarts = new BreachStartTimes(start.journal());
         this.follow = start.rollback();
         // what happened while the agent was away is seen before it is called late
-        this.judgesFrom = now.plus(VersionEvidence.GRACE);
+        this.judgesFrom = now.plus(RunningVersion.GRACE);
     }
 
-    public Optional<RollbackFollow> follow() {
+    public Optional<RollbackState> follow() {
         return follow;
     }
 
@@ -73,8 +73,8 @@ public final class RollbackProcedure {
     }
 
     /** A transition, or anything else that tells when a breach began. */
-    public void noted(Journal entry) {
-        onsets.noted(entry);
+    public void noted(JournalEntry entry) {
+        breachStarts.noted(entry);
     }
 
     /** @param goodBefore how many samples of its check were good in a row before it */
@@ -87,14 +87,14 @@ public final class RollbackProcedure {
     }
 
     /** The judge or a person has decided. */
-    public Move decide(Event.RollbackDecided decided) {
+    public RollbackStep decide(Event.RollbackDecided decided) {
         Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
         Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : heldBack(decided.at());
-        Instant breached = onsets.of(decided.by()).orElse(deployment.deployedAt());
-        Journal entry = entries.decided(decision, heldBack.isEmpty(), breached, versions.alias());
-        follow = Optional.of(RollbackFollow.decided(decision, entry, config));
+        Instant breached = breachStarts.of(decided.by()).orElse(deployment.deployedAt());
+        JournalEntry entry = entries.decided(decision, heldBack.isEmpty(), breached, versions.alias());
+        follow = Optional.of(RollbackState.decided(decision, entry, config));
         if (heldBack.isPresent()) {
-            return Move.of(entry, notices.advised(decision, heldBack.orElseThrow()));
+            return RollbackStep.of(entry, notices.advised(decision, heldBack.orElseThrow()));
         }
         return begin(entry, decision, decision.reason());
     }
@@ -106,20 +106,20 @@ public final class RollbackProcedure {
                 : Optional.of("rollback.mode is advise");
     }
 
-    private Move begin(Journal entry, Decision decision, String reason) {
+    private RollbackStep begin(JournalEntry entry, Decision decision, String reason) {
         coolDown.rolledBack(deployment, entry.at());
         List<Message> messages = new ArrayList<>(notices.begun(decision, entry.at(), reason));
         messages.addAll(notices.signals(decision, entry.at(), reason));
-        return Move.entering(Phase.ROLLING_BACK, entry, messages);
+        return RollbackStep.entering(Phase.ROLLING_BACK, entry, messages);
     }
 
     /** A person has carried out what was only advised; empty where nothing is. */
-    Optional<Move> order(String by, String reason, Instant now) {
+    Optional<RollbackStep> order(String by, String reason, Instant now) {
         if (follow.filter(made -> made.stage() == Stage.ADVISED).isEmpty()) {
             return Optional.empty();
         }
         Decision decision = follow.orElseThrow().decision();
-        Journal entry = entries.ordered(now, by, reason);
+        JournalEntry entry = entries.ordered(now, by, reason);
         take(entry);
         return Optional.of(begin(entry, decision, decision.reason() + " (ordered by " + by + ": " + reason + ')'));
     }
@@ -129,22 +129,22 @@ public final class RollbackProcedure {
      *
      * @throws Deployments.RefusedException where nothing is to be approved
      */
-    Move approve(Optional<String> receiver, String by, Instant now) {
+    RollbackStep approve(Optional<String> receiver, String by, Instant now) {
         String name = new Approvals(deployment.id(), follow).pick(receiver);
-        Journal entry = RollbackEntries.approved(now, name, by);
+        JournalEntry entry = RollbackEntries.approved(now, name, by);
         take(entry);
-        RollbackFollow open = follow.orElseThrow();
+        RollbackState open = follow.orElseThrow();
         List<Message> messages = new ArrayList<>(notices.approved(open.decision(), name, now));
         if (open.in(State.AWAITING_APPROVAL).isEmpty()) {
-            messages.addAll(notices.over(List.of(Turn.APPROVAL), "approved by " + by, now));
+            messages.addAll(notices.over(List.of(RollbackEscalation.APPROVAL), "approved by " + by, now));
         }
-        return Move.of(entry, messages);
+        return RollbackStep.of(entry, messages);
     }
 
     /** What the outbox has written of the signals. */
-    boolean settled(List<Journal> journal) {
+    boolean settled(List<JournalEntry> journal) {
         boolean taken = false;
-        for (Journal entry : journal) {
+        for (JournalEntry entry : journal) {
             if (isNews(entry)) {
                 taken |= entry.kind() == Kind.ROLLBACK_SIGNALLED;
                 take(entry);
@@ -153,7 +153,7 @@ public final class RollbackProcedure {
         return taken;
     }
 
-    private boolean isNews(Journal entry) {
+    private boolean isNews(JournalEntry entry) {
         boolean settles = entry.kind() == Kind.ROLLBACK_SIGNALLED || entry.kind() == Kind.UNDELIVERED;
         return settles
                 && follow.flatMap(known -> known.signalTo(entry.data().getString("receiver", "")))
@@ -181,31 +181,31 @@ public final class RollbackProcedure {
     }
 
     /** Another version is seen. */
-    Optional<Move> confirm(String by, Instant now) {
+    Optional<RollbackStep> confirm(String by, Instant now) {
         return isOpen() && !isConfirmed() ? Optional.of(confirmed(by, now)) : Optional.empty();
     }
 
-    private Move confirmed(String by, Instant now) {
-        Journal entry = RollbackEntries.confirmed(now, by);
+    private RollbackStep confirmed(String by, Instant now) {
+        JournalEntry entry = RollbackEntries.confirmed(now, by);
         take(entry);
-        return Move.of(entry, notices.confirmed(by, now));
+        return RollbackStep.of(entry, notices.confirmed(by, now));
     }
 
     /** Somebody says that the earlier version is back, which is so unless something else is seen. */
-    Optional<Move> claim(String by, Instant now) {
+    Optional<RollbackStep> claim(String by, Instant now) {
         if (!isOpen() || isConfirmed()) {
             return Optional.empty();
         }
         if (!versions.isThereNow(follow.orElseThrow().running(), now)) {
             return Optional.of(confirmed(by, now));
         }
-        Journal entry = RollbackEntries.claimed(
+        JournalEntry entry = RollbackEntries.claimed(
                 now, by, versions.told(follow.orElseThrow().running(), Instant.MIN));
         take(entry);
-        return Optional.of(Move.of(entry, List.of()));
+        return Optional.of(RollbackStep.of(entry, List.of()));
     }
 
-    private void take(Journal entry) {
+    private void take(JournalEntry entry) {
         Stage before = follow.orElseThrow().stage();
         follow = follow.map(known -> known.after(entry));
         if (follow.orElseThrow().stage() != before) {
@@ -214,11 +214,11 @@ public final class RollbackProcedure {
     }
 
     /** What the passing of time, or a sample, has brought about. */
-    public Optional<Move> look(Instant now) {
+    public Optional<RollbackStep> look(Instant now) {
         if (!isOpen()) {
             return Optional.empty();
         }
-        RollbackFollow open = follow.orElseThrow();
+        RollbackState open = follow.orElseThrow();
         if (isBack(open) && recovery.isSeen(open.decision().check())) {
             return Optional.of(end(ending(open).recovered(now)));
         }
@@ -235,13 +235,13 @@ public final class RollbackProcedure {
         return !now.isBefore(deadline) && !now.isBefore(judgesFrom);
     }
 
-    private boolean isUncontradicted(RollbackFollow open, Instant now) {
-        Instant heard = open.claim().orElseThrow().at().plus(VersionEvidence.GRACE);
+    private boolean isUncontradicted(RollbackState open, Instant now) {
+        Instant heard = open.claim().orElseThrow().at().plus(RunningVersion.GRACE);
         return isPast(heard, now) && !versions.isThereNow(open.running(), now);
     }
 
     /** Whether the earlier version is known to be back; where no version can be read, the checks alone tell. */
-    private boolean isBack(RollbackFollow open) {
+    private boolean isBack(RollbackState open) {
         return switch (open.stage()) {
             case CONFIRMED -> versions.stillThere(open.running(), open.since()).isEmpty();
             case SIGNALLED -> !versions.isRead();
@@ -249,26 +249,26 @@ public final class RollbackProcedure {
         };
     }
 
-    private Move end(Move last) {
+    private RollbackStep end(RollbackStep last) {
         last.journal().forEach(this::take);
         return last;
     }
 
     /** The deployment ends for a reason of its own. */
-    public Move abandon(String reason, Instant now) {
+    public RollbackStep abandon(String reason, Instant now) {
         if (isOpen()) {
             return end(ending(follow.orElseThrow()).abandoned(reason, now));
         }
         boolean advised = follow.filter(made -> made.stage() == Stage.ADVISED).isPresent();
-        return new Move(List.of(), advised ? notices.unheeded(reason, now) : List.of(), Optional.empty(), "");
+        return new RollbackStep(List.of(), advised ? notices.unheeded(reason, now) : List.of(), Optional.empty(), "");
     }
 
-    private RollbackEnding ending(RollbackFollow open) {
+    private RollbackEnding ending(RollbackState open) {
         return new RollbackEnding(open, notices, outlook(open));
     }
 
-    private RollbackOutlook outlook(RollbackFollow open) {
-        return new RollbackOutlook(open, notices, recovery, versions, this::take);
+    private EscalationPolicy outlook(RollbackState open) {
+        return new EscalationPolicy(open, notices, recovery, versions, this::take);
     }
 
     public Optional<Rollback> view() {

@@ -1,7 +1,7 @@
 package dev.probation.agent.rollback;
 
-import dev.probation.agent.journal.Journals;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.journal.JournalEntries;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Judge;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param rollback empty where none was decided
  */
 public record RollbackStart(
-        Deployment deployment, Judge judge, List<Journal> journal, Optional<RollbackFollow> rollback) {
+        Deployment deployment, Judge judge, List<JournalEntry> journal, Optional<RollbackState> rollback) {
 
     public RollbackStart {
         journal = List.copyOf(journal);
@@ -22,6 +22,6 @@ public record RollbackStart(
 
     /** The version that ran before, where it is known. */
     Optional<String> earlierVersion() {
-        return Journals.previous(journal);
+        return JournalEntries.previous(journal);
     }
 }

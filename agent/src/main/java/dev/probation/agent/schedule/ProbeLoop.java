@@ -20,7 +20,7 @@ final class ProbeLoop {
     private final Probe probe;
     private final Instant deployedAt;
     private final Time time;
-    private final Beats beats;
+    private final TimerWheel wheel;
     private final Schedule.Listener listener;
     private final long every;
     private long due;
@@ -31,14 +31,14 @@ final class ProbeLoop {
             CheckConfig check,
             Probe probe,
             Instant deployedAt,
-            Beats beats,
+            TimerWheel wheel,
             Time time,
             Schedule.Listener listener,
             Duration every) {
         this.check = check;
         this.probe = probe;
         this.deployedAt = deployedAt;
-        this.beats = beats;
+        this.wheel = wheel;
         this.time = time;
         this.listener = listener;
         this.every = every.toNanos();
@@ -58,7 +58,7 @@ final class ProbeLoop {
     }
 
     private void set(long at) {
-        beats.at(at, () -> ask(at));
+        wheel.at(at, () -> ask(at));
     }
 
     private void ask(long planned) {
@@ -91,11 +91,11 @@ final class ProbeLoop {
             return;
         }
         retried = false;
-        long beats = Math.max(1, Math.floorDiv(now - due, every) + 1);
-        if (beats > 1) {
-            listener.missed(check, beats - 1);
+        long wheel = Math.max(1, Math.floorDiv(now - due, every) + 1);
+        if (wheel > 1) {
+            listener.missed(check, wheel - 1);
         }
-        due += beats * every;
+        due += wheel * every;
         set(due);
     }
 }

@@ -34,13 +34,13 @@ public final class Schedule {
         void asked(CheckConfig check, Outcome outcome, Duration took, Duration late);
 
         /** Beats went by while the probe before them was still running, or the agent was held up. */
-        void missed(CheckConfig check, long beats);
+        void missed(CheckConfig check, long wheel);
     }
 
     private final List<Entry> entries;
     private final Instant deployedAt;
     private final Time time;
-    private final Beats beats;
+    private final TimerWheel wheel;
     private final Listener listener;
     private final Map<CheckId, ProbeLoop> loops = new HashMap<>();
 
@@ -48,7 +48,7 @@ public final class Schedule {
         this.entries = List.copyOf(entries);
         this.deployedAt = deployedAt;
         this.time = time;
-        this.beats = new Beats(time);
+        this.wheel = new TimerWheel(time);
         this.listener = listener;
     }
 
@@ -72,7 +72,7 @@ public final class Schedule {
             loops.remove(id);
         }
         if (asked) {
-            ProbeLoop loop = new ProbeLoop(entry.check(), entry.probe(), deployedAt, beats, time, listener, every);
+            ProbeLoop loop = new ProbeLoop(entry.check(), entry.probe(), deployedAt, wheel, time, listener, every);
             loops.put(id, loop);
             loop.start(every.multipliedBy(9L * position).dividedBy(10L * entries.size()));
         }

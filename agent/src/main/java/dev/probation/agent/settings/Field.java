@@ -16,7 +16,7 @@ public interface Field<T> {
 
     /** Its value in a map, or null where it is wrong or missing, which is then reported. */
     @Nullable
-    T read(Spot map);
+    T read(Cursor map);
 
     default String name() {
         return names().get(0);
@@ -43,9 +43,9 @@ public interface Field<T> {
 
     /** A field that means {@code absent}, as it would be written, where it is left out. */
     static <T> Field<T> written(String name, Type<T> type, String absent, String description) {
-        Reading reading = new Reading();
-        Node node = new Node.Scalar(new Place("default", 1, 1), absent, false, Optional.empty());
-        @Nullable T value = type.read(new Spot(node, name, reading));
+        Problems reading = new Problems();
+        Node node = new Node.Scalar(new SourceLocation("default", 1, 1), absent, false, Optional.empty());
+        @Nullable T value = type.read(new Cursor(node, name, reading));
         if (value == null) {
             throw new IllegalArgumentException("the default of " + name + ": " + reading.problems());
         }
@@ -56,8 +56,8 @@ public interface Field<T> {
     record OptionalType<T>(Type<T> type) implements Type<Optional<T>> {
         @Override
         @SuppressWarnings("NullableOptional") // null is a problem, empty is a value
-        public @Nullable Optional<T> read(Spot spot) {
-            @Nullable T value = type.read(spot);
+        public @Nullable Optional<T> read(Cursor cursor) {
+            @Nullable T value = type.read(cursor);
             return value == null ? null : Optional.of(value);
         }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Puts variables into values, as compose files do: {@code ${NAME}}, {@code ${NAME:-default}}, {@code ${NAME:?message}},
  * and {@code $$} for a dollar sign. Unlike there, a variable that is not set is a problem, never an empty text.
  */
-public record Interpolation(Map<String, String> variables, Reading reading) {
+public record Interpolation(Map<String, String> variables, Problems reading) {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}|\\$\\{");
     private static final Pattern VARIABLE =
@@ -20,29 +20,30 @@ public record Interpolation(Map<String, String> variables, Reading reading) {
 
     /** The same value with its variables put in. */
     public Node apply(Node node) {
-        return apply(new Spot(node, "", reading));
+        return apply(new Cursor(node, "", reading));
     }
 
-    private Node apply(Spot spot) {
-        if (spot.node() instanceof Node.Mapping mapping) {
+    private Node apply(Cursor cursor) {
+        if (cursor.node() instanceof Node.Mapping mapping) {
             Map<String, Node.Entry> entries = new LinkedHashMap<>();
             mapping.entries()
                     .forEach((key, entry) -> entries.put(
                             key,
-                            new Node.Entry(entry.place(), apply(spot.at(key).orElseThrow()))));
+                            new Node.Entry(entry.place(), apply(cursor.at(key).orElseThrow()))));
             return new Node.Mapping(mapping.place(), entries);
         }
-        if (spot.node() instanceof Node.Sequence sequence) {
+        if (cursor.node() instanceof Node.Sequence sequence) {
             List<Node> items = new ArrayList<>();
             sequence.items()
-                    .forEach(item -> items.add(apply(new Spot(item, Spot.item(spot.path(), items.size()), reading))));
+                    .forEach(item ->
+                            items.add(apply(new Cursor(item, Cursor.item(cursor.path(), items.size()), reading))));
             return new Node.Sequence(sequence.place(), items);
         }
-        Node.Scalar scalar = (Node.Scalar) spot.node();
-        return scalar.text().indexOf('$') < 0 ? scalar : substitute(scalar, spot);
+        Node.Scalar scalar = (Node.Scalar) cursor.node();
+        return scalar.text().indexOf('$') < 0 ? scalar : substitute(scalar, cursor);
     }
 
-    private Node.Scalar substitute(Node.Scalar scalar, Spot spot) {
+    private Node.Scalar substitute(Node.Scalar scalar, Cursor cursor) {
         Matcher matcher = REFERENCE.matcher(scalar.text());
         StringBuilder text = new StringBuilder();
         boolean variables = false;
@@ -50,7 +51,7 @@ public record Interpolation(Map<String, String> variables, Reading reading) {
         while (matcher.find()) {
             boolean escaped = matcher.group().equals("$$");
             variables |= !escaped;
-            matcher.appendReplacement(text, Matcher.quoteReplacement(escaped ? "$" : value(matcher.group(1), spot)));
+            matcher.appendReplacement(text, Matcher.quoteReplacement(escaped ? "$" : value(matcher.group(1), cursor)));
         }
         matcher.appendTail(text);
         Node.Scalar substituted = variables
@@ -63,25 +64,25 @@ public record Interpolation(Map<String, String> variables, Reading reading) {
     }
 
     @SuppressWarnings("NullAway") // a group that took no part in a match is null
-    private String value(String reference, Spot spot) {
+    private String value(String reference, Cursor cursor) {
         Matcher matcher = VARIABLE.matcher(reference == null ? "" : reference);
         if (!matcher.matches()) {
-            spot.report("expected ${NAME}, ${NAME:-default} or ${NAME:?message}, found \"${"
+            cursor.report("expected ${NAME}, ${NAME:-default} or ${NAME:?message}, found \"${"
                     + (reference == null ? "\" without its end" : reference + "}\"") + "; a plain $ is written $$");
             return "";
         }
         Optional<String> value = Optional.ofNullable(variables.get(matcher.group(1)));
         if (matcher.group(2) == null) {
-            return value.orElseGet(() -> unset(matcher.group(1), "", spot));
+            return value.orElseGet(() -> unset(matcher.group(1), "", cursor));
         }
         Optional<String> filled = value.filter(text -> !text.isEmpty());
         return matcher.group(2).equals(":-")
                 ? filled.orElse(matcher.group(3))
-                : filled.orElseGet(() -> unset(matcher.group(1), ": " + matcher.group(3), spot));
+                : filled.orElseGet(() -> unset(matcher.group(1), ": " + matcher.group(3), cursor));
     }
 
-    private static String unset(String name, String message, Spot spot) {
-        spot.report("expected the variable " + name + " to be set, found no value" + message
+    private static String unset(String name, String message, Cursor cursor) {
+        cursor.report("expected the variable " + name + " to be set, found no value" + message
                 + (message.isEmpty() ? "; set it, or write ${" + name + ":-default}" : ""));
         return "";
     }

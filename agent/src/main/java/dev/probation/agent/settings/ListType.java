@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 record ListType<T>(Type<T> item) implements Type<List<T>> {
 
     @Override
-    public List<T> read(Spot spot) {
+    public List<T> read(Cursor cursor) {
         List<T> values = new ArrayList<>();
-        if (!(spot.node() instanceof Node.Sequence sequence)) {
-            add(values, spot);
+        if (!(cursor.node() instanceof Node.Sequence sequence)) {
+            add(values, cursor);
             return values;
         }
         int index = 0;
         for (Node node : sequence.items()) {
-            add(values, new Spot(node, Spot.item(spot.path(), index++), spot.reading()));
+            add(values, new Cursor(node, Cursor.item(cursor.path(), index++), cursor.reading()));
         }
         return values;
     }
 
-    private void add(List<T> values, Spot spot) {
-        @Nullable T value = item.read(spot);
+    private void add(List<T> values, Cursor cursor) {
+        @Nullable T value = item.read(cursor);
         if (value != null) {
             values.add(value);
         }

@@ -16,22 +16,22 @@ record MapType<T>(Names names, Type<T> value) implements Type<Map<String, T>> {
     }
 
     @Override
-    public @Nullable Map<String, T> read(Spot spot) {
-        if (!(spot.node() instanceof Node.Mapping mapping)) {
-            spot.expected("a map");
+    public @Nullable Map<String, T> read(Cursor cursor) {
+        if (!(cursor.node() instanceof Node.Mapping mapping)) {
+            cursor.expected("a map");
             return null;
         }
         Map<String, T> values = new LinkedHashMap<>();
         mapping.entries().forEach((name, entry) -> {
             if (names == Names.CHECKED && !CheckId.isValid(name)) {
-                spot.reading()
+                cursor.reading()
                         .report(
                                 entry.place(),
-                                spot.path(),
+                                cursor.path(),
                                 "expected a name of lower case letters, digits and dashes, at most 63, found \"" + name
                                         + '"');
             }
-            @Nullable T read = value.read(spot.at(name).orElseThrow());
+            @Nullable T read = value.read(cursor.at(name).orElseThrow());
             if (read != null) {
                 values.put(name, read);
             }

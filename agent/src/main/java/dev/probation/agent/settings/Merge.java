@@ -10,11 +10,11 @@ public final class Merge {
     private Merge() {}
 
     /** Files side by side: maps are merged, lists appended; a single value that both give is a problem. */
-    public static Node beside(Node first, Node second, Reading reading) {
-        return beside(new Spot(first, "", reading), second);
+    public static Node beside(Node first, Node second, Problems problems) {
+        return beside(new Cursor(first, "", problems), second);
     }
 
-    private static Node beside(Spot first, Node second) {
+    private static Node beside(Cursor first, Node second) {
         if (first.node() instanceof Node.Mapping mapping && second instanceof Node.Mapping other) {
             Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
             other.entries()

@@ -10,7 +10,7 @@ import java.util.Set;
 /** A value in a YAML document that knows where it is written. Scalars are text: what they mean, the reader's type says. */
 public sealed interface Node {
 
-    Place place();
+    SourceLocation place();
 
     /** What it is, for the end of "expected ..., found". */
     String words();
@@ -21,7 +21,7 @@ public sealed interface Node {
      * @param quoted or a block text: no number, truth value or null
      * @param written what stood there before variables were put in, where there were any; their values may be secrets
      */
-    record Scalar(Place place, String text, boolean quoted, Optional<String> written) implements Node {
+    record Scalar(SourceLocation place, String text, boolean quoted, Optional<String> written) implements Node {
 
         private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
         private static final int LONGEST = 80;
@@ -48,7 +48,7 @@ public sealed interface Node {
     }
 
     /** A list. */
-    record Sequence(Place place, List<Node> items) implements Node {
+    record Sequence(SourceLocation place, List<Node> items) implements Node {
 
         public Sequence {
             items = List.copyOf(items);
@@ -61,7 +61,7 @@ public sealed interface Node {
     }
 
     /** A map, in the order written. */
-    record Mapping(Place place, Map<String, Entry> entries) implements Node {
+    record Mapping(SourceLocation place, Map<String, Entry> entries) implements Node {
 
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
@@ -90,5 +90,5 @@ public sealed interface Node {
      *
      * @param place of the key
      */
-    record Entry(Place place, Node value) {}
+    record Entry(SourceLocation place, Node value) {}
 }

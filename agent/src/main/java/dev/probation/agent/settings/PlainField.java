@@ -29,8 +29,8 @@ record PlainField<T>(String name, Type<T> type, String description, Optional<T> 
     }
 
     @Override
-    public @Nullable T read(Spot map) {
-        Optional<Spot> spot = map.at(name);
+    public @Nullable T read(Cursor map) {
+        Optional<Cursor> spot = map.at(name);
         if (spot.isPresent()) {
             return type.read(spot.orElseThrow());
         }

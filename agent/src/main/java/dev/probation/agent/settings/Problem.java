@@ -8,7 +8,7 @@ import java.util.Comparator;
  * @param path of the value, such as {@code services.shop.checks.health.every}; empty for the whole file
  * @param message what was expected, what was found, and what to do
  */
-public record Problem(Place place, String path, String message) implements Comparable<Problem> {
+public record Problem(SourceLocation place, String path, String message) implements Comparable<Problem> {
 
     private static final Comparator<Problem> ORDER =
             Comparator.comparing(Problem::place).thenComparing(Problem::path).thenComparing(Problem::message);

@@ -15,9 +15,9 @@ record ScalarType<T>(String expected, Function<Node.Scalar, Optional<T>> parser,
         implements Type<T> {
 
     @Override
-    public @Nullable T read(Spot spot) {
-        if (!(spot.node() instanceof Node.Scalar scalar) || scalar.isNothing()) {
-            spot.expected(expected);
+    public @Nullable T read(Cursor cursor) {
+        if (!(cursor.node() instanceof Node.Scalar scalar) || scalar.isNothing()) {
+            cursor.expected(expected);
             return null;
         }
         try {
@@ -25,19 +25,19 @@ record ScalarType<T>(String expected, Function<Node.Scalar, Optional<T>> parser,
             if (value.isPresent()) {
                 return value.orElseThrow();
             }
-            spot.expected(expected);
+            cursor.expected(expected);
         } catch (IllegalArgumentException e) {
-            refuse(spot, scalar, String.valueOf(e.getMessage()));
+            refuse(cursor, scalar, String.valueOf(e.getMessage()));
         }
         return null;
     }
 
     /** A parser's message quotes the text, which may be a secret where it came from a variable. */
-    private void refuse(Spot spot, Node.Scalar scalar, String message) {
+    private void refuse(Cursor cursor, Node.Scalar scalar, String message) {
         if (scalar.written().isPresent()) {
-            spot.expected(expected);
+            cursor.expected(expected);
         } else {
-            spot.report(message);
+            cursor.report(message);
         }
     }
 }

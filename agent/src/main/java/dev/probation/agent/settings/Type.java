@@ -8,7 +8,7 @@ public interface Type<T> {
 
     /** The value, or null where it is not of this type, which is then reported. */
     @Nullable
-    T read(Spot spot);
+    T read(Cursor cursor);
 
     /** As JSON Schema: maps, lists, texts, numbers and truth values. */
     Map<String, Object> schema();

@@ -6,11 +6,11 @@ import java.util.Optional;
 /** The fields of one object as they were read. */
 public final class Values {
 
-    private final Spot map;
+    private final Cursor map;
     private final IdentityHashMap<Field<?>, Object> values;
     private final int declared;
 
-    Values(Spot map, IdentityHashMap<Field<?>, Object> values, int declared) {
+    Values(Cursor map, IdentityHashMap<Field<?>, Object> values, int declared) {
         this.map = map;
         this.values = values;
         this.declared = declared;
@@ -40,7 +40,7 @@ public final class Values {
     }
 
     /** Where the field is written, or the whole object where it is not. */
-    public Spot spot(Field<?> field) {
+    public Cursor spot(Field<?> field) {
         return field.names().stream()
                 .flatMap(name -> map.at(name).stream())
                 .findFirst()
@@ -48,7 +48,7 @@ public final class Values {
     }
 
     /** The whole object. */
-    public Spot map() {
+    public Cursor map() {
         return map;
     }
 }

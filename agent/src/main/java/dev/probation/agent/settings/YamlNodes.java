@@ -25,13 +25,13 @@ final class YamlNodes {
     private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.SEQ, Tag.MAP);
 
     private final String file;
-    private final Reading reading;
+    private final Problems problems;
     private final Set<org.yaml.snakeyaml.nodes.Node> ancestors = Collections.newSetFromMap(new IdentityHashMap<>());
     private int nodes;
 
-    YamlNodes(String file, Reading reading) {
+    YamlNodes(String file, Problems problems) {
         this.file = file;
-        this.reading = reading;
+        this.problems = problems;
     }
 
     Node convert(org.yaml.snakeyaml.nodes.Node root) {
@@ -39,64 +39,67 @@ final class YamlNodes {
     }
 
     private Node convert(org.yaml.snakeyaml.nodes.Node node, String path) {
-        Place place = place(node.getStartMark());
+        SourceLocation location = place(node.getStartMark());
         if (!PLAIN.contains(node.getTag())) {
-            reading.report(place, path, "expected a value without a tag, found the tag " + node.getTag());
+            problems.report(location, path, "expected a value without a tag, found the tag " + node.getTag());
         }
         nodes++;
         if (nodes > MAX_NODES || !ancestors.add(node)) {
-            return refused(place, path);
+            return refused(location, path);
         }
         try {
-            return convertUntagged(node, place, path);
+            return convertUntagged(node, location, path);
         } finally {
             ancestors.remove(node);
         }
     }
 
-    private Node refused(Place place, String path) {
+    private Node refused(SourceLocation location, String path) {
         String problem = nodes > MAX_NODES
                 ? "expected at most " + MAX_NODES + " values, found more, aliases counted each time"
                 : "expected an alias of something finished, found one that holds itself";
-        Place where = nodes > MAX_NODES ? new Place(file, 1, 1) : place;
-        reading.report(where, nodes > MAX_NODES ? "" : path, problem);
-        return new Node.Scalar(place, "", true, Optional.empty());
+        SourceLocation where = nodes > MAX_NODES ? new SourceLocation(file, 1, 1) : location;
+        problems.report(where, nodes > MAX_NODES ? "" : path, problem);
+        return new Node.Scalar(location, "", true, Optional.empty());
     }
 
-    private Node convertUntagged(org.yaml.snakeyaml.nodes.Node node, Place place, String path) {
+    private Node convertUntagged(org.yaml.snakeyaml.nodes.Node node, SourceLocation location, String path) {
         if (node instanceof MappingNode mapping) {
-            return new Node.Mapping(place, entries(mapping, path));
+            return new Node.Mapping(location, entries(mapping, path));
         }
         if (node instanceof SequenceNode sequence) {
             List<Node> items = new ArrayList<>();
             for (org.yaml.snakeyaml.nodes.Node item : sequence.getValue()) {
-                items.add(convert(item, Spot.item(path, items.size())));
+                items.add(convert(item, Cursor.item(path, items.size())));
             }
-            return new Node.Sequence(place, items);
+            return new Node.Sequence(location, items);
         }
         ScalarNode scalar = (ScalarNode) node;
         return new Node.Scalar(
-                place, scalar.getValue(), scalar.getScalarStyle() != ScalarStyle.PLAIN, Optional.empty());
+                location, scalar.getValue(), scalar.getScalarStyle() != ScalarStyle.PLAIN, Optional.empty());
     }
 
     private Map<String, Node.Entry> entries(MappingNode mapping, String path) {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            Place place = place(tuple.getKeyNode().getStartMark());
+            SourceLocation location = place(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                reading.report(place, path, "expected a key that is a text, found a map or a list");
+                problems.report(location, path, "expected a key that is a text, found a map or a list");
                 continue;
             }
             if (key.getValue().equals("<<") && key.isPlain()) {
-                reading.report(
-                        place, path, "expected a key, found the merge key <<; write its keys out, or include a file");
+                problems.report(
+                        location,
+                        path,
+                        "expected a key, found the merge key <<; write its keys out, or include a file");
                 continue;
             }
-            Node.Entry entry = new Node.Entry(place, convert(tuple.getValueNode(), Spot.key(path, key.getValue())));
+            Node.Entry entry =
+                    new Node.Entry(location, convert(tuple.getValueNode(), Cursor.key(path, key.getValue())));
             Node.Entry first = entries.putIfAbsent(key.getValue(), entry);
             if (first != null) {
-                reading.report(
-                        place,
+                problems.report(
+                        location,
                         path,
                         "expected each key once, found \"" + key.getValue() + "\" again, first at " + first.place());
             }
@@ -104,7 +107,7 @@ final class YamlNodes {
         return entries;
     }
 
-    private Place place(Mark mark) {
-        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    private SourceLocation place(Mark mark) {
+        return new SourceLocation(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 }

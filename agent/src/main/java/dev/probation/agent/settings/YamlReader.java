@@ -28,13 +28,14 @@ public final class YamlReader {
      * @param file its name, for problems
      * @return empty where there is nothing in it, or where it is not YAML, which is reported
      */
-    public static Optional<Node> read(String file, String text, Reading reading) {
+    public static Optional<Node> read(String file, String text, Problems problems) {
         try {
-            return Optional.ofNullable(compose(text)).map(root -> new YamlNodes(file, reading).convert(root));
+            return Optional.ofNullable(compose(text)).map(root -> new YamlNodes(file, problems).convert(root));
         } catch (MarkedYAMLException e) {
-            reading.report(place(file, e), "", "expected YAML, found an error: " + sentence(e));
+            problems.report(place(file, e), "", "expected YAML, found an error: " + sentence(e));
         } catch (YAMLException e) {
-            reading.report(new Place(file, 1, 1), "", "expected YAML, found an error: " + firstLine(e.getMessage()));
+            problems.report(
+                    new SourceLocation(file, 1, 1), "", "expected YAML, found an error: " + firstLine(e.getMessage()));
         }
         return Optional.empty();
     }
@@ -48,9 +49,11 @@ public final class YamlReader {
                 .getSingleNode();
     }
 
-    private static Place place(String file, MarkedYAMLException e) {
+    private static SourceLocation place(String file, MarkedYAMLException e) {
         Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
-        return mark == null ? new Place(file, 1, 1) : new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+        return mark == null
+                ? new SourceLocation(file, 1, 1)
+                : new SourceLocation(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     private static String sentence(MarkedYAMLException e) {

@@ -22,7 +22,7 @@ final class EvidenceJson {
         JsonObject json = new JsonObject();
         evidence.forEach((check, all) -> {
             JsonArray each = new JsonArray();
-            all.forEach(remembered -> each.add(write(remembered)));
+            all.forEach(stored -> each.add(write(stored)));
             if (!each.isEmpty()) {
                 json.put(check.value(), each);
             }
@@ -40,8 +40,8 @@ final class EvidenceJson {
         return evidence;
     }
 
-    private static JsonObject write(StoredEvidence remembered) {
-        RatioSnapshot found = remembered.found();
+    private static JsonObject write(StoredEvidence stored) {
+        RatioSnapshot found = stored.found();
         JsonArray recent = new JsonArray();
         found.recent()
                 .forEach(point -> recent.add(point.time()).add(point.bad()).add(point.total()));
@@ -53,8 +53,8 @@ final class EvidenceJson {
                         .add(group.logWeight())
                         .add(group.takenOut()));
         return new JsonObject()
-                .put("limit", remembered.limit())
-                .put("lastingNanos", remembered.lasting().toNanos())
+                .put("limit", stored.limit())
+                .put("lastingNanos", stored.lasting().toNanos())
                 .put("starts", found.starts())
                 .put("settledNanos", found.settled())
                 .put("recent", recent)

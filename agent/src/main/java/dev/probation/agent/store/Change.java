@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public record Change(
         String deployment,
         List<Sample> samples,
-        List<Journal> journal,
+        List<JournalEntry> journal,
         List<Message> messages,
         Optional<Decision> decision,
         Optional<JsonObject> snapshot,

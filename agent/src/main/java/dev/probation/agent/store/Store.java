@@ -50,7 +50,7 @@ public interface Store extends AutoCloseable {
 
     Optional<JsonObject> snapshot(String deployment);
 
-    List<Journal> journal(String deployment);
+    List<JournalEntry> journal(String deployment);
 
     /** Raw samples written after the snapshot, in the order they were written. */
     List<Sample> samplesSinceSnapshot(String deployment);
@@ -90,13 +90,13 @@ public interface Store extends AutoCloseable {
     void remember(String key, String value);
 
     /** What people are not told for a while. */
-    Silences silences();
+    SilenceRepository silences();
 
     /** What other systems told. */
-    Incoming incoming();
+    InboxRepository incoming();
 
     /** The messages on their way out. */
-    Outgoing outgoing();
+    OutboxRepository outgoing();
 
     /** For the durable scheduler, whose table is kept in this store. */
     DataSource dataSource();

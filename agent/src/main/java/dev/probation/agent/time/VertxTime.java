@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The real clocks, with timers on the Vert.x context that it was made for. */
-@Door("the real clocks come in here, and nowhere else")
+@AllowForbiddenApi("the real clocks come in here, and nowhere else")
 public final class VertxTime implements Time {
 
     private final Vertx vertx;

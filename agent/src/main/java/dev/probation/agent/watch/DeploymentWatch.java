@@ -5,20 +5,20 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Planned;
 import dev.probation.agent.deployments.DeploymentView.Signature;
-import dev.probation.agent.journal.Journals;
+import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.metrics.DeploymentMetrics;
-import dev.probation.agent.notification.Notices;
+import dev.probation.agent.notification.DeploymentNotices;
+import dev.probation.agent.past.BackfillReader;
+import dev.probation.agent.past.BaselineInputs;
 import dev.probation.agent.past.Increments;
-import dev.probation.agent.past.KnownBefore;
-import dev.probation.agent.past.PastReading;
-import dev.probation.agent.rollback.Move;
-import dev.probation.agent.rollback.RollbackDesk;
-import dev.probation.agent.rollback.RollbackFollow;
+import dev.probation.agent.rollback.RollbackCommands;
 import dev.probation.agent.rollback.RollbackProcedure;
+import dev.probation.agent.rollback.RollbackState;
+import dev.probation.agent.rollback.RollbackStep;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.snapshot.SnapshotJson;
 import dev.probation.agent.store.Change.Decision;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
@@ -42,51 +42,52 @@ import java.util.stream.Stream;
  * Watches one deployment: has its probes asked, its samples judged, and what comes of it written before anyone is told.
  * Confined to the agent's event loop: no lock, no volatile field.
  */
-final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
+final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listener {
 
     /** Shorter than a caller of the API waits, who is told why. */
     private static final Duration TO_SETTLE = Duration.ofSeconds(10);
 
     private static final Duration TO_STOP = Duration.ofSeconds(3);
 
-    private final Parts parts;
+    private final WatchContext context;
     private final ServiceConfig service;
     private final Judge judge;
-    private final Ledger ledger;
-    private final Notices notices;
+    private final ChangeWriter writer;
+    private final DeploymentNotices notices;
     private final List<Schedule.Entry> entries;
     private final Schedule schedule;
-    private final PastReading past;
+    private final BackfillReader backfill;
     private final Telemetry telemetry;
     private final SnapshotRhythm snapshots;
     private final SignOffs signOffs;
     private final RollbackProcedure rollback;
-    private final RollbackDesk desk;
+    private final RollbackCommands commands;
     private StoredDeployment stored;
 
-    DeploymentWatch(Parts parts, ServiceConfig service, Resumed state, DeploymentMetrics metrics) {
-        this.parts = parts;
+    DeploymentWatch(WatchContext context, ServiceConfig service, RestoredState state, DeploymentMetrics metrics) {
+        this.context = context;
         this.service = service;
         this.stored = state.stored();
         this.judge = state.judge();
         this.signOffs = new SignOffs(service.signOffs(), state.journal());
         this.telemetry = new Telemetry(stored.deployment(), service, metrics);
-        this.notices = new Notices(parts.config(), deployment(), Journals.previous(state.journal()));
+        this.notices = new DeploymentNotices(context.config(), deployment(), JournalEntries.previous(state.journal()));
         this.rollback = new RollbackProcedure(
-                parts.config(),
+                context.config(),
                 service,
-                parts.coolDown(),
+                context.coolDown(),
                 state.rollbackStart(),
                 notices,
-                parts.time().now());
-        this.desk = new RollbackDesk(deployment(), rollback, telemetry, parts.time(), this::make, this::decideByHand);
-        this.ledger = new Ledger(deployment().id(), parts);
-        this.snapshots = new SnapshotRhythm(service.checks().size(), parts.time());
+                context.time().now());
+        this.commands =
+                new RollbackCommands(deployment(), rollback, telemetry, context.time(), this::make, this::decideByHand);
+        this.writer = new ChangeWriter(deployment().id(), context);
+        this.snapshots = new SnapshotRhythm(service.checks().size(), context.time());
         this.entries = service.checks().stream()
-                .map(check -> new Schedule.Entry(check, parts.clients().probe(check)))
+                .map(check -> new Schedule.Entry(check, context.clients().probe(check)))
                 .toList();
-        this.schedule = new Schedule(entries, deployment().deployedAt(), parts.time(), this);
-        this.past = new PastReading(deployment(), parts.config().windows(), parts.time(), this);
+        this.schedule = new Schedule(entries, deployment().deployedAt(), context.time(), this);
+        this.backfill = new BackfillReader(deployment(), context.config().windows(), context.time(), this);
     }
 
     Deployment deployment() {
@@ -106,12 +107,12 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
     }
 
     /** Begins, with what can be learnt of the time before. */
-    void begin(KnownBefore known) {
-        past.begin(entries, known);
+    void begin(BaselineInputs inputs) {
+        backfill.begin(entries, inputs);
     }
 
     @Override
-    public void baseline(List<Sample> samples, Journal entry) {
+    public void baseline(List<Sample> samples, JournalEntry entry) {
         samples.forEach(this::take);
         commit(List.of(entry), List.of(), Optional.empty(), false);
     }
@@ -122,7 +123,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
     }
 
     @Override
-    public void lateRead(Journal entry) {
+    public void lateRead(JournalEntry entry) {
         List<Message> messages = failing()
                 .flatMap(check -> notices.stillFailing(check, entry.at(), judge.explain(check)).stream())
                 .toList();
@@ -142,7 +143,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
 
     /** Goes on after the agent was away. */
     void goOn() {
-        telemetry.begins(parts.config().windows(), judge);
+        telemetry.begins(context.config().windows(), judge);
         tick();
         if (isOpen()) {
             enterWindow();
@@ -150,7 +151,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
     }
 
     private void enterWindow() {
-        List<WindowSpec> windows = parts.config().windows();
+        List<WindowSpec> windows = context.config().windows();
         String running = judge.window().orElse(windows.get(windows.size() - 1).name());
         windows.stream().filter(window -> window.name().equals(running)).forEach(schedule::enter);
     }
@@ -158,7 +159,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
     @Override
     public void asked(CheckConfig check, Outcome outcome, Duration took, Duration late) {
         CheckId id = check.rule().id();
-        Sample sample = counted(new Sample(parts.time().now(), id, outcome));
+        Sample sample = counted(new Sample(context.time().now(), id, outcome));
         take(sample);
         telemetry.ran(sample, took, late, judge.progress(id).state());
         follow(sample.at());
@@ -170,7 +171,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
     }
 
     private void take(Sample sample) {
-        ledger.sampled(sample);
+        writer.sampled(sample);
         int goodBefore = judge.progress(sample.check()).goodInRow();
         act(judge.judge(sample));
         rollback.judged(sample, goodBefore);
@@ -183,25 +184,25 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
 
     /** Whether it has ended, and all of it is on disk. */
     boolean isOver() {
-        return !isOpen() && ledger.isEmpty();
+        return !isOpen() && writer.isEmpty();
     }
 
     /** To be called about once a second. */
     void tick() {
-        if (past.isReading() || !isOpen()) {
-            ledger.flush();
+        if (backfill.isReading() || !isOpen()) {
+            writer.flush();
             return;
         }
-        Instant now = parts.time().now();
+        Instant now = context.time().now();
         telemetry.tick();
         act(judge.advance(now));
         follow(now);
         if (isOpen() && judge.isOver() && stored.phase() == Phase.WATCHING) {
             finish(Phase.FINISHED, "all windows ended", List.of(), notices.finished(judge.verdict(), now));
         } else if (snapshots.isDue()) {
-            ledger.commit(Entry.snapshot(SnapshotJson.write(judge.snapshot())));
+            writer.commit(ChangeDraft.snapshot(SnapshotJson.write(judge.snapshot())));
         } else {
-            ledger.flush();
+            writer.flush();
         }
     }
 
@@ -209,7 +210,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         if (events.isEmpty()) {
             return;
         }
-        List<Journal> journal = new ArrayList<>();
+        List<JournalEntry> journal = new ArrayList<>();
         List<Message> messages = new ArrayList<>();
         boolean keeps = false;
         Optional<Decision> decision = Optional.empty();
@@ -225,37 +226,37 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         if (keeps || !messages.isEmpty()) {
             commit(journal, messages, decision, keeps);
         } else {
-            ledger.noted(journal);
+            writer.noted(journal);
         }
         events.forEach(event -> telemetry.happened(event, judge.verdict()));
-        if (windowEnded && isOpen() && !past.isReading()) {
+        if (windowEnded && isOpen() && !backfill.isReading()) {
             enterWindow();
         }
     }
 
-    private void tell(Event event, List<Journal> journal, List<Message> messages) {
-        Journal entry = Journals.of(event);
+    private void tell(Event event, List<JournalEntry> journal, List<Message> messages) {
+        JournalEntry entry = JournalEntries.of(event);
         journal.add(entry);
         rollback.noted(entry);
         // what went and came back before anybody knew of the deployment is for the report, not for a pager
-        if (!(past.isReading() && event instanceof Event.Transition)) {
+        if (!(backfill.isReading() && event instanceof Event.Transition)) {
             messages.addAll(notices.of(event, judge.verdict()));
         }
     }
 
-    private Decision decide(Event.RollbackDecided decided, List<Journal> journal, List<Message> messages) {
-        Move move = rollback.decide(decided);
-        journal.addAll(move.journal());
-        messages.addAll(move.messages());
-        stored = stored.in(move.phase().orElse(stored.phase()));
-        RollbackFollow made = rollback.follow().orElseThrow();
+    private Decision decide(Event.RollbackDecided decided, List<JournalEntry> journal, List<Message> messages) {
+        RollbackStep step = rollback.decide(decided);
+        journal.addAll(step.journal());
+        messages.addAll(step.messages());
+        stored = stored.in(step.phase().orElse(stored.phase()));
+        RollbackState made = rollback.follow().orElseThrow();
         telemetry.decided(made);
         return made.decision();
     }
 
     private void commit(
-            List<Journal> journal, List<Message> messages, Optional<Decision> decision, boolean withSnapshot) {
-        ledger.commit(new Entry(
+            List<JournalEntry> journal, List<Message> messages, Optional<Decision> decision, boolean withSnapshot) {
+        writer.commit(new ChangeDraft(
                 journal,
                 messages,
                 decision,
@@ -270,30 +271,30 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         }
     }
 
-    private void make(Move move) {
-        Phase phase = move.phase().orElse(stored.phase());
+    private void make(RollbackStep step) {
+        Phase phase = step.phase().orElse(stored.phase());
         if (phase.isOpen()) {
             stored = stored.in(phase);
-            commit(move.journal(), move.messages(), Optional.empty(), false);
+            commit(step.journal(), step.messages(), Optional.empty(), false);
         } else {
             telemetry.settled(rollback.follow().orElseThrow(), service);
-            finish(phase, move.reason(), move.journal(), move.messages());
+            finish(phase, step.reason(), step.journal(), step.messages());
         }
     }
 
-    private void finish(Phase phase, String reason, List<Journal> before, List<Message> messages) {
-        past.stop();
-        Instant now = parts.time().now();
-        List<Journal> journal = new ArrayList<>(before);
+    private void finish(Phase phase, String reason, List<JournalEntry> before, List<Message> messages) {
+        backfill.stop();
+        Instant now = context.time().now();
+        List<JournalEntry> journal = new ArrayList<>(before);
         List<Message> told = new ArrayList<>(messages);
-        Move left = rollback.abandon(reason, now);
+        RollbackStep left = rollback.abandon(reason, now);
         journal.addAll(left.journal());
         told.addAll(left.messages());
         for (Event event : judge.end(now)) {
             tell(event, journal, told);
             telemetry.happened(event, judge.verdict());
         }
-        journal.add(Journals.ended(now, phase, reason));
+        journal.add(JournalEntries.ended(now, phase, reason));
         failing().forEach(check -> told.addAll(notices.closed(check, now)));
         stored = stored.ended(phase, now);
         schedule.stop();
@@ -302,13 +303,13 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
     }
 
     /** Where people, deployers and the outbox say what concerns its rollback. */
-    RollbackDesk desk() {
-        return desk;
+    RollbackCommands desk() {
+        return commands;
     }
 
     private void decideByHand(String reason) {
-        past.leave();
-        act(judge.decideManually(parts.time().now(), reason));
+        backfill.leave();
+        act(judge.decideManually(context.time().now(), reason));
     }
 
     /** A person confirms an item; false where the checklist has none of this name. */
@@ -316,11 +317,11 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
         if (!signOffs.has(name)) {
             return false;
         }
-        past.leave();
+        backfill.leave();
         List<Event> events = judge.sign(signature.at(), name);
         signOffs.sign(name, signature);
         act(events);
-        commit(List.of(Journals.signedOff(signature.at(), name, signature)), List.of(), Optional.empty(), true);
+        commit(List.of(JournalEntries.signedOff(signature.at(), name, signature)), List.of(), Optional.empty(), true);
         return true;
     }
 
@@ -339,8 +340,8 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
     }
 
     /** Writes down that it was not measured for a while. */
-    void note(Journal entry) {
-        if (entry.kind() == Journal.Kind.GAP) {
+    void note(JournalEntry entry) {
+        if (entry.kind() == JournalEntry.Kind.GAP) {
             telemetry.gap();
         }
         commit(List.of(entry), List.of(), Optional.empty(), false);
@@ -348,31 +349,31 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
 
     /** Stops without ending the deployment, which goes on when the agent is back; completes when all is on disk. */
     Future<Void> suspend() {
-        past.stop();
+        backfill.stop();
         schedule.stop();
-        ledger.commit(Entry.snapshot(SnapshotJson.write(judge.snapshot())));
-        return ledger.drainedOrHandedOn(TO_STOP);
+        writer.commit(ChangeDraft.snapshot(SnapshotJson.write(judge.snapshot())));
+        return writer.drainedOrHandedOn(TO_STOP);
     }
 
     /** The view, once all that it shows is on disk; fails with the reason where that takes too long. */
     Future<DeploymentView> settledView() {
-        return ledger.drained(TO_SETTLE).map(done -> view());
+        return writer.drained(TO_SETTLE).map(done -> view());
     }
 
     /** Whether a rollback was decided that is not on disk, so that nobody may act on it. */
     boolean holdsDecision() {
-        return ledger.holdsDecision();
+        return writer.holdsDecision();
     }
 
     /** Why the store does not take what is written of it; empty where it does. */
     Optional<String> storeProblem() {
-        return ledger.problem();
+        return writer.problem();
     }
 
     DeploymentView view() {
         return new DeploymentView(
                 stored,
-                parts.time().now(),
+                context.time().now(),
                 judge.verdict(),
                 judge.windows(),
                 planned(),
@@ -382,7 +383,7 @@ final class DeploymentWatch implements Schedule.Listener, PastReading.Listener {
 
     private List<Planned> planned() {
         Instant live = deployment().deployedAt();
-        return parts.config().windows().stream()
+        return context.config().windows().stream()
                 .map(window -> new Planned(window.name(), live.plus(window.from()), live.plus(window.until())))
                 .toList();
     }

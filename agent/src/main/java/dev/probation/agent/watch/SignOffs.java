@@ -4,7 +4,7 @@ import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.deployments.DeploymentView.SignOff;
 import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.settings.Nearest;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +16,10 @@ final class SignOffs {
     private final List<SignOffConfig> items;
     private final Map<String, Signature> signed = new HashMap<>();
 
-    SignOffs(List<SignOffConfig> items, List<Journal> journal) {
+    SignOffs(List<SignOffConfig> items, List<JournalEntry> journal) {
         this.items = items;
         journal.stream()
-                .filter(entry -> entry.kind() == Journal.Kind.SIGNED_OFF)
+                .filter(entry -> entry.kind() == JournalEntry.Kind.SIGNED_OFF)
                 .forEach(entry -> sign(
                         entry.data().getString("name"),
                         new Signature(

@@ -6,8 +6,8 @@ import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.metrics.CheckMetrics;
 import dev.probation.agent.metrics.DeploymentMetrics;
-import dev.probation.agent.rollback.RollbackDesk;
-import dev.probation.agent.rollback.RollbackFollow;
+import dev.probation.agent.rollback.RollbackCommands;
+import dev.probation.agent.rollback.RollbackState;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** What the log and the metrics say of one deployment. */
-final class Telemetry implements RollbackDesk.Listener {
+final class Telemetry implements RollbackCommands.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Telemetry.class);
 
@@ -130,7 +130,7 @@ final class Telemetry implements RollbackDesk.Listener {
         metrics.gap();
     }
 
-    void decided(RollbackFollow made) {
+    void decided(RollbackState made) {
         metrics.rollbackDecided(
                 seconds(Duration.between(made.breached(), made.decision().at())));
         log.warn(
@@ -147,7 +147,7 @@ final class Telemetry implements RollbackDesk.Listener {
     }
 
     @Override
-    public void signalled(RollbackFollow made) {
+    public void signalled(RollbackState made) {
         metrics.rollbackSignalled();
         if (!timed) {
             timed = true;
@@ -172,7 +172,7 @@ final class Telemetry implements RollbackDesk.Listener {
     }
 
     /** A rollback came to its end. */
-    void settled(RollbackFollow made, ServiceConfig service) {
+    void settled(RollbackState made, ServiceConfig service) {
         RollbackTimes times = made.times(service.rto());
         times.outage()
                 .ifPresentOrElse(

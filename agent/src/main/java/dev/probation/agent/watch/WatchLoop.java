@@ -5,9 +5,9 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.VersionSource;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
-import dev.probation.agent.probe.Clients;
+import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.rollback.CoolDown;
-import dev.probation.agent.store.StoreThread;
+import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Context;
@@ -31,7 +31,7 @@ public final class WatchLoop {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TICKS_PER_PRUNING = 60;
 
-    private final Parts parts;
+    private final WatchContext context;
     private final Watches watches;
     private final Function<VersionSource, Supplier<Future<Optional<String>>>> readers;
     private final List<VersionWatch> versions = new ArrayList<>();
@@ -49,20 +49,20 @@ public final class WatchLoop {
             Config config,
             Context loop,
             Time time,
-            StoreThread store,
-            Clients clients,
+            StoreExecutor store,
+            TargetClients clients,
             Metrics metrics,
             Function<VersionSource, Supplier<Future<Optional<String>>>> readers,
-            Messenger messenger) {
-        this.parts = new Parts(
+            OutboxListener messenger) {
+        this.context = new WatchContext(
                 config, new SteadyTime(time), store, clients, metrics, new CoolDown(config.rollback()), messenger);
-        this.watches = new Watches(loop, parts);
+        this.watches = new Watches(loop, context);
         this.readers = readers;
     }
 
     /** Which stamps all that it writes: the wall clock, as it was before it jumped. Callable from any thread. */
     public Time time() {
-        return parts.time();
+        return context.time();
     }
 
     /** What can be asked of it and told to it. */
@@ -72,9 +72,9 @@ public final class WatchLoop {
 
     /** Makes every check's probe once, so that one that cannot be fails the start rather than a deployment. */
     public void requireProbes() {
-        parts.config().services().stream()
+        context.config().services().stream()
                 .flatMap(service -> service.checks().stream())
-                .forEach(check -> Objects.requireNonNull(parts.clients().probe(check)));
+                .forEach(check -> Objects.requireNonNull(context.clients().probe(check)));
     }
 
     /**
@@ -85,14 +85,14 @@ public final class WatchLoop {
         requireProbes();
         return watches.resume()
                 .compose(resumed -> startVersions())
-                .onSuccess(started -> schedule(parts.time().nanos()));
+                .onSuccess(started -> schedule(context.time().nanos()));
     }
 
     private Future<Void> startVersions() {
-        List<ServiceConfig> seen = parts.config().services().stream()
+        List<ServiceConfig> seen = context.config().services().stream()
                 .filter(service -> service.version().isPresent())
                 .toList();
-        return parts.store()
+        return context.store()
                 .submit(store -> seen.stream()
                         .map(service -> store.remembered(VersionWatch.key(service.name())))
                         .toList())
@@ -106,31 +106,31 @@ public final class WatchLoop {
 
     private void startVersion(String service, VersionSource source, Optional<String> last) {
         VersionWatch watch =
-                new VersionWatch(service, source.every(), readers.apply(source), watches, parts.time(), last);
+                new VersionWatch(service, source.every(), readers.apply(source), watches, context.time(), last);
         versions.add(watch);
         watch.start();
     }
 
     private void schedule(long from) {
-        timer = parts.time().after(TICK, () -> tick(from + TICK.toNanos()));
+        timer = context.time().after(TICK, () -> tick(from + TICK.toNanos()));
     }
 
     private void tick(long planned) {
         if (stopped) {
             return;
         }
-        parts.metrics().eventLoopLag((parts.time().nanos() - planned) / 1e9);
+        context.metrics().eventLoopLag((context.time().nanos() - planned) / 1e9);
         watches.tick();
         ticks++;
         if (ticks % TICKS_PER_PRUNING == 0) {
             prune();
         }
-        schedule(parts.time().nanos());
+        schedule(context.time().nanos());
     }
 
     private void prune() {
-        Instant before = parts.time().now().minus(parts.config().agent().keepSamples());
-        parts.store()
+        Instant before = context.time().now().minus(context.config().agent().keepSamples());
+        context.store()
                 .run(store -> store.prune(before))
                 .onFailure(cause -> log.error("samples not pruned cause={}", cause.getMessage()));
     }

@@ -9,11 +9,11 @@ import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.deployments.Deployments;
-import dev.probation.agent.journal.Journals;
+import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.metrics.DeploymentMetrics;
-import dev.probation.agent.notification.Notices;
+import dev.probation.agent.notification.DeploymentNotices;
+import dev.probation.agent.past.BaselineInputs;
 import dev.probation.agent.past.GivenBaseline;
-import dev.probation.agent.past.KnownBefore;
 import dev.probation.agent.rollback.CoolDown;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Store;
@@ -51,24 +51,24 @@ final class Watches implements Deployments {
     private static final Duration LEAST_GAP = Duration.ofSeconds(2);
 
     private final Context loop;
-    private final Parts parts;
-    private final Past past;
-    private final Sightings sightings;
+    private final WatchContext context;
+    private final EndedDeployments ended;
+    private final VersionObserver observer;
     private final Map<String, DeploymentWatch> open = new LinkedHashMap<>();
     private boolean resumed;
 
-    Watches(Context loop, Parts parts) {
+    Watches(Context loop, WatchContext context) {
         this.loop = loop;
-        this.parts = parts;
-        this.past = new Past(parts);
-        this.sightings = new Sightings(parts, this, this::openOf);
+        this.context = context;
+        this.ended = new EndedDeployments(context);
+        this.observer = new VersionObserver(context, this, this::openOf);
     }
 
     /** Nothing is taken before it is known what is watched already. */
     private <T> Future<T> onceResumed(Supplier<Future<T>> work) {
         return onLoop(() -> resumed
                 ? work.get()
-                : parts.store()
+                : context.store()
                         .submit(store -> store)
                         .compose(store -> Future.failedFuture(new StoreException(
                                 "the agent is starting, and knows in a moment what it watches; try again"))));
@@ -88,12 +88,12 @@ final class Watches implements Deployments {
 
     /** Goes on with the deployments that were open when the agent last stopped. */
     Future<Void> resume() {
-        Instant now = parts.time().now();
-        RollbackConfig config = parts.config().rollback();
-        return onLoop(() -> parts.store()
+        Instant now = context.time().now();
+        RollbackConfig config = context.config().rollback();
+        return onLoop(() -> context.store()
                 .submit(store -> CoolDown.read(store, config, now))
-                .onSuccess(rolledBack -> rolledBack.forEach(parts.coolDown()::rolledBack))
-                .compose(known -> parts.store().submit(this::readOpen))
+                .onSuccess(rolledBack -> rolledBack.forEach(context.coolDown()::rolledBack))
+                .compose(inputs -> context.store().submit(this::readOpen))
                 .map(states -> {
                     states.forEach(this::resume);
                     resumed = true;
@@ -101,27 +101,27 @@ final class Watches implements Deployments {
                 }));
     }
 
-    private List<Resumed> readOpen(Store store) {
-        List<Resumed> states = new ArrayList<>();
+    private List<RestoredState> readOpen(Store store) {
+        List<RestoredState> states = new ArrayList<>();
         for (StoredDeployment stored : store.open()) {
             service(stored.deployment().service())
                     .ifPresentOrElse(
-                            service -> states.add(Resumed.read(store, stored, parts.config(), service)),
-                            () -> store.write(past.unconfigured(stored)));
+                            service -> states.add(RestoredState.read(store, stored, context.config(), service)),
+                            () -> store.write(ended.unconfigured(stored)));
         }
         return states;
     }
 
-    private void resume(Resumed state) {
+    private void resume(RestoredState state) {
         Deployment deployment = state.stored().deployment();
         ServiceConfig service = service(deployment.service()).orElseThrow();
-        parts.time().notBefore(state.lastSeen());
+        context.time().notBefore(state.lastSeen());
         DeploymentWatch watch =
-                new DeploymentWatch(parts, service, state, parts.metrics().resumed(deployment));
+                new DeploymentWatch(context, service, state, context.metrics().resumed(deployment));
         open.put(deployment.id(), watch);
-        Instant now = parts.time().now();
+        Instant now = context.time().now();
         if (Duration.between(state.lastSeen(), now).compareTo(LEAST_GAP) > 0) {
-            watch.note(Journals.gap(state.lastSeen(), now, "the agent was away"));
+            watch.note(JournalEntries.gap(state.lastSeen(), now, "the agent was away"));
         }
         log.info("deployment resumed deployment={} lastSample={}", deployment.id(), state.lastSeen());
         watch.goOn();
@@ -129,10 +129,11 @@ final class Watches implements Deployments {
 
     /** To be called about once a second. */
     void tick() {
-        Optional<Duration> jump = parts.time().compare();
+        Optional<Duration> jump = context.time().compare();
         jump.ifPresent(by -> log.warn("wall clock jumped seconds={}", by.toMillis() / 1000.0));
         for (DeploymentWatch watch : List.copyOf(open.values())) {
-            jump.ifPresent(by -> watch.note(Journals.clockJumped(parts.time().now(), by)));
+            jump.ifPresent(
+                    by -> watch.note(JournalEntries.clockJumped(context.time().now(), by)));
             watch.tick();
         }
         open.values().removeIf(DeploymentWatch::isOver);
@@ -143,7 +144,7 @@ final class Watches implements Deployments {
             String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline) {
         return onceResumed(() -> {
             ServiceConfig configured = service(service).orElseThrow(() -> unknownService(service));
-            Instant now = parts.time().now();
+            Instant now = context.time().now();
             Instant at = deployedAt.orElse(now);
             if (at.isAfter(now.plus(CLOCK_DIFFERENCE))) {
                 throw new RefusedException("deployedAt must not be in the future, but was " + at + " at " + now, false);
@@ -166,8 +167,7 @@ final class Watches implements Deployments {
             GivenBaseline.problem(baseline, configured, at).ifPresent(problem -> {
                 throw new RefusedException(problem, false);
             });
-            return sightings
-                    .isRollback(service, version, rollback)
+            return observer.isRollback(service, version, rollback)
                     .compose(marked -> add(
                             configured,
                             new Deployment(id, service, version, at.isAfter(now) ? now : at, now, marked),
@@ -176,10 +176,10 @@ final class Watches implements Deployments {
     }
 
     private Future<DeploymentView> add(ServiceConfig service, Deployment deployment, List<Sample> baseline) {
-        Config config = parts.config();
+        Config config = context.config();
         StoredDeployment stored =
                 new StoredDeployment(deployment, Phase.WATCHING, Optional.empty(), config.fingerprint());
-        return parts.store()
+        return context.store()
                 .submit(store -> {
                     String key = VersionWatch.key(deployment.service());
                     Change first = first(
@@ -189,14 +189,14 @@ final class Watches implements Deployments {
                     return added ? Optional.of(first) : Optional.<Change>empty();
                 })
                 .compose(added -> added.isPresent()
-                        ? KnownBefore.of(parts.store(), deployment, baseline)
-                                .compose(known -> begin(
-                                        Resumed.begin(
+                        ? BaselineInputs.of(context.store(), deployment, baseline)
+                                .compose(inputs -> begin(
+                                        RestoredState.begin(
                                                 stored,
                                                 Checklists.of(config, service),
                                                 added.orElseThrow().journal()),
                                         service,
-                                        known))
+                                        inputs))
                         : find(deployment.id()).map(Optional::orElseThrow));
     }
 
@@ -204,26 +204,26 @@ final class Watches implements Deployments {
         return new Change(
                 deployment.id(),
                 List.of(),
-                List.of(Journals.started(deployment, previous)),
-                new Notices(parts.config(), deployment, previous).started(deployment.announcedAt()),
+                List.of(JournalEntries.started(deployment, previous)),
+                new DeploymentNotices(context.config(), deployment, previous).started(deployment.announcedAt()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
 
-    private Future<DeploymentView> begin(Resumed state, ServiceConfig service, KnownBefore known) {
+    private Future<DeploymentView> begin(RestoredState state, ServiceConfig service, BaselineInputs inputs) {
         Deployment deployment = state.stored().deployment();
-        parts.messenger().run();
+        context.messenger().run();
         openOf(deployment.service())
                 .filter(older -> !(deployment.rollback() && older.isRollingBack()))
                 .forEach(older -> older.supersede(deployment.version()));
         openOf(deployment.service())
                 .forEach(older -> older.desk().claim("the announcement of version " + deployment.version()));
-        DeploymentMetrics metrics = parts.metrics().started(deployment);
-        DeploymentWatch watch = new DeploymentWatch(parts, service, state, metrics);
+        DeploymentMetrics metrics = context.metrics().started(deployment);
+        DeploymentWatch watch = new DeploymentWatch(context, service, state, metrics);
         open.put(deployment.id(), watch);
         log.info("deployment started deployment={} version={}", deployment.id(), deployment.version());
-        watch.begin(known);
+        watch.begin(inputs);
         return watch.settledView();
     }
 
@@ -231,13 +231,13 @@ final class Watches implements Deployments {
     public Future<Optional<DeploymentView>> find(String id) {
         return onceResumed(() -> {
             DeploymentWatch watch = open.get(id);
-            return watch == null ? past.find(id) : Future.succeededFuture(Optional.of(watch.view()));
+            return watch == null ? ended.find(id) : Future.succeededFuture(Optional.of(watch.view()));
         });
     }
 
     @Override
     public Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
-        return onceResumed(() -> past.newest(service, limit)
+        return onceResumed(() -> ended.newest(service, limit)
                 .map(stored -> stored.stream()
                         .map(view -> {
                             DeploymentWatch watch =
@@ -275,7 +275,7 @@ final class Watches implements Deployments {
     @Override
     public Future<DeploymentView> signOff(String id, String name, String by, String note) {
         return tell(id, watch -> {
-            if (!watch.sign(name, new Signature(by, parts.time().now(), note))) {
+            if (!watch.sign(name, new Signature(by, context.time().now(), note))) {
                 throw new RefusedException(
                         "the checklist of " + id + " has no sign-off \"" + name + '"' + watch.signOffHint(name), true);
             }
@@ -289,7 +289,7 @@ final class Watches implements Deployments {
                 what.accept(watch);
                 return watch.settledView();
             }
-            return past.find(id)
+            return ended.find(id)
                     .compose(found -> Future.failedFuture(
                             found.isPresent()
                                     ? new RefusedException(
@@ -318,12 +318,12 @@ final class Watches implements Deployments {
 
     /** A version was read off a running service. */
     Future<Void> seen(String service, String version, Optional<String> before) {
-        return sightings.seen(service, version, before);
+        return observer.seen(service, version, before);
     }
 
     /** The outbox has written what became of a rollback signal; callable from any thread. */
     void signalled(String deployment) {
-        loop.runOnContext(ignored -> parts.store()
+        loop.runOnContext(ignored -> context.store()
                 .submit(store -> store.journal(deployment))
                 .onSuccess(journal -> Optional.ofNullable(open.get(deployment))
                         .filter(DeploymentWatch::isOpen)
@@ -350,10 +350,10 @@ final class Watches implements Deployments {
     }
 
     private Optional<ServiceConfig> service(String name) {
-        return parts.config().service(name);
+        return context.config().service(name);
     }
 
     private RefusedException unknownService(String name) {
-        return new RefusedException(parts.config().unknownService(name), true);
+        return new RefusedException(context.config().unknownService(name), true);
     }
 }

@@ -5,14 +5,14 @@ import dev.probation.agent.web.api.AgentRoutes;
 import dev.probation.agent.web.api.DeploymentRoutes;
 import dev.probation.agent.web.api.RecordingRoute;
 import dev.probation.agent.web.api.SilenceRoutes;
+import dev.probation.agent.web.exchange.AccessFilter;
 import dev.probation.agent.web.exchange.Deadlines;
-import dev.probation.agent.web.exchange.Failures;
-import dev.probation.agent.web.exchange.Gate;
-import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.FailureHandler;
+import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.WebSettings;
 import dev.probation.agent.web.webhook.EventRoutes;
 import dev.probation.agent.web.webhook.FlaggerRoutes;
-import dev.probation.agent.web.webhook.Ways;
+import dev.probation.agent.web.webhook.InboundWebhooks;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -32,7 +32,7 @@ final class Routes {
     private static final String API = "/api/v1";
     private static final String DEPLOYMENTS = API + "/deployments";
     private static final String ONE = DEPLOYMENTS + "/:id";
-    private static final String FLAGGER = Gate.FLAGGER + ":service";
+    private static final String FLAGGER = AccessFilter.FLAGGER + ":service";
 
     /** A baseline's quotation marks and ends of lines take two bytes each in JSON. */
     private static final long BASELINE_BYTES = 2L * GivenBaseline.MOST_CHARACTERS;
@@ -69,25 +69,25 @@ final class Routes {
         routes.get(ONE + "/recording", recording::send);
         routes.post(FLAGGER + "/confirm-promotion", flagger::promotion);
         routes.post(FLAGGER + "/rollback", flagger::rollback);
-        routes.post(Ways.CDEVENTS, events::cdevents);
-        routes.post(Ways.GITHUB, events::github);
-        routes.post(Ways.ALERTMANAGER, events::alertmanager);
+        routes.post(InboundWebhooks.CDEVENTS, events::cdevents);
+        routes.post(InboundWebhooks.GITHUB, events::github);
+        routes.post(InboundWebhooks.ALERTMANAGER, events::alertmanager);
         routes.failures();
         return routes.router;
     }
 
     /** In this order: whoever may not come in is told so before a byte of the body is waited for. */
-    private void before(WebSettings settings, Deadlines deadlines, Ways ways) {
-        Gate gate = new Gate(settings.token(), settings.gateToken(), ways);
+    private void before(WebSettings settings, Deadlines deadlines, InboundWebhooks webhooks) {
+        AccessFilter access = new AccessFilter(settings.token(), settings.gateToken(), webhooks);
         WebSettings.Limits limits = settings.limits();
-        router.route().handler(gate::secure);
+        router.route().handler(access::secure);
         router.route().handler(deadlines::headerWhole);
-        router.route().handler(gate::admit);
-        router.route().handler(gate::requireJson);
+        router.route().handler(access::admit);
+        router.route().handler(access::requireJson);
         limit(DEPLOYMENTS, limits.bodyBytes() + BASELINE_BYTES);
-        limit(Ways.CDEVENTS, EVENT_BYTES);
-        limit(Ways.GITHUB, EVENT_BYTES);
-        limit(Ways.ALERTMANAGER, ALERT_BYTES);
+        limit(InboundWebhooks.CDEVENTS, EVENT_BYTES);
+        limit(InboundWebhooks.GITHUB, EVENT_BYTES);
+        limit(InboundWebhooks.ALERTMANAGER, ALERT_BYTES);
         router.route().handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes()));
         router.route().handler(deadlines::bodyWhole);
         router.route().handler(TimeoutHandler.create(limits.handling().toMillis(), 503));
@@ -100,10 +100,10 @@ final class Routes {
     private void agent(AgentRoutes agent) {
         get("/", agent::landing);
         get("/metrics", agent::metrics);
-        for (String path : Gate.HEALTH) {
+        for (String path : AccessFilter.HEALTH) {
             get(path, agent::healthy);
         }
-        for (String path : Gate.READINESS) {
+        for (String path : AccessFilter.READINESS) {
             get(path, agent::ready);
         }
         get(API + "/openapi.yaml", agent::specification);
@@ -125,10 +125,10 @@ final class Routes {
     }
 
     private void failures() {
-        for (Problem.Kind kind : Problem.Kind.values()) {
-            router.errorHandler(kind.status(), Failures::answer);
+        for (HttpProblem.Kind kind : HttpProblem.Kind.values()) {
+            router.errorHandler(kind.status(), FailureHandler::answer);
         }
-        router.errorHandler(Problem.Kind.METHOD_NOT_ALLOWED.status(), this::allow);
+        router.errorHandler(HttpProblem.Kind.METHOD_NOT_ALLOWED.status(), this::allow);
     }
 
     private void get(String path, Handler<RoutingContext> handler) {
@@ -146,7 +146,7 @@ final class Routes {
                 .map(HttpMethod::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         context.response().putHeader("Allow", String.join(", ", methods));
-        Failures.answer(context);
+        FailureHandler.answer(context);
     }
 
     private static boolean isAt(Route route, String path) {

@@ -3,11 +3,11 @@ package dev.probation.agent.web;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
-import dev.probation.agent.store.Outgoing.DeadLetter;
+import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.web.api.RecordingSource;
 import dev.probation.agent.web.api.ReportSource;
-import dev.probation.agent.web.api.SilenceDesk;
-import dev.probation.agent.web.webhook.EventDesk;
+import dev.probation.agent.web.api.SilenceService;
+import dev.probation.agent.web.webhook.EventSource;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +28,8 @@ public record WebSources(
         ReportSource reports,
         RecordingSource recordings,
         Metrics metrics,
-        SilenceDesk silences,
-        EventDesk events,
+        SilenceService silences,
+        EventSource events,
         IntFunction<Future<List<DeadLetter>>> deadLetters,
         Supplier<Future<Optional<String>>> healthProblem,
         Supplier<Future<Optional<String>>> readyProblem) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
-import dev.probation.agent.outbox.Waiting;
+import dev.probation.agent.outbox.BlockingWait;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +35,7 @@ class HeartbeatTest {
 
     @BeforeEach
     void start() {
-        server = Waiting.on(
+        server = BlockingWait.on(
                 vertx.createHttpServer()
                         .requestHandler(request -> {
                             received.add(request.method() + " " + request.path());
@@ -54,8 +54,8 @@ class HeartbeatTest {
 
     @AfterEach
     void stop() {
-        Waiting.until(heartbeat.stop(), LONG);
-        Waiting.until(vertx.close(), LONG);
+        BlockingWait.until(heartbeat.stop(), LONG);
+        BlockingWait.until(vertx.close(), LONG);
     }
 
     private @Nullable String next(Duration most) throws InterruptedException {

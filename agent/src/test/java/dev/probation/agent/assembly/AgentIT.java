@@ -11,8 +11,8 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.servers.Await;
-import dev.probation.agent.store.Journal;
-import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.deployment.Deployment;
@@ -354,7 +354,7 @@ class AgentIT {
     }
 
     /** Those that ended in their time: a recording does not say that one was cut short. */
-    private static List<WindowVerdict> ended(Staging staging, Deployment deployment, List<Journal> journal) {
+    private static List<WindowVerdict> ended(Staging staging, Deployment deployment, List<JournalEntry> journal) {
         Set<Instant> ends = staging.config.windows().stream()
                 .map(window -> deployment.deployedAt().plus(window.until()))
                 .collect(Collectors.toSet());

@@ -3,20 +3,20 @@ package dev.probation.agent.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.cli.Commands;
-import dev.probation.agent.cli.RealSupplies;
+import dev.probation.agent.cli.LiveCommandServices;
+import dev.probation.agent.cli.command.CommandClock;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Pace;
 import dev.probation.agent.cli.command.Run;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.cli.replay.Backtest;
 import dev.probation.agent.cli.replay.PastRelease;
-import dev.probation.agent.cli.replay.Transcript;
+import dev.probation.agent.cli.replay.SpillBuffer;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.past.Retrospect;
-import dev.probation.agent.probe.Clients;
+import dev.probation.agent.past.HistoryReader;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.ProbeKinds;
+import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.rules.deployment.Deployment;
@@ -83,14 +83,14 @@ class BacktestIT {
     private static Run run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 Map.of(),
                 false,
-                new Pace.Real(),
-                new RealSupplies(),
+                new CommandClock.Real(),
+                new LiveCommandServices(),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
-        int exitCode = Commands.run(surroundings, args);
+        int exitCode = Commands.run(context, args);
         return new Run(exitCode, out.toString(), err.toString());
     }
 
@@ -154,7 +154,8 @@ class BacktestIT {
         Vertx vertx = Vertx.vertx();
         try (RecordingReader reader = new RecordingReader("live", Files.newBufferedReader(recording))) {
             ServiceConfig service = staging.config.services().get(0);
-            Clients clients = new Clients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+            TargetClients clients =
+                    new TargetClients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
             Deployment deployment = new Deployment(
                     "x",
                     "shop",
@@ -162,11 +163,11 @@ class BacktestIT {
                     reader.deployment().orElseThrow().deployedAt(),
                     reader.deployment().orElseThrow().deployedAt(),
                     false);
-            Retrospect past = new Retrospect(clients, deployment);
+            HistoryReader past = new HistoryReader(clients, deployment);
             List<Sample> samples = new ArrayList<>();
             reader.forEachRemaining(samples::add);
             for (CheckConfig check : service.checks()) {
-                if (Retrospect.isReadable(clients, check)) {
+                if (HistoryReader.isReadable(clients, check)) {
                     past.plan(
                             check,
                             samples.stream()
@@ -183,7 +184,7 @@ class BacktestIT {
                     new PastRelease("1.4.2", deployment.deployedAt()),
                     List.of(),
                     deployment.deployedAt().plusSeconds(11));
-            try (Transcript lines = test.judge(read).transitions()) {
+            try (SpillBuffer lines = test.judge(read).transitions()) {
                 JsonArray each = new JsonArray();
                 lines.forEach(line -> Objects.requireNonNull(each.add(new JsonObject(line))));
                 return transitions(new JsonObject().put("transitions", each), List.of());
@@ -199,11 +200,12 @@ class BacktestIT {
         Instant live = Instant.now().minusSeconds(1);
         Await.until("there is a past", () -> Instant.now().isAfter(live.plusSeconds(8)));
         try {
-            Clients clients = new Clients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+            TargetClients clients =
+                    new TargetClients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
             for (CheckConfig check : staging.config.services().get(0).checks()) {
                 if (clients.probe(check) instanceof PastProbe probe) {
                     List<Instant> at =
-                            Retrospect.moments(check, live, staging.config.windows(), live.plusSeconds(8)).stream()
+                            HistoryReader.moments(check, live, staging.config.windows(), live.plusSeconds(8)).stream()
                                     .filter(moment -> moment.isAfter(live))
                                     .toList();
                     List<Outcome> together = Await.result(probe.askAll(live, at));

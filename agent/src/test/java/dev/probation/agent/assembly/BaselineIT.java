@@ -3,28 +3,28 @@ package dev.probation.agent.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.cli.Commands;
-import dev.probation.agent.cli.RealSupplies;
+import dev.probation.agent.cli.LiveCommandServices;
 import dev.probation.agent.cli.ServeCommand;
-import dev.probation.agent.cli.command.Pace;
+import dev.probation.agent.cli.command.CommandClock;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.Run;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.cli.replay.Backtest;
 import dev.probation.agent.cli.replay.PastRelease;
 import dev.probation.agent.cli.replay.Replay;
-import dev.probation.agent.cli.replay.Transcript;
+import dev.probation.agent.cli.replay.SpillBuffer;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.WindowJson;
-import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.ProbeKinds;
+import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.RealPrometheus;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.store.sql.Stores;
+import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
@@ -161,7 +161,7 @@ class BaselineIT {
     }
 
     private static List<Sample> baseline(Path database, String id) {
-        try (Store store = Stores.open("sqlite:" + database, Optional.empty())) {
+        try (Store store = StoreFactory.open("sqlite:" + database, Optional.empty())) {
             return store.baseline(id);
         }
     }
@@ -207,14 +207,15 @@ class BaselineIT {
     private static List<Sample> readByABacktest(Vertx vertx, Config config, DeploymentView live) {
         ServiceConfig service = config.services().get(0);
         Deployment deployment = live.stored().deployment();
-        Clients clients = new Clients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+        TargetClients clients =
+                new TargetClients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
         Backtest test =
                 Backtest.of(config, service, new PastRelease("2", deployment.deployedAt()), List.of(), Instant.now());
         Map<CheckConfig, List<Instant>> moments = test.moments(clients);
         List<Sample> read = Await.result(
                 test.read(clients, moments, done -> assertThat(done).isPositive()));
         Replay.Result result = test.judge(read);
-        try (Transcript transitions = result.transitions()) {
+        try (SpillBuffer transitions = result.transitions()) {
             transitions.forEach(line -> assertThat(line).doesNotContain("failing"));
         }
         return read.stream()
@@ -225,14 +226,14 @@ class BaselineIT {
     private static Run run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 Map.of(),
                 false,
-                new Pace.Real(),
-                new RealSupplies(),
+                new CommandClock.Real(),
+                new LiveCommandServices(),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
-        int exitCode = Commands.run(surroundings, args);
+        int exitCode = Commands.run(context, args);
         return new Run(exitCode, out.toString(), err.toString());
     }
 }

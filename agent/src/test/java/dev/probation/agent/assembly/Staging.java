@@ -8,10 +8,10 @@ import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.FaultProxy.Fault;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.store.sql.Stores;
+import dev.probation.agent.store.sql.StoreFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -179,11 +179,11 @@ final class Staging implements AutoCloseable {
 
     /** The store, of which the agent has let go. */
     Store store() {
-        return Stores.open(config.agent().store(), config.agent().storePassword());
+        return StoreFactory.open(config.agent().store(), config.agent().storePassword());
     }
 
     /** What happened to a deployment, as the store that the agent let go of has it. */
-    List<Journal> journal(String deployment, Journal.Kind kind) {
+    List<JournalEntry> journal(String deployment, JournalEntry.Kind kind) {
         try (Store store = store()) {
             return store.journal(deployment).stream()
                     .filter(entry -> entry.kind() == kind)

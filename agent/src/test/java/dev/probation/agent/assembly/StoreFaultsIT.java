@@ -10,11 +10,11 @@ import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.FaultProxy.Fault;
 import dev.probation.agent.servers.RealPostgres;
-import dev.probation.agent.store.Journal;
-import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Store;
-import dev.probation.agent.store.sql.Stores;
-import dev.probation.agent.time.Door;
+import dev.probation.agent.store.sql.StoreFactory;
+import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * decided is signalled once when the store is back. {@code -Dprobation.faults=long} tries all cases, and has PostgreSQL gone
  * for five minutes.
  */
-@Door("mounts small file systems, and waits for real time to pass")
+@AllowForbiddenApi("mounts small file systems, and waits for real time to pass")
 class StoreFaultsIT {
 
     private static final String CONFIGURATION = """
@@ -319,9 +319,9 @@ class StoreFaultsIT {
                 () -> get("/api/v1/deployments/" + id).body().contains("signalled"));
         Await.done(agent.orElseThrow().stop());
         agent = Optional.empty();
-        try (Store store = Stores.open(url, Optional.empty())) {
-            List<Journal> journal = store.journal(id);
-            assertThat(journal).extracting(Journal::kind).doesNotContain(Kind.GAP, Kind.UNDELIVERED);
+        try (Store store = StoreFactory.open(url, Optional.empty())) {
+            List<JournalEntry> journal = store.journal(id);
+            assertThat(journal).extracting(JournalEntry::kind).doesNotContain(Kind.GAP, Kind.UNDELIVERED);
             assertThat(journal.stream().filter(entry -> entry.kind() == Kind.ROLLBACK_DECIDED))
                     .hasSize(1);
             assertThat(store.decision(id)).isPresent();

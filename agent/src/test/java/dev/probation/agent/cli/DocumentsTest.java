@@ -3,9 +3,9 @@ package dev.probation.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.probation.agent.cli.command.FakePace;
-import dev.probation.agent.cli.command.FakeSupplies;
-import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.FakeCommandClock;
+import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
 import java.io.IOException;
@@ -219,8 +219,8 @@ class DocumentsTest {
         }
     }
 
-    private static Surroundings surroundings() {
+    private static CommandContext surroundings() {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
-        return new Surroundings(Map.of(), false, new FakePace(), new FakeSupplies(), nowhere, nowhere);
+        return new CommandContext(Map.of(), false, new FakeCommandClock(), new FakeCommandServices(), nowhere, nowhere);
     }
 }

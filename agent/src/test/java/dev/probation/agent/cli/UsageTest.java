@@ -2,10 +2,10 @@ package dev.probation.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.cli.command.FakePace;
-import dev.probation.agent.cli.command.FakeSupplies;
+import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.FakeCommandClock;
+import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.cli.command.Run;
-import dev.probation.agent.cli.command.Surroundings;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Map;
@@ -90,12 +90,12 @@ class UsageTest {
         assertThat(run.out()).contains("complete -F _complete_probation", "--deployed-at", "--timeout");
     }
 
-    private static Surroundings surroundings() {
-        return new Surroundings(
+    private static CommandContext surroundings() {
+        return new CommandContext(
                 Map.of(),
                 false,
-                new FakePace(),
-                new FakeSupplies(),
+                new FakeCommandClock(),
+                new FakeCommandServices(),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()));
     }

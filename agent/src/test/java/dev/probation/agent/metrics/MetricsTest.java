@@ -186,8 +186,8 @@ class MetricsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Name.class)
-    void everyNameIsThereBeforeAnythingHappens(Name name) {
+    @EnumSource(MetricName.class)
+    void everyNameIsThereBeforeAnythingHappens(MetricName name) {
         String family = name.text().replaceFirst("_total$", "");
 
         assertThat(text(metrics)).containsPattern("# HELP " + family + "(_info|_total)? ");

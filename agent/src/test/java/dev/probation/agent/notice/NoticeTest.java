@@ -2,7 +2,7 @@ package dev.probation.agent.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Span;
 import dev.probation.agent.notice.Notice.Step;
@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Test;
 class NoticeTest {
 
     private static final Notice WINDOW = Notice.of(
-                    Occasion.WINDOW, Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "all 7 checks passed")
+                    NotificationEvent.WINDOW,
+                    Step.TELLS,
+                    NoticeFixture.NOON,
+                    NoticeFixture.deployment("1.4.2"),
+                    "all 7 checks passed")
             .about(new Ending("immediate", Verdict.PASS));
 
     @Test
@@ -24,14 +28,14 @@ class NoticeTest {
         Ending last = new Ending(
                 "long-term",
                 Verdict.WARN,
-                Optional.of(new Span(Notices.NOON, Notices.NOON.plusSeconds(3_600))),
+                Optional.of(new Span(NoticeFixture.NOON, NoticeFixture.NOON.plusSeconds(3_600))),
                 Optional.of(Verdict.FAIL));
         for (Notice notice : List.of(
                 WINDOW,
                 WINDOW.about(last),
-                Notices.failing("naïve 🚀 \"quoted\""),
-                Notices.recovered(),
-                Notices.rollback("1.4.2"))) {
+                NoticeFixture.failing("naïve 🚀 \"quoted\""),
+                NoticeFixture.recovered(),
+                NoticeFixture.rollback("1.4.2"))) {
             JsonObject stored = new JsonObject(notice.toJson().encode());
 
             assertThat(Notice.fromJson(stored)).isEqualTo(notice);
@@ -41,14 +45,14 @@ class NoticeTest {
     @Test
     void saysWhatItIsAbout() {
         assertThat(WINDOW.headline()).isEqualTo("bookreader 1.4.2: window immediate ended: pass");
-        assertThat(Notices.failing("x").headline()).isEqualTo("bookreader 1.4.2: p95-latency is failing");
-        assertThat(Notices.rollback("1.4.2").headline()).isEqualTo("bookreader 1.4.2: rollback");
+        assertThat(NoticeFixture.failing("x").headline()).isEqualTo("bookreader 1.4.2: p95-latency is failing");
+        assertThat(NoticeFixture.rollback("1.4.2").headline()).isEqualTo("bookreader 1.4.2: rollback");
     }
 
     @Test
     void aRecoveryResolvesWhatTheFailureOpened() {
-        assertThat(Notices.recovered().incident())
-                .isEqualTo(Notices.failing("x").incident())
+        assertThat(NoticeFixture.recovered().incident())
+                .isEqualTo(NoticeFixture.failing("x").incident())
                 .isEqualTo("probation/bookreader/bookreader-1/p95-latency");
         assertThat(WINDOW.linked(Optional.empty()).incident()).isEqualTo("probation/bookreader/bookreader-1");
     }

@@ -2,14 +2,14 @@ package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.outbox.FaultyServer.Fault;
 import dev.probation.agent.outbox.Observed.Attempt;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.Outgoing.DeadLetter;
+import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.rules.deployment.Deployment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,18 +69,18 @@ class FaultyReceiversTest {
         Deployment deployment = rig.deploy(room);
         Observed faulty = rig.receiver(room, kind, attempt -> attempt < faults ? fault : Fault.NONE);
         Observed other = rig.receiver(room + "-other", "webhook", attempt -> Fault.NONE);
-        Round round = rig.round(Map.of("faulty", faulty, "other", other), random);
-        rig.write(deployment.id(), both(deployment, Occasion.FAILING, Step.OPENS));
-        rig.write(deployment.id(), both(deployment, Occasion.BLIND, Step.OPENS));
+        ReceiverDelivery round = rig.round(Map.of("faulty", faulty, "other", other), random);
+        rig.write(deployment.id(), both(deployment, NotificationEvent.FAILING, Step.OPENS));
+        rig.write(deployment.id(), both(deployment, NotificationEvent.BLIND, Step.OPENS));
         rig.run(round, Duration.ofMillis(random.nextInt(5_000)));
-        rig.write(deployment.id(), both(deployment, Occasion.RECOVERED, Step.RESOLVES));
+        rig.write(deployment.id(), both(deployment, NotificationEvent.RECOVERED, Step.RESOLVES));
         rig.run(round, Duration.ofHours(1));
         return new Trial(seed, deployment, faulty, other, faults, rig.requests(room));
     }
 
-    private static List<Message> both(Deployment deployment, Occasion occasion, Step step) {
+    private static List<Message> both(Deployment deployment, NotificationEvent occasion, Step step) {
         Notice notice = Notice.of(occasion, step, rig.time.now(), deployment, "p95 612 ms");
-        Notice about = occasion == Occasion.BLIND
+        Notice about = occasion == NotificationEvent.BLIND
                 ? notice
                 : notice.about(new Evidence("p95-latency", "failing", Optional.empty(), Optional.empty()));
         return Stream.of("faulty", "other")
@@ -126,17 +126,18 @@ class FaultyReceiversTest {
         assertThat(taken)
                 .as("seed %s", trial.seed())
                 .extracting(attempt -> attempt.notice().occasion())
-                .containsExactlyInAnyOrder(Occasion.FAILING, Occasion.BLIND, Occasion.RECOVERED)
-                .containsSubsequence(Occasion.FAILING, Occasion.RECOVERED);
+                .containsExactlyInAnyOrder(
+                        NotificationEvent.FAILING, NotificationEvent.BLIND, NotificationEvent.RECOVERED)
+                .containsSubsequence(NotificationEvent.FAILING, NotificationEvent.RECOVERED);
         int faults = fault == Fault.SLOW ? 0 : trial.faults();
         List<Attempt> attempts = trial.faulty().attempts();
         assertThat(attempts).as("seed %s", trial.seed()).hasSize(3 + faults);
         assertThat(attempts)
                 .as("no resolve is tried before its trigger was taken, seed %s", trial.seed())
                 .extracting(attempt -> attempt.notice().occasion())
-                .filteredOn(occasion -> occasion != Occasion.BLIND)
-                .startsWith(Occasion.FAILING)
-                .endsWith(Occasion.RECOVERED);
+                .filteredOn(occasion -> occasion != NotificationEvent.BLIND)
+                .startsWith(NotificationEvent.FAILING)
+                .endsWith(NotificationEvent.RECOVERED);
         if (ASKS_TO_WAIT.contains(fault)) {
             for (int i = 0; i < faults; i++) {
                 Duration left = Duration.between(
@@ -167,9 +168,9 @@ class FaultyReceiversTest {
         assertThat(taken)
                 .as("seed %s", trial.seed())
                 .extracting(attempt -> attempt.notice().occasion())
-                .contains(Occasion.FAILING, Occasion.BLIND, Occasion.RECOVERED);
+                .contains(NotificationEvent.FAILING, NotificationEvent.BLIND, NotificationEvent.RECOVERED);
         long lost = taken.stream()
-                .filter(attempt -> attempt.notice().occasion() == Occasion.UNDELIVERED)
+                .filter(attempt -> attempt.notice().occasion() == NotificationEvent.UNDELIVERED)
                 .count();
         assertThat(lost > 0).as("seed %s", trial.seed()).isEqualTo(trial.faults() == Integer.MAX_VALUE);
     }

@@ -78,7 +78,7 @@ final class FaultyServer implements AutoCloseable {
         this.now = now;
         this.server =
                 vertx.createNetServer(options.setHost("127.0.0.1").setPort(0)).connectHandler(this::accept);
-        Waiting.until(server.listen(), LONG);
+        BlockingWait.until(server.listen(), LONG);
     }
 
     int port() {
@@ -165,6 +165,6 @@ final class FaultyServer implements AutoCloseable {
 
     @Override
     public void close() {
-        Waiting.until(server.close(), LONG);
+        BlockingWait.until(server.close(), LONG);
     }
 }

@@ -2,20 +2,20 @@ package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.store.sql.Stores;
-import dev.probation.agent.store.sql.Written;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.sql.StoreFactory;
+import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.time.JumpingTime;
 import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.VertxTime;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JumpingClockTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final String ID = Notices.deployment("1.4.2").id();
+    private static final String ID = NoticeFixture.deployment("1.4.2").id();
 
     @TempDir
     Path folder;
@@ -54,22 +54,25 @@ class JumpingClockTest {
     private final SteadyTime steady = new SteadyTime(wall);
 
     private HttpServer server;
-    private StoreThread store;
+    private StoreExecutor store;
     private Outbox outbox;
 
     @BeforeEach
     void start() {
-        server = Waiting.on(
+        server = BlockingWait.on(
                 vertx.createHttpServer().requestHandler(this::receive).listen(0, "localhost"), LONG);
-        store = Waiting.on(
-                StoreThread.open(vertx, () -> Stores.open("sqlite:" + folder.resolve("p.db"), Optional.empty())), LONG);
-        boolean added = Waiting.on(
-                store.submit(open -> open.add(Notices.deployment("1.4.2"), "abc", Written.nothing(ID))), LONG);
+        store = BlockingWait.on(
+                StoreExecutor.open(
+                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
+                LONG);
+        boolean added = BlockingWait.on(
+                store.submit(open -> open.add(NoticeFixture.deployment("1.4.2"), "abc", StoredChanges.nothing(ID))),
+                LONG);
         assertThat(added).isTrue();
         Secret url = new Secret("http://localhost:" + server.actualPort() + "/hook");
         ReceiverConfig deployer =
                 new ReceiverConfig("deployer", "webhook", new WebhookSettings(url, Optional.empty()), Set.of());
-        outbox = Waiting.on(
+        outbox = BlockingWait.on(
                 Outbox.start(
                         vertx,
                         steady,
@@ -89,16 +92,21 @@ class JumpingClockTest {
 
     @AfterEach
     void stop() {
-        Waiting.until(outbox.close(), LONG);
-        Waiting.until(store.close(), LONG);
-        Waiting.until(vertx.close(), LONG);
+        BlockingWait.until(outbox.close(), LONG);
+        BlockingWait.until(store.close(), LONG);
+        BlockingWait.until(vertx.close(), LONG);
     }
 
     private void write(String id) {
-        Notice notice = Notice.of(Occasion.ROLLBACK, Notice.Step.OPENS, steady.now(), Notices.deployment("1.4.2"), id)
+        Notice notice = Notice.of(
+                        NotificationEvent.ROLLBACK,
+                        Notice.Step.OPENS,
+                        steady.now(),
+                        NoticeFixture.deployment("1.4.2"),
+                        id)
                 .decided(id);
         Message message = new Message(id, ID, "deployer", ID + '/' + id, steady.now(), notice.toJson());
-        Waiting.until(store.run(open -> open.write(Written.messages(ID, message))), LONG);
+        BlockingWait.until(store.run(open -> open.write(StoredChanges.messages(ID, message))), LONG);
         outbox.wake();
     }
 
@@ -119,11 +127,11 @@ class JumpingClockTest {
         write("after");
         assertThat(next()).isEqualTo("after");
         assertThat(received).as("nothing is sent twice").isEmpty();
-        Waiting.until(outbox.close(), LONG);
-        List<Journal> journal = Waiting.on(store.submit(open -> open.journal(ID)), LONG);
+        BlockingWait.until(outbox.close(), LONG);
+        List<JournalEntry> journal = BlockingWait.on(store.submit(open -> open.journal(ID)), LONG);
         assertThat(journal)
-                .extracting(Journal::kind)
-                .containsExactly(Journal.Kind.ROLLBACK_SIGNALLED, Journal.Kind.ROLLBACK_SIGNALLED);
+                .extracting(JournalEntry::kind)
+                .containsExactly(JournalEntry.Kind.ROLLBACK_SIGNALLED, JournalEntry.Kind.ROLLBACK_SIGNALLED);
     }
 
     @ParameterizedTest

@@ -2,14 +2,14 @@ package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.outbox.FaultyServer.Fault;
 import dev.probation.agent.outbox.Observed.Attempt;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.Outgoing.DeadLetter;
+import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.rules.deployment.Deployment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class OutageTest {
 
     private ReceiversRig rig;
     private Deployment deployment;
-    private Round round;
+    private ReceiverDelivery round;
     private boolean down;
     private final Map<String, Observed> receivers = new TreeMap<>();
 
@@ -109,7 +109,7 @@ class OutageTest {
         Evidence evidence =
                 new Evidence(turn.check(), turn.fails() ? "failing" : "ok", Optional.empty(), Optional.empty());
         Notice notice = Notice.of(
-                        turn.fails() ? Occasion.FAILING : Occasion.RECOVERED,
+                        turn.fails() ? NotificationEvent.FAILING : NotificationEvent.RECOVERED,
                         turn.fails() ? Step.OPENS : Step.RESOLVES,
                         rig.time.now(),
                         deployment,
@@ -269,7 +269,7 @@ class OutageTest {
             Attempt told = receiver.taken().get(2);
             Duration delay = Duration.between(second, told.at());
             log.info("second failure receiver={} delay={}", kind, delay);
-            assertThat(told.notice().occasion()).isEqualTo(Occasion.FAILING);
+            assertThat(told.notice().occasion()).isEqualTo(NotificationEvent.FAILING);
             assertThat(delay).as(kind).isLessThanOrEqualTo(Duration.ofSeconds(3));
         });
     }

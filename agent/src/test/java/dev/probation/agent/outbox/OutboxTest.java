@@ -2,7 +2,7 @@ package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
@@ -11,13 +11,13 @@ import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.store.sql.Stores;
-import dev.probation.agent.store.sql.Written;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.sql.StoreFactory;
+import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -44,7 +44,7 @@ class OutboxTest {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxTest.class);
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final String ID = Notices.deployment("1.4.2").id();
+    private static final String ID = NoticeFixture.deployment("1.4.2").id();
 
     @TempDir
     Path folder;
@@ -53,17 +53,18 @@ class OutboxTest {
 
     private Vertx vertx;
     private HttpServer server;
-    private StoreThread store;
+    private StoreExecutor store;
     private Outbox outbox;
 
     @BeforeEach
     void startAgent() {
         vertx = Vertx.vertx();
-        server = Waiting.on(
+        server = BlockingWait.on(
                 vertx.createHttpServer().requestHandler(this::receive).listen(0, "localhost"), LONG);
         start();
-        Waiting.until(
-                store.run(open -> assertThat(open.add(Notices.deployment("1.4.2"), "abc", Written.nothing(ID)))
+        BlockingWait.until(
+                store.run(open -> assertThat(
+                                open.add(NoticeFixture.deployment("1.4.2"), "abc", StoredChanges.nothing(ID)))
                         .isTrue()),
                 LONG);
     }
@@ -78,9 +79,11 @@ class OutboxTest {
     }
 
     private void start() {
-        store = Waiting.on(
-                StoreThread.open(vertx, () -> Stores.open("sqlite:" + folder.resolve("p.db"), Optional.empty())), LONG);
-        outbox = Waiting.on(
+        store = BlockingWait.on(
+                StoreExecutor.open(
+                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
+                LONG);
+        outbox = BlockingWait.on(
                 Outbox.start(
                         vertx,
                         new VertxTime(vertx, vertx.getOrCreateContext()),
@@ -98,26 +101,27 @@ class OutboxTest {
     private ReceiverConfig webhook(String name) {
         Secret url = new Secret("http://localhost:" + server.actualPort() + '/' + name);
         return new ReceiverConfig(
-                name, "webhook", new WebhookSettings(url, Optional.empty()), Set.of(Occasion.FAILING));
+                name, "webhook", new WebhookSettings(url, Optional.empty()), Set.of(NotificationEvent.FAILING));
     }
 
     private void stop() {
-        Waiting.until(outbox.close(), LONG);
-        Waiting.until(store.close(), LONG);
+        BlockingWait.until(outbox.close(), LONG);
+        BlockingWait.until(store.close(), LONG);
     }
 
     @AfterEach
     void stopAgent() {
         stop();
-        Waiting.until(vertx.close(), LONG);
+        BlockingWait.until(vertx.close(), LONG);
     }
 
     private void write(Message... messages) {
-        Waiting.until(store.run(open -> open.write(Written.messages(ID, messages))), LONG);
+        BlockingWait.until(store.run(open -> open.write(StoredChanges.messages(ID, messages))), LONG);
     }
 
     private Message to(String receiver, String id) {
-        Notice notice = Notice.of(Occasion.BLIND, Step.OPENS, Notices.NOON, Notices.deployment("1.4.2"), "x");
+        Notice notice = Notice.of(
+                NotificationEvent.BLIND, Step.OPENS, NoticeFixture.NOON, NoticeFixture.deployment("1.4.2"), "x");
         Instant now = new VertxTime(vertx, vertx.getOrCreateContext()).now();
         return new Message(id, ID, receiver, notice.incident(), now, notice.toJson());
     }
@@ -199,10 +203,12 @@ class OutboxTest {
     @Test
     void whatWasPendingGoesOutAfterTheNextStart() throws Exception {
         stop();
-        store = Waiting.on(
-                StoreThread.open(vertx, () -> Stores.open("sqlite:" + folder.resolve("p.db"), Optional.empty())), LONG);
+        store = BlockingWait.on(
+                StoreExecutor.open(
+                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
+                LONG);
         write(to("good", "m1"), to("good", "m2"));
-        Waiting.until(store.close(), LONG);
+        BlockingWait.until(store.close(), LONG);
 
         start();
 
@@ -228,18 +234,18 @@ class OutboxTest {
         write(to("good", "m1"));
         outbox.wake();
         assertThat(next()).isEqualTo("/good m1");
-        Waiting.until(outbox.close(), LONG);
+        BlockingWait.until(outbox.close(), LONG);
 
-        List<Journal> journal = Waiting.on(store.submit(open -> open.journal(ID)), LONG);
+        List<JournalEntry> journal = BlockingWait.on(store.submit(open -> open.journal(ID)), LONG);
 
-        assertThat(journal).extracting(Journal::kind).containsExactly(Journal.Kind.DELIVERED);
+        assertThat(journal).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.DELIVERED);
     }
 
     @Test
     void aStormIsOneMessageWithinSeconds() throws Exception {
         Instant now = new VertxTime(vertx, vertx.getOrCreateContext()).now();
         for (int i = 0; i < 30; i++) {
-            Notice notice = Notices.failing("x")
+            Notice notice = NoticeFixture.failing("x")
                     .about(new Evidence("check-" + i, "failing", Optional.empty(), Optional.empty()));
             write(new Message("m" + i, ID, "good", notice.incident(), now, notice.toJson()));
             outbox.wake();

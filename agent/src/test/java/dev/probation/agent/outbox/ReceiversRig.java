@@ -2,15 +2,15 @@ package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.metrics.OutboxMetrics;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.FaultyServer.Fault;
-import dev.probation.agent.receiver.Addressee;
+import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
@@ -22,9 +22,9 @@ import dev.probation.agent.receiver.notify.teams.TeamsSettings;
 import dev.probation.agent.servers.TestCertificate;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Store;
-import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.store.sql.Stores;
-import dev.probation.agent.store.sql.Written;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.sql.StoreFactory;
+import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.deployment.Deployment;
 import io.vertx.core.Vertx;
@@ -58,9 +58,9 @@ final class ReceiversRig implements AutoCloseable {
     private final List<Receiver> opened = new ArrayList<>();
     private final FaultyServer server;
     private final FaultyServer untrusted;
-    private final StoreThread store;
+    private final StoreExecutor store;
 
-    final FakeTime time = new FakeTime(Notices.NOON);
+    final FakeTime time = new FakeTime(NoticeFixture.NOON);
 
     ReceiversRig(Path folder) throws IOException {
         this.server = new FaultyServer(vertx, new NetServerOptions(), time::now);
@@ -68,14 +68,16 @@ final class ReceiversRig implements AutoCloseable {
                 .setSsl(true)
                 .setKeyCertOptions(TestCertificate.in(folder).key());
         this.untrusted = new FaultyServer(vertx, tls, time::now);
-        this.store = Waiting.on(
-                StoreThread.open(vertx, () -> Stores.open("sqlite:" + folder.resolve("p.db"), Optional.empty())), LONG);
+        this.store = BlockingWait.on(
+                StoreExecutor.open(
+                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
+                LONG);
     }
 
     /** A deployment of its own. */
     Deployment deploy(String id) {
         Deployment deployment = new Deployment(id, "bookreader", "1.4.2", time.now(), time.now(), false);
-        boolean added = ask(open -> open.add(deployment, "abc", Written.nothing(id)));
+        boolean added = ask(open -> open.add(deployment, "abc", StoredChanges.nothing(id)));
         assertThat(added).isTrue();
         return deployment;
     }
@@ -116,34 +118,35 @@ final class ReceiversRig implements AutoCloseable {
     }
 
     private static ReceiverConfig config(String name, String kind, ReceiverSettings settings) {
-        return new ReceiverConfig(name, kind, settings, EnumSet.allOf(Occasion.class));
+        return new ReceiverConfig(name, kind, settings, EnumSet.allOf(NotificationEvent.class));
     }
 
     /** Of receivers by their names. */
-    Round round(Map<String, Observed> receivers, Random random) {
-        Map<String, Addressee> addressees = new TreeMap<>();
+    ReceiverDelivery round(Map<String, Observed> receivers, Random random) {
+        Map<String, ConfiguredReceiver> addressees = new TreeMap<>();
         receivers.forEach((name, receiver) -> {
             ReceiverConfig config = config(name, receiver.kind(), settings(receiver.kind(), "http://unused"));
-            Addressee unusedBefore =
-                    addressees.put(name, new Addressee(config, Receivers.kind(config), receiver, Backoff.PATIENCE));
+            ConfiguredReceiver unusedBefore = addressees.put(
+                    name, new ConfiguredReceiver(config, Receivers.kind(config), receiver, Backoff.PATIENCE));
         });
-        return new Round(
+        return new ReceiverDelivery(
                 store,
                 time,
                 new Backoff(random::nextDouble),
-                new Postman(vertx.getOrCreateContext(), metrics),
+                new Sender(vertx.getOrCreateContext(), metrics),
                 addressees,
                 metrics,
                 deployment -> {});
     }
 
     void write(String deployment, List<Message> messages) {
-        Waiting.until(
-                store.run(open -> open.write(Written.messages(deployment, messages.toArray(Message[]::new)))), LONG);
+        BlockingWait.until(
+                store.run(open -> open.write(StoredChanges.messages(deployment, messages.toArray(Message[]::new)))),
+                LONG);
     }
 
     <T> T ask(Function<Store, T> question) {
-        return Waiting.on(store.submit(question), LONG);
+        return BlockingWait.on(store.submit(question), LONG);
     }
 
     /** How many requests came to a room. */
@@ -152,7 +155,7 @@ final class ReceiversRig implements AutoCloseable {
     }
 
     /** As the scheduler calls the rounds of all receivers that have something, until {@code most} has passed. */
-    void run(Round round, Duration most) {
+    void run(ReceiverDelivery round, Duration most) {
         Instant end = time.now().plus(most);
         Map<String, Instant> next = new TreeMap<>();
         for (int rounds = 0; rounds < MOST_ROUNDS; rounds++) {
@@ -179,10 +182,10 @@ final class ReceiversRig implements AutoCloseable {
 
     @Override
     public void close() {
-        opened.forEach(receiver -> Waiting.until(receiver.close(), LONG));
+        opened.forEach(receiver -> BlockingWait.until(receiver.close(), LONG));
         server.close();
         untrusted.close();
-        Waiting.until(store.close(), LONG);
-        Waiting.until(vertx.close(), LONG);
+        BlockingWait.until(store.close(), LONG);
+        BlockingWait.until(vertx.close(), LONG);
     }
 }

@@ -3,7 +3,7 @@ package dev.probation.agent.past;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.past.BaselineMoments.Span;
-import dev.probation.agent.watch.Rig;
+import dev.probation.agent.watch.WatchRig;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Proportion;
@@ -27,7 +27,7 @@ class BaselineMomentsTest {
             new BaselineRule(BaselineExpectation.parse("<= baseline + 10%"), Duration.ofMinutes(1), Dimension.RATIO);
 
     private static Check check(Duration every, boolean counts, boolean days) {
-        Check rule = Rig.check("errors", "< 1%", OnBreach.ALERT).rule();
+        Check rule = WatchRig.check("errors", "< 1%", OnBreach.ALERT).rule();
         return new Check(
                 rule.id(),
                 rule.title(),

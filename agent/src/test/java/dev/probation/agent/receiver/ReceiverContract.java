@@ -19,11 +19,11 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.Backoff;
+import dev.probation.agent.outbox.BlockingWait;
 import dev.probation.agent.outbox.LogKept;
-import dev.probation.agent.outbox.Postman;
-import dev.probation.agent.outbox.Waiting;
+import dev.probation.agent.outbox.Sender;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
@@ -83,7 +83,7 @@ public abstract class ReceiverContract {
     @AfterAll
     static void stopServer() {
         server.stop();
-        Waiting.until(vertx.close(), Duration.ofSeconds(20));
+        BlockingWait.until(vertx.close(), Duration.ofSeconds(20));
     }
 
     protected abstract String kind();
@@ -108,7 +108,7 @@ public abstract class ReceiverContract {
 
     /** The largest message of one check; of a version that is there, where the receiver acts on that one only. */
     protected Notice largest() {
-        return Notices.hostile();
+        return NoticeFixture.hostile();
     }
 
     @BeforeEach
@@ -126,7 +126,7 @@ public abstract class ReceiverContract {
 
     @AfterEach
     void closeReceiver() {
-        Waiting.until(receiver.close(), Duration.ofSeconds(20));
+        BlockingWait.until(receiver.close(), Duration.ofSeconds(20));
         assertThat(log.lines()).noneMatch(line -> line.contains("canary"));
     }
 
@@ -145,10 +145,10 @@ public abstract class ReceiverContract {
     }
 
     private Delivery send(Receiver to, Notice notice) {
-        Message message = Notices.message("m1", "team", notice);
+        Message message = NoticeFixture.message("m1", "team", notice);
         ReceiverConfig config = new ReceiverConfig("team", "test", settings("http://localhost:1/canary"), Set.of());
-        Addressee addressee = new Addressee(config, Receivers.kind(config), to, Backoff.PATIENCE);
-        return new Postman(vertx.getOrCreateContext(), new Metrics("1", "a").outbox()).attempt(addressee, message);
+        ConfiguredReceiver addressee = new ConfiguredReceiver(config, Receivers.kind(config), to, Backoff.PATIENCE);
+        return new Sender(vertx.getOrCreateContext(), new Metrics("1", "a").outbox()).attempt(addressee, message);
     }
 
     protected void answers(ResponseDefinitionBuilder response) {
@@ -189,7 +189,7 @@ public abstract class ReceiverContract {
     void deliversWhatIsTaken() {
         answers(success());
 
-        assertThat(send(Notices.failing("p95 612 ms"))).isInstanceOf(Delivered.class);
+        assertThat(send(NoticeFixture.failing("p95 612 ms"))).isInstanceOf(Delivered.class);
         assertThat(received().getHeader("Content-Type")).matches("application/([a-z-]+\\+)?json");
     }
 
@@ -198,7 +198,7 @@ public abstract class ReceiverContract {
     void isNotRepeatedWhereItIsRefusedForGood(int status) {
         answers(aResponse().withStatus(status).withBody("canary"));
 
-        assertThat(send(Notices.failing("x"))).isInstanceOfSatisfying(Refused.class, refused -> {
+        assertThat(send(NoticeFixture.failing("x"))).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.why()).isEqualTo(DeliveryFailure.REFUSED);
             assertThat(refused.detail()).startsWith("HTTP " + status).doesNotContain("canary");
         });
@@ -209,7 +209,7 @@ public abstract class ReceiverContract {
     void followsNoRedirect(int status) {
         answers(aResponse().withStatus(status).withHeader("Location", address("/elsewhere")));
 
-        assertThat(send(Notices.failing("x"))).isInstanceOf(Refused.class);
+        assertThat(send(NoticeFixture.failing("x"))).isInstanceOf(Refused.class);
         assertThat(received().getUrl()).doesNotContain("elsewhere");
     }
 
@@ -227,17 +227,17 @@ public abstract class ReceiverContract {
     void isTriedAgainWhereItMayBeTakenLater(int status, DeliveryFailure why) {
         answers(aResponse().withStatus(status).withBody("canary"));
 
-        assertThat(send(Notices.failing("x"))).isEqualTo(new TryAgain(why, "HTTP " + status, Optional.empty()));
+        assertThat(send(NoticeFixture.failing("x"))).isEqualTo(new TryAgain(why, "HTTP " + status, Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     void leavesAloneForAsLongAsAsked(int status) {
         answers(aResponse().withStatus(status).withHeader("Retry-After", "120"));
-        assertThat(((TryAgain) send(Notices.failing("x"))).after()).contains(Duration.ofSeconds(120));
+        assertThat(((TryAgain) send(NoticeFixture.failing("x"))).after()).contains(Duration.ofSeconds(120));
 
         answers(aResponse().withStatus(status).withHeader("Retry-After", "Tue, 31 Dec 2999 23:59:59 GMT"));
-        assertThat(((TryAgain) send(Notices.failing("x"))).after()).contains(Duration.ofHours(24));
+        assertThat(((TryAgain) send(NoticeFixture.failing("x"))).after()).contains(Duration.ofHours(24));
     }
 
     @ParameterizedTest
@@ -245,7 +245,7 @@ public abstract class ReceiverContract {
     void isTriedAgainWhereTheConnectionBreaks(Fault fault) {
         answers(aResponse().withFault(fault));
 
-        Delivery delivery = send(Notices.failing("x"));
+        Delivery delivery = send(NoticeFixture.failing("x"));
 
         assertThat(delivery).isInstanceOf(TryAgain.class);
         assertThat(delivery.toString()).doesNotContain("canary").doesNotContain("localhost");
@@ -255,14 +255,14 @@ public abstract class ReceiverContract {
     void isNeverRefusedWhereOnlyTheBodyBreaks() {
         answers(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
 
-        assertThat(send(Notices.failing("x"))).isNotInstanceOf(Refused.class);
+        assertThat(send(NoticeFixture.failing("x"))).isNotInstanceOf(Refused.class);
     }
 
     @Test
     void isTriedAgainWhereNobodyListens() {
         Receiver closed = open("http://localhost:1/canary");
 
-        Delivery delivery = send(closed, Notices.failing("x"));
+        Delivery delivery = send(closed, NoticeFixture.failing("x"));
 
         assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
         assertThat(delivery.toString()).doesNotContain("canary").doesNotContain("localhost");
@@ -270,7 +270,7 @@ public abstract class ReceiverContract {
 
     @Test
     void isTriedAgainWhereItsNameDoesNotResolve() {
-        Delivery delivery = send(open("http://nobody.invalid/canary"), Notices.failing("x"));
+        Delivery delivery = send(open("http://nobody.invalid/canary"), NoticeFixture.failing("x"));
 
         assertThat(delivery).isInstanceOf(TryAgain.class);
         assertThat(delivery.toString()).doesNotContain("canary").doesNotContain("nobody");
@@ -280,7 +280,8 @@ public abstract class ReceiverContract {
     void trustsNoCertificateOfItsOwnMaking() {
         answers(success());
 
-        Delivery delivery = send(open("https://localhost:" + server.httpsPort() + "/canary"), Notices.failing("x"));
+        Delivery delivery =
+                send(open("https://localhost:" + server.httpsPort() + "/canary"), NoticeFixture.failing("x"));
 
         assertThat(delivery)
                 .isEqualTo(new TryAgain(DeliveryFailure.UNREACHABLE, "no trusted TLS connection", Optional.empty()));
@@ -292,7 +293,7 @@ public abstract class ReceiverContract {
     void staysCalmWhateverA2xxSays(String body) {
         answers(aResponse().withStatus(200).withBody(body));
 
-        assertThat(send(Notices.failing("x")).toString()).doesNotContain("canary");
+        assertThat(send(NoticeFixture.failing("x")).toString()).doesNotContain("canary");
     }
 
     @Test
@@ -300,7 +301,7 @@ public abstract class ReceiverContract {
         for (String error : errorsWithStatus200()) {
             answers(aResponse().withStatus(200).withBody(error));
 
-            Delivery delivery = send(Notices.failing("x"));
+            Delivery delivery = send(NoticeFixture.failing("x"));
 
             assertThat(delivery).as(error).isNotInstanceOf(Delivered.class);
             assertThat(delivery.toString()).doesNotContain("canary");
@@ -311,9 +312,9 @@ public abstract class ReceiverContract {
     void deliversTheLargestMessageWithinItsLimits() {
         answers(success());
 
-        assertThat(send(Notices.storm(60))).isInstanceOf(Delivered.class);
+        assertThat(send(NoticeFixture.storm(60))).isInstanceOf(Delivered.class);
         assertThat(send(largest())).isInstanceOf(Delivered.class);
-        assertThat(send(largest().announced(Optional.of(Notices.HOSTILE.repeat(100)))))
+        assertThat(send(largest().announced(Optional.of(NoticeFixture.HOSTILE.repeat(100)))))
                 .isInstanceOf(Delivered.class);
 
         List<LoggedRequest> requests = server.findAll(anyRequestedFor(anyUrl()));
@@ -325,7 +326,8 @@ public abstract class ReceiverContract {
     void isCutOffAtItsDeadline() {
         answers(success().withFixedDelay(20_000));
 
-        assertThat(((TryAgain) send(hurried(), Notices.failing("x"))).why()).isEqualTo(DeliveryFailure.TIMEOUT);
+        assertThat(((TryAgain) send(hurried(), NoticeFixture.failing("x"))).why())
+                .isEqualTo(DeliveryFailure.TIMEOUT);
         assertThat(receiver.deadline()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -333,7 +335,8 @@ public abstract class ReceiverContract {
     void isCutOffAtItsDeadlineWhereTheAnswerDrips() {
         answers(success().withBody("ok".repeat(10)).withChunkedDribbleDelay(20, 20_000));
 
-        assertThat(((TryAgain) send(hurried(), Notices.failing("x"))).why()).isEqualTo(DeliveryFailure.TIMEOUT);
+        assertThat(((TryAgain) send(hurried(), NoticeFixture.failing("x"))).why())
+                .isEqualTo(DeliveryFailure.TIMEOUT);
     }
 
     private Receiver hurried() {
@@ -359,7 +362,7 @@ public abstract class ReceiverContract {
     void readsLittleOfALongAnswer() {
         answers(aResponse().withStatus(500).withBody("x".repeat(5 << 20)));
 
-        assertThat(send(Notices.failing("x"))).isInstanceOf(TryAgain.class);
+        assertThat(send(NoticeFixture.failing("x"))).isInstanceOf(TryAgain.class);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.probation.agent.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,7 +26,7 @@ class RollbackSignalTest {
             .*      | shop:1.4.2                | false
             """)
     void findsItsVersionInANameAndNoOther(String version, String name, boolean has) {
-        RollbackSignal signal = RollbackSignal.of(Notices.message("m1", "team", Notices.rollback(version)));
+        RollbackSignal signal = RollbackSignal.of(NoticeFixture.message("m1", "team", NoticeFixture.rollback(version)));
 
         assertThat(signal.hasVersion(name)).isEqualTo(has);
     }

@@ -2,7 +2,7 @@ package dev.probation.agent.report;
 
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.RollbackTimes;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
@@ -89,27 +89,28 @@ final class Examples {
                         check("error-rate", Verdict.FAIL, CheckState.FAILING, "2 %, expected < 0.1 %"))));
     }
 
-    static Journal entry(String after, Journal.Kind kind, String... data) {
+    static JournalEntry entry(String after, JournalEntry.Kind kind, String... data) {
         JsonObject json = new JsonObject();
         for (int i = 0; i < data.length; i += 2) {
             json.put(data[i], data[i + 1]);
         }
-        return new Journal(after(after), kind, json);
+        return new JournalEntry(after(after), kind, json);
     }
 
-    static Journal transition(String after, String check, String from, String to) {
-        return entry(after, Journal.Kind.TRANSITION, "check", check, "from", from, "to", to, "reason", "as measured");
+    static JournalEntry transition(String after, String check, String from, String to) {
+        return entry(
+                after, JournalEntry.Kind.TRANSITION, "check", check, "from", from, "to", to, "reason", "as measured");
     }
 
-    static List<Journal> journal() {
+    static List<JournalEntry> journal() {
         return List.of(
-                entry("0S", Journal.Kind.STARTED, "service", "bookreader", "version", "1.4.2"),
+                entry("0S", JournalEntry.Kind.STARTED, "service", "bookreader", "version", "1.4.2"),
                 transition("2M", "error-rate", "ok", "breaching"),
                 transition("3M", "error-rate", "breaching", "ok"),
                 transition("4M30S", "error-rate", "ok", "breaching"),
                 entry(
                         "5M",
-                        Journal.Kind.GAP,
+                        JournalEntry.Kind.GAP,
                         "from",
                         "2026-01-31T10:04:40Z",
                         "to",
@@ -117,14 +118,14 @@ final class Examples {
                         "reason",
                         "restarted"),
                 transition("7M30S", "error-rate", "breaching", "failing"),
-                entry("7M30S", Journal.Kind.ROLLBACK_DECIDED, "id", "r-1", "check", "error-rate", "reason", "2 %"),
-                entry("7M31S", Journal.Kind.ROLLBACK_SIGNALLED, "receiver", "deployer"),
-                entry("7M32S", Journal.Kind.UNDELIVERED, "receiver", "team", "reason", "HTTP 410"),
-                entry("8M", Journal.Kind.ROLLBACK_CONFIRMED, "by", "version"),
-                entry("9M", Journal.Kind.ROLLBACK_RECOVERED),
-                new Journal(
+                entry("7M30S", JournalEntry.Kind.ROLLBACK_DECIDED, "id", "r-1", "check", "error-rate", "reason", "2 %"),
+                entry("7M31S", JournalEntry.Kind.ROLLBACK_SIGNALLED, "receiver", "deployer"),
+                entry("7M32S", JournalEntry.Kind.UNDELIVERED, "receiver", "team", "reason", "HTTP 410"),
+                entry("8M", JournalEntry.Kind.ROLLBACK_CONFIRMED, "by", "version"),
+                entry("9M", JournalEntry.Kind.ROLLBACK_RECOVERED),
+                new JournalEntry(
                         after("1H"),
-                        Journal.Kind.WINDOW_ENDED,
+                        JournalEntry.Kind.WINDOW_ENDED,
                         new JsonObject()
                                 .put(
                                         "window",

@@ -62,6 +62,6 @@ class HeadlineTest {
     }
 
     private static String headline(DeploymentView view) {
-        return Headline.of(Story.ofDeployment(view, List.of()));
+        return Headline.of(ReportModel.ofDeployment(view, List.of()));
     }
 }

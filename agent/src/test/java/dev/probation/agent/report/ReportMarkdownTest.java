@@ -7,7 +7,7 @@ import static dev.probation.agent.report.Examples.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.deployments.DeploymentView;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.window.Verdict;
 import java.util.List;
@@ -125,7 +125,7 @@ class ReportMarkdownTest {
                 window("immediate", "0S", "1H", Verdict.FAIL, check("p95", Verdict.FAIL, CheckState.FAILING, evil)));
 
         String report = ReportMarkdown.deployment(
-                view, List.of(Examples.entry("1M", Journal.Kind.STARTED, "service", evil, "version", evil)));
+                view, List.of(Examples.entry("1M", JournalEntry.Kind.STARTED, "service", evil, "version", evil)));
 
         assertThat(report.lines().filter(line -> line.startsWith("# "))).hasSize(1);
         assertThat(report).doesNotContain("![", " <script", "@team", "://");
@@ -136,10 +136,10 @@ class ReportMarkdownTest {
 
     @Test
     void tellsWhatHappenedInItsOrderWhateverWasWrittenFirst() {
-        List<Journal> written = List.of(
-                Examples.entry("2S", Journal.Kind.SIGHTED),
+        List<JournalEntry> written = List.of(
+                Examples.entry("2S", JournalEntry.Kind.SIGHTED),
                 Examples.transition("1S", "p95", "waiting", "ok"),
-                Examples.entry("2S", Journal.Kind.ROLLBACK_RECOVERED));
+                Examples.entry("2S", JournalEntry.Kind.ROLLBACK_RECOVERED));
 
         assertThat(ReportMarkdown.deployment(view("1", Verdict.RUNNING), written))
                 .containsSubsequence("(1s) p95 waiting to ok", "(2s) measuring again", "(2s) recovered");
@@ -147,7 +147,7 @@ class ReportMarkdownTest {
 
     @Test
     void cutsALongTimelineInTheMiddle() {
-        List<Journal> flapping = IntStream.rangeClosed(1, 500)
+        List<JournalEntry> flapping = IntStream.rangeClosed(1, 500)
                 .mapToObj(i -> Examples.transition(i + "S", "p95", "ok", "breaching"))
                 .toList();
 
@@ -163,7 +163,7 @@ class ReportMarkdownTest {
                 Verdict.FAIL,
                 window("immediate", "0S", "1H", Verdict.FAIL, check("p95", Verdict.FAIL, CheckState.OK, "then")),
                 window("short-term", "1H", "4H", Verdict.PASS, check("p95", Verdict.PASS, CheckState.OK, "later")));
-        List<Journal> journal = List.of(
+        List<JournalEntry> journal = List.of(
                 Examples.transition("59M", "p95", "ok", "breaching"),
                 Examples.transition("1H", "p95", "breaching", "ok"));
 

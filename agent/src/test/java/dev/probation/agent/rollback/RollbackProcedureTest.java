@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
@@ -19,15 +19,15 @@ import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
-import dev.probation.agent.store.Journal;
-import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.FakeTime;
-import dev.probation.agent.watch.Rig;
+import dev.probation.agent.watch.WatchRig;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonObject;
@@ -57,10 +57,10 @@ class RollbackProcedureTest {
     @TempDir
     Path folder;
 
-    private final FakeTime time = new FakeTime(Rig.START);
+    private final FakeTime time = new FakeTime(WatchRig.START);
 
     /** What the latency is, which the tests change on the way. */
-    private volatile Function<Instant, Outcome> latency = badFrom(Rig.START.plusSeconds(30));
+    private volatile Function<Instant, Outcome> latency = badFrom(WatchRig.START.plusSeconds(30));
 
     private static Function<Instant, Outcome> badFrom(Instant from) {
         return at -> Outcome.Measured.of(at.isBefore(from) ? 0.1 : 0.9);
@@ -81,7 +81,7 @@ class RollbackProcedureTest {
     }
 
     private static Config config(RollbackConfig rollback, boolean versioned) {
-        Config base = Rig.config(List.of(Rig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
+        Config base = WatchRig.config(List.of(WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
         Optional<VersionSource> version = Optional.of(new VersionSource(
                         base.services().get(0).checks().get(0).target(),
                         "/",
@@ -95,7 +95,7 @@ class RollbackProcedureTest {
                 PAGER,
                 "pagerduty",
                 new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1"), false),
-                Set.of(Occasion.ROLLBACK));
+                Set.of(NotificationEvent.ROLLBACK));
         return new Config(
                 base.agent(),
                 base.targets(),
@@ -108,15 +108,15 @@ class RollbackProcedureTest {
                 base.events());
     }
 
-    private Rig rig(RollbackConfig rollback, boolean versioned) {
-        return new Rig(folder.resolve("p.db"), time, config(rollback, versioned), name -> at -> latency.apply(at));
+    private WatchRig rig(RollbackConfig rollback, boolean versioned) {
+        return new WatchRig(folder.resolve("p.db"), time, config(rollback, versioned), name -> at -> latency.apply(at));
     }
 
-    private Rig signalling() {
+    private WatchRig signalling() {
         return rig(rollback(Mode.SIGNAL), false);
     }
 
-    private DeploymentView bad(Rig rig) {
+    private DeploymentView bad(WatchRig rig) {
         Instant live = time.now();
         latency = badFrom(live.plusSeconds(30));
         DeploymentView deployed = rig.deploy("1.4.2");
@@ -129,36 +129,36 @@ class RollbackProcedureTest {
         return view.stored().deployment().id();
     }
 
-    private static Rollback rollback(Rig rig, DeploymentView of) {
+    private static Rollback rollback(WatchRig rig, DeploymentView of) {
         return rig.view(of).rollback().orElseThrow();
     }
 
-    private static Stage stage(Rig rig, DeploymentView of) {
+    private static Stage stage(WatchRig rig, DeploymentView of) {
         return rollback(rig, of).stage();
     }
 
-    private static Phase phase(Rig rig, DeploymentView of) {
+    private static Phase phase(WatchRig rig, DeploymentView of) {
         return rig.view(of).stored().phase();
     }
 
     /** As the outbox does when a receiver has answered. */
-    private void settle(Rig rig, DeploymentView of, String receiver, Kind kind) {
+    private void settle(WatchRig rig, DeploymentView of, String receiver, Kind kind) {
         String message = "rollback-" + id(of) + '/' + receiver;
         JsonObject data = new JsonObject().put("message", message).put("receiver", receiver);
-        Rig.settle(rig.store.run(store ->
-                store.outgoing().settle(message, new Journal(time.now(), kind, data), Optional.empty(), List.of())));
+        WatchRig.settle(rig.store.run(store -> store.outgoing()
+                .settle(message, new JournalEntry(time.now(), kind, data), Optional.empty(), List.of())));
         rig.watch.signalled(id(of));
         rig.pass(Duration.ofSeconds(1));
     }
 
-    private void taken(Rig rig, DeploymentView of, String receiver) {
+    private void taken(WatchRig rig, DeploymentView of, String receiver) {
         settle(rig, of, receiver, Kind.ROLLBACK_SIGNALLED);
     }
 
     private record Sent(String receiver, String incident, Notice notice) {}
 
-    private static List<Sent> sent(Rig rig) {
-        return Rig.await(rig.store.submit(RollbackProcedureTest::sent));
+    private static List<Sent> sent(WatchRig rig) {
+        return WatchRig.await(rig.store.submit(RollbackProcedureTest::sent));
     }
 
     private static List<Sent> sent(Store store) {
@@ -176,7 +176,7 @@ class RollbackProcedureTest {
         return sent;
     }
 
-    private static List<String> signalled(Rig rig) {
+    private static List<String> signalled(WatchRig rig) {
         return sent(rig).stream()
                 .map(Sent::receiver)
                 .filter(receiver -> !receiver.equals(PAGER))
@@ -184,7 +184,7 @@ class RollbackProcedureTest {
     }
 
     /** What the pager was told: each step and the end of the incident's key. */
-    private static List<String> paged(Rig rig, DeploymentView of) {
+    private static List<String> paged(WatchRig rig, DeploymentView of) {
         return sent(rig).stream()
                 .filter(each -> each.receiver().equals(PAGER)
                         && each.notice().deployment().equals(id(of)))
@@ -192,7 +192,7 @@ class RollbackProcedureTest {
                 .toList();
     }
 
-    private static String reason(Rig rig, Turn turn) {
+    private static String reason(WatchRig rig, RollbackEscalation turn) {
         return sent(rig).stream()
                 .map(Sent::notice)
                 .filter(notice -> notice.turn().equals(Optional.of(turn)) && notice.step() == Step.OPENS)
@@ -201,9 +201,9 @@ class RollbackProcedureTest {
                 .orElse("");
     }
 
-    private static List<Kind> kinds(Rig rig, DeploymentView of) {
-        return Rig.await(rig.store.submit(store -> store.journal(id(of)))).stream()
-                .map(Journal::kind)
+    private static List<Kind> kinds(WatchRig rig, DeploymentView of) {
+        return WatchRig.await(rig.store.submit(store -> store.journal(id(of)))).stream()
+                .map(JournalEntry::kind)
                 .filter(kind -> kind.name().startsWith("ROLLBACK"))
                 .toList();
     }
@@ -214,7 +214,7 @@ class RollbackProcedureTest {
 
     @Test
     void itIsFollowedFromTheDecisionToTheRecoveryAndTimed() {
-        try (Rig rig = signalling()) {
+        try (WatchRig rig = signalling()) {
             DeploymentView deployed = bad(rig);
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
             assertThat(rollback(rig, deployed).waitsFor()).contains("deploy or restore to take the signal");
@@ -235,10 +235,10 @@ class RollbackProcedureTest {
 
     @Test
     void whatIsSlowIsToldOnceAndFollowedOn() {
-        try (Rig rig = signalling()) {
+        try (WatchRig rig = signalling()) {
             DeploymentView deployed = bad(rig);
             rig.pass(Duration.ofMinutes(2));
-            assertThat(reason(rig, Turn.SLOW)).contains("deploy or restore to take the signal");
+            assertThat(reason(rig, RollbackEscalation.SLOW)).contains("deploy or restore to take the signal");
             taken(rig, deployed, "deploy");
             heal();
             rig.pass(Duration.ofSeconds(30));
@@ -254,14 +254,14 @@ class RollbackProcedureTest {
 
     @Test
     void whatDoesNotHelpOpensAnIncidentOfItsOwn() {
-        try (Rig rig = signalling()) {
+        try (WatchRig rig = signalling()) {
             DeploymentView deployed = bad(rig);
             taken(rig, deployed, "deploy");
             rig.pass(Duration.ofMinutes(4));
 
             assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
             assertThat(paged(rig, deployed)).containsExactly("OPENS /rollback", "OPENS /rollback/not-recovered");
-            assertThat(reason(rig, Turn.NOT_RECOVERED))
+            assertThat(reason(rig, RollbackEscalation.NOT_RECOVERED))
                     .contains("after 4m it still waits for latency to be good again: ")
                     .contains("expected < 500 ms");
             assertThat(rollback(rig, deployed).times().isRtoKept()).contains(false);
@@ -274,7 +274,7 @@ class RollbackProcedureTest {
             errors only      | error
             """)
     void missingDataIsNoRecovery(String name, String outcome) {
-        try (Rig rig = signalling()) {
+        try (WatchRig rig = signalling()) {
             DeploymentView deployed = bad(rig);
             heal();
             rig.pass(Duration.ofSeconds(20));
@@ -291,16 +291,16 @@ class RollbackProcedureTest {
 
     @Test
     void peopleAreToldAtOnceWhereNobodyTakesTheSignalAndGoOnByHand() {
-        try (Rig rig = signalling()) {
+        try (WatchRig rig = signalling()) {
             DeploymentView deployed = bad(rig);
             settle(rig, deployed, "deploy", Kind.UNDELIVERED);
-            assertThat(reason(rig, Turn.NOT_SIGNALLED)).isEmpty();
+            assertThat(reason(rig, RollbackEscalation.NOT_SIGNALLED)).isEmpty();
             settle(rig, deployed, "restore", Kind.UNDELIVERED);
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
-            assertThat(reason(rig, Turn.NOT_SIGNALLED))
+            assertThat(reason(rig, RollbackEscalation.NOT_SIGNALLED))
                     .contains("deploy, restore did not take it: roll back by hand, then type \"probation rollback ");
 
-            Rig.settle(rig.watch.deployments().confirmRollback(id(deployed), "ada"));
+            WatchRig.settle(rig.watch.deployments().confirmRollback(id(deployed), "ada"));
             heal();
             rig.pass(Duration.ofSeconds(20));
             assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
@@ -310,7 +310,7 @@ class RollbackProcedureTest {
 
     @Test
     void theEarlierVersionReadAgainConfirmsAndIsItselfNeverRolledBack() {
-        try (Rig rig = versioned("1.4.1")) {
+        try (WatchRig rig = versioned("1.4.1")) {
             DeploymentView deployed = bad(rig);
             taken(rig, deployed, "deploy");
             rig.version = Optional.of("1.4.1");
@@ -318,20 +318,20 @@ class RollbackProcedureTest {
             assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
             rig.pass(Duration.ofMinutes(4));
 
-            DeploymentView back = Rig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
+            DeploymentView back = WatchRig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
                     .get(0);
             assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
             assertThat(back.stored().deployment().version()).isEqualTo("1.4.1");
             assertThat(back.stored().deployment().rollback()).isTrue();
             assertThat(back.rollback()).isEmpty();
-            assertThatThrownBy(() -> Rig.await(rig.watch.deployments().rollback(id(back), "ada", "still slow")))
+            assertThatThrownBy(() -> WatchRig.await(rig.watch.deployments().rollback(id(back), "ada", "still slow")))
                     .hasMessageContaining("is itself a rollback, which is never rolled back in turn");
         }
     }
 
     /** Its version is read: the earlier one first, then 1.4.2, which the test announces. */
-    private Rig versioned(String earlier) {
-        Rig rig = rig(rollback(Mode.SIGNAL), true);
+    private WatchRig versioned(String earlier) {
+        WatchRig rig = rig(rollback(Mode.SIGNAL), true);
         rig.version = Optional.of(earlier);
         rig.pass(Duration.ofSeconds(11));
         rig.version = Optional.of("1.4.2");
@@ -340,12 +340,12 @@ class RollbackProcedureTest {
 
     @Test
     void aVersionThatNeverRanBeforeIsANewReleaseAndNoRollback() {
-        try (Rig rig = versioned("1.4.1")) {
+        try (WatchRig rig = versioned("1.4.1")) {
             DeploymentView deployed = bad(rig);
             rig.version = Optional.of("1.4.3");
             rig.pass(Duration.ofSeconds(12));
 
-            DeploymentView next = Rig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
+            DeploymentView next = WatchRig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
                     .get(0);
             assertThat(phase(rig, deployed)).isEqualTo(Phase.SUPERSEDED);
             assertThat(next.stored().deployment().version()).isEqualTo("1.4.3");
@@ -359,17 +359,17 @@ class RollbackProcedureTest {
 
     @Test
     void aDeployersWordDoesNotCountWhereTheBadVersionIsStillRead() {
-        try (Rig rig = versioned("1.4.1")) {
+        try (WatchRig rig = versioned("1.4.1")) {
             DeploymentView deployed = bad(rig);
             taken(rig, deployed, "deploy");
-            DeploymentView claimed = Rig.await(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
+            DeploymentView claimed = WatchRig.await(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
             heal();
             rig.pass(Duration.ofSeconds(75));
 
             assertThat(claimed.rollback().orElseThrow().waitsFor().orElseThrow())
                     .contains("deployer says it is, but version 1.4.2 is still read");
             assertThat(stage(rig, deployed)).isEqualTo(Stage.SIGNALLED);
-            assertThat(reason(rig, Turn.NOT_CONFIRMED))
+            assertThat(reason(rig, RollbackEscalation.NOT_CONFIRMED))
                     .isEqualTo("deployer says that it is done, and version 1.4.2 is still read");
             rig.version = Optional.of("1.4.1");
             rig.pass(Duration.ofSeconds(25));
@@ -379,10 +379,10 @@ class RollbackProcedureTest {
 
     @Test
     void aDeployersWordCountsWhereNoVersionCanBeRead() {
-        try (Rig rig = versioned("1.4.1")) {
+        try (WatchRig rig = versioned("1.4.1")) {
             DeploymentView deployed = bad(rig);
             rig.version = Optional.empty();
-            Rig.settle(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
+            WatchRig.settle(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
             rig.pass(Duration.ofSeconds(75));
 
@@ -392,7 +392,7 @@ class RollbackProcedureTest {
 
     @Test
     void aConfirmedRollbackHasNotRecoveredWhileTheBadVersionIsReadAgain() {
-        try (Rig rig = versioned("1.4.1")) {
+        try (WatchRig rig = versioned("1.4.1")) {
             DeploymentView deployed = bad(rig);
             taken(rig, deployed, "deploy");
             rig.version = Optional.of("1.4.1");
@@ -403,13 +403,14 @@ class RollbackProcedureTest {
             rig.pass(Duration.ofSeconds(75));
 
             assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
-            assertThat(reason(rig, Turn.NOT_CONFIRMED)).isEqualTo("it was confirmed, and version 1.4.2 is still read");
+            assertThat(reason(rig, RollbackEscalation.NOT_CONFIRMED))
+                    .isEqualTo("it was confirmed, and version 1.4.2 is still read");
         }
     }
 
     @Test
     void anAnnouncementOfTheEarlierVersionDuringARollbackIsTheRollback() {
-        try (Rig rig = signalling()) {
+        try (WatchRig rig = signalling()) {
             DeploymentView good = rig.deploy("1.4.1");
             rig.pass(Duration.ofSeconds(5));
             DeploymentView deployed = rig.deploy("1.4.2");
@@ -425,17 +426,18 @@ class RollbackProcedureTest {
 
     @Test
     void aStepThatNeedsApprovalIsInNoOutboxBeforeAPersonHasApproved() {
-        try (Rig rig = rig(rollback(Mode.SIGNAL, "restore"), false)) {
+        try (WatchRig rig = rig(rollback(Mode.SIGNAL, "restore"), false)) {
             Deployments deployments = rig.watch.deployments();
             DeploymentView deployed = rig.deploy("1.4.2");
             refused(rig, deployed, Optional.empty(), "has no rollback decision, so there is nothing to approve");
             rig.pass(Duration.ofSeconds(41));
             assertThat(signalled(rig)).containsExactly("deploy");
-            assertThat(reason(rig, Turn.APPROVAL)).contains("probation approve " + id(deployed) + " restore --by NAME");
+            assertThat(reason(rig, RollbackEscalation.APPROVAL))
+                    .contains("probation approve " + id(deployed) + " restore --by NAME");
             refused(rig, deployed, Optional.of("deploy"), "has a receiver deploy that needs no approval");
             refused(rig, deployed, Optional.of("restor"), "has no receiver \"restor\"; did you mean \"restore\"?");
 
-            Rig.settle(deployments.approve(id(deployed), Optional.empty(), "ada"));
+            WatchRig.settle(deployments.approve(id(deployed), Optional.empty(), "ada"));
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
             refused(rig, deployed, Optional.of("restore"), "has restore approved already, by ada");
             refused(rig, deployed, Optional.empty(), "has restore approved already, by ada");
@@ -446,14 +448,14 @@ class RollbackProcedureTest {
         }
     }
 
-    private static void refused(Rig rig, DeploymentView of, Optional<String> receiver, String why) {
-        assertThatThrownBy(() -> Rig.await(rig.watch.deployments().approve(id(of), receiver, "bob")))
+    private static void refused(WatchRig rig, DeploymentView of, Optional<String> receiver, String why) {
+        assertThatThrownBy(() -> WatchRig.await(rig.watch.deployments().approve(id(of), receiver, "bob")))
                 .hasMessageContaining(why);
     }
 
     @Test
     void whatNobodyApprovesIsNeverStartedAndPeopleAreToldSo() {
-        try (Rig rig = rig(rollback(Mode.SIGNAL, "restore"), false)) {
+        try (WatchRig rig = rig(rollback(Mode.SIGNAL, "restore"), false)) {
             DeploymentView deployed = bad(rig);
             taken(rig, deployed, "deploy");
             rig.pass(Duration.ofMinutes(4));
@@ -465,26 +467,27 @@ class RollbackProcedureTest {
             assertThat(rollback(rig, deployed).signals())
                     .extracting(Signal::state)
                     .containsExactly(Signal.State.TAKEN, Signal.State.NOT_APPROVED);
-            assertThat(reason(rig, Turn.NOT_RECOVERED)).endsWith("restore was not approved, and is never started");
+            assertThat(reason(rig, RollbackEscalation.NOT_RECOVERED))
+                    .endsWith("restore was not approved, and is never started");
         }
     }
 
     @Test
     void adviceIsToldWithWhatWouldBeDoneAndAPersonHasItDone() {
-        try (Rig rig = rig(rollback(Mode.ADVISE), false)) {
+        try (WatchRig rig = rig(rollback(Mode.ADVISE), false)) {
             DeploymentView deployed = bad(rig);
             assertThat(stage(rig, deployed)).isEqualTo(Stage.ADVISED);
             assertThat(phase(rig, deployed)).isEqualTo(Phase.WATCHING);
             assertThat(signalled(rig)).isEmpty();
-            assertThat(reason(rig, Turn.ADVISED))
+            assertThat(reason(rig, RollbackEscalation.ADVISED))
                     .contains(
                             "Nothing is signalled: rollback.mode is advise. deploy, restore would have been signalled")
                     .contains("probation rollback " + id(deployed) + " --reason TEXT");
 
-            Rig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "go"));
+            WatchRig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "go"));
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
-            assertThatThrownBy(() -> Rig.await(rig.watch.deployments().rollback(id(deployed), "bob", "me too")))
+            assertThatThrownBy(() -> WatchRig.await(rig.watch.deployments().rollback(id(deployed), "bob", "me too")))
                     .hasMessageContaining("is being rolled back already, decided by latency");
             rig.pass(Duration.ofMinutes(4));
             assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
@@ -493,20 +496,20 @@ class RollbackProcedureTest {
 
     @Test
     void aPersonsRollbackIsSignalledWhateverTheMode() {
-        try (Rig rig = rig(rollback(Mode.OFF), false)) {
+        try (WatchRig rig = rig(rollback(Mode.OFF), false)) {
             DeploymentView deployed = rig.deploy("1.4.2");
             rig.pass(Duration.ofMinutes(1));
             assertThat(rig.view(deployed).rollback()).isEmpty();
-            Rig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "customers cannot pay"));
+            WatchRig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "customers cannot pay"));
 
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
-            assertThat(rollback(rig, deployed).times().breached()).isEqualTo(Rig.START.plusSeconds(30));
+            assertThat(rollback(rig, deployed).times().breached()).isEqualTo(WatchRig.START.plusSeconds(30));
         }
     }
 
     @Test
     void anotherRollbackOfTheServiceWithinTheCoolDownIsLeftToAPerson() {
-        Rig before = signalling();
+        WatchRig before = signalling();
         DeploymentView first = bad(before);
         before.pass(Duration.ofMinutes(5));
         assertThat(phase(before, first)).isEqualTo(Phase.NOT_RECOVERED);
@@ -514,15 +517,15 @@ class RollbackProcedureTest {
         time.advance(Duration.ofMinutes(30));
         latency = badFrom(time.now().plusSeconds(1));
 
-        try (Rig rig = signalling()) {
+        try (WatchRig rig = signalling()) {
             DeploymentView second = rig.deploy("1.4.3");
             rig.pass(Duration.ofSeconds(20));
             assertThat(stage(rig, second)).isEqualTo(Stage.ADVISED);
-            assertThat(reason(rig, Turn.ADVISED))
+            assertThat(reason(rig, RollbackEscalation.ADVISED))
                     .contains("shop was rolled back 35m")
                     .contains("(deployment " + id(first) + "), and within rollback.cool-down of 1h");
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
-            Rig.settle(rig.watch.deployments().rollback(id(second), "ada", "it is bad, too"));
+            WatchRig.settle(rig.watch.deployments().rollback(id(second), "ada", "it is bad, too"));
             assertThat(stage(rig, second)).as("a person may").isEqualTo(Stage.DECIDED);
         }
     }
@@ -537,7 +540,7 @@ class RollbackProcedureTest {
             confirmed         | CONFIRMED
             """)
     void aRestartGoesOnFromEveryStage(String moment, Stage expected) {
-        Rig before = rig(rollback(Mode.SIGNAL, "restore"), moment.equals("claimed"));
+        WatchRig before = rig(rollback(Mode.SIGNAL, "restore"), moment.equals("claimed"));
         before.version = Optional.of("1.4.2");
         DeploymentView deployed = bad(before);
         reach(before, deployed, moment);
@@ -547,7 +550,7 @@ class RollbackProcedureTest {
         before.kill();
         time.advance(Duration.ofSeconds(3));
 
-        try (Rig after = rig(rollback(Mode.SIGNAL, "restore"), moment.equals("claimed"))) {
+        try (WatchRig after = rig(rollback(Mode.SIGNAL, "restore"), moment.equals("claimed"))) {
             after.version = Optional.of("1.4.2");
             after.pass(Duration.ofSeconds(1));
             assertThat(rollback(after, deployed))
@@ -556,9 +559,9 @@ class RollbackProcedureTest {
                     .isEqualTo(left);
             assertThat(sent(after)).as("nothing is told twice").isEqualTo(told);
 
-            Rig.settle(after.watch.deployments().approve(id(deployed), Optional.empty(), "ada"));
+            WatchRig.settle(after.watch.deployments().approve(id(deployed), Optional.empty(), "ada"));
             after.version = Optional.of("1.4.1");
-            Rig.settle(after.watch.deployments().confirmRollback(id(deployed), "ada"));
+            WatchRig.settle(after.watch.deployments().confirmRollback(id(deployed), "ada"));
             heal();
             after.pass(Duration.ofSeconds(30));
             assertThat(phase(after, deployed)).isEqualTo(Phase.ROLLED_BACK);
@@ -566,16 +569,16 @@ class RollbackProcedureTest {
         }
     }
 
-    private void reach(Rig rig, DeploymentView deployed, String moment) {
+    private void reach(WatchRig rig, DeploymentView deployed, String moment) {
         switch (moment) {
             case "slow" -> rig.pass(Duration.ofSeconds(70));
             case "nobody took it" -> settle(rig, deployed, "deploy", Kind.UNDELIVERED);
             case "signalled" -> taken(rig, deployed, "deploy");
             case "claimed" -> {
                 taken(rig, deployed, "deploy");
-                Rig.settle(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
+                WatchRig.settle(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
             }
-            case "confirmed" -> Rig.settle(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
+            case "confirmed" -> WatchRig.settle(rig.watch.deployments().confirmRollback(id(deployed), "deployer"));
             default -> {
                 // as it was decided
             }
@@ -584,14 +587,14 @@ class RollbackProcedureTest {
 
     @Test
     void anAgentThatWasAwayPastTheDeadlineLooksBeforeItEscalates() {
-        Rig before = signalling();
+        WatchRig before = signalling();
         DeploymentView deployed = bad(before);
         taken(before, deployed, "deploy");
         before.kill();
         time.advance(Duration.ofMinutes(20));
         heal();
 
-        try (Rig after = signalling()) {
+        try (WatchRig after = signalling()) {
             after.pass(Duration.ofSeconds(20));
             assertThat(phase(after, deployed)).isEqualTo(Phase.ROLLED_BACK);
         }
@@ -599,7 +602,7 @@ class RollbackProcedureTest {
 
     @Test
     void aCommandOfUnknownOutcomeLeavesTheStageAndIsStartedNoSecondTime() {
-        try (Rig rig = signalling()) {
+        try (WatchRig rig = signalling()) {
             DeploymentView deployed = bad(rig);
             settle(rig, deployed, "deploy", Kind.UNDELIVERED);
             rig.pass(Duration.ofSeconds(30));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
 
     private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
-    private static final Duration SLOT = Duration.ofMillis(Beats.SLOT_MILLIS);
+    private static final Duration SLOT = Duration.ofMillis(TimerWheel.SLOT_MILLIS);
     private static final WindowSpec WINDOW =
             new WindowSpec("first", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0, Duration.ZERO);
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
 
-    private final Reading reading = new Reading();
+    private final Problems reading = new Problems();
 
     private Node.Mapping read(String text) {
         return (Node.Mapping) YamlReader.read("file.yaml", text, reading).orElseThrow();
@@ -37,7 +37,7 @@ class YamlReaderTest {
         assertThat(list.place()).hasToString("file.yaml:2:6");
         assertThat(list.items())
                 .extracting(Node::place)
-                .extracting(Place::toString)
+                .extracting(SourceLocation::toString)
                 .containsExactly("file.yaml:2:8", "file.yaml:3:8");
     }
 

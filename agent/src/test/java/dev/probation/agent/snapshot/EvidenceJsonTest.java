@@ -2,7 +2,7 @@ package dev.probation.agent.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.watch.Rig;
+import dev.probation.agent.watch.WatchRig;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EvidenceJsonTest {
 
     private static final CheckId ERRORS = new CheckId("errors");
-    private static final Deployment DEPLOYMENT = new Deployment("shop-1", "shop", "1", Rig.START, Rig.START, false);
+    private static final Deployment DEPLOYMENT =
+            new Deployment("shop-1", "shop", "1", WatchRig.START, WatchRig.START, false);
     private static final Checklist CHECKLIST = new Checklist(
             List.of(new Check(
                     ERRORS,
@@ -64,7 +65,7 @@ class EvidenceJsonTest {
             long total = random.nextInt(2_000);
             long bad = random.nextInt(10) == 0 ? total / 100 : total / 900;
             Outcome outcome = new Outcome.Measured(0.5, Optional.of(new Counts(bad, total)), "");
-            events.addAll(judge.judge(new Sample(Rig.START.plusSeconds(15L * i), ERRORS, outcome)));
+            events.addAll(judge.judge(new Sample(WatchRig.START.plusSeconds(15L * i), ERRORS, outcome)));
         }
         return events;
     }

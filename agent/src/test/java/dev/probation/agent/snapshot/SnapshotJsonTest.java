@@ -3,7 +3,7 @@ package dev.probation.agent.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.OPTIONAL;
 
-import dev.probation.agent.watch.Rig;
+import dev.probation.agent.watch.WatchRig;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
@@ -42,7 +42,8 @@ class SnapshotJsonTest {
 
     private static final CheckId OLD = new CheckId("old");
     private static final CheckId COMPARED = new CheckId("compared");
-    private static final Deployment DEPLOYMENT = new Deployment("d1", "shop", "2", Rig.START, Rig.START, false);
+    private static final Deployment DEPLOYMENT =
+            new Deployment("d1", "shop", "2", WatchRig.START, WatchRig.START, false);
 
     private static Check check(CheckId id, Optional<Expectation> expect, Optional<SeriesRule> series) {
         return new Check(
@@ -91,7 +92,7 @@ class SnapshotJsonTest {
     }
 
     private static Sample sample(CheckId check, int minute, double value) {
-        return new Sample(Rig.START.plusSeconds(60L * minute), check, Outcome.Measured.of(value));
+        return new Sample(WatchRig.START.plusSeconds(60L * minute), check, Outcome.Measured.of(value));
     }
 
     private static JudgeSnapshot stored(Judge judge) {
@@ -136,7 +137,7 @@ class SnapshotJsonTest {
     }
 
     private static SeriesProgress rising(TrendCheck rule, SeriesProgress from, int first, int last) {
-        Baseline none = Baseline.none(Rig.START);
+        Baseline none = Baseline.none(WatchRig.START);
         SeriesProgress progress = from;
         for (int minute = first; minute < last; minute += 5) {
             double value = 100 * (1 + 0.02 * minute / 60 + 0.01 * Math.floorMod(minute * 7, 5));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Config;
 import dev.probation.agent.deployments.DeploymentView;
-import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
@@ -37,12 +37,12 @@ class ClockJumpTest {
     private static final long SEED = Long.getLong("probation.seed", 1);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Config ONE_CHECK =
-            Rig.config(List.of(Rig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
+            WatchRig.config(List.of(WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
 
     @TempDir
     Path folder;
 
-    private final FakeTime time = new FakeTime(Rig.START);
+    private final FakeTime time = new FakeTime(WatchRig.START);
 
     static Stream<Arguments> jumps() {
         return Stream.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ofDays(1), Duration.ofDays(-1))
@@ -50,8 +50,8 @@ class ClockJumpTest {
                         Stream.iterate(SEED, seed -> seed + 1).limit(TIMES).map(seed -> Arguments.of(jump, seed)));
     }
 
-    private Rig rig(Function<Duration, Outcome> latency) {
-        return new Rig(
+    private WatchRig rig(Function<Duration, Outcome> latency) {
+        return new WatchRig(
                 folder.resolve("probation.db"), time, ONE_CHECK, name -> (Instant wall) -> latency.apply(elapsed()));
     }
 
@@ -60,15 +60,15 @@ class ClockJumpTest {
         return Duration.ofNanos(time.nanos());
     }
 
-    private void passUntil(Rig rig, BooleanSupplier over) {
+    private void passUntil(WatchRig rig, BooleanSupplier over) {
         for (int second = 0; second < 600 && !over.getAsBoolean(); second++) {
             rig.pass(Duration.ofSeconds(1));
         }
         assertThat(over.getAsBoolean()).isTrue();
     }
 
-    private static List<Kind> kinds(Rig rig, DeploymentView of) {
-        return Rig.await(rig.store.submit(
+    private static List<Kind> kinds(WatchRig rig, DeploymentView of) {
+        return WatchRig.await(rig.store.submit(
                         store -> store.journal(of.stored().deployment().id())))
                 .stream()
                 .map(entry -> entry.kind())
@@ -79,7 +79,7 @@ class ClockJumpTest {
     @MethodSource("jumps")
     void windowsEndOnTime(Duration jump, long seed) {
         Duration at = Duration.ofSeconds(5 + new Random(seed * MIXED).nextInt(280));
-        try (Rig rig = rig(elapsed -> Outcome.Measured.of(0.1))) {
+        try (WatchRig rig = rig(elapsed -> Outcome.Measured.of(0.1))) {
             DeploymentView deployed = rig.deploy("1.4.1");
             rig.pass(at);
             time.stepWallClock(jump);
@@ -113,7 +113,7 @@ class ClockJumpTest {
     @MethodSource("jumps")
     void aRollbackIsDecidedOnceAndEscalatesAtItsDeadline(Duration jump, long seed) {
         Duration at = Duration.ofSeconds(5 + new Random(seed * MIXED).nextInt(200));
-        try (Rig rig = rig(elapsed -> Outcome.Measured.of(elapsed.toSeconds() < 30 ? 0.1 : 0.9))) {
+        try (WatchRig rig = rig(elapsed -> Outcome.Measured.of(elapsed.toSeconds() < 30 ? 0.1 : 0.9))) {
             DeploymentView deployed = rig.deploy("1.4.2");
             BooleanSupplier decided = () -> rig.view(deployed).rollback().isPresent();
             boolean first = jumpIn(rig, at, jump, decided);
@@ -124,7 +124,7 @@ class ClockJumpTest {
             BooleanSupplier over = () -> !rig.view(deployed).stored().phase().isOpen();
             passUntil(rig, over);
 
-            assertThat(Duration.between(Rig.START, decidedAt))
+            assertThat(Duration.between(WatchRig.START, decidedAt))
                     .as("when it jumped at %s", at)
                     .isBetween(Duration.ofSeconds(35), Duration.ofSeconds(50));
             assertThat(elapsed())
@@ -136,7 +136,7 @@ class ClockJumpTest {
     }
 
     /** Whether it jumped before {@code event}. */
-    private boolean jumpIn(Rig rig, Duration at, Duration jump, BooleanSupplier event) {
+    private boolean jumpIn(WatchRig rig, Duration at, Duration jump, BooleanSupplier event) {
         rig.pass(at);
         boolean before = !event.getAsBoolean();
         time.stepWallClock(jump);

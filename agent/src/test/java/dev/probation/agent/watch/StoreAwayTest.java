@@ -3,14 +3,14 @@ package dev.probation.agent.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
-import dev.probation.agent.store.Journal;
-import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.time.FakeTime;
@@ -38,10 +38,10 @@ class StoreAwayTest {
     @TempDir
     Path folder;
 
-    private final FakeTime time = new FakeTime(Rig.START);
+    private final FakeTime time = new FakeTime(WatchRig.START);
     private final Messages messages = new Messages();
 
-    private static final class Messages implements Messenger {
+    private static final class Messages implements OutboxListener {
         private final List<Message> unwritten = new CopyOnWriteArrayList<>();
 
         @Override
@@ -52,7 +52,7 @@ class StoreAwayTest {
             unwritten.addAll(late);
         }
 
-        List<Occasion> occasions() {
+        List<NotificationEvent> occasions() {
             return unwritten.stream()
                     .map(message -> Notice.fromJson(message.body()).occasion())
                     .toList();
@@ -60,12 +60,12 @@ class StoreAwayTest {
     }
 
     private static Config config() {
-        Config without = Rig.config(List.of(Rig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
+        Config without = WatchRig.config(List.of(WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
         ReceiverConfig team = new ReceiverConfig(
                 "team",
                 "slack",
                 new SlackSettings(new Secret("http://127.0.0.1:1/")),
-                Set.of(Occasion.FAILING, Occasion.RECOVERED, Occasion.ROLLBACK));
+                Set.of(NotificationEvent.FAILING, NotificationEvent.RECOVERED, NotificationEvent.ROLLBACK));
         return new Config(
                 without.agent(),
                 without.targets(),
@@ -78,17 +78,17 @@ class StoreAwayTest {
                 without.events());
     }
 
-    private Rig rig() {
-        return new Rig(
+    private WatchRig rig() {
+        return new WatchRig(
                 folder.resolve("probation.db"),
                 time,
                 config(),
-                name -> at -> Outcome.Measured.of(at.isBefore(Rig.START.plusSeconds(30)) ? 0.1 : 0.9),
+                name -> at -> Outcome.Measured.of(at.isBefore(WatchRig.START.plusSeconds(30)) ? 0.1 : 0.9),
                 messages);
     }
 
-    private static void refuse(Rig rig, boolean on) {
-        Rig.settle(rig.store.submit(open -> {
+    private static void refuse(WatchRig rig, boolean on) {
+        WatchRig.settle(rig.store.submit(open -> {
             try (Connection connection = open.dataSource().getConnection();
                     Statement statement = connection.createStatement()) {
                 return statement.execute(
@@ -101,17 +101,17 @@ class StoreAwayTest {
         }));
     }
 
-    private static boolean isOnDisk(Rig rig, String id) {
-        return Rig.await(rig.watch.deployments().isOnDisk(id));
+    private static boolean isOnDisk(WatchRig rig, String id) {
+        return WatchRig.await(rig.watch.deployments().isOnDisk(id));
     }
 
-    private static boolean isDecided(Rig rig, String id) {
-        return Rig.await(rig.store.submit(open -> open.decision(id).isPresent()));
+    private static boolean isDecided(WatchRig rig, String id) {
+        return WatchRig.await(rig.store.submit(open -> open.decision(id).isPresent()));
     }
 
     @Test
     void whatPeopleMustKnowIsHandedOnAfterTenSecondsAndAllIsWrittenInItsOrderLater() {
-        try (Rig rig = rig()) {
+        try (WatchRig rig = rig()) {
             String id = rig.deploy("1.4.2").stored().deployment().id();
             rig.pass(Duration.ofSeconds(20));
             refuse(rig, true);
@@ -119,7 +119,7 @@ class StoreAwayTest {
             rig.pass(Duration.ofSeconds(28));
             assertThat(messages.occasions()).isEmpty();
             rig.pass(Duration.ofSeconds(52));
-            assertThat(messages.occasions()).containsExactly(Occasion.FAILING, Occasion.ROLLBACK);
+            assertThat(messages.occasions()).containsExactly(NotificationEvent.FAILING, NotificationEvent.ROLLBACK);
             assertThat(isOnDisk(rig, id)).isFalse();
             assertThat(isDecided(rig, id)).isFalse();
             assertThat(rig.watch.storeProblem().orElse("")).contains("away");
@@ -129,13 +129,13 @@ class StoreAwayTest {
 
             assertThat(isOnDisk(rig, id)).isTrue();
             assertThat(rig.watch.storeProblem()).isEmpty();
-            List<Journal> journal = Rig.await(rig.store.submit(open -> open.journal(id)));
+            List<JournalEntry> journal = WatchRig.await(rig.store.submit(open -> open.journal(id)));
             assertThat(journal)
-                    .extracting(Journal::kind)
+                    .extracting(JournalEntry::kind)
                     .containsOnlyOnce(Kind.ROLLBACK_DECIDED)
                     .doesNotContain(Kind.GAP);
             assertThat(messages.occasions()).hasSize(2);
-            List<Sample> samples = Rig.await(rig.store.submit(open -> {
+            List<Sample> samples = WatchRig.await(rig.store.submit(open -> {
                 List<Sample> all = new ArrayList<>();
                 open.samples(id, all::add);
                 return all;
@@ -147,7 +147,7 @@ class StoreAwayTest {
 
     @Test
     void whoeverGivesAnOrderIsToldThatItIsNotOnDisk() {
-        try (Rig rig = rig()) {
+        try (WatchRig rig = rig()) {
             String id = rig.deploy("1.4.2").stored().deployment().id();
             refuse(rig, true);
 
@@ -161,7 +161,8 @@ class StoreAwayTest {
                     .hasMessageContaining("away");
             refuse(rig, false);
             rig.pass(Duration.ofSeconds(2));
-            Optional<DeploymentView> after = Rig.await(rig.watch.deployments().find(id));
+            Optional<DeploymentView> after =
+                    WatchRig.await(rig.watch.deployments().find(id));
             assertThat(after.orElseThrow().stored().phase().isOpen()).isFalse();
         }
     }

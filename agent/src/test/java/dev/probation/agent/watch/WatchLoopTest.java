@@ -9,9 +9,9 @@ import dev.probation.agent.deployments.Checklists;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments;
-import dev.probation.agent.journal.Journals;
-import dev.probation.agent.store.Journal;
-import dev.probation.agent.store.Journal.Kind;
+import dev.probation.agent.journal.JournalEntries;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
@@ -38,17 +38,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchLoopTest {
 
-    private static final Config TWO_CHECKS = Rig.config(
-            List.of(Rig.check("latency", "< 500ms", OnBreach.ROLLBACK), Rig.check("jobs", "< 10", OnBreach.ALERT)),
+    private static final Config TWO_CHECKS = WatchRig.config(
+            List.of(
+                    WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK),
+                    WatchRig.check("jobs", "< 10", OnBreach.ALERT)),
             List.of());
 
     @TempDir
     Path folder;
 
-    private final FakeTime time = new FakeTime(Rig.START);
+    private final FakeTime time = new FakeTime(WatchRig.START);
 
-    private Rig rig(Config config, Function<String, Function<Instant, Outcome>> script) {
-        return new Rig(folder.resolve("probation.db"), time, config, script);
+    private WatchRig rig(Config config, Function<String, Function<Instant, Outcome>> script) {
+        return new WatchRig(folder.resolve("probation.db"), time, config, script);
     }
 
     private static Outcome good() {
@@ -57,15 +59,16 @@ class WatchLoopTest {
 
     private static Function<String, Function<Instant, Outcome>> latencyBadBetween(Duration from, Duration to) {
         return name -> at -> {
-            boolean bad =
-                    name.equals("latency") && !at.isBefore(Rig.START.plus(from)) && at.isBefore(Rig.START.plus(to));
+            boolean bad = name.equals("latency")
+                    && !at.isBefore(WatchRig.START.plus(from))
+                    && at.isBefore(WatchRig.START.plus(to));
             return bad ? Outcome.Measured.of(0.9) : good();
         };
     }
 
     @Test
     void aGoodReleasePassesAllItsWindows() {
-        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+        try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
             DeploymentView deployed = rig.deploy("1.4.1");
 
             rig.pass(Duration.ofMinutes(6));
@@ -80,7 +83,7 @@ class WatchLoopTest {
 
     @Test
     void aBadReleaseIsDecidedOnceAndEscalatesWhenNothingRollsItBack() {
-        try (Rig rig = rig(TWO_CHECKS, latencyBadBetween(Duration.ofSeconds(30), Duration.ofDays(1)))) {
+        try (WatchRig rig = rig(TWO_CHECKS, latencyBadBetween(Duration.ofSeconds(30), Duration.ofDays(1)))) {
             DeploymentView deployed = rig.deploy("1.4.2");
 
             rig.pass(Duration.ofMinutes(1));
@@ -89,7 +92,7 @@ class WatchLoopTest {
 
             assertThat(decided.stored().phase()).isEqualTo(Phase.ROLLING_BACK);
             assertThat(decided.rollback().orElseThrow().stage()).isEqualTo(Stage.DECIDED);
-            assertThat(decided.rollback().orElseThrow().decidedAt()).isEqualTo(Rig.START.plusSeconds(40));
+            assertThat(decided.rollback().orElseThrow().decidedAt()).isEqualTo(WatchRig.START.plusSeconds(40));
             DeploymentView end = rig.view(deployed);
             assertThat(end.stored().phase()).isEqualTo(Phase.NOT_RECOVERED);
             assertThat(end.rollback().orElseThrow().stage()).isEqualTo(Stage.NOT_RECOVERED);
@@ -99,12 +102,12 @@ class WatchLoopTest {
 
     @Test
     void aConfirmedRollbackRecoversOnceTheChecksThatDecidedAreGoodAgain() {
-        try (Rig rig = rig(TWO_CHECKS, latencyBadBetween(Duration.ofSeconds(30), Duration.ofSeconds(90)))) {
+        try (WatchRig rig = rig(TWO_CHECKS, latencyBadBetween(Duration.ofSeconds(30), Duration.ofSeconds(90)))) {
             DeploymentView deployed = rig.deploy("1.4.2");
             String id = deployed.stored().deployment().id();
 
             rig.pass(Duration.ofSeconds(60));
-            Rig.settle(rig.watch.deployments().confirmRollback(id, "deployer"));
+            WatchRig.settle(rig.watch.deployments().confirmRollback(id, "deployer"));
             rig.pass(Duration.ofSeconds(20));
             DeploymentView confirmed = rig.view(deployed);
             rig.pass(Duration.ofSeconds(30));
@@ -119,10 +122,10 @@ class WatchLoopTest {
 
     @Test
     void whatWasGoodBeforeTheEarlierVersionWasBackProvesNoRecovery() {
-        try (Rig rig = rig(TWO_CHECKS, latencyBadBetween(Duration.ofSeconds(30), Duration.ofSeconds(45)))) {
+        try (WatchRig rig = rig(TWO_CHECKS, latencyBadBetween(Duration.ofSeconds(30), Duration.ofSeconds(45)))) {
             DeploymentView deployed = rig.deploy("1.4.2");
             rig.pass(Duration.ofSeconds(58));
-            Rig.settle(rig.watch
+            WatchRig.settle(rig.watch
                     .deployments()
                     .confirmRollback(deployed.stored().deployment().id(), "deployer"));
             rig.pass(Duration.ofSeconds(1));
@@ -142,14 +145,14 @@ class WatchLoopTest {
     void aRestartKeepsFailuresInARowAndShowsTheGap() {
         Function<String, Function<Instant, Outcome>> script =
                 latencyBadBetween(Duration.ofSeconds(20), Duration.ofDays(1));
-        Rig before = rig(TWO_CHECKS, script);
+        WatchRig before = rig(TWO_CHECKS, script);
         DeploymentView deployed = before.deploy("1.4.2");
         before.pass(Duration.ofSeconds(27));
         assertThat(before.view(deployed).rollback()).isEmpty();
         before.kill();
         time.advance(Duration.ofSeconds(10));
 
-        try (Rig after = rig(TWO_CHECKS, script)) {
+        try (WatchRig after = rig(TWO_CHECKS, script)) {
             after.pass(Duration.ofSeconds(2));
 
             DeploymentView resumed = after.view(deployed);
@@ -161,13 +164,13 @@ class WatchLoopTest {
 
     @Test
     void aRestartWithTheClockAnHourBehindGoesOnWhereItWas() {
-        Rig before = rig(TWO_CHECKS, name -> at -> good());
+        WatchRig before = rig(TWO_CHECKS, name -> at -> good());
         DeploymentView deployed = before.deploy("1.4.1");
         before.pass(Duration.ofSeconds(30));
         before.kill();
         time.stepWallClock(Duration.ofHours(-1));
 
-        try (Rig after = rig(TWO_CHECKS, name -> at -> good())) {
+        try (WatchRig after = rig(TWO_CHECKS, name -> at -> good())) {
             after.pass(Duration.ofMinutes(6));
 
             assertThat(after.view(deployed).stored().phase()).isEqualTo(Phase.FINISHED);
@@ -178,13 +181,13 @@ class WatchLoopTest {
     @Test
     void aRestartAfterTheDecisionDecidesNothingAgain() {
         Function<String, Function<Instant, Outcome>> script = latencyBadBetween(Duration.ZERO, Duration.ofDays(1));
-        Rig before = rig(TWO_CHECKS, script);
+        WatchRig before = rig(TWO_CHECKS, script);
         DeploymentView deployed = before.deploy("1.4.2");
         before.pass(Duration.ofSeconds(20));
         DeploymentView decided = before.view(deployed);
         before.kill();
 
-        try (Rig after = rig(TWO_CHECKS, script)) {
+        try (WatchRig after = rig(TWO_CHECKS, script)) {
             after.pass(Duration.ofSeconds(30));
 
             DeploymentView resumed = after.view(deployed);
@@ -198,7 +201,7 @@ class WatchLoopTest {
     @Test
     void theLiveAgentAndAReplayOfWhatItRecordedAgree() {
         Function<String, Function<Instant, Outcome>> script = name -> at -> {
-            long second = Duration.between(Rig.START, at).toSeconds();
+            long second = Duration.between(WatchRig.START, at).toSeconds();
             if (second % 45 == 5) {
                 return new Outcome.NoData("empty result");
             }
@@ -206,15 +209,17 @@ class WatchLoopTest {
                     ? new Outcome.Failed(Outcome.Cause.TIMEOUT, "no answer within 1s")
                     : Outcome.Measured.of(second > 100 && second < 130 ? 0.9 : 0.2);
         };
-        Config alerting = Rig.config(
-                List.of(Rig.check("latency", "< 500ms", OnBreach.ALERT), Rig.check("jobs", "< 10", OnBreach.ALERT)),
+        Config alerting = WatchRig.config(
+                List.of(
+                        WatchRig.check("latency", "< 500ms", OnBreach.ALERT),
+                        WatchRig.check("jobs", "< 10", OnBreach.ALERT)),
                 List.of());
-        try (Rig rig = rig(alerting, script)) {
+        try (WatchRig rig = rig(alerting, script)) {
             DeploymentView deployed = rig.deploy("1.4.2");
             rig.pass(Duration.ofMinutes(6));
             DeploymentView live = rig.view(deployed);
             List<Sample> recorded = new ArrayList<>();
-            Rig.settle(rig.store.run(
+            WatchRig.settle(rig.store.run(
                     store -> store.samples(deployed.stored().deployment().id(), recorded::add)));
 
             Checklist checklist = Checklists.of(alerting, alerting.services().get(0));
@@ -225,7 +230,7 @@ class WatchLoopTest {
 
             assertThat(replay.windows()).isEqualTo(live.windows());
             assertThat(replay.verdict()).isEqualTo(live.verdict());
-            assertThat(events.stream().map(Journals::of).toList())
+            assertThat(events.stream().map(JournalEntries::of).toList())
                     .isEqualTo(journal(rig, deployed).stream()
                             .filter(entry -> entry.kind() == Kind.TRANSITION || entry.kind() == Kind.WINDOW_ENDED)
                             .toList());
@@ -235,7 +240,7 @@ class WatchLoopTest {
 
     @Test
     void aNewerDeploymentSupersedesTheOlder() {
-        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+        try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
             DeploymentView first = rig.deploy("1.4.1");
             rig.pass(Duration.ofSeconds(60));
             DeploymentView second = rig.deploy("1.4.2");
@@ -249,9 +254,10 @@ class WatchLoopTest {
 
     @Test
     void anAgentToldLateReportsTheMissedWindowAsInconclusive() {
-        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
-            Optional<Instant> threeMinutesAgo = Optional.of(Rig.START.minus(Duration.ofMinutes(3)));
-            DeploymentView late = Rig.await(rig.watch.deployments().announce("shop", "1.4.2", threeMinutesAgo, false));
+        try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            Optional<Instant> threeMinutesAgo = Optional.of(WatchRig.START.minus(Duration.ofMinutes(3)));
+            DeploymentView late =
+                    WatchRig.await(rig.watch.deployments().announce("shop", "1.4.2", threeMinutesAgo, false));
 
             assertThat(late.windows()).hasSize(2);
             assertThat(late.windows().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -259,19 +265,19 @@ class WatchLoopTest {
         }
     }
 
-    private static final Config ONE_REMEMBERS = Rig.config(
-            List.of(Rig.check("errors", "< 1", OnBreach.ROLLBACK), Rig.check("jobs", "< 10", OnBreach.ALERT)),
+    private static final Config ONE_REMEMBERS = WatchRig.config(
+            List.of(WatchRig.check("errors", "< 1", OnBreach.ROLLBACK), WatchRig.check("jobs", "< 10", OnBreach.ALERT)),
             List.of());
 
     private static Optional<Instant> ago(Duration time) {
-        return Optional.of(Rig.START.minus(time));
+        return Optional.of(WatchRig.START.minus(time));
     }
 
     @Test
     void anAgentToldLateReadsWhatTargetsRemember() {
-        try (Rig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
-            DeploymentView late =
-                    Rig.await(rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
+        try (WatchRig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            DeploymentView late = WatchRig.await(
+                    rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
             rig.pass(Duration.ofSeconds(2));
 
             WindowVerdict missed = rig.view(late).windows().get(0);
@@ -292,21 +298,21 @@ class WatchLoopTest {
     @Test
     void aPastThatIsBadRollsNothingBackUnlessThePresentIsToo() {
         Function<String, Function<Instant, Outcome>> healed =
-                name -> at -> name.equals("errors") && at.isBefore(Rig.START) ? Outcome.Measured.of(5) : good();
-        Instant live = Rig.START.minusSeconds(30);
+                name -> at -> name.equals("errors") && at.isBefore(WatchRig.START) ? Outcome.Measured.of(5) : good();
+        Instant live = WatchRig.START.minusSeconds(30);
         Function<String, Function<Instant, Outcome>> bad =
                 name -> at -> name.equals("errors") && !at.isBefore(live) ? Outcome.Measured.of(5) : good();
-        try (Rig rig = rig(ONE_REMEMBERS, healed)) {
-            DeploymentView late =
-                    Rig.await(rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(1)), false));
+        try (WatchRig rig = rig(ONE_REMEMBERS, healed)) {
+            DeploymentView late = WatchRig.await(
+                    rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(1)), false));
             rig.pass(Duration.ofSeconds(30));
 
             assertThat(rig.view(late).rollback()).isEmpty();
             assertThat(kinds(rig, late)).contains(Kind.TRANSITION);
         }
-        try (Rig rig = new Rig(folder.resolve("other.db"), time, ONE_REMEMBERS, bad)) {
+        try (WatchRig rig = new WatchRig(folder.resolve("other.db"), time, ONE_REMEMBERS, bad)) {
             DeploymentView late =
-                    Rig.await(rig.watch.deployments().announce("shop", "1.4.3", Optional.of(live), false));
+                    WatchRig.await(rig.watch.deployments().announce("shop", "1.4.3", Optional.of(live), false));
             rig.pass(Duration.ofSeconds(2));
 
             assertThat(rig.view(late).rollback()).isPresent();
@@ -315,11 +321,11 @@ class WatchLoopTest {
 
     @Test
     void aPastThatCannotBeReadIsSaidAndLeftOut() {
-        Function<String, Function<Instant, Outcome>> forgetful = name ->
-                at -> at.isBefore(Rig.START) ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused") : good();
-        try (Rig rig = rig(ONE_REMEMBERS, forgetful)) {
-            DeploymentView late =
-                    Rig.await(rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
+        Function<String, Function<Instant, Outcome>> forgetful = name -> at ->
+                at.isBefore(WatchRig.START) ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused") : good();
+        try (WatchRig rig = rig(ONE_REMEMBERS, forgetful)) {
+            DeploymentView late = WatchRig.await(
+                    rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(rig.view(late).windows().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -332,11 +338,11 @@ class WatchLoopTest {
 
     @Test
     void aPersonWhoActsWhileThePastIsReadEndsTheReading() {
-        try (Rig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
-            DeploymentView late =
-                    Rig.await(rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
+        try (WatchRig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            DeploymentView late = WatchRig.await(
+                    rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
             String id = late.stored().deployment().id();
-            DeploymentView decided = Rig.await(rig.watch.deployments().rollback(id, "ada", "I know better"));
+            DeploymentView decided = WatchRig.await(rig.watch.deployments().rollback(id, "ada", "I know better"));
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(decided.rollback()).isPresent();
@@ -347,24 +353,25 @@ class WatchLoopTest {
         }
     }
 
-    private static List<Sample> baseline(Rig rig, DeploymentView of) {
-        return Rig.await(rig.store.submit(
+    private static List<Sample> baseline(WatchRig rig, DeploymentView of) {
+        return WatchRig.await(rig.store.submit(
                 store -> store.baseline(of.stored().deployment().id())));
     }
 
     @Test
     void theHourBeforeIsReadFromWhatRemembersAndIsNoPartOfTheVerdict() {
         Function<String, Function<Instant, Outcome>> worseBefore =
-                name -> at -> at.isBefore(Rig.START) ? Outcome.Measured.of(9) : good();
-        try (Rig rig = rig(ONE_REMEMBERS, worseBefore)) {
+                name -> at -> at.isBefore(WatchRig.START) ? Outcome.Measured.of(9) : good();
+        try (WatchRig rig = rig(ONE_REMEMBERS, worseBefore)) {
             DeploymentView deployed = rig.deploy("1.4.2");
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(baseline(rig, deployed))
                     .hasSize(60)
                     .startsWith(new Sample(
-                            Rig.START.minus(Duration.ofHours(1)), new CheckId("errors"), Outcome.Measured.of(9)))
-                    .endsWith(new Sample(Rig.START.minusSeconds(60), new CheckId("errors"), Outcome.Measured.of(9)));
+                            WatchRig.START.minus(Duration.ofHours(1)), new CheckId("errors"), Outcome.Measured.of(9)))
+                    .endsWith(
+                            new Sample(WatchRig.START.minusSeconds(60), new CheckId("errors"), Outcome.Measured.of(9)));
             assertThat(journal(rig, deployed).stream()
                             .filter(entry -> entry.kind() == Kind.PAST_READ)
                             .map(entry -> entry.data().encode()))
@@ -383,7 +390,7 @@ class WatchLoopTest {
 
     @Test
     void whatRemembersNothingHasTheSamplesOfTheDeploymentBefore() {
-        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+        try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
             DeploymentView first = rig.deploy("1.4.1");
             rig.pass(Duration.ofMinutes(4));
             DeploymentView second = rig.deploy("1.4.2");
@@ -402,25 +409,25 @@ class WatchLoopTest {
 
     @Test
     void aGivenBaselineIsReadNowhereElse() {
-        try (Rig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
-            Sample given =
-                    new Sample(Rig.START.minus(Duration.ofDays(3)), new CheckId("errors"), Outcome.Measured.of(0.5));
+        try (WatchRig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            Sample given = new Sample(
+                    WatchRig.START.minus(Duration.ofDays(3)), new CheckId("errors"), Outcome.Measured.of(0.5));
             Deployments deployments = rig.watch.deployments();
             DeploymentView deployed =
-                    Rig.await(deployments.announce("shop", "1.4.2", Optional.empty(), false, List.of(given)));
+                    WatchRig.await(deployments.announce("shop", "1.4.2", Optional.empty(), false, List.of(given)));
             rig.pass(Duration.ofSeconds(1));
 
             assertThat(baseline(rig, deployed)).containsExactly(given);
-            assertThatThrownBy(() -> Rig.await(
+            assertThatThrownBy(() -> WatchRig.await(
                             deployments.announce("shop", "1", ago(Duration.ofDays(4)), false, List.of(given))))
                     .hasMessageContaining("a newer deployment");
             Sample stranger = new Sample(given.at(), new CheckId("eror"), given.outcome());
-            assertThatThrownBy(() -> Rig.await(
+            assertThatThrownBy(() -> WatchRig.await(
                             deployments.announce("shop", "2", Optional.empty(), false, List.of(given, stranger))))
                     .hasMessageContaining("baseline: shop has no check \"eror\"");
             Sample late = new Sample(time.now(), new CheckId("errors"), given.outcome());
-            assertThatThrownBy(
-                            () -> Rig.await(deployments.announce("shop", "3", Optional.empty(), false, List.of(late))))
+            assertThatThrownBy(() ->
+                            WatchRig.await(deployments.announce("shop", "3", Optional.empty(), false, List.of(late))))
                     .hasMessageContaining(
                             "expected samples from before the deployment at 2026-01-31T10:00:01Z, but found"
                                     + " one of errors at 2026-01-31T10:00:01Z");
@@ -429,9 +436,9 @@ class WatchLoopTest {
 
     @Test
     void aBaselineThatDoesNotComeKeepsNoDeploymentFromBeingWatched() {
-        Function<String, Function<Instant, Outcome>> refusing = name ->
-                at -> at.isBefore(Rig.START) ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused") : good();
-        try (Rig rig = rig(ONE_REMEMBERS, refusing)) {
+        Function<String, Function<Instant, Outcome>> refusing = name -> at ->
+                at.isBefore(WatchRig.START) ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused") : good();
+        try (WatchRig rig = rig(ONE_REMEMBERS, refusing)) {
             DeploymentView deployed = rig.deploy("1.4.2");
             rig.pass(Duration.ofSeconds(10));
 
@@ -440,7 +447,7 @@ class WatchLoopTest {
             assertThat(rig.view(deployed).windows().get(0).checks().get(0).samples())
                     .isPositive();
         }
-        try (Rig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+        try (WatchRig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
             rig.silent = true;
             DeploymentView deployed = rig.deploy("1.4.3");
             rig.pass(Duration.ofSeconds(9));
@@ -454,7 +461,7 @@ class WatchLoopTest {
         }
     }
 
-    private static List<String> baselineFailures(Rig rig, DeploymentView of) {
+    private static List<String> baselineFailures(WatchRig rig, DeploymentView of) {
         return journal(rig, of).stream()
                 .filter(entry -> isPart(entry, "baseline"))
                 .map(entry -> entry.data().getString("failures"))
@@ -464,22 +471,22 @@ class WatchLoopTest {
     @ParameterizedTest(name = "after {0} s")
     @ValueSource(longs = {3, 90})
     void aRestartGivesTheJudgeTheBaselineOfTheStore(long seconds) {
-        Rig before = rig(ONE_REMEMBERS, name -> at -> good());
+        WatchRig before = rig(ONE_REMEMBERS, name -> at -> good());
         DeploymentView deployed = before.deploy("1.4.2");
         before.pass(Duration.ofSeconds(seconds));
         before.kill();
 
-        try (Rig after = rig(ONE_REMEMBERS, name -> at -> good())) {
+        try (WatchRig after = rig(ONE_REMEMBERS, name -> at -> good())) {
             after.pass(Duration.ofSeconds(30));
 
             assertThat(baseline(after, deployed)).hasSize(60);
             assertThat(kinds(after, deployed)).doesNotContain(Kind.GAP).containsOnlyOnce(Kind.PAST_READ);
-            Resumed state = Rig.await(after.store.submit(store -> Resumed.read(
+            RestoredState state = WatchRig.await(after.store.submit(store -> RestoredState.read(
                     store,
                     store.open().get(0),
                     ONE_REMEMBERS,
                     ONE_REMEMBERS.services().get(0))));
-            assertThat(state.lastSeen()).isAfter(Rig.START);
+            assertThat(state.lastSeen()).isAfter(WatchRig.START);
             assertThat(state.judge().snapshot().baselines().get(new CheckId("errors")))
                     .isEqualTo(baseline(after, deployed));
         }
@@ -487,7 +494,7 @@ class WatchLoopTest {
 
     @Test
     void aStepOfTheWallClockEndsNoWindowAndIsNoted() {
-        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+        try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
             DeploymentView deployed = rig.deploy("1.4.1");
             rig.pass(Duration.ofSeconds(10));
             time.stepWallClock(Duration.ofHours(1));
@@ -496,7 +503,7 @@ class WatchLoopTest {
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(rig.view(deployed).windows()).hasSize(1);
-            assertThat(rig.view(deployed).asOf()).isEqualTo(Rig.START.plusSeconds(30));
+            assertThat(rig.view(deployed).asOf()).isEqualTo(WatchRig.START.plusSeconds(30));
             assertThat(kinds(rig, deployed).stream().filter(kind -> kind == Kind.CLOCK_JUMPED))
                     .hasSize(2);
         }
@@ -504,14 +511,14 @@ class WatchLoopTest {
 
     @Test
     void aSignOffCountsWhenSomebodySigns() {
-        Config signed = Rig.config(
-                List.of(Rig.check("latency", "< 500ms", OnBreach.ALERT)),
+        Config signed = WatchRig.config(
+                List.of(WatchRig.check("latency", "< 500ms", OnBreach.ALERT)),
                 List.of(new SignOffConfig("feedback", "User feedback positive", Set.of("first"))));
-        try (Rig rig = rig(signed, name -> at -> good())) {
+        try (WatchRig rig = rig(signed, name -> at -> good())) {
             DeploymentView deployed = rig.deploy("1.4.1");
             String id = deployed.stored().deployment().id();
             rig.pass(Duration.ofSeconds(10));
-            Rig.settle(rig.watch.deployments().signOff(id, "feedback", "ada", "asked ten people"));
+            WatchRig.settle(rig.watch.deployments().signOff(id, "feedback", "ada", "asked ten people"));
             rig.pass(Duration.ofMinutes(2));
 
             assertThat(rig.view(deployed).windows().get(0).verdict()).isEqualTo(Verdict.PASS);
@@ -527,29 +534,29 @@ class WatchLoopTest {
 
     @Test
     void whatDoesNotFitIsRefusedWithTheReason() {
-        try (Rig rig = rig(TWO_CHECKS, name -> at -> good())) {
+        try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
             Deployments deployments = rig.watch.deployments();
-            Optional<Instant> tomorrow = Optional.of(Rig.START.plus(Duration.ofDays(1)));
+            Optional<Instant> tomorrow = Optional.of(WatchRig.START.plus(Duration.ofDays(1)));
 
-            assertThatThrownBy(() -> Rig.await(deployments.announce("shopp", "1", Optional.empty(), false)))
+            assertThatThrownBy(() -> WatchRig.await(deployments.announce("shopp", "1", Optional.empty(), false)))
                     .hasMessageContaining("the configuration has no service \"shopp\"; did you mean \"shop\"?");
-            assertThatThrownBy(() -> Rig.await(deployments.announce("shop", "1", tomorrow, false)))
+            assertThatThrownBy(() -> WatchRig.await(deployments.announce("shop", "1", tomorrow, false)))
                     .hasMessageContaining("must not be in the future");
-            assertThatThrownBy(() -> Rig.await(deployments.cancel("none", "ada", "why not")))
+            assertThatThrownBy(() -> WatchRig.await(deployments.cancel("none", "ada", "why not")))
                     .hasMessageContaining("there is no deployment \"none\"");
         }
     }
 
-    private static List<Journal> journal(Rig rig, DeploymentView of) {
-        return Rig.await(
+    private static List<JournalEntry> journal(WatchRig rig, DeploymentView of) {
+        return WatchRig.await(
                 rig.store.submit(store -> store.journal(of.stored().deployment().id())));
     }
 
-    private static boolean isPart(Journal entry, String part) {
+    private static boolean isPart(JournalEntry entry, String part) {
         return entry.kind() == Kind.PAST_READ && entry.data().getString("part").equals(part);
     }
 
-    private static List<Kind> kinds(Rig rig, DeploymentView of) {
-        return journal(rig, of).stream().map(Journal::kind).toList();
+    private static List<Kind> kinds(WatchRig rig, DeploymentView of) {
+        return journal(rig, of).stream().map(JournalEntry::kind).toList();
     }
 }

@@ -3,7 +3,7 @@ package dev.probation.agent.web;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.Outgoing.DeadLetter;
+import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;

@@ -9,7 +9,7 @@ import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.metrics.Metrics;
-import dev.probation.agent.store.Outgoing.DeadLetter;
+import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.web.api.FakeSilences;
 import dev.probation.agent.web.api.RecordingSource;

@@ -30,12 +30,12 @@ final class Attribution {
 
     private final Check check;
     private final Baseline baseline;
-    private final BaselineValues comparables;
+    private final BaselineValues values;
 
     Attribution(Check check, Baseline baseline) {
         this.check = check;
         this.baseline = baseline;
-        this.comparables = new BaselineValues(check, baseline);
+        this.values = new BaselineValues(check, baseline);
     }
 
     /** What the release inherited of this check's breaches, as it went live. */
@@ -129,7 +129,7 @@ final class Attribution {
     /** With one more sample since the deployment, of a check whose values are compared. */
     PreExistingBreach next(PreExistingBreach before, Sample sample, Quality quality) {
         return before.compared()
-                .map(known -> before.comparing(comparables.next(known, sample, quality, before.lasted())))
+                .map(known -> before.comparing(values.next(known, sample, quality, before.lasted())))
                 .orElse(before);
     }
 }

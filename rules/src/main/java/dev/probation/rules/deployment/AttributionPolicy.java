@@ -26,32 +26,32 @@ final class AttributionPolicy {
      *
      * @param sharp what is said of a breach of the sharper limit, where it is one
      */
-    Optional<Withheld> excuse(TrackedCheck stand, Optional<String> sharp, Instant at) {
+    Optional<Withheld> excuse(TrackedCheck tracked, Optional<String> sharp, Instant at) {
         Optional<String> inherited = sharp.isPresent()
-                ? stand.machine().sharpExcuse(stand.progress())
-                : stand.machine().excuse(stand.progress());
+                ? tracked.machine().sharpExcuse(tracked.progress())
+                : tracked.machine().excuse(tracked.progress());
         if (inherited.isPresent()) {
-            return inherited.map(reason -> new Withheld(at, stand.check().id(), Withheld.Cause.PRE_EXISTING, reason));
+            return inherited.map(reason -> new Withheld(at, tracked.check().id(), Withheld.Cause.PRE_EXISTING, reason));
         }
-        return dependency(stand, at)
-                .map(reason -> new Withheld(at, stand.check().id(), Withheld.Cause.DEPENDENCY, reason));
+        return dependency(tracked, at)
+                .map(reason -> new Withheld(at, tracked.check().id(), Withheld.Cause.DEPENDENCY, reason));
     }
 
-    private Optional<String> dependency(TrackedCheck stand, Instant at) {
+    private Optional<String> dependency(TrackedCheck tracked, Instant at) {
         return checks.stream()
-                .filter(other -> other != stand && other.check().onBreach() == OnBreach.WITHHOLD)
-                .filter(other -> isDown(other, stand, at))
+                .filter(other -> other != tracked && other.check().onBreach() == OnBreach.WITHHOLD)
+                .filter(other -> isDown(other, tracked, at))
                 .findFirst()
                 .map(other -> "meanwhile " + other.explanation());
     }
 
     /** Why a check that failed tells nothing of the release: it is of something else, or fails because of that. */
-    Optional<String> foreign(TrackedCheck stand) {
-        if (stand.check().onBreach() == OnBreach.WITHHOLD) {
+    Optional<String> foreign(TrackedCheck tracked) {
+        if (tracked.check().onBreach() == OnBreach.WITHHOLD) {
             return Optional.of("it is of what it depends on");
         }
-        return stand.state() == CheckState.FAILING
-                ? dependency(stand, stand.progress().last().orElseThrow().at())
+        return tracked.state() == CheckState.FAILING
+                ? dependency(tracked, tracked.progress().last().orElseThrow().at())
                 : Optional.empty();
     }
 

@@ -29,10 +29,12 @@ final class BlindnessDetector {
 
     private View look(String window) {
         List<TrackedCheck> asked =
-                checks.stream().filter(stand -> stand.check().isIn(window)).toList();
-        boolean measures = asked.stream().anyMatch(stand -> !stand.check().reachability());
-        long targets =
-                asked.stream().map(stand -> stand.check().target()).distinct().count();
+                checks.stream().filter(tracked -> tracked.check().isIn(window)).toList();
+        boolean measures = asked.stream().anyMatch(tracked -> !tracked.check().reachability());
+        long targets = asked.stream()
+                .map(tracked -> tracked.check().target())
+                .distinct()
+                .count();
         return new View(asked, measures || targets > 1);
     }
 
@@ -45,11 +47,13 @@ final class BlindnessDetector {
     boolean isLostBesides(TrackedCheck besides, String window) {
         View view = view(window);
         return view.canBeBlind()
-                && view.asked().stream().filter(stand -> stand != besides).allMatch(BlindnessDetector::isUnanswered);
+                && view.asked().stream()
+                        .filter(tracked -> tracked != besides)
+                        .allMatch(BlindnessDetector::isUnanswered);
     }
 
-    private static boolean isUnanswered(TrackedCheck stand) {
-        return stand.progress().last().isPresent() && !stand.progress().sees();
+    private static boolean isUnanswered(TrackedCheck tracked) {
+        return tracked.progress().last().isPresent() && !tracked.progress().sees();
     }
 
     /**
@@ -64,8 +68,8 @@ final class BlindnessDetector {
         return proof.answered()
                 || !view(window).canBeBlind()
                 || checks.stream()
-                        .filter(stand -> stand != breached)
-                        .flatMap(stand -> stand.progress().seenAt().stream())
+                        .filter(tracked -> tracked != breached)
+                        .flatMap(tracked -> tracked.progress().seenAt().stream())
                         .anyMatch(seen -> isWithin(seen, proof));
     }
 

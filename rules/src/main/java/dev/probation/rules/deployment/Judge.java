@@ -31,9 +31,9 @@ public final class Judge {
     private final Deployment deployment;
     private final Checklist checklist;
     private final Map<CheckId, TrackedCheck> checks = new LinkedHashMap<>();
-    private final BlindnessDetector sight;
+    private final BlindnessDetector blindness;
     private final WindowSequence windows;
-    private final AttributionPolicy blame;
+    private final AttributionPolicy attribution;
     private final Set<String> signed;
     private final Set<CheckId> withheld;
     private Instant now;
@@ -55,16 +55,16 @@ public final class Judge {
         this.windows = new WindowSequence(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
         this.withheld = new LinkedHashSet<>(snapshot.withheld());
         for (Check check : checklist.checks()) {
-            TrackedCheck stand = stand(check, snapshot.baselines().getOrDefault(check.id(), List.of()));
-            CheckProgress progress = stand.machine()
+            TrackedCheck tracked = stand(check, snapshot.baselines().getOrDefault(check.id(), List.of()));
+            CheckProgress progress = tracked.machine()
                     .recall(
                             snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE),
                             snapshot.evidence().getOrDefault(check.id(), List.of()));
-            stand.goOn(progress, windows.tally(snapshot.tallies(), check, progress));
-            checks.put(check.id(), stand);
+            tracked.goOn(progress, windows.tally(snapshot.tallies(), check, progress));
+            checks.put(check.id(), tracked);
         }
-        this.sight = new BlindnessDetector(checks.values());
-        this.blame = new AttributionPolicy(checks.values());
+        this.blindness = new BlindnessDetector(checks.values());
+        this.attribution = new AttributionPolicy(checks.values());
     }
 
     /** The chance of a false rollback is the service's, so its tests share it. */
@@ -81,91 +81,91 @@ public final class Judge {
      *     before the deployment after one of the same check from after it
      */
     public List<Event> judge(Sample sample) {
-        TrackedCheck stand = stand(sample.check());
+        TrackedCheck tracked = stand(sample.check());
         if (sample.at().isBefore(now) && !sample.at().isBefore(deployment.deployedAt())) {
             throw new IllegalArgumentException("samples come in order, but " + sample + " is older than " + now);
         }
         if (sample.at().isBefore(deployment.deployedAt())) {
-            stand.remember(sample);
+            tracked.remember(sample);
             return List.of();
         }
         List<Event> events = new ArrayList<>(advance(sample.at()));
-        stand.count(sample);
-        if (windows.judges(stand.check(), sample.at(), decision.isPresent())) {
-            step(stand, sample, events);
-            decide(stand, sample.at(), events);
+        tracked.count(sample);
+        if (windows.judges(tracked.check(), sample.at(), decision.isPresent())) {
+            step(tracked, sample, events);
+            decide(tracked, sample.at(), events);
         }
         return events;
     }
 
     private TrackedCheck stand(CheckId check) {
-        TrackedCheck stand = checks.get(check);
-        if (stand == null) {
+        TrackedCheck tracked = checks.get(check);
+        if (tracked == null) {
             throw new IllegalArgumentException("check " + check + " is not on the checklist");
         }
-        return stand;
+        return tracked;
     }
 
-    private void step(TrackedCheck stand, Sample sample, List<Event> events) {
-        Quality quality = stand.check().quality(sample.outcome());
+    private void step(TrackedCheck tracked, Sample sample, List<Event> events) {
+        Quality quality = tracked.check().quality(sample.outcome());
         boolean unanswered = !sample.outcome().isAnswer();
-        boolean lost = unanswered && sight.isLostBesides(stand, windows.name());
-        CheckState before = stand.state();
+        boolean lost = unanswered && blindness.isLostBesides(tracked, windows.name());
+        CheckState before = tracked.state();
         // what cannot be told from the agent's own outage is held against nobody
         Quality held = lost && quality == Quality.BAD ? Quality.ERROR : quality;
-        stand.step(sample, held, windows.intervalOf(stand.check()));
-        if (stand.state() != before) {
-            CheckId check = stand.check().id();
-            events.add(new Event.Transition(sample.at(), check, before, stand.state(), stand.explanation()));
+        tracked.step(sample, held, windows.intervalOf(tracked.check()));
+        if (tracked.state() != before) {
+            CheckId check = tracked.check().id();
+            events.add(new Event.Transition(sample.at(), check, before, tracked.state(), tracked.explanation()));
         }
         if (lost != blind) {
             blind = lost;
-            events.add(lost ? blinded(stand, sample.at()) : new Event.Sighted(sample.at()));
+            events.add(lost ? blinded(tracked, sample.at()) : new Event.Sighted(sample.at()));
         }
     }
 
     private Event blinded(TrackedCheck last, Instant at) {
-        int asked = sight.asked(windows.name());
+        int asked = blindness.asked(windows.name());
         return new Event.Blinded(at, "none of " + asked + " checks gets an answer, the last: " + last.explanation());
     }
 
     /** Decides on the newest sample alone: what was no reason when it came is none later. */
-    private void decide(TrackedCheck stand, Instant at, List<Event> events) {
+    private void decide(TrackedCheck tracked, Instant at, List<Event> events) {
         if (decision.isPresent() || deployment.rollback() || !checklist.decides() || blind) {
             return;
         }
         if (at.isBefore(deployment.announcedAt())) {
             return;
         }
-        Optional<String> sharp = stand.machine().sharpBreach(stand.progress());
-        if (sharp.isEmpty() && !isProven(stand)) {
-            forgetWithheld(stand);
+        Optional<String> sharp = tracked.machine().sharpBreach(tracked.progress());
+        if (sharp.isEmpty() && !isProven(tracked)) {
+            forgetWithheld(tracked);
             return;
         }
-        Optional<Event.Withheld> excuse = blame.excuse(stand, sharp, at);
+        Optional<Event.Withheld> excuse = attribution.excuse(tracked, sharp, at);
         if (excuse.isPresent()) {
-            if (withheld.add(stand.check().id())) {
+            if (withheld.add(tracked.check().id())) {
                 events.add(excuse.orElseThrow());
             }
             return;
         }
-        String reason = sharp.orElseGet(stand::explanation);
+        String reason = sharp.orElseGet(tracked::explanation);
         RollbackDecided decided =
-                new RollbackDecided(at, Optional.of(stand.check().id()), reason);
+                new RollbackDecided(at, Optional.of(tracked.check().id()), reason);
         decision = Optional.of(decided);
         events.add(decided);
     }
 
-    private void forgetWithheld(TrackedCheck stand) {
-        if (stand.state() != CheckState.FAILING) {
-            boolean unusedWas = withheld.remove(stand.check().id());
+    private void forgetWithheld(TrackedCheck tracked) {
+        if (tracked.state() != CheckState.FAILING) {
+            boolean unusedWas = withheld.remove(tracked.check().id());
         }
     }
 
-    private boolean isProven(TrackedCheck stand) {
-        return stand.check().onBreach() == OnBreach.ROLLBACK
-                && stand.machine().isProven(stand.progress())
-                && sight.isWitnessed(stand, windows.name());
+    private boolean isProven(TrackedCheck tracked) {
+        return tracked.check().onBreach() == OnBreach.ROLLBACK
+                && tracked.machine().isProven(tracked.progress())
+                && blindness.isWitnessed(tracked, windows.name());
     }
 
     /** A person decides; empty where there is a decision already, and for a rollback, which is never rolled back in turn. */
@@ -249,10 +249,10 @@ public final class Judge {
         Map<CheckId, CheckProgress> progress = new LinkedHashMap<>();
         Map<CheckId, List<StoredEvidence>> evidence = new LinkedHashMap<>();
         Map<CheckId, List<Sample>> baselines = new LinkedHashMap<>();
-        checks.forEach((id, stand) -> {
-            baselines.put(id, stand.before());
-            progress.put(id, stand.progress().withoutEvidence());
-            evidence.put(id, stand.machine().remember(stand.progress()));
+        checks.forEach((id, tracked) -> {
+            baselines.put(id, tracked.before());
+            progress.put(id, tracked.progress().withoutEvidence());
+            evidence.put(id, tracked.machine().remember(tracked.progress()));
         });
         return new JudgeSnapshot(
                 now,

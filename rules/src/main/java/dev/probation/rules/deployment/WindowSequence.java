@@ -88,7 +88,7 @@ final class WindowSequence {
 
     Map<CheckId, Tally> tallies(Collection<TrackedCheck> checks) {
         Map<CheckId, Tally> tallies = new LinkedHashMap<>();
-        checks.forEach(stand -> tallies.put(stand.check().id(), stand.tally()));
+        checks.forEach(tracked -> tallies.put(tracked.check().id(), tracked.tally()));
         return tallies;
     }
 
@@ -99,7 +99,7 @@ final class WindowSequence {
             Instant to = until();
             events.add(end(to, verdicts(to, checks, decision), signed));
             if (!isOver()) {
-                checks.forEach(stand -> stand.beginWindow(judgesFrom()));
+                checks.forEach(tracked -> tracked.beginWindow(judgesFrom()));
             }
         }
         return events;
@@ -117,30 +117,31 @@ final class WindowSequence {
     private List<CheckVerdict> verdicts(
             Instant to, Collection<TrackedCheck> checks, Optional<RollbackDecided> decision) {
         WindowJudge judge = new WindowJudge(running(), from());
-        AttributionPolicy blame = new AttributionPolicy(checks);
+        AttributionPolicy attribution = new AttributionPolicy(checks);
         return asked(checks)
-                .map(stand -> decided(attributed(verdict(judge, stand, to), stand, blame), decision))
+                .map(tracked -> decided(attributed(verdict(judge, tracked, to), tracked, attribution), decision))
                 .toList();
     }
 
     /** What the release is not to blame for tells nothing of it. */
-    private static CheckVerdict attributed(CheckVerdict verdict, TrackedCheck stand, AttributionPolicy blame) {
+    private static CheckVerdict attributed(CheckVerdict verdict, TrackedCheck tracked, AttributionPolicy attribution) {
         if (verdict.verdict() != Verdict.FAIL) {
             return verdict;
         }
-        return blame.foreign(stand)
+        return attribution
+                .foreign(tracked)
                 .map(why -> verdict.with(Verdict.INCONCLUSIVE, verdict.reason() + "; not the release's own: " + why))
                 .orElse(verdict);
     }
 
-    private CheckVerdict verdict(WindowJudge judge, TrackedCheck stand, Instant to) {
+    private CheckVerdict verdict(WindowJudge judge, TrackedCheck tracked, Instant to) {
         return cut
-                ? judge.cut(stand.machine(), stand.progress(), stand.tally(), to)
-                : judge.ended(stand.machine(), stand.progress(), stand.tally(), to);
+                ? judge.cut(tracked.machine(), tracked.progress(), tracked.tally(), to)
+                : judge.ended(tracked.machine(), tracked.progress(), tracked.tally(), to);
     }
 
     private Stream<TrackedCheck> asked(Collection<TrackedCheck> checks) {
-        return checks.stream().filter(stand -> stand.check().isIn(name()));
+        return checks.stream().filter(tracked -> tracked.check().isIn(name()));
     }
 
     private Event end(Instant to, List<CheckVerdict> verdicts, Set<String> signed) {
@@ -193,7 +194,7 @@ final class WindowSequence {
     private WindowVerdict runningVerdict(Instant now, Collection<TrackedCheck> checks) {
         WindowJudge judge = new WindowJudge(running(), from());
         List<CheckVerdict> verdicts = asked(checks)
-                .map(stand -> judge.running(stand.machine(), stand.progress(), stand.tally(), now))
+                .map(tracked -> judge.running(tracked.machine(), tracked.progress(), tracked.tally(), now))
                 .toList();
         return new WindowVerdict(name(), from(), until(), Verdict.RUNNING, verdicts, "running");
     }

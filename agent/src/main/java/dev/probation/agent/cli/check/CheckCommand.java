@@ -1,9 +1,9 @@
 package dev.probation.agent.cli.check;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.probe.ProbeKind;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         footer = {"  probation check", "  probation check --config.file deploy/probation.yaml --online --strict"})
 public final class CheckCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private ConfigOptions files = new ConfigOptions();
@@ -50,37 +50,37 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Exit with 3 where something was found.")
     private boolean strict;
 
-    public CheckCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public CheckCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         log.apply();
-        Config config = files.load(surroundings);
-        List<ProbeKind> kinds = online ? surroundings.supplies().probeKinds() : List.of();
-        List<Answer> answers = online ? ProbeRound.of(config, kinds) : List.of();
-        List<Linted> linted = new ArrayList<>(Linted.text(config));
+        Config config = files.load(context);
+        List<ProbeKind> kinds = online ? context.supplies().probeKinds() : List.of();
+        List<ProbeAnswer> answers = online ? ProbeRound.of(config, kinds) : List.of();
+        List<LintedCheck> linted = new ArrayList<>(LintedCheck.text(config));
         linted.addAll(online ? ProbeRound.lint(config, kinds) : List.of());
         Checked checked = new Checked(config, answers, linted);
-        output.print(surroundings.out(), json(checked), out -> print(out, checked));
+        output.print(context.out(), json(checked), out -> print(out, checked));
         return strict && !checked.findings().isEmpty() ? ExitCode.LINT : ExitCode.PASS;
     }
 
     /** All that came out of it. */
-    private record Checked(Config config, List<Answer> answers, List<Linted> linted) {
+    private record Checked(Config config, List<ProbeAnswer> answers, List<LintedCheck> linted) {
 
         /** One sentence each, with where it is. */
         List<String> findings() {
-            List<String> findings = new ArrayList<>(Lint.of(config));
+            List<String> findings = new ArrayList<>(ConfigLint.of(config));
             answers.stream().map(CheckCommand::unmeasured).forEach(findings::addAll);
-            linted.stream().flatMap(Linted::warnings).forEach(findings::add);
+            linted.stream().flatMap(LintedCheck::warnings).forEach(findings::add);
             return findings;
         }
     }
 
     /** A value beyond its limit is no fault of the configuration; a target that cannot be asked may be. */
-    private static List<String> unmeasured(Answer answer) {
+    private static List<String> unmeasured(ProbeAnswer answer) {
         return answer.state().equals("error") || answer.state().equals("no-data")
                 ? List.of("services." + answer.service() + ".checks."
                         + answer.check().rule().id() + ": asked just now: " + answer.state() + ", " + answer.detail())
@@ -92,7 +92,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .put("valid", true)
                 .put("fingerprint", checked.config().fingerprint())
                 .put("findings", new JsonArray(new ArrayList<>(checked.findings())))
-                .put("lints", Linted.json(checked.linted()))
+                .put("lints", LintedCheck.json(checked.linted()))
                 .put("answers", ProbeCommand.json(checked.answers()));
     }
 
@@ -103,7 +103,9 @@ public final class CheckCommand implements Callable<Integer> {
             ProbeCommand.print(out, checked.answers());
             out.println();
         }
-        checked.linted().stream().flatMap(Linted::notes).forEach(note -> out.println(PlainText.line("note: " + note)));
+        checked.linted().stream()
+                .flatMap(LintedCheck::notes)
+                .forEach(note -> out.println(PlainText.line("note: " + note)));
         findings.forEach(finding -> out.println(PlainText.line("found: " + finding)));
         int checks = config.services().stream()
                 .mapToInt(service -> service.checks().size())

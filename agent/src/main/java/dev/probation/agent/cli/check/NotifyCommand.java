@@ -1,15 +1,15 @@
 package dev.probation.agent.cli.check;
 
 import dev.probation.agent.cli.ServeCommand;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.metrics.DeliveryFailure;
-import dev.probation.agent.outbox.TestNotices;
+import dev.probation.agent.outbox.SampleNotices;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -43,7 +43,7 @@ public final class NotifyCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotifyCommand.class);
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private ConfigOptions files = new ConfigOptions();
@@ -58,20 +58,19 @@ public final class NotifyCommand implements Callable<Integer> {
             description = "The receiver's name in \"notify\".")
     private String name = "";
 
-    public NotifyCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public NotifyCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         log.apply();
-        ReceiverConfig receiver = receiver(files.load(surroundings));
+        ReceiverConfig receiver = receiver(files.load(context));
         List<Delivery> deliveries = send(receiver);
         Delivery last = deliveries.get(deliveries.size() - 1);
         boolean delivered = last instanceof Delivered;
         String said = deliveries.stream().map(NotifyCommand::detail).collect(Collectors.joining(", then "));
-        surroundings
-                .out()
+        context.out()
                 .println(PlainText.line(receiver.name() + " (" + receiver.kind() + "): "
                         + (delivered
                                 ? "delivered: " + said
@@ -101,7 +100,7 @@ public final class NotifyCommand implements Callable<Integer> {
     private static List<Delivery> send(ReceiverConfig receiver) {
         Vertx vertx = ServeCommand.vertx();
         try {
-            return TestNotices.send(receiver, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+            return SampleNotices.send(receiver, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
         } catch (IllegalArgumentException e) {
             // settings that no receiver can be made of
             throw new CommandFailure(ExitCode.USAGE, "notify." + receiver.name() + ": " + e.getMessage());

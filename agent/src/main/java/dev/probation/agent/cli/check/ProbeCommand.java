@@ -1,9 +1,9 @@
 package dev.probation.agent.cli.check;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.cli.command.Table;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
         footer = "  probation probe --config.file probation.yaml")
 public final class ProbeCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private ConfigOptions files = new ConfigOptions();
@@ -37,26 +37,26 @@ public final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    public ProbeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public ProbeCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         log.apply();
-        Config config = files.load(surroundings);
-        List<Answer> answers = ProbeRound.of(config, surroundings.supplies().probeKinds());
-        output.print(surroundings.out(), json(answers), out -> print(out, answers));
-        return answers.stream().allMatch(Answer::isGood) ? ExitCode.PASS : ExitCode.FAIL;
+        Config config = files.load(context);
+        List<ProbeAnswer> answers = ProbeRound.of(config, context.supplies().probeKinds());
+        output.print(context.out(), json(answers), out -> print(out, answers));
+        return answers.stream().allMatch(ProbeAnswer::isGood) ? ExitCode.PASS : ExitCode.FAIL;
     }
 
-    static JsonArray json(List<Answer> answers) {
-        return new JsonArray(answers.stream().map(Answer::json).toList());
+    static JsonArray json(List<ProbeAnswer> answers) {
+        return new JsonArray(answers.stream().map(ProbeAnswer::json).toList());
     }
 
-    static void print(PrintWriter out, List<Answer> answers) {
+    static void print(PrintWriter out, List<ProbeAnswer> answers) {
         Table table = new Table("SERVICE", "CHECK", "TARGET", "STATE", "VALUE", "EXPECTED", "DETAIL");
-        for (Answer answer : answers) {
+        for (ProbeAnswer answer : answers) {
             table.row(
                     answer.service(),
                     answer.check().rule().id(),

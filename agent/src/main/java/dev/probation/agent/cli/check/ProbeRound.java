@@ -5,8 +5,8 @@ import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Context;
@@ -32,14 +32,14 @@ final class ProbeRound {
     /** One after the other, each with a check's timeout. */
     private static final int MOST_REQUESTS = 4;
 
-    private final Clients clients;
+    private final TargetClients clients;
     private final Instant since;
     private final Context context;
 
     private ProbeRound(List<ProbeKind> kinds, Vertx vertx) {
         context = vertx.getOrCreateContext();
         Time time = new VertxTime(vertx, context);
-        clients = new Clients(kinds, vertx, time);
+        clients = new TargetClients(kinds, vertx, time);
         since = time.now().minus(LOOKING_BACK);
     }
 
@@ -50,23 +50,23 @@ final class ProbeRound {
     }
 
     /** The answers, in the order of the checklists. */
-    static List<Answer> of(Config config, List<ProbeKind> kinds) {
+    static List<ProbeAnswer> of(Config config, List<ProbeKind> kinds) {
         return of(
                 config,
                 kinds,
                 (round, service, check) -> round.clients
                         .probe(check)
                         .ask(round.since)
-                        .map(outcome -> new Answer(service, check, outcome, round.clients.isAsked(check))));
+                        .map(outcome -> new ProbeAnswer(service, check, outcome, round.clients.isAsked(check))));
     }
 
     /** What is hardly meant in the questions themselves, as their targets see them. */
-    static List<Linted> lint(Config config, List<ProbeKind> kinds) {
+    static List<LintedCheck> lint(Config config, List<ProbeKind> kinds) {
         return of(
                 config,
                 kinds,
                 (round, service, check) ->
-                        round.clients.lint(check).map(findings -> new Linted(service, check, findings)));
+                        round.clients.lint(check).map(findings -> new LintedCheck(service, check, findings)));
     }
 
     private static <T> List<T> of(Config config, List<ProbeKind> kinds, Question<T> question) {

@@ -1,7 +1,7 @@
 package dev.probation.agent.cli.check;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Surroundings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -14,15 +14,15 @@ import picocli.CommandLine.Command;
         footer = "  probation schema > probation.schema.json")
 public final class SchemaCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    public SchemaCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public SchemaCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        surroundings.out().println(surroundings.supplies().schema().stripTrailing());
+        context.out().println(context.supplies().schema().stripTrailing());
         return ExitCode.PASS;
     }
 }

@@ -18,25 +18,25 @@ public final class ConfigOptions {
                     + " separated by commas), or else " + DEFAULT + ".")
     private List<Path> files = List.of();
 
-    public Config load(Surroundings surroundings) {
-        return load(surroundings, List.of());
+    public Config load(CommandContext context) {
+        return load(context, List.of());
     }
 
     /** With values that lie over those of the files. */
-    public Config load(Surroundings surroundings, List<String> settings) {
-        return surroundings.supplies().config(files(surroundings), settings, surroundings.environment());
+    public Config load(CommandContext context, List<String> settings) {
+        return context.supplies().config(files(context), settings, context.environment());
     }
 
     /** For commands that ask no target, where the files that hold secrets need not be. */
-    public Config loadWithoutSecrets(Surroundings surroundings, List<String> settings) {
-        return surroundings.supplies().configWithoutSecrets(files(surroundings), settings, surroundings.environment());
+    public Config loadWithoutSecrets(CommandContext context, List<String> settings) {
+        return context.supplies().configWithoutSecrets(files(context), settings, context.environment());
     }
 
-    private List<Path> files(Surroundings surroundings) {
+    private List<Path> files(CommandContext context) {
         if (!files.isEmpty()) {
             return files;
         }
-        String configured = surroundings.variable("PROBATION_CONFIG").orElse(DEFAULT);
+        String configured = context.variable("PROBATION_CONFIG").orElse(DEFAULT);
         return Arrays.stream(configured.split(","))
                 .map(String::strip)
                 .map(Path::of)

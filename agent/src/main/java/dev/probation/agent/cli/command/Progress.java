@@ -12,14 +12,14 @@ public final class Progress {
 
     private final PrintWriter err;
     private final boolean terminal;
-    private final Pace pace;
+    private final CommandClock clock;
     private boolean shown;
     private long shownAt;
 
-    public Progress(PrintWriter err, Surroundings surroundings) {
+    public Progress(PrintWriter err, CommandContext context) {
         this.err = err;
-        this.terminal = surroundings.terminal();
-        this.pace = surroundings.pace();
+        this.terminal = context.terminal();
+        this.clock = context.pace();
     }
 
     public void show(DeploymentAnswer deployment) {
@@ -29,9 +29,9 @@ public final class Progress {
     public void show(String sentence) {
         if (terminal) {
             err.print(CLEAR_LINE + PlainText.line(sentence));
-        } else if (!shown || pace.nanos() - shownAt >= PLAIN_EVERY.toNanos()) {
+        } else if (!shown || clock.nanos() - shownAt >= PLAIN_EVERY.toNanos()) {
             err.println(PlainText.line(sentence));
-            shownAt = pace.nanos();
+            shownAt = clock.nanos();
         }
         shown = true;
         err.flush();
@@ -56,7 +56,7 @@ public final class Progress {
 
     private String left(DeploymentAnswer.Window window) {
         return window.to()
-                .map(to -> "  " + DurationText.write(Duration.between(pace.now(), to)) + " left")
+                .map(to -> "  " + DurationText.write(Duration.between(clock.now(), to)) + " left")
                 .orElse("");
     }
 }

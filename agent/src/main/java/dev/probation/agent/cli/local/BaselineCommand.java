@@ -1,13 +1,13 @@
 package dev.probation.agent.cli.local;
 
+import dev.probation.agent.cli.command.AtomicFile;
+import dev.probation.agent.cli.command.CommandClock;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Pace;
 import dev.probation.agent.cli.command.Progress;
-import dev.probation.agent.cli.command.Surroundings;
-import dev.probation.agent.cli.command.WholeFile;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
@@ -53,7 +53,7 @@ public final class BaselineCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final String STANDARD_OUTPUT = "-";
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private ConfigOptions files = new ConfigOptions();
@@ -80,25 +80,25 @@ public final class BaselineCommand implements Callable<Integer> {
             description = "Where to write the samples; - is standard output.")
     private String to = "";
 
-    public BaselineCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public BaselineCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         logging.apply();
-        Config config = files.load(surroundings);
+        Config config = files.load(context);
         ServiceConfig measured = config.service(service)
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, config.unknownService(service)));
         requireSamples(measured);
         if (to.equals(STANDARD_OUTPUT)) {
             StringWriter text = new StringWriter();
             List<CheckId> silent = measure(measured, text);
-            surroundings.out().print(text);
-            surroundings.out().flush();
+            context.out().print(text);
+            context.out().flush();
             return told(silent);
         }
-        try (WholeFile file = WholeFile.begin(Path.of(to))) {
+        try (AtomicFile file = AtomicFile.begin(Path.of(to))) {
             List<CheckId> silent = measure(measured, Files.newBufferedWriter(file.unfinished()));
             file.finish();
             return told(silent);
@@ -124,17 +124,17 @@ public final class BaselineCommand implements Callable<Integer> {
 
     /** The checks that gave no value. */
     private List<CheckId> measure(ServiceConfig measured, Writer text) {
-        Progress progress = new Progress(surroundings.err(), surroundings);
-        Pace pace = surroundings.pace();
+        Progress progress = new Progress(context.err(), context);
+        CommandClock clock = context.pace();
         try (LocalMeasuring measuring = LocalMeasuring.begin(
-                        measured, length, surroundings.supplies().probeKinds());
+                        measured, length, context.supplies().probeKinds());
                 RecordingWriter writer = new RecordingWriter(text)) {
-            long end = pace.nanos() + length.toNanos();
-            for (long left = length.toNanos(); left > 0; left = end - pace.nanos()) {
+            long end = clock.nanos() + length.toNanos();
+            for (long left = length.toNanos(); left > 0; left = end - clock.nanos()) {
                 progress.show(service + "  " + DurationText.write(Duration.ofNanos(left)) + " left  "
                         + measuring.count() + " samples");
                 Duration rest = Duration.ofNanos(left);
-                pace.pause(rest.compareTo(POLL) < 0 ? rest : POLL);
+                clock.pause(rest.compareTo(POLL) < 0 ? rest : POLL);
             }
             for (Sample sample : measuring.end()) {
                 writer.sample(sample);
@@ -153,8 +153,7 @@ public final class BaselineCommand implements Callable<Integer> {
         if (silent.isEmpty()) {
             return ExitCode.PASS;
         }
-        surroundings
-                .err()
+        context.err()
                 .println(PlainText.line("no value in " + Durations.write(length) + ": "
                         + silent.stream().map(CheckId::value).collect(Collectors.joining(", "))
                         + "; \"probation probe\" says why"));

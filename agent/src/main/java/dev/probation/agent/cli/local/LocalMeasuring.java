@@ -4,9 +4,9 @@ import dev.probation.agent.cli.ServeCommand;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.past.Measuring;
-import dev.probation.agent.probe.Clients;
+import dev.probation.agent.past.BaselineRecorder;
 import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.rules.sample.CheckId;
@@ -30,10 +30,10 @@ final class LocalMeasuring implements AutoCloseable {
 
     private final Vertx vertx;
     private final Context loop;
-    private final Clients clients;
-    private final Measuring measuring;
+    private final TargetClients clients;
+    private final BaselineRecorder measuring;
 
-    private LocalMeasuring(Vertx vertx, Context loop, Clients clients, Measuring measuring) {
+    private LocalMeasuring(Vertx vertx, Context loop, TargetClients clients, BaselineRecorder measuring) {
         this.vertx = vertx;
         this.loop = loop;
         this.clients = clients;
@@ -44,9 +44,9 @@ final class LocalMeasuring implements AutoCloseable {
         Vertx vertx = ServeCommand.vertx();
         Context loop = vertx.getOrCreateContext();
         Time time = new VertxTime(vertx, loop);
-        Clients clients = new Clients(kinds, vertx, time);
-        Measuring measuring = on(loop, () -> {
-            Measuring begun = new Measuring(service, clients, time);
+        TargetClients clients = new TargetClients(kinds, vertx, time);
+        BaselineRecorder measuring = on(loop, () -> {
+            BaselineRecorder begun = new BaselineRecorder(service, clients, time);
             begun.begin(length);
             return begun;
         });

@@ -8,12 +8,12 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.metrics.Metrics;
-import dev.probation.agent.probe.Clients;
 import dev.probation.agent.probe.ProbeKind;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.probe.TargetClients;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreException;
-import dev.probation.agent.store.StoreThread;
-import dev.probation.agent.store.sql.Stores;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.agent.watch.WatchLoop;
@@ -35,11 +35,11 @@ final class LocalWatch implements AutoCloseable {
     private static final long SECONDS = 30;
 
     private final Vertx vertx;
-    private final StoreThread store;
-    private final Clients clients;
+    private final StoreExecutor store;
+    private final TargetClients clients;
     private final WatchLoop watch;
 
-    private LocalWatch(Vertx vertx, StoreThread store, Clients clients, WatchLoop watch) {
+    private LocalWatch(Vertx vertx, StoreExecutor store, TargetClients clients, WatchLoop watch) {
         this.vertx = vertx;
         this.store = store;
         this.clients = clients;
@@ -54,8 +54,8 @@ final class LocalWatch implements AutoCloseable {
             Time time = new VertxTime(vertx, loop);
             Config config = verification.config();
             String url = verification.agentIn(folder).store();
-            StoreThread store = await(StoreThread.open(vertx, () -> Stores.open(url, Optional.empty())));
-            Clients clients = new Clients(kinds, vertx, time);
+            StoreExecutor store = await(StoreExecutor.open(vertx, () -> StoreFactory.open(url, Optional.empty())));
+            TargetClients clients = new TargetClients(kinds, vertx, time);
             WatchLoop watch = new WatchLoop(
                     config,
                     loop,
@@ -88,7 +88,7 @@ final class LocalWatch implements AutoCloseable {
         assert !ended.stored().phase().isOpen();
     }
 
-    List<Journal> journal(String deployment) {
+    List<JournalEntry> journal(String deployment) {
         return await(store.submit(open -> open.journal(deployment)));
     }
 

@@ -1,12 +1,12 @@
 package dev.probation.agent.cli.local;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.report.ReportMarkdown;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,13 +70,12 @@ record ReportTo(Form form, Optional<Path> path) {
     }
 
     /** What went wrong, if anything did. */
-    Optional<String> write(DeploymentView view, List<Journal> journal, Surroundings surroundings) {
+    Optional<String> write(DeploymentView view, List<JournalEntry> journal, CommandContext context) {
         return switch (form) {
             case JSON -> write(ReportJson.deployment(view, journal).encodePrettily() + '\n');
             case MARKDOWN -> write(ReportMarkdown.deployment(view, journal));
             case GITHUB ->
-                surroundings
-                        .variable(SUMMARY)
+                context.variable(SUMMARY)
                         .map(file -> append(Path.of(file), ReportMarkdown.deployment(view, journal)))
                         .orElseGet(() -> Optional.of("--report github: " + SUMMARY
                                 + " is not set, which GitHub's runners do; use md:PATH elsewhere"));

@@ -2,7 +2,7 @@ package dev.probation.agent.cli.local;
 
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.time.Door;
+import dev.probation.agent.time.AllowForbiddenApi;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder that goes when the command ends, or when a signal ends the process. */
-@Door("waits for the signal that ends the process")
+@AllowForbiddenApi("waits for the signal that ends the process")
 final class TemporaryFolder implements AutoCloseable {
 
     /** A store that is still open may write while its folder is being removed. */

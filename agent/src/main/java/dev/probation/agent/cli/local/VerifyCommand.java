@@ -1,20 +1,20 @@
 package dev.probation.agent.cli.local;
 
 import dev.probation.agent.cli.command.BaselineFile;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.DeploymentAnswer;
+import dev.probation.agent.cli.command.DeploymentTable;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.Progress;
-import dev.probation.agent.cli.command.Surroundings;
-import dev.probation.agent.cli.command.Verdicts;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.report.ReportJson;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.text.PlainText;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.sample.Sample;
@@ -52,7 +52,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private ConfigOptions files = new ConfigOptions();
@@ -101,20 +101,19 @@ public final class VerifyCommand implements Callable<Integer> {
                             + " github; several are separated by commas.")
     private List<ReportTo> reports = List.of();
 
-    public VerifyCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public VerifyCommand(CommandContext context) {
+        this.context = context;
     }
 
     /** How the watching ended. */
-    private record End(DeploymentView view, List<Journal> journal, int exitCode, String sentence) {}
+    private record End(DeploymentView view, List<JournalEntry> journal, int exitCode, String sentence) {}
 
     @Override
     public Integer call() {
         logging.apply();
         reports.forEach(ReportTo::require);
         List<Sample> before = baseline.samples(service);
-        Verification verification =
-                Verification.of(files.load(surroundings), service, length, settle.orElse(Duration.ZERO));
+        Verification verification = Verification.of(files.load(context), service, length, settle.orElse(Duration.ZERO));
         if (!verification.leftOut().isEmpty()) {
             say("not asked, since their windows begin later: " + String.join(", ", verification.leftOut()));
         }
@@ -124,8 +123,8 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private End watch(Verification verification, List<Sample> before, Path folder) {
-        List<ProbeKind> kinds = surroundings.supplies().probeKinds();
-        Progress progress = new Progress(surroundings.err(), surroundings);
+        List<ProbeKind> kinds = context.supplies().probeKinds();
+        Progress progress = new Progress(context.err(), context);
         try (LocalWatch watch = LocalWatch.begin(verification, kinds, folder)) {
             String id = watch.announce(service, version, verification.asked(before))
                     .stored()
@@ -135,7 +134,7 @@ public final class VerifyCommand implements Callable<Integer> {
             Optional<String> failed = failed(verification, view);
             while (view.stored().phase().isOpen() && failed.isEmpty()) {
                 progress.show(new DeploymentAnswer(DeploymentJson.of(view)));
-                surroundings.pace().pause(POLL);
+                context.pace().pause(POLL);
                 view = watch.find(id);
                 failed = failed(verification, view);
             }
@@ -167,7 +166,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return check.check() + " is failing: " + check.reason();
     }
 
-    private static End end(DeploymentView view, List<Journal> journal, Optional<String> failed) {
+    private static End end(DeploymentView view, List<JournalEntry> journal, Optional<String> failed) {
         if (failed.isPresent()) {
             return new End(view, journal, ExitCode.FAIL, "fail: " + failed.orElseThrow());
         }
@@ -185,11 +184,11 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private int report(End end) {
         output.print(
-                surroundings.out(),
+                context.out(),
                 ReportJson.deployment(end.view(), end.journal()),
-                out -> Verdicts.print(out, new DeploymentAnswer(DeploymentJson.of(end.view()))));
+                out -> DeploymentTable.print(out, new DeploymentAnswer(DeploymentJson.of(end.view()))));
         List<String> problems = reports.stream()
-                .flatMap(to -> to.write(end.view(), end.journal(), surroundings).stream())
+                .flatMap(to -> to.write(end.view(), end.journal(), context).stream())
                 .toList();
         problems.forEach(this::say);
         say(end.sentence());
@@ -197,6 +196,6 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private void say(String sentence) {
-        surroundings.err().println(PlainText.line(sentence));
+        context.err().println(PlainText.line(sentence));
     }
 }

@@ -1,10 +1,10 @@
 package dev.probation.agent.cli.remote;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.DeploymentAnswer;
+import dev.probation.agent.cli.command.DeploymentTable;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.cli.command.Surroundings;
-import dev.probation.agent.cli.command.Verdicts;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -26,10 +26,10 @@ final class ActingOptions {
     @Option(names = "--by", paramLabel = "NAME", description = "Who does this; the user's login name without it.")
     private Optional<String> by = Optional.empty();
 
-    int act(Surroundings surroundings, String action, JsonObject body) {
+    int act(CommandContext context, String action, JsonObject body) {
         body.put("by", by.orElseGet(() -> System.getProperty("user.name", "unknown")));
-        DeploymentAnswer answer = agent.connect(surroundings).act(deployment, action, body);
-        output.print(surroundings.out(), answer.json(), out -> Verdicts.print(out, answer));
+        DeploymentAnswer answer = agent.connect(context).act(deployment, action, body);
+        output.print(context.out(), answer.json(), out -> DeploymentTable.print(out, answer));
         return ExitCode.PASS;
     }
 }

@@ -1,8 +1,8 @@
 package dev.probation.agent.cli.remote;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.text.PlainText;
 import java.io.IOException;
 import java.net.URI;
@@ -28,19 +28,18 @@ final class AgentOptions {
             description = "Holds the token that the agent demands; or set PROBATION_TOKEN.")
     private Optional<Path> tokenFile = Optional.empty();
 
-    AgentClient connect(Surroundings surroundings) {
-        return connect(surroundings, ExitCode.FAIL);
+    AgentClient connect(CommandContext context) {
+        return connect(context, ExitCode.FAIL);
     }
 
     /** For commands whose exit code 1 is a verdict: there a refusal is wrong usage. */
-    AgentClient connectForVerdict(Surroundings surroundings) {
-        return connect(surroundings, ExitCode.USAGE);
+    AgentClient connectForVerdict(CommandContext context) {
+        return connect(context, ExitCode.USAGE);
     }
 
-    private AgentClient connect(Surroundings surroundings, int refused) {
-        String address =
-                agent.or(() -> surroundings.variable("PROBATION_AGENT")).orElse(DEFAULT);
-        return new AgentClient(parse(address), token(surroundings), refused);
+    private AgentClient connect(CommandContext context, int refused) {
+        String address = agent.or(() -> context.variable("PROBATION_AGENT")).orElse(DEFAULT);
+        return new AgentClient(parse(address), token(context), refused);
     }
 
     private static URI parse(String address) {
@@ -57,8 +56,8 @@ final class AgentOptions {
                 "the agent's address must look like " + DEFAULT + ", but was \"" + PlainText.line(address) + '"');
     }
 
-    private Optional<String> token(Surroundings surroundings) {
-        return tokenFile.map(AgentOptions::read).or(() -> surroundings.variable("PROBATION_TOKEN"));
+    private Optional<String> token(CommandContext context) {
+        return tokenFile.map(AgentOptions::read).or(() -> context.variable("PROBATION_TOKEN"));
     }
 
     private static String read(Path file) {

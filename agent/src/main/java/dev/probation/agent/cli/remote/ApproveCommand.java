@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.remote;
 
-import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.CommandContext;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         footer = "  probation approve bookreader-20260131-1 restore-dump --by Ada")
 public final class ApproveCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private ActingOptions acting = new ActingOptions();
@@ -33,14 +33,14 @@ public final class ApproveCommand implements Callable<Integer> {
             description = "The step, by its name in rollback.to; may be left out where one alone waits.")
     private Optional<String> receiver = Optional.empty();
 
-    public ApproveCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public ApproveCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         JsonObject body = new JsonObject();
         receiver.ifPresent(name -> body.put("receiver", name));
-        return acting.act(surroundings, "rollback/approve", body);
+        return acting.act(context, "rollback/approve", body);
     }
 }

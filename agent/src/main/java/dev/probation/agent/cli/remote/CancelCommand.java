@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.remote;
 
-import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.CommandContext;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         footer = "  probation cancel bookreader-20260131-1 --reason \"was never switched on\"")
 public final class CancelCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private ActingOptions acting = new ActingOptions();
@@ -24,12 +24,12 @@ public final class CancelCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept and reported.")
     private String reason = "";
 
-    public CancelCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public CancelCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        return acting.act(surroundings, "cancel", new JsonObject().put("reason", reason));
+        return acting.act(context, "cancel", new JsonObject().put("reason", reason));
     }
 }

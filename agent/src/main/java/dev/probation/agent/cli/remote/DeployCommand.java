@@ -1,13 +1,13 @@
 package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.BaselineFile;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.text.PlainText;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
 public final class DeployCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private AgentOptions agent = new AgentOptions();
@@ -77,8 +77,8 @@ public final class DeployCommand implements Callable<Integer> {
             description = "Give up waiting after this long, such as 70m, with exit code 4; without it, never.")
     private Optional<Duration> timeout = Optional.empty();
 
-    public DeployCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public DeployCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -86,14 +86,14 @@ public final class DeployCommand implements Callable<Integer> {
         if (timeout.isPresent() && window.isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, "--timeout is how long to wait, so it needs --wait WINDOW");
         }
-        AgentClient client = agent.connectForVerdict(surroundings);
+        AgentClient client = agent.connectForVerdict(context);
         DeploymentAnswer announced = new DeploymentAnswer(client.announce(announcement()));
         if (window.isEmpty()) {
-            output.print(surroundings.out(), announced.json(), out -> out.println(PlainText.line(announced.id())));
+            output.print(context.out(), announced.json(), out -> out.println(PlainText.line(announced.id())));
             return ExitCode.PASS;
         }
-        surroundings.err().println(PlainText.line("deployment " + announced.id()));
-        return WaitCommand.await(surroundings, client, announced.id(), window, timeout, output);
+        context.err().println(PlainText.line("deployment " + announced.id()));
+        return WaitCommand.await(context, client, announced.id(), window, timeout, output);
     }
 
     private JsonObject announcement() {

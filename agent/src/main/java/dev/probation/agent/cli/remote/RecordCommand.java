@@ -1,9 +1,9 @@
 package dev.probation.agent.cli.remote;
 
+import dev.probation.agent.cli.command.AtomicFile;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Surroundings;
-import dev.probation.agent.cli.command.WholeFile;
 import dev.probation.agent.text.PlainText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class RecordCommand implements Callable<Integer> {
 
     private static final String MISSING = "Probation-Missing-Samples";
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private AgentOptions agent = new AgentOptions();
@@ -52,13 +52,13 @@ public final class RecordCommand implements Callable<Integer> {
             description = "Where to write it; standard output without.")
     private Optional<Path> file = Optional.empty();
 
-    public RecordCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public RecordCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        HttpResponse<InputStream> recording = agent.connect(surroundings).recording(deployment);
+        HttpResponse<InputStream> recording = agent.connect(context).recording(deployment);
         try (InputStream body = recording.body()) {
             long samples = file.isPresent() ? toFile(body, file.orElseThrow()) : toStandardOutput(body);
             tellMissing(recording.headers().firstValueAsLong(MISSING).orElse(0), samples);
@@ -73,7 +73,7 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     private static long toFile(InputStream body, Path file) throws IOException {
-        try (WholeFile whole = WholeFile.begin(file)) {
+        try (AtomicFile whole = AtomicFile.begin(file)) {
             Files.copy(body, whole.unfinished(), StandardCopyOption.REPLACE_EXISTING);
             whole.finish();
         }
@@ -86,7 +86,7 @@ public final class RecordCommand implements Callable<Integer> {
         BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         long printed = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            surroundings.out().println(PlainText.line(line));
+            context.out().println(PlainText.line(line));
             printed++;
         }
         return printed - 1;
@@ -94,8 +94,7 @@ public final class RecordCommand implements Callable<Integer> {
 
     private void tellMissing(long missing, long kept) {
         if (missing > 0) {
-            surroundings
-                    .err()
+            context.err()
                     .println("probation: " + missing + " of " + (missing + kept) + " samples, the oldest since the"
                             + " deployment, are missing: the agent keeps raw samples for agent.keep-samples only. A replay finds"
                             + " the windows they were in inconclusive; to record whole deployments, set keep-samples to"

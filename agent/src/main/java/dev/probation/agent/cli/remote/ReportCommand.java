@@ -1,7 +1,7 @@
 package dev.probation.agent.cli.remote;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.text.PlainText;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class ReportCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     /** What a report can be written in. */
     enum Format {
@@ -47,15 +47,14 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(names = "--window", paramLabel = "WINDOW", description = "Report on this window only.")
     private Optional<String> window = Optional.empty();
 
-    public ReportCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public ReportCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        String report =
-                agent.connect(surroundings).report(deployment, format.name().toLowerCase(Locale.ROOT), window);
-        surroundings.out().println(PlainText.lines(report.stripTrailing()));
+        String report = agent.connect(context).report(deployment, format.name().toLowerCase(Locale.ROOT), window);
+        context.out().println(PlainText.lines(report.stripTrailing()));
         return ExitCode.PASS;
     }
 }

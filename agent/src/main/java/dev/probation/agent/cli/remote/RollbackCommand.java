@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.remote;
 
-import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.CommandContext;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         })
 public final class RollbackCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -47,14 +47,14 @@ public final class RollbackCommand implements Callable<Integer> {
         private boolean confirmed;
     }
 
-    public RollbackCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public RollbackCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         if (what.confirmed) {
-            return acting.act(surroundings, "rollback/confirm", new JsonObject());
+            return acting.act(context, "rollback/confirm", new JsonObject());
         }
         String reason = what.reason.orElse("");
         if (reason.isBlank()) {
@@ -62,6 +62,6 @@ public final class RollbackCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--reason: expected why it is rolled back, found nothing; it is kept and reported");
         }
-        return acting.act(surroundings, "rollback", new JsonObject().put("reason", reason));
+        return acting.act(context, "rollback", new JsonObject().put("reason", reason));
     }
 }

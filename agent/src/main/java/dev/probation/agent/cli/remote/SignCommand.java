@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.remote;
 
-import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.CommandContext;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         footer = "  probation sign bookreader-20260131-1 user-feedback --by Ada --note \"no complaints\"")
 public final class SignCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private ActingOptions acting = new ActingOptions();
@@ -28,12 +28,12 @@ public final class SignCommand implements Callable<Integer> {
     @Option(names = "--note", paramLabel = "TEXT", description = "What was seen; kept and reported.")
     private String note = "";
 
-    public SignCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public SignCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        return acting.act(surroundings, "sign-offs/" + AgentClient.encode(item), new JsonObject().put("note", note));
+        return acting.act(context, "sign-offs/" + AgentClient.encode(item), new JsonObject().put("note", note));
     }
 }

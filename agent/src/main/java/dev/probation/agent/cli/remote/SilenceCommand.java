@@ -1,10 +1,10 @@
 package dev.probation.agent.cli.remote;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.cli.command.Table;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,11 +37,11 @@ public final class SilenceCommand {
 
     private SilenceCommand() {}
 
-    public static CommandLine with(Surroundings surroundings) {
+    public static CommandLine with(CommandContext context) {
         return new CommandLine(new SilenceCommand())
-                .addSubcommand(new Add(surroundings))
-                .addSubcommand(new Listing(surroundings))
-                .addSubcommand(new End(surroundings));
+                .addSubcommand(new Add(context))
+                .addSubcommand(new Listing(context))
+                .addSubcommand(new End(context));
     }
 
     /** {@code silence add}. */
@@ -54,7 +54,7 @@ public final class SilenceCommand {
             })
     static final class Add implements Callable<Integer> {
 
-        private final Surroundings surroundings;
+        private final CommandContext context;
 
         @Mixin
         private AgentOptions agent = new AgentOptions();
@@ -90,8 +90,8 @@ public final class SilenceCommand {
         @Option(names = "--by", paramLabel = "NAME", description = "Who does this; the user's login name without it.")
         private Optional<String> by = Optional.empty();
 
-        Add(Surroundings surroundings) {
-            this.surroundings = surroundings;
+        Add(CommandContext context) {
+            this.context = context;
         }
 
         @Override
@@ -102,8 +102,8 @@ public final class SilenceCommand {
                     .put("reason", reason)
                     .put("by", by.orElseGet(() -> System.getProperty("user.name", "unknown")));
             from.ifPresent(instant -> asked.put("from", instant.toString()));
-            JsonObject added = agent.connect(surroundings).silence(asked);
-            output.print(surroundings.out(), added, out -> print(out, new JsonArray().add(added)));
+            JsonObject added = agent.connect(context).silence(asked);
+            output.print(context.out(), added, out -> print(out, new JsonArray().add(added)));
             return ExitCode.PASS;
         }
     }
@@ -112,7 +112,7 @@ public final class SilenceCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the silences that have not ended.")
     static final class Listing implements Callable<Integer> {
 
-        private final Surroundings surroundings;
+        private final CommandContext context;
 
         @Mixin
         private AgentOptions agent = new AgentOptions();
@@ -120,14 +120,14 @@ public final class SilenceCommand {
         @Mixin
         private Output output = new Output();
 
-        Listing(Surroundings surroundings) {
-            this.surroundings = surroundings;
+        Listing(CommandContext context) {
+            this.context = context;
         }
 
         @Override
         public Integer call() {
-            JsonArray silences = agent.connect(surroundings).silences();
-            output.print(surroundings.out(), silences, out -> print(out, silences));
+            JsonArray silences = agent.connect(context).silences();
+            output.print(context.out(), silences, out -> print(out, silences));
             return ExitCode.PASS;
         }
     }
@@ -139,7 +139,7 @@ public final class SilenceCommand {
             description = "Ends a silence before its time; what it kept back goes out.")
     static final class End implements Callable<Integer> {
 
-        private final Surroundings surroundings;
+        private final CommandContext context;
 
         @Mixin
         private AgentOptions agent = new AgentOptions();
@@ -150,14 +150,14 @@ public final class SilenceCommand {
         @Parameters(paramLabel = "ID", description = "As \"probation silence list\" shows it.")
         private String id = "";
 
-        End(Surroundings surroundings) {
-            this.surroundings = surroundings;
+        End(CommandContext context) {
+            this.context = context;
         }
 
         @Override
         public Integer call() {
-            JsonObject ended = agent.connect(surroundings).endSilence(id);
-            output.print(surroundings.out(), ended, out -> out.println("Silence " + id + " has ended."));
+            JsonObject ended = agent.connect(context).endSilence(id);
+            output.print(context.out(), ended, out -> out.println("Silence " + id + " has ended."));
             return ExitCode.PASS;
         }
     }

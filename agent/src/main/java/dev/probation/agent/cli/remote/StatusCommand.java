@@ -1,11 +1,11 @@
 package dev.probation.agent.cli.remote;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.DeploymentAnswer;
+import dev.probation.agent.cli.command.DeploymentTable;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.cli.command.Table;
-import dev.probation.agent.cli.command.Verdicts;
 import io.vertx.core.json.JsonArray;
 import java.io.PrintWriter;
 import java.util.List;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         footer = {"  probation status", "  probation status --service bookreader --output json"})
 public final class StatusCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private AgentOptions agent = new AgentOptions();
@@ -42,19 +42,19 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "List this many; 20 by default.")
     private int limit = 20;
 
-    public StatusCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public StatusCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        AgentClient client = agent.connect(surroundings);
+        AgentClient client = agent.connect(context);
         if (deployment.isPresent()) {
             DeploymentAnswer found = client.find(deployment.orElseThrow());
-            output.print(surroundings.out(), found.json(), out -> Verdicts.print(out, found));
+            output.print(context.out(), found.json(), out -> DeploymentTable.print(out, found));
         } else {
             JsonArray newest = client.newest(service, limit);
-            output.print(surroundings.out(), newest, out -> list(out, newest));
+            output.print(context.out(), newest, out -> list(out, newest));
         }
         return ExitCode.PASS;
     }

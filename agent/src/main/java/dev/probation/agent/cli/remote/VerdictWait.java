@@ -1,10 +1,10 @@
 package dev.probation.agent.cli.remote;
 
+import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Pace;
 import dev.probation.agent.cli.command.Progress;
 import dev.probation.agent.settings.Nearest;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class VerdictWait {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final AgentClient agent;
-    private final Pace pace;
+    private final CommandClock clock;
     private final Progress progress;
 
     /**
@@ -32,15 +32,15 @@ final class VerdictWait {
      */
     record End(int exitCode, String sentence, DeploymentAnswer last) {}
 
-    VerdictWait(AgentClient agent, Pace pace, Progress progress) {
+    VerdictWait(AgentClient agent, CommandClock clock, Progress progress) {
         this.agent = agent;
-        this.pace = pace;
+        this.clock = clock;
         this.progress = progress;
     }
 
     /** Until the verdict on {@code window}, or on the whole deployment without one. */
     End await(String deployment, Optional<String> window, Optional<Duration> timeout) {
-        long start = pace.nanos();
+        long start = clock.nanos();
         DeploymentAnswer last = agent.find(deployment);
         requirePlanned(last, window);
         try {
@@ -50,11 +50,11 @@ final class VerdictWait {
                     return end.orElseThrow();
                 }
                 if (timeout.isPresent()
-                        && pace.nanos() - start >= timeout.orElseThrow().toNanos()) {
+                        && clock.nanos() - start >= timeout.orElseThrow().toNanos()) {
                     return new End(ExitCode.INCONCLUSIVE, "no verdict yet" + within(timeout.orElseThrow()), last);
                 }
                 progress.show(last);
-                pace.pause(POLL);
+                clock.pause(POLL);
                 last = findAgain(deployment);
             }
         } finally {
@@ -82,16 +82,16 @@ final class VerdictWait {
     }
 
     private DeploymentAnswer findAgain(String deployment) {
-        long since = pace.nanos();
+        long since = clock.nanos();
         while (true) {
             try {
                 return agent.find(deployment);
             } catch (CommandFailure away) {
-                if (away.exitCode() != ExitCode.UNREACHABLE || pace.nanos() - since >= PATIENCE.toNanos()) {
+                if (away.exitCode() != ExitCode.UNREACHABLE || clock.nanos() - since >= PATIENCE.toNanos()) {
                     throw away;
                 }
                 progress.show("the agent does not answer, trying again");
-                pace.pause(POLL);
+                clock.pause(POLL);
             }
         }
     }

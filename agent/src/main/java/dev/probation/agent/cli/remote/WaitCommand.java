@@ -1,11 +1,11 @@
 package dev.probation.agent.cli.remote;
 
+import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.DeploymentTable;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.Progress;
-import dev.probation.agent.cli.command.Surroundings;
-import dev.probation.agent.cli.command.Verdicts;
 import dev.probation.agent.text.PlainText;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
 public final class WaitCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     private AgentOptions agent = new AgentOptions();
@@ -52,26 +52,26 @@ public final class WaitCommand implements Callable<Integer> {
             description = "Give up after this long, such as 70m, with exit code 4; without it, never.")
     private Optional<Duration> timeout = Optional.empty();
 
-    public WaitCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public WaitCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        return await(surroundings, agent.connectForVerdict(surroundings), deployment, window, timeout, output);
+        return await(context, agent.connectForVerdict(context), deployment, window, timeout, output);
     }
 
     static int await(
-            Surroundings surroundings,
+            CommandContext context,
             AgentClient agent,
             String deployment,
             Optional<String> window,
             Optional<Duration> timeout,
             Output output) {
-        Progress progress = new Progress(surroundings.err(), surroundings);
-        VerdictWait.End end = new VerdictWait(agent, surroundings.pace(), progress).await(deployment, window, timeout);
-        output.print(surroundings.out(), end.last().json(), out -> Verdicts.print(out, end.last()));
-        surroundings.err().println(PlainText.line(end.sentence()));
+        Progress progress = new Progress(context.err(), context);
+        VerdictWait.End end = new VerdictWait(agent, context.pace(), progress).await(deployment, window, timeout);
+        output.print(context.out(), end.last().json(), out -> DeploymentTable.print(out, end.last()));
+        context.err().println(PlainText.line(end.sentence()));
         return end.exitCode();
     }
 }

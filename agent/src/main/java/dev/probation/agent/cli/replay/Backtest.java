@@ -4,8 +4,8 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Checklists;
-import dev.probation.agent.past.Retrospect;
-import dev.probation.agent.probe.Clients;
+import dev.probation.agent.past.HistoryReader;
+import dev.probation.agent.probe.TargetClients;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.RecordedDeployment;
@@ -76,20 +76,20 @@ public record Backtest(Config config, ServiceConfig service, PastRelease release
     }
 
     /** The moments at which each check that can be is read. */
-    public Map<CheckConfig, List<Instant>> moments(Clients clients) {
+    public Map<CheckConfig, List<Instant>> moments(TargetClients clients) {
         Map<CheckConfig, List<Instant>> moments = new LinkedHashMap<>();
         for (CheckConfig check : service.checks()) {
-            if (Retrospect.isReadable(clients, check)) {
-                moments.put(check, Retrospect.moments(check, release.deployedAt(), config.windows(), end.at()));
+            if (HistoryReader.isReadable(clients, check)) {
+                moments.put(check, HistoryReader.moments(check, release.deployedAt(), config.windows(), end.at()));
             }
         }
         return moments;
     }
 
     /** Reads the moments. */
-    public Future<List<Sample>> read(Clients clients, Map<CheckConfig, List<Instant>> moments, IntConsumer done) {
+    public Future<List<Sample>> read(TargetClients clients, Map<CheckConfig, List<Instant>> moments, IntConsumer done) {
         RecordedDeployment recorded = recorded();
-        Retrospect past = new Retrospect(
+        HistoryReader past = new HistoryReader(
                 clients,
                 new Deployment(
                         "backtest",

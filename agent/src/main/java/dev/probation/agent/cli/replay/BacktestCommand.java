@@ -1,17 +1,17 @@
 package dev.probation.agent.cli.replay;
 
+import dev.probation.agent.cli.command.CommandClock;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.cli.command.Pace;
 import dev.probation.agent.cli.command.Progress;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.probe.Clients;
+import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.probe.prometheus.LabelHistory;
 import dev.probation.agent.text.PlainText;
 import dev.probation.agent.time.Time;
@@ -64,12 +64,12 @@ public final class BacktestCommand implements Callable<Integer> {
     private static final int THREADS = 4;
     private static final long LOOK_MILLIS = 200;
 
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
     private final Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
     private final BacktestTable table = new BacktestTable();
 
     @Mixin
-    private WhatIf config = new WhatIf();
+    private SetOptions config = new SetOptions();
 
     @Mixin
     private LogOptions log = new LogOptions();
@@ -97,7 +97,7 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "The least interval of checks, to read less; it is judged as if the windows had it.")
     private Optional<Duration> step = Optional.empty();
 
-    public BacktestCommand(Surroundings surroundings) {
+    public BacktestCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -126,7 +126,7 @@ public final class BacktestCommand implements Callable<Integer> {
         Context context = vertx.getOrCreateContext();
         Time time = new VertxTime(vertx, context);
         Instant now = surroundings.pace().now();
-        Clients clients = new Clients(surroundings.supplies().probeKinds(), vertx, time);
+        TargetClients clients = new TargetClients(surroundings.supplies().probeKinds(), vertx, time);
         Future<List<PastRelease>> detecting =
                 on(context, () -> past.detected(loaded, target -> new LabelHistory(target, vertx, time), now));
         List<PastRelease> all = Stream.concat(given.stream(), await(detecting, () -> {}).stream())
@@ -154,7 +154,7 @@ public final class BacktestCommand implements Callable<Integer> {
         return judgeAll(tests, clients, context);
     }
 
-    private List<CommandFailure> judgeAll(List<Backtest> tests, Clients clients, Context context) {
+    private List<CommandFailure> judgeAll(List<Backtest> tests, TargetClients clients, Context context) {
         List<Map<CheckConfig, List<Instant>>> moments =
                 tests.stream().map(test -> test.moments(clients)).toList();
         tellUnreadable(tests.get(0).service(), moments.get(0));
@@ -162,8 +162,8 @@ public final class BacktestCommand implements Callable<Integer> {
                 .flatMap(each -> each.values().stream())
                 .mapToLong(List::size)
                 .sum();
-        Pace pace = surroundings.pace();
-        BacktestProgress progress = new BacktestProgress(new Progress(surroundings.err(), surroundings), pace, total);
+        CommandClock clock = surroundings.pace();
+        BacktestProgress progress = new BacktestProgress(new Progress(surroundings.err(), surroundings), clock, total);
         List<CommandFailure> failures = new ArrayList<>();
         for (int i = 0; i < tests.size(); i++) {
             Backtest test = tests.get(i);
@@ -204,7 +204,7 @@ public final class BacktestCommand implements Callable<Integer> {
     private void print(Replay.Result result, ServiceConfig judged, Map<CheckConfig, List<Instant>> readable) {
         boolean first = verdicts.add(result.verdict());
         assert first || verdicts.contains(result.verdict());
-        try (Transcript transitions = result.transitions()) {
+        try (SpillBuffer transitions = result.transitions()) {
             output.printOneOfMany(
                     surroundings.out(),
                     ReplayJson.of(result).put("notReadable", new JsonArray(unreadable(judged, readable))),

@@ -1,7 +1,7 @@
 package dev.probation.agent.cli.replay;
 
+import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.DurationText;
-import dev.probation.agent.cli.command.Pace;
 import dev.probation.agent.cli.command.Progress;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,16 +13,16 @@ final class BacktestProgress {
     private static final int WIDTH = 20;
 
     private final Progress progress;
-    private final Pace pace;
+    private final CommandClock clock;
     private final long total;
     private final long start;
     private final AtomicLong done = new AtomicLong();
 
-    BacktestProgress(Progress progress, Pace pace, long total) {
+    BacktestProgress(Progress progress, CommandClock clock, long total) {
         this.progress = progress;
-        this.pace = pace;
+        this.clock = clock;
         this.total = total;
-        this.start = pace.nanos();
+        this.start = clock.nanos();
     }
 
     /** More moments have been read; callable from any thread. */
@@ -36,7 +36,7 @@ final class BacktestProgress {
         int filled = total == 0 ? WIDTH : (int) (WIDTH * now / total);
         String left = now == 0
                 ? ""
-                : ", " + DurationText.write(Duration.ofNanos((pace.nanos() - start) / now * (total - now))) + " left";
+                : ", " + DurationText.write(Duration.ofNanos((clock.nanos() - start) / now * (total - now))) + " left";
         progress.show(String.format(
                 Locale.ROOT,
                 "%s  [%s%s] %,d of %,d read%s",

@@ -1,8 +1,8 @@
 package dev.probation.agent.cli.replay;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.rules.evidence.comparison.Comparison;
 import dev.probation.rules.evidence.comparison.ComparisonDirection;
 import dev.probation.rules.evidence.comparison.ComparisonRule;
@@ -33,7 +33,7 @@ public final class CompareCommand implements Callable<Integer> {
         TABLE
     }
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
     private final InputStream standardInput;
 
     @Option(
@@ -74,8 +74,8 @@ public final class CompareCommand implements Callable<Integer> {
             description = "json (default) or table.")
     private Form form = Form.JSON;
 
-    public CompareCommand(Surroundings surroundings, InputStream standardInput) {
-        this.surroundings = surroundings;
+    public CompareCommand(CommandContext context, InputStream standardInput) {
+        this.context = context;
         this.standardInput = standardInput;
     }
 
@@ -85,12 +85,12 @@ public final class CompareCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "only one of --baseline and --current can be standard input");
         }
         ComparisonRule rule = rule();
-        Numbers numbers = new Numbers(standardInput);
+        NumberFile numbers = new NumberFile(standardInput);
         Comparison comparison = Comparison.of(numbers.read(baseline), numbers.read(current), rule);
         switch (form) {
             case JSON ->
-                surroundings.out().println(CompareAnswer.json(comparison, rule).encodePrettily());
-            case TABLE -> CompareAnswer.print(surroundings.out(), comparison);
+                context.out().println(CompareAnswer.json(comparison, rule).encodePrettily());
+            case TABLE -> CompareAnswer.print(context.out(), comparison);
         }
         return switch (comparison.result()) {
             case PASS -> ExitCode.PASS;

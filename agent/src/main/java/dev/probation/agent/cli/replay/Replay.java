@@ -43,7 +43,7 @@ public final class Replay {
             Optional<Event.RollbackDecided> rollback,
             List<Event.Withheld> withheld,
             List<WindowVerdict> windows,
-            Transcript transitions,
+            SpillBuffer transitions,
             Map<CheckId, Long> strangers) {
 
         public Result {
@@ -58,7 +58,7 @@ public final class Replay {
     private final Judge judge;
     private final Map<CheckId, Check> checks = new HashMap<>();
     private final List<Event.Withheld> withheld = new ArrayList<>();
-    private final Transcript transitions = new Transcript();
+    private final SpillBuffer transitions = new SpillBuffer();
     private final Map<CheckId, Long> strangers = new HashMap<>();
 
     private Replay(Checklist checklist, Deployment deployment) {

@@ -1,8 +1,8 @@
 package dev.probation.agent.cli.replay;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
@@ -22,11 +22,10 @@ public final class ReplayChecklists {
     private ReplayChecklists() {}
 
     /** The checklist of a service by its name, from configuration that is read once. */
-    public static Function<String, Checklist> read(WhatIf whatIf, Surroundings surroundings) {
-        Config config = whatIf.loadWithoutSecrets(surroundings);
-        Set<Check> recounted = whatIf.asks() ? recounted(config, whatIf.asWritten(surroundings)) : Set.of();
-        recounted.forEach(check -> surroundings
-                .err()
+    public static Function<String, Checklist> read(SetOptions set, CommandContext context) {
+        Config config = set.loadWithoutSecrets(context);
+        Set<Check> recounted = set.asks() ? recounted(config, set.asWritten(context)) : Set.of();
+        recounted.forEach(check -> context.err()
                 .println(
                         "probation: " + check.id() + ": what was counted was slower than another limit, so it is judged"
                                 + " by its values, samples in a row"));

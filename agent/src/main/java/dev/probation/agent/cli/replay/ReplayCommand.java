@@ -1,10 +1,10 @@
 package dev.probation.agent.cli.replay;
 
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.agent.text.PlainText;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.sample.RecordedDeployment;
@@ -37,13 +37,13 @@ import picocli.CommandLine.Parameters;
         })
 public final class ReplayCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
-    private final Function<WhatIf, Function<String, Checklist>> checklists;
+    private final CommandContext context;
+    private final Function<SetOptions, Function<String, Checklist>> checklists;
     private final InputStream standardInput;
     private final Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
 
     @Mixin
-    private WhatIf config = new WhatIf();
+    private SetOptions config = new SetOptions();
 
     @Mixin
     private Output output = new Output();
@@ -78,10 +78,10 @@ public final class ReplayCommand implements Callable<Integer> {
      * @param checklists reads the configuration, and gives the checklist of a service by its name
      */
     public ReplayCommand(
-            Surroundings surroundings,
-            Function<WhatIf, Function<String, Checklist>> checklists,
+            CommandContext context,
+            Function<SetOptions, Function<String, Checklist>> checklists,
             InputStream standardInput) {
-        this.surroundings = surroundings;
+        this.context = context;
         this.checklists = checklists;
         this.standardInput = standardInput;
     }
@@ -91,8 +91,8 @@ public final class ReplayCommand implements Callable<Integer> {
         Recordings replay = new Recordings(checklists.apply(config), given(), standardInput);
         int threads = Runtime.getRuntime().availableProcessors();
         List<CommandFailure> failures = replay.replay(recordings, threads, this::print);
-        failures.forEach(failure ->
-                surroundings.err().println("probation: " + PlainText.line(String.valueOf(failure.getMessage()))));
+        failures.forEach(
+                failure -> context.err().println("probation: " + PlainText.line(String.valueOf(failure.getMessage()))));
         return failures.isEmpty() ? ExitCode.of(verdicts) : ExitCode.USAGE;
     }
 
@@ -115,8 +115,8 @@ public final class ReplayCommand implements Callable<Integer> {
     private void print(Replay.Result result) {
         boolean first = verdicts.add(result.verdict());
         assert first || verdicts.contains(result.verdict());
-        PrintWriter out = surroundings.out();
-        try (Transcript transitions = result.transitions()) {
+        PrintWriter out = context.out();
+        try (SpillBuffer transitions = result.transitions()) {
             output.printOneOfMany(
                     out,
                     ReplayJson.of(result),
@@ -124,8 +124,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     table -> ReplayTable.print(table, result));
         }
         if (!result.strangers().isEmpty()) {
-            surroundings
-                    .err()
+            context.err()
                     .println(PlainText.line("probation: " + result.recording()
                             + ": not judged, since the configuration has no such check (samples): "
                             + result.strangers()));

@@ -1,7 +1,7 @@
 package dev.probation.agent.cli.replay;
 
 import dev.probation.agent.cli.command.DeploymentAnswer;
-import dev.probation.agent.cli.command.Verdicts;
+import dev.probation.agent.cli.command.DeploymentTable;
 import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.text.PlainText;
 import dev.probation.rules.deployment.Deployment;
@@ -22,7 +22,7 @@ final class ReplayTable {
         result.withheld()
                 .forEach(excused -> out.println(PlainText.line("no rollback at " + excused.at() + " for "
                         + excused.check() + ", " + excused.cause().label() + ": " + excused.reason())));
-        Verdicts.print(
+        DeploymentTable.print(
                 out,
                 result.windows().stream()
                         .map(window -> new DeploymentAnswer.Window(WindowJson.write(window)))

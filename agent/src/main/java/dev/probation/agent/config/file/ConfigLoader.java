@@ -6,21 +6,21 @@ import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.Target;
-import dev.probation.agent.config.Windows;
+import dev.probation.agent.config.WindowChoice;
 import dev.probation.agent.config.section.AgentFields;
 import dev.probation.agent.config.section.AnnouncementFields;
 import dev.probation.agent.config.section.CheckReader;
 import dev.probation.agent.config.section.ConfigFields;
 import dev.probation.agent.config.section.EventsFields;
-import dev.probation.agent.config.section.Registry;
+import dev.probation.agent.config.section.KindRegistry;
 import dev.probation.agent.config.section.ServiceReader;
 import dev.probation.agent.config.section.TargetNames;
 import dev.probation.agent.config.section.WindowFields;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.InvalidConfigException;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Place;
-import dev.probation.agent.settings.Reading;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Problems;
+import dev.probation.agent.settings.SourceLocation;
 import dev.probation.agent.settings.Values;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,10 +35,10 @@ import java.util.Set;
 public final class ConfigLoader {
 
     private final ConfigFields fields;
-    private final Registry registry;
-    private final Reading reading = new Reading();
+    private final KindRegistry registry;
+    private final Problems reading = new Problems();
 
-    private ConfigLoader(Registry registry) {
+    private ConfigLoader(KindRegistry registry) {
         this.registry = registry;
         this.fields = new ConfigFields(registry);
     }
@@ -60,7 +60,7 @@ public final class ConfigLoader {
      * @throws InvalidConfigException with every problem that was found
      */
     public static Config load(List<Path> files, List<String> settings, Map<String, String> environment) {
-        return new ConfigLoader(Registry.load()).read(files, settings, environment);
+        return new ConfigLoader(KindRegistry.load()).read(files, settings, environment);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class ConfigLoader {
      * @throws InvalidConfigException with every problem that was found
      */
     public static Config loadWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment) {
-        ConfigLoader loader = new ConfigLoader(Registry.load());
+        ConfigLoader loader = new ConfigLoader(KindRegistry.load());
         loader.reading.leaveFilesOut();
         return loader.read(files, settings, environment);
     }
@@ -81,7 +81,7 @@ public final class ConfigLoader {
                 .read(files)
                 .map(written -> new Overrides(reading).apply(written, settings));
         if (tree.isEmpty() && reading.problems().isEmpty()) {
-            reading.report(new Place(name, 1, 1), "", "expected a configuration, found an empty file");
+            reading.report(new SourceLocation(name, 1, 1), "", "expected a configuration, found an empty file");
         }
         Optional<Config> config = tree.flatMap(this::decode);
         reading.orThrow();
@@ -89,13 +89,13 @@ public final class ConfigLoader {
     }
 
     private Optional<Config> decode(Node root) {
-        Spot spot = new Spot(root, "", reading);
-        return fields.shape.values(spot).map(values -> decode(values, root));
+        Cursor cursor = new Cursor(root, "", reading);
+        return fields.shape.values(cursor).map(values -> decode(values, root));
     }
 
     private Config decode(Values values, Node root) {
         Map<String, Target> targets = values.find(fields.targets).orElse(Map.of());
-        Windows windows = windows(values);
+        WindowChoice windows = windows(values);
         Optional<RollbackConfig> rollback = values.find(fields.rollback)
                 .map(section -> section.orElse(
                         new RollbackConfig(RollbackConfig.Mode.SIGNAL, List.of(), Duration.ofMinutes(15))));
@@ -120,10 +120,10 @@ public final class ConfigLoader {
         Optional<EventsConfig> events = values.find(fields.events).map(section -> section.orElse(EventsConfig.NONE));
         Set<String> services = values.map()
                 .at("services")
-                .filter(spot -> spot.node() instanceof Node.Mapping)
-                .map(spot -> ((Node.Mapping) spot.node()).entries().keySet())
+                .filter(cursor -> cursor.node() instanceof Node.Mapping)
+                .map(cursor -> ((Node.Mapping) cursor.node()).entries().keySet())
                 .orElse(Set.of());
-        values.map().at("events").ifPresent(spot -> EventsFields.requireServices(spot, services));
+        values.map().at("events").ifPresent(cursor -> EventsFields.requireServices(cursor, services));
         EventsFields.requireAlertmanager(events, values.spot(fields.targets), targets);
         return events;
     }
@@ -134,16 +134,16 @@ public final class ConfigLoader {
                 : Set.of();
     }
 
-    private Windows windows(Values values) {
+    private WindowChoice windows(Values values) {
         return values.isGiven(fields.windows)
                 ? values.find(fields.windows)
                         .map(windows -> WindowFields.build(windows, values.spot(fields.windows)))
-                        .orElse(Windows.of(List.of()))
-                : Windows.of(WindowFields.DEFAULT);
+                        .orElse(WindowChoice.of(List.of()))
+                : WindowChoice.of(WindowFields.DEFAULT);
     }
 
     private List<ServiceConfig> services(
-            Values values, TargetNames targets, Windows windows, Optional<RollbackConfig> rollback) {
+            Values values, TargetNames targets, WindowChoice windows, Optional<RollbackConfig> rollback) {
         Map<String, Values> services = values.find(fields.services).orElse(Map.of());
         if (!values.isGiven(fields.services)
                 || (services.isEmpty() && values.find(fields.services).isPresent())) {
@@ -163,8 +163,8 @@ public final class ConfigLoader {
     }
 
     private static AgentConfig defaultAgent() {
-        Node nothing = new Node.Mapping(new Place("default", 1, 1), Map.of());
-        return Optional.ofNullable(AgentFields.SHAPE.read(new Spot(nothing, "agent", new Reading())))
+        Node nothing = new Node.Mapping(new SourceLocation("default", 1, 1), Map.of());
+        return Optional.ofNullable(AgentFields.SHAPE.read(new Cursor(nothing, "agent", new Problems())))
                 .orElseThrow();
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.probation.agent.config.section.ConfigFields;
-import dev.probation.agent.config.section.Registry;
+import dev.probation.agent.config.section.KindRegistry;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ public final class ConfigSchema {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Probation configuration");
-        schema.putAll(new ConfigFields(Registry.load()).shape.schema());
+        schema.putAll(new ConfigFields(KindRegistry.load()).shape.schema());
         StringWriter text = new StringWriter();
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {

@@ -1,7 +1,7 @@
 package dev.probation.agent.config.file;
 
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Reading;
+import dev.probation.agent.settings.Problems;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,14 +12,14 @@ import java.util.TreeMap;
 final class Fingerprint {
 
     private final StringBuilder text = new StringBuilder();
-    private final Reading reading;
+    private final Problems problems;
 
-    private Fingerprint(Reading reading) {
-        this.reading = reading;
+    private Fingerprint(Problems problems) {
+        this.problems = problems;
     }
 
-    static String of(Node root, Reading reading) {
-        Fingerprint fingerprint = new Fingerprint(reading);
+    static String of(Node root, Problems problems) {
+        Fingerprint fingerprint = new Fingerprint(problems);
         fingerprint.write(root);
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -42,7 +42,7 @@ final class Fingerprint {
             text.append('[');
             sequence.items().forEach(this::write);
             text.append(']');
-        } else if (!reading.isHidden(node)) {
+        } else if (!problems.isHidden(node)) {
             write(((Node.Scalar) node).text());
         }
     }

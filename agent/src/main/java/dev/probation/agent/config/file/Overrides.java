@@ -3,8 +3,8 @@ package dev.probation.agent.config.file;
 import dev.probation.agent.config.section.WindowFields;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Place;
-import dev.probation.agent.settings.Reading;
+import dev.probation.agent.settings.Problems;
+import dev.probation.agent.settings.SourceLocation;
 import dev.probation.agent.settings.YamlReader;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.WindowSpec;
@@ -30,25 +30,25 @@ final class Overrides {
     private static final String EXPECTED = "expected checks.NAME.KEY=VALUE, services.SERVICE.checks.NAME.KEY=VALUE or"
             + " windows.NAME.KEY=VALUE, such as checks.error-rate.expect=\"< 0.5%\", found ";
 
-    private final Reading reading;
+    private final Problems problems;
 
     /** One of them, taken apart. */
-    private record Setting(Place place, List<String> path, Node value) {
+    private record Setting(SourceLocation place, List<String> path, Node value) {
 
         String step(int index) {
             return path.get(index);
         }
     }
 
-    Overrides(Reading reading) {
-        this.reading = reading;
+    Overrides(Problems problems) {
+        this.problems = problems;
     }
 
     /** The tree with all of them; a later one wins over an earlier one. */
     Node apply(Node tree, List<String> settings) {
         Node changed = tree;
         for (int i = 0; i < settings.size(); i++) {
-            Place place = new Place("--set " + (i + 1), 0, 0);
+            SourceLocation place = new SourceLocation("--set " + (i + 1), 0, 0);
             Optional<Setting> setting = read(settings.get(i), place);
             if (setting.isPresent() && changed instanceof Node.Mapping root) {
                 changed = apply(root, setting.orElseThrow());
@@ -57,22 +57,22 @@ final class Overrides {
         return changed;
     }
 
-    private Optional<Setting> read(String text, Place place) {
+    private Optional<Setting> read(String text, SourceLocation place) {
         int equals = text.indexOf('=');
         List<String> path = equals < 0
                 ? List.of()
                 : List.of(text.substring(0, equals).strip().split("\\.", -1));
         if (path.size() < 2 || path.stream().anyMatch(String::isBlank)) {
-            reading.report(place, "", EXPECTED + '"' + text + '"');
+            problems.report(place, "", EXPECTED + '"' + text + '"');
             return Optional.empty();
         }
         return value(text.substring(equals + 1), place).map(value -> new Setting(place, path, value));
     }
 
     /** Text as it stands, since {@code > 5%} would be something else in YAML; only lists and maps are read as YAML. */
-    private Optional<Node> value(String text, Place place) {
+    private Optional<Node> value(String text, SourceLocation place) {
         return text.startsWith("[") || text.startsWith("{")
-                ? YamlReader.read(place.file(), text, reading)
+                ? YamlReader.read(place.file(), text, problems)
                 : Optional.of(new Node.Scalar(place, text, false, Optional.empty()));
     }
 
@@ -89,7 +89,7 @@ final class Overrides {
     }
 
     private Node refused(Node.Mapping root, Setting setting, String message) {
-        reading.report(setting.place(), String.join(".", setting.path()), message);
+        problems.report(setting.place(), String.join(".", setting.path()), message);
         return root;
     }
 
@@ -185,7 +185,7 @@ final class Overrides {
                 : new Node.Entry(setting.place(), put(new Node.Mapping(setting.place(), Map.of()), path, setting));
     }
 
-    private static Node.Mapping withDefaultWindows(Node.Mapping root, Place place) {
+    private static Node.Mapping withDefaultWindows(Node.Mapping root, SourceLocation place) {
         Map<String, Node.Entry> windows = new LinkedHashMap<>();
         WindowFields.DEFAULT.forEach(
                 window -> windows.put(window.name(), new Node.Entry(place, written(window, place))));
@@ -194,7 +194,7 @@ final class Overrides {
         return new Node.Mapping(root.place(), entries);
     }
 
-    private static Node written(WindowSpec window, Place place) {
+    private static Node written(WindowSpec window, SourceLocation place) {
         Map<String, Node.Entry> keys = new LinkedHashMap<>();
         keys.put("until", entry(Durations.writeExactly(window.until()), place));
         window.every().ifPresent(every -> keys.put("every", entry(Durations.writeExactly(every), place)));
@@ -202,7 +202,7 @@ final class Overrides {
         return new Node.Mapping(place, keys);
     }
 
-    private static Node.Entry entry(String text, Place place) {
+    private static Node.Entry entry(String text, SourceLocation place) {
         return new Node.Entry(place, new Node.Scalar(place, text, false, Optional.empty()));
     }
 }

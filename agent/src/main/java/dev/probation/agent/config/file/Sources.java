@@ -1,11 +1,11 @@
 package dev.probation.agent.config.file;
 
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Interpolation;
 import dev.probation.agent.settings.Merge;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Place;
-import dev.probation.agent.settings.Reading;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Problems;
+import dev.probation.agent.settings.SourceLocation;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.YamlReader;
 import java.io.IOException;
@@ -35,13 +35,13 @@ final class Sources {
     private static final Pattern PACK_NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
     private final Map<String, String> environment;
-    private final Reading reading;
+    private final Problems problems;
     private final List<String> open = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
 
-    Sources(Map<String, String> environment, Reading reading) {
+    Sources(Map<String, String> environment, Problems problems) {
         this.environment = environment;
-        this.reading = reading;
+        this.problems = problems;
     }
 
     /** The tree of all files, in the order given, and of folders, in the order of their files' names. */
@@ -49,7 +49,7 @@ final class Sources {
         Optional<Node> tree = Optional.empty();
         for (Path path : paths) {
             for (Path file : files(path)) {
-                tree = beside(tree, file(file, new Place(file.toString(), 1, 1), ""));
+                tree = beside(tree, file(file, new SourceLocation(file.toString(), 1, 1), ""));
             }
         }
         return tree;
@@ -57,7 +57,7 @@ final class Sources {
 
     private Optional<Node> beside(Optional<Node> first, Optional<Node> second) {
         return first.isPresent() && second.isPresent()
-                ? Optional.of(Merge.beside(first.orElseThrow(), second.orElseThrow(), reading))
+                ? Optional.of(Merge.beside(first.orElseThrow(), second.orElseThrow(), problems))
                 : first.or(() -> second);
     }
 
@@ -81,31 +81,31 @@ final class Sources {
     }
 
     private void report(String file, String message) {
-        reading.report(new Place(file, 1, 1), "", message);
+        problems.report(new SourceLocation(file, 1, 1), "", message);
     }
 
     /** The file's tree, empty where it is part of the whole already. */
-    private Optional<Node> file(Path file, Place wanted, String path) {
+    private Optional<Node> file(Path file, SourceLocation wanted, String path) {
         String key = file.toAbsolutePath().normalize().toString();
         return once(key, wanted, path, () -> text(file, wanted, path).flatMap(text -> parse(file.toString(), text)));
     }
 
-    private Optional<Node> pack(String name, Spot spot) {
+    private Optional<Node> pack(String name, Cursor cursor) {
         String file = PACK + name;
         return once(
                 file,
-                spot.node().place(),
-                spot.path(),
-                () -> packText(name, spot).flatMap(text -> parse(file, text)));
+                cursor.node().place(),
+                cursor.path(),
+                () -> packText(name, cursor).flatMap(text -> parse(file, text)));
     }
 
     private interface Content {
         Optional<Node> read();
     }
 
-    private Optional<Node> once(String key, Place wanted, String path, Content content) {
+    private Optional<Node> once(String key, SourceLocation wanted, String path, Content content) {
         if (open.contains(key)) {
-            reading.report(wanted, path, "expected no file that includes itself, found a circle of includes");
+            problems.report(wanted, path, "expected no file that includes itself, found a circle of includes");
             return Optional.empty();
         }
         if (!done.add(key)) {
@@ -118,61 +118,62 @@ final class Sources {
     }
 
     private Optional<Node> parse(String file, String text) {
-        Optional<Node> root = YamlReader.read(file, text, reading).map(new Interpolation(environment, reading)::apply);
+        Optional<Node> root =
+                YamlReader.read(file, text, problems).map(new Interpolation(environment, problems)::apply);
         if (root.isEmpty() || !(root.orElseThrow() instanceof Node.Mapping mapping)) {
             root.ifPresent(
-                    node -> new Spot(node, "", reading).expected("a map of sections such as targets and services"));
+                    node -> new Cursor(node, "", problems).expected("a map of sections such as targets and services"));
             return Optional.empty();
         }
-        Optional<Node> included = includes(new Spot(mapping, "", reading).at("include"));
+        Optional<Node> included = includes(new Cursor(mapping, "", problems).at("include"));
         Node own = mapping.without("include");
         return Optional.of(included.map(below -> Merge.over(below, own)).orElse(own));
     }
 
-    private Optional<Node> includes(Optional<Spot> section) {
+    private Optional<Node> includes(Optional<Cursor> section) {
         Optional<Node> tree = Optional.empty();
-        List<Spot> spots = section.map(Sources::items).orElse(List.of());
-        for (Spot spot : spots) {
-            @Nullable String name = Types.text().read(spot);
+        List<Cursor> spots = section.map(Sources::items).orElse(List.of());
+        for (Cursor cursor : spots) {
+            @Nullable String name = Types.text().read(cursor);
             if (name != null) {
-                tree = beside(tree, include(name, spot));
+                tree = beside(tree, include(name, cursor));
             }
         }
         return tree;
     }
 
-    private static List<Spot> items(Spot section) {
+    private static List<Cursor> items(Cursor section) {
         return section.node() instanceof Node.Sequence sequence
                 ? sequence.items().stream()
-                        .map(item -> new Spot(item, section.path(), section.reading()))
+                        .map(item -> new Cursor(item, section.path(), section.reading()))
                         .toList()
                 : List.of(section);
     }
 
-    private Optional<Node> include(String name, Spot spot) {
+    private Optional<Node> include(String name, Cursor cursor) {
         if (name.startsWith(PACK)) {
-            return pack(name.substring(PACK.length()), spot);
+            return pack(name.substring(PACK.length()), cursor);
         }
         try {
             Path path = Path.of(name);
-            Path base = Path.of(spot.node().place().file());
+            Path base = Path.of(cursor.node().place().file());
             return file(
                     path.isAbsolute() ? path : base.resolveSibling(path),
-                    spot.node().place(),
-                    spot.path());
+                    cursor.node().place(),
+                    cursor.path());
         } catch (InvalidPathException e) {
-            spot.expected("pack:NAME or the path of a file");
+            cursor.expected("pack:NAME or the path of a file");
             return Optional.empty();
         }
     }
 
-    private Optional<String> text(Path file, Place wanted, String path) {
+    private Optional<String> text(Path file, SourceLocation wanted, String path) {
         try (InputStream in = Files.newInputStream(file)) {
             return decode(in, file.toString());
         } catch (NoSuchFileException e) {
-            reading.report(wanted, path, "expected a file or folder that is there, found none at " + file);
+            problems.report(wanted, path, "expected a file or folder that is there, found none at " + file);
         } catch (IOException e) {
-            reading.report(
+            problems.report(
                     wanted,
                     path,
                     "expected a file that can be read, found " + e.getClass().getSimpleName() + " at " + file);
@@ -180,7 +181,7 @@ final class Sources {
         return Optional.empty();
     }
 
-    private static Optional<String> packText(String name, Spot spot) {
+    private static Optional<String> packText(String name, Cursor cursor) {
         if (PACK_NAME.matcher(name).matches()) {
             try (@Nullable InputStream in = Sources.class.getResourceAsStream("/packs/" + name + ".yaml")) {
                 if (in != null) {
@@ -190,7 +191,7 @@ final class Sources {
                 throw new IllegalStateException("a pack on the class path cannot be read: " + name, e);
             }
         }
-        spot.expected("the name of a pack, such as pack:post-deployment");
+        cursor.expected("the name of a pack, such as pack:post-deployment");
         return Optional.empty();
     }
 

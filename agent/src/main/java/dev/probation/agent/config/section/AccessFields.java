@@ -3,7 +3,7 @@ package dev.probation.agent.config.section;
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public final class AccessFields {
 
     private static final Field<String> USER = Field.required("user", Types.text(), "The user's name.");
     private static final SecretField PASSWORD = SecretField.required("password", "The user's password.");
-    private static final Shape<Access.Basic> BASIC = Shape.of(
+    private static final ObjectSchema<Access.Basic> BASIC = ObjectSchema.of(
             List.of(USER, PASSWORD),
             values -> new Access.Basic(values.get(USER), values.get(PASSWORD).orElseThrow()));
 

@@ -5,7 +5,7 @@ import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.config.Loopback;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
@@ -65,13 +65,13 @@ public final class AgentFields {
             Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often it is told.");
     private static final Field<Optional<HeartbeatConfig>> HEARTBEAT = Field.optional(
             "heartbeat",
-            Shape.of(
+            ObjectSchema.of(
                     List.of(HEARTBEAT_URL, HEARTBEAT_EVERY),
                     values ->
                             new HeartbeatConfig(values.get(HEARTBEAT_URL).orElseThrow(), values.get(HEARTBEAT_EVERY))),
             "Tells a service outside, again and again, that the agent works; it alerts when told no longer.");
 
-    public static final Shape<AgentConfig> SHAPE = Shape.of(
+    public static final ObjectSchema<AgentConfig> SHAPE = ObjectSchema.of(
             List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, GATE_TOKEN, HEARTBEAT, KEEP_SAMPLES),
             AgentFields::build);
 

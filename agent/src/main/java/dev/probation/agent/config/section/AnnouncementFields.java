@@ -2,12 +2,12 @@ package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.Announcement;
 import dev.probation.agent.config.Announcements;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Place;
-import dev.probation.agent.settings.Reading;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.Problems;
+import dev.probation.agent.settings.SourceLocation;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import java.util.List;
@@ -49,13 +49,13 @@ public final class AnnouncementFields {
             ROLLED_BACK_WORDS,
             "Said when a rollback begins (decided) and when it has helped (recovered); off: nothing.");
 
-    static final Shape<Announcements> SHAPE = Shape.of(
+    static final ObjectSchema<Announcements> SHAPE = ObjectSchema.of(
             List.of(STARTED, COMPLETE, ROLLED_BACK),
             values -> new Announcements(values.get(STARTED), values.get(COMPLETE), values.get(ROLLED_BACK)));
 
     /** As they are where nothing is written. */
-    public static final Announcements DEFAULT = Optional.ofNullable(SHAPE.read(
-                    new Spot(new Node.Mapping(new Place("default", 1, 1), Map.of()), "announcements", new Reading())))
+    public static final Announcements DEFAULT = Optional.ofNullable(SHAPE.read(new Cursor(
+                    new Node.Mapping(new SourceLocation("default", 1, 1), Map.of()), "announcements", new Problems())))
             .orElseThrow();
 
     private AnnouncementFields() {}

@@ -1,16 +1,16 @@
 package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.CheckConfig;
-import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Target;
-import dev.probation.agent.config.Windows;
+import dev.probation.agent.config.WindowChoice;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Kinds;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.OneOf;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.check.Check;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckReader {
 
     /** A kind of check: its target's name, what all checks have, and its own fields. */
-    private record Kind(ProbeFields fields, Field<String> target, Shape<Values> shape) {
+    private record Kind(ProbeFields fields, Field<String> target, ObjectSchema<Values> shape) {
         static Kind of(ProbeFields fields) {
             Field<String> target = Field.required(fields.kind(), Types.text(), "The name of the target that is asked.");
             List<Field<?>> all = Stream.of(
@@ -45,17 +45,18 @@ public final class CheckReader {
                     .flatMap(part -> part)
                     .<Field<?>>map(field -> field)
                     .toList();
-            return new Kind(fields, target, Shape.of(all, values -> values));
+            return new Kind(fields, target, ObjectSchema.of(all, values -> values));
         }
     }
 
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private final TargetNames targets;
-    private final Windows windows;
+    private final WindowChoice windows;
     private final Optional<RollbackConfig> rollback;
     private boolean saidThatNobodyRollsBack;
 
-    public CheckReader(Registry registry, TargetNames targets, Windows windows, Optional<RollbackConfig> rollback) {
+    public CheckReader(
+            KindRegistry registry, TargetNames targets, WindowChoice windows, Optional<RollbackConfig> rollback) {
         registry.probes().forEach((name, fields) -> kinds.put(name, Kind.of(fields)));
         this.targets = targets;
         this.windows = windows;
@@ -63,7 +64,7 @@ public final class CheckReader {
     }
 
     /** Checks in one file may lack what another file gives. */
-    static List<Object> partialSchemas(Registry registry) {
+    static List<Object> partialSchemas(KindRegistry registry) {
         return registry.probes().values().stream()
                 .<Object>map(fields -> Kind.of(fields).shape().partialSchema())
                 .toList();
@@ -80,9 +81,9 @@ public final class CheckReader {
     }
 
     /** The check, or empty after a problem. */
-    Optional<CheckConfig> read(String name, Spot spot, TargetNames.Origin origin) {
-        Optional<Kind> kind = Kinds.of(spot, kinds.keySet()).flatMap(key -> Optional.ofNullable(kinds.get(key)));
-        Optional<Values> values = kind.flatMap(known -> known.shape().values(spot));
+    Optional<CheckConfig> read(String name, Cursor cursor, TargetNames.Origin origin) {
+        Optional<Kind> kind = OneOf.of(cursor, kinds.keySet()).flatMap(key -> Optional.ofNullable(kinds.get(key)));
+        Optional<Values> values = kind.flatMap(known -> known.shape().values(cursor));
         if (kind.isEmpty() || values.isEmpty()) {
             return Optional.empty();
         }
@@ -96,7 +97,7 @@ public final class CheckReader {
         if (!values.isComplete()) {
             return Optional.empty();
         }
-        @Nullable Measured measured = kind.fields().measured(values);
+        @Nullable MeasureSpec measured = kind.fields().measured(values);
         boolean timely = isTimely(values);
         boolean placed = knowsItsWindows(values);
         boolean covered = isCovered(values);
@@ -126,7 +127,7 @@ public final class CheckReader {
     }
 
     /** The limit that is written, or else the one that is usual for what is measured. */
-    private static Optional<Expectation> limit(Values values, Measured measured) {
+    private static Optional<Expectation> limit(Values values, MeasureSpec measured) {
         return values.isGiven(CheckFields.EXPECT) ? CheckFields.limit(values) : measured.usual();
     }
 
@@ -144,7 +145,7 @@ public final class CheckReader {
             String name,
             Target target,
             Values values,
-            Measured measured,
+            MeasureSpec measured,
             Optional<Proportion> proportion,
             Optional<SeriesRule> series) {
         return new Check(
@@ -167,7 +168,7 @@ public final class CheckReader {
                 Set.copyOf(values.get(CheckFields.WINDOWS)));
     }
 
-    private static boolean isExpected(Values values, Measured measured) {
+    private static boolean isExpected(Values values, MeasureSpec measured) {
         if (measured.reachability() || measured.usual().isPresent() || values.isGiven(CheckFields.EXPECT)) {
             return true;
         }

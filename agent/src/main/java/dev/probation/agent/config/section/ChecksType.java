@@ -1,7 +1,7 @@
 package dev.probation.agent.config.section;
 
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Spot;
 import dev.probation.agent.settings.Type;
 import dev.probation.rules.sample.CheckId;
 import java.util.ArrayList;
@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param off whether a check may be {@code off}
  */
-record ChecksType(Registry registry, boolean off) implements Type<Spot> {
+record ChecksType(KindRegistry registry, boolean off) implements Type<Cursor> {
 
     @Override
-    public @Nullable Spot read(Spot spot) {
-        if (!(spot.node() instanceof Node.Mapping mapping)) {
-            spot.expected("a map of checks");
+    public @Nullable Cursor read(Cursor cursor) {
+        if (!(cursor.node() instanceof Node.Mapping mapping)) {
+            cursor.expected("a map of checks");
             return null;
         }
         mapping.entries().forEach((name, entry) -> {
             if (!CheckId.isCheck(name)) {
-                spot.reading()
+                cursor.reading()
                         .report(
                                 entry.place(),
-                                spot.path(),
+                                cursor.path(),
                                 "expected a check's name of lower case letters, digits and dashes, at most 63,"
                                         + " and not manual, found \"" + name + '"');
             }
         });
-        return spot;
+        return cursor;
     }
 
     @Override

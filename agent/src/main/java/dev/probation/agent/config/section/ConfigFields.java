@@ -6,9 +6,9 @@ import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class ConfigFields {
             Map.of(),
             "Windows after a deployment, in order; 1h, 4h, 24h and 72h where not given.");
     public final Field<Map<String, Target>> targets;
-    public final Field<Optional<Spot>> checks;
+    public final Field<Optional<Cursor>> checks;
     public final ServiceFields service;
     public final Field<Map<String, Values>> services;
     public final Field<Optional<RollbackConfig>> rollback;
@@ -40,9 +40,9 @@ public final class ConfigFields {
             "announcements", AnnouncementFields.SHAPE, "What is said to everybody at the turns of a deployment.");
     public final Field<Optional<EventsConfig>> events =
             Field.optional("events", EventsFields.SHAPE, "Whose events come in: deployments and alerts of others.");
-    public final Shape<Values> shape;
+    public final ObjectSchema<Values> shape;
 
-    public ConfigFields(Registry registry) {
+    public ConfigFields(KindRegistry registry) {
         targets = Field.defaulting(
                 "targets", Types.mapOf(new TargetFields(registry)), Map.of(), "Systems that can be asked, by name.");
         checks = Field.optional(
@@ -52,7 +52,7 @@ public final class ConfigFields {
         rollback = Field.optional("rollback", new RollbackFields(registry).shape, "Who carries out a rollback.");
         receivers = Field.defaulting(
                 "notify", Types.mapOf(new NotifyFields(registry)), Map.of(), "People's channels, by name.");
-        shape = Shape.of(
+        shape = ObjectSchema.of(
                 List.of(agent, targets, include, checks, services, windows, rollback, receivers, announcements, events),
                 values -> values);
     }

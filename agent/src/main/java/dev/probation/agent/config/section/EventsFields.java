@@ -7,11 +7,11 @@ import dev.probation.agent.config.EventsConfig.GitHub;
 import dev.probation.agent.config.EventsConfig.GitHub.VersionBy;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import java.util.Base64;
@@ -59,11 +59,11 @@ public final class EventsFields {
 
     private static final Field<Optional<CdEvents>> CDEVENTS = Field.optional(
             "cdevents",
-            Shape.of(List.of(TOKEN, SIGNING, ANY_ENVIRONMENT, SUBJECTS), EventsFields::cdevents),
+            ObjectSchema.of(List.of(TOKEN, SIGNING, ANY_ENVIRONMENT, SUBJECTS), EventsFields::cdevents),
             "Services deployed, upgraded and rolled back, told as CDEvents.");
     private static final Field<Optional<GitHub>> GITHUB = Field.optional(
             "github",
-            Shape.of(
+            ObjectSchema.of(
                     List.of(SECRET, ENVIRONMENT, VERSION, REPOSITORIES),
                     values -> new GitHub(
                             values.get(SECRET).orElseThrow(),
@@ -73,12 +73,12 @@ public final class EventsFields {
             "Deployments that GitHub tells to have succeeded.");
     private static final Field<Optional<Alertmanager>> ALERTMANAGER = Field.optional(
             "alertmanager",
-            Shape.of(
+            ObjectSchema.of(
                     List.of(ALERT_TOKEN),
                     values -> new Alertmanager(values.get(ALERT_TOKEN).orElseThrow())),
             "Alerts, which checks of the kind alerts count.");
 
-    static final Shape<EventsConfig> SHAPE = Shape.of(
+    static final ObjectSchema<EventsConfig> SHAPE = ObjectSchema.of(
             List.of(CDEVENTS, GITHUB, ALERTMANAGER),
             values -> new EventsConfig(values.get(CDEVENTS), values.get(GITHUB), values.get(ALERTMANAGER)));
 
@@ -112,14 +112,14 @@ public final class EventsFields {
     }
 
     /** Reports services that are not there. */
-    public static void requireServices(Spot events, Set<String> services) {
+    public static void requireServices(Cursor events, Set<String> services) {
         Stream.of(CDEVENTS, GITHUB)
                 .flatMap(way -> events.at(way.name()).stream())
                 .flatMap(way -> way.at(SERVICES_KEY).stream())
                 .forEach(map -> requireServicesIn(map, services));
     }
 
-    private static void requireServicesIn(Spot map, Set<String> services) {
+    private static void requireServicesIn(Cursor map, Set<String> services) {
         if (!(map.node() instanceof Node.Mapping mapping)) {
             return;
         }
@@ -135,7 +135,7 @@ public final class EventsFields {
     }
 
     /** Reports targets of alerts that nobody may tell. */
-    public static void requireAlertmanager(Optional<EventsConfig> events, Spot targets, Map<String, Target> known) {
+    public static void requireAlertmanager(Optional<EventsConfig> events, Cursor targets, Map<String, Target> known) {
         if (events.isPresent() && events.orElseThrow().alertmanager().isEmpty()) {
             known.values().stream()
                     .filter(target -> target.kind().equals(ALERTS))

@@ -1,7 +1,7 @@
 package dev.probation.agent.config.section;
 
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Spot;
 import dev.probation.agent.settings.Type;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record FileType() implements Type<Path> {
 
     @Override
-    public @Nullable Path read(Spot spot) {
-        Optional<Path> path = spot.node() instanceof Node.Scalar scalar && !scalar.isNothing()
-                ? resolve(scalar).filter(file -> spot.reading().leavesFilesOut() || Files.isRegularFile(file))
+    public @Nullable Path read(Cursor cursor) {
+        Optional<Path> path = cursor.node() instanceof Node.Scalar scalar && !scalar.isNothing()
+                ? resolve(scalar).filter(file -> cursor.reading().leavesFilesOut() || Files.isRegularFile(file))
                 : Optional.empty();
         if (path.isEmpty()) {
-            spot.expected("the path of a file that is there");
+            cursor.expected("the path of a file that is there");
         }
         return path.orElse(null);
     }

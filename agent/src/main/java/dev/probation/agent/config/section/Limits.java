@@ -1,6 +1,6 @@
 package dev.probation.agent.config.section;
 
-import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Dimension;
@@ -15,7 +15,7 @@ final class Limits {
     private Limits() {}
 
     /** The dimension that the check's value is read in; empty where a limit does not fit, which is reported. */
-    static Optional<Dimension> dimension(Values values, Measured measured) {
+    static Optional<Dimension> dimension(Values values, MeasureSpec measured) {
         Map<Field<?>, Expectation> limits = new LinkedHashMap<>();
         CheckFields.limit(values).ifPresent(limit -> limits.put(CheckFields.EXPECT, limit));
         values.get(CheckFields.WARN).ifPresent(limit -> limits.put(CheckFields.WARN, limit));

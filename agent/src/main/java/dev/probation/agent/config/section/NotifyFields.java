@@ -1,13 +1,13 @@
 package dev.probation.agent.config.section;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Kinds;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.OneOf;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import java.util.HashSet;
@@ -21,25 +21,26 @@ import org.jspecify.annotations.Nullable;
 /** The values of the section {@code notify}. */
 final class NotifyFields implements Type<ReceiverConfig> {
 
-    private static final Field<Optional<List<Occasion>>> ON = Field.optional(
+    private static final Field<Optional<List<NotificationEvent>>> ON = Field.optional(
             "on",
-            Types.listOf(Types.choice(Occasion.class)),
+            Types.listOf(Types.choice(NotificationEvent.class)),
             "What the receiver is told about; its kind's own choice else.");
 
-    private final Kinds<ReceiverConfig> kinds;
+    private final OneOf<ReceiverConfig> kinds;
 
-    NotifyFields(Registry registry) {
+    NotifyFields(KindRegistry registry) {
         Map<String, Type<ReceiverConfig>> types = new LinkedHashMap<>();
         registry.receivers(ReceiverFields.Use.NOTIFY)
                 .forEach(receiver -> types.put(receiver.kind(), receiver(receiver)));
-        kinds = new Kinds<>(types);
+        kinds = new OneOf<>(types);
     }
 
     private static Type<ReceiverConfig> receiver(ReceiverFields receiver) {
         Field<ReceiverSettings> settings =
                 Field.required(receiver.kind(), new Widened(receiver.settings()), "How the receiver is reached.");
-        return Shape.of(List.of(settings, ON), values -> {
-            Set<Occasion> on = values.get(ON).<Set<Occasion>>map(HashSet::new).orElse(receiver.occasions());
+        return ObjectSchema.of(List.of(settings, ON), values -> {
+            Set<NotificationEvent> on =
+                    values.get(ON).<Set<NotificationEvent>>map(HashSet::new).orElse(receiver.occasions());
             if (on.isEmpty()
                     && values.spot(ON)
                             .node()
@@ -51,9 +52,9 @@ final class NotifyFields implements Type<ReceiverConfig> {
     }
 
     @Override
-    public @Nullable ReceiverConfig read(Spot spot) {
-        String name = spot.path().substring(spot.path().lastIndexOf('.') + 1);
-        return Optional.<ReceiverConfig>ofNullable(kinds.read(spot))
+    public @Nullable ReceiverConfig read(Cursor cursor) {
+        String name = cursor.path().substring(cursor.path().lastIndexOf('.') + 1);
+        return Optional.<ReceiverConfig>ofNullable(kinds.read(cursor))
                 .map(receiver -> new ReceiverConfig(name, receiver.kind(), receiver.settings(), receiver.on()))
                 .orElse(null);
     }
@@ -63,10 +64,10 @@ final class NotifyFields implements Type<ReceiverConfig> {
         return kinds.schema();
     }
 
-    private record Widened(Shape<? extends ReceiverSettings> shape) implements Type<ReceiverSettings> {
+    private record Widened(ObjectSchema<? extends ReceiverSettings> shape) implements Type<ReceiverSettings> {
         @Override
-        public @Nullable ReceiverSettings read(Spot spot) {
-            return shape.read(spot);
+        public @Nullable ReceiverSettings read(Cursor cursor) {
+            return shape.read(cursor);
         }
 
         @Override

@@ -1,9 +1,9 @@
 package dev.probation.agent.config.section;
 
-import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Values;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +19,7 @@ public interface ProbeFields {
     String kind();
 
     /** The target's fields, the one named {@link #kind()} first. */
-    Shape<? extends TargetSettings> target();
+    ObjectSchema<? extends TargetSettings> target();
 
     /** The fields of a check besides those that all kinds have. */
     List<Field<?>> check();
@@ -31,5 +31,5 @@ public interface ProbeFields {
 
     /** What a check of this kind measures, or null where its fields do not fit together, which is then reported. */
     @Nullable
-    Measured measured(Values check);
+    MeasureSpec measured(Values check);
 }

@@ -1,8 +1,8 @@
 package dev.probation.agent.config.section;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverSettings;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import java.util.Set;
 
 /**
@@ -24,10 +24,10 @@ public interface ReceiverFields {
 
     Use use();
 
-    Shape<? extends ReceiverSettings> settings();
+    ObjectSchema<? extends ReceiverSettings> settings();
 
     /** What it is told about where {@code on} is not given. */
-    default Set<Occasion> occasions() {
+    default Set<NotificationEvent> occasions() {
         return Set.of();
     }
 }

@@ -3,10 +3,10 @@ package dev.probation.agent.config.section;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Kinds;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.OneOf;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
@@ -33,7 +33,7 @@ final class RollbackFields {
     }
 
     private record Receiver(
-            Optional<String> name, String kind, ReceiverSettings settings, Approval approval, Spot spot) {}
+            Optional<String> name, String kind, ReceiverSettings settings, Approval approval, Cursor spot) {}
 
     private static final Type<String> NAME_TYPE = Types.text(
             "a name of lower case letters, digits and dashes, at most 63",
@@ -68,21 +68,21 @@ final class RollbackFields {
             "How long after a rollback of a service the next breach is advised only; 0s for no such time.");
 
     private final Field<List<Receiver>> to;
-    final Shape<RollbackConfig> shape;
+    final ObjectSchema<RollbackConfig> shape;
 
-    RollbackFields(Registry registry) {
+    RollbackFields(KindRegistry registry) {
         Map<String, Type<Receiver>> kinds = new LinkedHashMap<>();
         registry.receivers(ReceiverFields.Use.ROLLBACK)
                 .forEach(receiver -> kinds.put(receiver.kind(), receiver(receiver)));
-        to = Field.defaulting("to", Types.listOf(new Kinds<Receiver>(kinds)), List.of(), "Who carries out a rollback.");
-        shape = Shape.of(List.of(MODE, to, DEADLINE, QUICK, COOL_DOWN), this::build);
+        to = Field.defaulting("to", Types.listOf(new OneOf<Receiver>(kinds)), List.of(), "Who carries out a rollback.");
+        shape = ObjectSchema.of(List.of(MODE, to, DEADLINE, QUICK, COOL_DOWN), this::build);
     }
 
     private static Type<Receiver> receiver(ReceiverFields receiver) {
         List<Field<?>> fields = Stream.<Field<?>>concat(
                         receiver.settings().fields().stream(), Stream.of(NAME, APPROVAL))
                 .toList();
-        return Shape.of(fields, values -> build(receiver, values));
+        return ObjectSchema.of(fields, values -> build(receiver, values));
     }
 
     private static @Nullable Receiver build(ReceiverFields receiver, Values values) {

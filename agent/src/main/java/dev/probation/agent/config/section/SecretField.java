@@ -1,9 +1,9 @@
 package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Spot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +54,10 @@ public final class SecretField implements Field<Optional<Secret>> {
     @Override
     public List<Property> properties() {
         return List.of(
-                new Property(name, Described.schema(type.schema(), description), false),
+                new Property(name, SchemaDescription.schema(type.schema(), description), false),
                 new Property(
                         name + "-file",
-                        Described.schema(
+                        SchemaDescription.schema(
                                 Map.of("type", "string", "minLength", 1),
                                 "Path of a file that holds " + name + ", in its place."),
                         false));
@@ -65,9 +65,9 @@ public final class SecretField implements Field<Optional<Secret>> {
 
     @Override
     @SuppressWarnings("NullableOptional") // null is a problem, empty is a secret that is not given
-    public @Nullable Optional<Secret> read(Spot map) {
-        Optional<Spot> plain = map.at(name);
-        Optional<Spot> file = map.at(name + "-file");
+    public @Nullable Optional<Secret> read(Cursor map) {
+        Optional<Cursor> plain = map.at(name);
+        Optional<Cursor> file = map.at(name + "-file");
         if (plain.isPresent() && file.isPresent()) {
             file.orElseThrow().report("expected only one of " + name + " and " + name + "-file, found both");
             return null;
@@ -81,35 +81,35 @@ public final class SecretField implements Field<Optional<Secret>> {
     }
 
     @SuppressWarnings("NullableOptional")
-    private @Nullable Optional<Secret> missing(Spot map) {
+    private @Nullable Optional<Secret> missing(Cursor map) {
         map.report("expected \"" + name + "\" or \"" + name + "-file\", found no such key");
         return null;
     }
 
-    private Optional<Secret> fromFile(Spot spot) {
-        if (!(spot.node() instanceof Node.Scalar scalar)
+    private Optional<Secret> fromFile(Cursor cursor) {
+        if (!(cursor.node() instanceof Node.Scalar scalar)
                 || scalar.isNothing()
                 || scalar.text().isBlank()) {
-            spot.expected("the path of a file that holds " + name);
+            cursor.expected("the path of a file that holds " + name);
             return Optional.empty();
         }
-        if (spot.reading().leavesFilesOut()) {
+        if (cursor.reading().leavesFilesOut()) {
             return Optional.of(new Secret("left out"));
         }
         Optional<Path> path = FileType.resolve(scalar);
         if (path.isEmpty() || !Files.isRegularFile(path.orElseThrow())) {
-            spot.expected("the path of a file that holds " + name);
+            cursor.expected("the path of a file that holds " + name);
             return Optional.empty();
         }
-        return content(path.orElseThrow(), spot).flatMap(text -> type.of(text, spot));
+        return content(path.orElseThrow(), cursor).flatMap(text -> type.of(text, cursor));
     }
 
-    private static Optional<String> content(Path path, Spot spot) {
+    private static Optional<String> content(Path path, Cursor cursor) {
         try (InputStream in = Files.newInputStream(path)) {
             String text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
             return Optional.of(text.replaceFirst("\\r?\\n\\z", ""));
         } catch (IOException e) {
-            spot.report(
+            cursor.report(
                     "expected a file that can be read, found " + e.getClass().getSimpleName());
             return Optional.empty();
         }

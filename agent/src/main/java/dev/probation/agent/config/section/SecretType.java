@@ -1,8 +1,8 @@
 package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Spot;
 import dev.probation.agent.settings.Type;
 import java.net.URI;
 import java.util.List;
@@ -34,23 +34,23 @@ record SecretType(String expected, Predicate<String> form) implements Type<Secre
     }
 
     @Override
-    public @Nullable Secret read(Spot spot) {
-        spot.reading().hide(spot.node());
-        if (!(spot.node() instanceof Node.Scalar scalar)) {
-            spot.expected(expected);
+    public @Nullable Secret read(Cursor cursor) {
+        cursor.reading().hide(cursor.node());
+        if (!(cursor.node() instanceof Node.Scalar scalar)) {
+            cursor.expected(expected);
             return null;
         }
-        return of(scalar.isNothing() ? "" : scalar.text(), spot).orElse(null);
+        return of(scalar.isNothing() ? "" : scalar.text(), cursor).orElse(null);
     }
 
     /** The secret, where {@code text} is one. */
-    Optional<Secret> of(String text, Spot spot) {
+    Optional<Secret> of(String text, Cursor cursor) {
         if (text.isBlank()) {
-            spot.report("expected " + expected + ", found an empty text");
+            cursor.report("expected " + expected + ", found an empty text");
             return Optional.empty();
         }
         if (!form.test(text)) {
-            spot.report("expected " + expected + ", found something else (not shown, since it may be a secret)");
+            cursor.report("expected " + expected + ", found something else (not shown, since it may be a secret)");
             return Optional.empty();
         }
         return Optional.of(new Secret(text));

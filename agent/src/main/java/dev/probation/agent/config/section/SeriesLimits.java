@@ -1,7 +1,7 @@
 package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.ProbeSettings;
-import dev.probation.agent.config.Windows;
+import dev.probation.agent.config.WindowChoice;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.check.series.BaselineRule;
 import dev.probation.rules.check.series.SeriesRule;
@@ -40,7 +40,7 @@ final class SeriesLimits {
     }
 
     /** Whether each of its windows ends no earlier than the first look; else it is reported. */
-    static boolean isLookedAt(Values values, SeriesRule series, Windows windows) {
+    static boolean isLookedAt(Values values, SeriesRule series, WindowChoice windows) {
         List<String> own = values.get(CheckFields.WINDOWS);
         List<WindowSpec> early = windows.valid().stream()
                 .filter(window -> own.isEmpty() || own.contains(window.name()))

@@ -2,10 +2,10 @@ package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.VersionSource;
-import dev.probation.agent.config.Windows;
+import dev.probation.agent.config.WindowChoice;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
@@ -32,7 +32,8 @@ final class ServiceFields implements Type<Values> {
     private static final Field<Duration> EVERY =
             Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "10s", "How often it is asked.");
 
-    private static final Shape<Values> VERSION_SHAPE = Shape.of(List.of(TARGET, PATH, JSON, EVERY), values -> values);
+    private static final ObjectSchema<Values> VERSION_SHAPE =
+            ObjectSchema.of(List.of(TARGET, PATH, JSON, EVERY), values -> values);
 
     private static final Field<Optional<String>> TITLE =
             Field.optional("title", Types.text(), "What is confirmed; its name where not given.");
@@ -42,7 +43,8 @@ final class ServiceFields implements Type<Values> {
             List.of(),
             "The windows whose verdict it is part of; all where not given.");
 
-    private static final Shape<Values> SIGN_OFF_SHAPE = Shape.of(List.of(TITLE, WINDOWS), values -> values);
+    private static final ObjectSchema<Values> SIGN_OFF_SHAPE =
+            ObjectSchema.of(List.of(TITLE, WINDOWS), values -> values);
 
     static final Field<Optional<Values>> VERSION = Field.optional(
             "version", VERSION_SHAPE, "Where the running version can be read; a change of it is a deployment.");
@@ -54,19 +56,19 @@ final class ServiceFields implements Type<Values> {
             Types.durationFrom(Duration.ofSeconds(1)),
             "Within what time it is to work again after a breach began; reports say whether a rollback kept it.");
 
-    final Field<Optional<Spot>> checks;
-    private final Shape<Values> shape;
+    final Field<Optional<Cursor>> checks;
+    private final ObjectSchema<Values> shape;
 
-    ServiceFields(Registry registry) {
+    ServiceFields(KindRegistry registry) {
         checks = Field.optional(
                 "checks", new ChecksType(registry, true), "The checklist, over the checks for all services.");
-        shape = Shape.of(List.of(VERSION, checks, SIGN_OFFS, RTO), values -> values);
+        shape = ObjectSchema.of(List.of(VERSION, checks, SIGN_OFFS, RTO), values -> values);
     }
 
     /** Also where some of it is wrong, so that the rest can be looked at. */
     @Override
-    public @Nullable Values read(Spot spot) {
-        return shape.values(spot).orElse(null);
+    public @Nullable Values read(Cursor cursor) {
+        return shape.values(cursor).orElse(null);
     }
 
     @Override
@@ -83,7 +85,7 @@ final class ServiceFields implements Type<Values> {
                         target, version.get(PATH), version.get(JSON), every, share.compareTo(most) < 0 ? share : most));
     }
 
-    static SignOffConfig signOff(String name, Values values, Windows windows) {
+    static SignOffConfig signOff(String name, Values values, WindowChoice windows) {
         boolean known = windows.areKnown(values.get(WINDOWS), values.spot(WINDOWS));
         return new SignOffConfig(
                 name, values.get(TITLE).orElse(name), known ? Set.copyOf(values.get(WINDOWS)) : Set.of());

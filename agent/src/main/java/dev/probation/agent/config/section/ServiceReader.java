@@ -4,12 +4,12 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.VersionSource;
-import dev.probation.agent.config.Windows;
+import dev.probation.agent.config.WindowChoice;
 import dev.probation.agent.config.section.TargetNames.Origin;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Merge;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Spot;
 import dev.probation.agent.settings.Values;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,11 @@ import java.util.stream.Collectors;
  * @param defaults the checks for all services
  */
 public record ServiceReader(
-        ServiceFields fields, CheckReader checks, Map<String, Node> defaults, TargetNames targets, Windows windows) {
+        ServiceFields fields,
+        CheckReader checks,
+        Map<String, Node> defaults,
+        TargetNames targets,
+        WindowChoice windows) {
 
     private static final Set<String> OFF = Set.of("off", "false");
 
@@ -46,7 +50,7 @@ public record ServiceReader(
     }
 
     private List<CheckConfig> checks(Values service) {
-        Optional<Optional<Spot>> own = service.find(fields.checks);
+        Optional<Optional<Cursor>> own = service.find(fields.checks);
         if (own.isEmpty()) {
             return List.of();
         }
@@ -54,17 +58,17 @@ public record ServiceReader(
         if (written.isEmpty()) {
             service.spot(fields.checks).report("expected at least one check, found an empty checklist");
         }
-        Spot map = service.map();
+        Cursor map = service.map();
         List<CheckConfig> read = new ArrayList<>();
         written.forEach((name, check) -> {
             String path = map.path() + ".checks." + name;
-            checks.read(name, new Spot(check.node(), path, map.reading()), check.origin())
+            checks.read(name, new Cursor(check.node(), path, map.reading()), check.origin())
                     .ifPresent(read::add);
         });
         return read;
     }
 
-    private Map<String, Written> written(Optional<Spot> own) {
+    private Map<String, Written> written(Optional<Cursor> own) {
         Map<String, Written> written = new LinkedHashMap<>();
         Map<String, Node> rest = new LinkedHashMap<>(defaults);
         Optional<Node.Mapping> mapping = own.map(spot -> (Node.Mapping) spot.node());
@@ -84,7 +88,7 @@ public record ServiceReader(
         return node instanceof Node.Scalar scalar && OFF.contains(scalar.text());
     }
 
-    private void requireSomething(String name, Optional<Node> base, Node.Entry entry, Spot own) {
+    private void requireSomething(String name, Optional<Node> base, Node.Entry entry, Cursor own) {
         if (base.isEmpty()) {
             own.reading()
                     .report(

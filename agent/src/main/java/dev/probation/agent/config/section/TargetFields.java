@@ -2,8 +2,8 @@ package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
-import dev.probation.agent.settings.Kinds;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.Cursor;
+import dev.probation.agent.settings.OneOf;
 import dev.probation.agent.settings.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,25 +15,25 @@ final class TargetFields implements Type<Target> {
 
     private final Map<String, Type<Target>> kinds = new LinkedHashMap<>();
 
-    TargetFields(Registry registry) {
+    TargetFields(KindRegistry registry) {
         registry.probes().forEach((kind, fields) -> kinds.put(kind, new TargetType(kind, fields)));
     }
 
     @Override
-    public @Nullable Target read(Spot spot) {
-        return new Kinds<>(kinds).read(spot);
+    public @Nullable Target read(Cursor cursor) {
+        return new OneOf<>(kinds).read(cursor);
     }
 
     @Override
     public Map<String, Object> schema() {
-        return new Kinds<>(kinds).schema();
+        return new OneOf<>(kinds).schema();
     }
 
     private record TargetType(String kind, ProbeFields fields) implements Type<Target> {
         @Override
-        public @Nullable Target read(Spot spot) {
-            String name = spot.path().substring(spot.path().lastIndexOf('.') + 1);
-            return Optional.<TargetSettings>ofNullable(fields.target().read(spot))
+        public @Nullable Target read(Cursor cursor) {
+            String name = cursor.path().substring(cursor.path().lastIndexOf('.') + 1);
+            return Optional.<TargetSettings>ofNullable(fields.target().read(cursor))
                     .map(settings -> new Target(name, kind, settings))
                     .orElse(null);
         }

@@ -1,8 +1,8 @@
 package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.Target;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Nearest;
-import dev.probation.agent.settings.Spot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +24,15 @@ public record TargetNames(Map<String, Target> valid, Set<String> written) {
     }
 
     /** The target of that name and kind; otherwise that is reported. */
-    Optional<Target> find(String name, String kind, Spot spot, String check, Origin origin) {
+    Optional<Target> find(String name, String kind, Cursor cursor, String check, Origin origin) {
         Optional<Target> target = Optional.ofNullable(valid.get(name));
         if (target.isPresent() && !target.orElseThrow().kind().equals(kind)) {
-            spot.report("expected a target of the kind " + kind + ", found \"" + name + "\", which is of the kind "
+            cursor.report("expected a target of the kind " + kind + ", found \"" + name + "\", which is of the kind "
                     + target.orElseThrow().kind() + fitting(kind));
             return Optional.empty();
         }
         if (target.isEmpty() && !written.contains(name)) {
-            spot.report(
+            cursor.report(
                     origin == Origin.INHERITED
                             ? "expected a target named \"" + name + "\", found none; define it (targets: { " + name
                                     + ": { "

@@ -1,10 +1,10 @@
 package dev.probation.agent.config.section;
 
-import dev.probation.agent.config.Windows;
+import dev.probation.agent.config.WindowChoice;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Durations;
@@ -41,7 +41,7 @@ public final class WindowFields {
             "How long nothing is judged after the window begins (warm-up).");
 
     /** One window, as written. */
-    static final Shape<Values> SHAPE = Shape.of(List.of(UNTIL, EVERY, BUDGET, SETTLE), values -> values);
+    static final ObjectSchema<Values> SHAPE = ObjectSchema.of(List.of(UNTIL, EVERY, BUDGET, SETTLE), values -> values);
 
     private WindowFields() {}
 
@@ -50,12 +50,12 @@ public final class WindowFields {
         return new WindowSpec(name, from, until, every, budget, Duration.ZERO);
     }
 
-    public static Windows build(Map<String, Values> windows, Spot spot) {
-        List<String> names = spot.node() instanceof Node.Mapping mapping
+    public static WindowChoice build(Map<String, Values> windows, Cursor cursor) {
+        List<String> names = cursor.node() instanceof Node.Mapping mapping
                 ? List.copyOf(mapping.entries().keySet())
                 : List.of();
         if (names.isEmpty()) {
-            spot.report("expected at least one window, found none; leave \"windows\" out for the four defaults");
+            cursor.report("expected at least one window, found none; leave \"windows\" out for the four defaults");
         }
         List<WindowSpec> specs = new ArrayList<>();
         Duration from = Duration.ZERO;
@@ -72,7 +72,7 @@ public final class WindowFields {
             }
             from = values.get(UNTIL);
         }
-        return new Windows(specs, names);
+        return new WindowChoice(specs, names);
     }
 
     private static boolean isValid(Values values, Duration from) {

@@ -1,9 +1,9 @@
 package dev.probation.agent.probe.alerts;
 
-import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.section.ProbeFields;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Dimension;
@@ -35,8 +35,8 @@ public final class AlertsFields implements ProbeFields {
             Types.durationFrom(Duration.ofMinutes(1)),
             "5h",
             "How long an alert counts that is not told again, nor said to be over; longer than the routes' repeat_interval.");
-    private static final Shape<AlertsTarget> TARGET =
-            Shape.of(List.of(HEARTBEAT, WITHIN, FORGET), AlertsFields::target);
+    private static final ObjectSchema<AlertsTarget> TARGET =
+            ObjectSchema.of(List.of(HEARTBEAT, WITHIN, FORGET), AlertsFields::target);
 
     private static final Field<Map<String, String>> MATCHERS = Field.defaulting(
             "matchers",
@@ -50,7 +50,7 @@ public final class AlertsFields implements ProbeFields {
     }
 
     @Override
-    public Shape<AlertsTarget> target() {
+    public ObjectSchema<AlertsTarget> target() {
         return TARGET;
     }
 
@@ -68,9 +68,9 @@ public final class AlertsFields implements ProbeFields {
     }
 
     @Override
-    public Measured measured(Values check) {
+    public MeasureSpec measured(Values check) {
         AlertsCheck question = new AlertsCheck(check.get(MATCHERS));
-        return new Measured(
+        return new MeasureSpec(
                 "the number of firing alerts",
                 List.of(Dimension.NUMBER),
                 false,

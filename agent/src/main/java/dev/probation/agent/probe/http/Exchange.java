@@ -1,6 +1,6 @@
 package dev.probation.agent.probe.http;
 
-import dev.probation.agent.probe.Failures;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.probe.http.Call.Trait;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome.Cause;
@@ -117,12 +117,12 @@ final class Exchange {
     }
 
     private void fail(Throwable thrown) {
-        end(Failures.of(thrown, peer));
+        end(ProbeFailures.of(thrown, peer));
         abort();
     }
 
     private void expire() {
-        end(Failures.timeout(call.timeout(), during));
+        end(ProbeFailures.timeout(call.timeout(), during));
         abort();
     }
 

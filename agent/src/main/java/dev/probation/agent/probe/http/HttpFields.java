@@ -2,12 +2,12 @@ package dev.probation.agent.probe.http;
 
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.section.AccessFields;
 import dev.probation.agent.config.section.JsonPathType;
 import dev.probation.agent.config.section.ProbeFields;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Dimension;
@@ -25,7 +25,7 @@ public final class HttpFields implements ProbeFields {
 
     private static final Field<URI> BASE =
             Field.required("http", Address.web("http://backend:8000"), "The base URL of an application.");
-    private static final Shape<HttpTarget> TARGET = Shape.of(AccessFields.with(BASE), HttpFields::target);
+    private static final ObjectSchema<HttpTarget> TARGET = ObjectSchema.of(AccessFields.with(BASE), HttpFields::target);
 
     private static final Field<String> PATH = Field.written(
             "path",
@@ -62,7 +62,7 @@ public final class HttpFields implements ProbeFields {
     }
 
     @Override
-    public Shape<HttpTarget> target() {
+    public ObjectSchema<HttpTarget> target() {
         return TARGET;
     }
 
@@ -77,7 +77,7 @@ public final class HttpFields implements ProbeFields {
     }
 
     @Override
-    public @Nullable Measured measured(Values check) {
+    public @Nullable MeasureSpec measured(Values check) {
         if (!hasJsonPaths(check)) {
             return null;
         }
@@ -91,7 +91,7 @@ public final class HttpFields implements ProbeFields {
                 check.get(MATCHES),
                 check.get(FOLLOW_REDIRECTS),
                 check.get(FRESH_CONNECTION));
-        return new Measured("the response time", List.of(Dimension.TIME), true, (dimension, expect) -> settings);
+        return new MeasureSpec("the response time", List.of(Dimension.TIME), true, (dimension, expect) -> settings);
     }
 
     private static boolean hasJsonPaths(Values check) {

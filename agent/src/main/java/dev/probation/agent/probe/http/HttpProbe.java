@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.http;
 
-import dev.probation.agent.probe.Failures;
 import dev.probation.agent.probe.Probe;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.probe.http.Call.Trait;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
@@ -45,7 +45,7 @@ final class HttpProbe implements Probe {
 
     @Override
     public Future<Outcome> ask(Instant deployedAt) {
-        return calls.send(call).map(this::outcome).otherwise(ourMistake -> Failures.of(ourMistake, calls.peer()));
+        return calls.send(call).map(this::outcome).otherwise(ourMistake -> ProbeFailures.of(ourMistake, calls.peer()));
     }
 
     private Outcome outcome(Reply reply) {

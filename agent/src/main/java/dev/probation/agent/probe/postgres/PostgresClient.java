@@ -2,7 +2,7 @@ package dev.probation.agent.probe.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.probation.agent.config.CheckConfig;
-import dev.probation.agent.probe.Attempt;
+import dev.probation.agent.probe.BlockingCall;
 import dev.probation.agent.probe.BlockingCalls;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.TargetClient;
@@ -23,7 +23,7 @@ final class PostgresClient implements TargetClient {
     private final BlockingCalls calls;
     private final Vertx vertx;
     private final OpenSockets sockets = new OpenSockets();
-    private volatile Optional<Slots> lastSeen = Optional.empty();
+    private volatile Optional<ConnectionUsage> lastSeen = Optional.empty();
     // guarded by this
     private @Nullable HikariDataSource pool;
     private boolean closed;
@@ -43,13 +43,13 @@ final class PostgresClient implements TargetClient {
         return calls.probe(
                 check.timeout(),
                 attempt -> connections(attempt, asShare),
-                thrown -> SqlFailures.isFull(thrown) ? Slots.full(lastSeen, asShare) : failures.of(thrown));
+                thrown -> SqlFailures.isFull(thrown) ? ConnectionUsage.full(lastSeen, asShare) : failures.of(thrown));
     }
 
-    private Outcome connections(Attempt attempt, boolean asShare) throws SQLException {
+    private Outcome connections(BlockingCall attempt, boolean asShare) throws SQLException {
         attempt.closeAtDeadline(sockets);
         try (Connection connection = borrow(attempt)) {
-            Slots slots = Slots.read(connection);
+            ConnectionUsage slots = ConnectionUsage.read(connection);
             if (slots.hidden() > 0) {
                 return SqlFailures.blind(target.user());
             }
@@ -62,7 +62,7 @@ final class PostgresClient implements TargetClient {
      * The pool tries again and again until its own timeout, and only then tells why it failed; so it is asked in short
      * turns, of which the first failure ends the probe.
      */
-    private Connection borrow(Attempt attempt) throws SQLException {
+    private Connection borrow(BlockingCall attempt) throws SQLException {
         while (true) {
             try {
                 return pool().getConnection();

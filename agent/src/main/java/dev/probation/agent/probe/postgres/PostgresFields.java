@@ -1,15 +1,15 @@
 package dev.probation.agent.probe.postgres;
 
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.section.FileType;
 import dev.probation.agent.config.section.ProbeFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.probe.postgres.PostgresCheck.Measure;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Nearest;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Dimension;
@@ -30,8 +30,8 @@ public final class PostgresFields implements ProbeFields {
     private static final SecretField PASSWORD = SecretField.optional("password", "The user's password.");
     private static final Field<Optional<Path>> CA_FILE = Field.optional(
             "ca-file", new FileType(), "PEM file of the authority that the server's certificate must be from.");
-    private static final Shape<PostgresTarget> TARGET =
-            Shape.of(List.of(ADDRESS, PASSWORD, CA_FILE), PostgresFields::target);
+    private static final ObjectSchema<PostgresTarget> TARGET =
+            ObjectSchema.of(List.of(ADDRESS, PASSWORD, CA_FILE), PostgresFields::target);
 
     private static final Field<Measure> MEASURE = Field.required(
             "measure", Types.choice(Measure.class), "connections: of clients, against those that the server allows.");
@@ -42,16 +42,16 @@ public final class PostgresFields implements ProbeFields {
     }
 
     @Override
-    public Shape<PostgresTarget> target() {
+    public ObjectSchema<PostgresTarget> target() {
         return TARGET;
     }
 
     private static @Nullable PostgresTarget target(Values values) {
         Address address = values.get(ADDRESS);
-        Spot spot = values.spot(ADDRESS);
-        Optional<String> sslMode = sslMode(address, spot);
+        Cursor cursor = values.spot(ADDRESS);
+        Optional<String> sslMode = sslMode(address, cursor);
         if (address.user().isEmpty()) {
-            spot.report(
+            cursor.report(
                     "expected a user in the URL, such as postgresql://probation@" + address.host() + ", found none");
         }
         if (sslMode.isEmpty() || address.user().isEmpty()) {
@@ -68,17 +68,17 @@ public final class PostgresFields implements ProbeFields {
                 values.get(CA_FILE));
     }
 
-    private static Optional<String> sslMode(Address address, Spot spot) {
+    private static Optional<String> sslMode(Address address, Cursor cursor) {
         for (String option : address.options().keySet().stream().sorted().toList()) {
             if (!option.equals("sslmode")) {
-                spot.report("expected no option but sslmode in the URL, found \"" + option + '"'
+                cursor.report("expected no option but sslmode in the URL, found \"" + option + '"'
                         + Nearest.hint(option, List.of("sslmode")));
                 return Optional.empty();
             }
         }
         String mode = address.options().getOrDefault("sslmode", "prefer");
         if (!SSL_MODES.contains(mode)) {
-            spot.report("expected an sslmode, found \"" + mode + '"' + Nearest.hint(mode, SSL_MODES));
+            cursor.report("expected an sslmode, found \"" + mode + '"' + Nearest.hint(mode, SSL_MODES));
             return Optional.empty();
         }
         return Optional.of(mode);
@@ -90,9 +90,9 @@ public final class PostgresFields implements ProbeFields {
     }
 
     @Override
-    public Measured measured(Values check) {
+    public MeasureSpec measured(Values check) {
         Measure measure = check.get(MEASURE);
-        return new Measured(
+        return new MeasureSpec(
                 "the number of connections",
                 List.of(Dimension.NUMBER, Dimension.RATIO),
                 false,

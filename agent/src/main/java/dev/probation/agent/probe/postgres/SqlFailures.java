@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.postgres;
 
 import dev.probation.agent.probe.Details;
-import dev.probation.agent.probe.Failures;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
 import java.sql.SQLException;
@@ -46,7 +46,7 @@ final class SqlFailures {
     Failed of(Throwable thrown) {
         return server(thrown)
                 .map(this::answered)
-                .or(() -> Failures.known(thrown, peer))
+                .or(() -> ProbeFailures.known(thrown, peer))
                 .orElseGet(() -> unanswered(thrown));
     }
 
@@ -74,7 +74,7 @@ final class SqlFailures {
     private Failed unanswered(Throwable thrown) {
         Optional<SQLException> sql = sql(thrown);
         if (sql.isEmpty()) {
-            return Failures.of(thrown, peer);
+            return ProbeFailures.of(thrown, peer);
         }
         String state = Optional.ofNullable(sql.get().getSQLState()).orElse("");
         Cause cause = gaveUp(state);

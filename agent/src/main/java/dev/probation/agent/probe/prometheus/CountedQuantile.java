@@ -1,6 +1,6 @@
 package dev.probation.agent.probe.prometheus;
 
-import dev.probation.agent.probe.Failures;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.probe.http.Reply;
 import dev.probation.agent.probe.prometheus.query.BucketBound;
 import dev.probation.agent.probe.prometheus.query.PromQl;
@@ -58,7 +58,7 @@ final class CountedQuantile {
         Asked asked = new Asked(over, sinceDeployment, at, time.nanos());
         BucketBound bound = known;
         return (bound == null ? learn(asked) : counted(bound, asked))
-                .otherwise(ourMistake -> Failures.of(ourMistake, api.peer()));
+                .otherwise(ourMistake -> ProbeFailures.of(ourMistake, api.peer()));
     }
 
     private Future<Outcome> learn(Asked asked) {
@@ -123,7 +123,7 @@ final class CountedQuantile {
     private Future<Outcome> ask(String query, Asked asked, Function<List<Series>, Outcome> reading) {
         Duration left = timeout.minusNanos(time.nanos() - asked.startedAt());
         if (left.compareTo(LEAST) < 0) {
-            return Future.succeededFuture(Failures.timeout(timeout, "after the histogram's buckets were told"));
+            return Future.succeededFuture(ProbeFailures.timeout(timeout, "after the histogram's buckets were told"));
         }
         return api.query(query, asked.at(), timeout, left).map(reply -> {
             QueryAnswer answer = read(reply);

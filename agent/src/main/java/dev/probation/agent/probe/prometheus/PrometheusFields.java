@@ -2,7 +2,7 @@ package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.section.AccessFields;
 import dev.probation.agent.config.section.ProbeFields;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
@@ -10,7 +10,7 @@ import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Reducer;
 import dev.probation.agent.probe.prometheus.query.PrometheusTarget;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
@@ -37,8 +37,8 @@ public final class PrometheusFields implements ProbeFields {
             "The base URL of a Prometheus, or what speaks its API.");
     private static final Field<Boolean> GET =
             Field.written("get", Types.flag(), "false", "Ask with GET, for proxies that refuse POST.");
-    private static final Shape<PrometheusTarget> TARGET =
-            Shape.of(AccessFields.with(BASE, GET), PrometheusFields::target);
+    private static final ObjectSchema<PrometheusTarget> TARGET =
+            ObjectSchema.of(AccessFields.with(BASE, GET), PrometheusFields::target);
 
     static final Field<Optional<String>> QUERY =
             Field.optional("query", Types.text(), "Any PromQL that gives one number.");
@@ -83,7 +83,7 @@ public final class PrometheusFields implements ProbeFields {
     }
 
     @Override
-    public Shape<PrometheusTarget> target() {
+    public ObjectSchema<PrometheusTarget> target() {
         return TARGET;
     }
 
@@ -106,14 +106,14 @@ public final class PrometheusFields implements ProbeFields {
     }
 
     @Override
-    public @Nullable Measured measured(Values check) {
+    public @Nullable MeasureSpec measured(Values check) {
         Optional<Question> question = new QuestionReader(check).read();
         return question.map(asked -> measured(asked, check)).orElse(null);
     }
 
-    private static Measured measured(Question question, Values check) {
+    private static MeasureSpec measured(Question question, Values check) {
         Unit unit = QuestionReader.unit(question, check.get(UNIT));
-        return new Measured(
+        return new MeasureSpec(
                 words(question),
                 dimensions(question, unit),
                 false,

@@ -2,7 +2,7 @@ package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Target;
-import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
@@ -39,7 +39,7 @@ public final class PrometheusKind implements ProbeKind {
         }
 
         @Override
-        public Future<List<Finding>> lint(CheckConfig check) {
+        public Future<List<LintFinding>> lint(CheckConfig check) {
             return QueryLinter.lint(api, check);
         }
 

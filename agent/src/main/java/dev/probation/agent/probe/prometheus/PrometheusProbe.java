@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.prometheus;
 
-import dev.probation.agent.probe.Failures;
 import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.probe.http.Reply;
 import dev.probation.agent.probe.prometheus.query.PromQl;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
@@ -109,7 +109,7 @@ final class PrometheusProbe implements PastProbe {
     private Future<Outcome> ask(String query, Optional<Instant> at, Function<Numbers, Outcome> reading) {
         return api.query(query, at, timeout)
                 .map(reply -> outcome(reply, reading))
-                .otherwise(ourMistake -> Failures.of(ourMistake, api.peer()));
+                .otherwise(ourMistake -> ProbeFailures.of(ourMistake, api.peer()));
     }
 
     private Outcome outcome(Reply reply, Function<Numbers, Outcome> reading) {

@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.redis;
 
 import dev.probation.agent.probe.Details;
-import dev.probation.agent.probe.Failures;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
 import java.util.Locale;
@@ -24,7 +24,7 @@ final class RedisFailures {
         if (thrown instanceof JedisDataException error) {
             return answered(error);
         }
-        return Failures.known(thrown, peer).orElseGet(() -> unanswered(thrown));
+        return ProbeFailures.known(thrown, peer).orElseGet(() -> unanswered(thrown));
     }
 
     private Failed answered(JedisDataException error) {
@@ -53,7 +53,7 @@ final class RedisFailures {
     /** The driver gives two things without a cause: an end in the middle, and bytes that are not of the protocol. */
     private Failed unanswered(Throwable thrown) {
         if (!(thrown instanceof JedisConnectionException)) {
-            return Failures.of(thrown, peer);
+            return ProbeFailures.of(thrown, peer);
         }
         return String.valueOf(thrown.getMessage()).startsWith("Unknown reply")
                 ? new Failed(Cause.BAD_BODY, Details.of(peer + " does not speak the Redis protocol"))

@@ -1,14 +1,14 @@
 package dev.probation.agent.probe.redis;
 
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.Measured;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.section.FileType;
 import dev.probation.agent.config.section.ProbeFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.probe.redis.RedisCheck.Measure;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
-import dev.probation.agent.settings.Spot;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Dimension;
@@ -29,8 +29,8 @@ public final class RedisFields implements ProbeFields {
             Field.optional("ca-file", new FileType(), "PEM file of the authority to trust in place of the JDK's.");
     private static final Field<Boolean> INSECURE = Field.written(
             "insecure-skip-verify", Types.flag(), "false", "Accept any certificate. For trials only; reports say so.");
-    private static final Shape<RedisTarget> TARGET =
-            Shape.of(List.of(ADDRESS, PASSWORD, CA_FILE, INSECURE), RedisFields::target);
+    private static final ObjectSchema<RedisTarget> TARGET =
+            ObjectSchema.of(List.of(ADDRESS, PASSWORD, CA_FILE, INSECURE), RedisFields::target);
 
     private static final Field<Measure> MEASURE = Field.required(
             "measure", Types.choice(Measure.class), "memory: used, against the most that the server may use.");
@@ -41,16 +41,16 @@ public final class RedisFields implements ProbeFields {
     }
 
     @Override
-    public Shape<RedisTarget> target() {
+    public ObjectSchema<RedisTarget> target() {
         return TARGET;
     }
 
     private static @Nullable RedisTarget target(Values values) {
         Address address = values.get(ADDRESS);
-        Spot spot = values.spot(ADDRESS);
+        Cursor cursor = values.spot(ADDRESS);
         boolean tls = address.scheme().equals("rediss");
         if (!address.path().matches("\\d{0,4}") || !address.options().isEmpty()) {
-            spot.report(
+            cursor.report(
                     "expected only the number of a database after the host, such as redis://cache:6379/0, found more");
             return null;
         }
@@ -75,9 +75,9 @@ public final class RedisFields implements ProbeFields {
     }
 
     @Override
-    public Measured measured(Values check) {
+    public MeasureSpec measured(Values check) {
         Measure measure = check.get(MEASURE);
-        return new Measured(
+        return new MeasureSpec(
                 "the memory used",
                 List.of(Dimension.SIZE, Dimension.RATIO),
                 false,

@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.redis;
 
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.probe.Attempt;
+import dev.probation.agent.probe.BlockingCall;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Map;
@@ -25,14 +25,14 @@ final class RedisInfo {
     }
 
     /** Keys and values of the default sections. */
-    Map<String, String> read(Attempt attempt) throws IOException {
+    Map<String, String> read(BlockingCall attempt) throws IOException {
         try (RedisSocket socket = new RedisSocket(target, vertx, attempt);
                 Jedis jedis = new Jedis(socket, configuration(attempt))) {
             return parse(jedis.info());
         }
     }
 
-    private DefaultJedisClientConfig configuration(Attempt attempt) {
+    private DefaultJedisClientConfig configuration(BlockingCall attempt) {
         int left = (int) Math.min(Integer.MAX_VALUE, attempt.left().toMillis());
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .resp2()

@@ -1,6 +1,6 @@
 package dev.probation.agent.probe.redis;
 
-import dev.probation.agent.probe.Attempt;
+import dev.probation.agent.probe.BlockingCall;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
@@ -23,10 +23,10 @@ final class RedisSocket implements JedisSocketFactory, Closeable {
 
     private final RedisTarget target;
     private final Vertx vertx;
-    private final Attempt attempt;
+    private final BlockingCall attempt;
     private final Socket raw = new Socket();
 
-    RedisSocket(RedisTarget target, Vertx vertx, Attempt attempt) {
+    RedisSocket(RedisTarget target, Vertx vertx, BlockingCall attempt) {
         this.target = target;
         this.vertx = vertx;
         this.attempt = attempt;

@@ -1,16 +1,16 @@
 package dev.probation.agent.store.sql;
 
 import dev.probation.agent.store.Change;
-import dev.probation.agent.store.Incoming;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.InboxRepository;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.KeptSamples;
-import dev.probation.agent.store.Outgoing;
+import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.Rollup;
-import dev.probation.agent.store.Silences;
+import dev.probation.agent.store.SilenceRepository;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoredDeployment;
-import dev.probation.agent.store.sql.DeploymentRows.Written;
+import dev.probation.agent.store.sql.DeploymentTable.Written;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
@@ -34,22 +34,22 @@ final class JdbcStore implements Store {
 
     private final Database database;
     private final Transactions transactions;
-    private final OutboxRows outgoing;
-    private final SilenceRows silences;
-    private final IncomingRows incoming;
+    private final OutboxTable outgoing;
+    private final SilenceTable silences;
+    private final InboxTable incoming;
 
     JdbcStore(Database database) {
         this.database = database;
         this.transactions = new Transactions(database);
-        this.outgoing = new OutboxRows(transactions);
-        this.silences = new SilenceRows(transactions);
-        this.incoming = new IncomingRows(transactions);
+        this.outgoing = new OutboxTable(transactions);
+        this.silences = new SilenceTable(transactions);
+        this.incoming = new InboxTable(transactions);
     }
 
     @Override
     public boolean add(Deployment deployment, String fingerprint, Change first) {
         return transactions.write(connection -> {
-            boolean added = DeploymentRows.insert(connection, deployment, fingerprint);
+            boolean added = DeploymentTable.insert(connection, deployment, fingerprint);
             if (added) {
                 write(connection, first);
             }
@@ -67,7 +67,7 @@ final class JdbcStore implements Store {
                 && isWritten(connection, change.deployment(), change.decision().orElseThrow())) {
             return;
         }
-        Written before = DeploymentRows.reserve(
+        Written before = DeploymentTable.reserve(
                 connection,
                 change.deployment(),
                 change.samples().size(),
@@ -75,28 +75,28 @@ final class JdbcStore implements Store {
         if (!change.samples().isEmpty()) {
             samples(connection, before, change.samples());
         }
-        JournalRows.append(connection, before, change.journal());
+        JournalTable.append(connection, before, change.journal());
         if (change.decision().isPresent()) {
             decide(connection, before.number(), change.decision().orElseThrow());
         }
-        OutboxRows.insert(connection, change.messages());
+        OutboxTable.insert(connection, change.messages());
         if (change.snapshot().isPresent()) {
             long covered = before.samples() + change.samples().size();
             snapshot(connection, before.number(), covered, change.snapshot().orElseThrow());
         }
         if (change.phase().isPresent()) {
-            DeploymentRows.enter(connection, before.number(), change.phase().orElseThrow(), change.endedAt());
+            DeploymentTable.enter(connection, before.number(), change.phase().orElseThrow(), change.endedAt());
         }
     }
 
     /** What is from before the deployment is no part of how it does, so it is in no roll-up. */
     private static void samples(Connection connection, Written before, List<Sample> samples) throws SQLException {
-        SampleRows.insert(connection, before.number(), before.samples(), samples);
+        SampleTable.insert(connection, before.number(), before.samples(), samples);
         int baseline = before.baselineOf(samples);
         if (baseline > 0) {
-            DeploymentRows.extendBaseline(connection, before.number(), baseline);
+            DeploymentTable.extendBaseline(connection, before.number(), baseline);
         }
-        RollupRows.add(connection, before.number(), samples.subList(baseline, samples.size()));
+        RollupTable.add(connection, before.number(), samples.subList(baseline, samples.size()));
     }
 
     /**
@@ -138,29 +138,29 @@ final class JdbcStore implements Store {
     @Override
     public long samplesWritten(String deployment) {
         return transactions
-                .read(connection -> DeploymentRows.written(connection, deployment))
+                .read(connection -> DeploymentTable.written(connection, deployment))
                 .map(Written::samples)
                 .orElse(0L);
     }
 
     @Override
     public Optional<StoredDeployment> find(String deployment) {
-        return transactions.read(connection -> DeploymentRows.find(connection, deployment));
+        return transactions.read(connection -> DeploymentTable.find(connection, deployment));
     }
 
     @Override
     public List<StoredDeployment> open() {
-        return transactions.read(DeploymentRows::open);
+        return transactions.read(DeploymentTable::open);
     }
 
     @Override
     public List<StoredDeployment> newest(Optional<String> service, int limit) {
-        return transactions.read(connection -> DeploymentRows.newest(connection, service, limit));
+        return transactions.read(connection -> DeploymentTable.newest(connection, service, limit));
     }
 
     @Override
     public List<StoredDeployment> decidedSince(Instant from) {
-        return transactions.read(connection -> DeploymentRows.decidedSince(connection, from));
+        return transactions.read(connection -> DeploymentTable.decidedSince(connection, from));
     }
 
     @Override
@@ -188,18 +188,18 @@ final class JdbcStore implements Store {
     }
 
     @Override
-    public List<Journal> journal(String deployment) {
-        return transactions.read(connection -> JournalRows.of(connection, deployment));
+    public List<JournalEntry> journal(String deployment) {
+        return transactions.read(connection -> JournalTable.of(connection, deployment));
     }
 
     @Override
     public List<Sample> samplesSinceSnapshot(String deployment) {
         List<Sample> samples = new ArrayList<>();
         transactions.run(connection -> {
-            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            Optional<Written> written = DeploymentTable.written(connection, deployment);
             if (written.isPresent()) {
                 long number = written.orElseThrow().number();
-                SampleRows.since(connection, number, covered(connection, number), samples::add);
+                SampleTable.since(connection, number, covered(connection, number), samples::add);
             }
         });
         return samples;
@@ -208,16 +208,16 @@ final class JdbcStore implements Store {
     @Override
     public List<Sample> baseline(String deployment) {
         return transactions.read(connection -> {
-            Optional<Written> written = DeploymentRows.written(connection, deployment);
-            return written.isEmpty() ? List.of() : SampleRows.baseline(connection, written.orElseThrow());
+            Optional<Written> written = DeploymentTable.written(connection, deployment);
+            return written.isEmpty() ? List.of() : SampleTable.baseline(connection, written.orElseThrow());
         });
     }
 
     @Override
     public List<Sample> newestSamples(String deployment, Instant from, Instant to) {
         return transactions.read(connection -> {
-            Optional<Written> written = DeploymentRows.written(connection, deployment);
-            return written.isEmpty() ? List.of() : SampleRows.newest(connection, written.orElseThrow(), from, to);
+            Optional<Written> written = DeploymentTable.written(connection, deployment);
+            return written.isEmpty() ? List.of() : SampleTable.newest(connection, written.orElseThrow(), from, to);
         });
     }
 
@@ -229,9 +229,9 @@ final class JdbcStore implements Store {
     @Override
     public void samples(String deployment, Consumer<Sample> to) {
         transactions.run(connection -> {
-            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            Optional<Written> written = DeploymentTable.written(connection, deployment);
             if (written.isPresent()) {
-                SampleRows.since(connection, written.orElseThrow().number(), 0, to);
+                SampleTable.since(connection, written.orElseThrow().number(), 0, to);
             }
         });
     }
@@ -239,9 +239,9 @@ final class JdbcStore implements Store {
     @Override
     public KeptSamples samples(String deployment, long after, int most) {
         return transactions.write(connection -> {
-            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            Optional<Written> written = DeploymentTable.written(connection, deployment);
             return written.isPresent()
-                    ? SampleRows.piece(connection, written.orElseThrow(), after, most)
+                    ? SampleTable.piece(connection, written.orElseThrow(), after, most)
                     : new KeptSamples(0, 1, List.of(), 0);
         });
     }
@@ -249,10 +249,10 @@ final class JdbcStore implements Store {
     @Override
     public List<Rollup> rollups(String deployment, CheckId check) {
         return transactions.read(connection -> {
-            Optional<Written> written = DeploymentRows.written(connection, deployment);
+            Optional<Written> written = DeploymentTable.written(connection, deployment);
             return written.isEmpty()
                     ? List.of()
-                    : RollupRows.of(connection, written.orElseThrow().number(), check);
+                    : RollupTable.of(connection, written.orElseThrow().number(), check);
         });
     }
 
@@ -265,7 +265,7 @@ final class JdbcStore implements Store {
                 PRUNABLE,
                 row -> new Prunable(row.getLong("number"), row.getLong("baseline"), row.getLong("covered"))));
         for (Prunable each : prunable) {
-            transactions.run(connection -> SampleRows.prune(
+            transactions.run(connection -> SampleTable.prune(
                     connection, each.deployment(), each.baseline(), each.covered(), Sql.nanos(before)));
         }
     }
@@ -297,17 +297,17 @@ final class JdbcStore implements Store {
     }
 
     @Override
-    public Silences silences() {
+    public SilenceRepository silences() {
         return silences;
     }
 
     @Override
-    public Incoming incoming() {
+    public InboxRepository incoming() {
         return incoming;
     }
 
     @Override
-    public Outgoing outgoing() {
+    public OutboxRepository outgoing() {
         return outgoing;
     }
 

@@ -40,7 +40,7 @@ final class PostgresDatabase implements Database {
         source.setSocketTimeout(30);
         source.setTcpKeepAlive(true);
         source.setReWriteBatchedInserts(true);
-        HikariConfig pool = Pools.of(source, "store");
+        HikariConfig pool = ConnectionPools.of(source, "store");
         // what is acknowledged is on disk, whatever the server's default says
         pool.setConnectionInitSql("SELECT set_config('synchronous_commit', 'on', false)"
                 + " WHERE current_setting('synchronous_commit') = 'off'");

@@ -141,7 +141,7 @@ final class SqliteDatabase implements Database {
         config.setJournalSizeLimit(16 << 20);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
-        return Pools.of(source, "store");
+        return ConnectionPools.of(source, "store");
     }
 
     private static void closeQuietly(@Nullable FileChannel channel) {

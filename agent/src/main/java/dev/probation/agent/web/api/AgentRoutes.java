@@ -2,9 +2,9 @@ package dev.probation.agent.web.api;
 
 import dev.probation.agent.metrics.MetricsPage;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.Outgoing.DeadLetter;
+import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.web.WebSources;
-import dev.probation.agent.web.exchange.Gate;
+import dev.probation.agent.web.exchange.AccessFilter;
 import dev.probation.agent.web.exchange.Replies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -42,23 +42,23 @@ public final class AgentRoutes {
     }
 
     public void landing(RoutingContext context) {
-        Asked unused = Asked.inQuery(context);
-        context.response().putHeader("Content-Security-Policy", LandingPage.policy(Gate.POLICY));
+        RequestParameters unused = RequestParameters.inQuery(context);
+        context.response().putHeader("Content-Security-Policy", LandingPage.policy(AccessFilter.POLICY));
         Replies.text(context, "text/html; charset=utf-8", landingPage);
     }
 
     public void specification(RoutingContext context) {
-        Asked unused = Asked.inQuery(context);
+        RequestParameters unused = RequestParameters.inQuery(context);
         Replies.text(context, "application/yaml; charset=utf-8", specification);
     }
 
     public void services(RoutingContext context) {
-        Asked unused = Asked.inQuery(context);
+        RequestParameters unused = RequestParameters.inQuery(context);
         Replies.json(context, services);
     }
 
     public void deadLetters(RoutingContext context) {
-        Asked asked = Asked.inQuery(context, "limit");
+        RequestParameters asked = RequestParameters.inQuery(context, "limit");
         sources.deadLetters()
                 .apply(asked.number("limit", MOST_DEAD_LETTERS, USUAL_DEAD_LETTERS))
                 .map(letters -> letters.stream().map(AgentRoutes::deadLetter).toList())
@@ -103,7 +103,7 @@ public final class AgentRoutes {
 
     /** Thousands of checks take too long to write for an event loop. */
     public void metrics(RoutingContext context) {
-        Asked unused = Asked.inQuery(context);
+        RequestParameters unused = RequestParameters.inQuery(context);
         String accept = header(context, HttpHeaders.ACCEPT);
         String encoding = header(context, HttpHeaders.ACCEPT_ENCODING);
         context.vertx()

@@ -8,7 +8,7 @@ import dev.probation.agent.past.GivenBaseline;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
 import dev.probation.rules.sample.RecordingException;
 import dev.probation.rules.sample.Sample;
@@ -44,12 +44,14 @@ public final class DeploymentRoutes {
     }
 
     public void announce(RoutingContext context) {
-        Asked asked = Asked.inBody(context, "service", "version", "deployedAt", "rollback", BASELINE);
-        String service = asked.line("service");
-        String version = asked.line("version");
-        Optional<Instant> deployedAt = asked.optionalInstant("deployedAt");
-        boolean rollback = asked.flag("rollback");
-        List<Sample> baseline = asked.optionalFile(BASELINE, GivenBaseline.MOST_CHARACTERS)
+        RequestParameters parameters =
+                RequestParameters.inBody(context, "service", "version", "deployedAt", "rollback", BASELINE);
+        String service = parameters.line("service");
+        String version = parameters.line("version");
+        Optional<Instant> deployedAt = parameters.optionalInstant("deployedAt");
+        boolean rollback = parameters.flag("rollback");
+        List<Sample> baseline = parameters
+                .optionalFile(BASELINE, GivenBaseline.MOST_CHARACTERS)
                 .map(text -> baseline(text, service))
                 .orElse(List.of());
         Instant before = time.now().truncatedTo(ChronoUnit.MILLIS);
@@ -63,7 +65,7 @@ public final class DeploymentRoutes {
         try {
             return GivenBaseline.read(BASELINE, text, service);
         } catch (RecordingException | IllegalArgumentException e) {
-            throw Problem.badRequest("field \"baseline\": " + e.getMessage());
+            throw HttpProblem.badRequest("field \"baseline\": " + e.getMessage());
         }
     }
 
@@ -79,10 +81,10 @@ public final class DeploymentRoutes {
     }
 
     public void list(RoutingContext context) {
-        Asked asked = Asked.inQuery(context, "service", "limit");
-        Optional<String> service = asked.optionalName("service");
+        RequestParameters parameters = RequestParameters.inQuery(context, "service", "limit");
+        Optional<String> service = parameters.optionalName("service");
         deployments
-                .newest(service, asked.number("limit", MOST_AT_ONCE, USUAL))
+                .newest(service, parameters.number("limit", MOST_AT_ONCE, USUAL))
                 .onSuccess(views -> Replies.json(context, new JsonObject().put("deployments", all(views))))
                 .onFailure(context::fail);
     }
@@ -94,14 +96,14 @@ public final class DeploymentRoutes {
     }
 
     public void show(RoutingContext context) {
-        Asked unused = Asked.inQuery(context);
+        RequestParameters unused = RequestParameters.inQuery(context);
         find(context)
                 .onSuccess(view -> Replies.json(context, DeploymentJson.of(view)))
                 .onFailure(context::fail);
     }
 
     public void verdict(RoutingContext context) {
-        Asked unused = Asked.inQuery(context);
+        RequestParameters unused = RequestParameters.inQuery(context);
         find(context).onSuccess(view -> Replies.json(context, flat(view))).onFailure(context::fail);
     }
 
@@ -133,9 +135,9 @@ public final class DeploymentRoutes {
     }
 
     public void report(RoutingContext context) {
-        Asked asked = Asked.inQuery(context, "format", "window");
-        ReportSource.Format format = format(asked.optionalLine("format").orElse("json"));
-        Optional<String> window = asked.optionalName("window");
+        RequestParameters parameters = RequestParameters.inQuery(context, "format", "window");
+        ReportSource.Format format = format(parameters.optionalLine("format").orElse("json"));
+        Optional<String> window = parameters.optionalName("window");
         String id = id(context);
         reports.report(id, format, window)
                 .compose(report -> report.map(Future::succeededFuture).orElseGet(() -> noReport(id, window)))
@@ -148,7 +150,8 @@ public final class DeploymentRoutes {
             case "json" -> ReportSource.Format.JSON;
             case "markdown" -> ReportSource.Format.MARKDOWN;
             default ->
-                throw Problem.badRequest("parameter \"format\": expected json or markdown, but found \"" + name + '"');
+                throw HttpProblem.badRequest(
+                        "parameter \"format\": expected json or markdown, but found \"" + name + '"');
         };
     }
 
@@ -159,35 +162,35 @@ public final class DeploymentRoutes {
             String name = window.orElse("");
             List<String> planned = view.planned().stream().map(Planned::name).toList();
             String why = planned.contains(name) ? " has not begun" : " is not there" + Nearest.hint(name, planned);
-            return Future.failedFuture(Problem.notFound("deployment \"" + id + "\": window \"" + name + '"' + why));
+            return Future.failedFuture(HttpProblem.notFound("deployment \"" + id + "\": window \"" + name + '"' + why));
         });
     }
 
     public void cancel(RoutingContext context) {
-        Asked asked = Asked.inBody(context, "by", "reason");
-        reply(context, deployments.cancel(id(context), asked.line("by"), asked.text("reason")));
+        RequestParameters parameters = RequestParameters.inBody(context, "by", "reason");
+        reply(context, deployments.cancel(id(context), parameters.line("by"), parameters.text("reason")));
     }
 
     public void rollback(RoutingContext context) {
-        Asked asked = Asked.inBody(context, "by", "reason");
-        reply(context, deployments.rollback(id(context), asked.line("by"), asked.text("reason")));
+        RequestParameters parameters = RequestParameters.inBody(context, "by", "reason");
+        reply(context, deployments.rollback(id(context), parameters.line("by"), parameters.text("reason")));
     }
 
     public void confirm(RoutingContext context) {
-        Asked asked = Asked.inBody(context, "by");
-        reply(context, deployments.confirmRollback(id(context), asked.line("by")));
+        RequestParameters parameters = RequestParameters.inBody(context, "by");
+        reply(context, deployments.confirmRollback(id(context), parameters.line("by")));
     }
 
     public void approve(RoutingContext context) {
-        Asked asked = Asked.inBody(context, "by", "receiver");
-        Optional<String> receiver = asked.optionalName("receiver");
-        reply(context, deployments.approve(id(context), receiver, asked.line("by")));
+        RequestParameters parameters = RequestParameters.inBody(context, "by", "receiver");
+        Optional<String> receiver = parameters.optionalName("receiver");
+        reply(context, deployments.approve(id(context), receiver, parameters.line("by")));
     }
 
     public void sign(RoutingContext context) {
-        Asked asked = Asked.inBody(context, "by", "note");
-        String note = asked.optionalText("note").orElse("");
-        reply(context, deployments.signOff(id(context), context.pathParam("name"), asked.line("by"), note));
+        RequestParameters parameters = RequestParameters.inBody(context, "by", "note");
+        String note = parameters.optionalText("note").orElse("");
+        reply(context, deployments.signOff(id(context), context.pathParam("name"), parameters.line("by"), note));
     }
 
     private static void reply(RoutingContext context, Future<DeploymentView> view) {
@@ -208,7 +211,7 @@ public final class DeploymentRoutes {
         return id;
     }
 
-    static Problem unknown(String id) {
-        return Problem.notFound("there is no deployment \"" + id + '"');
+    static HttpProblem unknown(String id) {
+        return HttpProblem.notFound("there is no deployment \"" + id + '"');
     }
 }

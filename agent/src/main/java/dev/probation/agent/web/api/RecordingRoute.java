@@ -30,7 +30,7 @@ public final class RecordingRoute {
     }
 
     public void send(RoutingContext context) {
-        Asked unused = Asked.inQuery(context);
+        RequestParameters unused = RequestParameters.inQuery(context);
         String id = DeploymentRoutes.id(context);
         recordings
                 .piece(id, RecordingSource.BEGINNING)

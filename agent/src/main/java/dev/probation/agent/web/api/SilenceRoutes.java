@@ -3,7 +3,7 @@ package dev.probation.agent.web.api;
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Silence.Matcher;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
 import dev.probation.rules.expectation.Durations;
 import io.vertx.core.json.JsonArray;
@@ -18,17 +18,17 @@ import java.util.UUID;
 /** Asks for silences, lists and ends them. */
 public final class SilenceRoutes {
 
-    private final SilenceDesk desk;
+    private final SilenceService desk;
     private final Time time;
 
-    public SilenceRoutes(SilenceDesk desk, Time time) {
+    public SilenceRoutes(SilenceService desk, Time time) {
         this.desk = desk;
         this.time = time;
     }
 
     public void add(RoutingContext context) {
-        Asked asked = Asked.inBody(context, "matchers", "from", "for", "reason", "by");
-        Silence silence = read(asked);
+        RequestParameters parameters = RequestParameters.inBody(context, "matchers", "from", "for", "reason", "by");
+        Silence silence = read(parameters);
         desk.add(silence)
                 .onSuccess(added -> {
                     context.response().setStatusCode(201);
@@ -37,23 +37,24 @@ public final class SilenceRoutes {
                 .onFailure(context::fail);
     }
 
-    private Silence read(Asked asked) {
-        Duration lasting = Durations.parse(asked.line("for"))
+    private Silence read(RequestParameters parameters) {
+        Duration lasting = Durations.parse(parameters.line("for"))
                 .filter(duration -> !duration.isZero())
-                .orElseThrow(() -> Problem.badRequest("field \"for\": expected a duration such as 90s or 2h"));
-        Instant from = asked.optionalInstant("from").orElseGet(time::now).truncatedTo(ChronoUnit.SECONDS);
+                .orElseThrow(() -> HttpProblem.badRequest("field \"for\": expected a duration such as 90s or 2h"));
+        Instant from = parameters.optionalInstant("from").orElseGet(time::now).truncatedTo(ChronoUnit.SECONDS);
         try {
             List<Matcher> matchers =
-                    asked.lines("matchers").stream().map(Matcher::parse).toList();
+                    parameters.lines("matchers").stream().map(Matcher::parse).toList();
             String id = UUID.randomUUID().toString().substring(0, 8);
-            return new Silence(id, matchers, from, from.plus(lasting), asked.line("reason"), asked.line("by"));
+            return new Silence(
+                    id, matchers, from, from.plus(lasting), parameters.line("reason"), parameters.line("by"));
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("silence: " + e.getMessage());
+            throw HttpProblem.badRequest("silence: " + e.getMessage());
         }
     }
 
     public void list(RoutingContext context) {
-        Asked unused = Asked.inQuery(context);
+        RequestParameters unused = RequestParameters.inQuery(context);
         desk.current()
                 .map(silences -> silences.stream().map(SilenceRoutes::json).toList())
                 .onSuccess(silences -> Replies.json(context, new JsonObject().put("silences", new JsonArray(silences))))
@@ -61,10 +62,10 @@ public final class SilenceRoutes {
     }
 
     public void end(RoutingContext context) {
-        Asked unused = Asked.inBody(context);
+        RequestParameters unused = RequestParameters.inBody(context);
         String id = context.pathParam("id");
         desk.end(id)
-                .map(found -> found.orElseThrow(() -> Problem.notFound(
+                .map(found -> found.orElseThrow(() -> HttpProblem.notFound(
                         "there is no silence of this id that has not ended; \"probation silence list\" and GET /api/v1/silences"
                                 + " list those there are")))
                 .onSuccess(ended -> Replies.json(context, json(ended)))

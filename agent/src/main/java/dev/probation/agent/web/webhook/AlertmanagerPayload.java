@@ -28,15 +28,15 @@ record AlertmanagerPayload(AlertGroup group, Map<String, Instant> ended) {
     }
 
     static AlertmanagerPayload read(Buffer body, Instant now) {
-        Told told = Told.of(body);
-        String version = told.line("version");
+        JsonPayload payload = JsonPayload.of(body);
+        String version = payload.line("version");
         if (!version.equals(VERSION)) {
-            throw told.wrong("version", "\"" + VERSION + "\", as Alertmanager has it since 0.6");
+            throw payload.wrong("version", "\"" + VERSION + "\", as Alertmanager has it since 0.6");
         }
-        String key = told.text("receiver", LONGEST_KEY) + '\n' + told.text("groupKey", LONGEST_KEY);
+        String key = payload.text("receiver", LONGEST_KEY) + '\n' + payload.text("groupKey", LONGEST_KEY);
         List<Alert> firing = new ArrayList<>();
         Map<String, Instant> ended = new HashMap<>();
-        for (Told each : told.objects("alerts", MOST_ALERTS)) {
+        for (JsonPayload each : payload.objects("alerts", MOST_ALERTS)) {
             Alert alert = alert(each, now);
             if (isFiring(each)) {
                 firing.add(alert);
@@ -44,11 +44,11 @@ record AlertmanagerPayload(AlertGroup group, Map<String, Instant> ended) {
                 ended.put(alert.fingerprint(), alert.until().orElse(now));
             }
         }
-        AlertGroup group = new AlertGroup(Digests.of(key), now, told.count("truncatedAlerts"), firing);
+        AlertGroup group = new AlertGroup(EventKeys.of(key), now, payload.count("truncatedAlerts"), firing);
         return new AlertmanagerPayload(group, ended);
     }
 
-    private static boolean isFiring(Told alert) {
+    private static boolean isFiring(JsonPayload alert) {
         return switch (alert.line("status")) {
             case "firing" -> true;
             case "resolved" -> false;
@@ -56,10 +56,14 @@ record AlertmanagerPayload(AlertGroup group, Map<String, Instant> ended) {
         };
     }
 
-    private static Alert alert(Told told, Instant now) {
-        Instant since = told.instant("startsAt");
-        Optional<Instant> until = told.optionalInstant("endsAt").filter(end -> end.isAfter(since));
+    private static Alert alert(JsonPayload payload, Instant now) {
+        Instant since = payload.instant("startsAt");
+        Optional<Instant> until = payload.optionalInstant("endsAt").filter(end -> end.isAfter(since));
         return new Alert(
-                told.text("fingerprint", LONGEST_FINGERPRINT), told.texts("labels", MOST_LABELS), since, until, now);
+                payload.text("fingerprint", LONGEST_FINGERPRINT),
+                payload.texts("labels", MOST_LABELS),
+                since,
+                until,
+                now);
     }
 }

@@ -1,7 +1,7 @@
 package dev.probation.agent.web.webhook;
 
 import dev.probation.agent.config.EventsConfig;
-import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.webhook.ServiceEvent.What;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
  *
  * @param id unique within its source
  */
-record CdEventReader(String id, String source, String type, Optional<Instant> time, Told event) {
+record CdEventReader(String id, String source, String type, Optional<Instant> time, JsonPayload event) {
 
     private static final Pattern SERVICE =
             Pattern.compile("dev\\.cdevents\\.service\\.(deployed|upgraded|rolledback)\\.\\d[0-9A-Za-z.-]*");
     private static final int LONGEST_ATTRIBUTE = 4_000;
 
-    /** Of the type {@link Ways#STRUCTURED}: the event is in its field {@code data}. */
+    /** Of the type {@link InboundWebhooks#STRUCTURED}: the event is in its field {@code data}. */
     static CdEventReader structured(Buffer body) {
-        Told whole = Told.of(body);
+        JsonPayload whole = JsonPayload.of(body);
         return new CdEventReader(
                 whole.text("id", LONGEST_ATTRIBUTE),
                 whole.text("source", LONGEST_ATTRIBUTE),
@@ -39,24 +39,24 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
     /** With the attributes as headers {@code ce-...}. */
     static CdEventReader binary(MultiMap headers, Buffer body) {
         Optional<Instant> time = Optional.ofNullable(headers.get("ce-time"))
-                .map(text -> Told.instantOf(decoded(text))
-                        .orElseThrow(() -> Problem.badRequest(
+                .map(text -> JsonPayload.instantOf(decoded(text))
+                        .orElseThrow(() -> HttpProblem.badRequest(
                                 "header ce-time: expected an instant such as 2026-01-31T10:00:00Z")));
         return new CdEventReader(
                 attribute(headers, "ce-id"),
                 attribute(headers, "ce-source"),
                 attribute(headers, "ce-type"),
                 time,
-                Told.of(body));
+                JsonPayload.of(body));
     }
 
     private static String attribute(MultiMap headers, String name) {
         return Optional.ofNullable(headers.get(name))
                 .map(CdEventReader::decoded)
                 .filter(text -> !text.isBlank() && text.length() <= LONGEST_ATTRIBUTE)
-                .orElseThrow(
-                        () -> Problem.badRequest("expected a CloudEvent: the headers ce-id, ce-source and ce-type, or "
-                                + Ways.STRUCTURED + " as the type of the body; found no " + name));
+                .orElseThrow(() ->
+                        HttpProblem.badRequest("expected a CloudEvent: the headers ce-id, ce-source and ce-type, or "
+                                + InboundWebhooks.STRUCTURED + " as the type of the body; found no " + name));
     }
 
     /** Headers are written in percent where they are not ASCII; what is not so is taken as it is. */
@@ -79,8 +79,8 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Told subject = event.object("subject");
-        Told content = subject.object("content");
+        JsonPayload subject = event.object("subject");
+        JsonPayload content = subject.object("content");
         String artifact = content.line("artifactId");
         PackageUrl url = PackageUrl.parse(artifact)
                 .orElseThrow(() -> content.wrong("artifactId", "a package URL such as pkg:oci/shop@1.4.2"));
@@ -95,15 +95,16 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
         List<String> names =
                 new ArrayList<>(List.of(subject, subject.substring(subject.lastIndexOf('/') + 1), artifact));
         names.addAll(url.names());
-        return names.stream().filter(Told::isLine).distinct().toList();
+        return names.stream().filter(JsonPayload::isLine).distinct().toList();
     }
 
     private Instant at() {
         return event.objectIfAny("context")
                 .flatMap(context -> context.optionalInstant("timestamp"))
                 .or(() -> time)
-                .orElseThrow(() -> Problem.badRequest("expected the time of the event as \"context.timestamp\" or the"
-                        + " CloudEvent's time, but found neither"));
+                .orElseThrow(
+                        () -> HttpProblem.badRequest("expected the time of the event as \"context.timestamp\" or the"
+                                + " CloudEvent's time, but found neither"));
     }
 
     /** Whether it is one that an agent like this one told, which comes back over a broker. */

@@ -3,7 +3,7 @@ package dev.probation.agent.web.webhook;
 import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.web.WebSources;
-import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -26,43 +26,43 @@ public final class EventRoutes {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final EventsConfig events;
-    private final Ways ways;
-    private final EventDesk desk;
-    private final Arrivals arrivals;
+    private final InboundWebhooks webhooks;
+    private final EventSource desk;
+    private final InboundEventHandler handler;
     private final Time time;
 
     public EventRoutes(EventsConfig events, WebSources sources, Time time) {
         this.events = events;
-        this.ways = new Ways(events);
+        this.webhooks = new InboundWebhooks(events);
         this.desk = sources.events();
-        this.arrivals = new Arrivals(sources.deployments(), sources.services(), time);
+        this.handler = new InboundEventHandler(sources.deployments(), sources.services(), time);
         this.time = time;
     }
 
-    public Ways ways() {
-        return ways;
+    public InboundWebhooks ways() {
+        return webhooks;
     }
 
     public void cdevents(RoutingContext context) {
-        Ways.requireAdmitted(context, "events.cdevents");
+        InboundWebhooks.requireAdmitted(context, "events.cdevents");
         EventsConfig.CdEvents way = events.cdevents().orElseThrow();
         HttpServerRequest request = context.request();
         Buffer body = body(context);
         List<String> ids = new ArrayList<>();
-        if (ways.isSigned(context)) {
-            ids.add(Digests.of(Signatures.requireStandard(
+        if (webhooks.isSigned(context)) {
+            ids.add(EventKeys.of(Signatures.requireStandard(
                     way.secret().orElseThrow(), request.headers(), body.getBytes(), time.now())));
         }
         boolean structured = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE))
-                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith(Ways.STRUCTURED))
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith(InboundWebhooks.STRUCTURED))
                 .isPresent();
         CdEventReader event =
                 structured ? CdEventReader.structured(body) : CdEventReader.binary(request.headers(), body);
-        ids.add(Digests.of(event.key()));
+        ids.add(EventKeys.of(event.key()));
         answer(context, once("cdevents", ids, () -> take(event, way)));
     }
 
-    private Future<Reception> take(CdEventReader event, EventsConfig.CdEvents way) {
+    private Future<EventResult> take(CdEventReader event, EventsConfig.CdEvents way) {
         if (event.isOwn()) {
             return ignored("it is an event of Probation's own");
         }
@@ -73,45 +73,45 @@ public final class EventRoutes {
         if (event.isElsewhere(way)) {
             return ignored("only the environment \"" + way.environment().orElse("") + "\" counts");
         }
-        return arrivals.take(service.orElseThrow(), way.services());
+        return handler.take(service.orElseThrow(), way.services());
     }
 
     public void github(RoutingContext context) {
-        Ways.requireAdmitted(context, "events.github");
+        InboundWebhooks.requireAdmitted(context, "events.github");
         EventsConfig.GitHub way = events.github().orElseThrow();
         Buffer body = body(context);
         byte[] bytes = body.getBytes();
         Signatures.requireGitHub(way.secret(), context.request().headers(), bytes);
         String kind = word(context, "X-GitHub-Event");
         // the id is not signed, so what is signed is remembered, too
-        List<String> ids = List.of(Digests.of(word(context, "X-GitHub-Delivery")), Digests.of(bytes));
+        List<String> ids = List.of(EventKeys.of(word(context, "X-GitHub-Delivery")), EventKeys.of(bytes));
         answer(
                 context,
                 switch (kind) {
-                    case "ping" -> Future.succeededFuture(new Reception(true, "pong", Optional.empty()));
+                    case "ping" -> Future.succeededFuture(new EventResult(true, "pong", Optional.empty()));
                     case "deployment_status" -> once("github", ids, () -> take(GitHubEvent.read(body), way));
                     default -> ignored("of GitHub's events, only deployment_status is acted on");
                 });
     }
 
-    private Future<Reception> take(GitHubEvent event, EventsConfig.GitHub way) {
+    private Future<EventResult> take(GitHubEvent event, EventsConfig.GitHub way) {
         if (!event.state().equals("success")) {
             return ignored("only deployments with the state success are live");
         }
         if (!event.environment().equals(way.environment())) {
             return ignored("only the environment \"" + way.environment() + "\" counts");
         }
-        return arrivals.take(event.service(way), way.services());
+        return handler.take(event.service(way), way.services());
     }
 
     private static String word(RoutingContext context, String header) {
         return Optional.ofNullable(context.request().getHeader(header))
                 .filter(text -> WORD.matcher(text).matches())
-                .orElseThrow(() -> Problem.badRequest("expected the header " + header + ", as GitHub sends it"));
+                .orElseThrow(() -> HttpProblem.badRequest("expected the header " + header + ", as GitHub sends it"));
     }
 
     public void alertmanager(RoutingContext context) {
-        Ways.requireAdmitted(context, "events.alertmanager");
+        InboundWebhooks.requireAdmitted(context, "events.alertmanager");
         AlertmanagerPayload payload = AlertmanagerPayload.read(body(context), time.now());
         int firing = payload.group().alerts().size();
         log.debug(
@@ -120,30 +120,30 @@ public final class EventRoutes {
                 context,
                 desk.hear(payload.group(), payload.ended())
                         .map(heard ->
-                                new Reception(true, "alerts of this group that fire: " + firing, Optional.empty())));
+                                new EventResult(true, "alerts of this group that fire: " + firing, Optional.empty())));
     }
 
     private static Buffer body(RoutingContext context) {
         return Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
     }
 
-    private static Future<Reception> ignored(String why) {
-        return Future.succeededFuture(Reception.ignored("ignored: " + why));
+    private static Future<EventResult> ignored(String why) {
+        return Future.succeededFuture(EventResult.ignored("ignored: " + why));
     }
 
     /** What was acted on is not again. What failed, or was ignored, may be when it is sent again. */
-    private Future<Reception> once(String source, List<String> ids, Supplier<Future<Reception>> work) {
+    private Future<EventResult> once(String source, List<String> ids, Supplier<Future<EventResult>> work) {
         return desk.isSeen(source, ids)
                 .compose(seen -> seen
                         ? Future.succeededFuture(
-                                new Reception(true, "a repeat of what was acted on before", Optional.empty()))
+                                new EventResult(true, "a repeat of what was acted on before", Optional.empty()))
                         : work.get()
                                 .compose(reception -> reception.taken()
                                         ? desk.see(source, ids).map(reception)
                                         : Future.succeededFuture(reception)));
     }
 
-    private static void answer(RoutingContext context, Future<Reception> reception) {
+    private static void answer(RoutingContext context, Future<EventResult> reception) {
         reception
                 .onSuccess(received -> {
                     context.response().setStatusCode(received.taken() ? 200 : 202);

@@ -7,7 +7,7 @@ import dev.probation.agent.deployments.DeploymentView.Rollback;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.webhook.FlaggerRoutes.Wish;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
@@ -19,7 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether a deployment may be promoted, or is to be rolled back; a {@link Problem} with the reason where not. */
+/** Whether a deployment may be promoted, or is to be rolled back; a {@link HttpProblem} with the reason where not. */
 final class FlaggerGates {
 
     /** In which a deployer is still to act; later, what runs may be another version. */
@@ -127,8 +127,9 @@ final class FlaggerGates {
         }
     }
 
-    private static Problem closed(DeploymentView view, String why) {
+    private static HttpProblem closed(DeploymentView view, String why) {
         Deployment deployment = view.stored().deployment();
-        return new Problem(Problem.Kind.CONFLICT, deployment.service() + ' ' + deployment.version() + ": " + why);
+        return new HttpProblem(
+                HttpProblem.Kind.CONFLICT, deployment.service() + ' ' + deployment.version() + ": " + why);
     }
 }

@@ -2,8 +2,8 @@ package dev.probation.agent.web.webhook;
 
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments;
-import dev.probation.agent.web.api.Asked;
-import dev.probation.agent.web.exchange.Problem;
+import dev.probation.agent.web.api.RequestParameters;
+import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.Future;
@@ -42,8 +42,8 @@ public final class FlaggerRoutes {
     private Future<JsonObject> onDisk(JsonObject open) {
         return deployments.isOnDisk(open.getString("deployment")).map(written -> {
             if (!written) {
-                throw new Problem(
-                        Problem.Kind.CONFLICT,
+                throw new HttpProblem(
+                        HttpProblem.Kind.CONFLICT,
                         "its rollback is decided and not on disk yet, and is signalled when it is");
             }
             return open;
@@ -75,18 +75,18 @@ public final class FlaggerRoutes {
         return newest.stream().findFirst().orElseThrow(() -> none(service));
     }
 
-    private static Problem none(String service) {
-        return Problem.notFound(
+    private static HttpProblem none(String service) {
+        return HttpProblem.notFound(
                 "there is no deployment of a service \"" + service + "\"; announce it before it is asked for");
     }
 
     /** Of what Flagger says of itself only the metadata is used, since what it says may grow. */
     private static Wish wish(RoutingContext context) {
-        Asked asked = Asked.inQuery(context, "window", "version");
+        RequestParameters parameters = RequestParameters.inQuery(context, "window", "version");
         JsonObject metadata = metadata(context);
         return new Wish(
-                asked.optionalLine("version").or(() -> text(metadata, "version")),
-                asked.optionalName("window").or(() -> text(metadata, "window")));
+                parameters.optionalLine("version").or(() -> text(metadata, "version")),
+                parameters.optionalName("window").or(() -> text(metadata, "window")));
     }
 
     private static JsonObject metadata(RoutingContext context) {
@@ -96,9 +96,9 @@ public final class FlaggerRoutes {
                 return body.getValue("metadata") instanceof JsonObject metadata ? metadata : new JsonObject();
             }
         } catch (DecodeException | ClassCastException notAnObject) {
-            throw Problem.badRequest("expected Flagger's payload, a JSON object, but found something else");
+            throw HttpProblem.badRequest("expected Flagger's payload, a JSON object, but found something else");
         }
-        throw Problem.badRequest("expected Flagger's payload, a JSON object, but found none");
+        throw HttpProblem.badRequest("expected Flagger's payload, a JSON object, but found none");
     }
 
     private static Optional<String> text(JsonObject metadata, String name) {
@@ -109,6 +109,6 @@ public final class FlaggerRoutes {
         if (value instanceof String text && !text.isBlank() && text.length() <= 1_000) {
             return Optional.of(text);
         }
-        throw Problem.badRequest("metadata \"" + name + "\": expected a text, but found something else");
+        throw HttpProblem.badRequest("metadata \"" + name + "\": expected a text, but found something else");
     }
 }

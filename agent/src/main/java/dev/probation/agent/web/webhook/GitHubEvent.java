@@ -11,18 +11,18 @@ import java.util.Optional;
 /** A deployment's status as GitHub tells it. */
 final class GitHubEvent {
 
-    private final Told status;
-    private final Told deployment;
-    private final Told repository;
+    private final JsonPayload status;
+    private final JsonPayload deployment;
+    private final JsonPayload repository;
 
-    private GitHubEvent(Told body) {
+    private GitHubEvent(JsonPayload body) {
         this.status = body.object("deployment_status");
         this.deployment = body.object("deployment");
         this.repository = body.object("repository");
     }
 
     static GitHubEvent read(Buffer body) {
-        return new GitHubEvent(Told.of(body));
+        return new GitHubEvent(JsonPayload.of(body));
     }
 
     String state() {
@@ -34,7 +34,7 @@ final class GitHubEvent {
     }
 
     ServiceEvent service(GitHub way) {
-        Optional<Told> payload = deployment.objectOrWritten("payload");
+        Optional<JsonPayload> payload = deployment.objectOrWritten("payload");
         String fullName = repository.line("full_name");
         List<String> names = new ArrayList<>();
         payload.flatMap(found -> found.optionalLine("service")).ifPresent(names::add);
@@ -44,7 +44,7 @@ final class GitHubEvent {
                 What.DEPLOYED, names, version(way.version(), payload), status.instant("created_at"), "GitHub");
     }
 
-    private String version(VersionBy by, Optional<Told> payload) {
+    private String version(VersionBy by, Optional<JsonPayload> payload) {
         return switch (by) {
             case SHA -> deployment.line("sha");
             case REF -> deployment.line("ref");

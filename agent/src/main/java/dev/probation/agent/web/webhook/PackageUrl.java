@@ -51,7 +51,7 @@ record PackageUrl(List<String> names, Optional<String> version) {
                 .map(each -> decoded(each.substring(TAG.length())))
                 .findFirst()
                 .or(() -> at < 0 ? Optional.empty() : Optional.of(decoded(path.substring(at + 1))))
-                .filter(Told::isLine);
+                .filter(JsonPayload::isLine);
     }
 
     /** A plus is a plus there. */

@@ -40,7 +40,7 @@ final class Signatures {
         byte[] expected = hmac(secret.reveal().getBytes(StandardCharsets.UTF_8), body);
         String given = header(headers, GITHUB);
         if (!given.startsWith(GITHUB_PREFIX) || !isHex(given.substring(GITHUB_PREFIX.length()), expected)) {
-            throw Ways.unauthorized("expected the header " + GITHUB
+            throw InboundWebhooks.unauthorized("expected the header " + GITHUB
                     + " to be of this body by events.github.secret; give the webhook the same secret");
         }
     }
@@ -55,8 +55,9 @@ final class Signatures {
         String id = header(headers, STANDARD_ID);
         String seconds = header(headers, STANDARD_TIME);
         if (!ID.matcher(id).matches() || !SECONDS.matcher(seconds).matches()) {
-            throw Ways.unauthorized("expected the headers webhook-id and webhook-timestamp (seconds since 1970)"
-                    + " beside webhook-signature, but found other than that");
+            throw InboundWebhooks.unauthorized(
+                    "expected the headers webhook-id and webhook-timestamp (seconds since 1970)"
+                            + " beside webhook-signature, but found other than that");
         }
         byte[] start = (id + '.' + seconds + '.').getBytes(StandardCharsets.UTF_8);
         byte[] signed = Arrays.copyOf(start, start.length + body.length);
@@ -65,13 +66,14 @@ final class Signatures {
         byte[] expected = hmac(Base64.getDecoder().decode(encoded), signed);
         byte[] text = ("v1," + Base64.getEncoder().encodeToString(expected)).getBytes(StandardCharsets.UTF_8);
         if (!isOneOf(header(headers, STANDARD), text)) {
-            throw Ways.unauthorized("expected the header webhook-signature to be of this body, its id and its time by"
-                    + " events.cdevents.secret");
+            throw InboundWebhooks.unauthorized(
+                    "expected the header webhook-signature to be of this body, its id and its time by"
+                            + " events.cdevents.secret");
         }
         Instant at = Instant.ofEpochSecond(Long.parseLong(seconds));
         if (Duration.between(at, now).abs().compareTo(TOLERANCE) > 0) {
-            throw Ways.unauthorized("expected webhook-timestamp within 5 minutes of " + now + ", but found " + at
-                    + "; sign anew when sending again, and set the clocks");
+            throw InboundWebhooks.unauthorized("expected webhook-timestamp within 5 minutes of " + now + ", but found "
+                    + at + "; sign anew when sending again, and set the clocks");
         }
         return id;
     }

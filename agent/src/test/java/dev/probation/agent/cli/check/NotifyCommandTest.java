@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.probation.agent.cli.RealSupplies;
+import dev.probation.agent.cli.LiveCommandServices;
 import dev.probation.agent.cli.command.Run;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -123,7 +123,7 @@ class NotifyCommandTest {
     private Run test(String name) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("probation.yaml"), CONFIG.replace("URL", "http://localhost:" + port()));
-        return Run.of(new RealSupplies(), "notify", "--test", name, "--config.file", file.toString());
+        return Run.of(new LiveCommandServices(), "notify", "--test", name, "--config.file", file.toString());
     }
 
     /** Also where it is stopped, and nobody listens. */

@@ -9,28 +9,28 @@ import java.util.Map;
 public record Run(int exitCode, String out, String err) {
 
     public static Run of(Map<String, String> environment, boolean terminal, String... args) {
-        return of(environment, terminal, new FakeSupplies(), args);
+        return of(environment, terminal, new FakeCommandServices(), args);
     }
 
     public static Run of(Map<String, String> environment, String... args) {
         return of(environment, false, args);
     }
 
-    public static Run of(Supplies supplies, String... args) {
-        return of(Map.of(), false, supplies, args);
+    public static Run of(CommandServices services, String... args) {
+        return of(Map.of(), false, services, args);
     }
 
-    private static Run of(Map<String, String> environment, boolean terminal, Supplies supplies, String... args) {
+    private static Run of(Map<String, String> environment, boolean terminal, CommandServices services, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 environment,
                 terminal,
-                new FakePace(),
-                supplies,
+                new FakeCommandClock(),
+                services,
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
-        int exitCode = Commands.run(surroundings, args);
+        int exitCode = Commands.run(context, args);
         return new Run(exitCode, out.toString(), err.toString());
     }
 }

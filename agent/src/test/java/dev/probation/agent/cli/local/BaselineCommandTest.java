@@ -3,10 +3,10 @@ package dev.probation.agent.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.cli.Commands;
-import dev.probation.agent.cli.command.FakeSupplies;
-import dev.probation.agent.cli.command.Pace;
+import dev.probation.agent.cli.command.CommandClock;
+import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.cli.command.Run;
-import dev.probation.agent.cli.command.Surroundings;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.RecordingReader;
 import dev.probation.rules.sample.Sample;
@@ -29,12 +29,17 @@ class BaselineCommandTest {
     @TempDir
     private Path folder;
 
-    private static Run run(FakeSupplies supplies, String... args) {
+    private static Run run(FakeCommandServices services, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(
-                Map.of(), false, new Pace.Real(), supplies, new PrintWriter(out, true), new PrintWriter(err, true));
-        int exitCode = Commands.run(surroundings, args);
+        CommandContext context = new CommandContext(
+                Map.of(),
+                false,
+                new CommandClock.Real(),
+                services,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+        int exitCode = Commands.run(context, args);
         return new Run(exitCode, out.toString(), err.toString());
     }
 
@@ -50,9 +55,9 @@ class BaselineCommandTest {
     @Test
     void writesTheSamplesOfTheChecksInTheirIntervals() throws IOException {
         Path file = folder.resolve("before.jsonl");
-        FakeSupplies supplies = new FakeSupplies().every(Duration.ofMillis(100));
+        FakeCommandServices services = new FakeCommandServices().every(Duration.ofMillis(100));
 
-        Run run = run(supplies, "baseline", "bookreader", "--for", "1500ms", "--to", file.toString());
+        Run run = run(services, "baseline", "bookreader", "--for", "1500ms", "--to", file.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).isEmpty();
@@ -65,10 +70,11 @@ class BaselineCommandTest {
 
     @Test
     void writesToStandardOutputAndNamesChecksWithoutAValue() throws IOException {
-        FakeSupplies supplies =
-                new FakeSupplies().every(Duration.ofMillis(100)).with("empty", "< 1", new Outcome.NoData("no series"));
+        FakeCommandServices services = new FakeCommandServices()
+                .every(Duration.ofMillis(100))
+                .with("empty", "< 1", new Outcome.NoData("no series"));
 
-        Run run = run(supplies, "baseline", "bookreader", "--for", "5s", "--to", "-");
+        Run run = run(services, "baseline", "bookreader", "--for", "5s", "--to", "-");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).endsWith("no value in 5s: empty; \"probation probe\" says why\n");
@@ -79,12 +85,12 @@ class BaselineCommandTest {
 
     @Test
     void whatCannotBeMeasuredOrWrittenIsWrongUsage() {
-        FakeSupplies supplies = new FakeSupplies().every(Duration.ofSeconds(5));
+        FakeCommandServices services = new FakeCommandServices().every(Duration.ofSeconds(5));
 
-        Run unknown = run(supplies, "baseline", "bookreeder", "--for", "1m", "--to", "-");
-        Run tooShort = run(supplies, "baseline", "bookreader", "--for", "2s", "--to", "-");
+        Run unknown = run(services, "baseline", "bookreeder", "--for", "1m", "--to", "-");
+        Run tooShort = run(services, "baseline", "bookreader", "--for", "2s", "--to", "-");
         Run unwritable = run(
-                supplies,
+                services,
                 "baseline",
                 "bookreader",
                 "--for",

@@ -2,9 +2,9 @@ package dev.probation.agent.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.cli.command.FakeSupplies;
+import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.cli.command.Run;
-import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.rules.expectation.Unit;
@@ -26,13 +26,13 @@ class LocalCommandsTest {
 
     @Test
     void probePrintsWhatWasMeasured() {
-        FakeSupplies supplies = new FakeSupplies()
+        FakeCommandServices services = new FakeCommandServices()
                 .with("fast", "< 500ms", FAST)
                 .with("slow", "< 500ms", SLOW)
                 .with("empty", "< 500ms", new Outcome.NoData("no series"))
                 .with("away", "< 500ms", REFUSED);
 
-        Run run = Run.of(supplies, "probe");
+        Run run = Run.of(services, "probe");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).isEqualTo("""
@@ -47,19 +47,19 @@ class LocalCommandsTest {
     @ParameterizedTest
     @CsvSource({"0.2,0", "0.5,1", "0.7,1"})
     void probeExitsByWhatItMeasured(double value, int exit) {
-        assertThat(Run.of(new FakeSupplies().with("p95", "< 500ms", Outcome.Measured.of(value)), "probe")
+        assertThat(Run.of(new FakeCommandServices().with("p95", "< 500ms", Outcome.Measured.of(value)), "probe")
                         .exitCode())
                 .isEqualTo(exit);
     }
 
     @Test
     void whatTellsARunningAgentByItselfIsNeitherAskedNorAFinding() {
-        FakeSupplies supplies = new FakeSupplies()
+        FakeCommandServices services = new FakeCommandServices()
                 .with("alerts", "== 0", new Outcome.NoData("told to an agent"))
                 .notAsked();
 
-        Run probe = Run.of(supplies, "probe");
-        Run check = Run.of(supplies, "check", "--online");
+        Run probe = Run.of(services, "probe");
+        Run check = Run.of(services, "check", "--online");
 
         assertThat(probe.exitCode()).isZero();
         assertThat(probe.out()).contains("bookreader  alerts  app     not-asked         == 0      told to an agent");
@@ -69,7 +69,7 @@ class LocalCommandsTest {
     @Test
     void probePrintsJson() {
         JsonArray answers =
-                new JsonArray(Run.of(new FakeSupplies().with("fast", "< 500ms", FAST), "probe", "-o", "json")
+                new JsonArray(Run.of(new FakeCommandServices().with("fast", "< 500ms", FAST), "probe", "-o", "json")
                         .out());
 
         assertThat(answers.getJsonObject(0).getDouble("value")).isEqualTo(0.2);
@@ -78,7 +78,7 @@ class LocalCommandsTest {
 
     @Test
     void checkCountsWhatIsValid() {
-        Run run = Run.of(new FakeSupplies().with("fast", "< 500ms", SLOW), "check");
+        Run run = Run.of(new FakeCommandServices().with("fast", "< 500ms", SLOW), "check");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEqualTo("""
@@ -89,31 +89,31 @@ class LocalCommandsTest {
 
     @Test
     void checkExitsWith3WhereItIsStrictAndFoundSomething() {
-        assertThat(Run.of(new FakeSupplies().with("fast", "< 500ms", FAST), "check", "--strict")
+        assertThat(Run.of(new FakeCommandServices().with("fast", "< 500ms", FAST), "check", "--strict")
                         .exitCode())
                 .isEqualTo(3);
     }
 
     @Test
     void checkAsksOnlyWhenOnline() {
-        FakeSupplies supplies =
-                new FakeSupplies().with("away", "< 500ms", REFUSED).with("slow", "< 500ms", SLOW);
+        FakeCommandServices services =
+                new FakeCommandServices().with("away", "< 500ms", REFUSED).with("slow", "< 500ms", SLOW);
 
-        assertThat(Run.of(supplies, "check").out()).doesNotContain("refused");
-        assertThat(Run.of(supplies, "check", "--online").out())
+        assertThat(Run.of(services, "check").out()).doesNotContain("refused");
+        assertThat(Run.of(services, "check", "--online").out())
                 .contains("found: services.bookreader.checks.away: asked just now: error, refused: port 8000")
                 .doesNotContain("found: services.bookreader.checks.slow");
     }
 
     @Test
     void checkPrintsYaml() {
-        assertThat(Run.of(new FakeSupplies(), "check", "-o", "yaml").out())
+        assertThat(Run.of(new FakeCommandServices(), "check", "-o", "yaml").out())
                 .startsWith("valid: true\nfingerprint: 0123abcd\nfindings:\n- 'notify:");
     }
 
     @Test
     void anInvalidConfigurationExitsWith2() {
-        Run run = Run.of(new FakeSupplies(), "check", "--config.file", "missing.yaml");
+        Run run = Run.of(new FakeCommandServices(), "check", "--config.file", "missing.yaml");
 
         assertThat(run).isEqualTo(new Run(2, "", "probation: missing.yaml:1:1: no such file\n"));
     }
@@ -127,13 +127,14 @@ class LocalCommandsTest {
 
     @Test
     void findsCertificatesThatNobodyVerifies() {
-        assertThat(found(FakeSupplies.insecure())).contains("targets.app: any certificate is accepted");
+        assertThat(found(FakeCommandServices.insecure())).contains("targets.app: any certificate is accepted");
     }
 
     @Test
     void findsChecksThatAreAskedTooRarely() {
-        assertThat(found(new FakeSupplies().every(Duration.ofMinutes(20)))).doesNotContain("rare");
-        assertThat(found(new FakeSupplies().every(Duration.ofMinutes(21))))
+        assertThat(found(new FakeCommandServices().every(Duration.ofMinutes(20))))
+                .doesNotContain("rare");
+        assertThat(found(new FakeCommandServices().every(Duration.ofMinutes(21))))
                 .contains("checks.rare: asked every 21m, window immediate has fewer than 3 samples");
     }
 
@@ -141,11 +142,11 @@ class LocalCommandsTest {
     void findsBaselinesOfTargetsThatRememberNothing() {
         PrometheusCheck remembers = new PrometheusCheck(new Question.Raw("up"), Unit.NONE, Optional.empty(), false);
 
-        assertThat(found(new FakeSupplies().comparing()))
+        assertThat(found(new FakeCommandServices().comparing()))
                 .contains(
                         "checks.compared: fake does not remember what it was at this time of day before the deployment,"
                                 + " so <= baseline + 10 % tells nothing from an hour after it on");
-        assertThat(found(new FakeSupplies().comparing(remembers))).doesNotContain("does not remember");
+        assertThat(found(new FakeCommandServices().comparing(remembers))).doesNotContain("does not remember");
     }
 
     @ParameterizedTest
@@ -153,7 +154,7 @@ class LocalCommandsTest {
     void findsSpansThatAreNotShorterThanFor(long seconds, boolean found) {
         Question ratio = new Question.Ratio("bad", "all", Duration.ofSeconds(seconds));
 
-        assertThat(found(new FakeSupplies().asking(ratio, Duration.ofMinutes(3)))
+        assertThat(found(new FakeCommandServices().asking(ratio, Duration.ofMinutes(3)))
                         .contains("is not shorter than for 3m"))
                 .isEqualTo(found);
     }
@@ -168,7 +169,7 @@ class LocalCommandsTest {
         max(queue_age_seconds)                                             | false
         """)
     void findsQuantilesOfEachInstance(String query, boolean found) {
-        assertThat(found(new FakeSupplies().asking(new Question.Raw(query), Duration.ofMinutes(3)))
+        assertThat(found(new FakeCommandServices().asking(new Question.Raw(query), Duration.ofMinutes(3)))
                         .contains("sum by (le)"))
                 .isEqualTo(found);
     }
@@ -176,25 +177,25 @@ class LocalCommandsTest {
     @Test
     void findingsInAQueryHaveAStableName() {
         Question query = new Question.Raw("sum(rate(bad[5m])) / sum(rate(total[5m]))");
-        FakeSupplies supplies = new FakeSupplies().asking(query, Duration.ofMinutes(3));
+        FakeCommandServices services = new FakeCommandServices().asking(query, Duration.ofMinutes(3));
 
-        Run run = Run.of(supplies, "check", "--strict", "-o", "json");
+        Run run = Run.of(services, "check", "--strict", "-o", "json");
         JsonObject lint = new JsonObject(run.out()).getJsonArray("lints").getJsonObject(0);
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(lint.getString("lint")).isEqualTo("unguarded-ratio");
         assertThat(lint.getString("check")).isEqualTo("asked");
-        assertThat(found(supplies)).contains("found: services.bookreader.checks.asked: unguarded-ratio: a rate is");
+        assertThat(found(services)).contains("found: services.bookreader.checks.asked: unguarded-ratio: a rate is");
     }
 
     @Test
     void whatCouldNotBeLintedIsSaidAndIsNoFinding() {
-        FakeSupplies supplies = new FakeSupplies()
+        FakeCommandServices services = new FakeCommandServices()
                 .with("fast", "< 500ms", FAST)
-                .noting(Finding.warning("several-series", "4 series"), Finding.notLinted("no metadata"));
+                .noting(LintFinding.warning("several-series", "4 series"), LintFinding.notLinted("no metadata"));
 
-        assertThat(Run.of(supplies, "check").out()).doesNotContain("several-series");
-        assertThat(Run.of(supplies, "check", "--online").out())
+        assertThat(Run.of(services, "check").out()).doesNotContain("several-series");
+        assertThat(Run.of(services, "check", "--online").out())
                 .contains("note: services.bookreader.checks.fast: not-linted: no metadata")
                 .contains("found: services.bookreader.checks.fast: several-series: 4 series")
                 .contains("findings 2.");
@@ -202,11 +203,11 @@ class LocalCommandsTest {
 
     @Test
     void schemaIsJson() {
-        assertThat(new JsonObject(Run.of(new FakeSupplies(), "schema").out()).getString("title"))
+        assertThat(new JsonObject(Run.of(new FakeCommandServices(), "schema").out()).getString("title"))
                 .isEqualTo("Probation configuration");
     }
 
-    private static String found(FakeSupplies supplies) {
-        return Run.of(supplies, "check").out();
+    private static String found(FakeCommandServices services) {
+        return Run.of(services, "check").out();
     }
 }

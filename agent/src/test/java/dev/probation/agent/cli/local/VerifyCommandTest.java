@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.probation.agent.cli.Commands;
-import dev.probation.agent.cli.RealSupplies;
-import dev.probation.agent.cli.command.Pace;
+import dev.probation.agent.cli.LiveCommandServices;
+import dev.probation.agent.cli.command.CommandClock;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.Run;
-import dev.probation.agent.cli.command.Surroundings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -200,16 +200,16 @@ class VerifyCommandTest {
     private Run run(List<String> arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 environment,
                 false,
-                new Pace.Real(),
-                new RealSupplies(),
+                new CommandClock.Real(),
+                new LiveCommandServices(),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("--config.file", folder.resolve("probation.yaml").toString()));
-        int exitCode = Commands.run(surroundings, all.toArray(String[]::new));
+        int exitCode = Commands.run(context, all.toArray(String[]::new));
         return new Run(exitCode, out.toString(), err.toString());
     }
 }

@@ -2,12 +2,12 @@ package dev.probation.agent.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.cli.command.Complaints;
+import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.ErrorHandlers;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.FakePace;
-import dev.probation.agent.cli.command.FakeSupplies;
+import dev.probation.agent.cli.command.FakeCommandClock;
+import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.cli.command.Run;
-import dev.probation.agent.cli.command.Surroundings;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -168,18 +168,18 @@ class CompareCommandTest {
     }
 
     private static int standardInput(StringWriter out, StringWriter err, String baseline, String current) {
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 Map.of(),
                 false,
-                new FakePace(),
-                new FakeSupplies(),
+                new FakeCommandClock(),
+                new FakeCommandServices(),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
         byte[] numbers = "200\n201\n202\n203\n204\n205\n".getBytes(StandardCharsets.UTF_8);
-        return new CommandLine(new CompareCommand(surroundings, new ByteArrayInputStream(numbers)))
+        return new CommandLine(new CompareCommand(context, new ByteArrayInputStream(numbers)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setErr(new PrintWriter(err, true))
-                .setExecutionExceptionHandler(Complaints::failure)
+                .setExecutionExceptionHandler(ErrorHandlers::failure)
                 .execute("--baseline", baseline, "--current", current, "--direction", "increase");
     }
 }

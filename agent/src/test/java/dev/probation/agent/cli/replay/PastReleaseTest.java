@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.FakeSupplies;
+import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.cli.command.Run;
 import dev.probation.agent.probe.prometheus.LabelHistory.Seen;
 import java.io.IOException;
@@ -91,7 +91,7 @@ class PastReleaseTest {
             backtest bookreader --version-query x                        | expected one target that is a Prometheus
             """)
     void wrongUsageSaysWhatToDo(String call, String message) {
-        Run run = Run.of(new FakeSupplies(), call.split(" ", -1));
+        Run run = Run.of(new FakeCommandServices(), call.split(" ", -1));
 
         assertThat(run.err()).contains(message);
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -3,10 +3,10 @@ package dev.probation.agent.cli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.cli.Commands;
-import dev.probation.agent.cli.RealSupplies;
-import dev.probation.agent.cli.command.FakePace;
+import dev.probation.agent.cli.LiveCommandServices;
+import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.FakeCommandClock;
 import dev.probation.agent.cli.command.Run;
-import dev.probation.agent.cli.command.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -126,18 +126,18 @@ class ReplayChecklistsTest {
     private Run replay(String recording, String... options) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 Map.of(),
                 false,
-                new FakePace(),
-                new RealSupplies(),
+                new FakeCommandClock(),
+                new LiveCommandServices(),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
         String config = folder.resolve("probation.yaml").toString();
         List<String> arguments = new ArrayList<>(List.of("replay", "--config.file", config));
         arguments.addAll(List.of(options));
         arguments.add(folder.resolve(recording).toString());
-        int exitCode = Commands.run(surroundings, arguments.toArray(String[]::new));
+        int exitCode = Commands.run(context, arguments.toArray(String[]::new));
         return new Run(exitCode, out.toString(), err.toString());
     }
 }

@@ -2,12 +2,12 @@ package dev.probation.agent.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.cli.command.CommandClock;
+import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
-import dev.probation.agent.cli.command.Complaints;
+import dev.probation.agent.cli.command.ErrorHandlers;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.FakeSupplies;
-import dev.probation.agent.cli.command.Pace;
-import dev.probation.agent.cli.command.Surroundings;
+import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.rules.deployment.Checklist;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -289,19 +289,19 @@ class ReplayTest {
     }
 
     private int run(Checklist checklist, String... arguments) {
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 Map.of(),
                 false,
-                new Pace.Real(),
-                new FakeSupplies(),
+                new CommandClock.Real(),
+                new FakeCommandServices(),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
-        ReplayCommand command = new ReplayCommand(surroundings, config -> service -> known(checklist, service), in);
+        ReplayCommand command = new ReplayCommand(context, config -> service -> known(checklist, service), in);
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Complaints::usage)
+                .setParameterExceptionHandler(ErrorHandlers::usage)
                 .setErr(new PrintWriter(err, true))
-                .setExecutionExceptionHandler(Complaints::failure)
+                .setExecutionExceptionHandler(ErrorHandlers::failure)
                 .execute(arguments);
     }
 

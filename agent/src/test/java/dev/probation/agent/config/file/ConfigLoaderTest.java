@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.Secret;
@@ -207,7 +207,7 @@ class ConfigLoaderTest {
                                 new Secret("secret of pd"),
                                 URI.create("https://events.pagerduty.com/v2/enqueue"),
                                 true),
-                        Set.of(Occasion.FAILING, Occasion.ROLLBACK, Occasion.BLIND)));
+                        Set.of(NotificationEvent.FAILING, NotificationEvent.ROLLBACK, NotificationEvent.BLIND)));
         assertThat(config.agent().store()).isEqualTo("sqlite:/var/lib/probation/probation.db");
         assertThat(config.agent().host()).isEqualTo("127.0.0.1");
         assertThat(config.agent().port()).isEqualTo(17272);

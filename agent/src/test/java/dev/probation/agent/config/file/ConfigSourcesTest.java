@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.ServiceConfig;
@@ -234,7 +234,7 @@ class ConfigSourcesTest {
 
         assertThat(config.receivers().get(0).settings())
                 .isEqualTo(new SlackSettings(new Secret("https://hooks.example.com/T")));
-        assertThat(config.receivers().get(0).on()).containsExactlyInAnyOrder(Occasion.values());
+        assertThat(config.receivers().get(0).on()).containsExactlyInAnyOrder(NotificationEvent.values());
         assertThat(target(config, "cache").settings()).isInstanceOfSatisfying(RedisTarget.class, target -> {
             assertThat(target.password()).contains(new Secret(" hunter2\n"));
             assertThat(target.user()).contains("me");

@@ -3,7 +3,7 @@ package dev.probation.agent.receiver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.metrics.DeliveryFailure;
-import dev.probation.agent.outbox.Waiting;
+import dev.probation.agent.outbox.BlockingWait;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.time.VertxTime;
@@ -26,7 +26,7 @@ class HttpSenderTest {
 
     @AfterEach
     void close() {
-        Waiting.until(vertx.close(), GENEROUS);
+        BlockingWait.until(vertx.close(), GENEROUS);
     }
 
     @Test
@@ -38,14 +38,14 @@ class HttpSenderTest {
             long timer = vertx.setPeriodic(50, fired -> begun.compose(written -> socket.write("x")));
             socket.exceptionHandler(broken -> vertx.cancelTimer(timer));
         });
-        int port = Waiting.on(dripping.listen(0, "127.0.0.1").map(NetServer::actualPort), GENEROUS);
+        int port = BlockingWait.on(dripping.listen(0, "127.0.0.1").map(NetServer::actualPort), GENEROUS);
         HttpSender sender = new HttpSender(
                 vertx,
                 new VertxTime(vertx, vertx.getOrCreateContext()),
                 new HttpClientOptions(),
                 Duration.ofMillis(400));
 
-        Delivery delivery = Waiting.on(
+        Delivery delivery = BlockingWait.on(
                 sender.post(
                         "http://127.0.0.1:" + port,
                         MultiMap.caseInsensitiveMultiMap(),
@@ -54,6 +54,6 @@ class HttpSenderTest {
                 GENEROUS);
 
         assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.TIMEOUT);
-        Waiting.until(closed.future(), GENEROUS);
+        BlockingWait.until(closed.future(), GENEROUS);
     }
 }

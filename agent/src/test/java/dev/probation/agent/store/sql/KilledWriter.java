@@ -2,9 +2,9 @@ package dev.probation.agent.store.sql;
 
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.store.Change;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Store;
-import dev.probation.agent.time.Door;
+import dev.probation.agent.time.AllowForbiddenApi;
 import dev.probation.rules.sample.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A process that writes changes without end, and says after each that it is written. */
-@Door("a process of its own, which speaks over standard output")
+@AllowForbiddenApi("a process of its own, which speaks over standard output")
 final class KilledWriter {
 
     static final String DEPLOYMENT = "killed";
@@ -26,8 +26,8 @@ final class KilledWriter {
     /** Takes the store's address and password. */
     public static void main(String[] arguments) {
         Optional<Secret> password = arguments[1].isEmpty() ? Optional.empty() : Optional.of(new Secret(arguments[1]));
-        Store store = Stores.open(arguments[0], password);
-        boolean added = store.add(Written.deployment(DEPLOYMENT), "abc", Written.nothing(DEPLOYMENT));
+        Store store = StoreFactory.open(arguments[0], password);
+        boolean added = store.add(StoredChanges.deployment(DEPLOYMENT), "abc", StoredChanges.nothing(DEPLOYMENT));
         System.out.println(added ? "added" : "there");
         for (long i = 0; ; i++) {
             store.write(change(i));
@@ -38,12 +38,12 @@ final class KilledWriter {
     private static Change change(long round) {
         Sample[] samples = new Sample[BATCH];
         for (int i = 0; i < BATCH; i++) {
-            samples[i] = Written.sample(round, "check-" + i, i);
+            samples[i] = StoredChanges.sample(round, "check-" + i, i);
         }
         return new Change(
                 DEPLOYMENT,
                 List.of(samples),
-                List.of(Written.entry(Journal.Kind.TRANSITION, "round " + round)),
+                List.of(StoredChanges.entry(JournalEntry.Kind.TRANSITION, "round " + round)),
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),

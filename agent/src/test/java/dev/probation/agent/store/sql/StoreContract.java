@@ -1,27 +1,27 @@
 package dev.probation.agent.store.sql;
 
-import static dev.probation.agent.store.sql.Written.NOON;
-import static dev.probation.agent.store.sql.Written.decision;
-import static dev.probation.agent.store.sql.Written.deployment;
-import static dev.probation.agent.store.sql.Written.ended;
-import static dev.probation.agent.store.sql.Written.entry;
-import static dev.probation.agent.store.sql.Written.journal;
-import static dev.probation.agent.store.sql.Written.message;
-import static dev.probation.agent.store.sql.Written.messages;
-import static dev.probation.agent.store.sql.Written.nothing;
-import static dev.probation.agent.store.sql.Written.sample;
-import static dev.probation.agent.store.sql.Written.samples;
-import static dev.probation.agent.store.sql.Written.snapshot;
+import static dev.probation.agent.store.sql.StoredChanges.NOON;
+import static dev.probation.agent.store.sql.StoredChanges.decision;
+import static dev.probation.agent.store.sql.StoredChanges.deployment;
+import static dev.probation.agent.store.sql.StoredChanges.ended;
+import static dev.probation.agent.store.sql.StoredChanges.entry;
+import static dev.probation.agent.store.sql.StoredChanges.journal;
+import static dev.probation.agent.store.sql.StoredChanges.message;
+import static dev.probation.agent.store.sql.StoredChanges.messages;
+import static dev.probation.agent.store.sql.StoredChanges.nothing;
+import static dev.probation.agent.store.sql.StoredChanges.sample;
+import static dev.probation.agent.store.sql.StoredChanges.samples;
+import static dev.probation.agent.store.sql.StoredChanges.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.Change;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.KeptSamples;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.Outgoing;
+import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.Rollup;
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Store;
@@ -73,7 +73,7 @@ abstract class StoreContract {
     @BeforeEach
     void openStore() throws Exception {
         url = freshUrl();
-        store = Stores.open(url, password());
+        store = StoreFactory.open(url, password());
     }
 
     @AfterEach
@@ -91,7 +91,7 @@ abstract class StoreContract {
 
     void reopen() {
         store.close();
-        store = Stores.open(url, password());
+        store = StoreFactory.open(url, password());
     }
 
     private void add(String id) {
@@ -102,7 +102,7 @@ abstract class StoreContract {
     void whatWasWrittenIsThereAfterReopening() {
         add(ID);
         store.write(samples(ID, sample(1, "health", 0.25), sample(2, "health", 0.5)));
-        store.write(journal(ID, entry(Journal.Kind.TRANSITION, "ok to breaching")));
+        store.write(journal(ID, entry(JournalEntry.Kind.TRANSITION, "ok to breaching")));
         store.write(decision(ID, "d1"));
         store.remember("version/bookreader", "1.4.2");
 
@@ -114,7 +114,8 @@ abstract class StoreContract {
         assertThat(store.samplesSinceSnapshot(ID)).containsExactly(sample(1, "health", 0.25), sample(2, "health", 0.5));
         assertThat(store.journal(ID))
                 .containsExactly(
-                        entry(Journal.Kind.TRANSITION, "ok to breaching"), entry(Journal.Kind.ROLLBACK_DECIDED, "d1"));
+                        entry(JournalEntry.Kind.TRANSITION, "ok to breaching"),
+                        entry(JournalEntry.Kind.ROLLBACK_DECIDED, "d1"));
         assertThat(store.decision(ID)).contains(new Change.Decision("d1", NOON, "error-rate", "7 % > 5 %"));
         assertThat(store.decidedSince(NOON)).containsExactly(expected);
         assertThat(store.decidedSince(NOON.plusMillis(1))).isEmpty();
@@ -139,7 +140,7 @@ abstract class StoreContract {
     @Test
     void aDeploymentIsAddedOnce() {
         add(ID);
-        Change again = journal(ID, entry(Journal.Kind.STARTED, "again"));
+        Change again = journal(ID, entry(JournalEntry.Kind.STARTED, "again"));
 
         assertThat(store.add(deployment(ID), "other", again)).isFalse();
 
@@ -158,7 +159,7 @@ abstract class StoreContract {
                 .hasMessageContaining("already");
 
         assertThat(store.decision(ID).orElseThrow().id()).isEqualTo("d1");
-        assertThat(store.journal(ID)).containsExactly(entry(Journal.Kind.ROLLBACK_DECIDED, "d1"));
+        assertThat(store.journal(ID)).containsExactly(entry(JournalEntry.Kind.ROLLBACK_DECIDED, "d1"));
         assertThat(store.outgoing().backlog().messages()).isEqualTo(1);
     }
 
@@ -244,7 +245,7 @@ abstract class StoreContract {
         }
 
         for (CheckId check : List.of(new CheckId("a"), new CheckId("b"))) {
-            assertThat(store.rollups(ID, check)).isEqualTo(Reference.rollups(written, check));
+            assertThat(store.rollups(ID, check)).isEqualTo(ReferenceStore.rollups(written, check));
         }
     }
 
@@ -411,25 +412,25 @@ abstract class StoreContract {
         assertThat(due("slack", NOON.plusSeconds(29))).containsExactly("m3");
         assertThat(store.outgoing().nextDue("slack")).contains(NOON);
 
-        store.outgoing().settle("m3", entry(Journal.Kind.DELIVERED, "m3"), Optional.empty(), List.of());
+        store.outgoing().settle("m3", entry(JournalEntry.Kind.DELIVERED, "m3"), Optional.empty(), List.of());
         assertThat(store.outgoing().nextDue("slack")).contains(NOON.plusSeconds(30));
         assertThat(store.outgoing().due("slack", NOON.plusSeconds(30)))
-                .containsExactly(new Outgoing.Pending(
+                .containsExactly(new OutboxRepository.Pending(
                         message("m1", ID, "slack", "x"), 1, false, Optional.empty(), false, false));
 
         store.outgoing()
                 .settle(
                         "m1",
-                        entry(Journal.Kind.DELIVERED, "m1"),
+                        entry(JournalEntry.Kind.DELIVERED, "m1"),
                         Optional.empty(),
                         List.of(message("m5", ID, "hook", "told")));
         assertThat(due("slack", NOON)).containsExactly("m2");
         assertThat(due("hook", NOON)).containsExactly("m4", "m5");
         assertThat(store.journal(ID))
-                .containsExactly(entry(Journal.Kind.DELIVERED, "m3"), entry(Journal.Kind.DELIVERED, "m1"));
-        assertThat(store.outgoing().backlog()).isEqualTo(new Outgoing.Backlog(3, Optional.of(NOON)));
-        assertThatThrownBy(() ->
-                        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), Optional.empty(), List.of()))
+                .containsExactly(entry(JournalEntry.Kind.DELIVERED, "m3"), entry(JournalEntry.Kind.DELIVERED, "m1"));
+        assertThat(store.outgoing().backlog()).isEqualTo(new OutboxRepository.Backlog(3, Optional.of(NOON)));
+        assertThatThrownBy(() -> store.outgoing()
+                        .settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("not pending");
     }
@@ -444,7 +445,7 @@ abstract class StoreContract {
 
         assertThat(due("slack", NOON)).containsExactly("m1", "m3");
         assertThat(store.outgoing().due("slack", NOON).get(0).leads()).isTrue();
-        List<Outgoing.Pending> carried = store.outgoing().carriedBy("m1");
+        List<OutboxRepository.Pending> carried = store.outgoing().carriedBy("m1");
         assertThat(carried).singleElement().satisfies(mate -> {
             assertThat(mate.message().id()).isEqualTo("m2");
             assertThat(mate.healed()).contains(NOON);
@@ -453,13 +454,14 @@ abstract class StoreContract {
                 .as("it is not open yet")
                 .isEmpty();
 
-        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
         assertThat(due("slack", NOON)).containsExactly("m3", "m4");
-        Outgoing.Carrier carrier = store.outgoing().carrier("slack", "y").orElseThrow();
+        OutboxRepository.Carrier carrier =
+                store.outgoing().carrier("slack", "y").orElseThrow();
         assertThat(carrier.lead().id()).isEqualTo("m1");
         assertThat(carrier.open()).as("x").isEqualTo(1);
 
-        store.outgoing().settle("m4", entry(Journal.Kind.DELIVERED, "m4"), Optional.empty(), List.of());
+        store.outgoing().settle("m4", entry(JournalEntry.Kind.DELIVERED, "m4"), Optional.empty(), List.of());
         assertThat(store.outgoing().carrier("slack", "x").orElseThrow().open()).isZero();
         assertThat(store.outgoing().carrier("slack", "z")).isEmpty();
     }
@@ -472,17 +474,17 @@ abstract class StoreContract {
         store.outgoing().bundle(List.of("m2", "m3"));
 
         assertThat(store.outgoing().due("slack", NOON))
-                .extracting(Outgoing.Pending::leads)
+                .extracting(OutboxRepository.Pending::leads)
                 .containsExactly(true, true);
         store.outgoing().loosen("m1");
         store.outgoing().loosen("m2");
         assertThat(store.outgoing().due("slack", NOON))
                 .as("one that carries others is bound to them")
-                .extracting(Outgoing.Pending::leads)
+                .extracting(OutboxRepository.Pending::leads)
                 .containsExactly(false, true);
 
         store.outgoing().bundle(List.of("m1"));
-        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
         assertThat(store.outgoing().carrier("slack", "x")).isEmpty();
     }
 
@@ -615,13 +617,13 @@ abstract class StoreContract {
         add(ID);
         store.write(messages(ID, message("m1", ID, "slack", "x"), message("m2", ID, "slack", "y")));
 
-        store.outgoing().settle("m1", entry(Journal.Kind.UNDELIVERED, "m1"), Optional.of("HTTP 404"), List.of());
-        store.outgoing().settle("m2", entry(Journal.Kind.DELIVERED, "m2"), Optional.empty(), List.of());
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.UNDELIVERED, "m1"), Optional.of("HTTP 404"), List.of());
+        store.outgoing().settle("m2", entry(JournalEntry.Kind.DELIVERED, "m2"), Optional.empty(), List.of());
 
         assertThat(store.outgoing().deadLetters(10))
-                .containsExactly(new Outgoing.DeadLetter(
+                .containsExactly(new OutboxRepository.DeadLetter(
                         message("m1", ID, "slack", "x"),
-                        entry(Journal.Kind.UNDELIVERED, "m1").at(),
+                        entry(JournalEntry.Kind.UNDELIVERED, "m1").at(),
                         1,
                         "HTTP 404"));
     }
@@ -635,10 +637,10 @@ abstract class StoreContract {
                 message("m2", ID, "slack", "y"),
                 message("m3", ID, "hook", "x"),
                 message("m4", ID, "slack", "z")));
-        store.outgoing().settle("m4", entry(Journal.Kind.DELIVERED, "m4"), Optional.empty(), List.of());
-        store.outgoing().settle("m1", entry(Journal.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
-        store.outgoing().settle("m2", entry(Journal.Kind.UNDELIVERED, "m2"), Optional.of("HTTP 404"), List.of());
-        store.outgoing().settle("m3", entry(Journal.Kind.DELIVERED, "m3"), Optional.empty(), List.of());
+        store.outgoing().settle("m4", entry(JournalEntry.Kind.DELIVERED, "m4"), Optional.empty(), List.of());
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
+        store.outgoing().settle("m2", entry(JournalEntry.Kind.UNDELIVERED, "m2"), Optional.of("HTTP 404"), List.of());
+        store.outgoing().settle("m3", entry(JournalEntry.Kind.DELIVERED, "m3"), Optional.empty(), List.of());
 
         assertThat(store.outgoing().told("slack", NOON))
                 .containsExactly(message("m1", ID, "slack", "x"), message("m4", ID, "slack", "z"));
@@ -691,7 +693,7 @@ abstract class StoreContract {
 
         long acknowledged = KilledWriter.writeUntilKilled(url, password(), 40);
 
-        store = Stores.open(url, password());
+        store = StoreFactory.open(url, password());
         List<Sample> samples = store.samplesSinceSnapshot(KilledWriter.DEPLOYMENT);
         assertThat(samples.size()).isGreaterThanOrEqualTo((int) acknowledged * KilledWriter.BATCH);
         assertThat(samples.size() % KilledWriter.BATCH)
@@ -711,7 +713,7 @@ abstract class StoreContract {
         }
         store.close();
 
-        assertThatThrownBy(() -> Stores.open(url, password()))
+        assertThatThrownBy(() -> StoreFactory.open(url, password()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("schema version 99")
                 .hasMessageContaining("newer program");
@@ -733,21 +735,21 @@ abstract class StoreContract {
         }
         try (Connection connection = store.dataSource().getConnection()) {
             for (String query : List.of(
-                    SampleRows.SINCE,
-                    SampleRows.BASELINE,
-                    SampleRows.NEWEST,
-                    SampleRows.FIRST_AFTER,
-                    SampleRows.FIRST_KEPT,
-                    SampleRows.DELETE,
-                    RollupRows.SELECT,
-                    JournalRows.SELECT,
-                    DeploymentRows.BY_ID,
-                    DeploymentRows.OPEN,
-                    DeploymentRows.NEWEST,
-                    DeploymentRows.NEWEST_OF_SERVICE,
-                    OutboxRows.DUE,
-                    OutboxRows.NEXT_DUE,
-                    OutboxRows.CARRIER)) {
+                    SampleTable.SINCE,
+                    SampleTable.BASELINE,
+                    SampleTable.NEWEST,
+                    SampleTable.FIRST_AFTER,
+                    SampleTable.FIRST_KEPT,
+                    SampleTable.DELETE,
+                    RollupTable.SELECT,
+                    JournalTable.SELECT,
+                    DeploymentTable.BY_ID,
+                    DeploymentTable.OPEN,
+                    DeploymentTable.NEWEST,
+                    DeploymentTable.NEWEST_OF_SERVICE,
+                    OutboxTable.DUE,
+                    OutboxTable.NEXT_DUE,
+                    OutboxTable.CARRIER)) {
                 assertThat(plan(connection, query)).as(query).noneMatch(this::readsAll);
             }
         }

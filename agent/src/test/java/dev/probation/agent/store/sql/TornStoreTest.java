@@ -3,10 +3,10 @@ package dev.probation.agent.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.store.Change;
-import dev.probation.agent.store.Journal;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
-import dev.probation.agent.time.Door;
+import dev.probation.agent.time.AllowForbiddenApi;
 import dev.probation.rules.sample.Sample;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A store whose last pages were torn holds a whole committed state, or is refused. {@code -Dprobation.torn=500} tears it so
  * often; {@code -Dprobation.seed} names another beginning.
  */
-@Door("says on standard output what became of the torn stores")
+@AllowForbiddenApi("says on standard output what became of the torn stores")
 class TornStoreTest {
 
     private static final String TORN = "torn";
@@ -86,8 +86,8 @@ class TornStoreTest {
         Path written = folder.resolve("written/probation.db");
         crashed = Files.createDirectories(folder.resolve("crashed"));
         ended = Files.createDirectories(folder.resolve("ended"));
-        try (Store store = Stores.open("sqlite:" + written, Optional.empty())) {
-            assertThat(store.add(Written.deployment(TORN), "abc", Written.nothing(TORN)))
+        try (Store store = StoreFactory.open("sqlite:" + written, Optional.empty())) {
+            assertThat(store.add(StoredChanges.deployment(TORN), "abc", StoredChanges.nothing(TORN)))
                     .isTrue();
             for (int i = 0; i < CHANGES; i++) {
                 store.write(change(i));
@@ -113,8 +113,8 @@ class TornStoreTest {
         return new Change(
                 TORN,
                 samples(round),
-                List.of(Written.entry(Journal.Kind.TRANSITION, "round " + round)),
-                List.of(Written.message("m" + round, TORN, "team", "incident")),
+                List.of(StoredChanges.entry(JournalEntry.Kind.TRANSITION, "round " + round)),
+                List.of(StoredChanges.message("m" + round, TORN, "team", "incident")),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -124,7 +124,7 @@ class TornStoreTest {
         Random random = new Random(round);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
-            samples.add(Written.sample(round * 5L, "check-" + i, random.nextDouble() * 100));
+            samples.add(StoredChanges.sample(round * 5L, "check-" + i, random.nextDouble() * 100));
         }
         return samples;
     }
@@ -181,7 +181,7 @@ class TornStoreTest {
     }
 
     private static Result read(Path file) {
-        try (Store store = Stores.open("sqlite:" + file, Optional.empty())) {
+        try (Store store = StoreFactory.open("sqlite:" + file, Optional.empty())) {
             if (store.find(TORN).isEmpty()) {
                 // before the first change: nothing is claimed, and whatever was announced is announced again
                 return Result.EARLIER;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Silences that last until they are ended. */
-public final class FakeSilences implements SilenceDesk {
+public final class FakeSilences implements SilenceService {
 
     final List<Silence> all = new CopyOnWriteArrayList<>();
 

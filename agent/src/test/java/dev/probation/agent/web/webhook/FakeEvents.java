@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what it is told, for ever. */
-public final class FakeEvents implements EventDesk {
+public final class FakeEvents implements EventSource {
 
     final Set<String> seen = ConcurrentHashMap.newKeySet();
     final List<AlertGroup> groups = new CopyOnWriteArrayList<>();

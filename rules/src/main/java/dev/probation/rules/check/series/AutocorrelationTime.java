@@ -37,10 +37,10 @@ final class AutocorrelationTime {
 
     /** Of samples in the order of their instants; at most an hour. */
     static Duration of(List<Sample> samples) {
-        AutocorrelationTime memory = new AutocorrelationTime(samples.stream()
+        AutocorrelationTime autocorrelation = new AutocorrelationTime(samples.stream()
                 .filter(sample -> sample.outcome() instanceof Outcome.Measured)
                 .toList());
-        double kept = memory.correlation();
+        double kept = autocorrelation.correlation();
         double lags = kept < FORGOTTEN ? 0 : -1 / Math.log(Math.min(kept, 1 - 1e-9));
         double seconds = Math.min((double) LONGEST.toSeconds(), LAG.toSeconds() * lags);
         return Duration.ofSeconds(Math.round(seconds));

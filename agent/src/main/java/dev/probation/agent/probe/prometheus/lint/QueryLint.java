@@ -1,6 +1,6 @@
 package dev.probation.agent.probe.prometheus.lint;
 
-import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import java.util.List;
@@ -25,15 +25,15 @@ public final class QueryLint {
     private QueryLint() {}
 
     /** What the target's answers give away. */
-    static List<Finding> all(LintFacts facts) {
+    static List<LintFinding> all(LintFacts facts) {
         return LINES.stream()
                 .flatMap(line ->
-                        line.look().apply(facts).map(sentence -> Finding.warning(line.name(), sentence)).stream())
+                        line.look().apply(facts).map(sentence -> LintFinding.warning(line.name(), sentence)).stream())
                 .toList();
     }
 
     /** What the text of the question alone gives away, without asking anybody. */
-    public static List<Finding> ofText(PrometheusCheck check) {
+    public static List<LintFinding> ofText(PrometheusCheck check) {
         return check.question() instanceof Question.Raw raw ? QuestionLints.ofText(raw.query()) : List.of();
     }
 }

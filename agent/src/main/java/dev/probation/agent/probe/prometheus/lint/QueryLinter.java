@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.prometheus.lint;
 
 import dev.probation.agent.config.CheckConfig;
-import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.http.Reply;
 import dev.probation.agent.probe.prometheus.QuestionReader;
 import dev.probation.agent.probe.prometheus.query.PromQl;
@@ -34,7 +34,7 @@ public final class QueryLinter {
     private final Duration timeout;
     private final Optional<Expectation> expect;
     // answers may come on several event loops
-    private final Queue<Finding> notes = new ConcurrentLinkedQueue<>();
+    private final Queue<LintFinding> notes = new ConcurrentLinkedQueue<>();
 
     private QueryLinter(QueryApi api, CheckConfig config) {
         this.api = api;
@@ -44,11 +44,11 @@ public final class QueryLinter {
     }
 
     /** What is found; warnings first, then what could not be looked at. */
-    public static Future<List<Finding>> lint(QueryApi api, CheckConfig config) {
+    public static Future<List<LintFinding>> lint(QueryApi api, CheckConfig config) {
         return new QueryLinter(api, config).lint();
     }
 
-    private Future<List<Finding>> lint() {
+    private Future<List<LintFinding>> lint() {
         Future<List<Series>> result = result();
         Future<Optional<HistogramFacts>> histogram = histogram();
         Future<Optional<Duration>> interval = interval();
@@ -62,11 +62,11 @@ public final class QueryLinter {
                         interval.result(),
                         unit.result())))
                 .map(warnings -> {
-                    List<Finding> findings = new ArrayList<>(warnings);
+                    List<LintFinding> findings = new ArrayList<>(warnings);
                     findings.addAll(notes);
                     return List.copyOf(findings);
                 })
-                .otherwise(ourMistake -> List.of(Finding.notLinted("the question could not be linted: "
+                .otherwise(ourMistake -> List.of(LintFinding.notLinted("the question could not be linted: "
                         + ourMistake.getClass().getSimpleName())));
     }
 
@@ -89,7 +89,7 @@ public final class QueryLinter {
     }
 
     private void note(String what, String why) {
-        notes.add(Finding.notLinted(what + " could not be linted: " + why));
+        notes.add(LintFinding.notLinted(what + " could not be linted: " + why));
     }
 
     private Future<Optional<HistogramFacts>> histogram() {

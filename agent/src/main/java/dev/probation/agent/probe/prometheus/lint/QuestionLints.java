@@ -1,6 +1,6 @@
 package dev.probation.agent.probe.prometheus.lint;
 
-import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.query.QueryText;
 import dev.probation.rules.expectation.Durations;
@@ -49,17 +49,17 @@ final class QuestionLints {
                 : new QueryText(((Question.Raw) question).query()).rateSpans();
     }
 
-    static List<Finding> ofText(String query) {
-        List<Finding> findings = new ArrayList<>();
+    static List<LintFinding> ofText(String query) {
+        List<LintFinding> findings = new ArrayList<>();
         QueryText text = new QueryText(query);
         if (text.lacksLe()) {
-            findings.add(Finding.warning(
+            findings.add(LintFinding.warning(
                     "quantile-without-le",
                     "histogram_quantile over _bucket series wants sum by (le), or each instance gives a quantile of its"
                             + " own"));
         }
         if (text.isUnguardedRatio()) {
-            findings.add(Finding.warning(
+            findings.add(LintFinding.warning(
                     "unguarded-ratio",
                     "a rate is divided by a rate that is 0 without traffic, and gives nothing at all without a bad event;"
                             + " write (bad or vector(0)) / (total > 0), or use bad and total, for which the agent writes"

@@ -1,6 +1,6 @@
 package dev.probation.agent.receiver.notify.alertmanager;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Step;
@@ -39,7 +39,7 @@ record Alert(
     /** That a message opens. */
     static Alert opened(Message message, Instant now) {
         Notice notice = Notice.fromJson(message.body());
-        Optional<Instant> end = notice.occasion() == Occasion.UNDELIVERED
+        Optional<Instant> end = notice.occasion() == NotificationEvent.UNDELIVERED
                 ? Optional.of(notice.at().plus(NOBODY_ENDS))
                 : notice.healed().map(healed -> now.plus(LEAST_FIRING));
         return of(message, notice, notice.at(), end);
@@ -75,7 +75,7 @@ record Alert(
         put(labels, "severity", severity(notice.opening()));
         put(labels, "incident", message.incident());
         // what a rollback is about may be said of its beginning and not of its end
-        if (notice.opening() == Occasion.FAILING) {
+        if (notice.opening() == NotificationEvent.FAILING) {
             notice.check().map(Evidence::check).ifPresent(check -> put(labels, "check", check));
         }
         JsonObject annotations = new JsonObject()
@@ -93,7 +93,7 @@ record Alert(
         return Harmless.text(notice.announcement().map(words -> words + "\n\n").orElse("") + notice.reason());
     }
 
-    private static String name(Occasion occasion) {
+    private static String name(NotificationEvent occasion) {
         return switch (occasion) {
             case FAILING, RECOVERED -> "ProbationCheckFailing";
             case ROLLBACK -> "ProbationRollback";
@@ -104,7 +104,7 @@ record Alert(
         };
     }
 
-    private static String severity(Occasion occasion) {
+    private static String severity(NotificationEvent occasion) {
         return switch (occasion) {
             case FAILING, RECOVERED, ROLLBACK, BLIND -> "critical";
             case WITHHELD, UNDELIVERED -> "warning";

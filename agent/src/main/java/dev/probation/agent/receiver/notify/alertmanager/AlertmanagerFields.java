@@ -1,12 +1,12 @@
 package dev.probation.agent.receiver.notify.alertmanager;
 
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Node;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import java.net.URI;
@@ -26,8 +26,8 @@ public final class AlertmanagerFields implements ReceiverFields {
     private static final Field<Duration> EVERY = Field.written(
             "every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often an alert that fires is sent again.");
     private static final SecretField TOKEN = SecretField.optional("token", "A bearer token.");
-    private static final Shape<AlertmanagerSettings> SETTINGS =
-            Shape.of(List.of(URL, EVERY, TOKEN), AlertmanagerFields::settings);
+    private static final ObjectSchema<AlertmanagerSettings> SETTINGS =
+            ObjectSchema.of(List.of(URL, EVERY, TOKEN), AlertmanagerFields::settings);
 
     @Override
     public String kind() {
@@ -40,13 +40,17 @@ public final class AlertmanagerFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<AlertmanagerSettings> settings() {
+    public ObjectSchema<AlertmanagerSettings> settings() {
         return SETTINGS;
     }
 
     @Override
-    public Set<Occasion> occasions() {
-        return EnumSet.of(Occasion.FAILING, Occasion.ROLLBACK, Occasion.BLIND, Occasion.RECOVERED);
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.of(
+                NotificationEvent.FAILING,
+                NotificationEvent.ROLLBACK,
+                NotificationEvent.BLIND,
+                NotificationEvent.RECOVERED);
     }
 
     private static @Nullable AlertmanagerSettings settings(Values values) {

@@ -1,10 +1,10 @@
 package dev.probation.agent.receiver.notify.cdevents;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class CdEventsFields implements ReceiverFields {
             "pkg:generic/SERVICE@VERSION",
             "The artifact as a package URL, in which SERVICE and VERSION stand for those of the deployment.");
     private static final SecretField TOKEN = SecretField.optional("token", "Sent as a bearer token.");
-    private static final Shape<CdEventsSettings> SETTINGS = Shape.of(
+    private static final ObjectSchema<CdEventsSettings> SETTINGS = ObjectSchema.of(
             List.of(URL, SOURCE, ENVIRONMENT, ARTIFACT, TOKEN),
             values -> new CdEventsSettings(
                     values.get(URL).orElseThrow(),
@@ -58,13 +58,18 @@ public final class CdEventsFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<CdEventsSettings> settings() {
+    public ObjectSchema<CdEventsSettings> settings() {
         return SETTINGS;
     }
 
     /** All that there is an event for. */
     @Override
-    public Set<Occasion> occasions() {
-        return EnumSet.of(Occasion.STARTED, Occasion.WINDOW, Occasion.FAILING, Occasion.RECOVERED, Occasion.ROLLBACK);
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.of(
+                NotificationEvent.STARTED,
+                NotificationEvent.WINDOW,
+                NotificationEvent.FAILING,
+                NotificationEvent.RECOVERED,
+                NotificationEvent.ROLLBACK);
     }
 }

@@ -1,6 +1,6 @@
 package dev.probation.agent.receiver.notify.email;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.section.FileType;
 import dev.probation.agent.config.section.ReceiverFields;
@@ -8,7 +8,7 @@ import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.receiver.notify.email.EmailSettings.Login;
 import dev.probation.agent.receiver.notify.email.EmailSettings.Tls;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
@@ -51,8 +51,8 @@ public final class EmailFields implements ReceiverFields {
             "starttls: begun in clear, then TLS or nothing; tls: from the first byte; none.");
     private static final Field<Optional<Path>> CA_FILE =
             Field.optional("ca-file", new FileType(), "PEM file of the authority to trust in place of the JDK's.");
-    private static final Shape<EmailSettings> SETTINGS =
-            Shape.of(List.of(TO, FROM, HOST, PORT, USER, PASSWORD, TLS, CA_FILE), EmailFields::build);
+    private static final ObjectSchema<EmailSettings> SETTINGS =
+            ObjectSchema.of(List.of(TO, FROM, HOST, PORT, USER, PASSWORD, TLS, CA_FILE), EmailFields::build);
 
     private static Optional<String> address(String text) {
         return isAddress(text) ? Optional.of(text) : Optional.empty();
@@ -113,12 +113,12 @@ public final class EmailFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<EmailSettings> settings() {
+    public ObjectSchema<EmailSettings> settings() {
         return SETTINGS;
     }
 
     @Override
-    public Set<Occasion> occasions() {
-        return EnumSet.allOf(Occasion.class);
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.allOf(NotificationEvent.class);
     }
 }

@@ -1,11 +1,11 @@
 package dev.probation.agent.receiver.notify.grafana;
 
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import java.net.URI;
 import java.util.EnumSet;
@@ -29,7 +29,7 @@ public final class GrafanaFields implements ReceiverFields {
                     "[A-Za-z0-9_-]{1,40}",
                     text -> Optional.of(text).filter(uid -> uid.matches("[A-Za-z0-9_-]{1,40}"))),
             "The one dashboard that is annotated; without it, dashboards ask for the tags.");
-    private static final Shape<GrafanaSettings> SETTINGS = Shape.of(
+    private static final ObjectSchema<GrafanaSettings> SETTINGS = ObjectSchema.of(
             List.of(URL, TOKEN, TAGS, DASHBOARD),
             values -> new GrafanaSettings(
                     values.get(URL), values.get(TOKEN).orElseThrow(), values.get(TAGS), values.get(DASHBOARD)));
@@ -45,12 +45,16 @@ public final class GrafanaFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<GrafanaSettings> settings() {
+    public ObjectSchema<GrafanaSettings> settings() {
         return SETTINGS;
     }
 
     @Override
-    public Set<Occasion> occasions() {
-        return EnumSet.of(Occasion.STARTED, Occasion.WINDOW, Occasion.ROLLBACK, Occasion.PASSED);
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.of(
+                NotificationEvent.STARTED,
+                NotificationEvent.WINDOW,
+                NotificationEvent.ROLLBACK,
+                NotificationEvent.PASSED);
     }
 }

@@ -1,12 +1,12 @@
 package dev.probation.agent.receiver.notify.notifywebhook;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.receiver.http.WebhookSignature;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import java.util.Arrays;
@@ -30,8 +30,8 @@ public final class NotifyWebhookFields implements ReceiverFields {
                     Arrays.stream(BodyType.values()).map(BodyType::mediaType).toList(), NotifyWebhookFields::type),
             "application/json",
             "What the template makes; values are escaped for it.");
-    private static final Shape<NotifyWebhookSettings> SETTINGS =
-            Shape.of(List.of(URL, SECRET, TEMPLATE, CONTENT_TYPE), NotifyWebhookFields::settings);
+    private static final ObjectSchema<NotifyWebhookSettings> SETTINGS =
+            ObjectSchema.of(List.of(URL, SECRET, TEMPLATE, CONTENT_TYPE), NotifyWebhookFields::settings);
 
     private static BodyType type(String mediaType) {
         return Arrays.stream(BodyType.values())
@@ -51,13 +51,13 @@ public final class NotifyWebhookFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<NotifyWebhookSettings> settings() {
+    public ObjectSchema<NotifyWebhookSettings> settings() {
         return SETTINGS;
     }
 
     @Override
-    public Set<Occasion> occasions() {
-        return EnumSet.allOf(Occasion.class);
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.allOf(NotificationEvent.class);
     }
 
     private static @Nullable NotifyWebhookSettings settings(Values values) {

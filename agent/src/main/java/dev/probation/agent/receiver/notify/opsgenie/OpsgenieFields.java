@@ -1,11 +1,11 @@
 package dev.probation.agent.receiver.notify.opsgenie;
 
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class OpsgenieFields implements ReceiverFields {
             Address.web("https://api.eu.opsgenie.com"),
             "https://api.opsgenie.com",
             "The address of the API; https://api.eu.opsgenie.com in the EU.");
-    private static final Shape<OpsgenieSettings> SETTINGS = Shape.of(
+    private static final ObjectSchema<OpsgenieSettings> SETTINGS = ObjectSchema.of(
             List.of(API_KEY, URL),
             values -> new OpsgenieSettings(values.get(API_KEY).orElseThrow(), values.get(URL)));
 
@@ -35,12 +35,16 @@ public final class OpsgenieFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<OpsgenieSettings> settings() {
+    public ObjectSchema<OpsgenieSettings> settings() {
         return SETTINGS;
     }
 
     @Override
-    public Set<Occasion> occasions() {
-        return EnumSet.of(Occasion.FAILING, Occasion.ROLLBACK, Occasion.BLIND, Occasion.RECOVERED);
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.of(
+                NotificationEvent.FAILING,
+                NotificationEvent.ROLLBACK,
+                NotificationEvent.BLIND,
+                NotificationEvent.RECOVERED);
     }
 }

@@ -1,11 +1,11 @@
 package dev.probation.agent.receiver.notify.pagerduty;
 
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import java.net.URI;
 import java.util.EnumSet;
@@ -27,7 +27,7 @@ public final class PagerDutyFields implements ReceiverFields {
             Types.flag(),
             "true",
             "Mark each deployment by change events, which page nobody: that it started, and how it ended.");
-    private static final Shape<PagerDutySettings> SETTINGS = Shape.of(
+    private static final ObjectSchema<PagerDutySettings> SETTINGS = ObjectSchema.of(
             List.of(ROUTING_KEY, URL, CHANGES),
             values ->
                     new PagerDutySettings(values.get(ROUTING_KEY).orElseThrow(), values.get(URL), values.get(CHANGES)));
@@ -43,12 +43,16 @@ public final class PagerDutyFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<PagerDutySettings> settings() {
+    public ObjectSchema<PagerDutySettings> settings() {
         return SETTINGS;
     }
 
     @Override
-    public Set<Occasion> occasions() {
-        return EnumSet.of(Occasion.FAILING, Occasion.ROLLBACK, Occasion.BLIND, Occasion.RECOVERED);
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.of(
+                NotificationEvent.FAILING,
+                NotificationEvent.ROLLBACK,
+                NotificationEvent.BLIND,
+                NotificationEvent.RECOVERED);
     }
 }

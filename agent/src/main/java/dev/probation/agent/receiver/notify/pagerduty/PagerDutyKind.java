@@ -1,6 +1,6 @@
 package dev.probation.agent.receiver.notify.pagerduty;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
@@ -37,7 +37,7 @@ public final class PagerDutyKind implements ReceiverKind {
         return switch (notice.step()) {
             case OPENS -> asked;
             case RESOLVES -> asked || config.hears(notice.opening());
-            case TELLS -> asked && notice.occasion() == Occasion.ROLLBACK;
+            case TELLS -> asked && notice.occasion() == NotificationEvent.ROLLBACK;
         };
     }
 

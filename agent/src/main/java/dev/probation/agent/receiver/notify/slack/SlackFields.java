@@ -1,9 +1,9 @@
 package dev.probation.agent.receiver.notify.slack;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +13,8 @@ public final class SlackFields implements ReceiverFields {
 
     private static final SecretField URL =
             SecretField.requiredUrl("url", "The address of an incoming webhook, which is itself the secret.");
-    private static final Shape<SlackSettings> SETTINGS =
-            Shape.of(List.of(URL), values -> new SlackSettings(values.get(URL).orElseThrow()));
+    private static final ObjectSchema<SlackSettings> SETTINGS = ObjectSchema.of(
+            List.of(URL), values -> new SlackSettings(values.get(URL).orElseThrow()));
 
     @Override
     public String kind() {
@@ -27,12 +27,12 @@ public final class SlackFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<SlackSettings> settings() {
+    public ObjectSchema<SlackSettings> settings() {
         return SETTINGS;
     }
 
     @Override
-    public Set<Occasion> occasions() {
-        return EnumSet.allOf(Occasion.class);
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.allOf(NotificationEvent.class);
     }
 }

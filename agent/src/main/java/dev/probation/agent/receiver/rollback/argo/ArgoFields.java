@@ -3,15 +3,15 @@ package dev.probation.agent.receiver.rollback.argo;
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.receiver.rollback.kubernetes.WorkloadFields;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 
 /** How a Rollout of Argo Rollouts is written. */
 public final class ArgoFields implements ReceiverFields {
 
     private static final Field<String> ROLLOUT =
             WorkloadFields.key("argo-rollouts", "The Rollout that is aborted, or undone where it has completed.");
-    private static final Shape<ArgoSettings> SETTINGS =
-            Shape.of(WorkloadFields.with(ROLLOUT), values -> new ArgoSettings(WorkloadFields.read(values, ROLLOUT)));
+    private static final ObjectSchema<ArgoSettings> SETTINGS = ObjectSchema.of(
+            WorkloadFields.with(ROLLOUT), values -> new ArgoSettings(WorkloadFields.read(values, ROLLOUT)));
 
     @Override
     public String kind() {
@@ -24,7 +24,7 @@ public final class ArgoFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<ArgoSettings> settings() {
+    public ObjectSchema<ArgoSettings> settings() {
         return SETTINGS;
     }
 }

@@ -8,7 +8,7 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi;
 import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi.Patch;
 import dev.probation.agent.receiver.rollback.kubernetes.Revisions;
@@ -50,7 +50,7 @@ final class ArgoReceiver implements Receiver {
         return api.get(path, rollout -> look(rollout, signal));
     }
 
-    private Future<Delivery> look(Tree rollout, RollbackSignal signal) {
+    private Future<Delivery> look(JsonTree rollout, RollbackSignal signal) {
         if (Undo.isDone(rollout, signal)) {
             return Future.succeededFuture(new Delivered(named + " was undone before"));
         }
@@ -63,7 +63,7 @@ final class ArgoReceiver implements Receiver {
                 replicaSets -> decide(rollout, Revisions.of(replicaSets, rollout, REVISION), signal));
     }
 
-    private Future<Delivery> decide(Tree rollout, Revisions revisions, RollbackSignal signal) {
+    private Future<Delivery> decide(JsonTree rollout, Revisions revisions, RollbackSignal signal) {
         String current = rollout.at("status", "currentPodHash").text().orElse("");
         String stable = rollout.at("status", "stableRS").text().orElse("");
         Optional<Revision> runs = revisions.labelled(HASH, current);
@@ -81,7 +81,7 @@ final class ArgoReceiver implements Receiver {
         return stable.equals(current) ? undo(rollout, revisions, newest, signal) : abort(rollout);
     }
 
-    private Future<Delivery> abort(Tree rollout) {
+    private Future<Delivery> abort(JsonTree rollout) {
         if (rollout.at("status", "abort").isTrue()) {
             return Future.succeededFuture(new Delivered(named + " was aborted before"));
         }
@@ -101,7 +101,7 @@ final class ArgoReceiver implements Receiver {
                         : sorted(answer, done));
     }
 
-    private Future<Delivery> undo(Tree rollout, Revisions revisions, Revision newest, RollbackSignal signal) {
+    private Future<Delivery> undo(JsonTree rollout, Revisions revisions, Revision newest, RollbackSignal signal) {
         Optional<String> elsewhere = rollout.at("spec", "workloadRef", "name").text();
         if (elsewhere.isPresent()) {
             return Future.succeededFuture(new Refused(

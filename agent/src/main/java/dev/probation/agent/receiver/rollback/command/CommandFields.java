@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.rollback.command;
 
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import java.time.Duration;
@@ -18,7 +18,8 @@ public final class CommandFields implements ReceiverFields {
             "The program's absolute path and its arguments; no shell sees them.");
     private static final Field<Duration> TIMEOUT = Field.written(
             "timeout", Types.duration(), "5m", "After which the program and all that it started are ended.");
-    private static final Shape<CommandSettings> SETTINGS = Shape.of(List.of(COMMAND, TIMEOUT), CommandFields::settings);
+    private static final ObjectSchema<CommandSettings> SETTINGS =
+            ObjectSchema.of(List.of(COMMAND, TIMEOUT), CommandFields::settings);
 
     @Override
     public String kind() {
@@ -31,7 +32,7 @@ public final class CommandFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<CommandSettings> settings() {
+    public ObjectSchema<CommandSettings> settings() {
         return SETTINGS;
     }
 

@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.rollback.file;
 
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ public final class FileFields implements ReceiverFields {
             "file",
             Types.text(EXPECTED, "/.*[^/]", FileFields::template),
             "The file that a rollback is written to, whole at once; {service} stands for the service's name.");
-    private static final Shape<FileSettings> SETTINGS =
-            Shape.of(List.of(FILE), values -> new FileSettings(values.get(FILE)));
+    private static final ObjectSchema<FileSettings> SETTINGS =
+            ObjectSchema.of(List.of(FILE), values -> new FileSettings(values.get(FILE)));
 
     @Override
     public String kind() {
@@ -32,7 +32,7 @@ public final class FileFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<FileSettings> settings() {
+    public ObjectSchema<FileSettings> settings() {
         return SETTINGS;
     }
 

@@ -5,7 +5,7 @@ import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.RollbackSignal;
-import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.text.Excerpt;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +40,7 @@ final class DeploymentStatus {
         });
     }
 
-    private static boolean isOf(Tree deployment, RollbackSignal signal) {
+    private static boolean isOf(JsonTree deployment, RollbackSignal signal) {
         Optional<String> sha = deployment.at("sha").text();
         return deployment.at("ref").text().filter(signal::isVersion).isPresent()
                 || (signal.version().length() >= SHORTEST_SHA

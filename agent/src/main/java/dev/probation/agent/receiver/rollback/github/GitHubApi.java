@@ -5,7 +5,7 @@ import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -36,14 +36,15 @@ final class GitHubApi {
     }
 
     /** Asks for what is there; {@code next} gets what came with a 2xx. */
-    Future<Delivery> get(String path, Function<Tree, Future<Delivery>> next) {
+    Future<Delivery> get(String path, Function<JsonTree, Future<Delivery>> next) {
         return sender.exchange(
                 HttpMethod.GET,
                 base + path,
                 headers(),
                 Buffer.buffer(),
-                answer ->
-                        answer.isGood() ? next.apply(Tree.parse(answer.body())) : Future.succeededFuture(sort(answer)));
+                answer -> answer.isGood()
+                        ? next.apply(JsonTree.parse(answer.body()))
+                        : Future.succeededFuture(sort(answer)));
     }
 
     /** Posts; {@code next} gets any answer. */

@@ -5,7 +5,7 @@ import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.receiver.rollback.github.GitHubSettings.Workflow;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
@@ -34,8 +34,8 @@ public final class GitHubFields implements ReceiverFields {
     private static final Field<String> REF =
             Field.written("ref", Types.text(), "main", "The branch or tag whose workflow is run.");
     private static final Field<URI> URL = Field.written("url", Address.web(API), API, "The address of the API.");
-    private static final Shape<GitHubSettings> SETTINGS =
-            Shape.of(List.of(REPOSITORY, TOKEN, ENVIRONMENT, WORKFLOW, REF, URL), GitHubFields::settings);
+    private static final ObjectSchema<GitHubSettings> SETTINGS =
+            ObjectSchema.of(List.of(REPOSITORY, TOKEN, ENVIRONMENT, WORKFLOW, REF, URL), GitHubFields::settings);
 
     private static Type<String> form(String expected, String pattern) {
         return Types.text(expected, pattern, text -> Optional.of(text).filter(each -> each.matches(pattern)));
@@ -52,7 +52,7 @@ public final class GitHubFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<GitHubSettings> settings() {
+    public ObjectSchema<GitHubSettings> settings() {
         return SETTINGS;
     }
 

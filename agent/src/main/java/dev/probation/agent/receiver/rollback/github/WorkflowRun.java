@@ -6,7 +6,7 @@ import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.receiver.rollback.github.GitHubSettings.Workflow;
 import dev.probation.agent.text.Excerpt;
 import io.vertx.core.Future;
@@ -39,7 +39,7 @@ final class WorkflowRun {
         String since = ">=" + signal.decidedAt().minus(CLOCKS).truncatedTo(ChronoUnit.SECONDS);
         String runs = path + "/runs?event=workflow_dispatch&per_page=30&created=" + GitHubApi.encode(since);
         return api.get(runs, answer -> {
-            Tree list = answer.at("workflow_runs");
+            JsonTree list = answer.at("workflow_runs");
             if (!list.isList()) {
                 return Future.succeededFuture(GitHubApi.strange());
             }

@@ -4,7 +4,7 @@ import dev.probation.agent.config.Address;
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import java.net.URI;
@@ -36,8 +36,8 @@ public final class GitLabFields implements ReceiverFields {
             "variables", Types.mapOfAny(Types.text()), Map.of(), "Further variables for the pipeline.");
     private static final Field<URI> URL =
             Field.written("url", Address.web(SERVER), SERVER, "The address of the server.");
-    private static final Shape<GitLabSettings> SETTINGS =
-            Shape.of(List.of(PROJECT, TOKEN, READ_TOKEN, REF, VARIABLES, URL), GitLabFields::settings);
+    private static final ObjectSchema<GitLabSettings> SETTINGS =
+            ObjectSchema.of(List.of(PROJECT, TOKEN, READ_TOKEN, REF, VARIABLES, URL), GitLabFields::settings);
 
     @Override
     public String kind() {
@@ -50,7 +50,7 @@ public final class GitLabFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<GitLabSettings> settings() {
+    public ObjectSchema<GitLabSettings> settings() {
         return SETTINGS;
     }
 

@@ -9,7 +9,7 @@ import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -60,7 +60,7 @@ final class GitLabReceiver implements Receiver {
         if (!answer.isGood()) {
             return Future.succeededFuture(sender.sort(answer));
         }
-        Tree pipelines = Tree.parse(answer.body());
+        JsonTree pipelines = JsonTree.parse(answer.body());
         if (!pipelines.isList()) {
             return Future.succeededFuture(new TryAgain(
                     DeliveryFailure.SERVER_ERROR, "an answer that is not of GitLab's form", Optional.empty()));
@@ -83,7 +83,8 @@ final class GitLabReceiver implements Receiver {
                 MultiMap.caseInsensitiveMultiMap(),
                 PipelineStart.of(settings, signal).toBuffer(),
                 answer -> new Delivered("pipeline "
-                        + Tree.parse(answer.body()).at("id").text().orElse("of an id that was not said") + " started"));
+                        + JsonTree.parse(answer.body()).at("id").text().orElse("of an id that was not said")
+                        + " started"));
     }
 
     private static String encode(String value) {

@@ -6,7 +6,7 @@ import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -68,13 +68,13 @@ public final class KubernetesApi {
     }
 
     /** Asks for what is there; {@code next} gets what came with a 2xx. */
-    public Future<Delivery> get(String path, Function<Tree, Future<Delivery>> next) {
+    public Future<Delivery> get(String path, Function<JsonTree, Future<Delivery>> next) {
         return call(HttpMethod.GET, path, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(), answer -> {
             if (!answer.isGood()) {
                 return Future.succeededFuture(sort(answer, path));
             }
-            Tree tree = Tree.parse(answer.body());
-            return tree.object().isPresent() ? next.apply(tree) : Future.succeededFuture(strange());
+            JsonTree json = JsonTree.parse(answer.body());
+            return json.object().isPresent() ? next.apply(json) : Future.succeededFuture(strange());
         });
     }
 

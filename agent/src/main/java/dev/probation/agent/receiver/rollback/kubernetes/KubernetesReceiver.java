@@ -7,7 +7,7 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.receiver.rollback.kubernetes.Revisions.Revision;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;
@@ -40,7 +40,7 @@ final class KubernetesReceiver implements Receiver {
         return api.get(path, deployment -> look(deployment, signal));
     }
 
-    private Future<Delivery> look(Tree deployment, RollbackSignal signal) {
+    private Future<Delivery> look(JsonTree deployment, RollbackSignal signal) {
         if (Undo.isDone(deployment, signal)) {
             return Future.succeededFuture(new Delivered(named + " was rolled back before"));
         }
@@ -56,7 +56,7 @@ final class KubernetesReceiver implements Receiver {
                 replicaSets -> undo(deployment, Revisions.of(replicaSets, deployment, REVISION), signal));
     }
 
-    private Future<Delivery> undo(Tree deployment, Revisions revisions, RollbackSignal signal) {
+    private Future<Delivery> undo(JsonTree deployment, Revisions revisions, RollbackSignal signal) {
         long current =
                 deployment.at("metadata", "annotations", REVISION).number().orElse(0L);
         return revisions

@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
 import dev.probation.agent.receiver.RollbackSignal;
-import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.http.JsonTree;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
@@ -18,9 +18,9 @@ public final class Revisions {
     }
 
     /** One of them. */
-    public record Revision(long number, Tree replicaSet) {
+    public record Revision(long number, JsonTree replicaSet) {
 
-        public Tree template() {
+        public JsonTree template() {
             return replicaSet.at("spec", "template");
         }
 
@@ -40,7 +40,7 @@ public final class Revisions {
      *
      * @param annotation that holds the revision's number
      */
-    public static Revisions of(Tree list, Tree owner, String annotation) {
+    public static Revisions of(JsonTree list, JsonTree owner, String annotation) {
         String uid = owner.at("metadata", "uid").text().orElse("");
         return new Revisions(list.at("items").items().stream()
                 .filter(each -> isOwned(each, uid))
@@ -53,7 +53,7 @@ public final class Revisions {
                 .toList());
     }
 
-    private static boolean isOwned(Tree replicaSet, String uid) {
+    private static boolean isOwned(JsonTree replicaSet, String uid) {
         return replicaSet.at("metadata", "ownerReferences").items().stream()
                 .anyMatch(owner -> owner.at("controller").isTrue()
                         && !uid.isEmpty()
@@ -77,7 +77,7 @@ public final class Revisions {
     }
 
     /** The query that finds them, from the workload's selector; more may be found. */
-    public static String query(Tree workload) {
+    public static String query(JsonTree workload) {
         JsonObject labels =
                 workload.at("spec", "selector", "matchLabels").object().orElseGet(JsonObject::new);
         String selector = labels.fieldNames().stream()

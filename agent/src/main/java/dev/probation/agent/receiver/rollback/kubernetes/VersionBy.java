@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
 import dev.probation.agent.receiver.RollbackSignal;
-import dev.probation.agent.receiver.http.Tree;
+import dev.probation.agent.receiver.http.JsonTree;
 import java.util.Optional;
 
 /** How one knows from a pod's template which version it is of: {@code image}, {@code none}, or a label's name. */
@@ -19,7 +19,7 @@ public record VersionBy(String how) {
     }
 
     /** Whether the template is of the version to be rolled back; true where nothing says. */
-    public boolean isOf(Tree template, RollbackSignal signal) {
+    public boolean isOf(JsonTree template, RollbackSignal signal) {
         if (isNone()) {
             return true;
         }
@@ -35,7 +35,7 @@ public record VersionBy(String how) {
     }
 
     /** Whether the template is one to go back to: not of the version to be rolled back, as far as one knows. */
-    boolean isBefore(Tree template, RollbackSignal signal) {
+    boolean isBefore(JsonTree template, RollbackSignal signal) {
         return isNone() || !isOf(template, signal);
     }
 }

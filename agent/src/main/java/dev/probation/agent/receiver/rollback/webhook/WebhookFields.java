@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.rollback.webhook;
 
 import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.config.section.SecretField;
-import dev.probation.agent.settings.Shape;
+import dev.probation.agent.settings.ObjectSchema;
 import java.util.List;
 
 /** How a rollback webhook is written. */
@@ -12,7 +12,7 @@ public final class WebhookFields implements ReceiverFields {
             SecretField.requiredUrl("webhook", "The address that the rollback signal is posted to.");
     private static final SecretField SECRET =
             SecretField.optional("secret", "The signing key, as Standard Webhooks write it: whsec_ and base64.");
-    private static final Shape<WebhookSettings> SETTINGS = Shape.of(
+    private static final ObjectSchema<WebhookSettings> SETTINGS = ObjectSchema.of(
             List.of(URL, SECRET), values -> new WebhookSettings(values.get(URL).orElseThrow(), values.get(SECRET)));
 
     @Override
@@ -26,7 +26,7 @@ public final class WebhookFields implements ReceiverFields {
     }
 
     @Override
-    public Shape<WebhookSettings> settings() {
+    public ObjectSchema<WebhookSettings> settings() {
         return SETTINGS;
     }
 }

@@ -2,7 +2,7 @@ package dev.probation.agent.probe.prometheus.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.prometheus.query.BucketBound;
 import dev.probation.agent.probe.prometheus.query.BucketBoundTest;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
@@ -75,7 +75,7 @@ class QueryLintTest {
                 Optional.of(Duration.ofSeconds(15)),
                 Optional.empty());
 
-        assertThat(QueryLint.all(facts).stream().map(Finding::lint).collect(Collectors.joining(" ")))
+        assertThat(QueryLint.all(facts).stream().map(LintFinding::lint).collect(Collectors.joining(" ")))
                 .isEqualTo(found);
     }
 
@@ -111,7 +111,7 @@ class QueryLintTest {
     void looksAtTheRangeOfRates(String query, String interval, String found) {
         LintFacts facts = facts(query, Unit.NONE, Optional.empty(), List.of(1.0), Optional.empty(), interval);
 
-        assertThat(QueryLint.all(facts).stream().map(Finding::lint).collect(Collectors.joining(" ")))
+        assertThat(QueryLint.all(facts).stream().map(LintFinding::lint).collect(Collectors.joining(" ")))
                 .isEqualTo(found);
     }
 

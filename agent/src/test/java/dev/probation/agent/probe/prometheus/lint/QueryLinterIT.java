@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.Checks;
-import dev.probation.agent.probe.Finding;
+import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.prometheus.PrometheusKind;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
@@ -101,14 +101,14 @@ class QueryLinterIT {
         return text + name + "_bucket{pod=\"" + pod + "\",le=\"+Inf\"} " + 100 * n + '\n';
     }
 
-    private static List<Finding> lint(TargetClient asked, Question question, Unit unit, String expect) {
+    private static List<LintFinding> lint(TargetClient asked, Question question, Unit unit, String expect) {
         PrometheusCheck check = new PrometheusCheck(question, unit, Optional.empty(), false);
         return Await.result(
                 asked.lint(Checks.of(check, Duration.ofSeconds(20), Optional.of(Expectation.parse(expect)))));
     }
 
-    private static String names(List<Finding> findings) {
-        return findings.stream().map(Finding::lint).collect(Collectors.joining(" "));
+    private static String names(List<LintFinding> findings) {
+        return findings.stream().map(LintFinding::lint).collect(Collectors.joining(" "));
     }
 
     @ParameterizedTest(name = "{0} over {1} {2}")
@@ -125,7 +125,7 @@ class QueryLinterIT {
         Duration span = Duration.parse("PT" + over);
         Question question = new Question.Quantile(histogram, 0.95, span, Optional.empty());
 
-        List<Finding> findings = lint(client, question, Unit.SECOND, expect);
+        List<LintFinding> findings = lint(client, question, Unit.SECOND, expect);
 
         assertThat(names(findings)).as("%s", findings).isEqualTo(found);
     }
@@ -140,7 +140,7 @@ class QueryLinterIT {
             sum(requests_total                                                          | s | < 500s  | not-linted
             """)
     void looksAtQueries(String query, String unit, String expect, String found) {
-        List<Finding> findings =
+        List<LintFinding> findings =
                 lint(client, new Question.Raw(query), Unit.of(unit).orElseThrow(), expect);
 
         assertThat(names(findings)).as("%s", findings).isEqualTo(found);
@@ -151,7 +151,7 @@ class QueryLinterIT {
         Question question = new Question.Ratio("requests_total", "requests_total{pod=\"a\"}", Duration.ofSeconds(1));
 
         assertThat(lint(client, question, Unit.NONE, "< 1%"))
-                .containsExactly(Finding.warning(
+                .containsExactly(LintFinding.warning(
                         "short-range",
                         "a rate over 1s spans fewer than 4 samples, which come every 500ms, so one late scrape leaves a"
                                 + " gap; take at least 2s"));
@@ -162,13 +162,13 @@ class QueryLinterIT {
         int port = listen(request -> request.response().setStatusCode(404).end("<html>not here</html>"));
         TargetClient other = connect(URI.create("http://127.0.0.1:" + port + '/'));
 
-        List<Finding> findings = lint(
+        List<LintFinding> findings = lint(
                 other,
                 new Question.Quantile("good_seconds", 0.95, Duration.ofMinutes(1), Optional.empty()),
                 Unit.SECOND,
                 "< 500ms");
 
-        assertThat(findings).hasSize(3).noneMatch(Finding::isWarning);
+        assertThat(findings).hasSize(3).noneMatch(LintFinding::isWarning);
         assertThat(findings.toString())
                 .contains("the histogram's buckets could not be linted")
                 .contains("the range of the rates could not be linted")

@@ -8,11 +8,11 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.http.HttpSender;
@@ -66,8 +66,8 @@ class AlertmanagerIT {
             receiver.begin(since -> Future.succeededFuture(List.of()));
             Deployment deployment = new Deployment("d-1", "bookreader", "1.4.2", time.now(), time.now(), false);
 
-            assertThat(Await.result(receiver.send(
-                            Notices.message("m1", "team", notice(Occasion.FAILING, Step.OPENS, deployment)))))
+            assertThat(Await.result(receiver.send(NoticeFixture.message(
+                            "m1", "team", notice(NotificationEvent.FAILING, Step.OPENS, deployment)))))
                     .isInstanceOf(Delivered.class);
 
             Await.until("it is told that it fires", () -> statuses().contains("firing"));
@@ -79,8 +79,8 @@ class AlertmanagerIT {
                     .isEqualTo("p95-latency");
             assertThat(statuses()).containsExactly("firing");
 
-            assertThat(Await.result(receiver.send(
-                            Notices.message("m2", "team", notice(Occasion.RECOVERED, Step.RESOLVES, deployment)))))
+            assertThat(Await.result(receiver.send(NoticeFixture.message(
+                            "m2", "team", notice(NotificationEvent.RECOVERED, Step.RESOLVES, deployment)))))
                     .isInstanceOf(Delivered.class);
 
             Await.until("it is told that it is over", () -> statuses().contains("resolved"));
@@ -90,7 +90,7 @@ class AlertmanagerIT {
         }
     }
 
-    private Notice notice(Occasion occasion, Step step, Deployment deployment) {
+    private Notice notice(NotificationEvent occasion, Step step, Deployment deployment) {
         return Notice.of(occasion, step, time.now(), deployment, "p95 612 ms, expected < 500 ms")
                 .about(new Evidence("p95-latency", "failing", Optional.empty(), Optional.empty()));
     }

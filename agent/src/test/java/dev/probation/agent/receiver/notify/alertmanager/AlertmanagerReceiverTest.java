@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverContract;
@@ -36,7 +36,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Vertx vertx = Vertx.vertx();
-    private final FakeTime time = new FakeTime(Notices.NOON);
+    private final FakeTime time = new FakeTime(NoticeFixture.NOON);
 
     @AfterEach
     void close() {
@@ -76,13 +76,13 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     void sendsAnAlertThatFires() {
         answers(success());
 
-        assertThat(send(Notices.failing("p95 612 ms"))).isInstanceOf(Delivered.class);
+        assertThat(send(NoticeFixture.failing("p95 612 ms"))).isInstanceOf(Delivered.class);
 
         LoggedRequest request = received();
         assertThat(request.getUrl()).isEqualTo("/api/v2/alerts");
         assertThat(request.getHeader("Authorization")).isEqualTo("Bearer canary");
         JsonObject alert = new JsonArray(request.getBodyAsString()).getJsonObject(0);
-        assertThat(Instant.parse((String) alert.remove("endsAt"))).isAfter(Notices.NOON);
+        assertThat(Instant.parse((String) alert.remove("endsAt"))).isAfter(NoticeFixture.NOON);
         assertThat(alert)
                 .isEqualTo(new JsonObject()
                         .put(
@@ -106,17 +106,21 @@ class AlertmanagerReceiverTest extends ReceiverContract {
 
     @Test
     void theEndHasTheSameLabelsWhateverIsKnownOfTheBeginning() {
-        Alert opened = Alert.opened(message(Notices.failing("x")), Notices.NOON);
-        Alert known = Alert.resolved(message(Notices.recovered()), Optional.of(opened));
-        Alert unknown = Alert.resolved(message(Notices.recovered()), Optional.empty());
+        Alert opened = Alert.opened(message(NoticeFixture.failing("x")), NoticeFixture.NOON);
+        Alert known = Alert.resolved(message(NoticeFixture.recovered()), Optional.of(opened));
+        Alert unknown = Alert.resolved(message(NoticeFixture.recovered()), Optional.empty());
 
         assertThat(known.labels()).isEqualTo(opened.labels());
         assertThat(unknown.labels()).isEqualTo(opened.labels());
 
-        Notice helped =
-                Notice.of(Occasion.ROLLBACK, Step.RESOLVES, Notices.NOON, Notices.deployment("1.4.2"), "good again");
+        Notice helped = Notice.of(
+                NotificationEvent.ROLLBACK,
+                Step.RESOLVES,
+                NoticeFixture.NOON,
+                NoticeFixture.deployment("1.4.2"),
+                "good again");
         assertThat(Alert.resolved(message(helped), Optional.empty()).labels())
-                .isEqualTo(Alert.opened(message(Notices.rollback("1.4.2")), Notices.NOON)
+                .isEqualTo(Alert.opened(message(NoticeFixture.rollback("1.4.2")), NoticeFixture.NOON)
                         .labels());
     }
 
@@ -125,12 +129,17 @@ class AlertmanagerReceiverTest extends ReceiverContract {
         answers(success());
         Receiver receiver = fake(address("/"));
         receiver.begin(since -> Future.succeededFuture(List.of()));
-        assertThat(Await.result(receiver.send(message(Notices.failing("x"))))).isInstanceOf(Delivered.class);
+        assertThat(Await.result(receiver.send(message(NoticeFixture.failing("x")))))
+                .isInstanceOf(Delivered.class);
 
         advance(2, 3);
         Notice over = Notice.of(
-                        Occasion.RECOVERED, Step.RESOLVES, time.now(), Notices.deployment("1.4.2"), "2 good samples")
-                .about(Notices.recovered().check().orElseThrow());
+                        NotificationEvent.RECOVERED,
+                        Step.RESOLVES,
+                        time.now(),
+                        NoticeFixture.deployment("1.4.2"),
+                        "2 good samples")
+                .about(NoticeFixture.recovered().check().orElseThrow());
         assertThat(Await.result(receiver.send(message(over)))).isInstanceOf(Delivered.class);
         advance(4, 8);
 
@@ -155,11 +164,15 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     void afterARestartItRepeatsWhatWasOpen() {
         answers(success());
         Receiver receiver = fake(address("/"));
-        Notice blind =
-                Notice.of(Occasion.BLIND, Step.OPENS, Notices.NOON, Notices.deployment("1.4.2"), "every check errors");
+        Notice blind = Notice.of(
+                NotificationEvent.BLIND,
+                Step.OPENS,
+                NoticeFixture.NOON,
+                NoticeFixture.deployment("1.4.2"),
+                "every check errors");
 
         receiver.begin(since -> Future.succeededFuture(
-                List.of(message(Notices.failing("x")), message(blind), message(Notices.recovered()))));
+                List.of(message(NoticeFixture.failing("x")), message(blind), message(NoticeFixture.recovered()))));
 
         Await.until("it is told again", () -> asked().size() == 1);
         time.advance(Duration.ofMinutes(10));
@@ -177,7 +190,8 @@ class AlertmanagerReceiverTest extends ReceiverContract {
         Receiver receiver = fake(address("/"));
         receiver.begin(since -> Future.succeededFuture(List.of()));
 
-        assertThat(Await.result(receiver.send(message(Notices.failing("x"))))).isNotInstanceOf(Delivered.class);
+        assertThat(Await.result(receiver.send(message(NoticeFixture.failing("x")))))
+                .isNotInstanceOf(Delivered.class);
 
         time.advance(Duration.ofMinutes(10));
         assertThat(asked()).hasSize(1);
@@ -187,19 +201,25 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     @Test
     void whatHealedBeforeItWasToldFiresForAMinuteAllTheSame() {
         Alert healed = Alert.opened(
-                message(Notices.failing("x").healed(Notices.NOON.plusSeconds(60))), Notices.NOON.plusSeconds(3_600));
-        Alert over = Alert.resolved(message(Notices.recovered()), Optional.of(healed));
+                message(NoticeFixture.failing("x").healed(NoticeFixture.NOON.plusSeconds(60))),
+                NoticeFixture.NOON.plusSeconds(3_600));
+        Alert over = Alert.resolved(message(NoticeFixture.recovered()), Optional.of(healed));
 
-        assertThat(healed.end()).contains(Notices.NOON.plusSeconds(3_660));
-        assertThat(over.end()).contains(Notices.NOON.plusSeconds(3_660));
+        assertThat(healed.end()).contains(NoticeFixture.NOON.plusSeconds(3_660));
+        assertThat(over.end()).contains(NoticeFixture.NOON.plusSeconds(3_660));
     }
 
     @Test
     void aMessageThatWasNotDeliveredIsAnAlertForAnHour() {
         Notice lost = Notice.of(
-                Occasion.UNDELIVERED, Step.OPENS, Notices.NOON, Notices.deployment("1.4.2"), "slack refused it");
+                NotificationEvent.UNDELIVERED,
+                Step.OPENS,
+                NoticeFixture.NOON,
+                NoticeFixture.deployment("1.4.2"),
+                "slack refused it");
 
-        assertThat(Alert.opened(message(lost), Notices.NOON).end()).contains(Notices.NOON.plusSeconds(3_600));
+        assertThat(Alert.opened(message(lost), NoticeFixture.NOON).end())
+                .contains(NoticeFixture.NOON.plusSeconds(3_600));
     }
 
     @Test
@@ -207,7 +227,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
         answers(success());
         Receiver receiver = fake("http://localhost:1/", address("/"));
 
-        assertThat(Await.result(receiver.send(message(Notices.failing("x")))))
+        assertThat(Await.result(receiver.send(message(NoticeFixture.failing("x")))))
                 .isEqualTo(new Delivered("HTTP 200 from 1 of 2"));
         Await.done(receiver.close());
     }
@@ -232,6 +252,6 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     }
 
     private static Message message(Notice notice) {
-        return Notices.message("m1", "team", notice);
+        return NoticeFixture.message("m1", "team", notice);
     }
 }

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
-import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
 import dev.probation.agent.store.Message;
@@ -53,17 +53,17 @@ class CdEventsReceiverTest extends ReceiverContract {
         return aResponse().withStatus(202);
     }
 
-    private static Notice notice(Occasion occasion, Step step) {
-        return Notice.of(occasion, step, Notices.NOON, Notices.deployment("1.4.2"), "the reason");
+    private static Notice notice(NotificationEvent occasion, Step step) {
+        return Notice.of(occasion, step, NoticeFixture.NOON, NoticeFixture.deployment("1.4.2"), "the reason");
     }
 
     private static Notice ended(Verdict overall) {
-        return notice(Occasion.WINDOW, Step.TELLS)
+        return notice(NotificationEvent.WINDOW, Step.TELLS)
                 .about(new Ending("long-term", Verdict.PASS, Optional.empty(), Optional.of(overall)));
     }
 
     private static JsonObject event(CdEventType type, Notice notice) {
-        Message message = Notices.message("m1", "bus", notice);
+        Message message = NoticeFixture.message("m1", "bus", notice);
         return CdEvent.of(type, message, notice, SETTINGS).body();
     }
 
@@ -75,7 +75,7 @@ class CdEventsReceiverTest extends ReceiverContract {
     void postsAnIncidentAsACloudEventInBinaryMode() {
         answers(success());
 
-        assertThat(send(Notices.failing("p95 612 ms"))).isNotNull();
+        assertThat(send(NoticeFixture.failing("p95 612 ms"))).isNotNull();
 
         LoggedRequest request = received();
         assertThat(request.getHeader("ce-specversion")).isEqualTo("1.0");
@@ -103,7 +103,7 @@ class CdEventsReceiverTest extends ReceiverContract {
 
     @Test
     void aDeploymentThatBeginsIsTwoEventsWithIdsOfTheirOwn() {
-        Notice started = notice(Occasion.STARTED, Step.TELLS);
+        Notice started = notice(NotificationEvent.STARTED, Step.TELLS);
 
         assertThat(CdEventTypes.of(started)).containsExactly(CdEventType.SERVICE_DEPLOYED, CdEventType.RUN_STARTED);
         JsonObject deployed = event(CdEventType.SERVICE_DEPLOYED, started);
@@ -123,7 +123,7 @@ class CdEventsReceiverTest extends ReceiverContract {
     void whereTheSecondOfTwoFailsBothAreSentAgain() {
         answersInTurn(success(), aResponse().withStatus(503));
 
-        assertThat(send(notice(Occasion.STARTED, Step.TELLS))).isInstanceOf(TryAgain.class);
+        assertThat(send(notice(NotificationEvent.STARTED, Step.TELLS))).isInstanceOf(TryAgain.class);
 
         assertThat(asked())
                 .extracting(request -> request.getHeader("ce-type"))
@@ -159,7 +159,7 @@ class CdEventsReceiverTest extends ReceiverContract {
             BLIND     | OPENS    |
             PASSED    | TELLS    |
             """)
-    void knowsWhichEventsANoticeIs(Occasion occasion, Step step, @Nullable String events) {
+    void knowsWhichEventsANoticeIs(NotificationEvent occasion, Step step, @Nullable String events) {
         List<CdEventType> expected = events == null
                 ? List.of()
                 : Arrays.stream(events.split(" ")).map(CdEventType::valueOf).toList();
@@ -175,31 +175,35 @@ class CdEventsReceiverTest extends ReceiverContract {
     @Test
     void hearsWhatThereIsAnEventForAndTheEndOfWhatItWasToldOf() {
         CdEventsKind kind = new CdEventsKind();
-        ReceiverConfig all = new ReceiverConfig("bus", "cdevents", SETTINGS, Set.of(Occasion.values()));
-        ReceiverConfig failing = new ReceiverConfig("bus", "cdevents", SETTINGS, Set.of(Occasion.FAILING));
+        ReceiverConfig all = new ReceiverConfig("bus", "cdevents", SETTINGS, Set.of(NotificationEvent.values()));
+        ReceiverConfig failing = new ReceiverConfig("bus", "cdevents", SETTINGS, Set.of(NotificationEvent.FAILING));
 
-        assertThat(kind.hears(all, notice(Occasion.BLIND, Step.OPENS))).isFalse();
-        assertThat(kind.hears(all, notice(Occasion.STARTED, Step.TELLS))).isTrue();
-        assertThat(kind.hears(failing, Notices.recovered())).isTrue();
-        assertThat(kind.hears(failing, notice(Occasion.STARTED, Step.TELLS))).isFalse();
+        assertThat(kind.hears(all, notice(NotificationEvent.BLIND, Step.OPENS))).isFalse();
+        assertThat(kind.hears(all, notice(NotificationEvent.STARTED, Step.TELLS)))
+                .isTrue();
+        assertThat(kind.hears(failing, NoticeFixture.recovered())).isTrue();
+        assertThat(kind.hears(failing, notice(NotificationEvent.STARTED, Step.TELLS)))
+                .isFalse();
     }
 
     @ParameterizedTest
-    @EnumSource(Turn.class)
-    void nothingIsRolledBackWhereOnlyATurnOfTheRollbackIsOver(Turn turn) {
-        assertThat(CdEventTypes.of(notice(Occasion.ROLLBACK, Step.OPENS).taking(turn)))
+    @EnumSource(RollbackEscalation.class)
+    void nothingIsRolledBackWhereOnlyATurnOfTheRollbackIsOver(RollbackEscalation turn) {
+        assertThat(CdEventTypes.of(
+                        notice(NotificationEvent.ROLLBACK, Step.OPENS).taking(turn)))
                 .containsExactly(CdEventType.INCIDENT_DETECTED);
-        assertThat(CdEventTypes.of(notice(Occasion.ROLLBACK, Step.RESOLVES).taking(turn)))
+        assertThat(CdEventTypes.of(
+                        notice(NotificationEvent.ROLLBACK, Step.RESOLVES).taking(turn)))
                 .containsExactly(CdEventType.INCIDENT_RESOLVED);
     }
 
     @Test
     void aRollbackThatIsToldTwiceIsOneEvent() {
-        String confirmed = event(CdEventType.SERVICE_ROLLED_BACK, notice(Occasion.ROLLBACK, Step.TELLS))
+        String confirmed = event(CdEventType.SERVICE_ROLLED_BACK, notice(NotificationEvent.ROLLBACK, Step.TELLS))
                 .getJsonObject("context")
                 .getString("id");
 
-        assertThat(event(CdEventType.SERVICE_ROLLED_BACK, notice(Occasion.ROLLBACK, Step.RESOLVES))
+        assertThat(event(CdEventType.SERVICE_ROLLED_BACK, notice(NotificationEvent.ROLLBACK, Step.RESOLVES))
                         .getJsonObject("context")
                         .getString("id"))
                 .isEqualTo(confirmed)
@@ -230,7 +234,7 @@ class CdEventsReceiverTest extends ReceiverContract {
                 .containsExactlyInAnyOrder("context", "subject", "customData", "customDataContentType");
         assertThat(event.getJsonObject("subject").fieldNames()).containsExactlyInAnyOrder("id", "content");
         assertThat(event.getJsonObject("context").getString("type")).startsWith("dev.cdevents.");
-        assertThat(event(type, Notices.failing("\u0001".repeat(100_000)))
+        assertThat(event(type, NoticeFixture.failing("\u0001".repeat(100_000)))
                         .toBuffer()
                         .length())
                 .isLessThan(64 << 10);

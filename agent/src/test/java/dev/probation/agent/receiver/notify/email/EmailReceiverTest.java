@@ -2,13 +2,13 @@ package dev.probation.agent.receiver.notify.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -99,7 +99,7 @@ class EmailReceiverTest {
     }
 
     private static Delivery send(EmailSettings settings, Notice notice) {
-        return await(open(settings).send(Notices.message("m1", "mail", notice)));
+        return await(open(settings).send(NoticeFixture.message("m1", "mail", notice)));
     }
 
     private static <T> T await(Future<T> future) {
@@ -112,7 +112,7 @@ class EmailReceiverTest {
 
     @Test
     void sendsPlainTextToEachAddress() throws Exception {
-        Delivery delivery = send(plain(server.port()), Notices.failing("p95 612 ms – zu groß"));
+        Delivery delivery = send(plain(server.port()), NoticeFixture.failing("p95 612 ms – zu groß"));
 
         assertThat(delivery).isEqualTo(new Delivered("SMTP 250"));
         assertThat(server.recipients).containsExactly("oncall@example.com", "lead@example.com");
@@ -139,11 +139,11 @@ class EmailReceiverTest {
     @Test
     void aRepeatIsTheSameMessageAndARecoveryIsInTheSameThread() throws Exception {
         Receiver receiver = open(plain(server.port()));
-        assertThat(await(receiver.send(Notices.message("m1", "mail", Notices.failing("x")))))
+        assertThat(await(receiver.send(NoticeFixture.message("m1", "mail", NoticeFixture.failing("x")))))
                 .isNotNull();
-        assertThat(await(receiver.send(Notices.message("m1", "mail", Notices.failing("x")))))
+        assertThat(await(receiver.send(NoticeFixture.message("m1", "mail", NoticeFixture.failing("x")))))
                 .isNotNull();
-        assertThat(await(receiver.send(Notices.message("m2", "mail", Notices.recovered()))))
+        assertThat(await(receiver.send(NoticeFixture.message("m2", "mail", NoticeFixture.recovered()))))
                 .isNotNull();
 
         MimeMessage first = server.taken.get(0);
@@ -159,7 +159,11 @@ class EmailReceiverTest {
     @Test
     void showsWhatIsSaidToEverybodyFirst() throws Exception {
         Notice started = Notice.of(
-                        Occasion.STARTED, Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "went live at noon")
+                        NotificationEvent.STARTED,
+                        Step.TELLS,
+                        NoticeFixture.NOON,
+                        NoticeFixture.deployment("1.4.2"),
+                        "went live at noon")
                 .announced(Optional.of("A new version is going out."));
 
         assertThat(send(plain(server.port()), started)).isInstanceOf(Delivered.class);
@@ -170,7 +174,7 @@ class EmailReceiverTest {
 
     @Test
     void aLineBreakInAVersionBeginsNoHeader() throws Exception {
-        Notice notice = Notices.rollback("1.4\r\nBcc: victim@example.com\r\n\r\nbody\u2028");
+        Notice notice = NoticeFixture.rollback("1.4\r\nBcc: victim@example.com\r\n\r\nbody\u2028");
 
         assertThat(send(plain(server.port()), notice)).isInstanceOf(Delivered.class);
 
@@ -184,7 +188,7 @@ class EmailReceiverTest {
 
     @Test
     void theLargestMessageIsCut() throws Exception {
-        assertThat(send(plain(server.port()), Notices.failing("🚀".repeat(200_000))))
+        assertThat(send(plain(server.port()), NoticeFixture.failing("🚀".repeat(200_000))))
                 .isInstanceOf(Delivered.class);
 
         assertThat(server.taken.get(0).getContent().toString().codePoints().count())
@@ -198,7 +202,7 @@ class EmailReceiverTest {
             EmailSettings settings =
                     settings("localhost", secret.port(), Tls.valueOf(secrecy.name()), Optional.of("canary-password"));
 
-            assertThat(send(settings, Notices.failing("x"))).isInstanceOf(Delivered.class);
+            assertThat(send(settings, NoticeFixture.failing("x"))).isInstanceOf(Delivered.class);
             assertThat(secret.taken).hasSize(1);
         }
     }
@@ -208,7 +212,7 @@ class EmailReceiverTest {
         try (FakeMailServer secret = FakeMailServer.secret(Secrecy.STARTTLS, vertx, certificate.key())) {
             Optional<String> wrong = Optional.of("canary-wrong");
 
-            assertThat(send(settings("localhost", secret.port(), Tls.STARTTLS, wrong), Notices.failing("x")))
+            assertThat(send(settings("localhost", secret.port(), Tls.STARTTLS, wrong), NoticeFixture.failing("x")))
                     .isEqualTo(new Refused(
                             DeliveryFailure.REFUSED,
                             "SMTP 535, the user is not let in; look at user and password-file"));
@@ -218,7 +222,9 @@ class EmailReceiverTest {
     @Test
     void noUserWhereOneIsAskedForIsRefusedWithWhatToDo() throws Exception {
         try (FakeMailServer secret = FakeMailServer.secret(Secrecy.STARTTLS, vertx, certificate.key())) {
-            assertThat(send(settings("localhost", secret.port(), Tls.STARTTLS, Optional.empty()), Notices.failing("x")))
+            assertThat(send(
+                            settings("localhost", secret.port(), Tls.STARTTLS, Optional.empty()),
+                            NoticeFixture.failing("x")))
                     .isEqualTo(new Refused(
                             DeliveryFailure.REFUSED,
                             "SMTP 530, the user is not let in; look at user and password-file"));
@@ -227,8 +233,8 @@ class EmailReceiverTest {
 
     @Test
     void doesNotSpeakInClearWhereTlsIsDemanded() {
-        Delivery delivery =
-                send(settings("localhost", server.port(), Tls.STARTTLS, Optional.of("canary")), Notices.failing("x"));
+        Delivery delivery = send(
+                settings("localhost", server.port(), Tls.STARTTLS, Optional.of("canary")), NoticeFixture.failing("x"));
 
         assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
         assertThat(server.taken).isEmpty();
@@ -240,7 +246,8 @@ class EmailReceiverTest {
         try (FakeMailServer secret = FakeMailServer.secret(secrecy, vertx, certificate.key())) {
             Optional<String> password = Optional.of("canary-password");
             Delivery delivery = send(
-                    settings("127.0.0.1", secret.port(), Tls.valueOf(secrecy.name()), password), Notices.failing("x"));
+                    settings("127.0.0.1", secret.port(), Tls.valueOf(secrecy.name()), password),
+                    NoticeFixture.failing("x"));
 
             assertThat(delivery)
                     .isEqualTo(
@@ -254,7 +261,7 @@ class EmailReceiverTest {
     void aRefusalForNowIsTriedAgainAndOneForGoodIsNot(int code, boolean again) {
         server.dataCode = code;
 
-        Delivery delivery = send(plain(server.port()), Notices.failing("x"));
+        Delivery delivery = send(plain(server.port()), NoticeFixture.failing("x"));
 
         assertThat(delivery instanceof TryAgain).isEqualTo(again);
         assertThat(delivery instanceof Refused).isEqualTo(!again);
@@ -263,17 +270,17 @@ class EmailReceiverTest {
 
     @Test
     void anAddressThatIsGoneIsRefusedWithoutShowingIt() {
-        assertThat(send(plain(server.port(), "gone@example.com"), Notices.failing("x")))
+        assertThat(send(plain(server.port(), "gone@example.com"), NoticeFixture.failing("x")))
                 .isEqualTo(new Refused(DeliveryFailure.REFUSED, "SMTP 550, an address is refused; look at to"));
 
         server.goneCode = 450;
-        assertThat(send(plain(server.port(), "gone@example.com"), Notices.failing("x")))
+        assertThat(send(plain(server.port(), "gone@example.com"), NoticeFixture.failing("x")))
                 .isEqualTo(new TryAgain(DeliveryFailure.SERVER_ERROR, "SMTP 450", Optional.empty()));
     }
 
     @Test
     void oneAddressThatIsGoneDoesNotKeepTheOthersFromBeingTold() {
-        assertThat(send(plain(server.port(), "gone@example.com", "lead@example.com"), Notices.failing("x")))
+        assertThat(send(plain(server.port(), "gone@example.com", "lead@example.com"), NoticeFixture.failing("x")))
                 .isEqualTo(new Delivered("taken for 1 of 2 addresses"));
         assertThat(server.recipients).containsExactly("lead@example.com");
     }
@@ -281,7 +288,7 @@ class EmailReceiverTest {
     @ParameterizedTest
     @CsvSource({"localhost, 1, connection refused", "no-such-host.invalid, 25, its name does not resolve"})
     void isTriedAgainWhereNobodyListens(String host, int port, String detail) {
-        Delivery delivery = send(settings(host, port, Tls.NONE, Optional.empty()), Notices.failing("x"));
+        Delivery delivery = send(settings(host, port, Tls.NONE, Optional.empty()), NoticeFixture.failing("x"));
 
         assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
         assertThat(((TryAgain) delivery).detail()).startsWith(detail).doesNotContain(host);
@@ -292,7 +299,7 @@ class EmailReceiverTest {
         try (FaultProxy proxy = FaultProxy.before(vertx, server.port())) {
             proxy.set(Fault.HALF);
 
-            Delivery delivery = send(plain(proxy.port()), Notices.failing("x"));
+            Delivery delivery = send(plain(proxy.port()), NoticeFixture.failing("x"));
 
             assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
         }
@@ -312,7 +319,7 @@ class EmailReceiverTest {
                 .connectHandler(socket -> socket.write(said + "\r\n").onComplete(written -> socket.close()));
         assertThat(await(breaking.listen())).isNotNull();
 
-        Delivery delivery = send(plain(breaking.actualPort()), Notices.failing("x"));
+        Delivery delivery = send(plain(breaking.actualPort()), NoticeFixture.failing("x"));
 
         assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
         assertThat(delivery.toString()).doesNotContain("localhost").doesNotContain("example.com");
@@ -328,8 +335,8 @@ class EmailReceiverTest {
             proxy.set(fault);
             Receiver receiver = open(plain(proxy.port()));
 
-            Future<Delivery> hanging = receiver.send(Notices.message("m1", "mail", Notices.failing("x")));
-            Delivery meanwhile = await(receiver.send(Notices.message("m2", "mail", Notices.failing("x"))));
+            Future<Delivery> hanging = receiver.send(NoticeFixture.message("m1", "mail", NoticeFixture.failing("x")));
+            Delivery meanwhile = await(receiver.send(NoticeFixture.message("m2", "mail", NoticeFixture.failing("x"))));
 
             assertThat(meanwhile)
                     .isEqualTo(new TryAgain(
@@ -337,7 +344,7 @@ class EmailReceiverTest {
             assertThat(await(hanging)).isInstanceOf(TryAgain.class);
             assertThat(receiver.deadline()).isEqualTo(Duration.ofSeconds(10));
             proxy.set(Fault.NONE);
-            assertThat(await(receiver.send(Notices.message("m2", "mail", Notices.failing("x")))))
+            assertThat(await(receiver.send(NoticeFixture.message("m2", "mail", NoticeFixture.failing("x")))))
                     .isInstanceOf(Delivered.class);
         }
     }
@@ -353,6 +360,6 @@ class EmailReceiverTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.4.2", "🚀", "a\tb"})
     void aSubjectIsOneLine(String version) {
-        assertThat(EmailText.subject(Notices.rollback(version))).doesNotContainPattern("\\p{Cntrl}");
+        assertThat(EmailText.subject(NoticeFixture.rollback(version))).doesNotContainPattern("\\p{Cntrl}");
     }
 }

@@ -4,14 +4,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Span;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
 import dev.probation.rules.window.Verdict;
@@ -25,11 +25,15 @@ import org.junit.jupiter.api.Test;
 class GrafanaReceiverTest extends ReceiverContract {
 
     private static final Notice WINDOW = Notice.of(
-                    Occasion.WINDOW, Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "p95 < 500ms & all well")
+                    NotificationEvent.WINDOW,
+                    Step.TELLS,
+                    NoticeFixture.NOON,
+                    NoticeFixture.deployment("1.4.2"),
+                    "p95 < 500ms & all well")
             .about(new Ending(
                     "immediate",
                     Verdict.PASS,
-                    Optional.of(new Span(Notices.NOON.minusSeconds(3_600), Notices.NOON)),
+                    Optional.of(new Span(NoticeFixture.NOON.minusSeconds(3_600), NoticeFixture.NOON)),
                     Optional.empty()));
 
     @Override
@@ -79,9 +83,9 @@ class GrafanaReceiverTest extends ReceiverContract {
 
     @Test
     void annotatesAPointForAllElse() {
-        JsonObject rollback = annotation(Notices.rollback("1.4.2"), Optional.of("uid-1"));
+        JsonObject rollback = annotation(NoticeFixture.rollback("1.4.2"), Optional.of("uid-1"));
 
-        assertThat(rollback.getLong("time")).isEqualTo(Notices.NOON.toEpochMilli());
+        assertThat(rollback.getLong("time")).isEqualTo(NoticeFixture.NOON.toEpochMilli());
         assertThat(rollback.containsKey("timeEnd")).isFalse();
         assertThat(rollback.getString("dashboardUID")).isEqualTo("uid-1");
         assertThat(rollback.getJsonArray("tags")).contains("rollback");
@@ -96,10 +100,10 @@ class GrafanaReceiverTest extends ReceiverContract {
 
     @Test
     void cutsWhatIsTooLong() {
-        JsonObject annotation = annotation(Notices.failing("🚀".repeat(100_000)), Optional.empty());
+        JsonObject annotation = annotation(NoticeFixture.failing("🚀".repeat(100_000)), Optional.empty());
 
         assertThat(annotation.getString("text").codePoints().count()).isEqualTo(2_000);
-        String longest = annotation(Notices.rollback("9".repeat(10_000)), Optional.empty())
+        String longest = annotation(NoticeFixture.rollback("9".repeat(10_000)), Optional.empty())
                 .getJsonArray("tags")
                 .getString(2);
         assertThat(longest).hasSize(100).startsWith("version:9");

@@ -11,8 +11,8 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Span;
-import dev.probation.agent.notice.Notices;
-import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.ReceiverContract;
 import dev.probation.agent.receiver.http.WebhookSignature;
 import dev.probation.rules.window.Verdict;
@@ -60,7 +60,7 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
     void postsTheNoticeSigned() {
         answers(success());
 
-        assertThat(send(Notices.failing("p95 612 ms"))).isNotNull();
+        assertThat(send(NoticeFixture.failing("p95 612 ms"))).isNotNull();
 
         LoggedRequest request = received();
         JsonObject check = new JsonObject()
@@ -91,18 +91,18 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
     /** Otherwise a template could not use it, and nobody would know of it. */
     @Test
     void allThatIsToldIsNamedForTemplatesAndInTheReadme() throws IOException {
-        Notice everything = Notices.failing("p95 612 ms")
+        Notice everything = NoticeFixture.failing("p95 612 ms")
                 .about(new Ending(
                         "immediate",
                         Verdict.FAIL,
-                        Optional.of(new Span(Notices.NOON.minusSeconds(3600), Notices.NOON)),
+                        Optional.of(new Span(NoticeFixture.NOON.minusSeconds(3600), NoticeFixture.NOON)),
                         Optional.of(Verdict.FAIL)))
                 .decided("rollback-bookreader-1")
-                .taking(Turn.SLOW)
+                .taking(RollbackEscalation.SLOW)
                 .announced(Optional.of("Dear all"))
-                .healed(Notices.NOON.plusSeconds(60));
+                .healed(NoticeFixture.NOON.plusSeconds(60));
         Set<String> told =
-                NoticeFields.of(Notices.message("m1", "hook", everything)).fieldNames();
+                NoticeFields.of(NoticeFixture.message("m1", "hook", everything)).fieldNames();
 
         assertThat(told).hasSize(25);
         assertThat(Stream.concat(NoticeFields.NAMES.stream(), NoticeFields.OF_CHECKS.stream()))
@@ -125,7 +125,7 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
                 "{\"text\": \"{{headline}}\", \"lines\": [{{#checks}}\"{{check}}: {{reason}}\"{{^-last}}, {{/-last}}"
                         + "{{/checks}}]{{#healedAt}}, \"healed\": \"{{healedAt}}\"{{/healedAt}}}";
 
-        JsonObject body = new JsonObject(body(template, BodyType.JSON, Notices.storm(2)));
+        JsonObject body = new JsonObject(body(template, BodyType.JSON, NoticeFixture.storm(2)));
 
         assertThat(body.getString("text")).isEqualTo("bookreader 1.4.2: 2 checks are failing");
         assertThat(body.getJsonArray("lines")).hasSize(2);
@@ -143,7 +143,7 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
             JSON | {"r":"{{reason}}"} | {"r":"<b> & \\"q\\""}
             """)
     void escapesAsTheContentTypeAsks(BodyType type, String template, String body) {
-        assertThat(body(template, type, Notices.failing("<b> & \"q\""))).isEqualTo(body);
+        assertThat(body(template, type, NoticeFixture.failing("<b> & \"q\""))).isEqualTo(body);
     }
 
     @ParameterizedTest
@@ -164,6 +164,6 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
     }
 
     private static String body(String template, BodyType type, Notice notice) {
-        return BodyTemplate.of(template, type).render(NoticeFields.of(Notices.message("m1", "team", notice)));
+        return BodyTemplate.of(template, type).render(NoticeFields.of(NoticeFixture.message("m1", "team", notice)));
     }
 }

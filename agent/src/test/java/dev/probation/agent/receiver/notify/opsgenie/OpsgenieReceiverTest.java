@@ -7,7 +7,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.ReceiverContract;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -48,7 +48,7 @@ class OpsgenieReceiverTest extends ReceiverContract {
     void opensAnAlert() {
         answers(success());
 
-        assertThat(send(Notices.failing("p95 612 ms, expected < 500 ms"))).isNotNull();
+        assertThat(send(NoticeFixture.failing("p95 612 ms, expected < 500 ms"))).isNotNull();
 
         LoggedRequest request = received();
         assertThat(request.getUrl()).isEqualTo("/v2/alerts");
@@ -76,7 +76,7 @@ class OpsgenieReceiverTest extends ReceiverContract {
     void closesTheSameAlert() {
         answers(success());
 
-        assertThat(send(Notices.recovered())).isNotNull();
+        assertThat(send(NoticeFixture.recovered())).isNotNull();
 
         LoggedRequest request = received();
         assertThat(request.getUrl())
@@ -87,7 +87,7 @@ class OpsgenieReceiverTest extends ReceiverContract {
 
     @Test
     void aRollbackWakesPeople() {
-        assertThat(OpsgenieAlert.opening(Notices.rollback("1.4.2"), "a").getString("priority"))
+        assertThat(OpsgenieAlert.opening(NoticeFixture.rollback("1.4.2"), "a").getString("priority"))
                 .isEqualTo("P1");
     }
 

@@ -4,7 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
@@ -14,7 +14,7 @@ import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.ReceiverContract;
 import dev.probation.rules.window.Verdict;
@@ -30,10 +30,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PagerDutyReceiverTest extends ReceiverContract {
 
-    private static final Notice STARTED =
-            Notice.of(Occasion.STARTED, Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "went live at noon");
+    private static final Notice STARTED = Notice.of(
+            NotificationEvent.STARTED,
+            Step.TELLS,
+            NoticeFixture.NOON,
+            NoticeFixture.deployment("1.4.2"),
+            "went live at noon");
     private static final Notice CONFIRMED = Notice.of(
-            Occasion.ROLLBACK, Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "the earlier version is back");
+            NotificationEvent.ROLLBACK,
+            Step.TELLS,
+            NoticeFixture.NOON,
+            NoticeFixture.deployment("1.4.2"),
+            "the earlier version is back");
 
     @Override
     protected String kind() {
@@ -50,7 +58,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
         return new PagerDutySettings(new Secret("canary-key"), url, changes);
     }
 
-    private static ReceiverConfig config(boolean changes, Occasion... on) {
+    private static ReceiverConfig config(boolean changes, NotificationEvent... on) {
         URI url = URI.create("https://events.pagerduty.com/v2/enqueue");
         return new ReceiverConfig("oncall", "pagerduty", settings(url, changes), Set.of(on));
     }
@@ -64,7 +72,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
     void triggersAndResolvesOneAlert() {
         answers(success());
 
-        assertThat(send(Notices.failing("p95 612 ms, expected < 500 ms"))).isNotNull();
+        assertThat(send(NoticeFixture.failing("p95 612 ms, expected < 500 ms"))).isNotNull();
 
         assertThat(received().getUrl()).isEqualTo("/v2/enqueue");
         JsonObject trigger = new JsonObject(received().getBodyAsString());
@@ -78,7 +86,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
         assertThat(payload.getString("severity")).isEqualTo("error");
         assertThat(payload.getString("timestamp")).isEqualTo("2026-01-31T12:00:00Z");
 
-        JsonObject resolve = event(Notices.recovered());
+        JsonObject resolve = event(NoticeFixture.recovered());
         assertThat(resolve.getString("event_action")).isEqualTo("resolve");
         assertThat(resolve.getString("dedup_key")).isEqualTo(trigger.getString("dedup_key"));
     }
@@ -89,7 +97,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
 
         assertThat(acknowledge.getString("event_action")).isEqualTo("acknowledge");
         assertThat(acknowledge.getString("dedup_key"))
-                .isEqualTo(event(Notices.rollback("1.4.2")).getString("dedup_key"));
+                .isEqualTo(event(NoticeFixture.rollback("1.4.2")).getString("dedup_key"));
     }
 
     @Test
@@ -130,8 +138,8 @@ class PagerDutyReceiverTest extends ReceiverContract {
             PASSED   | TELLS    | PASSED   | true    | false | false
             """)
     void alertsAsAskedAndMarksAnyway(
-            Occasion occasion, Step step, Occasion on, boolean changes, boolean alert, boolean mark) {
-        Notice notice = Notice.of(occasion, step, Notices.NOON, Notices.deployment("1.4.2"), "x");
+            NotificationEvent occasion, Step step, NotificationEvent on, boolean changes, boolean alert, boolean mark) {
+        Notice notice = Notice.of(occasion, step, NoticeFixture.NOON, NoticeFixture.deployment("1.4.2"), "x");
 
         assertThat(PagerDutyKind.alerts(config(changes, on), notice)).isEqualTo(alert);
         assertThat(PagerDutyKind.marks(config(changes, on), notice)).isEqualTo(mark);
@@ -140,8 +148,12 @@ class PagerDutyReceiverTest extends ReceiverContract {
 
     @Test
     void marksHowADeploymentEnded() {
-        Notice window =
-                Notice.of(Occasion.WINDOW, Step.TELLS, Notices.NOON, Notices.deployment("1.4.2"), "error-rate failed");
+        Notice window = Notice.of(
+                NotificationEvent.WINDOW,
+                Step.TELLS,
+                NoticeFixture.NOON,
+                NoticeFixture.deployment("1.4.2"),
+                "error-rate failed");
 
         assertThat(PagerDutyKind.marks(config(true), window.about(new Ending("immediate", Verdict.FAIL))))
                 .isFalse();
@@ -157,7 +169,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
                 {"status":"invalid event","message":"Event object is invalid",
                  "errors":["Length of 'routing_key' is incorrect (should be 32 characters)","'canary-key' is none"]}"""));
 
-        assertThat(send(Notices.failing("x")))
+        assertThat(send(NoticeFixture.failing("x")))
                 .isEqualTo(new Refused(
                         DeliveryFailure.REFUSED,
                         "HTTP 400: Length of 'routing_key' is incorrect (should be 32 characters); '***' is none"));
@@ -165,7 +177,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
 
     @Test
     void keepsToPagerDutysLimits() {
-        JsonObject event = event(Notices.failing("🚀".repeat(100_000)));
+        JsonObject event = event(NoticeFixture.failing("🚀".repeat(100_000)));
 
         assertThat(event.getJsonObject("payload")
                         .getString("summary")
@@ -179,7 +191,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
     void aStormOfLongNamesFits() {
         String name = "\u0001".repeat(10_000);
         Part part = new Part(new Evidence(name, "failing", Optional.of(name), Optional.of(name)), name);
-        Notice storm = Notices.failing("x").bundled(Collections.nCopies(60, part), name.repeat(60));
+        Notice storm = NoticeFixture.failing("x").bundled(Collections.nCopies(60, part), name.repeat(60));
 
         JsonObject event = event(storm);
 
@@ -193,7 +205,8 @@ class PagerDutyReceiverTest extends ReceiverContract {
     void saysHowManyChecksOfAStormAreLeftOut() {
         Part part = new Part(new Evidence("a", "failing", Optional.empty(), Optional.empty()), "x");
 
-        JsonObject details = PagerDutyDetails.of(Notices.failing("x").bundled(Collections.nCopies(100, part), "x"));
+        JsonObject details =
+                PagerDutyDetails.of(NoticeFixture.failing("x").bundled(Collections.nCopies(100, part), "x"));
 
         assertThat(details.getJsonArray("checks")).hasSize(80);
         assertThat(details.getInteger("further_checks")).isEqualTo(20);
@@ -201,10 +214,12 @@ class PagerDutyReceiverTest extends ReceiverContract {
 
     @Test
     void aRollbackIsCriticalAndWhatIsOverIsAWarning() {
-        assertThat(event(Notices.rollback("1.4.2")).getJsonObject("payload").getString("severity"))
+        assertThat(event(NoticeFixture.rollback("1.4.2"))
+                        .getJsonObject("payload")
+                        .getString("severity"))
                 .isEqualTo("critical");
-        JsonObject healed =
-                event(Notices.failing("x").healed(Notices.NOON.plusSeconds(60))).getJsonObject("payload");
+        JsonObject healed = event(NoticeFixture.failing("x").healed(NoticeFixture.NOON.plusSeconds(60)))
+                .getJsonObject("payload");
         assertThat(healed.getString("severity")).isEqualTo("warning");
         assertThat(healed.getString("summary")).contains("was failing, and is good again");
     }

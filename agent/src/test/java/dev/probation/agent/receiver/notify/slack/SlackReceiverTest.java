@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
-import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
@@ -55,7 +55,7 @@ class SlackReceiverTest extends ReceiverContract {
     void anErrorWithStatus200IsNoSuccess(String body) {
         answers(aResponse().withStatus(200).withBody(body));
 
-        assertThat(send(Notices.failing("x"))).isInstanceOf(Refused.class);
+        assertThat(send(NoticeFixture.failing("x"))).isInstanceOf(Refused.class);
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class SlackReceiverTest extends ReceiverContract {
     void aRefusalNamesSlacksErrorAndNothingElse(int status, String body, String detail) {
         answers(aResponse().withStatus(status).withBody(body));
 
-        assertThat(((Refused) send(Notices.failing("x"))).detail()).isEqualTo(detail);
+        assertThat(((Refused) send(NoticeFixture.failing("x"))).detail()).isEqualTo(detail);
     }
 
     @ParameterizedTest
@@ -76,14 +76,14 @@ class SlackReceiverTest extends ReceiverContract {
     void whatSlackDoesNotSayIsTriedAgain(String body) {
         answers(aResponse().withStatus(200).withBody(body));
 
-        assertThat(send(Notices.failing("x"))).isInstanceOf(TryAgain.class);
+        assertThat(send(NoticeFixture.failing("x"))).isInstanceOf(TryAgain.class);
     }
 
     @Test
     void saysWhatIsWrong() {
         answers(success());
 
-        assertThat(send(Notices.failing("p95 612 ms, expected < 500 ms"))).isNotNull();
+        assertThat(send(NoticeFixture.failing("p95 612 ms, expected < 500 ms"))).isNotNull();
 
         JsonObject body = new JsonObject(received().getBodyAsString());
         assertThat(body.getString("text"))
@@ -97,7 +97,7 @@ class SlackReceiverTest extends ReceiverContract {
     @Test
     void callsNobodyAndForgesNoLink() {
         JsonObject body =
-                SlackPayload.of(Notices.failing("<!channel> <@U123> @here <https://evil.example|bank> & *bold*"));
+                SlackPayload.of(NoticeFixture.failing("<!channel> <@U123> @here <https://evil.example|bank> & *bold*"));
 
         assertThat(body.getString("text"))
                 .doesNotContain("<")
@@ -137,7 +137,8 @@ class SlackReceiverTest extends ReceiverContract {
 
     @Test
     void theTeamsOwnWordsComeFirst() {
-        JsonObject body = SlackPayload.of(Notices.failing("details").announced(Optional.of("Dear all: <!here> hello")));
+        JsonObject body =
+                SlackPayload.of(NoticeFixture.failing("details").announced(Optional.of("Dear all: <!here> hello")));
 
         assertThat(body.getJsonArray("blocks").getJsonObject(1).encode()).contains("Dear all: <!here> hello");
         assertThat(body.getJsonArray("blocks").getJsonObject(2).encode()).contains("details");
@@ -146,17 +147,21 @@ class SlackReceiverTest extends ReceiverContract {
 
     @Test
     void aRollbackThatIsFollowedNoMoreIsNoGoodNews() {
-        Notice over =
-                Notice.of(Occasion.ROLLBACK, Step.RESOLVES, Notices.NOON, Notices.deployment("1.4.2"), "superseded");
+        Notice over = Notice.of(
+                NotificationEvent.ROLLBACK,
+                Step.RESOLVES,
+                NoticeFixture.NOON,
+                NoticeFixture.deployment("1.4.2"),
+                "superseded");
 
         assertThat(SlackPayload.of(over).getString("text")).startsWith("🟢");
-        assertThat(SlackPayload.of(over.taking(Turn.ABANDONED)).getString("text"))
+        assertThat(SlackPayload.of(over.taking(RollbackEscalation.ABANDONED)).getString("text"))
                 .startsWith("🟡");
     }
 
     @Test
     void whatHealedInTheMeantimeIsNoAlarm() {
-        JsonObject body = SlackPayload.of(Notices.failing("x").healed(Notices.NOON.plusSeconds(60)));
+        JsonObject body = SlackPayload.of(NoticeFixture.failing("x").healed(NoticeFixture.NOON.plusSeconds(60)));
 
         assertThat(body.getString("text"))
                 .startsWith("🟡 bookreader 1.4.2: p95-latency was failing, and is good again");
@@ -207,6 +212,6 @@ class SlackReceiverTest extends ReceiverContract {
                 .mapToObj(i -> new Part(
                         new Evidence("check-" + i, "failing", Optional.empty(), Optional.empty()), "5 of 5 bad"))
                 .toList();
-        return Notices.failing("x").bundled(parts, "lines");
+        return NoticeFixture.failing("x").bundled(parts, "lines");
     }
 }

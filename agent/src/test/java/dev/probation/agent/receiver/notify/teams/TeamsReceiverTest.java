@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
-import dev.probation.agent.notice.Turn;
+import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
@@ -77,7 +77,7 @@ class TeamsReceiverTest extends ReceiverContract {
     void isDeliveredToAnOlderConnectorThatSaysSo(String body) {
         answers(aResponse().withStatus(200).withBody(body));
 
-        assertThat(send(Notices.failing("x"))).isInstanceOf(Delivered.class);
+        assertThat(send(NoticeFixture.failing("x"))).isInstanceOf(Delivered.class);
     }
 
     @ParameterizedTest
@@ -85,14 +85,14 @@ class TeamsReceiverTest extends ReceiverContract {
     void isTriedAgainWhereTeamsItselfMayTakeItLater(int status, DeliveryFailure why) {
         answers(aResponse().withStatus(200).withBody(FAILED + status + " with ContextId canary"));
 
-        assertThat(((TryAgain) send(Notices.failing("x"))).why()).isEqualTo(why);
+        assertThat(((TryAgain) send(NoticeFixture.failing("x"))).why()).isEqualTo(why);
     }
 
     @Test
     void postsACardThatAWorkflowTakes() {
         answers(success());
 
-        assertThat(send(Notices.failing("p95 612 ms, expected < 500 ms"))).isNotNull();
+        assertThat(send(NoticeFixture.failing("p95 612 ms, expected < 500 ms"))).isNotNull();
 
         JsonObject message = new JsonObject(received().getBodyAsString());
         assertThat(message.getString("type")).isEqualTo("message");
@@ -112,7 +112,7 @@ class TeamsReceiverTest extends ReceiverContract {
 
     @Test
     void aStormIsALineForEachCheckAndTheRestIsCounted() {
-        String text = text(card(Notices.storm(60)));
+        String text = text(card(NoticeFixture.storm(60)));
 
         assertThat(text.lines().count()).isEqualTo(42);
         assertThat(text)
@@ -122,8 +122,9 @@ class TeamsReceiverTest extends ReceiverContract {
 
     @Test
     void theTeamsOwnWordsComeFirstAndWhatHealedIsNoAlarm() {
-        JsonObject card = card(
-                Notices.failing("details").announced(Optional.of("Dear all")).healed(Notices.NOON.plusSeconds(60)));
+        JsonObject card = card(NoticeFixture.failing("details")
+                .announced(Optional.of("Dear all"))
+                .healed(NoticeFixture.NOON.plusSeconds(60)));
 
         assertThat(text(card).lines())
                 .startsWith("bookreader 1.4.2: p95-latency was failing, and is good again", "Dear all", "details");
@@ -132,11 +133,15 @@ class TeamsReceiverTest extends ReceiverContract {
 
     @Test
     void aRollbackThatIsFollowedNoMoreIsNoGoodNews() {
-        Notice over =
-                Notice.of(Occasion.ROLLBACK, Step.RESOLVES, Notices.NOON, Notices.deployment("1.4.2"), "superseded");
+        Notice over = Notice.of(
+                NotificationEvent.ROLLBACK,
+                Step.RESOLVES,
+                NoticeFixture.NOON,
+                NoticeFixture.deployment("1.4.2"),
+                "superseded");
 
         assertThat(card(over).encode()).contains("\"color\":\"Good\"");
-        assertThat(card(over.taking(Turn.ABANDONED)).encode()).contains("\"color\":\"Warning\"");
+        assertThat(card(over.taking(RollbackEscalation.ABANDONED)).encode()).contains("\"color\":\"Warning\"");
     }
 
     private static JsonObject card(Notice notice) {

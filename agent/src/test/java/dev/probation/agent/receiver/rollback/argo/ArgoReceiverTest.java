@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -39,7 +39,7 @@ class ArgoReceiverTest extends ReceiverContract {
 
     @Override
     protected Notice largest() {
-        return Notices.hostile("1.4.2");
+        return NoticeFixture.hostile("1.4.2");
     }
 
     @TempDir
@@ -100,7 +100,7 @@ class ArgoReceiverTest extends ReceiverContract {
     }
 
     private Delivery rollBack() {
-        return send(Notices.rollback("1.4.2"));
+        return send(NoticeFixture.rollback("1.4.2"));
     }
 
     @Test
@@ -170,7 +170,7 @@ class ArgoReceiverTest extends ReceiverContract {
     void stopsNoOtherVersion() {
         cluster(rollout("hash-4"));
 
-        assertThat(((Refused) send(Notices.rollback("1.4.1"))).detail()).contains("another version than 1.4.1");
+        assertThat(((Refused) send(NoticeFixture.rollback("1.4.1"))).detail()).contains("another version than 1.4.1");
         assertThat(asked()).hasSize(2);
     }
 

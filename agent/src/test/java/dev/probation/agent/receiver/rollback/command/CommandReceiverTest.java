@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -28,14 +28,14 @@ class CommandReceiverTest {
 
     private static Delivery run(Duration timeout, Notice notice, String... command) throws Exception {
         return new CommandReceiver(new CommandSettings(List.of(command), timeout))
-                .send(Notices.message("m1", "deployer", notice))
+                .send(NoticeFixture.message("m1", "deployer", notice))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(40, TimeUnit.SECONDS);
     }
 
     private static Delivery shell(Duration timeout, String script) throws Exception {
-        return run(timeout, Notices.rollback("1.4.2"), "/bin/sh", "-c", script);
+        return run(timeout, NoticeFixture.rollback("1.4.2"), "/bin/sh", "-c", script);
     }
 
     @Test
@@ -58,14 +58,14 @@ class CommandReceiverTest {
 
     @Test
     void isRefusedWhereItIsNotThere() throws Exception {
-        assertThat(run(LONG, Notices.rollback("1.4.2"), "/no/such/program"))
+        assertThat(run(LONG, NoticeFixture.rollback("1.4.2"), "/no/such/program"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.detail()).contains("could not be started"));
     }
 
     @Test
     void isToldTheFactsAndNothingElse() throws Exception {
-        Delivery delivery = run(LONG, Notices.rollback("1.4.2"), "/usr/bin/env");
+        Delivery delivery = run(LONG, NoticeFixture.rollback("1.4.2"), "/usr/bin/env");
 
         assertThat(((Delivered) delivery).detail().lines())
                 .filteredOn(line -> !line.startsWith("PATH="))
@@ -86,7 +86,7 @@ class CommandReceiverTest {
         Path touched = folder.resolve("touched");
         String given = argument.replace("%s", touched.toString());
 
-        Delivery delivery = run(LONG, Notices.rollback("1.4.2"), "/usr/bin/printf", "%s", given);
+        Delivery delivery = run(LONG, NoticeFixture.rollback("1.4.2"), "/usr/bin/printf", "%s", given);
 
         assertThat(delivery).isEqualTo(new Delivered(given));
         assertThat(touched).doesNotExist();
@@ -97,7 +97,7 @@ class CommandReceiverTest {
     void isNotStartedWithNamesThatAreNone(String version) throws Exception {
         Path touched = folder.resolve("touched");
 
-        Delivery delivery = run(LONG, Notices.rollback(version), "/usr/bin/touch", touched.toString());
+        Delivery delivery = run(LONG, NoticeFixture.rollback(version), "/usr/bin/touch", touched.toString());
 
         assertThat(delivery)
                 .isInstanceOfSatisfying(

@@ -2,10 +2,10 @@ package dev.probation.agent.receiver.rollback.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Occasion;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -29,7 +29,7 @@ class FileReceiverTest {
 
     private static Delivery send(String template, Notice notice) throws Exception {
         return new FileReceiver(new FileSettings(template))
-                .send(Notices.message("m1", "deployer", notice))
+                .send(NoticeFixture.message("m1", "deployer", notice))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
@@ -37,10 +37,10 @@ class FileReceiverTest {
 
     private static Notice of(String service) {
         return Notice.of(
-                Occasion.ROLLBACK,
+                NotificationEvent.ROLLBACK,
                 Step.OPENS,
-                Notices.NOON,
-                new Deployment("d", service, "1", Notices.NOON, Notices.NOON, false),
+                NoticeFixture.NOON,
+                new Deployment("d", service, "1", NoticeFixture.NOON, NoticeFixture.NOON, false),
                 "x");
     }
 
@@ -48,7 +48,8 @@ class FileReceiverTest {
     void writesTheDecision() throws Exception {
         Path file = folder.resolve("rollback.json");
 
-        assertThat(send(file.toString(), Notices.rollback("1.4.2"))).isEqualTo(new Delivered("written to " + file));
+        assertThat(send(file.toString(), NoticeFixture.rollback("1.4.2")))
+                .isEqualTo(new Delivered("written to " + file));
         assertThat(new JsonObject(Files.readString(file)))
                 .isEqualTo(new JsonObject()
                         .put("id", "rollback-bookreader-1")
@@ -65,23 +66,23 @@ class FileReceiverTest {
     @Test
     void aRepeatWritesTheSameAndAnotherDecisionReplacesIt() throws Exception {
         Path file = folder.resolve("rollback.json");
-        Delivery first = send(file.toString(), Notices.rollback("1.4.2"));
+        Delivery first = send(file.toString(), NoticeFixture.rollback("1.4.2"));
         String written = Files.readString(file);
 
-        assertThat(send(file.toString(), Notices.rollback("1.4.2"))).isEqualTo(first);
+        assertThat(send(file.toString(), NoticeFixture.rollback("1.4.2"))).isEqualTo(first);
         assertThat(Files.readString(file)).isEqualTo(written);
 
-        assertThat(send(file.toString(), Notices.rollback("1.4.3"))).isEqualTo(first);
+        assertThat(send(file.toString(), NoticeFixture.rollback("1.4.3"))).isEqualTo(first);
         assertThat(new JsonObject(Files.readString(file)).getString("version")).isEqualTo("1.4.3");
     }
 
     @Test
     void aReaderSeesOneWholeFileAtAnyTimeAndNothingIsLeftBeside() throws Exception {
         Path file = folder.resolve("rollback.json");
-        Delivery first = send(file.toString(), Notices.rollback("1.4.2"));
+        Delivery first = send(file.toString(), NoticeFixture.rollback("1.4.2"));
         Object inode = Files.getAttribute(file, "unix:ino");
 
-        assertThat(send(file.toString(), Notices.rollback("1.4.3"))).isEqualTo(first);
+        assertThat(send(file.toString(), NoticeFixture.rollback("1.4.3"))).isEqualTo(first);
 
         assertThat(Files.getAttribute(file, "unix:ino")).isNotEqualTo(inode);
         assertThat(entries()).containsExactly(file);
@@ -89,7 +90,8 @@ class FileReceiverTest {
 
     @Test
     void isNamedAfterTheService() throws Exception {
-        assertThat(send(folder + "/{service}.json", Notices.rollback("1.4.2"))).isInstanceOf(Delivered.class);
+        assertThat(send(folder + "/{service}.json", NoticeFixture.rollback("1.4.2")))
+                .isInstanceOf(Delivered.class);
         assertThat(entries()).containsExactly(folder.resolve("bookreader.json"));
     }
 
@@ -112,7 +114,7 @@ class FileReceiverTest {
     }
 
     private static String detail(String template) throws Exception {
-        return ((Refused) send(template, Notices.rollback("1.4.2"))).detail();
+        return ((Refused) send(template, NoticeFixture.rollback("1.4.2"))).detail();
     }
 
     private Stream<Path> entries() throws IOException {

@@ -13,7 +13,7 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
@@ -39,7 +39,7 @@ class GitHubReceiverTest extends ReceiverContract {
 
     @Override
     protected Notice largest() {
-        return Notices.hostile("1.4.2");
+        return NoticeFixture.hostile("1.4.2");
     }
 
     @Override
@@ -74,7 +74,7 @@ class GitHubReceiverTest extends ReceiverContract {
         answers(get(urlPathEqualTo(STATUSES)).willReturn(okJson("[{\"state\": \"success\", \"description\": \"\"}]")));
         answers(post(urlPathEqualTo(STATUSES)).willReturn(aResponse().withStatus(201)));
 
-        assertThat(send(Notices.rollback("1.4.2"))).isEqualTo(new Delivered("deployment 42 marked as failed"));
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isEqualTo(new Delivered("deployment 42 marked as failed"));
 
         assertThat(asked())
                 .extracting(LoggedRequest::getUrl)
@@ -97,7 +97,7 @@ class GitHubReceiverTest extends ReceiverContract {
     void aDescriptionIsNoLongerThanIsTaken() {
         answers(success());
 
-        assertThat(send(Notices.failing("\uD83D\uDD25".repeat(500)))).isInstanceOf(Delivered.class);
+        assertThat(send(NoticeFixture.failing("\uD83D\uDD25".repeat(500)))).isInstanceOf(Delivered.class);
 
         String description = new JsonObject(received().getBodyAsString()).getString("description");
         assertThat(description.codePointCount(0, description.length())).isEqualTo(140);
@@ -109,7 +109,7 @@ class GitHubReceiverTest extends ReceiverContract {
         answers(get(urlPathEqualTo(STATUSES))
                 .willReturn(okJson("[{\"description\": \"rollback rollback-bookreader-1: x\"}]")));
 
-        assertThat(send(Notices.rollback("1.4.2")))
+        assertThat(send(NoticeFixture.rollback("1.4.2")))
                 .isEqualTo(new Delivered("deployment 42 was marked as failed before"));
         assertThat(asked()).hasSize(2);
     }
@@ -120,9 +120,9 @@ class GitHubReceiverTest extends ReceiverContract {
         answers(success());
 
         if (known) {
-            assertThat(send(Notices.rollback(version))).isInstanceOf(Delivered.class);
+            assertThat(send(NoticeFixture.rollback(version))).isInstanceOf(Delivered.class);
         } else {
-            assertThat(send(Notices.rollback(version)))
+            assertThat(send(NoticeFixture.rollback(version)))
                     .isInstanceOfSatisfying(
                             Refused.class,
                             refused -> assertThat(refused.detail()).contains("there is none of ref " + version));
@@ -132,12 +132,12 @@ class GitHubReceiverTest extends ReceiverContract {
     @Test
     void aUsedUpRateLimitIsNoRefusal() {
         answers(aResponse().withStatus(403).withHeader("Retry-After", "60"));
-        assertThat(send(Notices.rollback("1.4.2")))
+        assertThat(send(NoticeFixture.rollback("1.4.2")))
                 .isEqualTo(new TryAgain(
                         DeliveryFailure.RATE_LIMITED, "HTTP 403: its rate limit", Optional.of(Duration.ofSeconds(60))));
 
         answers(aResponse().withStatus(403).withBody("{\"message\": \"API rate limit exceeded for user\"}"));
-        assertThat(send(Notices.rollback("1.4.2"))).isInstanceOf(TryAgain.class);
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isInstanceOf(TryAgain.class);
     }
 
     @Test
@@ -146,7 +146,7 @@ class GitHubReceiverTest extends ReceiverContract {
         answers(get(urlPathEqualTo(RUNS)).willReturn(okJson("{\"total_count\": 0, \"workflow_runs\": []}")));
         answers(post(urlPathEqualTo(DISPATCHES)).willReturn(aResponse().withStatus(204)));
 
-        assertThat(send(Notices.rollback("1.4.2"))).isEqualTo(new Delivered("workflow rollback.yml started"));
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isEqualTo(new Delivered("workflow rollback.yml started"));
 
         assertThat(asked().get(0).getUrl())
                 .isEqualTo(RUNS + "?event=workflow_dispatch&per_page=30&created=%3E%3D2026-01-31T11%3A58%3A00Z");
@@ -170,7 +170,7 @@ class GitHubReceiverTest extends ReceiverContract {
         answers(get(urlPathEqualTo(RUNS)).willReturn(okJson("""
                 {"workflow_runs": [{"id": 7, "display_title": "roll back (rollback-bookreader-1)"}]}""")));
 
-        assertThat(send(Notices.rollback("1.4.2")))
+        assertThat(send(NoticeFixture.rollback("1.4.2")))
                 .isEqualTo(new Delivered("workflow rollback.yml was started before"));
         assertThat(asked()).hasSize(1);
     }
@@ -182,7 +182,7 @@ class GitHubReceiverTest extends ReceiverContract {
         answers(get(urlPathEqualTo(RUNS)).willReturn(okJson("{\"workflow_runs\": []}")));
         answers(post(urlPathEqualTo(DISPATCHES)).willReturn(aResponse().withStatus(204)));
 
-        assertThat(send(Notices.rollback("1.4.2")))
+        assertThat(send(NoticeFixture.rollback("1.4.2")))
                 .isEqualTo(new Delivered("workflow rollback.yml started; no deployment was marked: HTTP 500"));
     }
 
@@ -192,7 +192,7 @@ class GitHubReceiverTest extends ReceiverContract {
         answers(get(urlPathEqualTo(RUNS)).willReturn(okJson("{\"workflow_runs\": []}")));
         answers(post(urlPathEqualTo(DISPATCHES)).willReturn(aResponse().withStatus(422)));
 
-        assertThat(send(Notices.rollback("1.4.2")))
+        assertThat(send(NoticeFixture.rollback("1.4.2")))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.detail())
@@ -203,6 +203,6 @@ class GitHubReceiverTest extends ReceiverContract {
     void aPageOfAProxyIsNoAnswer() {
         answers(aResponse().withStatus(200).withBody("<html>sign in</html>"));
 
-        assertThat(send(Notices.rollback("1.4.2"))).isInstanceOf(TryAgain.class);
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isInstanceOf(TryAgain.class);
     }
 }

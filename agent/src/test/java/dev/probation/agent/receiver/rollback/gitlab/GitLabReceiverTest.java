@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
@@ -54,7 +54,7 @@ class GitLabReceiverTest extends ReceiverContract {
         reopen();
         answers(aResponse().withStatus(201).withBody("{\"id\": 257, \"status\": \"created\"}"));
 
-        assertThat(send(Notices.rollback("1.4.2"))).isEqualTo(new Delivered("pipeline 257 started"));
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isEqualTo(new Delivered("pipeline 257 started"));
 
         assertThat(asked()).hasSize(1);
         assertThat(received().getUrl()).isEqualTo(PROJECT + "/trigger/pipeline");
@@ -81,7 +81,7 @@ class GitLabReceiverTest extends ReceiverContract {
         answers(post(urlPathEqualTo(PROJECT + "/trigger/pipeline"))
                 .willReturn(aResponse().withStatus(201).withBody("{\"id\": 2}")));
 
-        assertThat(send(Notices.rollback("1.4.2"))).isEqualTo(new Delivered("pipeline 2 started"));
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isEqualTo(new Delivered("pipeline 2 started"));
 
         assertThat(asked().get(0).getUrl())
                 .isEqualTo(PROJECT + "/pipelines?source=trigger&ref=main&created_after=2026-01-31T11%3A58%3A00Z"
@@ -94,7 +94,7 @@ class GitLabReceiverTest extends ReceiverContract {
     void aPipelineWhoseNameHasTheDecisionIsNotStartedAgain() {
         answers(okJson("[{\"id\": 9, \"name\": \"Roll back rollback-bookreader-1\"}]"));
 
-        assertThat(send(Notices.rollback("1.4.2"))).isEqualTo(new Delivered("pipeline 9 was started before"));
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isEqualTo(new Delivered("pipeline 9 was started before"));
         assertThat(asked()).hasSize(1);
     }
 
@@ -102,7 +102,7 @@ class GitLabReceiverTest extends ReceiverContract {
     void aPageOfAProxyIsNoAnswer() {
         answers(aResponse().withStatus(200).withBody("<html>sign in</html>"));
 
-        assertThat(send(Notices.rollback("1.4.2"))).isInstanceOf(TryAgain.class);
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isInstanceOf(TryAgain.class);
         assertThat(asked()).hasSize(1);
     }
 }

@@ -11,7 +11,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -49,7 +49,7 @@ class KubernetesReceiverTest extends ReceiverContract {
 
     @Override
     protected Notice largest() {
-        return Notices.hostile("1.4.2");
+        return NoticeFixture.hostile("1.4.2");
     }
 
     @Override
@@ -100,7 +100,7 @@ class KubernetesReceiverTest extends ReceiverContract {
     }
 
     private Delivery rollBack() {
-        return send(Notices.rollback("1.4.2"));
+        return send(NoticeFixture.rollback("1.4.2"));
     }
 
     @Test
@@ -206,7 +206,7 @@ class KubernetesReceiverTest extends ReceiverContract {
         reopen();
         cluster(bad(), kept(), 200);
 
-        Delivery delivery = send(Notices.rollback(version));
+        Delivery delivery = send(NoticeFixture.rollback(version));
 
         if (rollsBack) {
             assertThat(delivery).isInstanceOf(Delivered.class);

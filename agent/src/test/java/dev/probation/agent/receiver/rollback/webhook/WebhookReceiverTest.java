@@ -8,7 +8,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.notice.Notices;
+import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.ReceiverContract;
 import dev.probation.agent.receiver.http.WebhookSignature;
 import io.vertx.core.json.JsonObject;
@@ -49,7 +49,7 @@ class WebhookReceiverTest extends ReceiverContract {
     void sendsTheDecisionWithItsIdAndSignature() {
         answers(success());
 
-        assertThat(send(Notices.rollback("1.4.2"))).isNotNull();
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isNotNull();
 
         LoggedRequest request = received();
         assertThat(new JsonObject(request.getBodyAsString()))

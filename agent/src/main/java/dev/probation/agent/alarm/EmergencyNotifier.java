@@ -1,0 +1,112 @@
+package dev.probation.agent.alarm;
+
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.outbox.Backoff;
+import dev.probation.agent.outbox.Sender;
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.Receivers;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.OutboxRepository;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Tells people directly what the store does not take, as well as that goes: a few attempts, kept in memory alone. Carries no
+ * rollback signal, since nothing is signalled that is not on disk. Confined to the event loop of its {@link Time}.
+ */
+public final class EmergencyNotifier {
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final Time time;
+    private final Sender sender;
+    private final Map<String, ReceiverConfig> people = new LinkedHashMap<>();
+    private final Map<String, DirectDelivery> lines = new LinkedHashMap<>();
+    private boolean closed;
+
+    /**
+     * @param loop the one of {@code time}
+     * @param people receivers of notifications; opened when the first has to be told
+     */
+    public EmergencyNotifier(
+            Vertx vertx, Context loop, Time time, Collection<ReceiverConfig> people, OutboxMetrics metrics) {
+        this.vertx = vertx;
+        this.loop = loop;
+        this.time = time;
+        this.sender = new Sender(loop, metrics);
+        people.forEach(receiver -> this.people.put(receiver.name(), receiver));
+    }
+
+    /** Sends those that are for people; what was given before is not sent again. */
+    public void tell(List<Message> messages) {
+        for (Message message : messages) {
+            boolean signal = Notice.fromJson(message.body()).decision().isPresent();
+            if (!signal) {
+                line(message.receiver()).ifPresent(line -> line.add(message));
+            }
+        }
+    }
+
+    /** Tells everybody who hears of such things. */
+    void tell(Notice notice) {
+        people.values().stream()
+                .filter(receiver -> Receivers.kind(receiver).hears(receiver, notice))
+                .map(receiver -> message(notice, receiver))
+                .forEach(message -> line(message.receiver()).ifPresent(line -> line.add(message)));
+    }
+
+    private static Message message(Notice notice, ReceiverConfig receiver) {
+        String id = String.join(
+                "/", notice.incident(), notice.step().name(), notice.at().toString(), receiver.name());
+        return new Message(id, notice.deployment(), receiver.name(), notice.incident(), notice.at(), notice.toJson());
+    }
+
+    /** What settles those of these that were delivered, once they are written; to be called on the store's thread. */
+    public Consumer<OutboxRepository> settling(List<Message> messages) {
+        List<DirectDelivery.Told> told = lines.values().stream()
+                .flatMap(line -> line.told(messages).stream())
+                .toList();
+        return outgoing -> told.forEach(each -> each.settle(outgoing));
+    }
+
+    /** The outbox has them now. */
+    public void forget(List<Message> messages) {
+        lines.values().forEach(line -> line.forget(messages));
+    }
+
+    private Optional<DirectDelivery> line(String receiver) {
+        return closed
+                ? Optional.empty()
+                : Optional.ofNullable(people.get(receiver))
+                        .map(config -> lines.computeIfAbsent(receiver, name -> open(config)));
+    }
+
+    private DirectDelivery open(ReceiverConfig config) {
+        ConfiguredReceiver addressee = new ConfiguredReceiver(
+                config, Receivers.kind(config), Receivers.open(config, vertx, time), Backoff.PATIENCE);
+        return new DirectDelivery(addressee, sender, loop, time);
+    }
+
+    /** Gives what waits a moment to be sent. Callable from anywhere. */
+    public Future<Void> close() {
+        Promise<Void> ended = Promise.promise();
+        loop.runOnContext(ignored -> {
+            closed = true;
+            Future.join(lines.values().stream().map(DirectDelivery::close).toList())
+                    .<Void>mapEmpty()
+                    .onComplete(ended);
+        });
+        return ended.future();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.probation.agent.cli;
+
+import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.CommandServices;
+import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.file.ConfigLoader;
+import dev.probation.agent.config.file.ConfigSchema;
+import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeKinds;
+import dev.probation.agent.settings.InvalidConfigException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Configuration, schema and probes as the agent has them. */
+public final class LiveCommandServices implements CommandServices {
+
+    @Override
+    public Config config(List<Path> files, List<String> settings, Map<String, String> environment) {
+        return valid(() -> ConfigLoader.load(files, settings, environment));
+    }
+
+    @Override
+    public Config configWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment) {
+        return valid(() -> ConfigLoader.loadWithoutSecrets(files, settings, environment));
+    }
+
+    private static Config valid(Supplier<Config> loading) {
+        try {
+            return loading.get();
+        } catch (InvalidConfigException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public String schema() {
+        return ConfigSchema.json();
+    }
+
+    @Override
+    public List<ProbeKind> probeKinds() {
+        return ProbeKinds.all();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.probation.agent.cli.check;
+
+import dev.probation.agent.config.Access;
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.probe.http.HttpTarget;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
+import dev.probation.agent.probe.prometheus.query.PrometheusTarget;
+import dev.probation.agent.probe.redis.RedisTarget;
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.series.BaselineRule;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.window.WindowSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is valid in a configuration, and yet hardly meant. */
+final class ConfigLint {
+
+    /** A verdict needs at least this many samples. */
+    private static final int LEAST_SAMPLES = 3;
+
+    private final Config config;
+    private final List<String> findings = new ArrayList<>();
+
+    private ConfigLint(Config config) {
+        this.config = config;
+    }
+
+    /** One sentence for each finding, with where it is. */
+    static List<String> of(Config config) {
+        ConfigLint lint = new ConfigLint(config);
+        config.targets().values().stream()
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .forEach(lint::target);
+        for (ServiceConfig service : config.services()) {
+            service.checks()
+                    .forEach(check -> lint.check(
+                            "services." + service.name() + ".checks."
+                                    + check.rule().id() + ": ",
+                            check));
+        }
+        lint.people();
+        return List.copyOf(lint.findings);
+    }
+
+    private void target(Target target) {
+        boolean insecure = (target.settings() instanceof HttpTarget http && skipsVerify(http.access()))
+                || (target.settings() instanceof PrometheusTarget prometheus && skipsVerify(prometheus.access()))
+                || (target.settings() instanceof RedisTarget redis && redis.insecureSkipVerify());
+        if (insecure) {
+            findings.add("targets." + target.name()
+                    + ": any certificate is accepted; name the authority to trust with ca-file instead");
+        }
+    }
+
+    private static boolean skipsVerify(Access access) {
+        return access.insecureSkipVerify();
+    }
+
+    private void check(String where, CheckConfig check) {
+        Check rule = check.rule();
+        for (WindowSpec window : config.windows()) {
+            samples(where, rule, window);
+        }
+        if (rule.onBreach() == Check.OnBreach.ROLLBACK && config.rollback().mode() == RollbackConfig.Mode.OFF) {
+            findings.add(where + "a breach is to roll back, but rollback.mode is off");
+        }
+        if (rule.series().filter(BaselineRule.class::isInstance).isPresent()
+                && !(check.probe() instanceof PrometheusCheck)) {
+            findings.add(where + check.target().kind() + " does not remember what it was at this time of day before the"
+                    + " deployment, so " + rule.expected().orElseThrow() + " tells nothing from an hour after it on;"
+                    + " ask Prometheus, or leave later windows out with \"windows\"");
+        }
+        if (check.probe() instanceof PrometheusCheck prometheus) {
+            question(where, prometheus.question(), rule.sustain().lasting());
+        }
+    }
+
+    private void samples(String where, Check rule, WindowSpec window) {
+        Duration judged = window.until().minus(window.from()).minus(window.settle());
+        Duration every = window.intervalOf(rule.every());
+        if (rule.isIn(window.name()) && judged.dividedBy(every) < LEAST_SAMPLES) {
+            findings.add(where + "asked every " + Durations.write(every) + ", window " + window.name()
+                    + " has fewer than " + LEAST_SAMPLES + " samples and will be inconclusive");
+        }
+    }
+
+    private void question(String where, PrometheusCheck.Question question, Optional<Duration> lasting) {
+        if (question instanceof PrometheusCheck.Question.Ratio ratio) {
+            span(where, ratio.over(), lasting);
+        }
+        if (question instanceof PrometheusCheck.Question.Quantile quantile) {
+            span(where, quantile.over(), lasting);
+        }
+    }
+
+    private void span(String where, Duration over, Optional<Duration> lasting) {
+        lasting.filter(sustained -> over.compareTo(sustained) >= 0)
+                .ifPresent(sustained -> findings.add(where + "over " + Durations.write(over)
+                        + " is not shorter than for " + Durations.write(sustained)
+                        + ", so one short burst stays in view for long enough to fail"));
+    }
+
+    private void people() {
+        RollbackConfig rollback = config.rollback();
+        if (config.receivers().isEmpty()) {
+            findings.add("notify: nobody is told of anything; add a receiver");
+        }
+        if (rollback.mode() == RollbackConfig.Mode.SIGNAL && rollback.to().isEmpty()) {
+            findings.add("rollback.to: rollbacks are to be signalled, but there is no receiver");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.probation.agent.cli.command;
+
+import dev.probation.agent.text.PlainText;
+import dev.probation.rules.sample.CheckId;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A deployment for people, as the commands print it. */
+public final class DeploymentTable {
+
+    private DeploymentTable() {}
+
+    public static void print(PrintWriter out, DeploymentAnswer deployment) {
+        out.println(PlainText.line(deployment.service() + " " + deployment.version() + ": " + deployment.verdict()
+                + " (" + deployment.phase() + ", live since " + deployment.deployedAt() + ", deployment "
+                + deployment.id() + ")"));
+        deployment.rollback().ifPresent(rollback -> print(out, rollback));
+        if (deployment.windows().isEmpty()) {
+            return;
+        }
+        out.println();
+        print(out, deployment.windows());
+    }
+
+    private static void print(PrintWriter out, JsonObject rollback) {
+        out.println(PlainText.line("rollback " + rollback.getString("stage", "") + ", decided at "
+                + rollback.getString("decidedAt", "") + " by " + decider(rollback.getString("check", "")) + ": "
+                + rollback.getString("reason", "")));
+        Optional.ofNullable(rollback.getString("waitsFor"))
+                .ifPresent(what -> out.println(PlainText.line("  waits for " + what)));
+        JsonArray signals = rollback.getJsonArray("signals", new JsonArray());
+        for (int i = 0; i < signals.size(); i++) {
+            JsonObject signal = signals.getJsonObject(i);
+            String by = signal.getString("approvedBy");
+            out.println(PlainText.line("  " + signal.getString("receiver", "") + ": "
+                    + signal.getString("state", "").replace('-', ' ') + (by == null ? "" : ", approved by " + by)));
+        }
+    }
+
+    private static String decider(String check) {
+        return check.equals(CheckId.MANUAL) ? "a person" : check;
+    }
+
+    /** A line for each check of each window. */
+    public static void print(PrintWriter out, List<DeploymentAnswer.Window> windows) {
+        Table table = new Table("WINDOW", "CHECK", "VERDICT", "STATE", "BAD", "SAMPLES", "COVERAGE", "REASON");
+        for (DeploymentAnswer.Window window : windows) {
+            window.checks().forEach(check -> row(table, window, check));
+        }
+        table.print(out);
+    }
+
+    private static void row(Table table, DeploymentAnswer.Window window, JsonObject check) {
+        table.row(
+                window.name(),
+                check.getString("check", ""),
+                check.getString("verdict", ""),
+                check.getString("state", ""),
+                check.getLong("bad", 0L),
+                check.getLong("samples", 0L),
+                String.format(Locale.ROOT, "%.0f%%", Math.floor(100 * check.getDouble("coverage", 0.0))),
+                check.getString("reason", ""));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.probation.agent.cli.command;
+
+import dev.probation.agent.text.PlainText;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** How what went wrong is told: one line that says what to do, and never a usage page that hides it. */
+public final class ErrorHandlers {
+
+    private ErrorHandlers() {}
+
+    public static int usage(CommandLine.ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        PrintWriter err = command.getErr();
+        if (args.length == 0) {
+            command.usage(err);
+            return ExitCode.USAGE;
+        }
+        err.println(name + ": " + PlainText.line(String.valueOf(mistake.getMessage())));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
+            err.println("See \"" + name + " --help\".");
+        }
+        return ExitCode.USAGE;
+    }
+
+    public static int failure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof CommandFailure known) {
+            err.println("probation: " + known.getMessage());
+            return known.exitCode();
+        }
+        err.println("probation: this is a mistake in probation itself, please report it:");
+        failure.printStackTrace(err);
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.probation.agent.cli.replay;
+
+import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.ConfigOptions;
+import dev.probation.agent.config.Config;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The configuration, or what if it were another: {@code --set}. */
+public final class SetOptions {
+
+    @Mixin
+    private ConfigOptions files = new ConfigOptions();
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Judge by another value than the configuration's, such as"
+                    + " checks.error-rate.expect=\"< 0.5%%\", services.api.checks.p95.for=5m or"
+                    + " windows.immediate.until=30m; may be given again.")
+    private List<String> settings = List.of();
+
+    Config load(CommandContext context) {
+        return files.load(context, settings);
+    }
+
+    /** Whether anything is asked that the configuration does not say. */
+    boolean asks() {
+        return !settings.isEmpty();
+    }
+
+    /** The configuration as it is, for commands that ask no target. */
+    Config asWritten(CommandContext context) {
+        return files.loadWithoutSecrets(context, List.of());
+    }
+
+    /** For commands that ask no target, where the files that hold secrets need not be. */
+    Config loadWithoutSecrets(CommandContext context) {
+        return files.loadWithoutSecrets(context, settings);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.probation.agent.journal;
+
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.WindowJson;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Journal entries in their one form. */
+public final class JournalEntries {
+
+    private static final String PREVIOUS = "previous";
+
+    private JournalEntries() {}
+
+    /** @param previous the version that was live before, where that is known */
+    public static JournalEntry started(Deployment deployment, Optional<String> previous) {
+        JsonObject data = new JsonObject()
+                .put("service", deployment.service())
+                .put("version", deployment.version())
+                .put("deployedAt", deployment.deployedAt())
+                .put("rollback", deployment.rollback());
+        previous.ifPresent(version -> data.put(PREVIOUS, version));
+        return new JournalEntry(deployment.announcedAt(), Kind.STARTED, data);
+    }
+
+    /** The version that was live before, as the first entry tells it. */
+    public static Optional<String> previous(List<JournalEntry> journal) {
+        return journal.stream()
+                .filter(entry -> entry.kind() == Kind.STARTED)
+                .flatMap(entry -> Optional.ofNullable(entry.data().getString(PREVIOUS)).stream())
+                .findFirst();
+    }
+
+    public static JournalEntry of(Event event) {
+        if (event instanceof Event.Transition moved) {
+            JsonObject data = new JsonObject()
+                    .put("check", moved.check().value())
+                    .put("from", moved.from().label())
+                    .put("to", moved.to().label())
+                    .put("reason", moved.reason());
+            return new JournalEntry(event.at(), Kind.TRANSITION, data);
+        }
+        if (event instanceof Event.WindowEnded ended) {
+            return new JournalEntry(
+                    event.at(), Kind.WINDOW_ENDED, new JsonObject().put("window", WindowJson.write(ended.window())));
+        }
+        if (event instanceof Event.Withheld withheld) {
+            JsonObject data = new JsonObject()
+                    .put("check", withheld.check().value())
+                    .put("cause", withheld.cause().label())
+                    .put("reason", withheld.reason());
+            return new JournalEntry(event.at(), Kind.ROLLBACK_WITHHELD, data);
+        }
+        if (event instanceof Event.Blinded blinded) {
+            return new JournalEntry(event.at(), Kind.BLINDED, new JsonObject().put("reason", blinded.reason()));
+        }
+        return new JournalEntry(event.at(), Kind.SIGHTED, new JsonObject());
+    }
+
+    public static JournalEntry gap(Instant from, Instant to, String reason) {
+        return new JournalEntry(
+                to, Kind.GAP, new JsonObject().put("from", from).put("to", to).put("reason", reason));
+    }
+
+    /** What was found of the time before the deployment. */
+    public static JournalEntry baselineRead(Deployment deployment, Instant at, List<Sample> samples, String failures) {
+        JsonObject data = new JsonObject()
+                .put("part", "baseline")
+                .put(
+                        "from",
+                        samples.isEmpty()
+                                ? deployment.deployedAt()
+                                : samples.get(0).at())
+                .put("to", deployment.deployedAt())
+                .put("samples", samples.size())
+                .put("failures", failures);
+        return new JournalEntry(at, Kind.PAST_READ, data);
+    }
+
+    public static JournalEntry pastRead(Deployment deployment, Instant at, long samples, String failures) {
+        JsonObject data = new JsonObject()
+                .put("part", "late")
+                .put("from", deployment.deployedAt())
+                .put("to", deployment.announcedAt())
+                .put("samples", samples)
+                .put("failures", failures);
+        return new JournalEntry(at, Kind.PAST_READ, data);
+    }
+
+    public static JournalEntry clockJumped(Instant at, Duration jump) {
+        return new JournalEntry(at, Kind.CLOCK_JUMPED, new JsonObject().put("seconds", jump.toMillis() / 1000.0));
+    }
+
+    public static JournalEntry signedOff(Instant at, String name, DeploymentView.Signature signature) {
+        JsonObject data =
+                new JsonObject().put("name", name).put("by", signature.by()).put("note", signature.note());
+        return new JournalEntry(at, Kind.SIGNED_OFF, data);
+    }
+
+    public static JournalEntry ended(Instant at, Phase phase, String reason) {
+        JsonObject data = new JsonObject()
+                .put("phase", phase.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("reason", reason);
+        return new JournalEntry(at, Kind.ENDED, data);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.probation.agent.notification;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Ending;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.notice.Notice.Span;
+import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.notice.RollbackEscalation;
+import dev.probation.agent.receiver.Receivers;
+import dev.probation.agent.store.Message;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowSpec;
+import dev.probation.rules.window.WindowVerdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What people and deployers are told about one deployment, as messages for the outbox. */
+public final class DeploymentNotices {
+
+    private final Config config;
+    private final Deployment deployment;
+    private final AnnouncementWriter announcing;
+
+    /** @param previous the version that was live before, where that is known */
+    public DeploymentNotices(Config config, Deployment deployment, Optional<String> previous) {
+        this.config = config;
+        this.deployment = deployment;
+        this.announcing = new AnnouncementWriter(config, deployment, previous);
+    }
+
+    public List<Message> started(Instant at) {
+        return tell(announcing.started(
+                notice(NotificationEvent.STARTED, Step.TELLS, at, "went live at " + deployment.deployedAt())));
+    }
+
+    /** @param overall the verdict on the deployment, the event included */
+    public List<Message> of(Event event, Verdict overall) {
+        if (event instanceof Event.Transition moved) {
+            return transition(moved);
+        }
+        if (event instanceof Event.WindowEnded ended) {
+            return tell(notice(
+                            NotificationEvent.WINDOW,
+                            Step.TELLS,
+                            event.at(),
+                            ended.window().reason())
+                    .about(ending(ended.window(), overall)));
+        }
+        if (event instanceof Event.Withheld withheld) {
+            String why = withheld.cause().label() + ": " + withheld.reason();
+            return tell(notice(NotificationEvent.WITHHELD, Step.TELLS, event.at(), why)
+                    .about(evidence(withheld.check().value(), CheckState.FAILING)));
+        }
+        if (event instanceof Event.Blinded blinded) {
+            return tell(notice(NotificationEvent.BLIND, Step.OPENS, event.at(), blinded.reason()));
+        }
+        if (event instanceof Event.Sighted) {
+            return tell(notice(NotificationEvent.BLIND, Step.RESOLVES, event.at(), "checks get answers again"));
+        }
+        // what is decided, the rollback's own notices tell
+        return List.of();
+    }
+
+    /** The same, with the words for everybody of a rollback that begins. */
+    Notice rollingBack(Notice notice) {
+        return announcing.rollingBack(notice);
+    }
+
+    private Ending ending(WindowVerdict window, Verdict overall) {
+        List<WindowSpec> windows = config.windows();
+        WindowSpec last = windows.get(windows.size() - 1);
+        boolean cut = windows.stream()
+                .filter(spec -> spec.name().equals(window.name()))
+                .anyMatch(spec -> window.to().isBefore(deployment.deployedAt().plus(spec.until())));
+        Optional<Verdict> end = cut || window.name().equals(last.name())
+                ? Optional.of(cut && overall != Verdict.FAIL ? Verdict.RUNNING : overall)
+                : Optional.empty();
+        return new Ending(window.name(), window.verdict(), Optional.of(new Span(window.from(), window.to())), end);
+    }
+
+    private List<Message> transition(Event.Transition moved) {
+        String check = moved.check().value();
+        if (moved.to() == CheckState.FAILING) {
+            return tell(notice(NotificationEvent.FAILING, Step.OPENS, moved.at(), moved.reason())
+                    .about(evidence(check, moved.to())));
+        }
+        return moved.from() == CheckState.FAILING
+                ? tell(notice(NotificationEvent.RECOVERED, Step.RESOLVES, moved.at(), moved.reason())
+                        .about(evidence(check, moved.to())))
+                : List.of();
+    }
+
+    /** A check that was failing already when the deployment was announced. */
+    public List<Message> stillFailing(CheckId check, Instant at, String reason) {
+        return transition(new Event.Transition(at, check, CheckState.WAITING, CheckState.FAILING, reason));
+    }
+
+    /**
+     * A check that is failing when the deployment ends is watched no more, so nobody is to be paged for it. It is not good
+     * again either, so only those hear of it whose incident would stay open.
+     */
+    public List<Message> closed(CheckId check, Instant at) {
+        Notice notice = notice(NotificationEvent.RECOVERED, Step.RESOLVES, at, "the deployment has ended")
+                .about(evidence(check.value(), CheckState.FAILING));
+        return tell(notice, receiver -> receiver.settings().holdsIncidents());
+    }
+
+    List<Message> confirmed(String by, Instant at) {
+        return tell(notice(NotificationEvent.ROLLBACK, Step.TELLS, at, "the earlier version is back: " + by));
+    }
+
+    List<Message> recovered(String reason, Instant at) {
+        return tell(announcing.rolledBack(notice(NotificationEvent.ROLLBACK, Step.RESOLVES, at, reason)));
+    }
+
+    public List<Message> finished(Verdict verdict, Instant at) {
+        boolean passed = verdict == Verdict.PASS || verdict == Verdict.WARN;
+        return passed
+                ? tell(announcing.complete(
+                        notice(
+                                NotificationEvent.PASSED,
+                                Step.TELLS,
+                                at,
+                                "all windows ended, verdict " + verdict.label()),
+                        verdict))
+                : List.of();
+    }
+
+    Notice notice(NotificationEvent occasion, Step step, Instant at, String reason) {
+        Optional<String> link =
+                config.agent().externalUrl().map(base -> base + "/api/v1/deployments/" + deployment.id());
+        return Notice.of(occasion, step, at, deployment, reason).linked(link);
+    }
+
+    Evidence evidence(String check, CheckState state) {
+        Optional<String> limit = config.service(deployment.service()).stream()
+                .flatMap(service -> service.checks().stream())
+                .filter(asked -> asked.rule().id().value().equals(check))
+                .findFirst()
+                .flatMap(asked -> asked.rule().expected());
+        return new Evidence(check, state.label(), Optional.empty(), limit);
+    }
+
+    List<Message> tell(Notice notice) {
+        return tell(notice, receiver -> true);
+    }
+
+    List<Message> tell(Notice notice, Predicate<ReceiverConfig> whom) {
+        return config.receivers().stream()
+                .filter(receiver -> Receivers.kind(receiver).hears(receiver, notice) && whom.test(receiver))
+                .map(receiver -> message(id(notice, receiver), receiver, notice))
+                .toList();
+    }
+
+    /** The same for the same event, so that one written twice is one message. */
+    private static String id(Notice notice, ReceiverConfig receiver) {
+        String about = notice.check()
+                .map(Evidence::check)
+                .or(() -> notice.window().map(Ending::window))
+                .or(() -> notice.turn().map(RollbackEscalation::label))
+                .orElse("-");
+        return String.join(
+                "/",
+                notice.deployment(),
+                notice.occasion().label(),
+                notice.step().name().toLowerCase(Locale.ROOT),
+                about,
+                notice.at().toString(),
+                receiver.name());
+    }
+
+    private static Message message(String id, ReceiverConfig receiver, Notice notice) {
+        return new Message(id, notice.deployment(), receiver.name(), notice.incident(), notice.at(), notice.toJson());
+    }
+}

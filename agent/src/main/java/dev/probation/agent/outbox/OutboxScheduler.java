@@ -1,0 +1,53 @@
+package dev.probation.agent.outbox;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.Task;
+import dev.probation.agent.time.Time;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/** The durable scheduler, as small as it goes. */
+public final class OutboxScheduler {
+
+    /** The same after a restart on the same host, so that what was in work is known as its own. */
+    public static final SchedulerName WORKER = new SchedulerName.Hostname();
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration TO_STOP = Duration.ofSeconds(2);
+    private static final int IDLE_SECONDS = 20;
+
+    private OutboxScheduler() {}
+
+    static Scheduler on(DataSource source, Task<?> task, Time time, int threads) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("outbox"));
+        executor.allowCoreThreadTimeOut(true);
+        return Scheduler.create(source, task)
+                .schedulerName(WORKER)
+                .clock(time::now)
+                .threads(threads)
+                .executorService(executor)
+                .dueExecutor(Executors.newSingleThreadExecutor(named("outbox-due")))
+                .housekeeperExecutor(Executors.newScheduledThreadPool(1, named("outbox-keeper")))
+                .pollingInterval(POLL)
+                .enableImmediateExecution()
+                .heartbeatInterval(HEARTBEAT)
+                .shutdownMaxWait(TO_STOP)
+                .build();
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package dev.probation.agent.past;
+
+import dev.probation.agent.journal.JournalEntries;
+import dev.probation.agent.schedule.Schedule;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.time.Time;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.WindowSpec;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the past of a deployment that begins: first its baseline, then, where it was told late, what targets remember of the
+ * time since. Confined to its event loop.
+ */
+public final class BackfillReader {
+
+    private static final Logger log = LoggerFactory.getLogger(BackfillReader.class);
+
+    /** Is given what was read, in the order of time. */
+    public interface Listener {
+
+        /** All that is known of the time before the deployment. */
+        void baseline(List<Sample> samples, JournalEntry entry);
+
+        /** A sample since the deployment, with counts since then. */
+        void late(Sample sample);
+
+        /** The time since the deployment is read as far as it can be. */
+        void lateRead(JournalEntry entry);
+
+        /** There is no more past to read. */
+        void pastIsOver();
+    }
+
+    private final Deployment deployment;
+    private final Time time;
+    private final Listener listener;
+    private final BaselineReading baseline;
+    private final LateStartReader hindsight;
+    private List<Schedule.Entry> entries = List.of();
+
+    public BackfillReader(Deployment deployment, List<WindowSpec> windows, Time time, Listener listener) {
+        this.deployment = deployment;
+        this.time = time;
+        this.listener = listener;
+        this.baseline = new BaselineReading(deployment.deployedAt(), time, this::baselineRead);
+        this.hindsight = new LateStartReader(deployment, windows, time, listener::late, this::lateRead);
+    }
+
+    /** Begins to read, and may end at once. */
+    public void begin(List<Schedule.Entry> asked, BaselineInputs inputs) {
+        entries = asked;
+        baseline.begin(entries, inputs);
+    }
+
+    public boolean isReading() {
+        return baseline.isReading() || hindsight.isReading();
+    }
+
+    /** Ends the reading, whatever has not been read. */
+    public void leave() {
+        if (baseline.isReading()) {
+            baseline.stop("not read, since somebody acted");
+            baselineRead();
+        }
+        if (hindsight.isReading()) {
+            hindsight.stop();
+            lateRead();
+        }
+    }
+
+    /** Ends the reading, and tells nobody. */
+    public void stop() {
+        baseline.stop("");
+        hindsight.stop();
+    }
+
+    private void baselineRead() {
+        List<Sample> samples = baseline.samples();
+        String failures = baseline.failures();
+        if (!samples.isEmpty() || !failures.isEmpty()) {
+            log.info("baseline read deployment={} samples={} failures={}", deployment.id(), samples.size(), failures);
+            listener.baseline(samples, JournalEntries.baselineRead(deployment, time.now(), samples, failures));
+        }
+        if (!hindsight.begin(entries)) {
+            listener.pastIsOver();
+        }
+    }
+
+    private void lateRead() {
+        long samples = hindsight.samples();
+        String failures = hindsight.failures();
+        log.info("past read deployment={} samples={} failures={}", deployment.id(), samples, failures);
+        listener.lateRead(JournalEntries.pastRead(deployment, time.now(), samples, failures));
+        listener.pastIsOver();
+    }
+}

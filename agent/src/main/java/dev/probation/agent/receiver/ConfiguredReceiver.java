@@ -1,0 +1,35 @@
+package dev.probation.agent.receiver;
+
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.notice.Notice;
+import java.time.Duration;
+
+/**
+ * A receiver, with how it was configured.
+ *
+ * @param traits what all of its kind have in common
+ * @param patience how long after it was written a message is still tried
+ */
+public record ConfiguredReceiver(ReceiverConfig config, ReceiverKind traits, Receiver receiver, Duration patience) {
+
+    public String name() {
+        return config.name();
+    }
+
+    public String kind() {
+        return config.kind();
+    }
+
+    /** Whether it carries out rollbacks, rather than being told of them. */
+    public boolean isDeployer() {
+        return config.on().isEmpty();
+    }
+
+    public boolean hears(Notice notice) {
+        return !isDeployer() && traits.hears(config, notice);
+    }
+
+    public boolean holdsIncidents() {
+        return config.settings().holdsIncidents();
+    }
+}

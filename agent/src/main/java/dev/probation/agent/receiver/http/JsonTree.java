@@ -1,0 +1,77 @@
+package dev.probation.agent.receiver.http;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** JSON from elsewhere, any part of which may be missing or of another type. */
+public final class JsonTree {
+
+    private final @Nullable Object node;
+
+    private JsonTree(@Nullable Object node) {
+        this.node = node;
+    }
+
+    /** What can be read of {@code text}; nothing where it is no JSON. */
+    public static JsonTree parse(String text) {
+        try {
+            return new JsonTree(Json.decodeValue(text));
+        } catch (DecodeException e) {
+            return new JsonTree(null);
+        }
+    }
+
+    /** The part that these keys lead to. */
+    public JsonTree at(String... keys) {
+        JsonTree part = this;
+        for (String key : keys) {
+            part = new JsonTree(part.node instanceof JsonObject object ? object.getValue(key) : null);
+        }
+        return part;
+    }
+
+    /** A text, number or truth value as text. */
+    public Optional<String> text() {
+        boolean scalar = node instanceof String || node instanceof Number || node instanceof Boolean;
+        return scalar ? Optional.of(String.valueOf(node)) : Optional.empty();
+    }
+
+    /** Whether it is this text. */
+    public boolean is(String text) {
+        return text().filter(text::equals).isPresent();
+    }
+
+    /** Whether it is {@code true}. */
+    public boolean isTrue() {
+        return Boolean.TRUE.equals(node);
+    }
+
+    /** A whole number, also where it is written as text. */
+    public Optional<Long> number() {
+        return text().filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf);
+    }
+
+    /** A copy of the object that it is. */
+    public Optional<JsonObject> object() {
+        return node instanceof JsonObject object ? Optional.of(object.copy()) : Optional.empty();
+    }
+
+    public boolean isList() {
+        return node instanceof JsonArray;
+    }
+
+    /** The parts of a list. */
+    public List<JsonTree> items() {
+        return node instanceof JsonArray list
+                ? IntStream.range(0, list.size())
+                        .mapToObj(index -> new JsonTree(list.getValue(index)))
+                        .toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.probation.agent.rollback;
+
+import dev.probation.agent.deployments.DeploymentView.Signal.State;
+import dev.probation.agent.deployments.DeploymentView.Stage;
+import dev.probation.agent.notice.RollbackEscalation;
+import dev.probation.agent.notification.RollbackNotices;
+import dev.probation.agent.store.JournalEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What an open rollback waits for, and when people have to know that it does.
+ *
+ * @param taken hears of the entry that tells people
+ */
+record EscalationPolicy(
+        RollbackState open,
+        RollbackNotices notices,
+        Recovery recovery,
+        RunningVersion versions,
+        Consumer<JournalEntry> taken) {
+
+    /**
+     * The next thing that people have to know, each once.
+     *
+     * @param late whether the earlier version should be back by now
+     */
+    Optional<RollbackStep> escalation(Instant now, boolean late) {
+        if (open.stage() == Stage.DECIDED && open.isRefusedByAll() && isNew(RollbackEscalation.NOT_SIGNALLED)) {
+            String refused = String.join(", ", open.in(State.REFUSED)) + " did not take it: " + notices.byHand();
+            return Optional.of(escalate(RollbackEscalation.NOT_SIGNALLED, refused, now));
+        }
+        Optional<String> contradiction = contradiction();
+        if (contradiction.isPresent() && isNew(RollbackEscalation.NOT_CONFIRMED)) {
+            return Optional.of(escalate(RollbackEscalation.NOT_CONFIRMED, contradiction.orElseThrow(), now));
+        }
+        boolean behind = open.stage() == Stage.DECIDED || (open.stage() == Stage.SIGNALLED && versions.isRead());
+        if (late && behind && isNew(RollbackEscalation.SLOW)) {
+            String reason = "it waits for " + waitsFor().orElse("") + ". It is followed on";
+            return Optional.of(escalate(RollbackEscalation.SLOW, reason, now));
+        }
+        return Optional.empty();
+    }
+
+    private boolean isNew(RollbackEscalation turn) {
+        return !open.told().contains(turn);
+    }
+
+    private RollbackStep escalate(RollbackEscalation turn, String reason, Instant now) {
+        JournalEntry entry = RollbackEntries.escalated(now, turn, reason);
+        taken.accept(entry);
+        return RollbackStep.of(entry, notices.escalated(turn, reason, now));
+    }
+
+    /** Somebody says that the earlier version is back, or it was seen, and what is read since says otherwise. */
+    private Optional<String> contradiction() {
+        Optional<Instant> said = open.stage() == Stage.CONFIRMED
+                ? Optional.of(open.since())
+                : open.claim().map(RollbackState.Claim::at);
+        String who = open.stage() == Stage.CONFIRMED
+                ? "it was confirmed"
+                : open.claim()
+                        .map(claim -> claim.by() + " says that it is done")
+                        .orElse("");
+        return said.map(at -> at.plus(RunningVersion.GRACE))
+                .flatMap(since -> versions.stillThere(open.running(), since))
+                .map(version -> who + ", and version " + version + " is still read");
+    }
+
+    /** In one sentence. */
+    Optional<String> waitsFor() {
+        List<String> things = new ArrayList<>();
+        switch (open.stage()) {
+            case DECIDED -> things.addAll(signal());
+            case SIGNALLED -> things.add(signalled());
+            case CONFIRMED ->
+                things.add(contradiction()
+                        .orElseGet(() -> recovery.missing(open.decision().check())));
+            case ADVISED, RECOVERED, NOT_RECOVERED -> {
+                // waits for nothing
+            }
+        }
+        open.in(State.AWAITING_APPROVAL)
+                .forEach(receiver -> things.add("approval of " + receiver + " (" + notices.approve(receiver) + ')'));
+        return things.isEmpty() ? Optional.empty() : Optional.of(String.join("; and for ", things));
+    }
+
+    private List<String> signal() {
+        List<String> pending = open.in(State.PENDING);
+        if (!pending.isEmpty()) {
+            return List.of(String.join(" or ", pending) + " to take the signal");
+        }
+        boolean nobody = open.signals().isEmpty() || open.isRefusedByAll();
+        return nobody ? List.of("a person, since nobody took the signal: " + notices.byHand()) : List.of();
+    }
+
+    private String signalled() {
+        if (!versions.isRead()) {
+            return recovery.missing(open.decision().check());
+        }
+        String said =
+                open.claim().map(claim -> claim.by() + " says it is, but ").orElse("");
+        return "the earlier version to be back (" + said
+                + versions.told(open.running(), open.since().minus(RunningVersion.GRACE)) + ')';
+    }
+
+    /** What people were told to act on, awaited approval included. */
+    Set<RollbackEscalation> toldOf() {
+        Set<RollbackEscalation> told = new HashSet<>(open.told());
+        boolean approvals = open.signals().stream().anyMatch(signal -> signal.state() == State.AWAITING_APPROVAL);
+        if (approvals) {
+            boolean unusedNew = told.add(RollbackEscalation.APPROVAL);
+        }
+        return told;
+    }
+}

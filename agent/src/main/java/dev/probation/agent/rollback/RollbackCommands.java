@@ -1,0 +1,136 @@
+package dev.probation.agent.rollback;
+
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.Deployments.RefusedException;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.time.Time;
+import dev.probation.rules.deployment.Deployment;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where people, deployers and the outbox say what concerns the rollback of one deployment. */
+public final class RollbackCommands {
+
+    /** Hears what people, deployers and receivers have done to the rollback. */
+    public interface Listener {
+
+        /** A receiver took the signal. */
+        void signalled(RollbackState rollback);
+
+        /** The earlier version was seen to be back. */
+        void confirmed(String by);
+
+        /** Somebody says that the earlier version is back. */
+        void claimed(String by);
+
+        /** A person approved a step. */
+        void approved(String by);
+    }
+
+    private final Deployment deployment;
+    private final RollbackProcedure procedure;
+    private final Listener listener;
+    private final Time time;
+    private final Consumer<RollbackStep> make;
+    private final Consumer<String> decide;
+
+    /**
+     * @param make writes a step, and ends the deployment where that is the last
+     * @param decide has a person's decision judged, for the reason given
+     */
+    public RollbackCommands(
+            Deployment deployment,
+            RollbackProcedure procedure,
+            Listener listener,
+            Time time,
+            Consumer<RollbackStep> make,
+            Consumer<String> decide) {
+        this.deployment = deployment;
+        this.procedure = procedure;
+        this.listener = listener;
+        this.time = time;
+        this.make = make;
+        this.decide = decide;
+    }
+
+    /** The outbox has written down what became of rollback signals. */
+    public void settled(List<JournalEntry> journal) {
+        if (procedure.settled(journal)) {
+            listener.signalled(procedure.follow().orElseThrow());
+        }
+        procedure.look(time.now()).ifPresent(make);
+    }
+
+    /** A version was read off the service. */
+    public void sees(String version) {
+        procedure.sees(version, time.now());
+    }
+
+    /** Whether this version shows that the deployment's own, which is being rolled back, is gone. */
+    public boolean wouldBeConfirmedBy(String version) {
+        return procedure.wouldConfirm(version);
+    }
+
+    public boolean isConfirmed() {
+        return procedure.isConfirmed();
+    }
+
+    /** The version that ran before, where it is known. */
+    public Optional<String> earlierVersion() {
+        return procedure.earlierVersion();
+    }
+
+    /** The earlier version was seen to be back. */
+    public void confirm(String by) {
+        procedure.confirm(by, time.now()).ifPresent(move -> {
+            listener.confirmed(by);
+            make.accept(move);
+        });
+    }
+
+    /** Somebody says that the earlier version is back. */
+    public void claim(String by) {
+        procedure.claim(by, time.now()).ifPresent(move -> {
+            listener.claimed(by);
+            make.accept(move);
+        });
+    }
+
+    /**
+     * A person has it rolled back.
+     *
+     * @throws RefusedException where that cannot be
+     */
+    public void rollBack(String by, String reason) {
+        if (deployment.rollback()) {
+            throw refused(
+                    "is itself a rollback, which is never rolled back in turn; deploy a version that works by hand");
+        }
+        Optional<RollbackStep> order = procedure.order(by, reason, time.now());
+        if (order.isPresent()) {
+            make.accept(order.orElseThrow());
+            return;
+        }
+        procedure.follow().ifPresent(made -> {
+            throw refused("is being rolled back already, decided by "
+                    + made.decision().check() + " at " + made.decision().at() + " and "
+                    + DeploymentJson.label(made.stage()) + " since " + made.since());
+        });
+        decide.accept(reason + " (" + by + ")");
+    }
+
+    /**
+     * A person approves a step of the rollback.
+     *
+     * @throws RefusedException where nothing is to be approved
+     */
+    public void approve(Optional<String> receiver, String by) {
+        make.accept(procedure.approve(receiver, by, time.now()));
+        listener.approved(by);
+    }
+
+    private RefusedException refused(String why) {
+        return new RefusedException("deployment " + deployment.id() + ' ' + why, false);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.probation.agent.settings;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An object with declared fields, and what is made of them. */
+public final class ObjectSchema<T> implements Type<T> {
+
+    private final List<Field<?>> fields;
+    private final Function<Values, @Nullable T> build;
+
+    private ObjectSchema(List<Field<?>> fields, Function<Values, @Nullable T> build) {
+        this.fields = List.copyOf(fields);
+        this.build = build;
+    }
+
+    /**
+     * An object of these fields.
+     *
+     * @param build called when all fields could be read; may report more, and return null then
+     */
+    public static <T> ObjectSchema<T> of(List<Field<?>> fields, Function<Values, @Nullable T> build) {
+        return new ObjectSchema<>(fields, build);
+    }
+
+    /** The fields of these objects, in the order declared. */
+    public List<Field<?>> fields() {
+        return fields;
+    }
+
+    @Override
+    public @Nullable T read(Cursor cursor) {
+        return values(cursor).filter(Values::isComplete).map(this::build).orElse(null);
+    }
+
+    /** What is made of values that hold these fields, and perhaps more; null after a problem. */
+    public @Nullable T build(Values values) {
+        return build.apply(values);
+    }
+
+    /** What can be read of the object; empty where it is none. */
+    public Optional<Values> values(Cursor cursor) {
+        if (!(cursor.node() instanceof Node.Mapping mapping)) {
+            cursor.expected("a map");
+            return Optional.empty();
+        }
+        refuseUnknown(cursor, mapping);
+        IdentityHashMap<Field<?>, Object> values = new IdentityHashMap<>();
+        for (Field<?> field : fields) {
+            @Nullable Object value = field.read(cursor);
+            if (value != null) {
+                values.put(field, value);
+            }
+        }
+        return Optional.of(new Values(cursor, values, fields.size()));
+    }
+
+    private void refuseUnknown(Cursor cursor, Node.Mapping mapping) {
+        List<String> known =
+                fields.stream().flatMap(field -> field.names().stream()).toList();
+        mapping.entries().forEach((key, entry) -> {
+            if (!known.contains(key)) {
+                cursor.reading()
+                        .report(entry.place(), cursor.path(), "unknown key \"" + key + '"' + Nearest.hint(key, known));
+            }
+        });
+    }
+
+    private List<Field.Property> properties() {
+        return fields.stream().flatMap(field -> field.properties().stream()).toList();
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        List<String> required = properties().stream()
+                .filter(Field.Property::required)
+                .map(Field.Property::name)
+                .toList();
+        Map<String, Object> schema = partialSchema();
+        if (!required.isEmpty()) {
+            schema.put("required", new ArrayList<Object>(required));
+        }
+        return schema;
+    }
+
+    /** The schema without what must be there: for objects that are completed from elsewhere. */
+    public Map<String, Object> partialSchema() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties().forEach(property -> properties.put(property.name(), property.schema()));
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "object");
+        schema.put("properties", properties);
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.probation.agent.store.sql;
+
+import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.Sample;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Deployments, with how much was written of each. */
+final class DeploymentTable {
+
+    private static final String COLUMNS =
+            "SELECT deployment.id, service, version, deployed_at, is_rollback, announced_at, phase, ended_at, fingerprint"
+                    + " FROM deployment ";
+    private static final String INSERT =
+            "INSERT INTO deployment (id, service, version, deployed_at, is_rollback, announced_at, phase, fingerprint)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+    static final String BY_ID = COLUMNS + "WHERE id = ?";
+    static final String OPEN = COLUMNS + "WHERE ended_at IS NULL ORDER BY deployed_at, number";
+    static final String NEWEST = COLUMNS + "ORDER BY deployed_at DESC, number DESC LIMIT ?";
+    static final String NEWEST_OF_SERVICE =
+            COLUMNS + "WHERE service = ? ORDER BY deployed_at DESC, number DESC LIMIT ?";
+
+    static final String DECIDED_SINCE = COLUMNS
+            + "JOIN decision ON decision.deployment = deployment.number WHERE decision.at >= ? ORDER BY decision.at";
+
+    private DeploymentTable() {}
+
+    /**
+     * A deployment's short key, and how many samples and journal entries it has.
+     *
+     * @param baseline how many of the samples, the first, are from before {@code deployedAt}
+     */
+    record Written(long number, long samples, long entries, long baseline, Instant deployedAt) {
+
+        /** How many of samples to be written next go on with the baseline. */
+        int baselineOf(List<Sample> next) {
+            int more = 0;
+            while (samples == baseline
+                    && more < next.size()
+                    && next.get(more).at().isBefore(deployedAt)) {
+                more++;
+            }
+            return more;
+        }
+    }
+
+    static boolean insert(Connection connection, Deployment deployment, String fingerprint) throws SQLException {
+        return Sql.update(
+                        connection,
+                        INSERT,
+                        deployment.id(),
+                        deployment.service(),
+                        deployment.version(),
+                        Sql.nanos(deployment.deployedAt()),
+                        deployment.rollback() ? 1 : 0,
+                        Sql.nanos(deployment.announcedAt()),
+                        StoredDeployment.Phase.WATCHING.name(),
+                        fingerprint)
+                == 1;
+    }
+
+    /**
+     * Counts what is about to be written, which also keeps other writers of this deployment out until the end of the
+     * transaction.
+     *
+     * @return the state before
+     */
+    static Written reserve(Connection connection, String id, long samples, long entries) throws SQLException {
+        int found = Sql.update(
+                connection,
+                "UPDATE deployment SET samples = samples + ?, entries = entries + ? WHERE id = ?",
+                samples,
+                entries,
+                id);
+        if (found == 0) {
+            throw new StoreException("there is no deployment " + id + " in the store; add it before writing to it");
+        }
+        Written after = written(connection, id).orElseThrow();
+        return new Written(
+                after.number(),
+                after.samples() - samples,
+                after.entries() - entries,
+                after.baseline(),
+                after.deployedAt());
+    }
+
+    static Optional<Written> written(Connection connection, String id) throws SQLException {
+        return Sql.first(
+                connection,
+                "SELECT number, samples, entries, baseline, deployed_at FROM deployment WHERE id = ?",
+                row -> new Written(
+                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), Sql.instant(row.getLong(5))),
+                id);
+    }
+
+    static void extendBaseline(Connection connection, long number, int more) throws SQLException {
+        Sql.run(connection, "UPDATE deployment SET baseline = baseline + ? WHERE number = ?", more, number);
+    }
+
+    static void enter(Connection connection, long number, StoredDeployment.Phase phase, Optional<Instant> endedAt)
+            throws SQLException {
+        Sql.run(
+                connection,
+                "UPDATE deployment SET phase = ?, ended_at = ? WHERE number = ?",
+                phase.name(),
+                endedAt.map(Sql::nanos).orElse(null),
+                number);
+    }
+
+    static Optional<StoredDeployment> find(Connection connection, String id) throws SQLException {
+        return Sql.first(connection, BY_ID, DeploymentTable::deployment, id);
+    }
+
+    static List<StoredDeployment> open(Connection connection) throws SQLException {
+        return Sql.all(connection, OPEN, DeploymentTable::deployment);
+    }
+
+    static List<StoredDeployment> newest(Connection connection, Optional<String> service, int limit)
+            throws SQLException {
+        if (service.isEmpty()) {
+            return Sql.all(connection, NEWEST, DeploymentTable::deployment, limit);
+        }
+        return Sql.all(connection, NEWEST_OF_SERVICE, DeploymentTable::deployment, service.orElseThrow(), limit);
+    }
+
+    static List<StoredDeployment> decidedSince(Connection connection, Instant from) throws SQLException {
+        return Sql.all(connection, DECIDED_SINCE, DeploymentTable::deployment, Sql.nanos(from));
+    }
+
+    private static StoredDeployment deployment(ResultSet row) throws SQLException {
+        Deployment deployment = new Deployment(
+                row.getString("id"),
+                row.getString("service"),
+                row.getString("version"),
+                Sql.instant(row.getLong("deployed_at")),
+                Sql.instant(row.getLong("announced_at")),
+                row.getInt("is_rollback") == 1);
+        return new StoredDeployment(
+                deployment,
+                StoredDeployment.Phase.valueOf(row.getString("phase")),
+                Sql.instant(row, "ended_at"),
+                row.getString("fingerprint"));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.probation.agent.store.sql;
+
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreAddressException;
+import dev.probation.agent.store.StoreException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens the store that the configuration names. */
+public final class StoreFactory {
+
+    private static final String SQLITE = "sqlite:";
+
+    private StoreFactory() {}
+
+    /**
+     * Opens the store and brings its tables up to date. Blocks.
+     *
+     * @param url {@code sqlite:PATH} or {@code postgresql://USER@HOST:PORT/DATABASE}
+     * @throws StoreException where it cannot be used: what is wrong, and what to do
+     * @throws StoreAddressException where no waiting helps
+     */
+    public static Store open(String url, Optional<Secret> password) {
+        Database database = database(url, password);
+        try {
+            Schema.bringUpToDate(database);
+            return new JdbcStore(database);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Database database(String url, Optional<Secret> password) {
+        if (url.startsWith(SQLITE) && url.length() > SQLITE.length()) {
+            return SqliteDatabase.open(Path.of(url.substring(SQLITE.length())));
+        }
+        if (url.startsWith("postgresql:")) {
+            return PostgresDatabase.open(url, password);
+        }
+        throw new StoreAddressException(
+                "the store's address is unknown; expected sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE");
+    }
+}

@@ -1,0 +1,204 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.store.Change;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.OutboxRepository;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.time.Time;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what happens to one deployment, in its order and nothing left out: a change that the store refuses is tried again
+ * until it takes it, and its messages are handed on meanwhile. Confined to the watch's event loop.
+ */
+final class ChangeWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeWriter.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** How long a message waits for the store before it is handed on. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long UNKNOWN = -1;
+
+    private final String deployment;
+    private final StoreExecutor store;
+    private final Time time;
+    private final Metrics metrics;
+    private final OutboxListener messenger;
+    private final PendingChanges pending = new PendingChanges();
+    private boolean writing;
+    private Optional<String> failure = Optional.empty();
+    private long samplesWritten = UNKNOWN;
+    private Promise<Void> idle = Promise.promise();
+
+    ChangeWriter(String deployment, WatchContext context) {
+        this.deployment = deployment;
+        this.store = context.store();
+        this.time = context.time();
+        this.metrics = context.metrics();
+        this.messenger = context.messenger();
+    }
+
+    /** One more sample, to be written within a second or with the next change. */
+    void sampled(Sample sample) {
+        if (!pending.add(sample)) {
+            metrics.samplesDropped(1);
+        }
+    }
+
+    /** What the samples brought about and nobody is told of: written when they are. */
+    void noted(List<JournalEntry> journal) {
+        pending.add(journal);
+    }
+
+    /** A change, with all samples and notes since the last. */
+    void commit(ChangeDraft entry) {
+        pending.add(entry, deployment, time.nanos());
+        write();
+    }
+
+    /** Writes the samples that wait, where nothing is being written. To be called about once a second. */
+    void flush() {
+        if (pending.hasSamples() && pending.isEmpty()) {
+            commit(ChangeDraft.NONE);
+        }
+        handOn(PATIENCE);
+    }
+
+    private void handOn(Duration patience) {
+        List<Message> late = pending.late(time.nanos(), patience);
+        if (!late.isEmpty()) {
+            messenger.unwritten(late);
+        }
+    }
+
+    /**
+     * Completes when all that was given so far is on disk; fails where that takes longer than so long, and is written when
+     * the store takes it all the same.
+     */
+    Future<Void> drained(Duration most) {
+        flush();
+        if (pending.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> drained = Promise.promise();
+        Time.Cancellable timer = time.after(most, () -> drained.tryFail(late()));
+        idle.future().onComplete(done -> {
+            timer.cancel();
+            drained.tryComplete();
+        });
+        return drained.future();
+    }
+
+    private StoreException late() {
+        return new StoreException(
+                "it was taken and is not on disk yet, which it will be when the store can be written: "
+                        + failure.orElse("the store does not answer"));
+    }
+
+    /** As {@link #drained}, at the agent's end: what people must know is not kept to itself where it is not written. */
+    Future<Void> drainedOrHandedOn(Duration most) {
+        return drained(most).onFailure(late -> {
+            log.error("changes lost, since the agent ends deployment={} cause={}", deployment, late.getMessage());
+            handOn(Duration.ZERO);
+        });
+    }
+
+    /** Whether all that was given is on disk. */
+    boolean isEmpty() {
+        return pending.isEmpty() && !pending.hasSamples();
+    }
+
+    /** Whether a rollback was decided that is not on disk. */
+    boolean holdsDecision() {
+        return pending.holdsDecision();
+    }
+
+    /** Why something has waited for long; empty where nothing has. */
+    Optional<String> problem() {
+        boolean late = !pending.isEmpty() && time.nanos() - pending.since() >= PATIENCE.toNanos();
+        return late ? Optional.of(failure.orElse("the store does not answer")) : Optional.empty();
+    }
+
+    private void write() {
+        if (writing || pending.isEmpty()) {
+            return;
+        }
+        writing = true;
+        Change change = pending.first();
+        Consumer<OutboxRepository> settling = messenger.settling(change.messages());
+        boolean again = failure.isPresent();
+        long before = samplesWritten;
+        long began = time.nanos();
+        store.submit(open -> write(open, change, before, again, settling)).onComplete(done -> {
+            writing = false;
+            double seconds = (time.nanos() - began) / 1e9;
+            if (done.succeeded()) {
+                samplesWritten = done.result();
+                metrics.storeWritten(seconds);
+                succeeded(change);
+            } else {
+                metrics.storeWriteFailed(seconds);
+                failed(done.cause());
+            }
+        });
+    }
+
+    /**
+     * Writes it once: where the store failed only after it had taken the change, as when a server ends in mid-commit, the
+     * samples are there.
+     *
+     * @return how many samples of the deployment were written by now
+     */
+    private long write(Store open, Change change, long before, boolean again, Consumer<OutboxRepository> settling) {
+        long samples = change.samples().size();
+        long found = before == UNKNOWN || again ? open.samplesWritten(deployment) : before;
+        boolean taken = again && before != UNKNOWN && samples > 0 && found == before + samples;
+        if (!taken) {
+            open.write(change);
+        }
+        settling.accept(open.outgoing());
+        return taken ? found : found + samples;
+    }
+
+    private void failed(Throwable cause) {
+        String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+        if (failure.isEmpty()) {
+            log.error("change not written, trying again every second deployment={} cause={}", deployment, reason);
+        }
+        failure = Optional.of(reason);
+        Time.Cancellable unusedTimer = time.after(RETRY, this::write);
+    }
+
+    private void succeeded(Change change) {
+        if (failure.isPresent()) {
+            log.info("changes are written again deployment={}", deployment);
+            failure = Optional.empty();
+        }
+        pending.removeFirst();
+        if (!change.messages().isEmpty()) {
+            messenger.written(change.messages());
+        }
+        if (pending.isEmpty()) {
+            Promise<Void> waiting = idle;
+            idle = Promise.promise();
+            waiting.complete();
+            return;
+        }
+        write();
+    }
+}

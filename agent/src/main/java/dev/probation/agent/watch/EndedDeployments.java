@@ -1,0 +1,89 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.WindowJson;
+import dev.probation.agent.journal.JournalEntries;
+import dev.probation.agent.rollback.RollbackState;
+import dev.probation.agent.store.Change;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowVerdict;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Deployments as the store knows them, from which those that have ended are shown. */
+final class EndedDeployments {
+
+    private final WatchContext context;
+
+    EndedDeployments(WatchContext context) {
+        this.context = context;
+    }
+
+    Future<Optional<DeploymentView>> find(String id) {
+        Instant now = context.time().now();
+        return context.store().submit(store -> store.find(id).map(stored -> view(store, stored, now)));
+    }
+
+    Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
+        Instant now = context.time().now();
+        return context.store()
+                .submit(store -> store.newest(service, limit).stream()
+                        .map(stored -> view(store, stored, now))
+                        .toList());
+    }
+
+    private DeploymentView view(Store store, StoredDeployment stored, Instant now) {
+        String id = stored.deployment().id();
+        List<JournalEntry> journal = store.journal(id);
+        List<WindowVerdict> windows = journal.stream()
+                .filter(entry -> entry.kind() == JournalEntry.Kind.WINDOW_ENDED)
+                .map(entry -> WindowJson.read(entry.data().getJsonObject("window")))
+                .toList();
+        Optional<RollbackState> rollback = store.decision(id)
+                .map(made -> RollbackState.of(made, journal, context.config().rollback()));
+        Verdict worst = windows.stream().map(WindowVerdict::verdict).reduce(Verdict.RUNNING, Verdict::worse);
+        return new DeploymentView(
+                stored,
+                stored.endedAt().orElse(now),
+                rollback.isPresent() ? Verdict.FAIL : worst,
+                windows,
+                new SignOffs(items(stored), journal).view(),
+                rollback.map(known -> known.view(context.config().rollback(), rto(stored), Optional.empty())));
+    }
+
+    private Optional<Duration> rto(StoredDeployment stored) {
+        return context.config().service(stored.deployment().service()).flatMap(ServiceConfig::rto);
+    }
+
+    private List<SignOffConfig> items(StoredDeployment stored) {
+        return context.config()
+                .service(stored.deployment().service())
+                .map(ServiceConfig::signOffs)
+                .orElse(List.of());
+    }
+
+    /** Ends a deployment whose service is no longer configured. */
+    Change unconfigured(StoredDeployment stored) {
+        JournalEntry ended = JournalEntries.ended(
+                context.time().now(),
+                Phase.CANCELLED,
+                "service " + stored.deployment().service() + " is no longer configured");
+        return new Change(
+                stored.deployment().id(),
+                List.of(),
+                List.of(ended),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Phase.CANCELLED));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.probe.TargetClients;
+import dev.probation.agent.rollback.CoolDown;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.time.SteadyTime;
+
+/**
+ * What every watch of an agent works with.
+ *
+ * @param messenger tells the outbox that a message has been written
+ */
+record WatchContext(
+        Config config,
+        SteadyTime time,
+        StoreExecutor store,
+        TargetClients clients,
+        Metrics metrics,
+        CoolDown coolDown,
+        OutboxListener messenger) {}

@@ -1,0 +1,129 @@
+package dev.probation.agent.web.exchange;
+
+import dev.probation.agent.config.Loopback;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.web.webhook.InboundWebhooks;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who may come in, and what is said to every browser. */
+public final class AccessFilter {
+
+    /** With those of readiness, the addresses that answer without a token, since what asks them has none. */
+    public static final Set<String> HEALTH = Set.of("/-/healthy", "/healthz", "/livez");
+
+    public static final Set<String> READINESS = Set.of("/-/ready", "/readyz");
+
+    /** Whose addresses take a token as a password too: Flagger sends no header but what a URL's user and password make. */
+    public static final String FLAGGER = "/api/v1/webhooks/flagger/";
+
+    private static final String JSON = "application/json";
+
+    /** What a browser may do with an answer: nothing. */
+    public static final String POLICY =
+            "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final Optional<Credential> token;
+    private final Optional<Credential> gateToken;
+    private final InboundWebhooks webhooks;
+
+    /** Takes the token for everything, and one for Flagger's gates alone; the ways in have secrets of their own. */
+    public AccessFilter(Optional<Secret> token, Optional<Secret> gateToken, InboundWebhooks webhooks) {
+        this.token = token.map(Credential::new);
+        this.gateToken = gateToken.map(Credential::new);
+        this.webhooks = webhooks;
+    }
+
+    /** Nothing here is to be framed, sniffed, run or kept. */
+    public void secure(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        context.next();
+    }
+
+    /** With a token: who has it. Without: only who calls this machine by a name that no foreign page can take. */
+    public void admit(RoutingContext context) {
+        if (webhooks.isOpen(context)) {
+            webhooks.admit(context);
+        } else if (token.isEmpty()) {
+            requireLoopbackName(context.request().authority());
+        } else if (!isOpen(context.normalizedPath())) {
+            requireToken(context);
+        }
+        context.next();
+    }
+
+    private static boolean isOpen(String path) {
+        return HEALTH.contains(path) || READINESS.contains(path);
+    }
+
+    private static void requireLoopbackName(@Nullable HostAndPort authority) {
+        String host = authority == null ? "" : authority.host();
+        if (!Loopback.isLoopback(host)) {
+            throw HttpProblem.badRequest("expected the header Host to name this machine (localhost, 127.0.0.1, [::1]), "
+                    + "but found \"" + host + "\"; configure a token to be reached by other names");
+        }
+    }
+
+    private void requireToken(RoutingContext context) {
+        String header = header(context.request(), HttpHeaders.AUTHORIZATION);
+        Credential all = token.orElseThrow();
+        boolean flagger = context.normalizedPath().startsWith(FLAGGER);
+        boolean forThis = flagger
+                && gateToken.filter(known -> known.isBearerOrPassword(header)).isPresent();
+        boolean forAll = flagger ? all.isBearerOrPassword(header) : all.isBearer(header);
+        if (!forThis && !forAll) {
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"probation\"");
+            throw flagger
+                    ? new HttpProblem(
+                            HttpProblem.Kind.UNAUTHORIZED,
+                            "expected agent.gate-token as the password in this address (http://flagger:TOKEN@...)")
+                    : new HttpProblem(HttpProblem.Kind.UNAUTHORIZED, HttpProblem.Kind.UNAUTHORIZED.message());
+        }
+    }
+
+    /** A form of a foreign page cannot send this type, and no such page is allowed to ask for more. */
+    public void requireJson(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.method().equals(HttpMethod.POST)) {
+            requireJson(header(request, HttpHeaders.CONTENT_TYPE), webhooks.takesCloudEvents(context));
+            requirePlain(header(request, HttpHeaders.CONTENT_ENCODING));
+        }
+        context.next();
+    }
+
+    private static void requireJson(String type, boolean events) {
+        String essence = type.split(";", 2)[0].strip();
+        if (!essence.equalsIgnoreCase(JSON) && !(events && essence.equalsIgnoreCase(InboundWebhooks.STRUCTURED))) {
+            String expected = events ? JSON + " or " + InboundWebhooks.STRUCTURED : JSON;
+            throw unsupported("expected a body of type " + expected + ", but found \"" + type + '"');
+        }
+    }
+
+    private static void requirePlain(String encoding) {
+        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+            throw unsupported("expected a body without Content-Encoding, but found \"" + encoding + '"');
+        }
+    }
+
+    private static HttpProblem unsupported(String message) {
+        return new HttpProblem(HttpProblem.Kind.UNSUPPORTED_MEDIA_TYPE, message);
+    }
+
+    private static String header(HttpServerRequest request, CharSequence name) {
+        return Optional.ofNullable(request.getHeader(name)).orElse("");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.probation.agent.web.exchange;
+
+import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.store.StoreException;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers what failed: {@code {"error": ..., "message": ...}}, with nothing of the agent's inside in it. */
+public final class FailureHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(FailureHandler.class);
+
+    private FailureHandler() {}
+
+    public static void answer(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.headWritten()) {
+            return;
+        }
+        HttpProblem problem = problem(context);
+        if (problem.kind() == HttpProblem.Kind.INTERNAL) {
+            log.error(
+                    "request failed method={} route={}",
+                    context.request().method(),
+                    Optional.ofNullable(context.currentRoute()).map(route -> route.getPath()),
+                    context.failure());
+        }
+        response.setStatusCode(problem.kind().status());
+        Replies.json(
+                context,
+                new JsonObject()
+                        .put("error", problem.kind().word())
+                        .put("message", Objects.requireNonNullElse(problem.getMessage(), "")));
+    }
+
+    private static HttpProblem problem(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure instanceof HttpProblem problem) {
+            return problem;
+        }
+        if (failure instanceof Deployments.RefusedException refused) {
+            HttpProblem.Kind kind = refused.isUnknown() ? HttpProblem.Kind.NOT_FOUND : HttpProblem.Kind.CONFLICT;
+            return new HttpProblem(kind, Objects.requireNonNullElse(refused.getMessage(), kind.message()));
+        }
+        if (failure instanceof StoreException) {
+            return new HttpProblem(
+                    HttpProblem.Kind.UNAVAILABLE,
+                    Objects.requireNonNullElse(failure.getMessage(), HttpProblem.Kind.UNAVAILABLE.message()));
+        }
+        HttpProblem.Kind kind = Arrays.stream(HttpProblem.Kind.values())
+                .filter(each -> each.status() == context.statusCode())
+                .findFirst()
+                .orElse(HttpProblem.Kind.INTERNAL);
+        return new HttpProblem(kind, kind.message());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.probation.agent.web.exchange;
+
+/** What was asked cannot be answered; the message is for the client and says what was expected and found. */
+public final class HttpProblem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The kinds of problems, with their status and the word that programs can rely on. */
+    public enum Kind {
+        BAD_REQUEST(400, "bad-request", "expected a well-formed request"),
+        UNAUTHORIZED(401, "unauthorized", "expected the header Authorization: Bearer with the agent's token"),
+        NOT_FOUND(404, "not-found", "there is nothing at this address; /api/v1/openapi.yaml lists what there is"),
+        METHOD_NOT_ALLOWED(405, "method-not-allowed", "this address takes another method; see the header Allow"),
+        CONFLICT(409, "conflict", "what was asked does not fit the present state"),
+        TOO_LARGE(413, "too-large", "the body is larger than the agent reads"),
+        UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "expected a body of type application/json"),
+        INTERNAL(500, "internal", "the agent failed to answer; its log says why"),
+        UNAVAILABLE(503, "unavailable", "the agent could not answer in time; try again");
+
+        private final int status;
+        private final String word;
+        private final String message;
+
+        Kind(int status, String word, String message) {
+            this.status = status;
+            this.word = word;
+            this.message = message;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        String word() {
+            return word;
+        }
+
+        /** What is said where nothing more is known. */
+        String message() {
+            return message;
+        }
+    }
+
+    private final Kind kind;
+
+    public HttpProblem(Kind kind, String message) {
+        super(message, null, false, false);
+        this.kind = kind;
+    }
+
+    public static HttpProblem badRequest(String message) {
+        return new HttpProblem(Kind.BAD_REQUEST, message);
+    }
+
+    public static HttpProblem notFound(String message) {
+        return new HttpProblem(Kind.NOT_FOUND, message);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+}

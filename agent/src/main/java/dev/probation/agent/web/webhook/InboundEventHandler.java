@@ -1,0 +1,129 @@
+package dev.probation.agent.web.webhook;
+
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.web.exchange.HttpProblem;
+import dev.probation.agent.web.webhook.ServiceEvent.What;
+import dev.probation.rules.deployment.Deployment;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes of what another system says of a service a deployment, or the confirmation of a rollback. */
+final class InboundEventHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(InboundEventHandler.class);
+
+    /** What is older tells of another time; shorter than events are remembered, so that none is acted on twice. */
+    private static final Duration OLDEST = Duration.ofDays(1);
+
+    private static final int RECENT = 5;
+
+    private final Deployments deployments;
+    private final List<String> services;
+    private final Time time;
+
+    InboundEventHandler(Deployments deployments, List<ServiceConfig> services, Time time) {
+        this.deployments = deployments;
+        this.services = services.stream().map(ServiceConfig::name).toList();
+        this.time = time;
+    }
+
+    /**
+     * Acts on an event.
+     *
+     * @param names what services are called elsewhere
+     */
+    Future<EventResult> take(ServiceEvent event, Map<String, String> names) {
+        String service = service(event, names);
+        if (event.at().isBefore(time.now().minus(OLDEST))) {
+            return Future.succeededFuture(EventResult.ignored(
+                    "ignored: it is of " + event.at() + ", and what is older than a day starts nothing"));
+        }
+        return deployments
+                .newest(Optional.of(service), RECENT)
+                .compose(recent -> take(event, service, recent))
+                .onSuccess(reception -> log.info(
+                        "event came in by={} service={} version={} taken={} deployment={}",
+                        event.by(),
+                        service,
+                        event.version(),
+                        reception.taken(),
+                        reception.deployment().orElse("none")));
+    }
+
+    private String service(ServiceEvent event, Map<String, String> names) {
+        return event.names().stream()
+                .flatMap(name -> Optional.ofNullable(names.get(name)).stream())
+                .findFirst()
+                .or(() -> event.names().stream().filter(services::contains).findFirst())
+                .orElseThrow(() -> {
+                    String name = event.names().get(0);
+                    return HttpProblem.notFound("the configuration has no service \"" + name + '"'
+                            + Nearest.hint(name, services) + "; other names go under events, services");
+                });
+    }
+
+    /** Whether another version that is announced is what was put back, the agent itself finds out. */
+    private Future<EventResult> take(ServiceEvent event, String service, List<DeploymentView> recent) {
+        Optional<Deployment> bad = recent.stream()
+                .filter(view -> view.stored().phase() == Phase.ROLLING_BACK)
+                .map(InboundEventHandler::deployment)
+                .filter(deployment -> deployment.version().equals(event.version())
+                        && event.at().isAfter(deployment.deployedAt()))
+                .findFirst();
+        if (event.what() == What.ROLLED_BACK && bad.isPresent()) {
+            return confirm(bad.orElseThrow().id(), event.by());
+        }
+        Optional<DeploymentView> same = recent.stream().findFirst().filter(view -> isKnown(view, event));
+        if (same.isPresent()) {
+            return Future.succeededFuture(known(event, deployment(same.orElseThrow())));
+        }
+        return announce(event, service, event.what() == What.ROLLED_BACK);
+    }
+
+    private static EventResult known(ServiceEvent event, Deployment known) {
+        return event.what() == What.DEPLOYED
+                ? EventResult.taken("this deployment is known", known.id())
+                : EventResult.ignored(
+                        "ignored: no rollback of " + known.id() + " is under way, and it is of this version;"
+                                + " name the artifact that runs now to announce one");
+    }
+
+    private static Deployment deployment(DeploymentView view) {
+        return view.stored().deployment();
+    }
+
+    /** One that has ended is known where the event is from before its end, and came late. */
+    private static boolean isKnown(DeploymentView view, ServiceEvent event) {
+        StoredDeployment stored = view.stored();
+        Optional<Instant> ended = stored.endedAt();
+        return stored.deployment().version().equals(event.version())
+                && (stored.phase().isOpen()
+                        || ended.filter(at -> !event.at().isAfter(at)).isPresent());
+    }
+
+    private Future<EventResult> confirm(String id, String by) {
+        return deployments
+                .confirmRollback(id, by)
+                .map(view -> EventResult.taken("the rollback is confirmed by what the deployer says", id));
+    }
+
+    private Future<EventResult> announce(ServiceEvent event, String service, boolean rollback) {
+        return deployments
+                .announce(service, event.version(), Optional.of(event.at()), rollback)
+                .map(view -> EventResult.taken(
+                        rollback ? "the rollback is announced" : "the deployment is announced",
+                        deployment(view).id()));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.probation.agent.web.webhook;
+
+import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.web.exchange.Credential;
+import dev.probation.agent.web.exchange.HttpProblem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** The ways in for what other systems tell: who is let in is decided by each one's own secret, and by no other. */
+public final class InboundWebhooks {
+
+    public static final String CDEVENTS = "/api/v1/webhooks/cdevents";
+    public static final String GITHUB = "/api/v1/webhooks/github";
+    public static final String ALERTMANAGER = "/api/v1/webhooks/alertmanager";
+
+    /** The type of a whole CloudEvent. */
+    public static final String STRUCTURED = "application/cloudevents+json";
+
+    private static final String ADMITTED = "probation.admitted";
+
+    private final EventsConfig events;
+    private final Optional<Credential> cdevents;
+    private final Optional<Credential> alertmanager;
+
+    InboundWebhooks(EventsConfig events) {
+        this.events = events;
+        this.cdevents = events.cdevents().flatMap(EventsConfig.CdEvents::token).map(Credential::new);
+        this.alertmanager =
+                events.alertmanager().map(EventsConfig.Alertmanager::token).map(Credential::new);
+    }
+
+    /** Whether this is the address of a way in that is configured. */
+    public boolean isOpen(RoutingContext context) {
+        return switch (path(context)) {
+            case CDEVENTS -> events.cdevents().isPresent();
+            case GITHUB -> events.github().isPresent();
+            case ALERTMANAGER -> events.alertmanager().isPresent();
+            default -> false;
+        };
+    }
+
+    public boolean takesCloudEvents(RoutingContext context) {
+        return path(context).equals(CDEVENTS) && isOpen(context);
+    }
+
+    /** The router takes an address with a slash at its end for the same. */
+    private static String path(RoutingContext context) {
+        return context.normalizedPath().replaceFirst("/+$", "");
+    }
+
+    /** Lets in, before the body is read, who gives the token, or what looks signed; the signature is of the body. */
+    public void admit(RoutingContext context) {
+        switch (path(context)) {
+            case CDEVENTS -> admitCdEvents(context);
+            case GITHUB -> requireHeader(context, Signatures.GITHUB, "events.github.secret");
+            default ->
+                requireToken(
+                        context,
+                        alertmanager.filter(known -> known.isBearerOrPassword(authorization(context))),
+                        "events.alertmanager.token");
+        }
+        context.put(ADMITTED, true);
+    }
+
+    private void admitCdEvents(RoutingContext context) {
+        if (isSigned(context)) {
+            return;
+        }
+        if (cdevents.isEmpty()) {
+            requireHeader(context, Signatures.STANDARD, "events.cdevents.secret");
+        }
+        requireToken(
+                context, cdevents.filter(known -> known.isBearer(authorization(context))), "events.cdevents.token");
+    }
+
+    /** Whether a CloudEvent is to be judged by its signature, rather than its token. */
+    boolean isSigned(RoutingContext context) {
+        return context.request().getHeader(Signatures.STANDARD) != null
+                && events.cdevents().flatMap(EventsConfig.CdEvents::secret).isPresent();
+    }
+
+    private static void requireHeader(RoutingContext context, String header, String key) {
+        if (context.request().getHeader(header) == null) {
+            throw unauthorized("expected the header " + header + " with a signature by " + key + ", but found none");
+        }
+    }
+
+    private static void requireToken(RoutingContext context, Optional<Credential> matching, String key) {
+        if (matching.isEmpty()) {
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"probation\"");
+            throw unauthorized("expected the header Authorization with " + key);
+        }
+    }
+
+    /** What was not let in here, whatever let it in, finds nothing. */
+    static void requireAdmitted(RoutingContext context, String key) {
+        if (context.get(ADMITTED) == null) {
+            throw HttpProblem.notFound("this way in is not configured; it takes " + key + " in the configuration");
+        }
+    }
+
+    private static String authorization(RoutingContext context) {
+        return Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .orElse("");
+    }
+
+    static HttpProblem unauthorized(String message) {
+        return new HttpProblem(HttpProblem.Kind.UNAUTHORIZED, message);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.probation.agent.cli.command;
+
+import dev.probation.agent.config.Access;
+import dev.probation.agent.config.AgentConfig;
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.config.section.AnnouncementFields;
+import dev.probation.agent.probe.LintFinding;
+import dev.probation.agent.probe.Probe;
+import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.TargetClient;
+import dev.probation.agent.probe.http.HttpTarget;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
+import dev.probation.agent.time.Time;
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.series.BaselineRule;
+import dev.probation.rules.check.series.SeriesRule;
+import dev.probation.rules.expectation.BaselineExpectation;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Sustain;
+import dev.probation.rules.expectation.Unit;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.window.WindowSpec;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** A configuration made in the test, whose probes give what the test says. */
+public final class FakeCommandServices implements CommandServices {
+
+    static final Path MISSING = Path.of("missing.yaml");
+
+    private final Map<CheckConfig, Outcome> outcomes = new LinkedHashMap<>();
+    private boolean insecure;
+    private boolean asked = true;
+    private List<LintFinding> findings = List.of();
+
+    /** What a check asks for in these tests: nothing. */
+    record Nothing() implements ProbeSettings {}
+
+    public static FakeCommandServices insecure() {
+        FakeCommandServices services = new FakeCommandServices();
+        services.insecure = true;
+        return services;
+    }
+
+    public FakeCommandServices with(String check, String expect, Outcome outcome) {
+        outcomes.put(
+                check(
+                        check,
+                        Optional.of(Expectation.parse(expect)),
+                        Duration.ofSeconds(5),
+                        Sustain.DEFAULT,
+                        new Nothing()),
+                outcome);
+        return this;
+    }
+
+    /** As targets that tell a running agent by themselves. */
+    public FakeCommandServices notAsked() {
+        asked = false;
+        return this;
+    }
+
+    public FakeCommandServices every(Duration interval) {
+        outcomes.put(check("rare", Optional.empty(), interval, Sustain.DEFAULT, new Nothing()), Outcome.Measured.of(1));
+        return this;
+    }
+
+    public FakeCommandServices asking(PrometheusCheck.Question question, Duration lasting) {
+        Sustain sustain = new Sustain(OptionalInt.empty(), Optional.of(lasting), 2);
+        PrometheusCheck settings = new PrometheusCheck(question, Unit.NONE, Optional.empty(), false);
+        outcomes.put(
+                check("asked", Optional.empty(), Duration.ofSeconds(15), sustain, settings), Outcome.Measured.of(1));
+        return this;
+    }
+
+    /** A check that is held against its baseline. */
+    public FakeCommandServices comparing(ProbeSettings settings) {
+        SeriesRule series =
+                new BaselineRule(BaselineExpectation.parse("<= baseline + 10%"), Duration.ofMinutes(1), Dimension.TIME);
+        outcomes.put(
+                check(
+                        "compared",
+                        Optional.empty(),
+                        Duration.ofSeconds(15),
+                        Sustain.DEFAULT,
+                        settings,
+                        Optional.of(series)),
+                Outcome.Measured.of(1));
+        return this;
+    }
+
+    public FakeCommandServices comparing() {
+        return comparing(new Nothing());
+    }
+
+    /** What the targets find in each question. */
+    public FakeCommandServices noting(LintFinding... found) {
+        findings = List.of(found);
+        return this;
+    }
+
+    private CheckConfig check(
+            String name, Optional<Expectation> expect, Duration every, Sustain sustain, ProbeSettings settings) {
+        return check(name, expect, every, sustain, settings, Optional.empty());
+    }
+
+    private CheckConfig check(
+            String name,
+            Optional<Expectation> expect,
+            Duration every,
+            Sustain sustain,
+            ProbeSettings settings,
+            Optional<SeriesRule> series) {
+        Check rule = new Check(
+                new CheckId(name),
+                name,
+                "app",
+                every,
+                expect,
+                Optional.empty(),
+                sustain,
+                Check.WhenUnmeasured.INCONCLUSIVE,
+                Check.WhenUnmeasured.INCONCLUSIVE,
+                true,
+                Check.OnBreach.ROLLBACK,
+                Optional.empty(),
+                series,
+                Optional.empty(),
+                0.9,
+                Set.of());
+        return new CheckConfig(rule, target(), Duration.ofSeconds(2), settings);
+    }
+
+    private Target target() {
+        Access access = new Access(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), insecure);
+        return new Target("app", "fake", new HttpTarget(URI.create("http://app"), access));
+    }
+
+    @Override
+    public Config config(List<Path> files, List<String> settings, Map<String, String> environment) {
+        if (files.contains(MISSING)) {
+            throw new CommandFailure(ExitCode.USAGE, "missing.yaml:1:1: no such file");
+        }
+        return new Config(
+                new AgentConfig(
+                        "sqlite:x",
+                        Optional.empty(),
+                        Optional.empty(),
+                        "127.0.0.1",
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofHours(1)),
+                Map.of("app", target()),
+                List.of(new ServiceConfig("bookreader", Optional.empty(), List.copyOf(outcomes.keySet()), List.of())),
+                List.of(new WindowSpec(
+                        "immediate", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0, Duration.ZERO)),
+                new RollbackConfig(RollbackConfig.Mode.ADVISE, List.of(), Duration.ofMinutes(15)),
+                List.of(),
+                "0123abcd",
+                AnnouncementFields.DEFAULT,
+                EventsConfig.NONE);
+    }
+
+    @Override
+    public Config configWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment) {
+        return config(files, settings, environment);
+    }
+
+    @Override
+    public String schema() {
+        return "{\"title\": \"Probation configuration\"}\n";
+    }
+
+    @Override
+    public List<ProbeKind> probeKinds() {
+        return List.of(new ProbeKind() {
+            @Override
+            public String name() {
+                return "fake";
+            }
+
+            @Override
+            public boolean isAsked() {
+                return asked;
+            }
+
+            @Override
+            public TargetClient connect(Target target, Vertx vertx, Time time) {
+                return new FakeClient();
+            }
+        });
+    }
+
+    /** Gives each check its outcome. */
+    private final class FakeClient implements TargetClient {
+
+        @Override
+        public Probe probe(CheckConfig check) {
+            return since -> Future.succeededFuture(outcomes.getOrDefault(check, new Outcome.NoData("unknown check")));
+        }
+
+        @Override
+        public Future<List<LintFinding>> lint(CheckConfig check) {
+            return Future.succeededFuture(findings);
+        }
+
+        @Override
+        public Future<Void> close() {
+            return Future.succeededFuture();
+        }
+    }
+}

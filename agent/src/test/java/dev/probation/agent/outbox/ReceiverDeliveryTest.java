@@ -1,0 +1,831 @@
+package dev.probation.agent.outbox;
+
+import static dev.probation.agent.notice.NoticeFixture.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverKind;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.OutboxRepository;
+import dev.probation.agent.store.Silence;
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.sql.StoreFactory;
+import dev.probation.agent.store.sql.StoredChanges;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceiverDeliveryTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration ROLLBACK_DEADLINE = Duration.ofMinutes(15);
+    private static final TryAgain BUSY = new TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty());
+    private static final String ID = NoticeFixture.deployment("1.4.2").id();
+
+    private static final ReceiverKind AT_ONCE = new Kind(false, Duration.ZERO);
+    private static final ReceiverKind BUNDLING = new Kind(true, Duration.ZERO);
+    private static final ReceiverSettings PAGES = new ReceiverSettings() {
+        @Override
+        public boolean holdsIncidents() {
+            return true;
+        }
+    };
+
+    private record Kind(boolean bundles, Duration spacing) implements ReceiverKind {
+        @Override
+        public Class<? extends ReceiverSettings> settings() {
+            throw new UnsupportedOperationException("it is not looked up");
+        }
+
+        @Override
+        public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+            throw new UnsupportedOperationException("it is open");
+        }
+    }
+
+    /** Answers as it was told to, then takes everything; remembers what it was sent. */
+    private static final class Scripted implements Receiver {
+        private final Deque<Delivery> answers = new ArrayDeque<>();
+        private final List<String> sent = new ArrayList<>();
+        private final List<Message> messages = new ArrayList<>();
+        private final BlockingQueue<String> began = new LinkedBlockingQueue<>();
+        private final boolean once;
+        private volatile Optional<Future<Delivery>> holding = Optional.empty();
+
+        Scripted(boolean once) {
+            this.once = once;
+        }
+
+        @Override
+        public Future<Delivery> send(Message message) {
+            sent.add(message.id());
+            messages.add(message);
+            began.add(message.id());
+            if (holding.isPresent()) {
+                return holding.orElseThrow();
+            }
+            return Future.succeededFuture(answers.isEmpty() ? new Delivered("ok") : answers.remove());
+        }
+
+        @Override
+        public boolean isOnce() {
+            return once;
+        }
+
+        @Override
+        public Future<Void> close() {
+            return Future.succeededFuture();
+        }
+    }
+
+    @TempDir
+    Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeTime time = new FakeTime(NOON);
+    private final Scripted team = new Scripted(false);
+    private final Scripted channel = new Scripted(false);
+    private final Scripted slow = new Scripted(false);
+    private final Scripted pager = new Scripted(false);
+    private final Scripted deployer = new Scripted(false);
+    private final Scripted command = new Scripted(true);
+    private final List<String> signalled = new ArrayList<>();
+
+    private StoreExecutor store;
+    private ReceiverDelivery round;
+
+    @BeforeEach
+    void open() {
+        store = BlockingWait.on(
+                StoreExecutor.open(
+                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
+                LONG);
+        boolean added = ask(open -> open.add(NoticeFixture.deployment("1.4.2"), "abc", StoredChanges.nothing(ID)));
+        assertThat(added).isTrue();
+        OutboxMetrics metrics = new Metrics("1", "a").outbox();
+        round = new ReceiverDelivery(
+                store,
+                time,
+                new Backoff(() -> 0.5),
+                new Sender(vertx.getOrCreateContext(), metrics),
+                Stream.of(
+                                person("team", team, AT_ONCE, new ReceiverSettings() {}),
+                                person("channel", channel, BUNDLING, new ReceiverSettings() {}),
+                                person("slow", slow, new Kind(false, Duration.ofSeconds(1)), new ReceiverSettings() {}),
+                                person("pager", pager, BUNDLING, PAGES),
+                                deployer("deployer", deployer),
+                                deployer("command", command))
+                        .collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
+                metrics,
+                signalled::add);
+    }
+
+    private static ConfiguredReceiver person(
+            String name, Receiver receiver, ReceiverKind kind, ReceiverSettings settings) {
+        Set<NotificationEvent> on = EnumSet.allOf(NotificationEvent.class);
+        return new ConfiguredReceiver(
+                new ReceiverConfig(name, "scripted", settings, on), kind, receiver, Backoff.PATIENCE);
+    }
+
+    private static ConfiguredReceiver deployer(String name, Receiver receiver) {
+        ReceiverConfig config = new ReceiverConfig(name, "scripted", new ReceiverSettings() {}, Set.of());
+        return new ConfiguredReceiver(config, AT_ONCE, receiver, ROLLBACK_DEADLINE);
+    }
+
+    @AfterEach
+    void close() {
+        BlockingWait.until(store.close(), LONG);
+        BlockingWait.until(vertx.close(), LONG);
+    }
+
+    private <T> T ask(Function<Store, T> question) {
+        return BlockingWait.on(store.submit(question), LONG);
+    }
+
+    private void write(Message... messages) {
+        BlockingWait.until(store.run(open -> open.write(StoredChanges.messages(ID, messages))), LONG);
+    }
+
+    private static Message to(String receiver, String id, Notice notice) {
+        return NoticeFixture.message(id, receiver, notice);
+    }
+
+    private List<JournalEntry> journal() {
+        return ask(open -> open.journal(ID));
+    }
+
+    @Test
+    void deliversInOrderAndSaysSoInTheJournal() {
+        write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", NoticeFixture.recovered()));
+
+        assertThat(round.deliver("team")).isEmpty();
+
+        assertThat(team.sent).containsExactly("m1", "m2");
+        assertThat(journal()).extracting(JournalEntry::kind).containsOnly(JournalEntry.Kind.DELIVERED);
+        assertThat(journal().get(0).data().getString("receiver")).isEqualTo("team");
+    }
+
+    @Test
+    void aRecoveryNeverOvertakesItsFailure() {
+        Notice another = failing("health", NOON);
+        write(
+                to("team", "failing", NoticeFixture.failing("x")),
+                to("team", "recovered", NoticeFixture.recovered()),
+                to("team", "another", another));
+        team.answers.add(BUSY);
+
+        Optional<Instant> next = round.deliver("team");
+        assertThat(team.sent).as("another incident goes on").containsExactly("failing", "another");
+        assertThat(next).contains(NOON.plusSeconds(1));
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(round.deliver("team")).isEmpty();
+        assertThat(team.sent).containsExactly("failing", "another", "failing", "recovered");
+    }
+
+    @Test
+    void triesForThirtyHoursAndThenSaysThatItGaveUp() {
+        write(to("team", "m1", NoticeFixture.failing("x")));
+        Instant began = time.now();
+
+        Optional<Instant> next = Optional.of(began);
+        while (next.isPresent()) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            team.answers.add(BUSY);
+            next = round.deliver("team");
+        }
+
+        assertThat(Duration.between(began, time.now())).isBetween(Duration.ofHours(30), Duration.ofHours(31));
+        assertThat(team.sent.size()).isBetween(150, 250);
+        assertThat(journal()).hasSize(1);
+        assertThat(journal().get(0).kind()).isEqualTo(JournalEntry.Kind.UNDELIVERED);
+        assertThat(journal().get(0).data().getString("reason"))
+                .contains("given up")
+                .contains("HTTP 503");
+    }
+
+    @Test
+    void aRollbackIsNotSignalledOnceItsDeadlineHasPassedAndPeopleAreTold() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        deployer.answers.add(BUSY);
+        Optional<Instant> again = round.deliver("deployer");
+        time.advance(ROLLBACK_DEADLINE.plusSeconds(1));
+
+        assertThat(again).isPresent();
+        assertThat(round.deliver("deployer")).isEmpty();
+        assertThat(round.deliver("team")).isEmpty();
+
+        assertThat(deployer.sent).as("the one attempt before the deadline").hasSize(1);
+        assertThat(signalled).as("who follows the rollback hears of its end").containsExactly(ID);
+        assertThat(journal().get(0).kind()).isEqualTo(JournalEntry.Kind.UNDELIVERED);
+        assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
+        assertThat(team.sent).as("people are told").hasSize(1);
+    }
+
+    @Test
+    void aRollbackIsNotSignalledOnceItsDeploymentHasEnded() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        BlockingWait.until(
+                store.run(open -> open.write(StoredChanges.ended(ID, StoredDeployment.Phase.SUPERSEDED))), LONG);
+
+        assertThat(round.deliver("deployer")).isEmpty();
+
+        assertThat(deployer.sent).isEmpty();
+        assertThat(journal().get(1).data().getString("reason")).contains("the deployment has ended");
+    }
+
+    @Test
+    void leavesAReceiverAloneForAsLongAsItAsked() {
+        write(to("team", "m1", NoticeFixture.rollback("1.4.2")), to("team", "m2", NoticeFixture.failing("x")));
+        team.answers.add(new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(Duration.ofSeconds(90))));
+
+        assertThat(round.deliver("team")).contains(NOON.plusSeconds(90));
+        time.advance(Duration.ofSeconds(89));
+        assertThat(round.deliver("team")).contains(NOON.plusSeconds(90));
+        assertThat(team.sent).containsExactly("m1");
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(round.deliver("team")).isEmpty();
+        assertThat(team.sent).containsExactly("m1", "m1", "m2");
+    }
+
+    @Test
+    void whatIsRefusedForGoodIsNotRepeatedAndLetsTheNextPass() {
+        write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", NoticeFixture.recovered()));
+        team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
+
+        assertThat(round.deliver("team")).isEmpty();
+
+        assertThat(team.sent).containsExactly("m1", "m2");
+        assertThat(journal())
+                .extracting(JournalEntry::kind)
+                .containsExactly(JournalEntry.Kind.UNDELIVERED, JournalEntry.Kind.DELIVERED);
+    }
+
+    @Test
+    void aSignalThatADeployerTookIsARollbackSignalled() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+
+        assertThat(round.deliver("deployer")).isEmpty();
+
+        assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.ROLLBACK_SIGNALLED);
+        assertThat(signalled).containsExactly(ID);
+    }
+
+    @Test
+    void peopleAreToldOfASignalThatGotLost() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        deployer.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 401"));
+
+        assertThat(round.deliver("deployer")).isEmpty();
+        List<OutboxRepository.Pending> due = ask(open -> open.outgoing().due("team", NOON));
+        assertThat(due).singleElement().satisfies(pending -> {
+            Notice told = Notice.fromJson(pending.message().body());
+            assertThat(told.occasion()).isEqualTo(NotificationEvent.ROLLBACK);
+            assertThat(told.reason()).contains("deployer").contains("HTTP 401").contains("by hand");
+            assertThat(told.decision()).contains("rollback-bookreader-1");
+        });
+    }
+
+    @Test
+    void aCommandIsNeverStartedTwice() {
+        write(to("command", "m1", NoticeFixture.rollback("1.4.2")));
+        boolean started = ask(open -> open.outgoing().start("m1", NOON));
+        assertThat(started).isTrue();
+
+        assertThat(round.deliver("command")).isEmpty();
+
+        assertThat(command.sent).isEmpty();
+        assertThat(journal().get(0).kind()).isEqualTo(JournalEntry.Kind.UNDELIVERED);
+        assertThat(journal().get(0).data().getString("reason")).contains("outcome unknown");
+        List<String> told = ask(open -> open.outgoing().receivers());
+        assertThat(told).containsExactly("channel", "pager", "slow", "team");
+    }
+
+    @Test
+    void aCommandThatFailedIsNotTriedAgain() {
+        write(to("command", "m1", NoticeFixture.rollback("1.4.2")));
+        command.answers.add(BUSY);
+
+        assertThat(round.deliver("command")).isEmpty();
+
+        assertThat(command.sent).containsExactly("m1");
+        assertThat(journal().get(0).data().getString("reason")).contains("not started again");
+    }
+
+    @Test
+    void aReceiverThatIsGoneFromTheConfigurationIsSaid() {
+        write(to("gone", "m1", NoticeFixture.failing("x")));
+
+        assertThat(round.deliver("gone")).isEmpty();
+
+        assertThat(journal().get(0).data().getString("reason")).contains("no receiver of this name");
+    }
+
+    private static Notice failing(String check, Instant at) {
+        return Notice.of(
+                        NotificationEvent.FAILING,
+                        Step.OPENS,
+                        at,
+                        NoticeFixture.deployment("1.4.2"),
+                        check + " is over its limit")
+                .about(new Evidence(check, "failing", Optional.empty(), Optional.of("< 500 ms")));
+    }
+
+    private static Notice recovered(String check, Instant at) {
+        return Notice.of(
+                        NotificationEvent.RECOVERED,
+                        Step.RESOLVES,
+                        at,
+                        NoticeFixture.deployment("1.4.2"),
+                        "2 good samples")
+                .about(new Evidence(check, "ok", Optional.empty(), Optional.of("< 500 ms")));
+    }
+
+    private void fails(String receiver, String check) {
+        Notice notice = failing(check, time.now());
+        write(message(receiver, notice));
+    }
+
+    private void recovers(String receiver, String check) {
+        write(message(receiver, recovered(check, time.now())));
+    }
+
+    private static Message message(String receiver, Notice notice) {
+        String id = notice.check().orElseThrow().check() + '-' + notice.step() + '-' + notice.at();
+        return new Message(id, ID, receiver, notice.incident(), notice.at(), notice.toJson());
+    }
+
+    private void assertNothingWaits() {
+        OutboxRepository.Backlog backlog = ask(open -> open.outgoing().backlog());
+        assertThat(backlog.messages()).isZero();
+    }
+
+    private Notice last(Scripted receiver) {
+        return Notice.fromJson(
+                receiver.messages.get(receiver.messages.size() - 1).body());
+    }
+
+    /** As the scheduler calls it, until the receiver is due no more before {@code most} has passed. */
+    private void deliverFor(String receiver, Duration most) {
+        Instant end = time.now().plus(most);
+        Optional<Instant> next = round.deliver(receiver);
+        while (next.filter(at -> !at.isAfter(end)).isPresent()) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            next = round.deliver(receiver);
+        }
+        time.advance(Duration.between(time.now(), end));
+    }
+
+    @Test
+    void aStormIsOneMessage() {
+        for (int i = 0; i < 30; i++) {
+            fails("channel", "check-" + i);
+            assertThat(round.deliver("channel")).as("it waits for others").isPresent();
+            time.advance(Duration.ofMillis(150));
+        }
+
+        deliverFor("channel", Duration.ofSeconds(20));
+
+        assertThat(channel.messages).hasSize(1);
+        assertThat(last(channel).headline()).isEqualTo("bookreader 1.4.2: 30 checks are failing");
+        assertThat(last(channel).parts()).hasSize(30);
+        assertThat(last(channel).reason().lines()).hasSize(30).first().isEqualTo("check-0: check-0 is over its limit");
+        assertNothingWaits();
+    }
+
+    @Test
+    void aSingleFailureWaitsTwoSecondsForOthersAndAStormNoMoreThanTen() {
+        fails("channel", "health");
+        assertThat(round.deliver("channel")).contains(NOON.plusSeconds(2));
+
+        for (int i = 1; i < 20; i++) {
+            time.advance(Duration.ofMillis(1_500));
+            fails("channel", "check-" + i);
+            Optional<Instant> unusedNext = round.deliver("channel");
+        }
+
+        assertThat(channel.messages.get(0).at()).isEqualTo(NOON);
+        assertThat(Notice.fromJson(channel.messages.get(0).body()).parts()).hasSize(8);
+    }
+
+    @Test
+    void whatIsNoFailureWaitsForNothing() {
+        fails("channel", "health");
+        write(to("channel", "m1", NoticeFixture.rollback("1.4.2")));
+
+        Optional<Instant> unusedNext = round.deliver("channel");
+
+        assertThat(channel.sent).containsExactly("m1");
+    }
+
+    @Test
+    void aBundleIsRepeatedAsItWasAndUnderItsOwnId() {
+        fails("channel", "a");
+        fails("channel", "b");
+        time.advance(Duration.ofSeconds(2));
+        channel.answers.add(BUSY);
+        Optional<Instant> again = round.deliver("channel");
+        fails("channel", "c");
+
+        deliverFor("channel", Duration.ofSeconds(10));
+
+        assertThat(again).isPresent();
+        assertThat(channel.sent).hasSize(3);
+        assertThat(channel.sent.get(0)).endsWith("+").isEqualTo(channel.sent.get(1));
+        assertThat(Notice.fromJson(channel.messages.get(1).body()).parts()).hasSize(2);
+        assertThat(last(channel).check().orElseThrow().check()).isEqualTo("c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"channel", "pager"})
+    void whatMayHaveBeenTakenAloneIsNotToldAgainWithOthers(String receiver) {
+        Scripted told = receiver.equals("pager") ? pager : channel;
+        fails(receiver, "a");
+        time.advance(Duration.ofSeconds(2));
+        told.answers.add(new TryAgain(DeliveryFailure.TIMEOUT, "no answer", Optional.empty()));
+        Optional<Instant> unusedNext = round.deliver(receiver);
+        fails(receiver, "b");
+
+        deliverFor(receiver, Duration.ofSeconds(20));
+        recovers(receiver, "a");
+        recovers(receiver, "b");
+        deliverFor(receiver, Duration.ofSeconds(20));
+
+        assertThat(told.sent.subList(0, 3)).containsExactly(told.sent.get(0), told.sent.get(0), told.sent.get(2));
+        Set<String> incidents =
+                told.messages.stream().limit(3).map(Message::incident).collect(Collectors.toSet());
+        assertThat(incidents).hasSize(2).allMatch(incident -> !incident.contains("@"));
+        assertThat(last(told).step()).isEqualTo(Step.RESOLVES);
+        assertNothingWaits();
+    }
+
+    @Test
+    void whatWaitedWhileAReceiverWasDownComesAsOneMessage() {
+        channel.answers.addAll(Collections.nCopies(40, BUSY));
+        for (int i = 0; i < 10; i++) {
+            fails("channel", "check-" + i);
+            deliverFor("channel", Duration.ofMinutes(5));
+        }
+        channel.answers.clear();
+        channel.messages.clear();
+
+        deliverFor("channel", Duration.ofMinutes(20));
+
+        assertThat(channel.messages.size()).isLessThan(10);
+        assertNothingWaits();
+    }
+
+    @Test
+    void whatHealedWhileTheReceiverWasDownIsToldAndMarked() {
+        fails("pager", "health");
+        time.advance(Duration.ofSeconds(2));
+        pager.answers.add(BUSY);
+        Optional<Instant> unusedNext = round.deliver("pager");
+        Instant healed = time.now();
+        recovers("pager", "health");
+
+        deliverFor("pager", Duration.ofMinutes(1));
+
+        assertThat(pager.messages).hasSize(3);
+        Notice told = Notice.fromJson(pager.messages.get(1).body());
+        assertThat(told.healed()).contains(healed);
+        assertThat(told.headline()).isEqualTo("bookreader 1.4.2: health was failing, and is good again");
+        assertThat(last(pager).step()).isEqualTo(Step.RESOLVES);
+    }
+
+    @Test
+    void aSecondFailureAfterTheFirstHealedIsToldAtOnce() {
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofSeconds(10));
+        recovers("pager", "health");
+        deliverFor("pager", Duration.ofSeconds(60));
+        pager.messages.clear();
+
+        Instant second = time.now();
+        fails("pager", "health");
+        assertThat(round.deliver("pager")).contains(second.plusSeconds(2));
+        time.advance(Duration.ofSeconds(2));
+        assertThat(round.deliver("pager")).isEmpty();
+
+        assertThat(pager.messages).hasSize(1);
+    }
+
+    @Test
+    void aPagersStormIsResolvedWithItsLastCheck() {
+        fails("pager", "a");
+        fails("pager", "b");
+        deliverFor("pager", Duration.ofSeconds(10));
+        String incident = pager.messages.get(0).incident();
+        recovers("pager", "a");
+        deliverFor("pager", Duration.ofSeconds(10));
+        assertThat(pager.messages).as("b still fails").hasSize(1);
+
+        fails("pager", "a");
+        deliverFor("pager", Duration.ofSeconds(10));
+        assertThat(pager.messages).as("a page of its own").hasSize(2);
+        assertThat(pager.messages.get(1).incident()).isNotEqualTo(incident);
+
+        recovers("pager", "b");
+        recovers("pager", "a");
+        deliverFor("pager", Duration.ofSeconds(10));
+
+        assertThat(pager.messages).hasSize(4);
+        assertThat(pager.messages.get(2).incident()).isEqualTo(incident);
+        assertThat(pager.messages.get(3).incident())
+                .isEqualTo(pager.messages.get(1).incident());
+    }
+
+    @Test
+    void aRollbackGoesBeforeWhatIsLessUrgent() {
+        write(to(
+                "team",
+                "started",
+                Notice.of(
+                        NotificationEvent.STARTED, Step.TELLS, NOON, NoticeFixture.deployment("1.4.2"), "went live")));
+        write(to("team", "rollback", NoticeFixture.rollback("1.4.2")));
+
+        assertThat(round.deliver("team")).isEmpty();
+
+        assertThat(team.sent).containsExactly("rollback", "started");
+    }
+
+    @Test
+    void whatOneReceiverRefusedIsToldToTheOthersOnce() {
+        write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", NoticeFixture.rollback("1.4.2")));
+        team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
+        team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
+
+        assertThat(round.deliver("team")).isEmpty();
+        assertThat(round.deliver("channel")).isEmpty();
+        assertThat(round.deliver("pager")).isEmpty();
+
+        assertThat(channel.messages).hasSize(1);
+        assertThat(pager.messages).as("an alarm got lost").hasSize(1);
+        assertThat(last(channel).occasion()).isEqualTo(NotificationEvent.UNDELIVERED);
+        assertThat(last(channel).reason()).contains("team was not told").contains("HTTP 404");
+        List<OutboxRepository.DeadLetter> dead = ask(open -> open.outgoing().deadLetters(10));
+        assertThat(dead).extracting(letter -> letter.message().id()).containsExactly("m2", "m1");
+        assertThat(dead).extracting(OutboxRepository.DeadLetter::reason).containsOnly("HTTP 404");
+    }
+
+    @Test
+    void nobodyIsWokenBecauseGoodNewsGotLost() {
+        write(to("team", "m1", NoticeFixture.recovered()));
+        team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
+
+        assertThat(round.deliver("team")).isEmpty();
+        assertThat(round.deliver("channel")).isEmpty();
+        assertThat(round.deliver("pager")).isEmpty();
+
+        assertThat(channel.messages).hasSize(1);
+        assertThat(pager.messages).isEmpty();
+    }
+
+    @Test
+    void whatEverybodyRefusesEnds() {
+        for (Scripted person : List.of(team, channel, pager)) {
+            person.answers.addAll(Collections.nCopies(10, new Refused(DeliveryFailure.REFUSED, "HTTP 404")));
+        }
+        write(to("team", "m1", NoticeFixture.failing("x")));
+
+        for (String person : List.of("team", "channel", "pager", "team", "channel", "pager")) {
+            assertThat(round.deliver(person)).isEmpty();
+        }
+
+        assertThat(team.sent.size() + channel.sent.size() + pager.sent.size()).isEqualTo(3);
+    }
+
+    @Test
+    void aReceiversRateIsKept() {
+        for (int i = 0; i < 5; i++) {
+            fails("slow", "check-" + i);
+        }
+        List<Instant> sent = new ArrayList<>();
+
+        Optional<Instant> next = Optional.of(time.now());
+        while (next.isPresent()) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            next = round.deliver("slow");
+            sent.add(time.now());
+        }
+
+        assertThat(slow.sent).hasSize(5);
+        assertThat(sent)
+                .containsExactlyElementsOf(
+                        Stream.iterate(NOON, at -> at.plusSeconds(1)).limit(5).toList());
+    }
+
+    @Test
+    void whatARestartFindsWaitingIsTriedAtOnceUnlessTheReceiverAskedToBeLeftAlone() {
+        write(to("team", "m1", NoticeFixture.failing("x")), to("channel", "m2", NoticeFixture.rollback("1.4.2")));
+        team.answers.add(BUSY);
+        channel.answers.add(
+                new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(Duration.ofSeconds(90))));
+        Optional<Instant> unusedNext = round.deliver("team").or(() -> round.deliver("channel"));
+        Optional<Instant> unusedOther = round.deliver("channel");
+
+        BlockingWait.until(store.run(open -> open.outgoing().retryAll(time.now())), LONG);
+
+        assertThat(round.deliver("team")).isEmpty();
+        assertThat(round.deliver("channel")).contains(NOON.plusSeconds(90));
+    }
+
+    @Test
+    void aReceiverIsServedByOneRoundAtATimeEvenWhereTheSchedulerBeginsAnother() throws Exception {
+        write(to("team", "m1", NoticeFixture.failing("x")));
+        CompletableFuture<Delivery> answer = new CompletableFuture<>();
+        team.holding = Optional.of(Future.fromCompletionStage(answer));
+        CompletableFuture<Optional<Instant>> first = CompletableFuture.supplyAsync(() -> round.deliver("team"));
+        assertThat(team.began.poll(20, TimeUnit.SECONDS)).isEqualTo("m1");
+
+        assertThat(round.deliver("team")).contains(NOON.plusSeconds(2));
+        boolean answered = answer.complete(new Delivered("ok"));
+
+        assertThat(answered).isTrue();
+        assertThat(first.get(20, TimeUnit.SECONDS)).isEmpty();
+        assertThat(team.sent).containsExactly("m1");
+        assertThat(round.deliver("team")).isEmpty();
+    }
+
+    private void silence(String id, Duration lasting, String... matchers) {
+        Silence silence = new Silence(
+                id,
+                Stream.of(matchers).map(Silence.Matcher::parse).toList(),
+                time.now(),
+                time.now().plus(lasting),
+                "load test",
+                "ada");
+        BlockingWait.until(store.run(open -> open.silences().add(silence)), LONG);
+    }
+
+    @Test
+    void whatHealsWhileSilencedIsToldToNobodyAndStandsInTheJournal() {
+        silence("s1", Duration.ofHours(2), "check=hea*", "service=bookreader");
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(5));
+        recovers("pager", "health");
+
+        deliverFor("pager", Duration.ofHours(3));
+
+        assertThat(pager.messages).isEmpty();
+        assertNothingWaits();
+        assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.SILENCED);
+        assertThat(journal().get(0).data().getString("reason")).isEqualTo("load test");
+        assertThat(journal().get(0).data().getString("said")).isEqualTo("bookreader 1.4.2: health is failing");
+    }
+
+    @Test
+    void whatStillFailsWhenASilenceEndsIsToldThen() {
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(119));
+        assertThat(pager.messages).isEmpty();
+
+        deliverFor("pager", Duration.ofMinutes(2));
+
+        assertThat(pager.messages).hasSize(1);
+        recovers("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(1));
+        assertThat(last(pager).step()).isEqualTo(Step.RESOLVES);
+    }
+
+    @Test
+    void aRestartDuringASilenceWritesDownNothingTwice() {
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(5));
+
+        BlockingWait.until(store.run(open -> open.outgoing().retryAll(time.now())), LONG);
+        deliverFor("pager", Duration.ofMinutes(5));
+
+        assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.SILENCED);
+    }
+
+    @Test
+    void whatWasToldBeforeASilenceIsToldToBeOverDuringIt() {
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofSeconds(10));
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        recovers("pager", "health");
+
+        deliverFor("pager", Duration.ofMinutes(1));
+
+        assertThat(last(pager).step()).isEqualTo(Step.RESOLVES);
+    }
+
+    @Test
+    void anEndedSilenceLetsOutWhatItKeptBack() {
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(5));
+
+        Optional<Silence> ended = ask(open -> open.silences().end("s1", time.now()));
+        deliverFor("pager", Duration.ofSeconds(5));
+
+        assertThat(ended).isPresent();
+        assertThat(pager.messages).hasSize(1);
+    }
+
+    @Test
+    void aRollbackIsSilencedOnlyByName() {
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        write(
+                to("pager", "m1", NoticeFixture.rollback("1.4.2")),
+                to("deployer", "m2", NoticeFixture.rollback("1.4.2")));
+        assertThat(round.deliver("pager")).isEmpty();
+        assertThat(pager.sent).containsExactly("m1");
+
+        silence("s2", Duration.ofHours(2), "occasion=rollback");
+        write(to("channel", "m3", NoticeFixture.rollback("1.4.2")));
+
+        assertThat(round.deliver("channel")).isPresent();
+        assertThat(channel.sent).isEmpty();
+        assertThat(round.deliver("deployer")).isEmpty();
+        assertThat(deployer.sent).as("nobody silences a deployer").containsExactly("m2");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"UNREACHABLE, 1", "RATE_LIMITED, 1", "SERVER_ERROR, 1", "BROKEN, 2", "TIMEOUT, 2"})
+    void whatWasSurelyNotTakenIsToldWithWhatCameSince(DeliveryFailure why, int messages) {
+        fails("channel", "a");
+        time.advance(Duration.ofSeconds(2));
+        channel.answers.add(new TryAgain(why, "not taken", Optional.empty()));
+        Optional<Instant> unusedNext = round.deliver("channel");
+        fails("channel", "b");
+        channel.messages.clear();
+
+        deliverFor("channel", Duration.ofSeconds(30));
+
+        assertThat(channel.messages).hasSize(messages);
+    }
+
+    @Test
+    void whatGotThroughAfterAnOutageFreesTheOthersOfItsReceiver() {
+        team.answers.addAll(Collections.nCopies(1_000, BUSY));
+        for (int i = 0; i < 20; i++) {
+            fails("team", "check-" + i);
+            deliverFor("team", Duration.ofMinutes(6));
+        }
+        team.answers.clear();
+        Instant back = time.now();
+
+        Optional<Instant> next = round.deliver("team");
+        while (next.isPresent()) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            next = round.deliver("team");
+        }
+
+        assertThat(team.messages.stream().map(Message::id).distinct()).hasSize(20);
+        assertThat(Duration.between(back, time.now())).isLessThan(Duration.ofMinutes(10));
+        assertNothingWaits();
+        assertThat(team.messages.subList(team.messages.size() - 20, team.messages.size()))
+                .as("all in one go")
+                .extracting(Message::id)
+                .doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.probation.agent.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.deployments.DeploymentView.Stage;
+import dev.probation.agent.deployments.RollbackTimes;
+import dev.probation.agent.store.Change.Decision;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
+import dev.probation.agent.watch.WatchRig;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RollbackStateTest {
+
+    private static final Instant AT = WatchRig.START;
+    private static final RollbackConfig CONFIG = new RollbackConfig(Mode.SIGNAL, List.of(), Duration.ofMinutes(15));
+
+    private static JournalEntry entry(Kind kind) {
+        return new JournalEntry(AT.plusSeconds(1), kind, new JsonObject().put("receiver", "deploy"));
+    }
+
+    private static RollbackState at(Stage stage) {
+        return new RollbackState(
+                new Decision("rollback-1", AT, "latency", "slow"),
+                stage,
+                AT,
+                Map.of(),
+                AT,
+                Optional.empty(),
+                List.of(),
+                Set.of(),
+                Optional.empty());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            from          | ordered       | signalled     | confirmed     | recovered     | not recovered
+            ADVISED       | DECIDED       | ADVISED       | ADVISED       | ADVISED       | ADVISED
+            DECIDED       | DECIDED       | SIGNALLED     | CONFIRMED     | DECIDED       | NOT_RECOVERED
+            SIGNALLED     | SIGNALLED     | SIGNALLED     | CONFIRMED     | RECOVERED     | NOT_RECOVERED
+            CONFIRMED     | CONFIRMED     | CONFIRMED     | CONFIRMED     | RECOVERED     | NOT_RECOVERED
+            RECOVERED     | RECOVERED     | RECOVERED     | RECOVERED     | RECOVERED     | RECOVERED
+            NOT_RECOVERED | NOT_RECOVERED | NOT_RECOVERED | NOT_RECOVERED | NOT_RECOVERED | NOT_RECOVERED
+            """)
+    void aStageIsLeftOnlyForThoseThatFollowIt(
+            Stage from, Stage ordered, Stage signalled, Stage confirmed, Stage recovered, Stage notRecovered) {
+        assertThat(at(from).after(entry(Kind.ROLLBACK_ORDERED)).stage()).isEqualTo(ordered);
+        assertThat(at(from).after(entry(Kind.ROLLBACK_SIGNALLED)).stage()).isEqualTo(signalled);
+        assertThat(at(from).after(entry(Kind.ROLLBACK_CONFIRMED)).stage()).isEqualTo(confirmed);
+        assertThat(at(from).after(entry(Kind.ROLLBACK_RECOVERED)).stage()).isEqualTo(recovered);
+        assertThat(at(from).after(entry(Kind.ROLLBACK_NOT_RECOVERED)).stage()).isEqualTo(notRecovered);
+    }
+
+    @Test
+    void whatAnOlderAgentWroteIsUnderstood() {
+        Decision decision = new Decision("rollback-1", AT, "latency", "slow");
+        JournalEntry old = new JournalEntry(AT, Kind.ROLLBACK_DECIDED, new JsonObject().put("check", "latency"));
+        List<JournalEntry> journal = List.of(old, entry(Kind.ROLLBACK_SIGNALLED), entry(Kind.ROLLBACK_CONFIRMED));
+
+        assertThat(RollbackState.of(decision, journal, CONFIG).stage()).isEqualTo(Stage.CONFIRMED);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', nullValues = "-", textBlock = """
+            case               | recovered after | given up | rto | words
+            kept               | 240             | -        | 300 | the time to recover of 5m was kept, with 1m left
+            on the limit       | 300             | -        | 300 | the time to recover of 5m was kept, with 0s left
+            missed             | 430             | -        | 300 | the time to recover of 5m was missed by 2m10s
+            never recovered    | -               | 900      | 300 | the time to recover of 5m was missed: it has not recovered
+            still under way    | -               | -        | 300 | -
+            no time was agreed | 430             | -        | -   | -
+            """)
+    void theTimeToRecoverIsCountedFromTheBreach(String name, Long recovered, Long givenUp, Long rto, String words) {
+        Map<Stage, Instant> reached = new EnumMap<>(Stage.class);
+        Optional.ofNullable(recovered).ifPresent(after -> reached.put(Stage.RECOVERED, AT.plusSeconds(after)));
+        Optional.ofNullable(givenUp).ifPresent(after -> reached.put(Stage.NOT_RECOVERED, AT.plusSeconds(after)));
+
+        RollbackTimes times = RollbackTimes.of(
+                AT, AT.plusSeconds(60), reached, Optional.ofNullable(rto).map(Duration::ofSeconds));
+
+        assertThat(times.rtoInWords()).isEqualTo(Optional.ofNullable(words));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.probation.agent.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Quantity;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Regression over the inputs kept; with JAZZER_FUZZ=1 in the environment the fuzzer looks for more. */
+class SettingsFuzzTest {
+
+    private static final Field<String> NAME = Field.required("name", Types.text(), "A name.");
+    private static final Field<Duration> EVERY = Field.written("every", Types.duration(), "15s", "An interval.");
+    private static final Field<List<Integer>> CODES =
+            Field.defaulting("codes", Types.listOf(Types.integer(1, 9)), List.of(), "Numbers.");
+    private static final Field<Optional<Expectation>> EXPECT =
+            Field.optional("expect", Types.expectation(), "A limit.");
+    private static final Field<Double> SHARE = Field.written("share", Types.percentage(), "1%", "A share.");
+    private static final ObjectSchema<String> SHAPE =
+            ObjectSchema.of(List.of(NAME, EVERY, CODES, EXPECT, SHARE), values -> values.get(NAME));
+
+    @FuzzTest
+    void anyDocumentIsReadOrRefused(byte[] data) {
+        Problems reading = new Problems();
+        Optional<Node> root = YamlReader.read("fuzz", new String(data, StandardCharsets.UTF_8), reading)
+                .map(new Interpolation(Map.of("X", "x"), reading)::apply);
+
+        boolean read = root.map(node -> Optional.ofNullable(SHAPE.read(new Cursor(node, "", reading))))
+                .map(Optional::isPresent)
+                .orElse(true);
+
+        assertThat(read || !reading.problems().isEmpty()).isTrue();
+    }
+
+    @FuzzTest
+    void anyTextIsAQuantityOrRefused(byte[] data) {
+        String text = new String(data, StandardCharsets.UTF_8);
+        try {
+            assertThat(Quantity.parse(text).base()).isNotNaN();
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining(text);
+        }
+    }
+
+    @FuzzTest
+    void anyTextIsAnExpectationOrRefused(byte[] data) {
+        String text = new String(data, StandardCharsets.UTF_8);
+        try {
+            Expectation expectation = Expectation.parse(text);
+            assertThat(Expectation.parse(expectation.toString())).isEqualTo(expectation);
+        } catch (IllegalArgumentException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    @FuzzTest
+    void anyTextIsADurationOrNone(byte[] data) {
+        Durations.parse(new String(data, StandardCharsets.UTF_8))
+                .ifPresent(duration -> assertThat(Durations.parse(Durations.writeExactly(duration)))
+                        .contains(duration));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.probation.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.AgentConfig;
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.SignOffConfig;
+import dev.probation.agent.config.Target;
+import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.config.section.AnnouncementFields;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.Probe;
+import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.TargetClient;
+import dev.probation.agent.probe.TargetClients;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.sql.StoreFactory;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Time;
+import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Sustain;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.window.WindowSpec;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A watch loop on a real store, with scripted probes and a time that the test moves. */
+public final class WatchRig implements AutoCloseable {
+
+    /** The one check whose target can be asked about the past. */
+    static final String REMEMBERING = "errors";
+
+    public static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
+
+    private record Nothing() implements TargetSettings, ProbeSettings {}
+
+    final Vertx vertx = Vertx.vertx();
+    final Context loop = vertx.getOrCreateContext();
+    final FakeTime time;
+    public final StoreExecutor store;
+    public final WatchLoop watch;
+
+    /** What each check measures, by its name, at an instant. */
+    private final Function<String, Function<Instant, Outcome>> script;
+
+    public WatchRig(Path database, FakeTime time, Config config, Function<String, Function<Instant, Outcome>> script) {
+        this(database, time, config, script, () -> {});
+    }
+
+    public WatchRig(
+            Path database,
+            FakeTime time,
+            Config config,
+            Function<String, Function<Instant, Outcome>> script,
+            OutboxListener messenger) {
+        this.time = time;
+        this.script = script;
+        this.store = await(StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + database, Optional.empty())));
+        TargetClients clients = new TargetClients(List.of(new Scripted()), vertx, time);
+        this.watch = new WatchLoop(
+                config,
+                loop,
+                time,
+                store,
+                clients,
+                new Metrics("test", "test"),
+                source -> () -> Future.succeededFuture(version),
+                messenger);
+        settle(watch.start());
+    }
+
+    /** What is read of the running version, where the service has any. */
+    public volatile Optional<String> version = Optional.empty();
+
+    /** Whether questions about the past get no answer. */
+    volatile boolean silent;
+
+    private final class Remembering implements PastProbe {
+        private final Function<Instant, Outcome> script;
+        private final Time time;
+
+        Remembering(Function<Instant, Outcome> script, Time time) {
+            this.script = script;
+            this.time = time;
+        }
+
+        @Override
+        public Future<Outcome> ask(Instant deployedAt) {
+            return Future.succeededFuture(script.apply(time.now()));
+        }
+
+        @Override
+        public Future<Outcome> askAt(Instant deployedAt, Instant at) {
+            return silent
+                    ? io.vertx.core.Promise.<Outcome>promise().future()
+                    : Future.succeededFuture(script.apply(at));
+        }
+    }
+
+    private final class Scripted implements ProbeKind {
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public TargetClient connect(Target target, Vertx vertx, Time time) {
+            return new TargetClient() {
+                @Override
+                public Probe probe(CheckConfig check) {
+                    Function<Instant, Outcome> asked =
+                            script.apply(check.rule().id().value());
+                    Probe present = deployedAt -> Future.succeededFuture(asked.apply(time.now()));
+                    return REMEMBERING.equals(check.rule().id().value()) ? new Remembering(asked, time) : present;
+                }
+
+                @Override
+                public Future<Void> close() {
+                    return Future.succeededFuture();
+                }
+            };
+        }
+    }
+
+    /** Lets time pass in steps, each of which ends when the store has caught up. */
+    public void pass(Duration by) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(by) < 0; passed = passed.plusSeconds(1)) {
+            settle(onLoop(() -> time.advance(Duration.ofSeconds(1))));
+            settle(store.submit(open -> true));
+        }
+    }
+
+    private Future<Void> onLoop(Runnable work) {
+        io.vertx.core.Promise<Void> done = io.vertx.core.Promise.promise();
+        loop.runOnContext(ignored -> {
+            work.run();
+            done.complete();
+        });
+        return done.future();
+    }
+
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for something whose result does not matter. */
+    public static void settle(Future<?> future) {
+        Boolean done = await(future.map(result -> Boolean.TRUE));
+        assertThat(done).isTrue();
+    }
+
+    public DeploymentView deploy(String version) {
+        return await(watch.deployments().announce("shop", version, Optional.empty(), false));
+    }
+
+    public DeploymentView view(DeploymentView of) {
+        return await(watch.deployments().find(of.stored().deployment().id())).orElseThrow();
+    }
+
+    /** As after SIGKILL: nothing more is written, not even a snapshot. */
+    public void kill() {
+        settle(store.close());
+        settle(vertx.close());
+    }
+
+    @Override
+    public void close() {
+        settle(watch.stop());
+        settle(store.close());
+        settle(vertx.close());
+    }
+
+    public static CheckConfig check(String name, String expect, OnBreach onBreach) {
+        Check rule = new Check(
+                new CheckId(name),
+                name,
+                "target-of-" + name,
+                Duration.ofSeconds(5),
+                Optional.of(Expectation.parse(expect)),
+                Optional.empty(),
+                Sustain.DEFAULT,
+                WhenUnmeasured.INCONCLUSIVE,
+                WhenUnmeasured.INCONCLUSIVE,
+                false,
+                onBreach,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0.9,
+                Set.of());
+        Target target = new Target("target-of-" + name, "scripted", new Nothing());
+        return new CheckConfig(rule, target, Duration.ofSeconds(1), new Nothing());
+    }
+
+    public static Config config(List<CheckConfig> checks, List<SignOffConfig> signOffs) {
+        AgentConfig agent = new AgentConfig(
+                "sqlite:unused",
+                Optional.empty(),
+                Optional.empty(),
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofHours(1));
+        List<WindowSpec> windows = List.of(
+                new WindowSpec("first", Duration.ZERO, Duration.ofMinutes(2), Optional.empty(), 0, Duration.ZERO),
+                new WindowSpec(
+                        "second", Duration.ofMinutes(2), Duration.ofMinutes(5), Optional.empty(), 0, Duration.ZERO));
+        return new Config(
+                agent,
+                Map.of(),
+                List.of(new ServiceConfig("shop", Optional.empty(), checks, signOffs)),
+                windows,
+                new RollbackConfig(Mode.SIGNAL, List.of(), Duration.ofMinutes(3)),
+                List.of(),
+                "fingerprint",
+                AnnouncementFields.DEFAULT,
+                EventsConfig.NONE);
+    }
+}
