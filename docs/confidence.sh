@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Draws docs/confidence.svg, the picture of two confidence sequences in the README. Needs gnuplot, and the jar built.
+# Draws docs/confidence.svg, the picture of two confidence sequences in docs/how-it-decides.md. Needs gnuplot, and the jar built.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
