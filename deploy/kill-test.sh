@@ -20,7 +20,7 @@ usage() {
 postgresql_class_path() {
   local list=$root/agent/target/test-class-path
   if [[ ! -s $list || $root/agent/pom.xml -nt $list || $root/pom.xml -nt $list ]]; then
-    (cd "$root" && mvn -q -B -Dstyle.color=never -pl rules,agent process-classes dependency:build-classpath \
+    (cd "$root" && mvn -q -B -Dstyle.color=never -Pquick -pl rules,agent process-classes dependency:build-classpath \
       -Dmdep.includeScope=test -Dmdep.outputFile="$list") >&2 || fail "Maven found no class path for PostgreSQL"
   fi
   tr ':' '\n' <"$list" | grep -E '/(io/zonky|org/apache/commons|org/tukaani|commons-(io|codec)|org/slf4j|org/postgresql)/' | paste -sd:
