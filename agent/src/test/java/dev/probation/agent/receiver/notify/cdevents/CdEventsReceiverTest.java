@@ -53,6 +53,11 @@ class CdEventsReceiverTest extends ReceiverContract {
         return aResponse().withStatus(202);
     }
 
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return noErrorWithStatus200();
+    }
+
     private static Notice notice(NotificationEvent occasion, Step step) {
         return Notice.of(occasion, step, NoticeFixture.NOON, NoticeFixture.deployment("1.4.2"), "the reason");
     }

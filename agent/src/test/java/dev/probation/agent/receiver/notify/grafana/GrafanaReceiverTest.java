@@ -56,6 +56,11 @@ class GrafanaReceiverTest extends ReceiverContract {
         return aResponse().withStatus(200).withBody("{\"message\":\"Annotation added\",\"id\":7}");
     }
 
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return List.of("<html>canary</html>", "{\"message\":\"canary\"}");
+    }
+
     @Test
     void annotatesTheRegionOfAWindow() {
         answers(success());

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -47,6 +48,11 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
     @Override
     protected ResponseDefinitionBuilder success() {
         return aResponse().withStatus(204);
+    }
+
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return noErrorWithStatus200();
     }
 
     @Override

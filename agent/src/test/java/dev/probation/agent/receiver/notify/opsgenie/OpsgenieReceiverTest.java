@@ -11,6 +11,7 @@ import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.ReceiverContract;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OpsgenieReceiverTest extends ReceiverContract {
@@ -29,6 +30,11 @@ class OpsgenieReceiverTest extends ReceiverContract {
     @Override
     protected ResponseDefinitionBuilder success() {
         return aResponse().withStatus(202).withBody("{\"result\":\"Request will be processed\",\"requestId\":\"1\"}");
+    }
+
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return noErrorWithStatus200();
     }
 
     @Override

@@ -68,6 +68,11 @@ class PagerDutyReceiverTest extends ReceiverContract {
         return aResponse().withStatus(202).withBody("{\"status\":\"success\",\"message\":\"Event processed\"}");
     }
 
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return noErrorWithStatus200();
+    }
+
     @Test
     void triggersAndResolvesOneAlert() {
         answers(success());

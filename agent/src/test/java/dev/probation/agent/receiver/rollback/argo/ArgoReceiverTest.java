@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,11 @@ class ArgoReceiverTest extends ReceiverContract {
     @Override
     protected ResponseDefinitionBuilder success() {
         return okJson(rollout("hash-5").mergeIn(kept()).encode());
+    }
+
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return List.of("<html>canary</html>", "{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"canary\"}");
     }
 
     private static JsonObject rollout(String stable) {

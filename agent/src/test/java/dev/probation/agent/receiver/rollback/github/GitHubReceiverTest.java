@@ -22,6 +22,7 @@ import dev.probation.agent.receiver.rollback.github.GitHubSettings.Workflow;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,11 @@ class GitHubReceiverTest extends ReceiverContract {
     @Override
     protected ResponseDefinitionBuilder success() {
         return okJson("[{\"id\": 42, \"ref\": \"v1.4.2\", \"sha\": \"a84d88e7554fc1fa21bcbc4efae3c782a70d2b9d\"}]");
+    }
+
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return List.of("<html>canary</html>", "{\"message\":\"canary\"}");
     }
 
     private void withWorkflow(Optional<String> marked) {

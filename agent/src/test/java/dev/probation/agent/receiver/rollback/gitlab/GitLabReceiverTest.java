@@ -16,6 +16,7 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,11 @@ class GitLabReceiverTest extends ReceiverContract {
     @Override
     protected ResponseDefinitionBuilder success() {
         return okJson("[]");
+    }
+
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return List.of("<html>canary</html>", "{\"message\":\"canary\"}");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,11 @@ class KubernetesReceiverTest extends ReceiverContract {
     @Override
     protected ResponseDefinitionBuilder success() {
         return okJson(bad().mergeIn(kept()).encode());
+    }
+
+    @Override
+    protected List<String> errorsWithStatus200() {
+        return List.of("<html>canary</html>", "{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"canary\"}");
     }
 
     private static JsonObject bad() {
