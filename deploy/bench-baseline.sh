@@ -18,9 +18,7 @@ source "$root/deploy/build.sh"
 
 find_java
 build
-classes=$root/agent/target/bench-classes
-"$java_home/bin/javac" -nowarn -cp "$jar" -d "$classes" "$root"/deploy/bench/Baseline*.java
 if [[ ${1:-} == --trials ]]; then
-  exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$jar:$classes" BaselineTrials "${@:2}"
+  exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$class_path" dev.probation.bench.baseline.BaselineTrials "${@:2}"
 fi
-exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$jar:$classes" BaselineTable "$@"
+exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$class_path" dev.probation.bench.baseline.BaselineTable "$@"

@@ -19,6 +19,4 @@ source "$root/deploy/build.sh"
 
 find_java
 build
-classes=$root/agent/target/bench-classes
-"$java_home/bin/javac" -nowarn -cp "$jar" -d "$classes" "$root"/deploy/bench/Decision*.java
-exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$jar:$classes" DecisionBench "$@"
+exec "$java_home/bin/java" -XX:+UseParallelGC -Xmx512m -cp "$class_path" dev.probation.bench.decision.DecisionBench "$@"

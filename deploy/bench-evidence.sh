@@ -16,4 +16,4 @@ case "${1:-}" in
 esac
 find_java
 build
-exec "$java_home/bin/java" -Xmx512m -cp "$jar" "$root/deploy/bench/EvidenceTables.java" "$@"
+exec "$java_home/bin/java" -Xmx512m -cp "$class_path" dev.probation.bench.evidence.EvidenceTables "$@"

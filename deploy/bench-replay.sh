@@ -38,7 +38,7 @@ replay() {
 # measure HOURS
 measure() {
   local recording=$work/$1h.jsonl
-  [[ -f $recording ]] || "$java_home/bin/java" -cp "$jar" "$root/deploy/bench/ReplayRecording.java" "$work" "$1"
+  [[ -f $recording ]] || "$java_home/bin/java" -cp "$class_path" dev.probation.bench.replay.ReplayRecording "$work" "$1"
   rm -f "$work/pid" "$work/peak"
   watch_peak &
   TIMEFORMAT='%U %S %R'

@@ -15,4 +15,4 @@ source "$root/deploy/build.sh"
 
 find_java
 build
-exec "$java_home/bin/java" -cp "$jar" "$root/deploy/bench/TrendTable.java" "${1:-200}" "${2:-7}"
+exec "$java_home/bin/java" -cp "$class_path" dev.probation.bench.evidence.TrendTable "${1:-200}" "${2:-7}"

@@ -8,14 +8,14 @@
 # Leave the machine alone meanwhile. Needs JDK 17 and Maven.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=deploy/bench/run.sh
-source "$root/deploy/bench/run.sh"
+# shellcheck source=deploy/build.sh
+source "$root/deploy/build.sh"
 case "${1:-}" in
   "" | --short | start | 10 | 1000 | 5000 | breach)
     find_java
     build
     "$root/deploy/probation" --make-archive
-    run_program Bench "$root/deploy/probation" "$@"
+    run_program dev.probation.bench.load.Bench "$root/deploy/probation" "$@"
     ;;
   *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2 ;;
 esac

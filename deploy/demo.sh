@@ -54,11 +54,11 @@ clean_up() {
   exit "$code"
 }
 
-# start_java NAME ARGUMENTS...: a program of deploy/demo in the background, its output in NAME.log.
+# start_java NAME ARGUMENTS...: a program of the demo in the background, its output in NAME.log.
 start_java() {
   local name=$1
   shift
-  "$java_home/bin/java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$jar:$state/classes" "$@" \
+  "$java_home/bin/java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$class_path" "$@" \
     >"$state/$name.log" 2>&1 &
   started "$name" $!
 }
@@ -75,10 +75,10 @@ start_application() {
   export APP_PORT=$app_port APP_VERSION=1.4.0 DATABASE_USER=bookreader
   export DATABASE_URL="jdbc:postgresql://127.0.0.1:$postgres_port/bookreader" DATABASE_PASSWORD_FILE=$state/secrets/app
   export REDIS_URL="redis://127.0.0.1:$redis_port" REDIS_PASSWORD_FILE=$state/secrets/redis
-  start_java application DemoApp
+  start_java application dev.probation.demo.DemoApp
   wait_for_port "the application" "$app_port" "$state/application.log"
-  start_java traffic Traffic "http://127.0.0.1:$app_port" 40 "$1"
-  start_java deployer Deployer "127.0.0.1:$deployer_port" "http://127.0.0.1:$app_port" "http://127.0.0.1:$agent_port" "$state/secrets/hook"
+  start_java traffic dev.probation.demo.Traffic "http://127.0.0.1:$app_port" 40 "$1"
+  start_java deployer dev.probation.demo.Deployer "127.0.0.1:$deployer_port" "http://127.0.0.1:$app_port" "http://127.0.0.1:$agent_port" "$state/secrets/hook"
   wait_for_port "the deployer" "$deployer_port" "$state/deployer.log"
 }
 
@@ -121,7 +121,7 @@ TEXT
 
 tell_story() {
   local code=0
-  "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$jar:$state/classes" Story \
+  "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$class_path" dev.probation.demo.Story \
     "http://127.0.0.1:$agent_port" "http://127.0.0.1:$app_port" "http://127.0.0.1:$deployer_port" ||
     code=$?
   if [[ $code != 0 ]]; then
@@ -156,8 +156,6 @@ main() {
     free_port
     printf -v "${name}_port" %s "$REPLY"
   done
-  "$java_home/bin/javac" -nowarn -cp "$jar" -d "$state/classes" "$root"/deploy/demo/{DemoApp,Traffic,Deployer,Story,Teller}.java 2>"$state/javac.log" ||
-    { cat "$state/javac.log" >&2 && fail "the demo's programs do not compile"; }
   start_servers
   printf 'whsec_%s' "$(head -c 32 /dev/urandom | base64)" >"$state/secrets/hook"
   start_application "$seconds"

@@ -8,25 +8,15 @@
 # brought by Maven as well, and ends with the program.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=deploy/bench/run.sh
-source "$root/deploy/bench/run.sh"
+# shellcheck source=deploy/build.sh
+source "$root/deploy/build.sh"
 
 usage() {
   sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 
-# postgresql_class_path: where the tests' embedded PostgreSQL is, as the agent's build has it
-postgresql_class_path() {
-  local list=$root/agent/target/test-class-path
-  if [[ ! -s $list || $root/agent/pom.xml -nt $list || $root/pom.xml -nt $list ]]; then
-    (cd "$root" && mvn -q -B -Dstyle.color=never -Pquick -pl rules,agent process-classes dependency:build-classpath \
-      -Dmdep.includeScope=test -Dmdep.outputFile="$list") >&2 || fail "Maven found no class path for PostgreSQL"
-  fi
-  tr ':' '\n' <"$list" | grep -E '/(io/zonky|org/apache/commons|org/tukaani|commons-(io|codec)|org/slf4j|org/postgresql)/' | paste -sd:
-}
-
-store=sqlite rounds=50 seed='' lanes=2 class_path=''
+store=sqlite rounds=50 seed='' lanes=2
 while [[ $# -gt 0 ]]; do
   case $1 in
     --store | --lanes | --seed)
@@ -41,7 +31,6 @@ done
 [[ $rounds =~ ^[1-9][0-9]*$ && $lanes =~ ^[1-9][0-9]*$ && $seed =~ ^[0-9]*$ && $store =~ ^(sqlite|postgresql)$ ]] || usage
 find_java
 build
-[[ $store == sqlite ]] || class_path=$(postgresql_class_path)
+[[ $store == sqlite ]] || class_path+=:$(<"$root/deploy/target/class-path")
 [[ -f $root/agent/target/probation.jsa && $root/agent/target/probation.jsa -nt $jar ]] || "$root/deploy/probation" --make-archive >/dev/null
-run_program KillTest "$root/deploy/probation" "$rounds" "$seed" "$lanes" "$class_path" \
-  "$root/deploy/bench/postgresql/PostgresServer.java"
+run_program dev.probation.bench.kill.KillTest "$root/deploy/probation" "$rounds" "$seed" "$lanes" "$store"

@@ -7,9 +7,13 @@
 # Exit code 0 only if every round was right. Needs JDK 17 and Maven.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=deploy/bench/run.sh
-source "$root/deploy/bench/run.sh"
+# shellcheck source=deploy/build.sh
+source "$root/deploy/build.sh"
 case "${1:-1}" in
   *[!0-9]*) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2 ;;
-  *) run_program StopTest "$root/deploy/probation" "${1:-1}" "${@:2}" ;;
+  *)
+    find_java
+    build
+    run_program dev.probation.bench.stop.StopTest "$root/deploy/probation" "${1:-1}" "${@:2}"
+    ;;
 esac

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Draws docs/confidence.svg, the picture of two confidence sequences in docs/how-it-decides.md. Needs gnuplot, and the jar built.
+# Draws docs/confidence.svg, the picture of two confidence sequences in docs/how-it-decides.md. Needs gnuplot, JDK 17 and Maven.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-javac -nowarn -cp "$root/agent/target/probation.jar" -d "$work" "$root/deploy/bench/ConfidenceSeries.java"
-java -cp "$root/agent/target/probation.jar:$work" ConfidenceSeries >"$work/series"
+# shellcheck source=deploy/build.sh
+source "$root/deploy/build.sh"
+find_java
+build
+"$java_home/bin/java" -cp "$class_path" dev.probation.bench.evidence.ConfidenceSeries >"$work/series"
 gnuplot <<PLOT
 set terminal svg size 860,360 font 'sans-serif,13' background '#ffffff'
 set output '$root/docs/confidence.svg'

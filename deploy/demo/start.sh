@@ -1,5 +1,5 @@
 # Real servers for the demo, as plain processes on loopback. Sourced by deploy/demo.sh, which sets `root`, `state`,
-# `binaries` and `java_home`. Functions that answer with a text leave it in REPLY.
+# `binaries`, `java_home` and `programs`. Functions that answer with a text leave it in REPLY.
 # shellcheck shell=bash
 
 # A port that nothing listens on, below the range that the kernel hands out by itself.
@@ -82,8 +82,7 @@ unpack_xz() {
     tar xJf "$1"
     return
   fi
-  artifact org.tukaani:xz:1.11 xz-1.11.jar
-  "$java_home/bin/java" -cp "$REPLY" "$root/deploy/demo/Unxz.java" "$1" | tar x
+  "$java_home/bin/java" -cp "$programs:$(<"$root/deploy/target/class-path")" dev.probation.demo.Unxz "$1" | tar x
 }
 
 # start_postgres PORT: a cluster with the application's database, and the agent's role that may only look.

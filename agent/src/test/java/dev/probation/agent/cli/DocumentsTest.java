@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +25,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,30 +189,6 @@ class DocumentsTest {
                 .toList();
 
         assertThat(named).isNotEmpty().allMatch(Files::exists);
-    }
-
-    @Test
-    void theProgramsThatScriptsRunCompile() throws IOException {
-        List<Path> programs = documents("deploy", ".java").toList();
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter problems = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            for (String folder : List.of("bench", "demo")) {
-                List<String> options = List.of(
-                        "-proc:none",
-                        "-nowarn",
-                        "-d",
-                        Files.createTempDirectory(secrets, folder).toString());
-                List<Path> together = programs.stream()
-                        .filter(program -> program.toString().contains("/deploy/" + folder + '/'))
-                        .toList();
-                boolean compiled = compiler.getTask(
-                                problems, files, null, options, null, files.getJavaFileObjectsFromPaths(together))
-                        .call();
-
-                assertThat(compiled).as(problems.toString()).isTrue();
-            }
-        }
     }
 
     private static CommandContext surroundings() {

@@ -1,0 +1,34 @@
+package dev.probation.bench.decision;
+
+import dev.probation.rules.sample.Sample;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides on one deployment, from samples in order: those of the hour before it come first. */
+interface DecisionJudge {
+
+    /**
+     * What a judge came to.
+     *
+     * @param knewOfBefore whether it took a breach for one that was there before the deployment, at the first sample after it
+     */
+    record Ruling(Optional<Instant> decidedAt, String reason, int windows, int inconclusive, boolean knewOfBefore) {}
+
+    /** The judges of one recording, in the table's order; the last is ours. */
+    static List<DecisionJudge> all(DecisionChecklists checklists) {
+        return List.of(
+                new DecisionRules(checklists.plain(), true),
+                new DecisionRules(checklists.plainWithSharperLimit(), true),
+                new DecisionRanks(),
+                new DecisionRules(checklists.shipped(), false));
+    }
+
+    List<String> NAMES = List.of(
+            "threshold, for 3m", "the same and > 5% for 30s", "Mann-Whitney at every look", "ours, as shipped");
+
+    void judge(Sample sample);
+
+    /** After the last sample. */
+    Ruling end();
+}

@@ -1,0 +1,89 @@
+package dev.probation.bench.decision;
+
+import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
+import dev.probation.rules.window.Verdict;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The code that judges live; given counts and what they were before the deployment, or values alone, as of a threshold that
+ * knows nothing of before. Looks no further than its first decision.
+ */
+final class DecisionRules implements DecisionJudge {
+
+    private final Judge judge;
+    private final Checklist checklist;
+    private final boolean valuesAlone;
+    private final DecisionMemory memory = new DecisionMemory(this::step);
+    private Optional<Instant> decidedAt = Optional.empty();
+    private String reason = "";
+    private int windows;
+    private int inconclusive;
+    private final Set<CheckId> begun = new HashSet<>();
+    private final Set<CheckId> knownBefore = new HashSet<>();
+
+    DecisionRules(Checklist checklist, boolean valuesAlone) {
+        Instant live = DecisionRecording.LIVE;
+        this.judge = new Judge(new Deployment("bench", "bookreader", "1", live, live, false), checklist);
+        this.checklist = checklist;
+        this.valuesAlone = valuesAlone;
+    }
+
+    @Override
+    public void judge(Sample sample) {
+        if (decidedAt.isEmpty() && checklist.checks().stream().anyMatch(check -> check.id().equals(sample.check()))) {
+            memory.accept(sample);
+        }
+    }
+
+    private void step(Sample sample) {
+        if (!valuesAlone) {
+            note(judge.judge(sample));
+            know(sample);
+        } else if (!sample.at().isBefore(DecisionRecording.LIVE)) {
+            note(judge.judge(stripped(sample)));
+        }
+    }
+
+    private void know(Sample sample) {
+        boolean isFirst = !sample.at().isBefore(DecisionRecording.LIVE) && begun.add(sample.check());
+        if (isFirst && judge.progress(sample.check()).inherited().isPresent()) {
+            knownBefore.add(sample.check());
+        }
+    }
+
+    private static Sample stripped(Sample sample) {
+        return sample.outcome() instanceof Outcome.Measured measured
+                ? new Sample(sample.at(), sample.check(), Outcome.Measured.of(measured.value()))
+                : sample;
+    }
+
+    private void note(List<Event> events) {
+        for (Event event : events) {
+            if (event instanceof Event.WindowEnded ended) {
+                windows++;
+                inconclusive += ended.window().verdict() == Verdict.INCONCLUSIVE ? 1 : 0;
+            } else if (event instanceof Event.RollbackDecided decided) {
+                decidedAt = Optional.of(decided.at());
+                reason = decided.reason();
+            }
+        }
+    }
+
+    @Override
+    public Ruling end() {
+        if (decidedAt.isEmpty()) {
+            note(judge.advance(DecisionRecording.LIVE.plusSeconds(DecisionStory.LENGTH)));
+        }
+        return new Ruling(decidedAt, reason, windows, inconclusive, !knownBefore.isEmpty());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.probation.bench.kill;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What people and deployers were due by a deployment's journal, held against what arrived: each thing under exactly one id.
+ * The journal alone says what is due, so that a message that was never written is missed as well.
+ */
+final class Due {
+    static final String SIGNAL = "hook";
+    static final String TEAM = "team";
+    static final String PAGER = "pager";
+
+    private final Map<String, Integer> due = new TreeMap<>();
+    private final Set<String> failing = new TreeSet<>();
+    private final Map<String, Set<String>> told = new TreeMap<>();
+    private final Map<String, List<String>> incidents = new LinkedHashMap<>();
+    private boolean ended;
+
+    private Due() {}
+
+    static Due of(JsonObject report, List<Witness.Arrival> arrivals) {
+        Due due = new Due();
+        report.getJsonArray("timeline").stream().map(JsonObject.class::cast).forEach(due::entry);
+        arrivals.forEach(due::arrived);
+        return due;
+    }
+
+    private void entry(JsonObject entry) {
+        JsonObject data = entry.getJsonObject("data");
+        switch (entry.getString("kind")) {
+            case "started" -> owe(TEAM + " started");
+            case "transition" -> transition(data);
+            case "rollback-decided" -> {
+                owe(SIGNAL + " rollback");
+                owe(TEAM + " rollback opens");
+                owe(PAGER + " rollback opens");
+            }
+            case "rollback-recovered" -> owe(TEAM + " rollback resolves");
+            case "ended" -> ended = true;
+            // a command whose outcome is unknown is for people to know
+            case "undelivered", "rollback-escalated" -> owe(TEAM + " rollback opens");
+            default -> {
+                // nobody is told
+            }
+        }
+    }
+
+    private void transition(JsonObject data) {
+        String check = data.getString("check");
+        if (data.getString("to").equals("failing")) {
+            failing.add(check);
+            owe(TEAM + " failing opens " + check);
+            owe(PAGER + " failing opens " + check);
+        } else if (data.getString("from").equals("failing")) {
+            failing.remove(check);
+            owe(TEAM + " recovered resolves " + check);
+        }
+    }
+
+    private void owe(String thing) {
+        due.merge(thing, 1, Integer::sum);
+    }
+
+    private void arrived(Witness.Arrival arrival) {
+        JsonObject body = arrival.body();
+        if (arrival.channel().equals(SIGNAL)) {
+            told(SIGNAL + " rollback", arrival.id());
+            return;
+        }
+        if (arrival.channel().equals(PAGER)) {
+            incidents
+                    .computeIfAbsent(body.getString("dedup_key"), key -> new ArrayList<>())
+                    .add(body.getString("event_action"));
+            body = body.getJsonObject("payload").getJsonObject("custom_details");
+            if (!body.getString("step").equals("opens")) {
+                return;
+            }
+        }
+        String id = arrival.channel().equals(PAGER) ? arrival.body().getString("dedup_key") : arrival.id();
+        for (String check : checks(body)) {
+            told(arrival.channel() + ' ' + what(body) + check, id);
+        }
+    }
+
+    private static String what(JsonObject body) {
+        String occasion = body.getString("occasion");
+        return occasion.equals("started") ? occasion : occasion + ' ' + body.getString("step");
+    }
+
+    /** Of a rollback it does not matter which. */
+    private static List<String> checks(JsonObject body) {
+        String occasion = body.getString("occasion");
+        if (!occasion.equals("failing") && !occasion.equals("recovered")) {
+            return List.of("");
+        }
+        JsonArray checks = body.getJsonArray("checks", new JsonArray());
+        return checks.isEmpty()
+                ? List.of(' ' + body.getString("check"))
+                : checks.stream()
+                        .map(part -> ' ' + ((JsonObject) part).getString("check"))
+                        .toList();
+    }
+
+    private void told(String thing, String id) {
+        told.computeIfAbsent(thing, first -> new HashSet<>()).add(id);
+    }
+
+    /** The checks that are failing at the end of the journal. */
+    Set<String> failing() {
+        return Set.copyOf(failing);
+    }
+
+    /** Whether the deployment has ended, which a rollback that has helped does. */
+    boolean isOver() {
+        return ended;
+    }
+
+    /** What has not arrived. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        due.forEach((thing, times) -> {
+            if (count(thing) < (thing.startsWith(PAGER) ? 1 : times)) {
+                missing.add(thing + " was due " + times + " times, and " + count(thing) + " arrived");
+            }
+        });
+        if (isOver()) {
+            incidents.forEach((key, actions) -> {
+                if (!actions.contains("resolve")) {
+                    missing.add("incident " + key + " was never resolved");
+                }
+            });
+        }
+        return missing;
+    }
+
+    private int count(String thing) {
+        return told.getOrDefault(thing, Set.of()).size();
+    }
+
+    /** What should not have been, whatever is still to come. */
+    List<String> wrong() {
+        List<String> wrong = new ArrayList<>();
+        Map<String, Integer> owed = new HashMap<>(due);
+        told.forEach((thing, ids) -> {
+            int most = owed.getOrDefault(thing, 0);
+            if (ids.size() > most) {
+                wrong.add(thing + " was due " + most + " times, and came under " + ids.size() + " ids: " + ids);
+            }
+        });
+        incidents.forEach((key, actions) -> {
+            if (actions.get(0).equals("resolve") || actions.lastIndexOf("trigger") > first(actions, "resolve")) {
+                wrong.add("incident " + key + " was told in the wrong order: " + actions);
+            }
+        });
+        return wrong;
+    }
+
+    private static int first(List<String> actions, String action) {
+        int first = actions.indexOf(action);
+        return first < 0 ? Integer.MAX_VALUE : first;
+    }
+}

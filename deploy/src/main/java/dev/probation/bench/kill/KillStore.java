@@ -1,0 +1,106 @@
+package dev.probation.bench.kill;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/** Where the agents that are killed keep what they know: a file each, or a database each of one PostgreSQL. */
+final class KillStore implements AutoCloseable {
+    private final Optional<Process> server;
+    private final OptionalInt port;
+
+    private KillStore(Optional<Process> server, OptionalInt port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    static KillStore sqlite() {
+        return new KillStore(Optional.empty(), OptionalInt.empty());
+    }
+
+    /** Starts a server, which ends when this is closed, or this program in whatever way. */
+    static KillStore postgresql() throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PostgresServer.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String said = output.readLine();
+        if (said == null) {
+            throw new IOException("no PostgreSQL was started");
+        }
+        return new KillStore(Optional.of(process), OptionalInt.of(Integer.parseInt(said)));
+    }
+
+    /** The server's starter is not killed, as it has a server to end. */
+    @Override
+    public void close() throws IOException {
+        if (server.isEmpty()) {
+            return;
+        }
+        server.orElseThrow().getOutputStream().close();
+        try {
+            if (!server.orElseThrow().waitFor(30, TimeUnit.SECONDS)) {
+                throw new IOException("PostgreSQL did not end within 30 s");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
+        }
+    }
+
+    boolean isFile() {
+        return port.isEmpty();
+    }
+
+    /** An empty one for a round. */
+    synchronized void create(String name) throws IOException {
+        if (!isFile()) {
+            run("CREATE DATABASE " + name);
+        }
+    }
+
+    synchronized void drop(String name) throws IOException {
+        if (!isFile()) {
+            run("DROP DATABASE " + name + " WITH (FORCE)");
+        }
+    }
+
+    private void run(String sql) throws IOException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IOException(sql + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port.orElseThrow() + '/' + database + "?user=postgres";
+    }
+
+    /** As the configuration has it. */
+    String address(Path home, String name) {
+        return isFile()
+                ? "sqlite:" + home.resolve("probation.db")
+                : "postgresql://postgres@127.0.0.1:" + port.orElseThrow() + '/' + name;
+    }
+
+    StoreCopy copy(Path home, String name) throws IOException {
+        return isFile() ? StoreCopy.ofSqlite(home.resolve("probation.db")) : StoreCopy.ofPostgres(jdbcUrl(name));
+    }
+}

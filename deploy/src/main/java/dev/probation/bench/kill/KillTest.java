@@ -1,0 +1,99 @@
+package dev.probation.bench.kill;
+
+import dev.probation.bench.agent.Lab;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Kills the agent with SIGKILL between a breach and the last acknowledgement of what it brought about, and starts it again,
+ * many times: no decision is lost and none is made twice, each message arrives under exactly one id and in order, and a
+ * rollback command is started at most once.
+ */
+public final class KillTest {
+    /** What is asked for. */
+    record Options(Path program, int rounds, long seed, int lanes, boolean isPostgresql) {
+        static Options of(String[] arguments) {
+            return new Options(
+                    Path.of(arguments[0]),
+                    Integer.parseInt(arguments[1]),
+                    arguments[2].isEmpty() ? System.currentTimeMillis() : Long.parseLong(arguments[2]),
+                    Integer.parseInt(arguments[3]),
+                    arguments[4].equals("postgresql"));
+        }
+    }
+
+    private final Options options;
+    private final Lab lab;
+    private final Vertx vertx;
+    private final KillStore store;
+    private final KillTally tally = new KillTally();
+    private final AtomicInteger next = new AtomicInteger();
+
+    private KillTest(Options options, Lab lab, Vertx vertx, KillStore store) {
+        this.options = options;
+        this.lab = lab;
+        this.vertx = vertx;
+        this.store = store;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Options options = Options.of(arguments);
+        System.out.printf(
+                Locale.ROOT,
+                "%d rounds on %s, %d at a time, seed %d%n",
+                options.rounds(),
+                options.isPostgresql() ? "PostgreSQL" : "SQLite",
+                options.lanes(),
+                options.seed());
+        KillTally tally;
+        try (Lab lab = Lab.open(options.program());
+                KillStore store = options.isPostgresql() ? KillStore.postgresql() : KillStore.sqlite()) {
+            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+            tally = new KillTest(options, lab, vertx, store).run();
+        }
+        tally.print(System.out);
+        System.exit(tally.isRight(options.rounds()) ? 0 : 1);
+    }
+
+    private KillTally run() throws InterruptedException {
+        List<Thread> lanes = new ArrayList<>();
+        for (int lane = 0; lane < options.lanes(); lane++) {
+            Thread thread = new Thread(this::lane, "lane-" + lane);
+            thread.start();
+            lanes.add(thread);
+        }
+        for (Thread lane : lanes) {
+            lane.join();
+        }
+        return tally;
+    }
+
+    private void lane() {
+        for (int round = next.incrementAndGet(); round <= options.rounds(); round = next.incrementAndGet()) {
+            KillPlan plan = KillPlan.of(
+                    KillAim.of(round), new Random(options.seed() * 1_000_003 + round), !options.isPostgresql());
+            try {
+                tally.add(round, plan, played(round, plan));
+            } catch (IOException | RuntimeException failed) {
+                tally.failed(round, plan, failed);
+            }
+        }
+    }
+
+    private KillResult played(int round, KillPlan plan) throws IOException {
+        String name = "round_" + round;
+        store.create(name);
+        try (Witness witness = Witness.open(vertx)) {
+            return new KillRound(lab, witness, store, plan, name).play();
+        } finally {
+            store.drop(name);
+        }
+    }
+}

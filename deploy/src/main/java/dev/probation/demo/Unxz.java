@@ -1,0 +1,19 @@
+package dev.probation.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.tukaani.xz.XZInputStream;
+
+/** Decompresses a file to standard output, on machines without the program {@code xz}. */
+public final class Unxz {
+    private Unxz() {}
+
+    public static void main(String[] arguments) throws IOException {
+        try (InputStream in = new XZInputStream(Files.newInputStream(Path.of(arguments[0])))) {
+            in.transferTo(System.out);
+        }
+        System.out.flush();
+    }
+}
