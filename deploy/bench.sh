@@ -15,7 +15,7 @@ case "${1:-}" in
     find_java
     build
     "$root/deploy/probation" --make-archive
-    run_program dev.probation.bench.load.Bench "$root/deploy/probation" "$@"
+    run_program dev.probation.bench.load.LoadBench "$root/deploy/probation" "$@"
     ;;
   *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2 ;;
 esac

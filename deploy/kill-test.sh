@@ -33,4 +33,4 @@ find_java
 build
 [[ $store == sqlite ]] || class_path+=:$(<"$root/deploy/target/class-path")
 [[ -f $root/agent/target/probation.jsa && $root/agent/target/probation.jsa -nt $jar ]] || "$root/deploy/probation" --make-archive >/dev/null
-run_program dev.probation.bench.kill.KillTest "$root/deploy/probation" "$rounds" "$seed" "$lanes" "$store"
+run_program dev.probation.bench.kill.KillTrial "$root/deploy/probation" "$rounds" "$seed" "$lanes" "$store"

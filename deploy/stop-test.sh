@@ -14,6 +14,6 @@ case "${1:-1}" in
   *)
     find_java
     build
-    run_program dev.probation.bench.stop.StopTest "$root/deploy/probation" "${1:-1}" "${@:2}"
+    run_program dev.probation.bench.stop.StopTrial "$root/deploy/probation" "${1:-1}" "${@:2}"
     ;;
 esac

@@ -26,7 +26,7 @@ public final class Story {
     private static final Duration BAD_RELEASE = Duration.ofSeconds(80);
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final Teller teller = new Teller(Instant.now());
+    private final Narrator narrator = new Narrator(Instant.now());
     private final Map<String, String> steps = new LinkedHashMap<>();
     private final Map<String, Integer> told = new HashMap<>();
     private final String agent;
@@ -54,7 +54,7 @@ public final class Story {
             System.out.println("\n  The story broke off: " + unreachable.getMessage());
             whole = false;
         }
-        story.teller.steps(story.steps);
+        story.narrator.steps(story.steps);
         System.exit(whole ? 0 : 1);
     }
 
@@ -66,7 +66,7 @@ public final class Story {
     }
 
     private boolean goodRelease() throws IOException, InterruptedException {
-        teller.chapter("A good release");
+        narrator.chapter("A good release");
         String id = deploy("1.4.1");
         boolean ended = until(GOOD_RELEASE, () -> refresh(id) && !isOpen());
         String verdict = fact("verdict");
@@ -77,12 +77,12 @@ public final class Story {
         boolean evidence = seen("each verdict rests on samples of every check", everyCheckHasSamples(), "");
         boolean quiet =
                 seen("no rollback was signalled for it", signals("verified").isEmpty(), "");
-        teller.report(report);
+        narrator.report(report);
         return passed && evidence && quiet;
     }
 
     private boolean badRelease() throws IOException, InterruptedException {
-        teller.chapter("A bad release");
+        narrator.chapter("A bad release");
         String id = deploy("1.4.2");
         boolean ended = until(BAD_RELEASE, () -> refresh(id) && !isOpen());
         JsonObject rollback = report.getJsonObject("rollback");
@@ -108,14 +108,14 @@ public final class Story {
                 "people were told, by Slack and by PagerDuty",
                 !signals("slack").isEmpty() && !signals("pagerduty").isEmpty(),
                 "");
-        teller.report(report);
+        narrator.report(report);
         return failing && decided && signed && back && recovered && failed && people;
     }
 
     /** Makes a version live by the deployer, tells the agent, and returns the deployment's id. */
     private String deploy(String version) throws IOException, InterruptedException {
         JsonObject made = new JsonObject().put("version", version);
-        teller.line(Instant.now(), "you", "deploy " + version, Teller.BOLD);
+        narrator.line(Instant.now(), "you", "deploy " + version, Narrator.BOLD);
         post(deployer + "/deploy", made);
         JsonObject answer = post(agent + "/api/v1/deployments", made.copy().put("service", "bookreader"));
         String id = answer.getJsonObject("deployment", answer).getString("id");
@@ -138,7 +138,7 @@ public final class Story {
         news.addAll(news(id, report.getJsonArray("timeline", new JsonArray())));
         news.addAll(news("record", record));
         news.sort(Comparator.comparing(entry -> Instant.parse(entry.getString("at"))));
-        news.forEach(teller::entry);
+        news.forEach(narrator::entry);
         return true;
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class AgentProcess {
     private static final long TICKS_PER_SECOND = 100;
 
-    private final Lab lab;
+    private final TestBed bed;
     private final Path program;
     private final Path config;
     private final Path home;
@@ -25,8 +25,8 @@ public final class AgentProcess {
     private Process process;
     private long startedAt;
 
-    public AgentProcess(Lab lab, Path program, Path config, Path home, int port) {
-        this.lab = lab;
+    public AgentProcess(TestBed bed, Path program, Path config, Path home, int port) {
+        this.bed = bed;
         this.program = program;
         this.config = config;
         this.home = home;
@@ -40,12 +40,12 @@ public final class AgentProcess {
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         startedAt = System.currentTimeMillis();
         process = builder.start();
-        lab.track(process);
+        bed.track(process);
     }
 
     /** Milliseconds from the start of the process until {@code /-/ready} answered 200. */
     public long awaitReady() throws IOException {
-        Lab.await("the agent is ready", Duration.ofSeconds(60), () -> isReady() || !process.isAlive());
+        TestBed.await("the agent is ready", Duration.ofSeconds(60), () -> isReady() || !process.isAlive());
         if (!process.isAlive()) {
             throw new IOException("the agent ended by itself:\n" + tail());
         }
@@ -73,18 +73,18 @@ public final class AgentProcess {
 
     public String announce(String service, String version) throws IOException {
         JsonObject deployment = new JsonObject().put("service", service).put("version", version);
-        return new JsonObject(lab.post(url("/api/v1/deployments"), deployment))
+        return new JsonObject(bed.post(url("/api/v1/deployments"), deployment))
                 .getJsonObject("deployment")
                 .getString("id");
     }
 
     public JsonObject report(String deployment) throws IOException {
-        return new JsonObject(lab.get(url("/api/v1/deployments/" + deployment + "/report")));
+        return new JsonObject(bed.get(url("/api/v1/deployments/" + deployment + "/report")));
     }
 
     /** The sum over all series of one of its counters. */
     public double counter(String name) throws IOException {
-        return lab.get(url("/metrics"))
+        return bed.get(url("/metrics"))
                 .lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -140,7 +140,7 @@ public final class AgentProcess {
     }
 
     /** SIGKILL at once, to the program alone: what it started goes on, as when a system that is short of memory does it. */
-    public void strike() {
+    public void killAlone() {
         process.destroyForcibly();
     }
 

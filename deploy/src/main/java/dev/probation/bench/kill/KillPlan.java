@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * @param after from the breach, the last bad answer, or the arrival, to the kill
  * @param atWrite whether the kill waits for the store's file to change
- * @param target which arrival springs the trap
- * @param mended whether the trap is set only once the checks are mended
+ * @param target which arrival fires the trigger
+ * @param mended whether the trigger is armed only once the checks are mended
  * @param breaking what fails
  * @param straggler what fails while the agent is away, or before that by plan; empty mostly
  * @param early whether the checks are mended as soon as the decision is there, rather than when all was told
@@ -39,15 +39,15 @@ record KillPlan(
     record Target(String channel, int nth) {}
 
     private static final List<Target> BREACH = List.of(
-            new Target(Due.SIGNAL, 1),
-            new Target(Due.SIGNAL, 1),
-            new Target(Due.TEAM, 1),
-            new Target(Due.TEAM, 2),
-            new Target(Due.PAGER, 1),
-            new Target(Due.PAGER, 2));
-    private static final List<Target> FAILURE = List.of(new Target(Due.TEAM, 2), new Target(Due.PAGER, 2));
+            new Target(ExpectedMessages.SIGNAL, 1),
+            new Target(ExpectedMessages.SIGNAL, 1),
+            new Target(ExpectedMessages.TEAM, 1),
+            new Target(ExpectedMessages.TEAM, 2),
+            new Target(ExpectedMessages.PAGER, 1),
+            new Target(ExpectedMessages.PAGER, 2));
+    private static final List<Target> FAILURE = List.of(new Target(ExpectedMessages.TEAM, 2), new Target(ExpectedMessages.PAGER, 2));
     private static final List<Target> MENDING = List.of(
-            new Target(Due.TEAM, 1), new Target(Due.TEAM, 2), new Target(Due.PAGER, 1), new Target(Due.PAGER, 2));
+            new Target(ExpectedMessages.TEAM, 1), new Target(ExpectedMessages.TEAM, 2), new Target(ExpectedMessages.PAGER, 1), new Target(ExpectedMessages.PAGER, 2));
 
     static KillPlan of(KillAim aim, Random random, boolean file) {
         boolean mended = (aim == KillAim.RECEIVED || aim == KillAim.ANSWERED) && random.nextInt(4) == 0;

@@ -21,7 +21,7 @@ record KillResult(
         long restartedAt,
         long ready,
         StoreCopy store,
-        List<Witness.Arrival> arrivals,
+        List<FakeServices.Arrival> arrivals,
         List<String> starts,
         JsonObject report) {
     private static final String COMMAND = "command";
@@ -29,13 +29,13 @@ record KillResult(
     private static final long GATHERED_MILLIS = 2000;
 
     /** How it stood between kill and restart. */
-    record Before(StoreCopy store, List<Witness.Arrival> arrivals) {}
+    record Before(StoreCopy store, List<FakeServices.Arrival> arrivals) {}
 
     /** How far it had come when it was killed, in one phrase each. */
     List<String> reached() {
         return before.store().decision().isEmpty()
                 ? List.of("decision: not on disk", people())
-                : List.of("signal: " + reached(Due.SIGNAL), command(), people());
+                : List.of("signal: " + reached(ExpectedMessages.SIGNAL), command(), people());
     }
 
     private String reached(String receiver) {
@@ -62,19 +62,19 @@ record KillResult(
     }
 
     private String people() {
-        if (isUnderWay(Due.TEAM) || isUnderWay(Due.PAGER)) {
+        if (isUnderWay(ExpectedMessages.TEAM) || isUnderWay(ExpectedMessages.PAGER)) {
             return "people: message sent, not recorded";
         }
         boolean pending = before.store().outbox().stream()
-                .anyMatch(row -> !row.settled() && (row.receiver().equals(Due.TEAM) || row.receiver().equals(Due.PAGER)));
+                .anyMatch(row -> !row.settled() && (row.receiver().equals(ExpectedMessages.TEAM) || row.receiver().equals(ExpectedMessages.PAGER)));
         return pending ? "people: message pending, not sent" : "people: no message pending";
     }
 
     /** All that is not as promised. */
     List<String> wrong() {
-        Due due = Due.of(report, arrivals);
-        List<String> wrong = new ArrayList<>(due.missing());
-        wrong.addAll(due.wrong());
+        ExpectedMessages expected = ExpectedMessages.of(report, arrivals);
+        List<String> wrong = new ArrayList<>(expected.missing());
+        wrong.addAll(expected.wrong());
         decisions(wrong);
         commands(wrong);
         repeats(wrong);
@@ -107,9 +107,9 @@ record KillResult(
             wrong.add("decision " + before.store().decision() + " became " + store.decision());
         }
         JsonObject rollback = report.getJsonObject("rollback");
-        for (Witness.Arrival arrival : arrivals) {
+        for (FakeServices.Arrival arrival : arrivals) {
             JsonObject body = arrival.body();
-            boolean same = !arrival.channel().equals(Due.SIGNAL)
+            boolean same = !arrival.channel().equals(ExpectedMessages.SIGNAL)
                     || (arrival.id().equals(rollback.getString("id"))
                             && Objects.equals(body.getString("check"), rollback.getString("check"))
                             && Objects.equals(body.getString("decidedAt"), rollback.getString("decidedAt")));
@@ -164,10 +164,10 @@ record KillResult(
         });
     }
 
-    private boolean isRecorded(Witness.Arrival arrival) {
+    private boolean isRecorded(FakeServices.Arrival arrival) {
         return before.store().to(arrival.channel()).stream()
                 .anyMatch(row -> row.settled()
-                        && (arrival.channel().equals(Due.SIGNAL) || row.notice().equals(arrival.notice())));
+                        && (arrival.channel().equals(ExpectedMessages.SIGNAL) || row.notice().equals(arrival.notice())));
     }
 
     /** Milliseconds from the restart to the arrival of each message that had waited and was due at once. */
@@ -194,10 +194,10 @@ record KillResult(
         return row.occasion().equals("failing") || row.occasion().equals("recovered");
     }
 
-    private static boolean isOf(Witness.Arrival arrival, StoreCopy.Row row) {
+    private static boolean isOf(FakeServices.Arrival arrival, StoreCopy.Row row) {
         if (!arrival.channel().equals(row.receiver())) {
             return false;
         }
-        return arrival.channel().equals(Due.SIGNAL) || arrival.notice().equals(row.notice());
+        return arrival.channel().equals(ExpectedMessages.SIGNAL) || arrival.notice().equals(row.notice());
     }
 }

@@ -1,7 +1,7 @@
 package dev.probation.bench.kill;
 
 import dev.probation.bench.agent.AgentProcess;
-import dev.probation.bench.agent.Lab;
+import dev.probation.bench.agent.TestBed;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 final class KillRound {
     private static final Set<String> CHECKS = Set.of("a", "b", "c");
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** How long a trap may wait for its message, which may never come. */
-    private static final Duration TRAPPED = Duration.ofSeconds(6);
+    /** How long a trigger may wait for its message, which may never come. */
+    private static final Duration TRIGGERED = Duration.ofSeconds(6);
     /** Long enough for a repeat to arrive, were there one. */
     private static final Duration QUIET = Duration.ofMillis(300);
 
@@ -31,35 +31,35 @@ final class KillRound {
     private final KillStore store;
     private final String name;
     private final AgentProcess agent;
-    private final Witness witness;
+    private final FakeServices services;
     private String deployment = "";
 
-    KillRound(Lab lab, Witness witness, KillStore store, KillPlan plan, String name) throws IOException {
+    KillRound(TestBed bed, FakeServices services, KillStore store, KillPlan plan, String name) throws IOException {
         this.plan = plan;
         this.store = store;
         this.name = name;
-        this.witness = witness;
-        this.agent = lab.agent(name, (home, port) -> configuration(home, port, store.address(home, name)));
+        this.services = services;
+        this.agent = bed.agent(name, (home, port) -> configuration(home, port, store.address(home, name)));
     }
 
     private String configuration(Path home, int port, String address) {
         StringBuilder yaml = new StringBuilder();
         yaml.append("agent: { store: \"" + address + "\", listen: \"127.0.0.1:" + port + "\" }\n");
-        yaml.append("targets: { app: { http: \"" + witness.address() + "\" } }\n");
+        yaml.append("targets: { app: { http: \"" + services.address() + "\" } }\n");
         yaml.append("windows: { immediate: { until: 2h } }\n");
         yaml.append("rollback:\n  to:\n");
-        yaml.append("    - { webhook: \"" + witness.address() + "/hook\", secret-file: \"" + home
+        yaml.append("    - { webhook: \"" + services.address() + "/hook\", secret-file: \"" + home
                 + "/hook\", name: hook }\n");
         yaml.append("    - { command: [ \"" + home + "/rollback\" ], timeout: 20s, name: command }\n");
         yaml.append("notify:\n");
-        yaml.append("  team: { webhook: { url: \"" + witness.address()
+        yaml.append("  team: { webhook: { url: \"" + services.address()
                 + "/team\" }, on: [ started, failing, recovered, rollback ] }\n");
-        yaml.append("  pager: { pagerduty: { routing-key: key, url: \"" + witness.address()
+        yaml.append("  pager: { pagerduty: { routing-key: key, url: \"" + services.address()
                 + "/pager\", changes: false }, on: [ failing, recovered, rollback ] }\n");
         yaml.append("services:\n  shop:\n    checks:\n");
         for (String check : CHECKS) {
             yaml.append("      " + check + ": { http: app, path: /e/" + check
-                    + ", status: 200, every: 250ms, timeout: 250ms, failures: " + Witness.FAILURES + ", on-breach: rollback }\n");
+                    + ", status: 200, every: 250ms, timeout: 250ms, failures: " + FakeServices.FAILURES + ", on-breach: rollback }\n");
         }
         return yaml.toString();
     }
@@ -71,15 +71,15 @@ final class KillRound {
             start();
             agent.awaitReady();
             deployment = agent.announce("shop", "bad");
-            Lab.await("each check was asked twice", LIMIT, () -> witness.wasAsked(CHECKS, 2));
+            TestBed.await("each check was asked twice", LIMIT, () -> services.wasAsked(CHECKS, 2));
             kill();
-            KillResult.Before before = new KillResult.Before(store.copy(agent.home(), name), witness.arrivals());
-            witness.set(null);
-            witness.breakDown(plan.straggler());
+            KillResult.Before before = new KillResult.Before(store.copy(agent.home(), name), services.arrivals());
+            services.disarm();
+            services.breakDown(plan.straggler());
             start();
             long ready = agent.awaitReady();
             mendAndFollow();
-            Lab.pause(QUIET);
+            TestBed.pause(QUIET);
             JsonObject report = agent.report(deployment);
             agent.kill();
             return new KillResult(
@@ -87,14 +87,14 @@ final class KillRound {
                     agent.startedAt(),
                     ready,
                     store.copy(agent.home(), name),
-                    witness.arrivals(),
+                    services.arrivals(),
                     starts(),
                     report);
         } catch (IOException failed) {
             throw new IOException(failed.getMessage() + "\n" + agent.tail(), failed);
         } finally {
             agent.kill();
-            Lab.remove(agent.home());
+            TestBed.remove(agent.home());
         }
     }
 
@@ -109,7 +109,7 @@ final class KillRound {
                 #!/bin/sh
                 cd %s
                 echo "$PROBATION_ID" >> started
-                if mv trap sprung 2>/dev/null; then kill -9 "$(cat pid)"; fi
+                if mv armed fired 2>/dev/null; then kill -9 "$(cat pid)"; fi
                 sleep 0.2
                 """.replace("%s", agent.home().toString());
         Path command = Files.writeString(agent.home().resolve("rollback"), script);
@@ -124,52 +124,52 @@ final class KillRound {
     private void kill() throws IOException {
         switch (plan.aim()) {
             case ANY -> {
-                witness.breakDown(plan.breaking());
-                Lab.pause(plan.after());
+                services.breakDown(plan.breaking());
+                TestBed.pause(plan.after());
             }
             case WRITE -> killAtWrite();
             case RECEIVED, ANSWERED, OVERTAKEN -> killAtArrival();
             case COMMAND -> {
-                Files.createFile(agent.home().resolve("trap"));
-                witness.breakDown(plan.breaking());
-                awaitEnd(TRAPPED);
+                Files.createFile(agent.home().resolve("armed"));
+                services.breakDown(plan.breaking());
+                awaitEnd(TRIGGERED);
             }
         }
-        agent.strike();
+        agent.killAlone();
         agent.awaitEnd();
     }
 
     private void killAtArrival() throws IOException {
         if (plan.mended()) {
-            witness.breakDown(plan.breaking());
+            services.breakDown(plan.breaking());
             awaitTold();
         }
-        witness.set(new Trap(
+        services.arm(new FaultTrigger(
                 plan.target().channel(),
                 plan.target().nth(),
                 plan.aim() == KillAim.ANSWERED,
-                this::strikeAfterArrival));
+                this::killAfterArrival));
         if (plan.mended()) {
-            witness.mend();
+            services.mend();
         } else {
-            witness.breakDown(plan.breaking());
+            services.breakDown(plan.breaking());
         }
-        awaitEnd(TRAPPED);
+        awaitEnd(TRIGGERED);
     }
 
-    private void strikeAfterArrival() {
+    private void killAfterArrival() {
         if (plan.aim() == KillAim.OVERTAKEN) {
-            witness.breakDown(plan.straggler());
+            services.breakDown(plan.straggler());
         }
         LockSupport.parkNanos(plan.after().toNanos());
-        agent.strike();
+        agent.killAlone();
     }
 
     /** At any moment around the write, or as the file of the store is seen to change. */
     private void killAtWrite() throws IOException {
         try (WatchService watcher = agent.home().getFileSystem().newWatchService()) {
-            witness.breakDown(plan.breaking());
-            Lab.await("the last bad answer", LIMIT, witness::isLastStraw);
+            services.breakDown(plan.breaking());
+            TestBed.await("the last bad answer", LIMIT, services::isLastStraw);
             if (plan.atWrite()) {
                 WatchKey unused = agent.home().register(watcher, StandardWatchEventKinds.ENTRY_MODIFY);
                 awaitWrite(watcher);
@@ -195,7 +195,7 @@ final class KillRound {
     private void awaitEnd(Duration most) {
         long end = System.nanoTime() + most.toNanos();
         while (agent.isAlive() && System.nanoTime() < end) {
-            Lab.pause(Duration.ofMillis(5));
+            TestBed.pause(Duration.ofMillis(5));
         }
     }
 
@@ -207,23 +207,23 @@ final class KillRound {
                 awaitTold();
             }
         }
-        witness.mend();
+        services.mend();
         await("all is over and was told", () -> {
-            Due due = due();
-            return due.isOver() && due.missing().isEmpty();
+            ExpectedMessages expected = expected();
+            return expected.isOver() && expected.missing().isEmpty();
         });
     }
 
     /** Until all that is broken is known to be, and was told. */
     private void awaitTold() throws IOException {
         await("all failures were told", () -> {
-            Due due = due();
-            return due.failing().containsAll(witness.broken()) && due.missing().isEmpty();
+            ExpectedMessages expected = expected();
+            return expected.failing().containsAll(services.broken()) && expected.missing().isEmpty();
         });
     }
 
-    private Due due() throws IOException {
-        return Due.of(report(), witness.arrivals());
+    private ExpectedMessages expected() throws IOException {
+        return ExpectedMessages.of(report(), services.arrivals());
     }
 
     private JsonObject report() throws IOException {
@@ -240,9 +240,9 @@ final class KillRound {
         while (!question.isSo()) {
             if (System.nanoTime() > end) {
                 throw new IOException("waited " + LIMIT.toSeconds() + " s in vain until " + what + ": "
-                        + due().missing() + ", failing " + due().failing() + ", broken " + witness.broken());
+                        + expected().missing() + ", failing " + expected().failing() + ", broken " + services.broken());
             }
-            Lab.pause(Duration.ofMillis(100));
+            TestBed.pause(Duration.ofMillis(100));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.probation.bench.kill;
 
-import dev.probation.bench.agent.Lab;
+import dev.probation.bench.agent.TestBed;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ record StoreCopy(Optional<String> decision, List<Row> outbox, List<String> journ
                 if (System.nanoTime() > end) {
                     throw new IOException("the killed agent's sessions did not end within " + SESSIONS_END);
                 }
-                Lab.pause(Duration.ofMillis(10));
+                TestBed.pause(Duration.ofMillis(10));
             }
         } catch (SQLException failed) {
             throw new IOException(jdbcUrl + " cannot be read: " + failed.getMessage(), failed);

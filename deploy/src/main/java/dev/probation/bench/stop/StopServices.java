@@ -2,7 +2,7 @@ package dev.probation.bench.stop;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.probation.bench.agent.Lab;
+import dev.probation.bench.agent.TestBed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,7 +80,7 @@ final class StopServices implements AutoCloseable {
         String id = exchange.getRequestHeaders().getFirst("webhook-id");
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         sent(exchange.getRequestURI().getPath()).add(new Sent(Instant.now(), id, body));
-        Lab.pause(answersAfter);
+        TestBed.pause(answersAfter);
         answer(exchange, 204);
     }
 

@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A folder, the endpoint server, and agents that are started in it; all ended and removed at the end. */
-public final class Lab implements AutoCloseable {
+public final class TestBed implements AutoCloseable {
     /** What an agent is to be configured with. */
     public interface Configuration {
         /** The text, for an agent with this folder of its own that is to listen on this port of loopback. */
@@ -49,16 +49,16 @@ public final class Lab implements AutoCloseable {
     private final Path folder;
     private final int endpointsPort;
 
-    private Lab(Path program, Path folder) throws IOException {
+    private TestBed(Path program, Path folder) throws IOException {
         this.program = program;
         this.folder = folder;
         Runtime.getRuntime().addShutdownHook(new Thread(this::endAll));
         this.endpointsPort = startEndpoints();
     }
 
-    /** A lab whose agents are started by {@code program}. */
-    public static Lab open(Path program) throws IOException {
-        return new Lab(program, Files.createTempDirectory("probation-lab"));
+    /** One whose agents are started by {@code program}. */
+    public static TestBed open(Path program) throws IOException {
+        return new TestBed(program, Files.createTempDirectory("probation-bench"));
     }
 
     private int startEndpoints() throws IOException {

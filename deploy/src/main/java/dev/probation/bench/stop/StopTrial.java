@@ -1,7 +1,7 @@
 package dev.probation.bench.stop;
 
 import dev.probation.bench.agent.AgentProcess;
-import dev.probation.bench.agent.Lab;
+import dev.probation.bench.agent.TestBed;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * and over the end of a window. Nothing is sent or decided twice, the window ends as soon as there is somebody to end it, and
  * what was missed is not made up for in a burst.
  */
-public final class StopTest {
+public final class StopTrial {
     /** When in the life of a release the agent is stopped. */
     private enum Moment {
         BREACH,
@@ -43,13 +43,13 @@ public final class StopTest {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
     private static final Duration NEVER = Duration.ofDays(1);
 
-    private final Lab lab;
+    private final TestBed bed;
     private final Path program;
     private final Duration stopped;
     private final Random random;
 
-    private StopTest(Lab lab, Path program, Duration stopped, long seed) {
-        this.lab = lab;
+    private StopTrial(TestBed bed, Path program, Duration stopped, long seed) {
+        this.bed = bed;
         this.program = program;
         this.stopped = stopped;
         this.random = new Random(seed);
@@ -63,8 +63,8 @@ public final class StopTest {
                 Locale.ROOT, "%d rounds, each stopped for %d s, seed %d%n", rounds, stopped.toSeconds(), seed);
         int wrong = 0;
         Path program = Path.of(arguments[0]);
-        try (Lab lab = Lab.open(program)) {
-            StopTest test = new StopTest(lab, program, stopped, seed);
+        try (TestBed bed = TestBed.open(program)) {
+            StopTrial test = new StopTrial(bed, program, stopped, seed);
             for (int round = 1; round <= rounds; round++) {
                 wrong += test.round(round);
             }
@@ -129,31 +129,31 @@ public final class StopTest {
                                 + " failures: 3, on-breach: rollback }",
                         ""));
         Files.writeString(home.resolve("hook"), "whsec_" + "cHJvYmF0aW9uLWJlbmNobWFyay1zZWNyZXQ=");
-        return new AgentProcess(lab, program, config, home, port);
+        return new AgentProcess(bed, program, config, home, port);
     }
 
     private String look(Moment moment, Duration shift, AgentProcess agent, StopServices services, Path home)
             throws IOException {
         String deployment = agent.announce("bad");
         Instant announced = Instant.now();
-        Lab.await("some probes", Duration.ofSeconds(20), () -> services.probes().size() > 4);
+        TestBed.await("some probes", Duration.ofSeconds(20), () -> services.probes().size() > 4);
         switch (moment) {
             case BREACH -> {
                 services.breaks();
-                Lab.pause(shift);
+                TestBed.pause(shift);
             }
             case DELIVERY -> {
                 services.answersAfter(Duration.ofSeconds(2));
                 services.breaks();
-                Lab.await("the signal", Duration.ofSeconds(20), () -> services.sent("/hook").size() == 1);
+                TestBed.await("the signal", Duration.ofSeconds(20), () -> services.sent("/hook").size() == 1);
             }
-            case WINDOW_END -> Lab.pause(left(announced.plus(FIRST_WINDOW).minusSeconds(3)));
+            case WINDOW_END -> TestBed.pause(left(announced.plus(FIRST_WINDOW).minusSeconds(3)));
         }
         signal("STOP", home);
-        Lab.pause(stopped);
+        TestBed.pause(stopped);
         signal("CONT", home);
         Instant on = Instant.now();
-        Lab.pause(QUIET);
+        TestBed.pause(QUIET);
         return judge(moment, agent.report(deployment), services, on);
     }
 

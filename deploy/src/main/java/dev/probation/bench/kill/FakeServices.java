@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The world around one agent: checks {@code /e/NAME} that can be broken, and receivers at any other path, which note what
- * arrives and can spring a trap while they take it.
+ * arrives and can fire a trigger while they take it.
  */
-final class Witness implements AutoCloseable {
+final class FakeServices implements AutoCloseable {
     /** Bad answers in a row that make a check fail. */
     static final int FAILURES = 3;
 
@@ -54,15 +54,15 @@ final class Witness implements AutoCloseable {
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
     private final Map<String, Integer> badAnswers = new ConcurrentHashMap<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<Trap> trap = new AtomicReference<>();
+    private final AtomicReference<FaultTrigger> trigger = new AtomicReference<>();
     private volatile boolean lastStraw;
 
-    private Witness(Vertx vertx) throws IOException {
+    private FakeServices(Vertx vertx) throws IOException {
         this.server = await(vertx.createHttpServer().requestHandler(this::route).listen(0, "127.0.0.1"));
     }
 
-    static Witness open(Vertx vertx) throws IOException {
-        return new Witness(vertx);
+    static FakeServices open(Vertx vertx) throws IOException {
+        return new FakeServices(vertx);
     }
 
     private static <T> T await(io.vertx.core.Future<T> future) throws IOException {
@@ -97,22 +97,26 @@ final class Witness implements AutoCloseable {
 
     private void take(HttpServerRequest request, String channel, Buffer body) {
         arrivals.add(Arrival.of(channel, String.valueOf(request.getHeader("webhook-id")), body.toJsonObject()));
-        Trap set = trap.get();
-        boolean springs = set != null && set.isFor(channel) && trap.compareAndSet(set, null);
-        if (springs && !set.answersFirst()) {
-            set.spring();
+        FaultTrigger armed = trigger.get();
+        boolean fires = armed != null && armed.isFor(channel) && trigger.compareAndSet(armed, null);
+        if (fires && !armed.answersFirst()) {
+            armed.fire();
             return;
         }
         request.response().setStatusCode(202).end().onComplete(done -> {
-            if (springs) {
-                set.spring();
+            if (fires) {
+                armed.fire();
             }
         });
     }
 
-    /** Has the next arrival that it is for spring this trap, once. */
-    void set(Trap next) {
-        trap.set(next);
+    /** Has the next arrival that it is for fire this trigger, once. */
+    void arm(FaultTrigger next) {
+        trigger.set(next);
+    }
+
+    void disarm() {
+        trigger.set(null);
     }
 
     /** Answers badly at these checks from now on. */

@@ -2,24 +2,24 @@ package dev.probation.bench.kill;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What happens as a message arrives, for once. */
-final class Trap {
+/** What is done as a message arrives, once. */
+final class FaultTrigger {
     private final String channel;
     private final AtomicInteger left;
     private final boolean answersFirst;
-    private final Runnable snap;
+    private final Runnable action;
 
     /**
-     * A trap for the {@code nth} arrival at {@code channel}, from 1.
+     * For the {@code nth} arrival at {@code channel}, from 1.
      *
      * @param answersFirst whether the message is answered, rather than never
-     * @param snap on a thread of its own
+     * @param action on a thread of its own
      */
-    Trap(String channel, int nth, boolean answersFirst, Runnable snap) {
+    FaultTrigger(String channel, int nth, boolean answersFirst, Runnable action) {
         this.channel = channel;
         this.left = new AtomicInteger(nth);
         this.answersFirst = answersFirst;
-        this.snap = snap;
+        this.action = action;
     }
 
     boolean isFor(String arrived) {
@@ -30,8 +30,8 @@ final class Trap {
         return answersFirst;
     }
 
-    void spring() {
-        Thread thread = new Thread(snap, "trap");
+    void fire() {
+        Thread thread = new Thread(action, "fault");
         thread.setDaemon(true);
         thread.start();
     }

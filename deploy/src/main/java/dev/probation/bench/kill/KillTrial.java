@@ -1,6 +1,6 @@
 package dev.probation.bench.kill;
 
-import dev.probation.bench.agent.Lab;
+import dev.probation.bench.agent.TestBed;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * many times: no decision is lost and none is made twice, each message arrives under exactly one id and in order, and a
  * rollback command is started at most once.
  */
-public final class KillTest {
+public final class KillTrial {
     /** What is asked for. */
     record Options(Path program, int rounds, long seed, int lanes, boolean isPostgresql) {
         static Options of(String[] arguments) {
@@ -30,15 +30,15 @@ public final class KillTest {
     }
 
     private final Options options;
-    private final Lab lab;
+    private final TestBed bed;
     private final Vertx vertx;
     private final KillStore store;
     private final KillTally tally = new KillTally();
     private final AtomicInteger next = new AtomicInteger();
 
-    private KillTest(Options options, Lab lab, Vertx vertx, KillStore store) {
+    private KillTrial(Options options, TestBed bed, Vertx vertx, KillStore store) {
         this.options = options;
-        this.lab = lab;
+        this.bed = bed;
         this.vertx = vertx;
         this.store = store;
     }
@@ -53,10 +53,10 @@ public final class KillTest {
                 options.lanes(),
                 options.seed());
         KillTally tally;
-        try (Lab lab = Lab.open(options.program());
+        try (TestBed bed = TestBed.open(options.program());
                 KillStore store = options.isPostgresql() ? KillStore.postgresql() : KillStore.sqlite()) {
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-            tally = new KillTest(options, lab, vertx, store).run();
+            tally = new KillTrial(options, bed, vertx, store).run();
         }
         tally.print(System.out);
         System.exit(tally.isRight(options.rounds()) ? 0 : 1);
@@ -90,8 +90,8 @@ public final class KillTest {
     private KillResult played(int round, KillPlan plan) throws IOException {
         String name = "round_" + round;
         store.create(name);
-        try (Witness witness = Witness.open(vertx)) {
-            return new KillRound(lab, witness, store, plan, name).play();
+        try (FakeServices services = FakeServices.open(vertx)) {
+            return new KillRound(bed, services, store, plan, name).play();
         } finally {
             store.drop(name);
         }

@@ -1,7 +1,7 @@
 package dev.probation.bench.load;
 
 import dev.probation.bench.agent.AgentProcess;
-import dev.probation.bench.agent.Lab;
+import dev.probation.bench.agent.TestBed;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Measures the agent as a user runs it, from outside, and prints a table of figures and aims. */
-public final class Bench {
+public final class LoadBench {
     /**
      * How much is measured.
      *
@@ -31,12 +31,12 @@ public final class Bench {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Map<String, String> WITHOUT_ARCHIVE = Map.of("PROBATION_ARCHIVE", "off");
 
-    private final Lab lab;
+    private final TestBed bed;
     private final Plan plan;
     private int missed;
 
-    private Bench(Lab lab, Plan plan) {
-        this.lab = lab;
+    private LoadBench(TestBed bed, Plan plan) {
+        this.bed = bed;
         this.plan = plan;
     }
 
@@ -44,8 +44,8 @@ public final class Bench {
         List<String> options = Arrays.asList(arguments).subList(1, arguments.length);
         Plan plan = options.contains("--short") ? Plan.SHORT : Plan.FULL;
         List<String> parts = options.stream().filter(option -> !option.startsWith("--")).toList();
-        try (Lab lab = Lab.open(Path.of(arguments[0]))) {
-            Bench bench = new Bench(lab, plan);
+        try (TestBed bed = TestBed.open(Path.of(arguments[0]))) {
+            LoadBench bench = new LoadBench(bed, plan);
             bench.head(plan);
             if (wanted(parts, "start")) {
                 bench.starts("with class-data archive", Map.of(), 600);
@@ -85,9 +85,9 @@ public final class Bench {
 
     /** Starts with a deployment on disk, which is resumed at once. */
     private void starts(String variant, Map<String, String> environment, long aimMillis) throws IOException {
-        Lab.Load load = new Lab.Load(10, EVERY, 3);
-        AgentProcess agent = lab.agent("start-" + aimMillis, load);
-        lab.expect(load);
+        TestBed.Load load = new TestBed.Load(10, EVERY, 3);
+        AgentProcess agent = bed.agent("start-" + aimMillis, load);
+        bed.expect(load);
         agent.start(environment);
         agent.awaitReady();
         agent.announce("1");
@@ -95,10 +95,10 @@ public final class Bench {
         List<Long> ready = new ArrayList<>();
         List<Long> probed = new ArrayList<>();
         for (int run = 0; run < plan.starts(); run++) {
-            lab.expect(load);
+            bed.expect(load);
             agent.start(environment);
             ready.add(agent.awaitReady());
-            Lab.await("the first probe", EVERY.multipliedBy(2), () -> firstProbe() != 0);
+            TestBed.await("the first probe", EVERY.multipliedBy(2), () -> firstProbe() != 0);
             probed.add(firstProbe() - agent.startedAt());
             agent.stop();
         }
@@ -113,28 +113,28 @@ public final class Bench {
 
     private long firstProbe() {
         try {
-            return lab.control("stats").getLong("firstAt");
+            return bed.control("stats").getLong("firstAt");
         } catch (IOException unreachable) {
             throw new IllegalStateException(unreachable);
         }
     }
 
     private void load(int endpoints) throws IOException {
-        Lab.Load load = new Lab.Load(endpoints, EVERY, 3);
-        AgentProcess agent = lab.agent("load-" + endpoints, load);
-        lab.expect(load);
+        TestBed.Load load = new TestBed.Load(endpoints, EVERY, 3);
+        AgentProcess agent = bed.agent("load-" + endpoints, load);
+        bed.expect(load);
         agent.start(Map.of());
         agent.awaitReady();
         long announcedAt = System.currentTimeMillis();
         agent.announce("1");
-        Lab.pause(plan.early());
+        TestBed.pause(plan.early());
         double earlyMemory = agent.residentMegabytes();
         double earlySeconds = agent.processorSeconds();
-        long earlyProbes = lab.control("stats").getLong("probes");
-        Lab.pause(plan.late().minus(plan.early()));
+        long earlyProbes = bed.control("stats").getLong("probes");
+        TestBed.pause(plan.late().minus(plan.early()));
         double lateMemory = agent.residentMegabytes();
         double seconds = agent.processorSeconds() - earlySeconds;
-        JsonObject stats = lab.control("stats");
+        JsonObject stats = bed.control("stats");
         long probes = stats.getLong("probes") - earlyProbes;
         System.out.printf(Locale.ROOT, "%n%,d endpoints every %d s%n", endpoints, EVERY.toSeconds());
         double memoryAim = endpoints <= 10 ? 100 : endpoints >= 5000 ? 200 : 0;
@@ -161,26 +161,26 @@ public final class Bench {
     }
 
     private void breaches() throws IOException {
-        Lab.Load load = new Lab.Load(10, Duration.ofSeconds(1), 3);
+        TestBed.Load load = new TestBed.Load(10, Duration.ofSeconds(1), 3);
         long bound = load.every().toMillis() * load.failures() + 200;
-        AgentProcess agent = lab.agent("breach", load);
-        lab.expect(load);
+        AgentProcess agent = bed.agent("breach", load);
+        bed.expect(load);
         agent.start(Map.of());
         agent.awaitReady();
         List<Long> signalled = new ArrayList<>();
         List<Long> reacted = new ArrayList<>();
         for (int run = 0; run < plan.breaches(); run++) {
-            lab.expect(load);
+            bed.expect(load);
             agent.announce("1." + run);
-            Lab.await("each endpoint was probed twice", Duration.ofSeconds(20), () -> turns() >= 2);
-            Lab.pause(Duration.ofMillis(
+            TestBed.await("each endpoint was probed twice", Duration.ofSeconds(20), () -> turns() >= 2);
+            TestBed.pause(Duration.ofMillis(
                     ThreadLocalRandom.current().nextLong(load.every().toMillis())));
-            lab.control("break");
-            Lab.await("the rollback signal", Duration.ofSeconds(30), this::isSignalled);
-            JsonObject hook = lab.hooks().get(0);
+            bed.control("break");
+            TestBed.await("the rollback signal", Duration.ofSeconds(30), this::isSignalled);
+            JsonObject hook = bed.hooks().get(0);
             signalled.add(hook.getLong("at") - hook.getLong("brokenAt"));
             reacted.add(hook.getLong("at") - hook.getLong("lastStrawAt"));
-            lab.control("mend");
+            bed.control("mend");
         }
         agent.stop();
         System.out.printf(Locale.ROOT, "%n10 endpoints every 1 s, 3 failures, %d breaches%n", plan.breaches());
@@ -200,7 +200,7 @@ public final class Bench {
 
     private long turns() {
         try {
-            JsonObject stats = lab.control("stats");
+            JsonObject stats = bed.control("stats");
             return stats.getInteger("paths") < 10 ? 0 : stats.getLong("least");
         } catch (IOException unreachable) {
             throw new IllegalStateException(unreachable);
@@ -209,7 +209,7 @@ public final class Bench {
 
     private boolean isSignalled() {
         try {
-            return !lab.hooks().isEmpty();
+            return !bed.hooks().isEmpty();
         } catch (IOException unreachable) {
             throw new IllegalStateException(unreachable);
         }

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * What people and deployers were due by a deployment's journal, held against what arrived: each thing under exactly one id.
  * The journal alone says what is due, so that a message that was never written is missed as well.
  */
-final class Due {
+final class ExpectedMessages {
     static final String SIGNAL = "hook";
     static final String TEAM = "team";
     static final String PAGER = "pager";
@@ -27,13 +27,13 @@ final class Due {
     private final Map<String, List<String>> incidents = new LinkedHashMap<>();
     private boolean ended;
 
-    private Due() {}
+    private ExpectedMessages() {}
 
-    static Due of(JsonObject report, List<Witness.Arrival> arrivals) {
-        Due due = new Due();
-        report.getJsonArray("timeline").stream().map(JsonObject.class::cast).forEach(due::entry);
-        arrivals.forEach(due::arrived);
-        return due;
+    static ExpectedMessages of(JsonObject report, List<FakeServices.Arrival> arrivals) {
+        ExpectedMessages messages = new ExpectedMessages();
+        report.getJsonArray("timeline").stream().map(JsonObject.class::cast).forEach(messages::entry);
+        arrivals.forEach(messages::arrived);
+        return messages;
     }
 
     private void entry(JsonObject entry) {
@@ -72,7 +72,7 @@ final class Due {
         due.merge(thing, 1, Integer::sum);
     }
 
-    private void arrived(Witness.Arrival arrival) {
+    private void arrived(FakeServices.Arrival arrival) {
         JsonObject body = arrival.body();
         if (arrival.channel().equals(SIGNAL)) {
             told(SIGNAL + " rollback", arrival.id());

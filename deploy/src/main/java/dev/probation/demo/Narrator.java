@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 
-/** How the demo's story looks on a terminal, and without one. */
-final class Teller {
+/** Prints the demo's story, for a terminal and without one. */
+final class Narrator {
     private static final String PLAIN = "\033[0m";
     private static final String DIM = "\033[2m";
     static final String BOLD = "\033[1m";
@@ -20,7 +20,7 @@ final class Teller {
 
     private final Instant began;
 
-    Teller(Instant began) {
+    Narrator(Instant began) {
         this.began = began;
     }
 
