@@ -93,8 +93,8 @@ final class BaselineJudges {
                 false,
                 Check.OnBreach.ALERT,
                 Optional.empty(),
-                Optional.of(new BaselineRule(
-                        expectation, every.compareTo(minute) > 0 ? every : minute, Dimension.TIME)),
+                Optional.of(
+                        new BaselineRule(expectation, every.compareTo(minute) > 0 ? every : minute, Dimension.TIME)),
                 Optional.empty(),
                 0.9,
                 Set.of());

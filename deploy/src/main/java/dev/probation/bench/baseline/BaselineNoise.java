@@ -12,8 +12,7 @@ package dev.probation.bench.baseline;
 record BaselineNoise(String name, double spread, double memory, boolean sparse, boolean days, double swing) {
 
     static final BaselineNoise INDEPENDENT = new BaselineNoise("independent, 10 %", 0.1, 0, false, true, 0.6);
-    static final BaselineNoise REMEMBERING =
-            new BaselineNoise("remembers 5 min, 10 %", 0.1, 300, false, true, 0.6);
+    static final BaselineNoise REMEMBERING = new BaselineNoise("remembers 5 min, 10 %", 0.1, 300, false, true, 0.6);
     static final BaselineNoise[] ALL = {
         INDEPENDENT,
         new BaselineNoise("independent, 40 %", 0.4, 0, false, true, 0.6),

@@ -2,10 +2,10 @@ package dev.probation.bench.baseline;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,8 +35,8 @@ public final class BaselineTable {
 
     /** Exits with 1 where a goal is missed, with 2 where an option is not understood. */
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
-        Map<String, Integer> options = new HashMap<>(Map.of(
-                "--seed", 7, "--healthy", 1000, "--regressions", 100, "--threads", 2));
+        Map<String, Integer> options =
+                new HashMap<>(Map.of("--seed", 7, "--healthy", 1000, "--regressions", 100, "--threads", 2));
         if (!read(arguments, options)) {
             System.exit(2);
         }
@@ -127,12 +127,16 @@ public final class BaselineTable {
                         1000.0 * failed / count,
                         of(results, result -> result.series().hasBursts()),
                         of(results, result -> result.series().swings()),
-                        1000.0 * results.stream().filter(result -> result.naive() != BaselineJudges.NEVER).count()
+                        1000.0
+                                * results.stream()
+                                        .filter(result -> result.naive() != BaselineJudges.NEVER)
+                                        .count()
                                 / count);
                 met &= failed <= GOAL * count;
             }
         }
-        System.out.printf(Locale.ROOT, "%ngoal: at most %.0f in 1,000 of each: %s%n", 1000 * GOAL, met ? "ok" : "MISSED");
+        System.out.printf(
+                Locale.ROOT, "%ngoal: at most %.0f in 1,000 of each: %s%n", 1000 * GOAL, met ? "ok" : "MISSED");
         return met;
     }
 
@@ -172,12 +176,12 @@ public final class BaselineTable {
     private static String found(List<Result> results) {
         int[] delays = results.stream()
                 .filter(result -> result.ours() == BaselineJudges.NEVER || result.ours() > result.onset())
-                .mapToInt(result -> result.ours() == BaselineJudges.NEVER
-                        ? Integer.MAX_VALUE
-                        : result.ours() - result.onset())
+                .mapToInt(result ->
+                        result.ours() == BaselineJudges.NEVER ? Integer.MAX_VALUE : result.ours() - result.onset())
                 .sorted()
                 .toArray();
-        long found = Arrays.stream(delays).filter(delay -> delay < Integer.MAX_VALUE).count();
+        long found =
+                Arrays.stream(delays).filter(delay -> delay < Integer.MAX_VALUE).count();
         return String.format(
                 Locale.ROOT,
                 "%3d %3.0f%% %9s %9s",
@@ -192,6 +196,8 @@ public final class BaselineTable {
             return "-";
         }
         int delay = sorted[(int) (share * (sorted.length - 1))];
-        return delay == Integer.MAX_VALUE ? "never" : String.format(Locale.ROOT, "%dh%02dm", delay / 3600, delay / 60 % 60);
+        return delay == Integer.MAX_VALUE
+                ? "never"
+                : String.format(Locale.ROOT, "%dh%02dm", delay / 3600, delay / 60 % 60);
     }
 }

@@ -25,7 +25,6 @@ record BaselineTrial(int values, int spacing, boolean all, double calm, double m
         this(values, spacing, true, 0, 0);
     }
 
-
     private static final double CONFIDENCE = 0.98;
     private static final int AROUND = BaselineSeries.HOUR;
     private static final int FEW = 12;
@@ -82,7 +81,8 @@ record BaselineTrial(int values, int spacing, boolean all, double calm, double m
             if (found.isEmpty()) {
                 return 1;
             }
-            double[] sorted = found.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    found.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             return sorted[(int) Math.min(sorted.length - 1, part * sorted.length)];
         }
 
@@ -159,8 +159,7 @@ record BaselineTrial(int values, int spacing, boolean all, double calm, double m
         if (references.isEmpty() || middle <= 2 * BaselineSeries.HOUR) {
             references.add(before.between(-BaselineSeries.HOUR, 0));
         }
-        ComparisonRule rule =
-                new ComparisonRule(ComparisonDirection.INCREASE, BaselineJudges.TOLERANCE, confidence);
+        ComparisonRule rule = new ComparisonRule(ComparisonDirection.INCREASE, BaselineJudges.TOLERANCE, confidence);
         ComparisonResult told = ComparisonResult.NO_DATA;
         for (double[] reference : references) {
             ComparisonResult one = one(reference, current, rule, least);

@@ -53,7 +53,8 @@ public final class BaselineTrials {
     private static void power(int count, long seed) {
         for (BaselineNoise noise : List.of(BaselineNoise.INDEPENDENT, BaselineNoise.REMEMBERING)) {
             for (int onset : ONSETS) {
-                System.out.printf(Locale.ROOT, "%s, onset after %d h: found in 100, median%n", noise.name(), onset / 3600);
+                System.out.printf(
+                        Locale.ROOT, "%s, onset after %d h: found in 100, median%n", noise.name(), onset / 3600);
                 for (double size : SIZES) {
                     print(noise, size, onset, Math.max(1, count / 10), seed);
                 }
@@ -72,12 +73,17 @@ public final class BaselineTrials {
                 .parallel()
                 .mapToObj(i -> {
                     long number = seed * 1_000_003 + i * 101L + noise.name().hashCode();
-                    BaselineTrial.Drawn drawn = new BaselineTrial.Drawn(new BaselineSeries(noise, size, onset, number), 60);
-                    return Arrays.stream(TRIALS).mapToInt(trial -> trial.failedAt(drawn)).toArray();
+                    BaselineTrial.Drawn drawn =
+                            new BaselineTrial.Drawn(new BaselineSeries(noise, size, onset, number), 60);
+                    return Arrays.stream(TRIALS)
+                            .mapToInt(trial -> trial.failedAt(drawn))
+                            .toArray();
                 })
                 .toArray(int[][]::new);
         System.out.printf(
-                Locale.ROOT, "%-24s", size == 1 ? noise.name() : String.format(Locale.ROOT, "  + %.0f %%", 100 * size - 100));
+                Locale.ROOT,
+                "%-24s",
+                size == 1 ? noise.name() : String.format(Locale.ROOT, "  + %.0f %%", 100 * size - 100));
         for (int trial = 0; trial < TRIALS.length; trial++) {
             int index = trial;
             System.out.printf(
@@ -89,7 +95,8 @@ public final class BaselineTrials {
     }
 
     private static String cell(int[] failed, boolean healthy, int onset) {
-        long any = Arrays.stream(failed).filter(at -> at != BaselineJudges.NEVER).count();
+        long any =
+                Arrays.stream(failed).filter(at -> at != BaselineJudges.NEVER).count();
         if (healthy) {
             return String.format(Locale.ROOT, "%.0f", 1000.0 * any / failed.length);
         }
@@ -98,7 +105,8 @@ public final class BaselineTrials {
                 .map(at -> at == BaselineJudges.NEVER ? Integer.MAX_VALUE : at - onset)
                 .sorted()
                 .toArray();
-        long found = Arrays.stream(delays).filter(delay -> delay < Integer.MAX_VALUE).count();
+        long found =
+                Arrays.stream(delays).filter(delay -> delay < Integer.MAX_VALUE).count();
         int median = delays.length == 0 ? Integer.MAX_VALUE : delays[(delays.length - 1) / 2];
         String time = median == Integer.MAX_VALUE
                 ? "never"

@@ -75,7 +75,8 @@ public final class DecisionBench {
             System.exit(2);
             return;
         }
-        List<DecisionLabel> plan = DecisionLabel.plan(options.seed(), options.healthy(), options.regressions(), options.old());
+        List<DecisionLabel> plan =
+                DecisionLabel.plan(options.seed(), options.healthy(), options.regressions(), options.old());
         if (options.write().isPresent()) {
             write(options.write().orElseThrow(), plan, options.seed());
             return;
@@ -125,7 +126,8 @@ public final class DecisionBench {
         DecisionRecording recording = new DecisionRecording(label, seed);
         List<DecisionJudge> judges = DecisionJudge.all(checklists);
         recording.stream(sample -> judges.forEach(judge -> judge.judge(sample)));
-        List<DecisionJudge.Ruling> rulings = judges.stream().map(DecisionJudge::end).toList();
+        List<DecisionJudge.Ruling> rulings =
+                judges.stream().map(DecisionJudge::end).toList();
         return new DecisionResult(label, recording.story(), recording.observed(), rulings);
     }
 
@@ -153,8 +155,8 @@ public final class DecisionBench {
     private static void write(Path file, DecisionRecording recording) throws IOException {
         try (Writer text = Files.newBufferedWriter(file);
                 RecordingWriter writer = new RecordingWriter(text)) {
-            writer.deployment(new RecordedDeployment(
-                    "bookreader", "1", DecisionRecording.LIVE, DecisionRecording.LIVE, false));
+            writer.deployment(
+                    new RecordedDeployment("bookreader", "1", DecisionRecording.LIVE, DecisionRecording.LIVE, false));
             DecisionMemory memory = new DecisionMemory(sample -> write(writer, sample));
             recording.stream(memory::accept);
         }

@@ -42,14 +42,18 @@ final class DecisionGoals {
         for (int interval : List.of(15, 60, 300)) {
             Duration allowed = soonest(interval).plus(more);
             List<Duration> delays = results.stream()
-                    .filter(result -> result.label().mustBeFound() && result.label().lasts())
-                    .filter(result -> result.label().traffic() >= least && result.label().traffic() <= most)
+                    .filter(result ->
+                            result.label().mustBeFound() && result.label().lasts())
+                    .filter(result ->
+                            result.label().traffic() >= least && result.label().traffic() <= most)
                     .filter(result -> DecisionRecording.interval(result.label().severe()) == interval)
                     .filter(result -> !result.isEarly(OURS))
                     .map(result -> result.isMissed(OURS) ? DecisionTables.NEVER : result.delay(OURS))
                     .sorted()
                     .toList();
-            long inTime = delays.stream().filter(delay -> delay.compareTo(allowed) <= 0).count();
+            long inTime = delays.stream()
+                    .filter(delay -> delay.compareTo(allowed) <= 0)
+                    .count();
             String slowest = delays.isEmpty() ? "" : ", slowest " + DecisionTables.text(delays.get(delays.size() - 1));
             String goal = String.format(
                     Locale.ROOT,

@@ -24,8 +24,8 @@ interface DecisionJudge {
                 new DecisionRules(checklists.shipped(), false));
     }
 
-    List<String> NAMES = List.of(
-            "threshold, for 3m", "the same and > 5% for 30s", "Mann-Whitney at every look", "ours, as shipped");
+    List<String> NAMES =
+            List.of("threshold, for 3m", "the same and > 5% for 30s", "Mann-Whitney at every look", "ours, as shipped");
 
     void judge(Sample sample);
 

@@ -50,6 +50,7 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
     static final int RAMP_SECONDS = 6 * 3600;
     /** Of the limit, before a ramp. */
     static final double RAMP_FROM = 0.3;
+
     static final double MUST_BE_FOUND = 3;
     static final List<Integer> TRAFFIC = List.of(1, 10, 50, 100, 1000);
 

@@ -44,7 +44,9 @@ final class DecisionMemory {
 
     private static Counts counts(Sample sample) {
         Counts none = new Counts(0, 0);
-        return sample.outcome() instanceof Outcome.Measured measured ? measured.counts().orElse(none) : none;
+        return sample.outcome() instanceof Outcome.Measured measured
+                ? measured.counts().orElse(none)
+                : none;
     }
 
     private static Counts sum(Counts one, Counts other) {

@@ -13,16 +13,13 @@ final class DecisionPastTables {
     private final List<DecisionResult> results;
 
     DecisionPastTables(List<DecisionResult> results) {
-        this.results = results.stream()
-                .filter(result -> result.label().past().isBad())
-                .toList();
+        this.results =
+                results.stream().filter(result -> result.label().past().isBad()).toList();
     }
 
     /** All but those of a bad past, of which the other tables tell. */
     static List<DecisionResult> others(List<DecisionResult> results) {
-        return results.stream()
-                .filter(result -> !result.label().past().isBad())
-                .toList();
+        return results.stream().filter(result -> !result.label().past().isBad()).toList();
     }
 
     /** Whether all goals are met. */
@@ -70,8 +67,8 @@ final class DecisionPastTables {
 
     private boolean goals() {
         System.out.println();
-        Predicate<DecisionResult> old = result ->
-                result.label().isWorse() || !result.label().past().isOverInBetween();
+        Predicate<DecisionResult> old =
+                result -> result.label().isWorse() || !result.label().past().isOverInBetween();
         Predicate<DecisionResult> rolledBack = result -> result.isFalse(OURS) || result.isEarly(OURS);
         Predicate<DecisionResult> worse = result -> result.label().isWorse();
         Predicate<DecisionResult> missed = result -> result.isMissed(OURS);
@@ -102,25 +99,24 @@ final class DecisionPastTables {
         System.out.printf(Locale.ROOT, "%n%-22s %7s %7s %9s", "ours: bad before", "before", "after", "observed");
         DecisionLabel.TRAFFIC.forEach(traffic -> System.out.printf(Locale.ROOT, " %14s", traffic + "/s"));
         System.out.println();
-        results.stream()
-                .map(result -> row(result.label()))
-                .distinct()
-                .sorted()
-                .forEach(this::row);
+        results.stream().map(result -> row(result.label())).distinct().sorted().forEach(this::row);
     }
 
     /** What the rows are sorted and grouped by. */
     private static String row(DecisionLabel label) {
         String pause = label.past().isOverInBetween() ? "2" : label.past().hasShortPause() ? "1" : "0";
-        return label.kind().ordinal() + pause
+        return label.kind().ordinal()
+                + pause
                 + String.format(Locale.ROOT, "%8.2f%8.2f", label.past().size(), label.size());
     }
 
     private void row(String key) {
-        List<DecisionResult> same =
-                results.stream().filter(result -> row(result.label()).equals(key)).toList();
+        List<DecisionResult> same = results.stream()
+                .filter(result -> row(result.label()).equals(key))
+                .toList();
         DecisionLabel label = same.get(0).label();
-        String pause = label.past().isOverInBetween() ? ", 6h well" : label.past().hasShortPause() ? ", 40m well" : "";
+        String pause =
+                label.past().isOverInBetween() ? ", 6h well" : label.past().hasShortPause() ? ", 40m well" : "";
         System.out.printf(
                 Locale.ROOT,
                 "%-22s %6sx %6sx %9s",
@@ -135,8 +131,9 @@ final class DecisionPastTables {
     }
 
     private static String cell(List<DecisionResult> same, int traffic) {
-        List<DecisionResult> some =
-                same.stream().filter(result -> result.label().traffic() == traffic).toList();
+        List<DecisionResult> some = same.stream()
+                .filter(result -> result.label().traffic() == traffic)
+                .toList();
         List<Duration> delays = some.stream()
                 .filter(result -> result.isFound(OURS))
                 .map(result -> result.delay(OURS))

@@ -136,8 +136,7 @@ final class DecisionRanks implements DecisionJudge {
     @Override
     public Ruling end() {
         Duration lasted = Duration.between(
-                DecisionRecording.LIVE,
-                decidedAt.orElse(DecisionRecording.LIVE.plusSeconds(DecisionStory.LENGTH)));
+                DecisionRecording.LIVE, decidedAt.orElse(DecisionRecording.LIVE.plusSeconds(DecisionStory.LENGTH)));
         int ended = 0;
         int inconclusive = 0;
         int from = 0;

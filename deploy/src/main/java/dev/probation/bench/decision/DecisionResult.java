@@ -23,11 +23,14 @@ record DecisionResult(DecisionLabel label, DecisionStory story, double observed,
 
     /** A regression that was rolled back before there was one. */
     boolean isEarly(int judge) {
-        return !label.isInnocent() && decidedAt(judge).filter(this::isBeforeOnset).isPresent();
+        return !label.isInnocent()
+                && decidedAt(judge).filter(this::isBeforeOnset).isPresent();
     }
 
     boolean isMissed(int judge) {
-        return !label.isInnocent() && label.kind() != DecisionLabel.Kind.LEAK && decidedAt(judge).isEmpty();
+        return !label.isInnocent()
+                && label.kind() != DecisionLabel.Kind.LEAK
+                && decidedAt(judge).isEmpty();
     }
 
     boolean isFound(int judge) {

@@ -40,7 +40,8 @@ final class DecisionRules implements DecisionJudge {
 
     @Override
     public void judge(Sample sample) {
-        if (decidedAt.isEmpty() && checklist.checks().stream().anyMatch(check -> check.id().equals(sample.check()))) {
+        if (decidedAt.isEmpty()
+                && checklist.checks().stream().anyMatch(check -> check.id().equals(sample.check()))) {
             memory.accept(sample);
         }
     }

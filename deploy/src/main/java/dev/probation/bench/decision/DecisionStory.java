@@ -150,7 +150,8 @@ final class DecisionStory {
     /** The share of requests that fail. */
     double errors(int second, boolean bad) {
         double blink = blink(second, true);
-        double usual = label.kind() == DecisionLabel.Kind.ERRORS_WORSE ? label.past().size() : background;
+        double usual =
+                label.kind() == DecisionLabel.Kind.ERRORS_WORSE ? label.past().size() : background;
         return Math.max(blink, ERROR_LIMIT * (bad ? times(second) : usual));
     }
 
@@ -170,7 +171,9 @@ final class DecisionStory {
     /** The share of requests that are slower than the limit of the p95; more when there is much to do. */
     double slow(int second, boolean bad) {
         double usual = USUALLY_SLOW * Math.max(0.5, 1 + 0.5 * Math.cos(2 * Math.PI * (second - peak) / DAY) + drift);
-        double before = label.kind() == DecisionLabel.Kind.SLOW_WORSE ? SLOW_LIMIT * label.past().size() : usual;
+        double before = label.kind() == DecisionLabel.Kind.SLOW_WORSE
+                ? SLOW_LIMIT * label.past().size()
+                : usual;
         double now = bad && label.isOfLatency() ? SLOW_LIMIT * label.size() : before;
         return Math.max(blink(second, false), now);
     }

@@ -105,7 +105,8 @@ final class DecisionTables {
 
     private void row(DecisionLabel.Kind kind, double size) {
         List<DecisionResult> same = results.stream()
-                .filter(result -> result.label().kind() == kind && result.label().size() == size)
+                .filter(result ->
+                        result.label().kind() == kind && result.label().size() == size)
                 .toList();
         boolean known = kind != DecisionLabel.Kind.LEAK;
         System.out.printf(
@@ -131,8 +132,9 @@ final class DecisionTables {
     }
 
     private static String cell(List<DecisionResult> same, int traffic) {
-        List<DecisionResult> some =
-                same.stream().filter(result -> result.label().traffic() == traffic).toList();
+        List<DecisionResult> some = same.stream()
+                .filter(result -> result.label().traffic() == traffic)
+                .toList();
         List<Duration> delays = new DecisionTables(some).delays(OURS, result -> true);
         long found = some.stream().filter(result -> result.isFound(OURS)).count();
         return some.isEmpty() ? "-" : found + "/" + some.size() + ' ' + quantile(delays, 0.5);
@@ -155,8 +157,10 @@ final class DecisionTables {
     }
 
     private void trait(String name, Predicate<DecisionResult> trait) {
-        List<DecisionResult> some =
-                results.stream().filter(result -> result.label().isHealthy()).filter(trait).toList();
+        List<DecisionResult> some = results.stream()
+                .filter(result -> result.label().isHealthy())
+                .filter(trait)
+                .toList();
         System.out.printf(Locale.ROOT, "%-28s %9d %9s", name, some.size(), observed(some));
         for (int judge = 0; judge < DecisionJudge.NAMES.size(); judge++) {
             int index = judge;
@@ -172,7 +176,8 @@ final class DecisionTables {
     void wrong() {
         System.out.printf(Locale.ROOT, "%nours, wrongly decided or missed%n");
         String lines = results.stream()
-                .filter(result -> result.isFalse(OURS) || result.isEarly(OURS)
+                .filter(result -> result.isFalse(OURS)
+                        || result.isEarly(OURS)
                         || result.label().mustBeFound() && result.isMissed(OURS))
                 .map(DecisionTables::line)
                 .collect(Collectors.joining(System.lineSeparator()));

@@ -45,7 +45,8 @@ public final class EvidenceTables {
         List<String> options = List.of(arguments);
         EvidenceTables tables =
                 options.contains("--short") ? new EvidenceTables(500, 20) : new EvidenceTables(10_000, 100);
-        List<String> parts = options.stream().filter(option -> !option.startsWith("--")).toList();
+        List<String> parts =
+                options.stream().filter(option -> !option.startsWith("--")).toList();
         Map<String, Runnable> all = new LinkedHashMap<>();
         all.put("cost", tables::cost);
         all.put("power", tables::power);
@@ -140,7 +141,11 @@ public final class EvidenceTables {
 
     private void powerCell(double times, double rate, int onset) {
         End[] ends = simulated(runs, seed -> late(times, rate, onset, seed));
-        int[] after = Arrays.stream(ends).mapToInt(End::decided).filter(at -> at >= 0).sorted().toArray();
+        int[] after = Arrays.stream(ends)
+                .mapToInt(End::decided)
+                .filter(at -> at >= 0)
+                .sorted()
+                .toArray();
         System.out.printf(
                 Locale.ROOT,
                 " %8s %8s %6d",
@@ -224,13 +229,11 @@ public final class EvidenceTables {
             long best = Long.MAX_VALUE;
             for (int i = 0; i < 5; i++) {
                 long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                End end = run(
-                        test(lasting), 100, true, List.of(new Part(0, LIMIT / 2)), WATCH, new Random(i));
+                End end = run(test(lasting), 100, true, List.of(new Part(0, LIMIT / 2)), WATCH, new Random(i));
                 best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin);
                 groups = Math.max(groups, end.groups());
             }
-            System.out.printf(
-                    Locale.ROOT, "%10s %12d %14d%n", text(lasting), best / (WATCH / EVERY), groups);
+            System.out.printf(Locale.ROOT, "%10s %12d %14d%n", text(lasting), best / (WATCH / EVERY), groups);
         }
     }
 
@@ -267,7 +270,9 @@ public final class EvidenceTables {
                 while (part + 1 < parts.size() && parts.get(part + 1).from() <= from) {
                     part++;
                 }
-                int to = part + 1 < parts.size() ? Math.min(second, parts.get(part + 1).from()) : second;
+                int to = part + 1 < parts.size()
+                        ? Math.min(second, parts.get(part + 1).from())
+                        : second;
                 int some = to == second ? total - sent : total * (to - from) / EVERY;
                 bad += binomials.next(some, parts.get(part).share());
                 sent += some;

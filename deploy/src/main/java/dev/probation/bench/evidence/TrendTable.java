@@ -18,8 +18,21 @@ public final class TrendTable {
     private static final int DAY = 24 * 60;
     private static final Instant START = Instant.EPOCH;
     private static final String[] KINDS = {
-        "white", "drift", "saw", "slow-saw", "daily", "daily+saw", "skewed+saw", "plateau+saw", "night+saw", "cache", "cache+saw",
-        "daily+cache+saw", "plateau+cache+saw", "restart+saw", "daily+restart+saw"
+        "white",
+        "drift",
+        "saw",
+        "slow-saw",
+        "daily",
+        "daily+saw",
+        "skewed+saw",
+        "plateau+saw",
+        "night+saw",
+        "cache",
+        "cache+saw",
+        "daily+cache+saw",
+        "plateau+cache+saw",
+        "restart+saw",
+        "daily+restart+saw"
     };
 
     private TrendTable() {}
@@ -28,8 +41,7 @@ public final class TrendTable {
     public static void main(String[] arguments) {
         int runs = Integer.parseInt(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
-        System.out.printf(
-                Locale.ROOT, "%-18s %5s %6s | %-28s | %s%n", "", "", "", "by itself", "with the day before");
+        System.out.printf(Locale.ROOT, "%-18s %5s %6s | %-28s | %s%n", "", "", "", "by itself", "with the day before");
         String columns = String.format(Locale.ROOT, "%7s %8s %5s %5s", "found", "by 12 h", "med", "p95");
         System.out.printf(Locale.ROOT, "%-18s %5s %6s | %s | %s%n", "noise", "leak", "limit", columns, columns);
         long began = System.nanoTime();
@@ -56,7 +68,13 @@ public final class TrendTable {
             with[run] = hoursToFind(new Noise(kind, leak, new Random(one)), rule, before);
         }
         System.out.printf(
-                Locale.ROOT, "%-18s %4.1f%% %5.1f%% | %s | %s%n", kind, 100 * leak, 100 * limit, figures(alone), figures(with));
+                Locale.ROOT,
+                "%-18s %4.1f%% %5.1f%% | %s | %s%n",
+                kind,
+                100 * leak,
+                100 * limit,
+                figures(alone),
+                figures(with));
     }
 
     private static String figures(double[] found) {
@@ -92,7 +110,9 @@ public final class TrendTable {
         for (int minute = 0; minute < MINUTES; minute++) {
             samples++;
             progress = progress.next(rule, reference, START, START.plusSeconds(60L * minute), noise.next());
-            if (progress.newest().filter(trend -> trend.result() == TrendResult.RISING).isPresent()) {
+            if (progress.newest()
+                    .filter(trend -> trend.result() == TrendResult.RISING)
+                    .isPresent()) {
                 return minute / 60.0;
             }
         }

@@ -45,9 +45,13 @@ record KillPlan(
             new Target(ExpectedMessages.TEAM, 2),
             new Target(ExpectedMessages.PAGER, 1),
             new Target(ExpectedMessages.PAGER, 2));
-    private static final List<Target> FAILURE = List.of(new Target(ExpectedMessages.TEAM, 2), new Target(ExpectedMessages.PAGER, 2));
+    private static final List<Target> FAILURE =
+            List.of(new Target(ExpectedMessages.TEAM, 2), new Target(ExpectedMessages.PAGER, 2));
     private static final List<Target> MENDING = List.of(
-            new Target(ExpectedMessages.TEAM, 1), new Target(ExpectedMessages.TEAM, 2), new Target(ExpectedMessages.PAGER, 1), new Target(ExpectedMessages.PAGER, 2));
+            new Target(ExpectedMessages.TEAM, 1),
+            new Target(ExpectedMessages.TEAM, 2),
+            new Target(ExpectedMessages.PAGER, 1),
+            new Target(ExpectedMessages.PAGER, 2));
 
     static KillPlan of(KillAim aim, Random random, boolean file) {
         boolean mended = (aim == KillAim.RECEIVED || aim == KillAim.ANSWERED) && random.nextInt(4) == 0;

@@ -66,7 +66,9 @@ record KillResult(
             return "people: message sent, not recorded";
         }
         boolean pending = before.store().outbox().stream()
-                .anyMatch(row -> !row.settled() && (row.receiver().equals(ExpectedMessages.TEAM) || row.receiver().equals(ExpectedMessages.PAGER)));
+                .anyMatch(row -> !row.settled()
+                        && (row.receiver().equals(ExpectedMessages.TEAM)
+                                || row.receiver().equals(ExpectedMessages.PAGER)));
         return pending ? "people: message pending, not sent" : "people: no message pending";
     }
 
@@ -91,7 +93,8 @@ record KillResult(
             }
         }
         before.store().outbox().stream()
-                .filter(row -> store.outbox().stream().noneMatch(kept -> kept.id().equals(row.id())))
+                .filter(row ->
+                        store.outbox().stream().noneMatch(kept -> kept.id().equals(row.id())))
                 .forEach(row -> wrong.add("message " + row.id() + " is gone from the store"));
         return wrong;
     }
@@ -124,7 +127,8 @@ record KillResult(
         if (starts.size() > 1) {
             wrong.add("the command was started " + starts.size() + " times");
         }
-        boolean taken = store.to(COMMAND).stream().anyMatch(row -> row.settled() && row.refused().isEmpty());
+        boolean taken = store.to(COMMAND).stream()
+                .anyMatch(row -> row.settled() && row.refused().isEmpty());
         if (taken && starts.isEmpty()) {
             wrong.add("the command is said to have ended well, and was never started");
         }
@@ -158,8 +162,8 @@ record KillResult(
                 .collect(Collectors.toSet());
         repeated().forEach((id, times) -> {
             if (times > 1 || !underWay.contains(id)) {
-                wrong.add(id + " came " + (times + 1) + " times, and was "
-                        + (underWay.contains(id) ? "" : "not ") + "under way at the kill");
+                wrong.add(id + " came " + (times + 1) + " times, and was " + (underWay.contains(id) ? "" : "not ")
+                        + "under way at the kill");
             }
         });
     }
@@ -167,7 +171,8 @@ record KillResult(
     private boolean isRecorded(FakeServices.Arrival arrival) {
         return before.store().to(arrival.channel()).stream()
                 .anyMatch(row -> row.settled()
-                        && (arrival.channel().equals(ExpectedMessages.SIGNAL) || row.notice().equals(arrival.notice())));
+                        && (arrival.channel().equals(ExpectedMessages.SIGNAL)
+                                || row.notice().equals(arrival.notice())));
     }
 
     /** Milliseconds from the restart to the arrival of each message that had waited and was due at once. */
@@ -198,6 +203,7 @@ record KillResult(
         if (!arrival.channel().equals(row.receiver())) {
             return false;
         }
-        return arrival.channel().equals(ExpectedMessages.SIGNAL) || arrival.notice().equals(row.notice());
+        return arrival.channel().equals(ExpectedMessages.SIGNAL)
+                || arrival.notice().equals(row.notice());
     }
 }

@@ -59,7 +59,8 @@ final class KillRound {
         yaml.append("services:\n  shop:\n    checks:\n");
         for (String check : CHECKS) {
             yaml.append("      " + check + ": { http: app, path: /e/" + check
-                    + ", status: 200, every: 250ms, timeout: 250ms, failures: " + FakeServices.FAILURES + ", on-breach: rollback }\n");
+                    + ", status: 200, every: 250ms, timeout: 250ms, failures: " + FakeServices.FAILURES
+                    + ", on-breach: rollback }\n");
         }
         return yaml.toString();
     }
@@ -145,10 +146,7 @@ final class KillRound {
             awaitTold();
         }
         services.arm(new FaultTrigger(
-                plan.target().channel(),
-                plan.target().nth(),
-                plan.aim() == KillAim.ANSWERED,
-                this::killAfterArrival));
+                plan.target().channel(), plan.target().nth(), plan.aim() == KillAim.ANSWERED, this::killAfterArrival));
         if (plan.mended()) {
             services.mend();
         } else {
@@ -218,7 +216,8 @@ final class KillRound {
     private void awaitTold() throws IOException {
         await("all failures were told", () -> {
             ExpectedMessages expected = expected();
-            return expected.failing().containsAll(services.broken()) && expected.missing().isEmpty();
+            return expected.failing().containsAll(services.broken())
+                    && expected.missing().isEmpty();
         });
     }
 

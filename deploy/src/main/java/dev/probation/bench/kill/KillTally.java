@@ -27,7 +27,8 @@ final class KillTally {
 
     synchronized void add(int round, KillPlan plan, KillResult result) {
         List<String> problems = result.wrong();
-        int repeated = result.repeated().values().stream().mapToInt(Integer::intValue).sum();
+        int repeated =
+                result.repeated().values().stream().mapToInt(Integer::intValue).sum();
         rounds++;
         wrong += problems.isEmpty() ? 0 : 1;
         decisions += result.store().decision().isPresent() ? 1 : 0;
@@ -76,8 +77,13 @@ final class KillTally {
         reached.forEach((state, times) -> out.printf(Locale.ROOT, "  %5d  %s%n", times, state));
         out.println("found");
         out.printf(Locale.ROOT, "  %5d  decisions in %d rounds%n", decisions, rounds);
-        out.printf(Locale.ROOT, "  %5d  messages by id, and %d raw repeats in %d rounds %s%n",
-                messages, repeats, roundsWithRepeats, repeatsByAim);
+        out.printf(
+                Locale.ROOT,
+                "  %5d  messages by id, and %d raw repeats in %d rounds %s%n",
+                messages,
+                repeats,
+                roundsWithRepeats,
+                repeatsByAim);
         out.printf(
                 Locale.ROOT,
                 "  %5d  starts of the command, %d of unknown outcome or none, which people were told%n",

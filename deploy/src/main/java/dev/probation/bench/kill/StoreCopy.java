@@ -25,7 +25,8 @@ record StoreCopy(Optional<String> decision, List<Row> outbox, List<String> journ
     private static final Duration SESSIONS_END = Duration.ofSeconds(20);
 
     /** A message on its way out. */
-    record Row(String id, String receiver, long atMillis, boolean started, boolean settled, String refused, String body) {
+    record Row(
+            String id, String receiver, long atMillis, boolean started, boolean settled, String refused, String body) {
         String occasion() {
             return new JsonObject(body).getString("occasion");
         }
@@ -73,8 +74,9 @@ record StoreCopy(Optional<String> decision, List<Row> outbox, List<String> journ
     }
 
     private static long sessions(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                + " AND datname = current_database() AND backend_type = 'client backend'")) {
+        try (ResultSet row =
+                statement.executeQuery("SELECT COUNT(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                        + " AND datname = current_database() AND backend_type = 'client backend'")) {
             row.next();
             return row.getLong(1);
         }
@@ -99,8 +101,8 @@ record StoreCopy(Optional<String> decision, List<Row> outbox, List<String> journ
 
     private static List<Row> outbox(Statement statement) throws SQLException {
         List<Row> rows = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery("SELECT id, receiver, at, started_at, settled_at, refused, body"
-                + " FROM outbox ORDER BY seq")) {
+        try (ResultSet row = statement.executeQuery(
+                "SELECT id, receiver, at, started_at, settled_at, refused, body" + " FROM outbox ORDER BY seq")) {
             while (row.next()) {
                 String refused = row.getString("refused");
                 rows.add(new Row(

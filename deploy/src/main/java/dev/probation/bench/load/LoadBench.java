@@ -43,7 +43,8 @@ public final class LoadBench {
     public static void main(String[] arguments) throws IOException {
         List<String> options = Arrays.asList(arguments).subList(1, arguments.length);
         Plan plan = options.contains("--short") ? Plan.SHORT : Plan.FULL;
-        List<String> parts = options.stream().filter(option -> !option.startsWith("--")).toList();
+        List<String> parts =
+                options.stream().filter(option -> !option.startsWith("--")).toList();
         try (TestBed bed = TestBed.open(Path.of(arguments[0]))) {
             LoadBench bench = new LoadBench(bed, plan);
             bench.head(plan);

@@ -41,6 +41,7 @@ public final class StopTrial {
 
     /** With a message before it that the receiver takes its time for. */
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+
     private static final Duration NEVER = Duration.ofDays(1);
 
     private final TestBed bed;
@@ -136,7 +137,8 @@ public final class StopTrial {
             throws IOException {
         String deployment = agent.announce("bad");
         Instant announced = Instant.now();
-        TestBed.await("some probes", Duration.ofSeconds(20), () -> services.probes().size() > 4);
+        TestBed.await(
+                "some probes", Duration.ofSeconds(20), () -> services.probes().size() > 4);
         switch (moment) {
             case BREACH -> {
                 services.breaks();
@@ -145,7 +147,10 @@ public final class StopTrial {
             case DELIVERY -> {
                 services.answersAfter(Duration.ofSeconds(2));
                 services.breaks();
-                TestBed.await("the signal", Duration.ofSeconds(20), () -> services.sent("/hook").size() == 1);
+                TestBed.await(
+                        "the signal",
+                        Duration.ofSeconds(20),
+                        () -> services.sent("/hook").size() == 1);
             }
             case WINDOW_END -> TestBed.pause(left(announced.plus(FIRST_WINDOW).minusSeconds(3)));
         }
@@ -237,7 +242,8 @@ public final class StopTrial {
             return;
         }
         try (Stream<Path> files = Files.walk(home)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException gone) {
             // removed already
         }
