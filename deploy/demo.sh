@@ -120,8 +120,9 @@ TEXT
 }
 
 tell_story() {
-  local code=0
-  "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$class_path" dev.probation.demo.Story \
+  local code=0 terminal=false
+  [[ ! -t 1 ]] || terminal=true
+  "$java_home/bin/java" "-Dprobation.terminal=$terminal" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$class_path" dev.probation.demo.Story \
     "http://127.0.0.1:$agent_port" "http://127.0.0.1:$app_port" "http://127.0.0.1:$deployer_port" ||
     code=$?
   if [[ $code != 0 ]]; then

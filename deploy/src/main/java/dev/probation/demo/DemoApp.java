@@ -2,6 +2,7 @@ package dev.probation.demo;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.probation.agent.time.AllowForbiddenApi;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
@@ -37,6 +38,7 @@ import redis.clients.jedis.params.SetParams;
  *
  * <p>{@code PUT /admin/release} makes another release live; it stands for whatever a team deploys with.
  */
+@AllowForbiddenApi("a program of its own: reads its environment, and prints")
 public final class DemoApp {
     /** How a release behaves: the share of requests that fail, and the share that is slow. */
     record Release(String version, double errorShare, double slowShare, long addedMillis) {

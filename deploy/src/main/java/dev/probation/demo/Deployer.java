@@ -2,6 +2,7 @@ package dev.probation.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -13,32 +14,27 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What a team has on the other side: it makes releases live, takes the rollback signal and carries it out, and reads
  * the messages that Slack and PagerDuty would show.
  *
- * <p>The signal is checked as the Standard Webhooks say: a signature over {@code id.timestamp.body}, a time stamp not
- * older than five minutes, and no id twice. All requests are handled one after the other.
+ * <p>A signal whose {@link SignatureCheck signature} is wrong is refused, and one whose id came before is dropped. All requests
+ * are handled one after the other.
  */
+@AllowForbiddenApi("a program of its own: reads its environment and the clock, and prints")
 public final class Deployer {
-    private static final Duration TOLERANCE = Duration.ofMinutes(5);
-
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final ExecutorService confirmations = Executors.newSingleThreadExecutor();
@@ -47,12 +43,12 @@ public final class Deployer {
     private final JsonArray record = new JsonArray();
     private final String application;
     private final String agent;
-    private final byte[] key;
+    private final SignatureCheck signatures;
 
-    private Deployer(String application, String agent, byte[] key) {
+    private Deployer(String application, String agent, SignatureCheck signatures) {
         this.application = application;
         this.agent = agent;
-        this.key = key;
+        this.signatures = signatures;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -61,8 +57,7 @@ public final class Deployer {
             System.exit(2);
         }
         String secret = Files.readString(Path.of(arguments[3])).strip();
-        byte[] key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
-        Deployer deployer = new Deployer(arguments[1], arguments[2], key);
+        Deployer deployer = new Deployer(arguments[1], arguments[2], SignatureCheck.of(secret));
         deployer.releases.push(deployer.live());
         URI listen = URI.create("http://" + arguments[0]);
         HttpServer server = HttpServer.create(new InetSocketAddress(listen.getHost(), listen.getPort()), 50);
@@ -107,14 +102,15 @@ public final class Deployer {
 
     private Answer rollback(HttpExchange request, byte[] body) throws Exception {
         String id = header(request, "webhook-id");
-        String refusal = refusal(request, id, body);
+        String refusal = signatures.refusal(
+                id, header(request, "webhook-timestamp"), header(request, "webhook-signature"), body, Instant.now());
         if (!refusal.isEmpty()) {
-            note("refused", id).put("reason", refusal);
+            note("refused", id, new JsonObject().put("reason", refusal));
             say("refused a rollback signal: " + refusal);
             return new Answer(401, new JsonObject().put("error", refusal).encode());
         }
         if (seen.contains(id)) {
-            note("repeated", id);
+            note("repeated", id, new JsonObject());
             say("dropped a repeat of " + id);
             return new Answer(200, "{\"repeated\":true}");
         }
@@ -125,45 +121,22 @@ public final class Deployer {
     private Answer goBack(String id, JsonObject signal) throws IOException, InterruptedException {
         String bad = signal.getString("version", "");
         if (releases.size() < 2 || !bad.equals(releases.peek())) {
-            note("ignored", id).put("version", bad);
+            note("ignored", id, new JsonObject().put("version", bad));
             say("ignored " + id + ": " + bad + " is not live, or there is nothing to go back to");
             return new Answer(200, "{\"ignored\":true}");
         }
         String good = releases.stream().skip(1).findFirst().orElseThrow();
         say("signature of " + id + " is right; going back from " + bad + " to " + good);
-        note("verified", id).put("check", signal.getString("check")).put("reason", signal.getString("reason"));
+        note(
+                "verified",
+                id,
+                new JsonObject().put("check", signal.getString("check")).put("reason", signal.getString("reason")));
         makeLive(good);
         releases.pop();
         seen.add(id);
-        note("rolled-back", id).put("from", bad).put("to", good);
+        note("rolled-back", id, new JsonObject().put("from", bad).put("to", good));
         confirmations.execute(() -> confirm(signal.getString("deployment")));
         return new Answer(200, "{}");
-    }
-
-    /** Why a signal cannot be trusted; empty where it can. */
-    private String refusal(HttpExchange request, String id, byte[] body) throws GeneralSecurityException {
-        String stamp = header(request, "webhook-timestamp");
-        if (id.isEmpty() || !stamp.matches("[0-9]{1,12}")) {
-            return "webhook-id or webhook-timestamp is missing";
-        }
-        Duration age = Duration.between(Instant.ofEpochSecond(Long.parseLong(stamp)), Instant.now());
-        if (age.abs().compareTo(TOLERANCE) > 0) {
-            return "webhook-timestamp is " + age.toSeconds() + " s old, at most 300 s are accepted";
-        }
-        byte[] expected = signature(id, stamp, body);
-        for (String offered : header(request, "webhook-signature").split(" ")) {
-            if (MessageDigest.isEqual(expected, offered.getBytes(StandardCharsets.UTF_8))) {
-                return "";
-            }
-        }
-        return "webhook-signature does not match";
-    }
-
-    private byte[] signature(String id, String stamp, byte[] body) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        mac.update((id + "." + stamp + ".").getBytes(StandardCharsets.UTF_8));
-        return ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
     }
 
     private String live() throws IOException, InterruptedException {
@@ -212,7 +185,7 @@ public final class Deployer {
     private Answer slack(HttpExchange request, byte[] body) {
         String escaped = new JsonObject(new String(body, StandardCharsets.UTF_8)).getString("text", "");
         String text = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-        note("slack", "").put("text", text);
+        note("slack", "", new JsonObject().put("text", text));
         say("slack: " + text);
         return new Answer(200, "ok");
     }
@@ -221,7 +194,7 @@ public final class Deployer {
         JsonObject event = new JsonObject(new String(body, StandardCharsets.UTF_8));
         String summary = event.getJsonObject("payload", new JsonObject()).getString("summary", "");
         String action = event.getString("event_action", "");
-        note("pagerduty", "").put("action", action).put("text", summary);
+        note("pagerduty", "", new JsonObject().put("action", action).put("text", summary));
         say("pagerduty " + action + ": " + summary);
         return new Answer(
                 202,
@@ -233,13 +206,10 @@ public final class Deployer {
         return new Answer(200, record.encode());
     }
 
-    private JsonObject note(String what, String id) {
-        JsonObject entry = new JsonObject()
-                .put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
-                .put("what", what)
-                .put("id", id);
-        record.add(entry);
-        return entry;
+    private void note(String what, String id, JsonObject facts) {
+        String at = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+        record.add(
+                new JsonObject().put("at", at).put("what", what).put("id", id).mergeIn(facts));
     }
 
     private static String header(HttpExchange request, String name) {
@@ -248,6 +218,6 @@ public final class Deployer {
     }
 
     private static void say(String what) {
-        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + what);
+        System.out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "  " + what);
     }
 }

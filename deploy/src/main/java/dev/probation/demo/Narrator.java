@@ -2,6 +2,7 @@ package dev.probation.demo;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,13 +16,15 @@ final class Narrator {
     private static final String RED = "\033[31m";
     private static final String GREEN = "\033[32m";
     private static final String YELLOW = "\033[33m";
-    private static final boolean COLOURS =
-            System.console() != null && !System.getenv().containsKey("NO_COLOR");
 
+    private final PrintStream out;
     private final Instant began;
+    private final boolean coloured;
 
-    Narrator(Instant began) {
+    Narrator(PrintStream out, Instant began, boolean coloured) {
+        this.out = out;
         this.began = began;
+        this.coloured = coloured;
     }
 
     /** An entry of the agent's timeline or of the deployer's record. */
@@ -48,7 +51,7 @@ final class Narrator {
 
     /** Without the reason, which the agent's own line has. */
     private static String headline(String text) {
-        return text.lines().findFirst().orElse("").split(" – ")[0];
+        return text.lines().findFirst().orElse("").split(" – ", 2)[0];
     }
 
     private static String colour(JsonObject entry) {
@@ -74,7 +77,7 @@ final class Narrator {
 
     /** The verdict, the windows, and the first window's checks with their evidence. */
     void report(JsonObject report) {
-        System.out.println();
+        out.println();
         print("        ", BOLD, report.getString("summary", "no report"));
         JsonArray windows = report.getJsonArray("windows", new JsonArray());
         for (Object window : windows) {
@@ -102,17 +105,17 @@ final class Narrator {
     }
 
     /** Each step, with what was found in its place where it was not seen. */
-    void steps(Map<String, String> steps) {
+    void steps(Map<String, String> steps, Instant now) {
         chapter("What was seen");
         steps.forEach((step, missing) -> print(
                 "  ",
                 missing.isEmpty() ? GREEN : RED,
                 (missing.isEmpty() ? "✓ " : "✗ not seen: ") + step + (missing.isBlank() ? "" : " (" + missing + ")")));
-        System.out.printf(Locale.ROOT, "%n  %s after the agent was started%n%n", clock(Instant.now()));
+        out.printf(Locale.ROOT, "%n  %s after the agent was started%n%n", clock(now));
     }
 
     void chapter(String title) {
-        System.out.println();
+        out.println();
         print("  ", BOLD, title);
     }
 
@@ -120,9 +123,8 @@ final class Narrator {
         print(String.format(Locale.ROOT, "  %s  %-10s", clock(at), who), colour, what);
     }
 
-    private static void print(String before, String colour, String text) {
-        boolean coloured = COLOURS && !colour.isEmpty();
-        System.out.println(before + (coloured ? colour + text + PLAIN : text));
+    private void print(String before, String colour, String text) {
+        out.println(before + (coloured && !colour.isEmpty() ? colour + text + PLAIN : text));
     }
 
     private String clock(Instant at) {

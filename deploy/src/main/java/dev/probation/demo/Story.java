@@ -1,5 +1,6 @@
 package dev.probation.demo;
 
+import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,12 +22,13 @@ import java.util.function.BooleanSupplier;
  * Tells the demo's story as it happens, and notes which of its steps were really seen. What it says comes from the
  * agent's API, from the deployer's record and from the application; nothing of it is written down here.
  */
+@AllowForbiddenApi("a program that prints, and waits by the clock")
 public final class Story {
     private static final Duration GOOD_RELEASE = Duration.ofSeconds(80);
     private static final Duration BAD_RELEASE = Duration.ofSeconds(80);
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final Narrator narrator = new Narrator(Instant.now());
+    private final Narrator narrator = new Narrator(System.out, Instant.now(), isColoured());
     private final Map<String, String> steps = new LinkedHashMap<>();
     private final Map<String, Integer> told = new HashMap<>();
     private final String agent;
@@ -54,8 +56,12 @@ public final class Story {
             System.out.println("\n  The story broke off: " + unreachable.getMessage());
             whole = false;
         }
-        story.narrator.steps(story.steps);
+        story.narrator.steps(story.steps, Instant.now());
         System.exit(whole ? 0 : 1);
+    }
+
+    private static boolean isColoured() {
+        return Boolean.getBoolean("probation.terminal") && !System.getenv().containsKey("NO_COLOR");
     }
 
     private boolean tell() throws IOException, InterruptedException {
@@ -116,11 +122,10 @@ public final class Story {
     private String deploy(String version) throws IOException, InterruptedException {
         JsonObject made = new JsonObject().put("version", version);
         narrator.line(Instant.now(), "you", "deploy " + version, Narrator.BOLD);
-        post(deployer + "/deploy", made);
+        JsonObject unused = post(deployer + "/deploy", made);
         JsonObject answer = post(agent + "/api/v1/deployments", made.copy().put("service", "bookreader"));
         String id = answer.getJsonObject("deployment", answer).getString("id");
-        seen(version + " went live and is on probation", id != null, answer.encode());
-        if (id == null) {
+        if (!seen(version + " went live and is on probation", id != null, answer.encode())) {
             throw new IOException("the agent gave no id for the deployment: " + answer.encode());
         }
         return id;

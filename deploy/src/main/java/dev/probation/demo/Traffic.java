@@ -1,16 +1,19 @@
 package dev.probation.demo;
 
+import dev.probation.agent.time.AllowForbiddenApi;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Readers of the demo's book shop: a steady number of requests a second, for a bounded time. */
+@AllowForbiddenApi("a program that prints how it is used")
 public final class Traffic {
     private Traffic() {}
 
@@ -26,7 +29,8 @@ public final class Traffic {
                 .connectTimeout(Duration.ofSeconds(2))
                 .build();
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-        clock.scheduleAtFixedRate(() -> visit(client, arguments[0]), 0, gapMicros, TimeUnit.MICROSECONDS);
+        Future<?> unused =
+                clock.scheduleAtFixedRate(() -> visit(client, arguments[0]), 0, gapMicros, TimeUnit.MICROSECONDS);
         boolean endedEarly = clock.awaitTermination(seconds, TimeUnit.SECONDS);
         System.exit(endedEarly ? 1 : 0);
     }
@@ -41,6 +45,7 @@ public final class Traffic {
                 HttpRequest.newBuilder(URI.create(base + "/books/" + book)).POST(HttpRequest.BodyPublishers.noBody());
             default -> HttpRequest.newBuilder(URI.create(base + "/books/" + book));
         };
-        client.sendAsync(request.timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.discarding());
+        Future<?> unused = client.sendAsync(
+                request.timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.discarding());
     }
 }

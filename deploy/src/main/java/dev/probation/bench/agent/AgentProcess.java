@@ -2,16 +2,20 @@ package dev.probation.bench.agent;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** An agent as a user runs it: a process of its own, looked at from outside. */
 public final class AgentProcess {
@@ -22,8 +26,9 @@ public final class AgentProcess {
     private final Path config;
     private final Path home;
     private final int port;
-    private Process process;
-    private long startedAt;
+    private @Nullable Process process;
+    private Instant startedAt = Instant.EPOCH;
+    private Duration untilReady = Duration.ZERO;
 
     public AgentProcess(TestBed bed, Path program, Path config, Path home, int port) {
         this.bed = bed;
@@ -38,24 +43,34 @@ public final class AgentProcess {
         ProcessBuilder builder = new ProcessBuilder(program.toString(), "serve", "--config.file", config.toString());
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-        startedAt = System.currentTimeMillis();
-        process = builder.start();
-        bed.track(process);
+        startedAt = RealTime.now();
+        Process started = builder.start();
+        bed.track(started);
+        process = started;
     }
 
-    /** Milliseconds from the start of the process until {@code /-/ready} answered 200. */
-    public long awaitReady() throws IOException {
-        TestBed.await("the agent is ready", Duration.ofSeconds(60), () -> isReady() || !process.isAlive());
-        if (!process.isAlive()) {
+    private Process process() {
+        return Objects.requireNonNull(process, "the agent was not started");
+    }
+
+    /** Waits until {@code /-/ready} answers 200. */
+    public void awaitReady() throws IOException {
+        RealTime.await("the agent is ready", Duration.ofSeconds(60), () -> isReady() || !isAlive());
+        if (!isAlive()) {
             throw new IOException("the agent ended by itself:\n" + tail());
         }
-        return System.currentTimeMillis() - startedAt;
+        untilReady = Duration.between(startedAt, RealTime.now());
+    }
+
+    /** From the newest start of the process until it was ready. */
+    public long millisUntilReady() {
+        return untilReady.toMillis();
     }
 
     /** A socket of one's own costs less than an HTTP client, which would compete with the agent for the processor. */
     private boolean isReady() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
             socket.setSoTimeout(2000);
             socket.getOutputStream()
                     .write("GET /-/ready HTTP/1.0\r\nhost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -91,7 +106,7 @@ public final class AgentProcess {
                 .sum();
     }
 
-    public long startedAt() {
+    public Instant startedAt() {
         return startedAt;
     }
 
@@ -107,16 +122,17 @@ public final class AgentProcess {
     /** Processor time used so far, user and system. */
     public double processorSeconds() throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (double) (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
     /** The Java process, where the program is a script that did not make way for it. */
     private long pid() {
-        return process.descendants()
+        return process()
+                .descendants()
                 .max(Comparator.comparing(ProcessHandle::pid))
                 .map(ProcessHandle::pid)
-                .orElse(process.pid());
+                .orElse(process().pid());
     }
 
     /** A folder of its own, with its configuration, its log and, where it has that, its SQLite store. */
@@ -126,36 +142,40 @@ public final class AgentProcess {
 
     /** The process that was started, which is the agent's where the program makes way for it. */
     public long processId() {
-        return process.pid();
+        return process().pid();
     }
 
     public boolean isAlive() {
-        return process.isAlive();
+        return process().isAlive();
     }
 
     /** Ends it as an orchestrator does. */
     public void stop() throws IOException {
-        process.destroy();
+        process().destroy();
         awaitEnd();
     }
 
     /** SIGKILL at once, to the program alone: what it started goes on, as when a system that is short of memory does it. */
     public void killAlone() {
-        process.destroyForcibly();
+        process().destroyForcibly();
     }
 
     /** SIGKILL, to the program and all it started. */
     public void kill() throws IOException {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly();
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        List<ProcessHandle> children = running.descendants().toList();
+        running.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         awaitEnd();
     }
 
     public void awaitEnd() throws IOException {
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!process().waitFor(15, TimeUnit.SECONDS)) {
+                process().destroyForcibly();
                 throw new IOException("the agent did not end within 15 s");
             }
         } catch (InterruptedException interrupted) {

@@ -106,7 +106,7 @@ final class BaselineSeries {
 
     /** The noise begins anew after a pause of days, and goes on where there is none. */
     private void run(int from, int until, int every, Sink sink) {
-        boolean goesOn = from == -HOUR && noise.days() || from == 0;
+        boolean goesOn = (from == -HOUR && noise.days()) || from == 0;
         if (!goesOn) {
             state = random.nextGaussian();
             for (int second = from - OVER * STEP; second < from; second += STEP) {

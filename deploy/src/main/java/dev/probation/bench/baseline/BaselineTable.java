@@ -1,12 +1,13 @@
 package dev.probation.bench.baseline;
 
+import dev.probation.agent.time.AllowForbiddenApi;
+import dev.probation.bench.options.Options;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
  * Holds series of 72 h against what they were before, with {@code <= baseline + 10%} and {@code for: 3m}, and prints how often
  * that failed where nothing had changed, and how soon where something had.
  */
+@AllowForbiddenApi("a program that prints a table")
 public final class BaselineTable {
 
     private static final int[] INTERVALS = {15, 60, 300};
@@ -33,40 +35,44 @@ public final class BaselineTable {
         this.workers = workers;
     }
 
+    /** What is asked for. */
+    private record Plan(long seed, int healthy, int regressions, int threads) {
+
+        static Plan of(String[] arguments) {
+            Options given = Options.of(
+                    arguments,
+                    Set.of("--seed", "--healthy", "--regressions", "--threads"),
+                    Set.of(),
+                    Map.of("--healthy", 30, "--regressions", 5));
+            return new Plan(
+                    given.seed(7),
+                    given.count("--healthy", 1000),
+                    given.count("--regressions", 100),
+                    given.count("--threads", 2));
+        }
+    }
+
     /** Exits with 1 where a goal is missed, with 2 where an option is not understood. */
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
-        Map<String, Integer> options =
-                new HashMap<>(Map.of("--seed", 7, "--healthy", 1000, "--regressions", 100, "--threads", 2));
-        if (!read(arguments, options)) {
-            System.exit(2);
-        }
-        ExecutorService workers = Executors.newFixedThreadPool(options.get("--threads"));
+        Plan plan;
         try {
-            BaselineTable table = new BaselineTable(options.get("--seed"), workers);
-            boolean met = table.healthy(options.get("--healthy"));
+            plan = Plan.of(arguments);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(2);
+            return;
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(plan.threads());
+        try {
+            BaselineTable table = new BaselineTable(plan.seed(), workers);
+            boolean met = table.healthy(plan.healthy());
             for (BaselineNoise noise : List.of(BaselineNoise.INDEPENDENT, BaselineNoise.REMEMBERING)) {
-                table.regressions(noise, options.get("--regressions"));
+                table.regressions(noise, plan.regressions());
             }
             System.exit(met ? 0 : 1);
         } finally {
             workers.shutdownNow();
         }
-    }
-
-    private static boolean read(String[] arguments, Map<String, Integer> options) {
-        Iterator<String> rest = Arrays.asList(arguments).iterator();
-        while (rest.hasNext()) {
-            String name = rest.next();
-            if (name.equals("--short")) {
-                options.putAll(Map.of("--healthy", 30, "--regressions", 5));
-            } else if (options.containsKey(name) && rest.hasNext()) {
-                options.put(name, Integer.valueOf(rest.next()));
-            } else {
-                System.err.println("unknown option " + name + ", or one without its value");
-                return false;
-            }
-        }
-        return true;
     }
 
     private List<Result> run(BaselineNoise noise, double times, int onset, int every, int count)

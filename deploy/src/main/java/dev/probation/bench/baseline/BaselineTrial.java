@@ -8,6 +8,7 @@ import dev.probation.rules.evidence.comparison.ComparisonRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Tries other numbers than those that the agent judges by: how many values a look has, how far apart, and whether it must be beyond
@@ -32,7 +33,15 @@ record BaselineTrial(int values, int spacing, boolean all, double calm, double m
     private static final int APART = 300;
 
     /** What is known of a time, at its end. */
-    private record Known(int[] at, double[] values) {
+    private static final class Known {
+
+        private final int[] at;
+        private final double[] values;
+
+        Known(int[] at, double[] values) {
+            this.at = at;
+            this.values = values;
+        }
 
         double[] between(int from, int to) {
             return Arrays.copyOfRange(values, first(from), first(to));
@@ -55,7 +64,7 @@ record BaselineTrial(int values, int spacing, boolean all, double calm, double m
             after = known(sink -> series.after(every, sink));
         }
 
-        private static Known known(java.util.function.Consumer<BaselineSeries.Sink> source) {
+        private static Known known(Consumer<BaselineSeries.Sink> source) {
             List<Integer> at = new ArrayList<>();
             List<Double> values = new ArrayList<>();
             source.accept((second, value) -> {
@@ -163,7 +172,7 @@ record BaselineTrial(int values, int spacing, boolean all, double calm, double m
         ComparisonResult told = ComparisonResult.NO_DATA;
         for (double[] reference : references) {
             ComparisonResult one = one(reference, current, rule, least);
-            if (one == ComparisonResult.PASS || all && one == ComparisonResult.NO_DATA) {
+            if (one == ComparisonResult.PASS || (all && one == ComparisonResult.NO_DATA)) {
                 return one;
             }
             told = one == ComparisonResult.HIGH ? one : told;

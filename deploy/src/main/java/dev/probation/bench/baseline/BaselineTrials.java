@@ -1,11 +1,13 @@
 package dev.probation.bench.baseline;
 
+import dev.probation.agent.time.AllowForbiddenApi;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Prints what other numbers than the agent's come to: arguments are how many series of each, the seed, and "false" or "power". */
+@AllowForbiddenApi("a program that prints a table")
 public final class BaselineTrials {
 
     private static final BaselineTrial[] TRIALS = {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,8 +40,8 @@ record DecisionChecklists(Checklist plain, Checklist plainWithSharperLimit, Chec
 
     static DecisionChecklists read() throws IOException {
         return new DecisionChecklists(
-                checklist(String.format(PLAIN, "")),
-                checklist(String.format(PLAIN, "rollback-when: \"> 5% for 30s\",")),
+                checklist(String.format(Locale.ROOT, PLAIN, "")),
+                checklist(String.format(Locale.ROOT, PLAIN, "rollback-when: \"> 5% for 30s\",")),
                 checklist(SHIPPED));
     }
 

@@ -1,5 +1,6 @@
 package dev.probation.bench.decision;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,29 +13,31 @@ final class DecisionGoals {
     private static final Duration LASTING = Duration.ofMinutes(3);
 
     private final List<DecisionResult> results;
+    private final PrintStream out;
     private boolean met = true;
 
-    DecisionGoals(List<DecisionResult> results) {
+    DecisionGoals(List<DecisionResult> results, PrintStream out) {
         this.results = results;
+        this.out = out;
     }
 
     /** Prints them; whether all are met. */
     boolean print() {
-        System.out.printf(Locale.ROOT, "%n%-80s %-28s%n", "goal", "ours");
+        out.printf(Locale.ROOT, "%n%-80s %-28s%n", "goal", "ours");
         long healthy = count(result -> result.label().isHealthy());
         long wrong = count(result -> result.isFalse(OURS));
         String measured = wrong + " of " + healthy;
-        met &= line("false rollbacks: at most 1 in 1,000 healthy deployments", measured, wrong <= healthy / 1000);
+        met &= line(out, "false rollbacks: at most 1 in 1,000 healthy deployments", measured, wrong <= healthy / 1000);
         long must = count(result -> result.label().mustBeFound());
         long missed = count(result -> result.label().mustBeFound() && result.isMissed(OURS));
         String missing = missed + " of " + must;
-        met &= line("missed of those that must be found, from 3 times the limit on: none", missing, missed == 0);
+        met &= line(out, "missed of those that must be found, from 3 times the limit on: none", missing, missed == 0);
         delays("100/s and over", 100, Integer.MAX_VALUE, Duration.ofSeconds(60));
         delays("10/s to 99/s", 10, 99, Duration.ofMinutes(15));
         for (int other = 0; other < OURS; other++) {
             ahead(other);
         }
-        System.out.println();
+        out.println();
         return met;
     }
 
@@ -64,7 +67,7 @@ final class DecisionGoals {
                     traffic,
                     DecisionLabel.text(Duration.ofSeconds(interval)));
             String measured = delays.isEmpty() ? "none in this run" : inTime + " of " + delays.size() + slowest;
-            met &= line(goal, measured, inTime == delays.size());
+            met &= line(out, goal, measured, inTime == delays.size());
         }
     }
 
@@ -82,13 +85,13 @@ final class DecisionGoals {
         long ours = wrong(OURS);
         long theirs = wrong(other);
         String goal = "wrong decisions: fewer than of \"" + DecisionJudge.NAMES.get(other) + '"';
-        met &= line(goal, ours + " against " + theirs, ours < theirs);
+        met &= line(out, goal, ours + " against " + theirs, ours < theirs);
     }
 
     private long wrong(int judge) {
         return count(result -> result.isFalse(judge)
                 || result.isEarly(judge)
-                || result.label().mustBeFound() && result.isMissed(judge));
+                || (result.label().mustBeFound() && result.isMissed(judge)));
     }
 
     private long count(Predicate<DecisionResult> condition) {
@@ -96,8 +99,8 @@ final class DecisionGoals {
     }
 
     /** Prints one; whether it is met. */
-    static boolean line(String goal, String measured, boolean isMet) {
-        System.out.printf(Locale.ROOT, "%-80s %-28s %s%n", goal, measured, isMet ? "ok" : "MISSED");
+    static boolean line(PrintStream out, String goal, String measured, boolean isMet) {
+        out.printf(Locale.ROOT, "%-80s %-28s %s%n", goal, measured, isMet ? "ok" : "MISSED");
         return isMet;
     }
 }

@@ -1,6 +1,8 @@
 package dev.probation.bench.decision;
 
+import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -8,11 +10,28 @@ import java.util.function.Predicate;
 /** Prints what the judges came to where something was wrong before the deployment, and holds ours against what was promised. */
 final class DecisionPastTables {
 
+    /** What the rows are grouped by. */
+    private record Row(DecisionLabel.Kind kind, int pause, double before, double after) {
+
+        static final Comparator<Row> ORDER = Comparator.comparing(Row::kind)
+                .thenComparing(Row::pause)
+                .thenComparing(Row::before)
+                .thenComparing(Row::after);
+
+        static Row of(DecisionLabel label) {
+            DecisionPast past = label.past();
+            int pause = past.isOverInBetween() ? 2 : past.hasShortPause() ? 1 : 0;
+            return new Row(label.kind(), pause, past.size(), label.size());
+        }
+    }
+
     private static final int OURS = DecisionJudge.NAMES.size() - 1;
 
     private final List<DecisionResult> results;
+    private final PrintStream out;
 
-    DecisionPastTables(List<DecisionResult> results) {
+    DecisionPastTables(List<DecisionResult> results, PrintStream out) {
+        this.out = out;
         this.results =
                 results.stream().filter(result -> result.label().past().isBad()).toList();
     }
@@ -24,7 +43,7 @@ final class DecisionPastTables {
 
     /** Whether all goals are met. */
     boolean print() {
-        System.out.printf(
+        out.printf(
                 Locale.ROOT,
                 "%n%-28s %-14s %-16s %-16s %-14s %-14s %8s %8s%n",
                 "bad before: rolled back",
@@ -38,7 +57,7 @@ final class DecisionPastTables {
         for (int judge = 0; judge < DecisionJudge.NAMES.size(); judge++) {
             judge(judge);
         }
-        System.out.println("* by the rule, what comes back then is a breach of its own");
+        out.println("* by the rule, what comes back then is a breach of its own");
         boolean met = goals();
         rows();
         return met;
@@ -52,7 +71,7 @@ final class DecisionPastTables {
                 .toList();
         Predicate<DecisionResult> old = result -> result.label().isOld();
         Predicate<DecisionResult> wrong = result -> result.isFalse(judge);
-        System.out.printf(
+        out.printf(
                 Locale.ROOT,
                 "%-28s %-14s %-16s %-16s %-14s %-14s %8s %8s%n",
                 DecisionJudge.NAMES.get(judge),
@@ -66,22 +85,22 @@ final class DecisionPastTables {
     }
 
     private boolean goals() {
-        System.out.println();
+        out.println();
         Predicate<DecisionResult> old =
                 result -> result.label().isWorse() || !result.label().past().isOverInBetween();
         Predicate<DecisionResult> rolledBack = result -> result.isFalse(OURS) || result.isEarly(OURS);
         Predicate<DecisionResult> worse = result -> result.label().isWorse();
         Predicate<DecisionResult> missed = result -> result.isMissed(OURS);
         boolean met = DecisionGoals.line(
-                "pre-existing breaches rolled back: none", of(rolledBack, old), none(rolledBack.and(old)));
+                out, "pre-existing breaches rolled back: none", of(rolledBack, old), none(rolledBack.and(old)));
         Predicate<DecisionResult> known = result -> result.rulings().get(OURS).knewOfBefore();
-        System.out.printf(
+        out.printf(
                 Locale.ROOT,
                 "  of these, not told from chance in the hour before: %s; taken for over while it went on: %s%n",
                 of(rolledBack.and(known.negate()), rolledBack.and(old)),
                 of(rolledBack.and(known), rolledBack.and(old)));
         met &= DecisionGoals.line(
-                "missed of those that became 10 times worse: none", of(missed, worse), none(missed.and(worse)));
+                out, "missed of those that became 10 times worse: none", of(missed, worse), none(missed.and(worse)));
         return met;
     }
 
@@ -96,28 +115,24 @@ final class DecisionPastTables {
 
     /** Ours, by size before against traffic: rolled back of those that were no worse, found of those that were. */
     private void rows() {
-        System.out.printf(Locale.ROOT, "%n%-22s %7s %7s %9s", "ours: bad before", "before", "after", "observed");
-        DecisionLabel.TRAFFIC.forEach(traffic -> System.out.printf(Locale.ROOT, " %14s", traffic + "/s"));
-        System.out.println();
-        results.stream().map(result -> row(result.label())).distinct().sorted().forEach(this::row);
+        out.printf(Locale.ROOT, "%n%-22s %7s %7s %9s", "ours: bad before", "before", "after", "observed");
+        DecisionLabel.TRAFFIC.forEach(traffic -> out.printf(Locale.ROOT, " %14s", traffic + "/s"));
+        out.println();
+        results.stream()
+                .map(result -> Row.of(result.label()))
+                .distinct()
+                .sorted(Row.ORDER)
+                .forEach(this::row);
     }
 
-    /** What the rows are sorted and grouped by. */
-    private static String row(DecisionLabel label) {
-        String pause = label.past().isOverInBetween() ? "2" : label.past().hasShortPause() ? "1" : "0";
-        return label.kind().ordinal()
-                + pause
-                + String.format(Locale.ROOT, "%8.2f%8.2f", label.past().size(), label.size());
-    }
-
-    private void row(String key) {
+    private void row(Row row) {
         List<DecisionResult> same = results.stream()
-                .filter(result -> row(result.label()).equals(key))
+                .filter(result -> Row.of(result.label()).equals(row))
                 .toList();
         DecisionLabel label = same.get(0).label();
         String pause =
                 label.past().isOverInBetween() ? ", 6h well" : label.past().hasShortPause() ? ", 40m well" : "";
-        System.out.printf(
+        out.printf(
                 Locale.ROOT,
                 "%-22s %6sx %6sx %9s",
                 label.kind().words() + pause,
@@ -125,9 +140,9 @@ final class DecisionPastTables {
                 DecisionLabel.times(label.size()),
                 DecisionTables.observed(same));
         for (int traffic : DecisionLabel.TRAFFIC) {
-            System.out.printf(Locale.ROOT, " %14s", cell(same, traffic));
+            out.printf(Locale.ROOT, " %14s", cell(same, traffic));
         }
-        System.out.println();
+        out.println();
     }
 
     private static String cell(List<DecisionResult> same, int traffic) {

@@ -133,8 +133,8 @@ final class DecisionRecording {
     }
 
     private void observe(int second, boolean isBad, int badNow, int total) {
-        boolean quiet = label.isHealthy() && second >= 0 || label.isOld() && isBad;
-        if (isBad && !label.isOld() || quiet && !story.isBlinking(second)) {
+        boolean quiet = (label.isHealthy() && second >= 0) || (label.isOld() && isBad);
+        if ((isBad && !label.isOld()) || (quiet && !story.isBlinking(second))) {
             observedBad += badNow;
             observedTotal += total;
         }

@@ -1,5 +1,6 @@
 package dev.probation.bench.decision;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +17,11 @@ final class DecisionTables {
     private static final int OURS = DecisionJudge.NAMES.size() - 1;
 
     private final List<DecisionResult> results;
+    private final PrintStream out;
 
-    DecisionTables(List<DecisionResult> results) {
+    DecisionTables(List<DecisionResult> results, PrintStream out) {
         this.results = results;
+        this.out = out;
     }
 
     static String text(Duration delay) {
@@ -27,7 +30,7 @@ final class DecisionTables {
 
     /** One line a judge. Times are from the beginning of those that must be found; a missed one is never found. */
     void judges() {
-        System.out.printf(
+        out.printf(
                 Locale.ROOT,
                 "%-28s %-14s %-12s %-14s %-14s %8s %8s %13s%n",
                 "judge",
@@ -44,10 +47,11 @@ final class DecisionTables {
     }
 
     private void judge(int judge) {
-        List<Duration> delays = delays(judge, result -> result.label().mustBeFound());
+        List<Duration> delays = delays(
+                results.stream().filter(result -> result.label().mustBeFound()).toList(), judge);
         long windows = sum(judge, DecisionJudge.Ruling::windows);
         long open = sum(judge, DecisionJudge.Ruling::inconclusive);
-        System.out.printf(
+        out.printf(
                 Locale.ROOT,
                 "%-28s %-14s %-12s %-14s %-14s %8s %8s %11.1f %%%n",
                 DecisionJudge.NAMES.get(judge),
@@ -75,9 +79,8 @@ final class DecisionTables {
         return results.stream().filter(whole).filter(part).count() + " of " + all;
     }
 
-    private List<Duration> delays(int judge, Predicate<DecisionResult> condition) {
-        return results.stream()
-                .filter(condition)
+    private static List<Duration> delays(List<DecisionResult> some, int judge) {
+        return some.stream()
                 .filter(result -> result.isFound(judge) || result.isMissed(judge))
                 .map(result -> result.isMissed(judge) ? NEVER : result.delay(judge))
                 .sorted()
@@ -90,9 +93,9 @@ final class DecisionTables {
 
     /** Our own, by kind and size against traffic: found of all (others: missed, or too early), and median delay. */
     void regressions() {
-        System.out.printf(Locale.ROOT, "%-16s %6s %9s", "ours: regression", "size", "observed");
-        DecisionLabel.TRAFFIC.forEach(traffic -> System.out.printf(Locale.ROOT, " %14s", traffic + "/s"));
-        System.out.println();
+        out.printf(Locale.ROOT, "%-16s %6s %9s", "ours: regression", "size", "observed");
+        DecisionLabel.TRAFFIC.forEach(traffic -> out.printf(Locale.ROOT, " %14s", traffic + "/s"));
+        out.println();
         for (DecisionLabel.Kind kind : DecisionLabel.Kind.values()) {
             results.stream()
                     .filter(result -> result.label().kind() == kind && kind != DecisionLabel.Kind.HEALTHY)
@@ -109,16 +112,16 @@ final class DecisionTables {
                         result.label().kind() == kind && result.label().size() == size)
                 .toList();
         boolean known = kind != DecisionLabel.Kind.LEAK;
-        System.out.printf(
+        out.printf(
                 Locale.ROOT,
                 "%-16s %6s %9s",
                 kind.words(),
                 DecisionLabel.times(size) + (known ? "x" : "%/h"),
                 known ? observed(same) : "-");
         for (int traffic : DecisionLabel.TRAFFIC) {
-            System.out.printf(Locale.ROOT, " %14s", known ? cell(same, traffic) : "n/a");
+            out.printf(Locale.ROOT, " %14s", known ? cell(same, traffic) : "n/a");
         }
-        System.out.println();
+        out.println();
     }
 
     /** The mean of the shares that were drawn, in times the limit: whether the generator does what the label says. */
@@ -135,16 +138,16 @@ final class DecisionTables {
         List<DecisionResult> some = same.stream()
                 .filter(result -> result.label().traffic() == traffic)
                 .toList();
-        List<Duration> delays = new DecisionTables(some).delays(OURS, result -> true);
+        List<Duration> delays = delays(some, OURS);
         long found = some.stream().filter(result -> result.isFound(OURS)).count();
         return some.isEmpty() ? "-" : found + "/" + some.size() + ' ' + quantile(delays, 0.5);
     }
 
     /** Which healthy deployments were rolled back, by every judge. */
     void healthy() {
-        System.out.printf(Locale.ROOT, "%n%-28s %9s %9s", "healthy: false rollbacks of", "how many", "observed");
-        DecisionJudge.NAMES.forEach(name -> System.out.printf(Locale.ROOT, " %27s", name));
-        System.out.println();
+        out.printf(Locale.ROOT, "%n%-28s %9s %9s", "healthy: false rollbacks of", "how many", "observed");
+        DecisionJudge.NAMES.forEach(name -> out.printf(Locale.ROOT, " %27s", name));
+        out.println();
         trait("well below the limit", result -> !result.story().isCloseToLimit());
         trait("close below the limit", result -> result.story().isCloseToLimit());
         trait("no blink", result -> result.story().errorBlinks() == 0);
@@ -161,27 +164,27 @@ final class DecisionTables {
                 .filter(result -> result.label().isHealthy())
                 .filter(trait)
                 .toList();
-        System.out.printf(Locale.ROOT, "%-28s %9d %9s", name, some.size(), observed(some));
+        out.printf(Locale.ROOT, "%-28s %9d %9s", name, some.size(), observed(some));
         for (int judge = 0; judge < DecisionJudge.NAMES.size(); judge++) {
             int index = judge;
-            System.out.printf(
+            out.printf(
                     Locale.ROOT,
                     " %27d",
                     some.stream().filter(result -> result.isFalse(index)).count());
         }
-        System.out.println();
+        out.println();
     }
 
     /** Each of our own wrong decisions, with the reason given. */
     void wrong() {
-        System.out.printf(Locale.ROOT, "%nours, wrongly decided or missed%n");
+        out.printf(Locale.ROOT, "%nours, wrongly decided or missed%n");
         String lines = results.stream()
                 .filter(result -> result.isFalse(OURS)
                         || result.isEarly(OURS)
-                        || result.label().mustBeFound() && result.isMissed(OURS))
+                        || (result.label().mustBeFound() && result.isMissed(OURS)))
                 .map(DecisionTables::line)
                 .collect(Collectors.joining(System.lineSeparator()));
-        System.out.println(lines.isEmpty() ? "none" : lines);
+        out.println(lines.isEmpty() ? "none" : lines);
     }
 
     private static String line(DecisionResult result) {

@@ -1,5 +1,6 @@
 package dev.probation.bench.evidence;
 
+import dev.probation.agent.time.AllowForbiddenApi;
 import dev.probation.rules.evidence.proportion.ConfidenceSequence;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Prints what the picture in the README draws: a good and a bad release, each with its confidence sequence by the minute. */
+@AllowForbiddenApi("a program that prints figures")
 public final class ConfidenceSeries {
 
     private static final double LIMIT = 0.001;

@@ -1,12 +1,12 @@
 package dev.probation.bench.evidence;
 
-import dev.probation.rules.evidence.proportion.RatioEvidence;
+import dev.probation.agent.time.AllowForbiddenApi;
+import dev.probation.bench.evidence.RatioSimulation.End;
+import dev.probation.bench.evidence.RatioSimulation.Part;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,18 +18,10 @@ import java.util.stream.IntStream;
  * How the evidence for ratios judges simulated deployments: false alarms, bursts, time to decision, cost. Every sample's
  * bad events are drawn from the exact binomial distribution of its traffic; the traffic is even, or follows the day.
  */
+@AllowForbiddenApi("a program that prints tables")
 public final class EvidenceTables {
 
-    /** What a service does, from a second on. */
-    record Part(int from, double share) {}
-
-    /** The end of one simulation: when it was called failing, in seconds, or -1; and the most groups that were kept. */
-    record End(int decided, int groups) {}
-
-    private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
-    private static final int EVERY = 15;
-    private static final int HOUR = 3600;
-    private static final int WATCH = 72 * HOUR;
+    private static final int WATCH = 72 * RatioSimulation.HOUR;
     private static final double LIMIT = 0.001;
     private static final int LASTING = 180;
 
@@ -60,14 +52,7 @@ public final class EvidenceTables {
     }
 
     private static RatioRule test(int lasting) {
-        return new RatioRule(LIMIT, Duration.ofSeconds(lasting), START);
-    }
-
-    /** Requests of a sample's interval that ends at this second; with a rhythm, a tenth at night of what comes by day. */
-    private static int traffic(double rate, boolean rhythm, int second, int every) {
-        int hour = (second - 1) / HOUR;
-        double factor = rhythm ? 1 + 0.8 * Math.sin(hour * Math.PI / 12) : 1;
-        return (int) Math.round(rate * factor * every);
+        return new RatioRule(LIMIT, Duration.ofSeconds(lasting), RatioSimulation.START);
     }
 
     // -- false alarms
@@ -110,7 +95,8 @@ public final class EvidenceTables {
     }
 
     private static End atLimit(double rate, boolean rhythm, int seed) {
-        return run(test(LASTING), rate, rhythm, List.of(new Part(0, LIMIT)), WATCH, new Random(seed * 1_000_003L));
+        return RatioSimulation.run(
+                test(LASTING), rate, rhythm, List.of(new Part(0, LIMIT)), WATCH, new Random(seed * 1_000_003L));
     }
 
     // -- time to decision
@@ -161,17 +147,18 @@ public final class EvidenceTables {
     }
 
     private static String text(int seconds) {
-        return seconds < HOUR
+        return seconds < RatioSimulation.HOUR
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
-                : String.format(Locale.ROOT, "%dh%02d", seconds / HOUR, seconds % HOUR / 60);
+                : String.format(
+                        Locale.ROOT, "%dh%02d", seconds / RatioSimulation.HOUR, seconds % RatioSimulation.HOUR / 60);
     }
 
     /** Time is counted from the onset; a decision before it would be a false alarm, and counts as missed. */
     private static End late(double times, double rate, int onset, int seed) {
         Random random = new Random(seed * 1_000_003L + Math.round(rate * times) + onset);
-        int from = onset * HOUR + (onset == 0 ? 0 : random.nextInt(LASTING));
+        int from = onset * RatioSimulation.HOUR + (onset == 0 ? 0 : random.nextInt(LASTING));
         List<Part> parts = List.of(new Part(0, LIMIT / 10), new Part(from, LIMIT * times));
-        End end = run(test(LASTING), rate, false, parts, WATCH, random);
+        End end = RatioSimulation.run(test(LASTING), rate, false, parts, WATCH, random);
         return new End(end.decided() < from ? -1 : end.decided() - from, end.groups());
     }
 
@@ -203,7 +190,7 @@ public final class EvidenceTables {
     }
 
     private static End burst(int[] plan, double rate, double share, int seed) {
-        Random random = new Random(seed * 1_000_003L + plan[0] * 31 + plan[1]);
+        Random random = new Random(seed * 1_000_003L + plan[0] * 31L + plan[1]);
         Part[] parts = new Part[2 * plan[0] + 1];
         parts[0] = new Part(0, LIMIT / 2);
         int apart = WATCH / plan[0];
@@ -212,7 +199,7 @@ public final class EvidenceTables {
             parts[2 * i + 1] = new Part(from, share);
             parts[2 * i + 2] = new Part(from + plan[1], LIMIT / 2);
         }
-        return run(test(LASTING), rate, false, List.of(parts), WATCH, random);
+        return RatioSimulation.run(test(LASTING), rate, false, List.of(parts), WATCH, random);
     }
 
     // -- cost
@@ -229,11 +216,13 @@ public final class EvidenceTables {
             long best = Long.MAX_VALUE;
             for (int i = 0; i < 5; i++) {
                 long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                End end = run(test(lasting), 100, true, List.of(new Part(0, LIMIT / 2)), WATCH, new Random(i));
+                End end = RatioSimulation.run(
+                        test(lasting), 100, true, List.of(new Part(0, LIMIT / 2)), WATCH, new Random(i));
                 best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin);
                 groups = Math.max(groups, end.groups());
             }
-            System.out.printf(Locale.ROOT, "%10s %12d %14d%n", text(lasting), best / (WATCH / EVERY), groups);
+            System.out.printf(
+                    Locale.ROOT, "%10s %12d %14d%n", text(lasting), best / (WATCH / RatioSimulation.EVERY), groups);
         }
     }
 
@@ -253,75 +242,5 @@ public final class EvidenceTables {
 
     private static int most(End[] ends) {
         return Arrays.stream(ends).mapToInt(End::groups).max().orElse(0);
-    }
-
-    /** One deployment, until it is called failing or its watch ends. */
-    private static End run(RatioRule test, double rate, boolean rhythm, List<Part> parts, int watch, Random random) {
-        RatioEvidence evidence = RatioEvidence.none(test);
-        Binomials binomials = new Binomials(random);
-        int groups = 0;
-        int part = 0;
-        for (int second = EVERY; second <= watch; second += EVERY) {
-            int total = traffic(rate, rhythm, second, EVERY);
-            int bad = 0;
-            int from = second - EVERY;
-            int sent = 0;
-            while (from < second) {
-                while (part + 1 < parts.size() && parts.get(part + 1).from() <= from) {
-                    part++;
-                }
-                int to = part + 1 < parts.size()
-                        ? Math.min(second, parts.get(part + 1).from())
-                        : second;
-                int some = to == second ? total - sent : total * (to - from) / EVERY;
-                bad += binomials.next(some, parts.get(part).share());
-                sent += some;
-                from = to;
-            }
-            evidence = evidence.next(test, START.plusSeconds(second), bad, total);
-            if (second % HOUR == 0) {
-                groups = Math.max(groups, evidence.snapshot().groups().size());
-            }
-            if (evidence.isReached()) {
-                return new End(second, groups);
-            }
-        }
-        return new End(-1, groups);
-    }
-
-    /** Exact binomial numbers, from a table of the distribution; a few of them are kept. */
-    private static final class Binomials {
-        private final Map<Long, double[]> tables = new HashMap<>();
-        private final Random random;
-
-        Binomials(Random random) {
-            this.random = random;
-        }
-
-        int next(int total, double share) {
-            if (total == 0 || share >= 1) {
-                return total;
-            }
-            double[] table = tables.computeIfAbsent(
-                    total * 1_000_000_007L + Math.round(share * 1e9), key -> cumulated(total, share));
-            int found = Arrays.binarySearch(table, random.nextDouble() * table[table.length - 1]);
-            return found < 0 ? -found - 1 : found + 1;
-        }
-
-        private static double[] cumulated(int total, double share) {
-            double[] sums = new double[total + 1];
-            double logOdds = Math.log(share) - Math.log1p(-share);
-            double log = total * Math.log1p(-share);
-            double sum = 0;
-            for (int bad = 0; bad <= total; bad++) {
-                sum += Math.exp(log);
-                sums[bad] = sum;
-                log += Math.log((double) (total - bad) / (bad + 1)) + logOdds;
-                if (bad > total * share && Math.exp(log) < 1e-18) {
-                    return Arrays.copyOf(sums, bad + 1);
-                }
-            }
-            return sums;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.probation.bench.evidence;
 
+import dev.probation.agent.time.AllowForbiddenApi;
 import dev.probation.rules.evidence.trend.TrendProgress;
 import dev.probation.rules.evidence.trend.TrendReference;
 import dev.probation.rules.evidence.trend.TrendResult;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Looks for leaks in series of 72 h with and without one, hidden in noise of many kinds, and prints what it came to. */
+@AllowForbiddenApi("a program that prints a table, and how long it took")
 public final class TrendTable {
 
     private static final int MINUTES = 72 * 60;

@@ -1,11 +1,14 @@
 package dev.probation.bench.kill;
 
+import dev.probation.bench.agent.RealTime;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,12 +33,12 @@ final class FakeServices implements AutoCloseable {
      * @param channel the path, without its slash
      * @param id by which a repeat is known: the webhook's id; for PagerDuty its key and action, and which notice it is
      */
-    record Arrival(long at, String channel, String id, JsonObject body) {
+    record Arrival(Instant at, String channel, String id, JsonObject body) {
         static Arrival of(String channel, String webhookId, JsonObject body) {
             String id = body.containsKey("dedup_key")
                     ? body.getString("dedup_key") + ' ' + body.getString("event_action") + ' ' + notice(body)
                     : webhookId;
-            return new Arrival(System.currentTimeMillis(), channel, id, body);
+            return new Arrival(RealTime.now(), channel, id, body);
         }
 
         /** What it tells, and of when. */
@@ -65,7 +68,7 @@ final class FakeServices implements AutoCloseable {
         return new FakeServices(vertx);
     }
 
-    private static <T> T await(io.vertx.core.Future<T> future) throws IOException {
+    private static <T> T await(Future<T> future) throws IOException {
         try {
             return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException failed) {
@@ -98,16 +101,13 @@ final class FakeServices implements AutoCloseable {
     private void take(HttpServerRequest request, String channel, Buffer body) {
         arrivals.add(Arrival.of(channel, String.valueOf(request.getHeader("webhook-id")), body.toJsonObject()));
         FaultTrigger armed = trigger.get();
-        boolean fires = armed != null && armed.isFor(channel) && trigger.compareAndSet(armed, null);
-        if (fires && !armed.answersFirst()) {
+        if (armed == null || !armed.isFor(channel) || !trigger.compareAndSet(armed, null)) {
+            request.response().setStatusCode(202).end();
+        } else if (armed.answersFirst()) {
+            request.response().setStatusCode(202).end().onComplete(done -> armed.fire());
+        } else {
             armed.fire();
-            return;
         }
-        request.response().setStatusCode(202).end().onComplete(done -> {
-            if (fires) {
-                armed.fire();
-            }
-        });
     }
 
     /** Has the next arrival that it is for fire this trigger, once. */
@@ -120,9 +120,8 @@ final class FakeServices implements AutoCloseable {
     }
 
     /** Answers badly at these checks from now on. */
-    long breakDown(Set<String> checks) {
+    void breakDown(Set<String> checks) {
         broken.addAll(checks);
-        return System.currentTimeMillis();
     }
 
     void mend() {

@@ -1,6 +1,8 @@
 package dev.probation.bench.kill;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
  */
 record KillResult(
         Before before,
-        long restartedAt,
+        Instant restartedAt,
         long ready,
         StoreCopy store,
         List<FakeServices.Arrival> arrivals,
@@ -184,12 +186,13 @@ record KillResult(
                 .max()
                 .orElse(0);
         for (StoreCopy.Row row : before.store().outbox()) {
-            boolean due = !isGathered(row) || gatheredSince + GATHERED_MILLIS <= restartedAt;
+            boolean due = !isGathered(row) || gatheredSince + GATHERED_MILLIS <= restartedAt.toEpochMilli();
             if (!row.settled() && due) {
                 arrivals.stream()
-                        .filter(arrival -> arrival.at() >= restartedAt && isOf(arrival, row))
+                        .filter(arrival -> !arrival.at().isBefore(restartedAt) && isOf(arrival, row))
                         .findFirst()
-                        .ifPresent(arrival -> waits.add(arrival.at() - restartedAt));
+                        .ifPresent(arrival -> waits.add(
+                                Duration.between(restartedAt, arrival.at()).toMillis()));
             }
         }
         return waits;

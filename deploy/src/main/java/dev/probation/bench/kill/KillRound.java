@@ -1,6 +1,7 @@
 package dev.probation.bench.kill;
 
 import dev.probation.bench.agent.AgentProcess;
+import dev.probation.bench.agent.RealTime;
 import dev.probation.bench.agent.TestBed;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -72,21 +73,21 @@ final class KillRound {
             start();
             agent.awaitReady();
             deployment = agent.announce("shop", "bad");
-            TestBed.await("each check was asked twice", LIMIT, () -> services.wasAsked(CHECKS, 2));
+            RealTime.await("each check was asked twice", LIMIT, () -> services.wasAsked(CHECKS, 2));
             kill();
             KillResult.Before before = new KillResult.Before(store.copy(agent.home(), name), services.arrivals());
             services.disarm();
             services.breakDown(plan.straggler());
             start();
-            long ready = agent.awaitReady();
+            agent.awaitReady();
             mendAndFollow();
-            TestBed.pause(QUIET);
+            RealTime.pause(QUIET);
             JsonObject report = agent.report(deployment);
             agent.kill();
             return new KillResult(
                     before,
                     agent.startedAt(),
-                    ready,
+                    agent.millisUntilReady(),
                     store.copy(agent.home(), name),
                     services.arrivals(),
                     starts(),
@@ -126,7 +127,7 @@ final class KillRound {
         switch (plan.aim()) {
             case ANY -> {
                 services.breakDown(plan.breaking());
-                TestBed.pause(plan.after());
+                RealTime.pause(plan.after());
             }
             case WRITE -> killAtWrite();
             case RECEIVED, ANSWERED, OVERTAKEN -> killAtArrival();
@@ -167,7 +168,7 @@ final class KillRound {
     private void killAtWrite() throws IOException {
         try (WatchService watcher = agent.home().getFileSystem().newWatchService()) {
             services.breakDown(plan.breaking());
-            TestBed.await("the last bad answer", LIMIT, services::isLastStraw);
+            RealTime.await("the last bad answer", LIMIT, services::isLastStraw);
             if (plan.atWrite()) {
                 WatchKey unused = agent.home().register(watcher, StandardWatchEventKinds.ENTRY_MODIFY);
                 awaitWrite(watcher);
@@ -191,10 +192,7 @@ final class KillRound {
     }
 
     private void awaitEnd(Duration most) {
-        long end = System.nanoTime() + most.toNanos();
-        while (agent.isAlive() && System.nanoTime() < end) {
-            TestBed.pause(Duration.ofMillis(5));
-        }
+        boolean unused = RealTime.isWithin(most, Duration.ofMillis(5), () -> !agent.isAlive());
     }
 
     private void mendAndFollow() throws IOException {
@@ -229,19 +227,10 @@ final class KillRound {
         return agent.report(deployment);
     }
 
-    /** Something that can be asked of the agent. */
-    private interface Question {
-        boolean isSo() throws IOException;
-    }
-
-    private void await(String what, Question question) throws IOException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!question.isSo()) {
-            if (System.nanoTime() > end) {
-                throw new IOException("waited " + LIMIT.toSeconds() + " s in vain until " + what + ": "
-                        + expected().missing() + ", failing " + expected().failing() + ", broken " + services.broken());
-            }
-            TestBed.pause(Duration.ofMillis(100));
+    private void await(String what, RealTime.Condition<IOException> condition) throws IOException {
+        if (!RealTime.isWithin(LIMIT, Duration.ofMillis(100), condition)) {
+            throw new IOException("waited " + LIMIT.toSeconds() + " s in vain until " + what + ": "
+                    + expected().missing() + ", failing " + expected().failing() + ", broken " + services.broken());
         }
     }
 }

@@ -1,9 +1,7 @@
 package dev.probation.bench.kill;
 
-import java.io.BufferedReader;
+import dev.probation.bench.agent.ChildProgram;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,22 +27,8 @@ final class KillStore implements AutoCloseable {
 
     /** Starts a server, which ends when this is closed, or this program in whatever way. */
     static KillStore postgresql() throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PostgresServer.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String said = output.readLine();
-        if (said == null) {
-            throw new IOException("no PostgreSQL was started");
-        }
-        return new KillStore(Optional.of(process), OptionalInt.of(Integer.parseInt(said)));
+        ChildProgram program = ChildProgram.start(PostgresServer.class, ProcessBuilder.Redirect.DISCARD);
+        return new KillStore(Optional.of(program.process()), OptionalInt.of(program.port()));
     }
 
     /** The server's starter is not killed, as it has a server to end. */

@@ -1,6 +1,8 @@
 package dev.probation.bench.kill;
 
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +11,8 @@ import java.util.TreeMap;
 
 /** The figures of all rounds. */
 final class KillTally {
-    private final long began = System.nanoTime();
+    private final PrintStream out;
+    private final Instant began;
     private final Map<String, Integer> aims = new TreeMap<>();
     private final Map<String, Integer> reached = new TreeMap<>();
     private final List<Long> ready = new ArrayList<>();
@@ -25,6 +28,12 @@ final class KillTally {
     private int starts;
     private int unknown;
 
+    KillTally(PrintStream out, Instant began) {
+        this.out = out;
+        this.began = began;
+    }
+
+    /** Prints a line of it as well. */
     synchronized void add(int round, KillPlan plan, KillResult result) {
         List<String> problems = result.wrong();
         int repeated =
@@ -47,7 +56,7 @@ final class KillTally {
             waits.add(wait);
             waitsOfReady.add(wait - result.ready());
         });
-        System.out.printf(
+        out.printf(
                 Locale.ROOT,
                 "%4d  %s  %-9s ready %4d ms%s%s; %s%n",
                 round,
@@ -57,19 +66,20 @@ final class KillTally {
                 result.waits().isEmpty() ? "" : ", pending arrived after " + result.waits() + " ms",
                 repeated == 0 ? "" : ", " + repeated + " repeated",
                 String.join("; ", result.reached()));
-        problems.forEach(problem -> System.out.println("      " + problem));
+        problems.forEach(problem -> out.println("      " + problem));
         if (!problems.isEmpty()) {
-            System.out.println("      " + plan);
+            out.println("      " + plan);
         }
     }
 
     synchronized void failed(int round, KillPlan plan, Exception failure) {
         rounds++;
         wrong++;
-        System.out.printf(Locale.ROOT, "%4d  WRONG  %s%n      %s%n", round, plan, failure.getMessage());
+        out.printf(Locale.ROOT, "%4d  WRONG  %s%n      %s%n", round, plan, failure.getMessage());
     }
 
-    synchronized void print(PrintStream out) {
+    /** All figures so far. */
+    synchronized void print(Instant now) {
         out.println();
         out.println("aimed");
         aims.forEach((aim, times) -> out.printf(Locale.ROOT, "  %5d  %s%n", times, aim));
@@ -90,14 +100,14 @@ final class KillTally {
                 starts,
                 unknown);
         out.println("from the start of the process, in ms");
-        spread(out, "until it is ready", ready);
-        spread(out, "until a pending message arrives", waits);
-        spread(out, "the same, from when it is ready", waitsOfReady);
-        long seconds = (System.nanoTime() - began) / 1_000_000_000;
+        spread("until it is ready", ready);
+        spread("until a pending message arrives", waits);
+        spread("the same, from when it is ready", waitsOfReady);
+        long seconds = Duration.between(began, now).toSeconds();
         out.printf(Locale.ROOT, "%n%d of %d rounds wrong, after %d s%n", wrong, rounds, seconds);
     }
 
-    private static void spread(PrintStream out, String what, List<Long> values) {
+    private void spread(String what, List<Long> values) {
         long[] sorted = values.stream().mapToLong(Long::longValue).sorted().toArray();
         if (sorted.length == 0) {
             return;

@@ -1,10 +1,12 @@
 package dev.probation.bench.kill;
 
+import dev.probation.agent.time.AllowForbiddenApi;
 import dev.probation.bench.agent.TestBed;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,14 +18,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * many times: no decision is lost and none is made twice, each message arrives under exactly one id and in order, and a
  * rollback command is started at most once.
  */
+@AllowForbiddenApi("a program that prints what it came to, and takes its seed from the clock")
 public final class KillTrial {
     /** What is asked for. */
-    record Options(Path program, int rounds, long seed, int lanes, boolean isPostgresql) {
-        static Options of(String[] arguments) {
+    private record Options(Path program, int rounds, long seed, int lanes, boolean isPostgresql) {
+        static Options of(String[] arguments, Instant now) {
             return new Options(
                     Path.of(arguments[0]),
                     Integer.parseInt(arguments[1]),
-                    arguments[2].isEmpty() ? System.currentTimeMillis() : Long.parseLong(arguments[2]),
+                    arguments[2].isEmpty() ? now.toEpochMilli() : Long.parseLong(arguments[2]),
                     Integer.parseInt(arguments[3]),
                     arguments[4].equals("postgresql"));
         }
@@ -33,7 +36,7 @@ public final class KillTrial {
     private final TestBed bed;
     private final Vertx vertx;
     private final KillStore store;
-    private final KillTally tally = new KillTally();
+    private final KillTally tally = new KillTally(System.out, Instant.now());
     private final AtomicInteger next = new AtomicInteger();
 
     private KillTrial(Options options, TestBed bed, Vertx vertx, KillStore store) {
@@ -44,7 +47,7 @@ public final class KillTrial {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Options options = Options.of(arguments);
+        Options options = Options.of(arguments, Instant.now());
         System.out.printf(
                 Locale.ROOT,
                 "%d rounds on %s, %d at a time, seed %d%n",
@@ -58,7 +61,7 @@ public final class KillTrial {
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
             tally = new KillTrial(options, bed, vertx, store).run();
         }
-        tally.print(System.out);
+        tally.print(Instant.now());
         System.exit(tally.isRight(options.rounds()) ? 0 : 1);
     }
 

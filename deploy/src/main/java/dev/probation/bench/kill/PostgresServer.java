@@ -1,9 +1,11 @@
 package dev.probation.bench.kill;
 
+import dev.probation.agent.time.AllowForbiddenApi;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 
 /** A real PostgreSQL on a free port, which it prints; it ends with whoever started it. */
+@AllowForbiddenApi("a program that prints its port")
 public final class PostgresServer {
     private PostgresServer() {}
 

@@ -1,6 +1,6 @@
 package dev.probation.bench.kill;
 
-import dev.probation.bench.agent.TestBed;
+import dev.probation.bench.agent.RealTime;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,13 +60,7 @@ record StoreCopy(Optional<String> decision, List<Row> outbox, List<String> journ
     static StoreCopy ofPostgres(String jdbcUrl) throws IOException {
         try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement()) {
-            long end = System.nanoTime() + SESSIONS_END.toNanos();
-            while (sessions(statement) > 0) {
-                if (System.nanoTime() > end) {
-                    throw new IOException("the killed agent's sessions did not end within " + SESSIONS_END);
-                }
-                TestBed.pause(Duration.ofMillis(10));
-            }
+            RealTime.await("the killed agent's sessions ended", SESSIONS_END, () -> sessions(statement) == 0);
         } catch (SQLException failed) {
             throw new IOException(jdbcUrl + " cannot be read: " + failed.getMessage(), failed);
         }

@@ -2,11 +2,10 @@ package dev.probation.bench.stop;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.probation.bench.agent.TestBed;
+import dev.probation.bench.agent.RealTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +18,13 @@ import java.util.concurrent.Executors;
 
 /** What an agent that is stopped asks and tells: an application, a deployer and a team. */
 final class StopServices implements AutoCloseable {
+    /** A message that came. */
+    record Sent(Instant at, String id, String body) {}
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Instant> probes = new CopyOnWriteArrayList<>();
     private final Map<String, List<Sent>> sent = new ConcurrentHashMap<>();
-    /** A message that came. */
-    record Sent(Instant at, String id, String body) {}
-
     private volatile boolean broken;
     private volatile Duration answersAfter = Duration.ZERO;
 
@@ -43,12 +42,6 @@ final class StopServices implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** From now on the application fails. */
@@ -72,15 +65,15 @@ final class StopServices implements AutoCloseable {
     }
 
     private void probed(HttpExchange exchange) throws IOException {
-        probes.add(Instant.now());
+        probes.add(RealTime.now());
         answer(exchange, broken ? 500 : 200);
     }
 
     private void told(HttpExchange exchange) throws IOException {
         String id = exchange.getRequestHeaders().getFirst("webhook-id");
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        sent(exchange.getRequestURI().getPath()).add(new Sent(Instant.now(), id, body));
-        TestBed.pause(answersAfter);
+        sent(exchange.getRequestURI().getPath()).add(new Sent(RealTime.now(), id, body));
+        RealTime.pause(answersAfter);
         answer(exchange, 204);
     }
 

@@ -1,22 +1,25 @@
 package dev.probation.bench.stop;
 
+import dev.probation.agent.time.AllowForbiddenApi;
 import dev.probation.bench.agent.AgentProcess;
+import dev.probation.bench.agent.RealTime;
 import dev.probation.bench.agent.TestBed;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
  * and over the end of a window. Nothing is sent or decided twice, the window ends as soon as there is somebody to end it, and
  * what was missed is not made up for in a burst.
  */
+@AllowForbiddenApi("a program that prints what it came to, and takes its seed from the clock")
 public final class StopTrial {
     /** When in the life of a release the agent is stopped. */
     private enum Moment {
@@ -45,13 +49,11 @@ public final class StopTrial {
     private static final Duration NEVER = Duration.ofDays(1);
 
     private final TestBed bed;
-    private final Path program;
     private final Duration stopped;
     private final Random random;
 
-    private StopTrial(TestBed bed, Path program, Duration stopped, long seed) {
+    private StopTrial(TestBed bed, Duration stopped, long seed) {
         this.bed = bed;
-        this.program = program;
         this.stopped = stopped;
         this.random = new Random(seed);
     }
@@ -59,15 +61,16 @@ public final class StopTrial {
     public static void main(String[] arguments) throws IOException {
         int rounds = Integer.parseInt(arguments[1]);
         Duration stopped = Duration.ofSeconds(arguments.length > 2 ? Integer.parseInt(arguments[2]) : 30);
-        long seed = arguments.length > 3 ? Long.parseLong(arguments[3]) : System.currentTimeMillis();
+        long seed = arguments.length > 3
+                ? Long.parseLong(arguments[3])
+                : Instant.now().toEpochMilli();
         System.out.printf(
                 Locale.ROOT, "%d rounds, each stopped for %d s, seed %d%n", rounds, stopped.toSeconds(), seed);
         int wrong = 0;
-        Path program = Path.of(arguments[0]);
-        try (TestBed bed = TestBed.open(program)) {
-            StopTrial test = new StopTrial(bed, program, stopped, seed);
+        try (TestBed bed = TestBed.open(Path.of(arguments[0]))) {
+            StopTrial trial = new StopTrial(bed, stopped, seed);
             for (int round = 1; round <= rounds; round++) {
-                wrong += test.round(round);
+                wrong += trial.round(round);
             }
             System.out.printf(Locale.ROOT, "%n%d of %d wrong%n", wrong, rounds * Moment.values().length);
         }
@@ -75,90 +78,89 @@ public final class StopTrial {
     }
 
     /** One agent for each moment, side by side. */
-    private int round(int round) {
-        List<CompletableFuture<String>> outcomes = new ArrayList<>();
+    private int round(int round) throws IOException {
+        Map<Moment, Future<String>> outcomes = new EnumMap<>(Moment.class);
+        ExecutorService lanes = Executors.newFixedThreadPool(Moment.values().length);
         for (Moment moment : Moment.values()) {
             Duration shift = Duration.ofMillis(random.nextInt(1500));
-            outcomes.add(CompletableFuture.supplyAsync(() -> outcome(moment, shift)));
+            String name = moment.name().toLowerCase(Locale.ROOT) + '-' + round;
+            outcomes.put(moment, lanes.submit(() -> outcome(moment, shift, name)));
         }
+        lanes.shutdown();
         int wrong = 0;
-        for (Moment moment : Moment.values()) {
-            String outcome = outcomes.get(moment.ordinal()).join();
+        for (Map.Entry<Moment, Future<String>> one : outcomes.entrySet()) {
+            String outcome = result(one.getValue());
             wrong += outcome.startsWith("ok") ? 0 : 1;
-            System.out.printf(Locale.ROOT, "%3d  %-10s  %s%n", round, moment, outcome);
+            System.out.printf(Locale.ROOT, "%3d  %-10s  %s%n", round, one.getKey(), outcome);
         }
         return wrong;
     }
 
-    private String outcome(Moment moment, Duration shift) {
-        Path home = null;
+    private static String result(Future<String> outcome) throws IOException {
+        try {
+            return outcome.get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IOException(failed);
+        }
+    }
+
+    private String outcome(Moment moment, Duration shift, String name) throws IOException {
         try (StopServices services = StopServices.start()) {
-            home = Files.createTempDirectory("probation-stop");
-            AgentProcess agent = agent(services, home);
+            AgentProcess agent = bed.agent(name, (home, port) -> configuration(services.url(), home, port));
             try {
                 agent.start(Map.of());
                 agent.awaitReady();
-                return look(moment, shift, agent, services, home);
+                return look(moment, shift, agent, services);
             } catch (IOException failed) {
                 return "WRONG  " + failed.getMessage() + "\n" + agent.tail();
             } finally {
                 agent.kill();
+                TestBed.remove(agent.home());
             }
-        } catch (IOException | CompletionException failed) {
-            return "WRONG  " + failed.getMessage();
-        } finally {
-            remove(home);
         }
     }
 
-    private AgentProcess agent(StopServices services, Path home) throws IOException {
-        int port = services.freePort();
-        String url = services.url();
-        Path config = Files.writeString(
-                home.resolve("probation.yaml"),
-                String.join(
-                        "\n",
-                        "agent: { store: \"sqlite:" + home + "/probation.db\", listen: 127.0.0.1:" + port + " }",
-                        "targets: { app: { http: \"" + url + "\" } }",
-                        "windows: { first: { until: " + FIRST_WINDOW.toSeconds() + "s }, rest: { until: 2h } }",
-                        "rollback: { to: [ { webhook: \"" + url + "/hook\", secret-file: hook } ] }",
-                        "notify: { team: { webhook: { url: \"" + url + "/team\" } } }",
-                        "services:",
-                        "  bench:",
-                        "    checks:",
-                        "      health: { http: app, path: /health, status: 200, every: 500ms, timeout: 400ms,"
-                                + " failures: 3, on-breach: rollback }",
-                        ""));
-        Files.writeString(home.resolve("hook"), "whsec_" + "cHJvYmF0aW9uLWJlbmNobWFyay1zZWNyZXQ=");
-        return new AgentProcess(bed, program, config, home, port);
+    private static String configuration(String url, Path home, int port) {
+        return String.join(
+                "\n",
+                "agent: { store: \"sqlite:" + home + "/probation.db\", listen: 127.0.0.1:" + port + " }",
+                "targets: { app: { http: \"" + url + "\" } }",
+                "windows: { first: { until: " + FIRST_WINDOW.toSeconds() + "s }, rest: { until: 2h } }",
+                "rollback: { to: [ { webhook: \"" + url + "/hook\", secret-file: hook } ] }",
+                "notify: { team: { webhook: { url: \"" + url + "/team\" } } }",
+                "services:",
+                "  bench:",
+                "    checks:",
+                "      health: { http: app, path: /health, status: 200, every: 500ms, timeout: 400ms,"
+                        + " failures: 3, on-breach: rollback }",
+                "");
     }
 
-    private String look(Moment moment, Duration shift, AgentProcess agent, StopServices services, Path home)
-            throws IOException {
+    private String look(Moment moment, Duration shift, AgentProcess agent, StopServices services) throws IOException {
         String deployment = agent.announce("bad");
         Instant announced = Instant.now();
-        TestBed.await(
+        RealTime.await(
                 "some probes", Duration.ofSeconds(20), () -> services.probes().size() > 4);
         switch (moment) {
             case BREACH -> {
                 services.breaks();
-                TestBed.pause(shift);
+                RealTime.pause(shift);
             }
             case DELIVERY -> {
                 services.answersAfter(Duration.ofSeconds(2));
                 services.breaks();
-                TestBed.await(
+                RealTime.await(
                         "the signal",
                         Duration.ofSeconds(20),
                         () -> services.sent("/hook").size() == 1);
             }
-            case WINDOW_END -> TestBed.pause(left(announced.plus(FIRST_WINDOW).minusSeconds(3)));
+            case WINDOW_END -> RealTime.pause(left(announced.plus(FIRST_WINDOW).minusSeconds(3)));
         }
-        signal("STOP", home);
-        TestBed.pause(stopped);
-        signal("CONT", home);
+        signal("STOP", agent.home());
+        RealTime.pause(stopped);
+        signal("CONT", agent.home());
         Instant on = Instant.now();
-        TestBed.pause(QUIET);
+        RealTime.pause(QUIET);
         return judge(moment, agent.report(deployment), services, on);
     }
 
@@ -223,7 +225,7 @@ public final class StopTrial {
         ProcessHandle.current()
                 .descendants()
                 .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
-                        .anyMatch(argument -> argument.startsWith(home.toString())))
+                        .anyMatch(argument -> argument.startsWith(home + "/")))
                 .forEach(process -> command.add(Long.toString(process.pid())));
         if (command.size() == 2) {
             throw new IOException("no process of the agent found");
@@ -234,18 +236,6 @@ public final class StopTrial {
             }
         } catch (InterruptedException interrupted) {
             throw new IOException(interrupted);
-        }
-    }
-
-    private static void remove(Path home) {
-        if (home == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(home)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException gone) {
-            // removed already
         }
     }
 }
