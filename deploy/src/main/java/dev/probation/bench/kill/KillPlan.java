@@ -2,8 +2,9 @@ package dev.probation.bench.kill;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * What one round does, drawn by chance.
@@ -53,7 +54,20 @@ record KillPlan(
             new Target(ExpectedMessages.PAGER, 1),
             new Target(ExpectedMessages.PAGER, 2));
 
-    static KillPlan of(KillAim aim, Random random, boolean file) {
+    /**
+     * Of one round.
+     *
+     * @param seed of all rounds
+     * @param round from 1
+     * @param file whether the store is a file
+     */
+    static KillPlan of(long seed, int round, boolean file) {
+        // not Random, whose first numbers are all but the same where the seeds are neighbours, as those of rounds are
+        RandomGenerator random = new SplittableRandom(seed * 1_000_003 + round);
+        return of(KillAim.of(round), random, file);
+    }
+
+    private static KillPlan of(KillAim aim, RandomGenerator random, boolean file) {
         boolean mended = (aim == KillAim.RECEIVED || aim == KillAim.ANSWERED) && random.nextInt(4) == 0;
         boolean overtaken = aim == KillAim.OVERTAKEN;
         List<Target> targets = overtaken ? FAILURE : mended ? MENDING : BREACH;
@@ -69,7 +83,7 @@ record KillPlan(
                 !mended && random.nextInt(5) == 0);
     }
 
-    private static Duration after(KillAim aim, Random random) {
+    private static Duration after(KillAim aim, RandomGenerator random) {
         return switch (aim) {
             case ANY -> Duration.ofMillis(random.nextInt(BREACH_TO_TOLD_MILLIS));
             case WRITE -> Duration.ofNanos(random.nextInt(STRAW_TO_SENT_MILLIS * 1_000_000));

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -80,8 +79,7 @@ public final class KillTrial {
 
     private void lane() {
         for (int round = next.incrementAndGet(); round <= options.rounds(); round = next.incrementAndGet()) {
-            KillPlan plan = KillPlan.of(
-                    KillAim.of(round), new Random(options.seed() * 1_000_003 + round), !options.isPostgresql());
+            KillPlan plan = KillPlan.of(options.seed(), round, !options.isPostgresql());
             try {
                 tally.add(round, plan, played(round, plan));
             } catch (IOException | RuntimeException failed) {

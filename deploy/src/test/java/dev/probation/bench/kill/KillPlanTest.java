@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,9 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class KillPlanTest {
 
+    /** The rounds of one run that have an aim. */
     private static List<KillPlan> plans(KillAim aim, boolean file) {
-        return IntStream.range(0, 500)
-                .mapToObj(seed -> KillPlan.of(aim, new Random(seed), file))
+        return IntStream.rangeClosed(1, 2000)
+                .filter(round -> KillAim.of(round) == aim)
+                .mapToObj(round -> KillPlan.of(7, round, file))
                 .toList();
     }
 
@@ -62,5 +63,24 @@ class KillPlanTest {
             assertThat(plan.target().channel()).isNotEqualTo(ExpectedMessages.SIGNAL);
             assertThat(plan.after()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
         });
+    }
+
+    @Test
+    void theRoundsOfOneRunAreNotAllAlike() {
+        List<KillPlan> answered = plans(KillAim.ANSWERED, true).subList(0, 30);
+
+        assertThat(answered).anyMatch(KillPlan::mended).anyMatch(plan -> !plan.mended());
+        assertThat(answered).extracting(plan -> plan.breaking().size()).contains(1, 2);
+        assertThat(answered).extracting(KillPlan::straggler).contains(Set.of(), Set.of("c"));
+        assertThat(plans(KillAim.ANY, true).subList(0, 30))
+                .anyMatch(plan -> plan.after().toMillis() < 1000)
+                .anyMatch(plan -> plan.after().toMillis() > 2800);
+    }
+
+    @Test
+    void mendedChecksTellNoDeployer() {
+        assertThat(plans(KillAim.ANSWERED, true).stream().filter(KillPlan::mended))
+                .isNotEmpty()
+                .noneMatch(plan -> plan.target().channel().equals(ExpectedMessages.SIGNAL));
     }
 }

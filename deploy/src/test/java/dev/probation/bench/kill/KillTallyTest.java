@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class KillTallyTest {
@@ -17,7 +16,7 @@ class KillTallyTest {
     private final KillTally tally = new KillTally(new PrintStream(printed, true, StandardCharsets.UTF_8), Arrivals.AT);
 
     private static KillPlan plan() {
-        return KillPlan.of(KillAim.COMMAND, new Random(1), true);
+        return KillPlan.of(7, 1, true);
     }
 
     /** A round that ended before anything was decided. */
