@@ -1,9 +1,8 @@
 package dev.probation.bench.baseline;
 
-import dev.probation.rules.check.series.BaselineRule;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckState;
-import dev.probation.rules.expectation.Sustain;
+import dev.probation.rules.check.series.BaselineRule;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
@@ -14,6 +13,7 @@ import dev.probation.rules.evidence.comparison.ComparisonResult;
 import dev.probation.rules.evidence.comparison.ComparisonRule;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
