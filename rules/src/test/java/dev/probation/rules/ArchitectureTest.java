@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -48,6 +49,11 @@ class ArchitectureTest {
         String[] known = TABLE.stream().map(name -> ROOT + '.' + name + "..").toArray(String[]::new);
 
         classes().should().resideInAnyPackage(known).check(CODE);
+    }
+
+    @Test
+    void noPackageIsInACircle() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CODE);
     }
 
     @Test

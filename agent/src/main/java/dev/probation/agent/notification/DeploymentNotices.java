@@ -64,7 +64,7 @@ public final class DeploymentNotices {
         if (event instanceof Event.Blinded blinded) {
             return tell(notice(NotificationEvent.BLIND, Step.OPENS, event.at(), blinded.reason()));
         }
-        if (event instanceof Event.Sighted) {
+        if (event instanceof Event.VisionRestored) {
             return tell(notice(NotificationEvent.BLIND, Step.RESOLVES, event.at(), "checks get answers again"));
         }
         // what is decided, the rollback's own notices tell

@@ -92,7 +92,7 @@ final class Telemetry implements RollbackCommands.Listener {
         } else if (event instanceof Event.Blinded blinded) {
             metrics.blinded();
             log.error("agent is blind deployment={} reason={}", deployment.id(), blinded.reason());
-        } else if (event instanceof Event.Sighted) {
+        } else if (event instanceof Event.VisionRestored) {
             metrics.sighted();
             log.info("agent can see again deployment={}", deployment.id());
         }

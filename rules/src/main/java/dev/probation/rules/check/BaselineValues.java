@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers by which a check is held against its own baseline, whatever it expects: its values where they have a limit on one side,
@@ -28,15 +29,18 @@ final class BaselineValues {
     private static final BigDecimal CLEARLY = BigDecimal.valueOf(25);
 
     private final Check check;
-    private final Optional<Operator> side;
+    private final @Nullable Operator side;
     private final BaselineRule rule;
     private final Baseline baseline;
 
     BaselineValues(Check check, Baseline baseline) {
         this.check = check;
-        this.side = check.expect().map(Expectation::operator).filter(BaselineValues::isOneSided);
+        this.side = check.expect()
+                .map(Expectation::operator)
+                .filter(BaselineValues::isOneSided)
+                .orElse(null);
         this.rule = new BaselineRule(
-                new BaselineExpectation(side.orElse(Operator.AT_MOST), CLEARLY),
+                new BaselineExpectation(side == null ? Operator.AT_MOST : side, CLEARLY),
                 check.every().compareTo(Attribution.APART) > 0 ? check.every() : Attribution.APART,
                 check.expect().map(Expectation::dimension).orElse(Dimension.NUMBER));
         this.baseline = new Baseline(baseline.deployedAt(), numbers(baseline.old()));
@@ -60,7 +64,7 @@ final class BaselineValues {
     }
 
     private Optional<Double> number(Outcome outcome, Quality quality) {
-        if (side.isEmpty()) {
+        if (side == null) {
             return quality.isEvidence() ? Optional.of(quality == Quality.BAD ? 1.0 : 0.0) : Optional.empty();
         }
         return outcome instanceof Outcome.Measured measured ? Optional.of(measured.value()) : Optional.empty();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of a check: a bad sample is a breach, a sustained breach is a failure, and good samples recover from
@@ -21,7 +22,7 @@ import java.util.Optional;
 public final class CheckMachine {
 
     private final Check check;
-    private final Optional<RatioRules> counting;
+    private final @Nullable RatioRules counting;
     private final Streaks streaks;
     private final StateTransitions states;
     private final Baseline baseline;
@@ -41,7 +42,7 @@ public final class CheckMachine {
      */
     public CheckMachine(Check check, Baseline baseline, int sharing) {
         this.check = check;
-        this.counting = RatioRules.of(check, baseline.deployedAt(), sharing);
+        this.counting = RatioRules.of(check, baseline.deployedAt(), sharing).orElse(null);
         this.streaks = new Streaks(check, baseline);
         this.states = new StateTransitions(streaks.sustain(), counting);
         this.baseline = baseline;
@@ -53,10 +54,14 @@ public final class CheckMachine {
         return check;
     }
 
+    private Optional<RatioRules> counting() {
+        return Optional.ofNullable(counting);
+    }
+
     /** What the tests on what was counted have found, to be stored. */
     public List<StoredEvidence> remember(CheckProgress progress) {
         List<StoredEvidence> found = new ArrayList<>();
-        counting.ifPresent(tests -> {
+        counting().ifPresent(tests -> {
             progress.evidence().ifPresent(evidence -> found.add(StoredEvidence.of(tests.test(), evidence)));
             progress.sharpEvidence()
                     .ifPresent(evidence ->
@@ -72,8 +77,8 @@ public final class CheckMachine {
     /** The progress with what was remembered of the same tests; the others begin anew. */
     public CheckProgress recall(CheckProgress progress, List<StoredEvidence> found) {
         return progress.withEvidence(
-                counting.map(RatioRules::test).flatMap(test -> recalled(test, found)),
-                counting.flatMap(RatioRules::sharp).flatMap(test -> recalled(test, found)),
+                counting().map(RatioRules::test).flatMap(test -> recalled(test, found)),
+                counting().flatMap(RatioRules::sharp).flatMap(test -> recalled(test, found)),
                 worse(progress).flatMap(test -> recalled(test, found)));
     }
 
@@ -82,7 +87,7 @@ public final class CheckMachine {
     }
 
     private Optional<RatioRule> worse(PreExistingBreach breach) {
-        return counting.flatMap(tests -> Attribution.worse(tests.test(), breach));
+        return counting().flatMap(tests -> Attribution.worse(tests.test(), breach));
     }
 
     private static Optional<RatioEvidence> recalled(RatioRule test, List<StoredEvidence> found) {
@@ -91,7 +96,7 @@ public final class CheckMachine {
 
     /** The test that its state rests on, where it counts events. */
     public Optional<RatioRule> test() {
-        return counting.map(RatioRules::test);
+        return counting().map(RatioRules::test);
     }
 
     /** The check's progress after one more sample, which is not older than the last. */
@@ -106,13 +111,13 @@ public final class CheckMachine {
      */
     public CheckProgress step(CheckProgress before, Sample sample, Quality quality, Duration every) {
         Optional<SeriesProgress> series = series(before, sample);
-        Optional<RatioEvidence> evidence = evidence(counting.map(RatioRules::test), before.evidence(), sample);
-        Optional<RatioEvidence> sharp = evidence(counting.flatMap(RatioRules::sharp), before.sharpEvidence(), sample);
-        Quality alone = alone(quality, sample, evidence, series);
-        Optional<Streak> streak = streaks.next(before.streak(), sample, alone, every);
-        Optional<Streak> proof = streaks.next(before.proof(), sample, streaks.proof(alone, sample.outcome()), every);
-        int goodInRow = Streaks.goodInRow(before.goodInRow(), alone);
-        CheckState inRow = states.next(before.state(), alone, streak, goodInRow);
+        Optional<RatioEvidence> evidence = evidence(counting().map(RatioRules::test), before.evidence(), sample);
+        Optional<RatioEvidence> sharp = evidence(counting().flatMap(RatioRules::sharp), before.sharpEvidence(), sample);
+        Quality own = ownQuality(quality, sample, evidence, series);
+        Optional<Streak> streak = streaks.next(before.streak(), sample, own, every);
+        Optional<Streak> proof = streaks.next(before.proof(), sample, streaks.proof(own, sample.outcome()), every);
+        int goodInRow = Streaks.goodInRow(before.goodInRow(), own);
+        CheckState inRow = states.next(before.state(), own, streak, goodInRow);
         CheckState state = evidence.map(found -> states.counted(before.state(), inRow, found))
                 .orElse(inRow);
         boolean recovered = before.state() == CheckState.FAILING && state != CheckState.FAILING;
@@ -153,7 +158,7 @@ public final class CheckMachine {
     }
 
     /** What the sample says by itself, or together with those that it is looked at with. */
-    private static Quality alone(
+    private static Quality ownQuality(
             Quality quality, Sample sample, Optional<RatioEvidence> evidence, Optional<SeriesProgress> series) {
         if (!(sample.outcome() instanceof Outcome.Measured)) {
             return quality;
@@ -162,7 +167,7 @@ public final class CheckMachine {
             return series.flatMap(SeriesProgress::newest)
                     .filter(look -> look.at().equals(sample.at()) && look.quality() != Quality.NO_DATA)
                     .map(SeriesFinding::quality)
-                    .orElse(Quality.UNTOLD);
+                    .orElse(Quality.UNDETERMINED);
         }
         // where events are counted, a sample's own value is no breach
         return evidence.isPresent() && quality == Quality.BAD ? Quality.GOOD : quality;
@@ -174,7 +179,7 @@ public final class CheckMachine {
     }
 
     /** What a sample counts as in a window, after it: part of a series, it is as good as the newest look at that. */
-    public Quality told(CheckProgress progress, Quality quality) {
+    public Quality inWindow(CheckProgress progress, Quality quality) {
         boolean bad = progress.series()
                 .flatMap(SeriesProgress::newest)
                 .filter(look -> look.quality() == Quality.BAD)
@@ -183,11 +188,11 @@ public final class CheckMachine {
     }
 
     /** Why the values can be judged neither good nor bad as a series; empty where they are not one, or are judged. */
-    public Optional<String> untold(CheckProgress progress) {
+    public Optional<String> undetermined(CheckProgress progress) {
         Optional<SeriesFinding> newest = progress.series().flatMap(SeriesProgress::newest);
-        boolean isTold =
+        boolean isDetermined =
                 newest.filter(look -> look.quality() != Quality.NO_DATA).isPresent();
-        if (check.series().isEmpty() || isTold) {
+        if (check.series().isEmpty() || isDetermined) {
             return Optional.empty();
         }
         return Optional.of(check.title() + ", expected " + check.series().orElseThrow() + ": "
@@ -227,7 +232,7 @@ public final class CheckMachine {
         }
         if (counted.isPresent()) {
             return explanation.counted(
-                    progress, counted.orElseThrow(), counting.orElseThrow().test());
+                    progress, counted.orElseThrow(), counting().orElseThrow().test());
         }
         return progress.last()
                 .map(sample -> explanation.of(progress.state(), sample, progress.streak()))
@@ -262,7 +267,7 @@ public final class CheckMachine {
                     ? Optional.of(explanation.sharp(
                             progress,
                             progress.sharpEvidence().orElseThrow(),
-                            counting.flatMap(RatioRules::sharp).orElseThrow()))
+                            counting().flatMap(RatioRules::sharp).orElseThrow()))
                     : Optional.empty();
         }
         if (check.rollbackWhen().isEmpty() || progress.sharp().isEmpty()) {

@@ -84,8 +84,8 @@ final class Explanation {
     }
 
     private static String proof(RatioEvidence evidence, RatioRule test) {
-        return stretch(evidence, test) + "; evidence " + ShareText.odds(evidence.logE()) + " to 1, "
-                + ShareText.odds(-Math.log(test.alpha())) + " is enough";
+        return stretch(evidence, test) + "; evidence " + ShareText.odds(evidence.logE()) + " : 1 (threshold "
+                + ShareText.odds(-Math.log(test.alpha())) + " : 1)";
     }
 
     private static String stretch(RatioEvidence evidence, RatioRule test) {

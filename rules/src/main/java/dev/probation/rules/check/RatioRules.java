@@ -11,14 +11,15 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tests on what a check counts: whether the share of bad events is above the one allowed, or beyond the sharper limit. */
 final class RatioRules {
 
     private final RatioRule test;
-    private final Optional<RatioRule> sharp;
+    private final @Nullable RatioRule sharp;
 
-    private RatioRules(RatioRule test, Optional<RatioRule> sharp) {
+    private RatioRules(RatioRule test, @Nullable RatioRule sharp) {
         this.test = test;
         this.sharp = sharp;
     }
@@ -31,7 +32,7 @@ final class RatioRules {
         return check.proportion().map(proportion -> {
             double alpha = proportion.alpha() / sharing;
             RatioRule test = new RatioRule(proportion.allowed(), alpha, lasting(check), start);
-            return new RatioRules(test, sharp(check, alpha, start));
+            return new RatioRules(test, sharp(check, alpha, start).orElse(null));
         });
     }
 
@@ -64,7 +65,7 @@ final class RatioRules {
     }
 
     Optional<RatioRule> sharp() {
-        return sharp;
+        return Optional.ofNullable(sharp);
     }
 
     /** With what a sample counted; the same where it counted nothing. */

@@ -3,15 +3,17 @@ package dev.probation.rules.check;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Sustain;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which state follows which. */
 final class StateTransitions {
 
     private final Sustain sustain;
-    private final Optional<RatioRules> counting;
+    private final @Nullable RatioRules counting;
 
-    StateTransitions(Sustain sustain, Optional<RatioRules> counting) {
+    StateTransitions(Sustain sustain, @Nullable RatioRules counting) {
         this.sustain = sustain;
         this.counting = counting;
     }
@@ -27,14 +29,14 @@ final class StateTransitions {
             case GOOD -> CheckState.OK;
             case SOFT -> CheckState.WARN;
             case BAD -> streak.orElseThrow().isSustained(sustain) ? CheckState.FAILING : CheckState.BREACHING;
-            case UNTOLD -> untold(streak, goodInRow);
+            case UNDETERMINED -> undetermined(streak, goodInRow);
             case NO_DATA -> CheckState.NO_DATA;
             case ERROR -> CheckState.ERROR;
         };
     }
 
     /** As the last look left it. */
-    private static CheckState untold(Optional<Streak> streak, int goodInRow) {
+    private static CheckState undetermined(Optional<Streak> streak, int goodInRow) {
         if (streak.isPresent()) {
             return CheckState.BREACHING;
         }
@@ -43,7 +45,7 @@ final class StateTransitions {
 
     /** The state by what was counted, given the one that the samples in a row make. */
     CheckState counted(CheckState before, CheckState inRow, RatioEvidence evidence) {
-        RatioRules counted = counting.orElseThrow();
+        RatioRules counted = Objects.requireNonNull(counting, "the check counts events");
         boolean recovering = before == CheckState.FAILING && !counted.isAllowed(evidence);
         if (recovering || (evidence.isReached() && before != CheckState.FAILING)) {
             return CheckState.FAILING;

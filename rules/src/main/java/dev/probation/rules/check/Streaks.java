@@ -37,7 +37,7 @@ final class Streaks {
         return switch (quality) {
             case GOOD, SOFT -> Optional.empty();
             case NO_DATA, ERROR -> before.map(Streak::neither);
-            case UNTOLD -> before;
+            case UNDETERMINED -> before;
             case BAD -> Optional.of(bad(before, sample, every));
         };
     }
@@ -64,7 +64,7 @@ final class Streaks {
     static int goodInRow(int before, Quality quality) {
         return switch (quality) {
             case GOOD, SOFT -> before == Integer.MAX_VALUE ? before : before + 1;
-            case NO_DATA, ERROR, UNTOLD -> before;
+            case NO_DATA, ERROR, UNDETERMINED -> before;
             case BAD -> 0;
         };
     }

@@ -63,5 +63,5 @@ public sealed interface Event {
     record Blinded(Instant at, String reason) implements Event {}
 
     /** The agent can see again. */
-    record Sighted(Instant at) implements Event {}
+    record VisionRestored(Instant at) implements Event {}
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges one deployment: samples and the passing of time go in, events come out. The result depends on nothing but the
@@ -38,7 +39,7 @@ public final class Judge {
     private final Set<CheckId> withheld;
     private Instant now;
     private boolean blind;
-    private Optional<RollbackDecided> decision;
+    private @Nullable RollbackDecided decision;
 
     public Judge(Deployment deployment, Checklist checklist) {
         this(deployment, checklist, JudgeSnapshot.begin(deployment));
@@ -50,7 +51,7 @@ public final class Judge {
         this.checklist = checklist;
         this.now = snapshot.now();
         this.blind = snapshot.blind();
-        this.decision = snapshot.decision();
+        this.decision = snapshot.decision().orElse(null);
         this.signed = new LinkedHashSet<>(snapshot.signed());
         this.windows = new WindowSequence(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
         this.withheld = new LinkedHashSet<>(snapshot.withheld());
@@ -91,7 +92,7 @@ public final class Judge {
         }
         List<Event> events = new ArrayList<>(advance(sample.at()));
         tracked.count(sample);
-        if (windows.judges(tracked.check(), sample.at(), decision.isPresent())) {
+        if (windows.judges(tracked.check(), sample.at(), decision != null)) {
             step(tracked, sample, events);
             decide(tracked, sample.at(), events);
         }
@@ -120,7 +121,7 @@ public final class Judge {
         }
         if (lost != blind) {
             blind = lost;
-            events.add(lost ? blinded(tracked, sample.at()) : new Event.Sighted(sample.at()));
+            events.add(lost ? blinded(tracked, sample.at()) : new Event.VisionRestored(sample.at()));
         }
     }
 
@@ -131,7 +132,7 @@ public final class Judge {
 
     /** Decides on the newest sample alone: what was no reason when it came is none later. */
     private void decide(TrackedCheck tracked, Instant at, List<Event> events) {
-        if (decision.isPresent() || deployment.rollback() || !checklist.decides() || blind) {
+        if (decision != null || deployment.rollback() || !checklist.decides() || blind) {
             return;
         }
         if (at.isBefore(deployment.announcedAt())) {
@@ -152,7 +153,7 @@ public final class Judge {
         String reason = sharp.orElseGet(tracked::explanation);
         RollbackDecided decided =
                 new RollbackDecided(at, Optional.of(tracked.check().id()), reason);
-        decision = Optional.of(decided);
+        decision = decided;
         events.add(decided);
     }
 
@@ -170,12 +171,12 @@ public final class Judge {
 
     /** A person decides; empty where there is a decision already, and for a rollback, which is never rolled back in turn. */
     public List<Event> decideManually(Instant at, String reason) {
-        if (decision.isPresent() || deployment.rollback()) {
+        if (decision != null || deployment.rollback()) {
             return List.of();
         }
         List<Event> events = new ArrayList<>(advance(at));
         RollbackDecided decided = new RollbackDecided(at, Optional.empty(), reason);
-        decision = Optional.of(decided);
+        decision = decided;
         events.add(decided);
         return events;
     }
@@ -193,13 +194,13 @@ public final class Judge {
             return List.of();
         }
         now = to;
-        return windows.endUntil(to, checks.values(), signed, decision);
+        return windows.endUntil(to, checks.values(), signed, decision());
     }
 
     /** Cuts the running window short, because the deployment ends. */
     public List<Event> end(Instant at) {
         List<Event> events = new ArrayList<>(advance(at));
-        events.addAll(windows.cut(now, checks.values(), signed, decision));
+        events.addAll(windows.cut(now, checks.values(), signed, decision()));
         return events;
     }
 
@@ -215,11 +216,11 @@ public final class Judge {
 
     /** The worst of the windows that have ended, {@code running} before the first has; a rollback is a failure. */
     public Verdict verdict() {
-        return decision.isPresent() ? Verdict.FAIL : windows.worst();
+        return decision != null ? Verdict.FAIL : windows.worst();
     }
 
     public Optional<RollbackDecided> decision() {
-        return decision;
+        return Optional.ofNullable(decision);
     }
 
     public boolean isBlind() {
@@ -262,7 +263,7 @@ public final class Judge {
                 evidence,
                 windows.tallies(checks.values()),
                 blind,
-                decision,
+                decision(),
                 signed,
                 withheld,
                 baselines);

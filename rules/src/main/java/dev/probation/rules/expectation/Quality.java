@@ -11,7 +11,7 @@ public enum Quality {
     /** Neither good nor bad: the target could not be measured. */
     ERROR,
     /** Measured, but a part of a series of which it tells nothing by itself. */
-    UNTOLD;
+    UNDETERMINED;
 
     /** Whether the sample counts towards coverage. */
     public boolean isEvidence() {

@@ -22,7 +22,7 @@ final class JsonLines implements RecordingForm {
     private final List<String> keys = new ArrayList<>();
     private final String name;
     private final BufferedReader text;
-    private Optional<RecordedDeployment> deployment = Optional.empty();
+    private @Nullable RecordedDeployment deployment;
     private @Nullable Sample first;
     private long line;
 
@@ -34,7 +34,7 @@ final class JsonLines implements RecordingForm {
 
     @Override
     public Optional<RecordedDeployment> deployment() {
-        return deployment;
+        return Optional.ofNullable(deployment);
     }
 
     @Override
@@ -78,7 +78,7 @@ final class JsonLines implements RecordingForm {
                 String key = nextKey(parser);
                 if (key.equals("deployment")) {
                     require(line == 1, () -> "only the first line names the deployment");
-                    deployment = Optional.of(readDeployment(parser));
+                    deployment = readDeployment(parser);
                     deploymentLine = true;
                 } else {
                     field(fields, key, parser);

@@ -18,7 +18,7 @@ public final class RecordingReader implements Iterator<Sample>, AutoCloseable {
 
     private final BufferedReader text;
     private final RecordingForm form;
-    private final Optional<RecordedDeployment> deployment;
+    private final @Nullable RecordedDeployment deployment;
     private final String name;
     private @Nullable Sample next;
     private @Nullable Sample previous;
@@ -33,7 +33,7 @@ public final class RecordingReader implements Iterator<Sample>, AutoCloseable {
         this.name = name;
         this.text = reader instanceof BufferedReader buffered ? buffered : new BufferedReader(reader, 1 << 16);
         this.form = isJson(text) ? new JsonLines(name, text) : new CsvForm(name, text);
-        this.deployment = form.deployment();
+        this.deployment = form.deployment().orElse(null);
         this.next = form.read();
     }
 
@@ -51,7 +51,7 @@ public final class RecordingReader implements Iterator<Sample>, AutoCloseable {
 
     /** The deployment that the first line names, where it does. */
     public Optional<RecordedDeployment> deployment() {
-        return deployment;
+        return Optional.ofNullable(deployment);
     }
 
     @Override

@@ -54,9 +54,9 @@ public final class WindowJudge {
         if (!failing.isZero()) {
             return verdict(check, progress, tally, to, Verdict.WARN, withinBudget(check, failing, budget));
         }
-        Optional<String> untold = machine.untold(progress);
-        if (untold.isPresent()) {
-            return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, untold.orElseThrow());
+        Optional<String> undetermined = machine.undetermined(progress);
+        if (undetermined.isPresent()) {
+            return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, undetermined.orElseThrow());
         }
         Optional<ShareFinding> share = machine.test()
                 .filter(test -> tally.counted().total() > 0)

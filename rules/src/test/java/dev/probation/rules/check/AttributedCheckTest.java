@@ -137,11 +137,11 @@ class AttributedCheckTest {
         CheckMachine machine = machine(SERIES, Outcome.Measured.of(0.5));
 
         feed(machine, 12, Outcome.Measured.of(0.5));
-        assertThat(machine.told(progress, Quality.GOOD)).isEqualTo(Quality.GOOD);
+        assertThat(machine.inWindow(progress, Quality.GOOD)).isEqualTo(Quality.GOOD);
         feed(machine, 12, Outcome.Measured.of(0.9));
 
-        assertThat(machine.told(progress, Quality.GOOD)).isEqualTo(Quality.BAD);
-        assertThat(machine.told(progress, Quality.NO_DATA)).isEqualTo(Quality.NO_DATA);
+        assertThat(machine.inWindow(progress, Quality.GOOD)).isEqualTo(Quality.BAD);
+        assertThat(machine.inWindow(progress, Quality.NO_DATA)).isEqualTo(Quality.NO_DATA);
     }
 
     @Test

@@ -120,7 +120,7 @@ class CountedJudgeTest {
 
         assertThat(decided.reason())
                 .matches("errors 10 %, expected < 0\\.1 %: 10 % bad \\([\\d,]+ of [\\d,]+\\) in the last 3m,"
-                        + " 0\\.1 % allowed; evidence [\\d,a-z ]+ to 1, 100 is enough");
+                        + " 0\\.1 % allowed; evidence [\\d,a-z ]+ : 1 \\(threshold 100 : 1\\)");
     }
 
     @Test
@@ -182,7 +182,7 @@ class CountedJudgeTest {
                 .orElseThrow();
 
         assertThat(decided.at()).isBetween(at(630), at(660));
-        assertThat(decided.reason()).contains("beyond the limit > 5 %", "5 % allowed", "200 is enough");
+        assertThat(decided.reason()).contains("beyond the limit > 5 %", "5 % allowed", "threshold 200 : 1");
         assertThat(later.at()).isAfter(at(780));
     }
 

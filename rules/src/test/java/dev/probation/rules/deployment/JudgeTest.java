@@ -217,7 +217,7 @@ class JudgeTest {
         assertThat(history.only(Event.Blinded.class))
                 .containsExactly(new Event.Blinded(
                         at(15), "none of 2 checks gets an answer, the last: health connection refused"));
-        assertThat(history.only(Event.Sighted.class)).containsExactly(new Event.Sighted(at(150)));
+        assertThat(history.only(Event.VisionRestored.class)).containsExactly(new Event.VisionRestored(at(150)));
     }
 
     @Test

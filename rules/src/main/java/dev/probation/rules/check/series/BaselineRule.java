@@ -53,7 +53,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
                 measured.value(),
                 spacing(baseline),
                 at -> BaselineWindows.of(baseline, at),
-                BaselineRule::untold);
+                BaselineRule::undetermined);
     }
 
     private Duration spacing(Baseline baseline) {
@@ -67,7 +67,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
 
     /** What is said of values of which the references cannot tell. */
     @FunctionalInterface
-    private interface Untold {
+    private interface Undetermined {
         SeriesFinding look(double[] current, List<BaselineWindow> references, Instant at);
     }
 
@@ -77,7 +77,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
             double value,
             Duration apart,
             BaselineWindows.At references,
-            Untold untold) {
+            Undetermined otherwise) {
         Duration almost = apart.minus(apart.dividedBy(PUNCTUAL));
         if (before.taken().filter(last -> at.isBefore(last.plus(almost))).isPresent()) {
             return before;
@@ -90,13 +90,17 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         }
         int number = before.looks() + 1;
         Instant middle = from.plus(Duration.between(from, at).dividedBy(2));
-        SeriesFinding look = look(values, references.around(middle), at, rule(number), untold);
+        SeriesFinding look = look(values, references.around(middle), at, rule(number), otherwise);
         return new ComparisonProgress(List.of(), Optional.empty(), Optional.of(at), number, Optional.of(look));
     }
 
     /** Worse than all that it is held against: what one of them had as well is no change, and one that cannot tell may have had it. */
     private SeriesFinding look(
-            List<Double> values, List<BaselineWindow> references, Instant at, ComparisonRule rule, Untold otherwise) {
+            List<Double> values,
+            List<BaselineWindow> references,
+            Instant at,
+            ComparisonRule rule,
+            Undetermined otherwise) {
         double[] current = values.stream().mapToDouble(Double::doubleValue).toArray();
         List<Compare> all = references.stream()
                 .map(reference -> new Compare(reference, Comparison.of(reference.values(), current, rule)))
@@ -104,9 +108,9 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         List<Compare> kept = all.stream()
                 .filter(compare -> compare.is(ComparisonResult.PASS))
                 .toList();
-        boolean untold = all.isEmpty()
+        boolean undetermined = all.isEmpty()
                 || (kept.isEmpty() && all.stream().anyMatch(compare -> compare.is(ComparisonResult.NO_DATA)));
-        if (untold) {
+        if (undetermined) {
             return otherwise.look(current, references, at);
         }
         List<Compare> deciding = kept.isEmpty() ? all : kept;
@@ -126,7 +130,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         }
     }
 
-    private static SeriesFinding untold(double[] current, List<BaselineWindow> references, Instant at) {
+    private static SeriesFinding undetermined(double[] current, List<BaselineWindow> references, Instant at) {
         String reason = references.isEmpty()
                 ? "nothing is known of this time of day before the deployment"
                 : references.stream()

@@ -1,8 +1,8 @@
 package dev.probation.rules.evidence.comparison;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By how much current values are above those of the baseline: the median of all differences of pairs, after Hodges and Lehmann,
@@ -16,7 +16,7 @@ final class MannWhitneyShift {
     private final double[] baseline;
     private final double[] current;
     private final long pairs;
-    private final Optional<MannWhitneyExact> exact;
+    private final @Nullable MannWhitneyExact exact;
 
     /** Both are finite, and neither is empty. */
     MannWhitneyShift(double[] baseline, double[] current) {
@@ -25,7 +25,8 @@ final class MannWhitneyShift {
         Arrays.sort(this.baseline);
         Arrays.sort(this.current);
         pairs = (long) baseline.length * current.length;
-        exact = MannWhitneyExact.of(MannWhitneyRanks.untied(baseline.length, current.length));
+        exact = MannWhitneyExact.of(MannWhitneyRanks.untied(baseline.length, current.length))
+                .orElse(null);
     }
 
     double median() {
@@ -45,14 +46,14 @@ final class MannWhitneyShift {
 
     /** The rank among the differences that bounds them, at least 1. */
     private long rank(double level) {
-        if (exact.isEmpty()) {
+        if (exact == null) {
             double spread = Math.sqrt(pairs * (baseline.length + current.length + 1.0) / 12);
             double z = NORMAL.inverseSurvivalProbability(level);
             return Math.max(1, (long) Math.floor(pairs / 2.0 - z * spread + 0.5));
         }
         long smaller = Math.min(baseline.length, current.length);
         long rank = 1;
-        while (exact.orElseThrow().atMost(smaller * (smaller + 1) + 2 * rank) <= level) {
+        while (exact.atMost(smaller * (smaller + 1) + 2 * rank) <= level) {
             rank++;
         }
         return rank;

@@ -3,6 +3,7 @@ package dev.probation.rules.evidence.trend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A series that is watched for a trend, and what the newest look at it found. Looks are taken when the first value past their hour
@@ -17,9 +18,9 @@ public final class TrendProgress {
     private final TrendEnvelope envelope;
     private final double begin;
     private final int looks;
-    private final Optional<Trend> newest;
+    private final @Nullable Trend newest;
 
-    private TrendProgress(TrendEnvelope envelope, double begin, int looks, Optional<Trend> newest) {
+    private TrendProgress(TrendEnvelope envelope, double begin, int looks, @Nullable Trend newest) {
         this.envelope = envelope;
         this.begin = begin;
         this.looks = looks;
@@ -28,12 +29,16 @@ public final class TrendProgress {
 
     /** Before the first value. */
     public static TrendProgress begin() {
-        return new TrendProgress(new TrendEnvelope(), 0, 0, Optional.empty());
+        return new TrendProgress(new TrendEnvelope(), 0, 0, null);
     }
 
     /** The same again, to the last bit, that the snapshot was taken of. */
     public static TrendProgress of(TrendSnapshot snapshot) {
-        return new TrendProgress(TrendEnvelope.of(snapshot), snapshot.begin(), snapshot.looks(), snapshot.newest());
+        return new TrendProgress(
+                TrendEnvelope.of(snapshot),
+                snapshot.begin(),
+                snapshot.looks(),
+                snapshot.newest().orElse(null));
     }
 
     /** All that it holds, to be stored. */
@@ -46,7 +51,7 @@ public final class TrendProgress {
                 begin,
                 looks,
                 envelope.stretches(),
-                newest);
+                newest());
     }
 
     /**
@@ -61,7 +66,7 @@ public final class TrendProgress {
             return this;
         }
         TrendProgress looked = Double.isNaN(envelope.from())
-                ? new TrendProgress(envelope, seconds, 0, Optional.empty())
+                ? new TrendProgress(envelope, seconds, 0, null)
                 : sought(seconds).looked(rule, reference, seconds);
         TrendEnvelope more = envelope.copy();
         more.add(seconds, value);
@@ -73,7 +78,7 @@ public final class TrendProgress {
             return this;
         }
         double restart = Trend.begin(envelope);
-        return restart == begin ? this : new TrendProgress(envelope, restart, 0, Optional.empty());
+        return restart == begin ? this : new TrendProgress(envelope, restart, 0, null);
     }
 
     private double part(double seconds) {
@@ -84,13 +89,12 @@ public final class TrendProgress {
         int due = Trend.due((seconds - begin) / SECONDS);
         return due <= looks
                 ? this
-                : new TrendProgress(
-                        envelope, begin, due, Optional.of(Trend.look(envelope, rule, reference, begin, due)));
+                : new TrendProgress(envelope, begin, due, Trend.look(envelope, rule, reference, begin, due));
     }
 
     /** What the newest look found; empty before the first one after the start or a restart. */
     public Optional<Trend> newest() {
-        return newest;
+        return Optional.ofNullable(newest);
     }
 
     /** How long after the deployment what is looked at begins: at the first value, or at the newest restart. */
