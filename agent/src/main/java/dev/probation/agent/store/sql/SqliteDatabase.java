@@ -23,6 +23,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** One SQLite file that belongs to one agent, which a lock file beside it says. */
 final class SqliteDatabase implements Database {
@@ -50,13 +51,16 @@ final class SqliteDatabase implements Database {
         }
         FileChannel lock = lock(file);
         try {
-            prepareNativeLibrary(parent(file).resolve(".probation-native"));
+            loadNativeLibrary(file, parent(file).resolve(".probation-native"));
             boolean looks = isToBeLookedAt(file);
             SqliteDatabase database = new SqliteDatabase(file, lock);
             if (looks) {
                 database.requireWhole();
             }
             return database;
+        } catch (StoreException e) {
+            closeQuietly(lock);
+            throw e;
         } catch (IOException | SQLException | RuntimeException e) {
             closeQuietly(lock);
             throw new StoreException("store sqlite:" + file + " cannot be opened: " + explain(e), e);
@@ -120,7 +124,7 @@ final class SqliteDatabase implements Database {
      * The driver unpacks its native library at each start, and a killed process leaves its copy for good. So it has a
      * folder of its own, which is emptied here, under the lock.
      */
-    private static void prepareNativeLibrary(Path folder) throws IOException {
+    private static void loadNativeLibrary(Path file, Path folder) throws IOException {
         Files.createDirectories(folder);
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "sqlite-*")) {
             for (Path copy : left) {
@@ -128,6 +132,14 @@ final class SqliteDatabase implements Database {
             }
         }
         System.setProperty("org.sqlite.tmpdir", folder.toString());
+        try {
+            boolean unusedLoaded = SQLiteJDBCLoader.initialize();
+        } catch (Exception e) { // as it is declared; why, it only logs
+            throw new StoreException(
+                    "store sqlite:" + file + ": SQLite's library cannot be unpacked into " + folder
+                            + "; is the disk full? Free some space, and let the agent write there",
+                    e);
+        }
     }
 
     private static HikariConfig pool(Path file) {
