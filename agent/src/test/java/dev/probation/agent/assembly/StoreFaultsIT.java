@@ -37,14 +37,14 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole agent, whose store fails: nobody is left in the dark, nothing is signalled that is not on disk, and what was
- * decided is signalled once when the store is back. {@code -Dprobation.faults=long} tries all cases, and has PostgreSQL gone
- * for five minutes.
+ * decided is signalled once when the store is back. The profile {@code long} tries more cases; {@code -Dprobation.gone=PT5M}
+ * has PostgreSQL gone for five minutes.
  */
 @AllowForbiddenApi("mounts small file systems, and waits for real time to pass")
 class StoreFaultsIT {
@@ -71,8 +71,7 @@ class StoreFaultsIT {
                 on: [ started, window, failing, recovered, rollback, blind, passed ]
             """;
 
-    private static final Duration GONE =
-            "long".equals(System.getProperty("probation.faults")) ? Duration.ofMinutes(5) : Duration.ofSeconds(5);
+    private static final Duration GONE = Duration.parse(System.getProperty("probation.gone", "PT5S"));
 
     @TempDir
     private Path folder;
@@ -224,13 +223,13 @@ class StoreFaultsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
+    @Tag("long")
     void aPostgresThatHangs() throws Exception {
         withPostgres((proxy, url) -> failWhileWatching(url, GONE, "", behind(proxy, Fault.HANG)));
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
+    @Tag("long")
     void aPostgresThatIsRestarted() throws Exception {
         try (RealPostgres postgres = RealPostgres.start()) {
             postgres.execute("CREATE ROLE probation LOGIN", "CREATE DATABASE probation OWNER probation");
@@ -371,14 +370,14 @@ class StoreFaultsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
+    @Tag("long")
     void aDiskThatIsFullAtTheStart() throws Exception {
         Path disk = smallDisk();
         waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "disk", full(disk));
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
+    @Tag("long")
     void aDiskThatIsReadOnlyAtTheStart() throws Exception {
         Path disk = smallDisk();
         waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "let the agent write there", new Trouble() {
@@ -395,7 +394,7 @@ class StoreFaultsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "probation.faults", matches = "long")
+    @Tag("long")
     void aPostgresThatIsNotThereYet() throws Exception {
         withPostgres((proxy, url) -> waitsForItsStore(url, "cannot be", behind(proxy, Fault.RESET)));
     }

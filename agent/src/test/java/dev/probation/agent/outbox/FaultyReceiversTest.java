@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,13 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every fault that a receiver's service may have, again and again: what may be taken later is delivered, once and in order;
- * what is refused is not repeated, and told to others. {@code -Dprobation.faults=20} makes twenty trials of each,
+ * what is refused is not repeated, and told to others. {@code -Dprobation.times=5} makes so many times as many trials of each,
  * {@code -Dprobation.seed=1} others.
  */
+@Tag("seeds")
 class FaultyReceiversTest {
 
     private static final Logger log = LoggerFactory.getLogger(FaultyReceiversTest.class);
-    private static final int TIMES = Integer.getInteger("probation.faults", 5);
+    private static final int TIMES = 5 * Integer.getInteger("probation.times", 1);
     /** Random numbers of neighbouring seeds begin alike. */
     private static final long MIXED = 0x9E3779B97F4A7C15L;
 

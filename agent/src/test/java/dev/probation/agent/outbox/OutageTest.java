@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All receivers are down for two hours of a bad day and come back: nothing is lost, nothing overtakes, no rate is exceeded.
- * {@code -Dprobation.outages=20} tries so many days, {@code -Dprobation.seed=1} others.
+ * {@code -Dprobation.times=5} tries so many days, {@code -Dprobation.seed=1} others.
  */
 class OutageTest {
 
@@ -44,7 +45,7 @@ class OutageTest {
     private static final long MIXED = 0x9E3779B97F4A7C15L;
 
     private static final long SEED = Long.getLong("probation.seed", 1);
-    private static final int TIMES = Integer.getInteger("probation.outages", 1);
+    private static final int TIMES = Integer.getInteger("probation.times", 1);
     private static final Duration OUTAGE = Duration.ofHours(2);
     private static final Duration BEFORE = Duration.ofMinutes(5);
     private static final int CHECKS = 25;
@@ -132,6 +133,7 @@ class OutageTest {
         rig.run(round, Duration.between(rig.time.now(), at));
     }
 
+    @Tag("seeds")
     @ParameterizedTest
     @MethodSource("seeds")
     void twoHoursWithoutReceiversLoseNothing(long seed) {

@@ -3,16 +3,16 @@ package dev.probation.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.expectation.Quantity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 
-/** Regression over the inputs kept; with JAZZER_FUZZ=1 in the environment the fuzzer looks for more. */
+/** Regression over the inputs kept; in the profile {@code long} the fuzzer looks for more. It takes one test a class. */
+@Tag("seeds")
 class SettingsFuzzTest {
 
     private static final Field<String> NAME = Field.required("name", Types.text(), "A name.");
@@ -25,7 +25,7 @@ class SettingsFuzzTest {
     private static final ObjectSchema<String> SHAPE =
             ObjectSchema.of(List.of(NAME, EVERY, CODES, EXPECT, SHARE), values -> values.get(NAME));
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "20s")
     void anyDocumentIsReadOrRefused(byte[] data) {
         Problems reading = new Problems();
         Optional<Node> root = YamlReader.read("fuzz", new String(data, StandardCharsets.UTF_8), reading)
@@ -36,33 +36,5 @@ class SettingsFuzzTest {
                 .orElse(true);
 
         assertThat(read || !reading.problems().isEmpty()).isTrue();
-    }
-
-    @FuzzTest
-    void anyTextIsAQuantityOrRefused(byte[] data) {
-        String text = new String(data, StandardCharsets.UTF_8);
-        try {
-            assertThat(Quantity.parse(text).base()).isNotNaN();
-        } catch (IllegalArgumentException e) {
-            assertThat(e).hasMessageContaining(text);
-        }
-    }
-
-    @FuzzTest
-    void anyTextIsAnExpectationOrRefused(byte[] data) {
-        String text = new String(data, StandardCharsets.UTF_8);
-        try {
-            Expectation expectation = Expectation.parse(text);
-            assertThat(Expectation.parse(expectation.toString())).isEqualTo(expectation);
-        } catch (IllegalArgumentException e) {
-            assertThat(e.getMessage()).isNotBlank();
-        }
-    }
-
-    @FuzzTest
-    void anyTextIsADurationOrNone(byte[] data) {
-        Durations.parse(new String(data, StandardCharsets.UTF_8))
-                .ifPresent(duration -> assertThat(Durations.parse(Durations.writeExactly(duration)))
-                        .contains(duration));
     }
 }

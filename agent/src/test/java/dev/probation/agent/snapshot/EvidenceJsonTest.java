@@ -29,8 +29,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EvidenceJsonTest {
 
@@ -70,8 +72,15 @@ class EvidenceJsonTest {
         return events;
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    /** {@code -Dprobation.times=5} tries so many times as many, {@code -Dprobation.seed=1} others. */
+    static LongStream seeds() {
+        long first = Long.getLong("probation.seed", 1);
+        return LongStream.range(first, first + 5L * Integer.getInteger("probation.times", 1));
+    }
+
+    @Tag("seeds")
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void evidenceThatWasStoredGoesOnAsIfNothingHadHappened(long seed) {
         Judge whole = new Judge(DEPLOYMENT, CHECKLIST);
         List<Event> expected = feed(whole, new Random(seed), 1, 400);

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,12 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Somebody sets the machine's clock while a deployment is watched: windows and deadlines end when they would have ended, and
- * nothing is decided twice. {@code -Dprobation.jumps=20} tries each jump at so many moments, {@code -Dprobation.seed=1}
+ * nothing is decided twice. {@code -Dprobation.times=5} tries each jump at so many moments, {@code -Dprobation.seed=1}
  * others.
  */
+@Tag("seeds")
 class ClockJumpTest {
 
-    private static final int TIMES = Integer.getInteger("probation.jumps", 1);
+    private static final int TIMES = Integer.getInteger("probation.times", 1);
     /** Random numbers of neighbouring seeds begin alike. */
     private static final long MIXED = 0x9E3779B97F4A7C15L;
 

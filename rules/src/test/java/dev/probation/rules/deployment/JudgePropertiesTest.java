@@ -20,11 +20,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds whatever is measured: each seed is another deployment, and names itself where it fails. */
+/**
+ * What holds whatever is measured: each seed is another deployment, and names itself where it fails. {@code
+ * -Dprobation.times=5} tries so many times as many, {@code -Dprobation.seed=1} others.
+ */
+@Tag("seeds")
 class JudgePropertiesTest {
+
+    private static final long SEED = Long.getLong("probation.seed", 1);
+    private static final int TIMES = Integer.getInteger("probation.times", 1);
 
     private static final List<Check> CHECKS = List.of(
             CheckBuilder.measuring("p95").rollback().warn("< 300ms").build(),
@@ -52,9 +61,13 @@ class JudgePropertiesTest {
                 name, Duration.ofMinutes(from), Duration.ofMinutes(until), every, 0.2, Duration.ofMinutes(settle));
     }
 
+    static LongStream seeds() {
+        return LongStream.range(SEED, SEED + 16L * TIMES);
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void aJudgeThatIsResumedSaysTheSameAsOneThatNeverStopped(int seed) {
+    @MethodSource("seeds")
+    void aJudgeThatIsResumedSaysTheSameAsOneThatNeverStopped(long seed) {
         List<Sample> samples = samples(seed, 0.3);
         List<Event> whole = judge(new Judge(DEPLOYMENT, CHECKLIST), samples);
 
@@ -66,8 +79,8 @@ class JudgePropertiesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
-    void theAgentThatLooksAtTheClockEverySecondSaysTheSameAsAReplay(int seed) {
+    @MethodSource("seeds")
+    void theAgentThatLooksAtTheClockEverySecondSaysTheSameAsAReplay(long seed) {
         List<Sample> samples = withSilences(samples(seed, 0.3), seed);
         Judge replayed = new Judge(DEPLOYMENT, CHECKLIST);
         List<Event> replay = new ArrayList<>();
@@ -100,7 +113,7 @@ class JudgePropertiesTest {
     }
 
     /** Some minutes of nothing at all, of which one may hold the end of a window. */
-    private static List<Sample> withSilences(List<Sample> samples, int seed) {
+    private static List<Sample> withSilences(List<Sample> samples, long seed) {
         Instant silent = LIVE.plusSeconds(new Random(seed).nextInt(1800));
         return samples.stream()
                 .filter(sample -> sample.at().isBefore(silent) || sample.at().isAfter(silent.plusSeconds(400)))
@@ -108,8 +121,8 @@ class JudgePropertiesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void aDeploymentThatEndedStaysEndedWhenItIsResumed(int seed) {
+    @MethodSource("seeds")
+    void aDeploymentThatEndedStaysEndedWhenItIsResumed(long seed) {
         Judge judge = new Judge(DEPLOYMENT, CHECKLIST);
         List<Event> events = judge(judge, samples(seed, 0.3).subList(0, 100));
         events.addAll(judge.end(judge.snapshot().now()));
@@ -122,8 +135,8 @@ class JudgePropertiesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void windowsPartitionTheSamples(int seed) {
+    @MethodSource("seeds")
+    void windowsPartitionTheSamples(long seed) {
         Checklist plain = new Checklist(
                 List.of(CHECKS.get(0)),
                 List.of(window("first", 0, 10, 0), window("second", 10, 20, 0), window("third", 20, 40, 0)),
@@ -148,8 +161,8 @@ class JudgePropertiesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void nothingButMissingDataNeverDecidesAndNeverPasses(int seed) {
+    @MethodSource("seeds")
+    void nothingButMissingDataNeverDecidesAndNeverPasses(long seed) {
         Random random = new Random(seed);
         Checklist measuring = new Checklist(CHECKS.subList(0, 2), CHECKLIST.windows(), List.of(), true);
         List<Sample> samples = samples(seed, 0.3).stream()
@@ -165,8 +178,8 @@ class JudgePropertiesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void aBadSampleInPlaceOfAGoodOneNeverMakesAFailureAPass(int seed) {
+    @MethodSource("seeds")
+    void aBadSampleInPlaceOfAGoodOneNeverMakesAFailureAPass(long seed) {
         Checklist one = new Checklist(List.of(CHECKS.get(0)), List.of(window("first", 0, 40, 0)), List.of(), false);
         List<Sample> samples = samples(seed, 0.1).stream()
                 .filter(sample -> sample.check().equals(CHECKS.get(0).id()))
@@ -187,8 +200,8 @@ class JudgePropertiesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void aDecisionAndAnEndedWindowNeverChange(int seed) {
+    @MethodSource("seeds")
+    void aDecisionAndAnEndedWindowNeverChange(long seed) {
         Judge judge = new Judge(DEPLOYMENT, CHECKLIST);
         Optional<Event.RollbackDecided> decision = Optional.empty();
         int ended = 0;
@@ -237,7 +250,7 @@ class JudgePropertiesTest {
     }
 
     /** Of all checks for 40 minutes, in spells of good and of other kinds, a little off their schedule and with gaps. */
-    private static List<Sample> samples(int seed, double unrest) {
+    private static List<Sample> samples(long seed, double unrest) {
         Random random = new Random(seed);
         int[] mood = new int[CHECKS.size()];
         List<Sample> samples = new ArrayList<>();

@@ -5,11 +5,13 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 
 /** Whatever a file holds, reading it gives samples in order or says what is wrong with it. */
+@Tag("seeds")
 class RecordingFuzzTest {
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "20s")
     void nothingButARecordingExceptionEscapes(FuzzedDataProvider data) throws IOException {
         String text = data.consumeRemainingAsString();
         try (RecordingReader reader = new RecordingReader("fuzz", new StringReader(text))) {

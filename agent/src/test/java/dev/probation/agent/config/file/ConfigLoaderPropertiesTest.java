@@ -11,11 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** {@code -Dprobation.times=5} tries so many times as many seeds, {@code -Dprobation.seed=1} others. */
+@Tag("seeds")
 class ConfigLoaderPropertiesTest {
+
+    private static final long SEED = Long.getLong("probation.seed", 1);
+    private static final int TIMES = Integer.getInteger("probation.times", 1);
 
     private static final List<String> PIECES = List.of(
             "{",
@@ -58,9 +65,13 @@ class ConfigLoaderPropertiesTest {
     @TempDir
     private Path folder;
 
+    static LongStream seeds() {
+        return LongStream.range(SEED, SEED + 8L * TIMES);
+    }
+
     /** Whatever is cut out of, put into or swapped in a good file, it is read or it is refused with a place in it. */
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @MethodSource("seeds")
     void aDamagedFileIsReadOrRefusedButNeverACrash(long seed) throws IOException {
         ConfigFiles files = new ConfigFiles(folder);
         String good = files.example();

@@ -17,13 +17,18 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes in, the agent does not fail: bodies that were right, bent at random from a seed, let in by their secret. */
+/**
+ * Whatever comes in, the agent does not fail: bodies that were right, bent at random from a seed, let in by their secret.
+ * {@code -Dprobation.times=5} tries so many times as many, {@code -Dprobation.seed=1} others.
+ */
+@Tag("seeds")
 class EventRoutesFuzzTest {
 
-    private static final long SEED = 20_260_131;
-    private static final int ROUNDS = 3_400;
+    private static final long SEED = Long.getLong("probation.seed", 20_260_131);
+    private static final int ROUNDS = 680 * Integer.getInteger("probation.times", 1);
     private static final int AT_ONCE = 20;
     private static final List<String> PIECES = List.of(
             "null",

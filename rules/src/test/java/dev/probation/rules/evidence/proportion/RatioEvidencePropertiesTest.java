@@ -8,14 +8,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds whatever is counted: each seed is another series, and names itself where it fails. */
+/**
+ * What holds whatever is counted: each seed is another series, and names itself where it fails. {@code -Dprobation.times=5}
+ * tries so many times as many, {@code -Dprobation.seed=1} others.
+ */
+@Tag("seeds")
 class RatioEvidencePropertiesTest {
+
+    private static final long SEED = Long.getLong("probation.seed", 1);
+    private static final int TIMES = Integer.getInteger("probation.times", 1);
 
     private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
     private static final double[] LIMITS = {1e-6, 0.001, 0.01, 0.05, 0.5, 0.9};
@@ -24,17 +33,13 @@ class RatioEvidencePropertiesTest {
 
     private record Counted(Instant at, long bad, long total) {}
 
-    static List<Integer> seeds() {
-        List<Integer> seeds = new ArrayList<>();
-        for (int seed = 1; seed <= 40; seed++) {
-            seeds.add(seed);
-        }
-        return seeds;
+    static LongStream seeds() {
+        return LongStream.range(SEED, SEED + 40L * TIMES);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void itIsWhatTheDefinitionSays(int seed) {
+    void itIsWhatTheDefinitionSays(long seed) {
         Random random = new Random(seed);
         RatioRule test = test(random);
         RatioEvidence evidence = RatioEvidence.none(test);
@@ -78,7 +83,7 @@ class RatioEvidencePropertiesTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void whatIsStoredAndReadAgainGoesOnToTheSameBits(int seed) {
+    void whatIsStoredAndReadAgainGoesOnToTheSameBits(long seed) {
         Random random = new Random(seed);
         RatioRule test = test(random);
         RatioEvidence evidence = RatioEvidence.none(test);
@@ -98,7 +103,7 @@ class RatioEvidencePropertiesTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void aSampleWithoutTrafficChangesNothingButTime(int seed) {
+    void aSampleWithoutTrafficChangesNothingButTime(long seed) {
         Random random = new Random(seed);
         RatioRule test = test(random);
         RatioEvidence evidence = RatioEvidence.none(test);
@@ -114,7 +119,7 @@ class RatioEvidencePropertiesTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void olderStartsNeverLoseLessThanNewerOnesAndNoneTwice(int seed) {
+    void olderStartsNeverLoseLessThanNewerOnesAndNoneTwice(long seed) {
         Random random = new Random(seed);
         RatioRule test = test(random);
         RatioEvidence evidence = RatioEvidence.none(test);

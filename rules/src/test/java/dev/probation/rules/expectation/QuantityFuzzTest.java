@@ -1,0 +1,22 @@
+package dev.probation.rules.expectation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
+
+/** Regression over the inputs kept; in the profile {@code long} the fuzzer looks for more. */
+@Tag("seeds")
+class QuantityFuzzTest {
+
+    @FuzzTest(maxDuration = "20s")
+    void anyTextIsAQuantityOrRefused(byte[] data) {
+        String text = new String(data, StandardCharsets.UTF_8);
+        try {
+            assertThat(Quantity.parse(text).base()).isNotNaN();
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining(text);
+        }
+    }
+}
