@@ -63,10 +63,6 @@ final class EndpointServer {
         tell("break");
     }
 
-    void mend() throws IOException {
-        tell("mend");
-    }
-
     /** What was noted of the probes. */
     JsonObject stats() throws IOException {
         return control("stats");

@@ -45,7 +45,6 @@ public final class Endpoints {
             case "/hook" -> request.body().onSuccess(body -> hook(request, body));
             case "/control/reset" -> answer(request, reset(request));
             case "/control/break" -> answer(request, breakAll());
-            case "/control/mend" -> answer(request, mend());
             case "/control/stats" -> answer(request, times.stats());
             case "/control/hooks" -> answer(request, new JsonObject().put("hooks", hooks));
             default -> request.response().setStatusCode(404).end();
@@ -63,11 +62,6 @@ public final class Endpoints {
 
     private JsonObject breakAll() {
         times.breakDown(System.currentTimeMillis());
-        return new JsonObject();
-    }
-
-    private JsonObject mend() {
-        times.mend();
         return new JsonObject();
     }
 

@@ -65,11 +65,6 @@ final class ProbeTimes {
         brokenSince = now;
     }
 
-    void mend() {
-        brokenSince = 0;
-        lastStraw = 0;
-    }
-
     boolean isBroken() {
         return brokenSince != 0;
     }

@@ -66,18 +66,4 @@ class ProbeTimesTest {
         assertThat(times.lastStraw()).isEqualTo(BEGIN + 3000);
         assertThat(times.brokenSince()).isEqualTo(BEGIN + 10);
     }
-
-    @Test
-    void whatIsMendedBeginsAnew() {
-        times.breakDown(BEGIN);
-        times.arrived(0, BEGIN + 1000);
-        times.arrived(0, BEGIN + 2000);
-        times.mend();
-        assertThat(times.isBroken()).isFalse();
-
-        times.breakDown(BEGIN + 5000);
-        times.arrived(0, BEGIN + 6000);
-
-        assertThat(times.lastStraw()).isZero();
-    }
 }
