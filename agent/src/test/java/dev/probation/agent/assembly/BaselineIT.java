@@ -63,13 +63,13 @@ class BaselineIT {
             services:
               shop:
                 checks:
-                  queue-length: { prometheus: metrics, query: queue_length, expect: "< 100", every: 500ms, min-coverage: 50% }
+                  queue-length: { prometheus: metrics, query: queue_length, expect: "< 100", every: 2s, min-coverage: 50% }
                   error-rate:
                     prometheus: metrics
                     bad: requests_total{code="500"}
                     total: requests_total
                     over: 1m
-                    every: 500ms
+                    every: 2s
                     for: 2s
                     min-coverage: 50%
                     expect: "< 50%"
