@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final List<String> PACKAGES = List.of(
             "time",
             "text",
+            "json",
             "settings",
             "metrics",
             "config",
@@ -65,14 +66,15 @@ class ArchitectureTest {
             package      | may import
             time         | -
             text         | -
+            json         | text
             settings     | -
             metrics      | -
             config       | settings
             notice       | text config
-            probe        | time settings config
+            probe        | time text json settings config
             store        | config
             schedule     | time config probe
-            receiver     | time text settings metrics config notice store
+            receiver     | time text json settings metrics config notice store
             deployments  | config store
             journal      | store deployments
             notification | config notice store receiver
@@ -82,8 +84,8 @@ class ArchitectureTest {
             rollback     | time settings config notice store deployments journal notification
             snapshot     | deployments
             watch        | time settings metrics config probe store schedule deployments journal notification past rollback snapshot
-            report       | store deployments
-            web          | time settings metrics config store deployments past
+            report       | text store deployments
+            web          | time text json settings metrics config store deployments past
             assembly     | time metrics config probe store deployments outbox alarm watch report web
             """)
     void anImportStandsInTheTable(String name, String may) {

@@ -3,7 +3,7 @@ package dev.probation.agent.notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import java.util.Optional;
 
 /** A notice whose every text is bounded, for receivers that are given all of it. */
@@ -25,10 +25,10 @@ final class Abridged {
                 // a link that is cut leads nowhere
                 notice.link().filter(link -> link.length() <= ADDRESS),
                 notice.parts().stream()
-                        .map(part -> new Part(of(part.evidence()), Excerpt.of(part.reason(), PART_REASON)))
+                        .map(part -> new Part(of(part.evidence()), Truncation.codePoints(part.reason(), PART_REASON)))
                         .toList(),
                 notice.healed(),
-                notice.announcement().map(words -> Excerpt.of(words, REASON)),
+                notice.announcement().map(words -> Truncation.codePoints(words, REASON)),
                 notice.turn());
         return new Notice(
                 notice.occasion(),
@@ -37,7 +37,7 @@ final class Abridged {
                 name(notice.service()),
                 name(notice.version()),
                 name(notice.deployment()),
-                Excerpt.of(notice.reason(), REASON),
+                Truncation.codePoints(notice.reason(), REASON),
                 details);
     }
 
@@ -51,10 +51,10 @@ final class Abridged {
     }
 
     private static String name(String name) {
-        return Excerpt.of(name, NAME);
+        return Truncation.codePoints(name, NAME);
     }
 
     private static Optional<String> value(Optional<String> value) {
-        return value.map(text -> Excerpt.of(text, VALUE));
+        return value.map(text -> Truncation.codePoints(text, VALUE));
     }
 }

@@ -10,7 +10,7 @@ import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
@@ -89,16 +89,18 @@ public final class DeliveryResults {
     }
 
     private static Notice signalLost(Notice signal, Message lost, String reason, Instant now) {
-        String text = "the rollback signal to " + lost.receiver() + " did not get through: " + Excerpt.of(reason, 1_000)
+        String text = "the rollback signal to " + lost.receiver() + " did not get through: "
+                + Truncation.codePoints(reason, 1_000)
                 + ". Look whether it was carried out, and do it by hand where it was not.";
         return lost(signal, NotificationEvent.ROLLBACK, Step.OPENS, text, now);
     }
 
     /** Nobody is woken because somebody was not told that all is well. */
     private static Notice messageLost(Notice notice, Message lost, String reason, Instant now) {
-        String text = lost.receiver() + " was not told: " + Excerpt.of(notice.headline(), 300) + ". It answered: "
-                + Excerpt.of(reason, 1_000)
-                + ". What was refused is not repeated; look at its configuration, and at the agent's dead letters.";
+        String text =
+                lost.receiver() + " was not told: " + Truncation.codePoints(notice.headline(), 300) + ". It answered: "
+                        + Truncation.codePoints(reason, 1_000)
+                        + ". What was refused is not repeated; look at its configuration, and at the agent's dead letters.";
         return lost(
                 notice,
                 NotificationEvent.UNDELIVERED,

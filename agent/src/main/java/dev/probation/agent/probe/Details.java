@@ -1,5 +1,7 @@
 package dev.probation.agent.probe;
 
+import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.text.Truncation;
 import java.util.regex.Pattern;
 
 /** Makes text that came from elsewhere fit for an outcome's detail: short, on one line, without secrets of URLs. */
@@ -18,28 +20,7 @@ public final class Details {
     public static String of(String text) {
         String start = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
         String open = USER_INFO.matcher(start).replaceAll("://");
-        String harmless = oneLine(QUERY.matcher(open).replaceAll("$1"));
-        if (harmless.codePointCount(0, harmless.length()) <= MAX_CODE_POINTS) {
-            return harmless;
-        }
-        return harmless.substring(0, harmless.offsetByCodePoints(0, MAX_CODE_POINTS - 1)) + '…';
-    }
-
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().map(Details::visible).forEach(line::appendCodePoint);
-        return line.toString().strip();
-    }
-
-    /** Controls, text direction overrides and broken pairs could forge lines of a log or a page. */
-    private static int visible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> ' ';
-            default -> codePoint;
-        };
+        String harmless = Sanitizer.LOG.line(QUERY.matcher(open).replaceAll("$1"));
+        return Truncation.brief(harmless.strip(), MAX_CODE_POINTS);
     }
 }

@@ -1,11 +1,10 @@
 package dev.probation.agent.report;
 
-import static dev.probation.agent.report.MarkdownText.escape;
-
 import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
@@ -54,11 +53,11 @@ public final class ReportMarkdown {
     private void head() {
         DeploymentView view = model.view();
         line("# " + tick(model.verdict()) + " "
-                + escape(view.stored().deployment().service() + " "
+                + Sanitizer.MARKDOWN.line(view.stored().deployment().service() + " "
                         + view.stored().deployment().version())
                 + ": " + model.verdict().label());
         line("");
-        line("**" + escape(Headline.of(model)) + "**");
+        line("**" + Sanitizer.MARKDOWN.line(Headline.of(model)) + "**");
         line("");
         line("Went live " + Wording.instant(view.stored().deployment().deployedAt()) + ", as of "
                 + Wording.instant(view.asOf()) + ", deployment `"
@@ -80,9 +79,10 @@ public final class ReportMarkdown {
     private void item(ChecklistSection.Item item) {
         CheckVerdict check = item.check();
         String now = item.now().map(c -> " (now failing: " + c.reason() + ")").orElse("");
-        line("| " + tick(check.verdict()) + " | " + escape(check.title()) + " | " + escape(evidence(check) + now)
+        line("| " + tick(check.verdict()) + " | " + Sanitizer.MARKDOWN.line(check.title()) + " | "
+                + Sanitizer.MARKDOWN.line(evidence(check) + now)
                 + " | " + check.bad() + " | " + check.samples() + " | " + Wording.percent(check.coverage()) + " | "
-                + escape(item.window()) + " |");
+                + Sanitizer.MARKDOWN.line(item.window()) + " |");
     }
 
     private static String evidence(CheckVerdict check) {
@@ -96,8 +96,8 @@ public final class ReportMarkdown {
                 .map(s -> "signed off by " + s.by() + " at " + Wording.instant(s.at())
                         + (s.note().isEmpty() ? "" : ": " + s.note()))
                 .orElse("not signed off yet");
-        line("| " + (item.signature().isPresent() ? "✅" : "❔") + " | " + escape(item.title()) + " | " + escape(evidence)
-                + " | | | | |");
+        line("| " + (item.signature().isPresent() ? "✅" : "❔") + " | " + Sanitizer.MARKDOWN.line(item.title()) + " | "
+                + Sanitizer.MARKDOWN.line(evidence) + " | | | | |");
     }
 
     private void windows() {
@@ -106,9 +106,9 @@ public final class ReportMarkdown {
         line("| | Window | From | To | Verdict | Why |");
         line("|---|---|---|---|---|---|");
         for (WindowVerdict window : model.windows()) {
-            line("| " + tick(window.verdict()) + " | " + escape(window.name()) + " | "
+            line("| " + tick(window.verdict()) + " | " + Sanitizer.MARKDOWN.line(window.name()) + " | "
                     + Wording.instant(window.from()) + " | " + Wording.instant(window.to()) + " | "
-                    + window.verdict().label() + " | " + escape(window.reason()) + " |");
+                    + window.verdict().label() + " | " + Sanitizer.MARKDOWN.line(window.reason()) + " |");
         }
         line("");
     }
@@ -121,8 +121,9 @@ public final class ReportMarkdown {
         RollbackTimes times = rollback.times();
         line("## Rollback");
         line("");
-        line("**" + escape("Rollback " + Headline.label(rollback.stage())) + "**, decided by "
-                + escape(rollback.check() + ": " + rollback.reason()) + " (id `" + code(rollback.id()) + "`).");
+        line("**" + Sanitizer.MARKDOWN.line("Rollback " + Headline.label(rollback.stage())) + "**, decided by "
+                + Sanitizer.MARKDOWN.line(rollback.check() + ": " + rollback.reason()) + " (id `" + code(rollback.id())
+                + "`).");
         line("");
         line("| Stage | At | Took |");
         line("|---|---|---|");
@@ -138,16 +139,17 @@ public final class ReportMarkdown {
         times.givenUp().ifPresent(at -> stage("not recovered", Wording.instant(at), ""));
         line("");
         rollback.signals().forEach(this::signal);
-        times.rtoInWords().ifPresent(words -> line("- " + escape(words)));
-        rollback.waitsFor().ifPresent(what -> line("- it waits for " + escape(what)));
+        times.rtoInWords().ifPresent(words -> line("- " + Sanitizer.MARKDOWN.line(words)));
+        rollback.waitsFor().ifPresent(what -> line("- it waits for " + Sanitizer.MARKDOWN.line(what)));
         line("");
     }
 
     private void signal(DeploymentView.Signal signal) {
         String approved = signal.by().map(by -> ", approved by " + by).orElse("");
         line("- "
-                + escape(signal.receiver() + ": "
-                        + DeploymentJson.label(signal.state()).replace('-', ' ') + approved) + " ("
+                + Sanitizer.MARKDOWN.line(signal.receiver() + ": "
+                        + DeploymentJson.label(signal.state()).replace('-', ' ') + approved)
+                + " ("
                 + Wording.instant(signal.at()) + ")");
     }
 
@@ -184,7 +186,7 @@ public final class ReportMarkdown {
     private void entry(JournalEntry entry) {
         Duration after = Duration.between(model.view().stored().deployment().deployedAt(), entry.at());
         line("- " + Wording.instant(entry.at()) + " (" + Durations.write(after) + ") "
-                + escape(Timeline.sentence(entry)));
+                + Sanitizer.MARKDOWN.line(Timeline.sentence(entry)));
     }
 
     /** Inside backticks nothing is escaped, so whatever is no plain word is left out. */

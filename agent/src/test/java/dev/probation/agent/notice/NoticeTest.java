@@ -6,7 +6,6 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Span;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.text.Excerpt;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -55,15 +54,5 @@ class NoticeTest {
                 .isEqualTo(NoticeFixture.failing("x").incident())
                 .isEqualTo("probation/bookreader/bookreader-1/p95-latency");
         assertThat(WINDOW.linked(Optional.empty()).incident()).isEqualTo("probation/bookreader/bookreader-1");
-    }
-
-    @Test
-    void anExcerptIsCutBetweenCharacters() {
-        assertThat(Excerpt.of("🚀🚀🚀", 3)).isEqualTo("🚀🚀🚀");
-        assertThat(Excerpt.of("🚀🚀🚀", 2)).isEqualTo("🚀…");
-        assertThat(Excerpt.of("🚀".repeat(1_000), 100))
-                .isEqualTo("🚀".repeat(73) + "… (927 characters left out)")
-                .satisfies(cut -> assertThat(cut.codePoints().count()).isEqualTo(100));
-        assertThat(Excerpt.ofUnits("🚀".repeat(1_000), 200)).startsWith("🚀🚀").hasSizeLessThanOrEqualTo(200);
     }
 }

@@ -21,7 +21,7 @@ class DetailsTest {
     @Test
     void isOneHarmlessLine() {
         assertThat(Details.of("a\r\nERROR forged\u001b[31m \u202etxt\u2028x\ud800y"))
-                .isEqualTo("a  ERROR forged [31m  txt x y");
+                .isEqualTo("a  ERROR forged\uFFFD[31m \uFFFDtxt\uFFFDx\uFFFDy");
     }
 
     @Test

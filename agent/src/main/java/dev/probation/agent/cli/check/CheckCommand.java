@@ -7,7 +7,7 @@ import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.probe.ProbeKind;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -105,8 +105,8 @@ public final class CheckCommand implements Callable<Integer> {
         }
         checked.linted().stream()
                 .flatMap(LintedCheck::notes)
-                .forEach(note -> out.println(PlainText.line("note: " + note)));
-        findings.forEach(finding -> out.println(PlainText.line("found: " + finding)));
+                .forEach(note -> out.println(Sanitizer.TERMINAL.line("note: " + note)));
+        findings.forEach(finding -> out.println(Sanitizer.TERMINAL.line("found: " + finding)));
         int checks = config.services().stream()
                 .mapToInt(service -> service.checks().size())
                 .sum();

@@ -15,7 +15,7 @@ import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.settings.Nearest;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -71,7 +71,7 @@ public final class NotifyCommand implements Callable<Integer> {
         boolean delivered = last instanceof Delivered;
         String said = deliveries.stream().map(NotifyCommand::detail).collect(Collectors.joining(", then "));
         context.out()
-                .println(PlainText.line(receiver.name() + " (" + receiver.kind() + "): "
+                .println(Sanitizer.TERMINAL.line(receiver.name() + " (" + receiver.kind() + "): "
                         + (delivered
                                 ? "delivered: " + said
                                 : "not delivered: " + said + ". " + advice(receiver, last))));

@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.command;
 
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,9 +15,10 @@ public final class DeploymentTable {
     private DeploymentTable() {}
 
     public static void print(PrintWriter out, DeploymentAnswer deployment) {
-        out.println(PlainText.line(deployment.service() + " " + deployment.version() + ": " + deployment.verdict()
-                + " (" + deployment.phase() + ", live since " + deployment.deployedAt() + ", deployment "
-                + deployment.id() + ")"));
+        out.println(
+                Sanitizer.TERMINAL.line(deployment.service() + " " + deployment.version() + ": " + deployment.verdict()
+                        + " (" + deployment.phase() + ", live since " + deployment.deployedAt() + ", deployment "
+                        + deployment.id() + ")"));
         deployment.rollback().ifPresent(rollback -> print(out, rollback));
         if (deployment.windows().isEmpty()) {
             return;
@@ -27,16 +28,16 @@ public final class DeploymentTable {
     }
 
     private static void print(PrintWriter out, JsonObject rollback) {
-        out.println(PlainText.line("rollback " + rollback.getString("stage", "") + ", decided at "
+        out.println(Sanitizer.TERMINAL.line("rollback " + rollback.getString("stage", "") + ", decided at "
                 + rollback.getString("decidedAt", "") + " by " + decider(rollback.getString("check", "")) + ": "
                 + rollback.getString("reason", "")));
         Optional.ofNullable(rollback.getString("waitsFor"))
-                .ifPresent(what -> out.println(PlainText.line("  waits for " + what)));
+                .ifPresent(what -> out.println(Sanitizer.TERMINAL.line("  waits for " + what)));
         JsonArray signals = rollback.getJsonArray("signals", new JsonArray());
         for (int i = 0; i < signals.size(); i++) {
             JsonObject signal = signals.getJsonObject(i);
             String by = signal.getString("approvedBy");
-            out.println(PlainText.line("  " + signal.getString("receiver", "") + ": "
+            out.println(Sanitizer.TERMINAL.line("  " + signal.getString("receiver", "") + ": "
                     + signal.getString("state", "").replace('-', ' ') + (by == null ? "" : ", approved by " + by)));
         }
     }

@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.command;
 
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -17,7 +17,7 @@ public final class ErrorHandlers {
             command.usage(err);
             return ExitCode.USAGE;
         }
-        err.println(name + ": " + PlainText.line(String.valueOf(mistake.getMessage())));
+        err.println(name + ": " + Sanitizer.TERMINAL.line(String.valueOf(mistake.getMessage())));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
             err.println("See \"" + name + " --help\".");
         }

@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.command;
 
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -38,16 +38,16 @@ public final class Output {
     public void print(PrintWriter out, JsonObject json, Consumer<PrintWriter> table) {
         switch (form) {
             case TABLE -> table.accept(out);
-            case JSON -> out.println(PlainText.lines(json.encodePrettily()));
-            case YAML -> out.print(PlainText.lines(yaml().dump(json.getMap())));
+            case JSON -> out.println(Sanitizer.TERMINAL.lines(json.encodePrettily()));
+            case YAML -> out.print(Sanitizer.TERMINAL.lines(yaml().dump(json.getMap())));
         }
     }
 
     public void print(PrintWriter out, JsonArray json, Consumer<PrintWriter> table) {
         switch (form) {
             case TABLE -> table.accept(out);
-            case JSON -> out.println(PlainText.lines(json.encodePrettily()));
-            case YAML -> out.print(PlainText.lines(yaml().dump(json.getList())));
+            case JSON -> out.println(Sanitizer.TERMINAL.lines(json.encodePrettily()));
+            case YAML -> out.print(Sanitizer.TERMINAL.lines(yaml().dump(json.getList())));
         }
     }
 
@@ -65,21 +65,22 @@ public final class Output {
     }
 
     private static void printJson(PrintWriter out, JsonObject json, Rest rest) {
-        String start = PlainText.lines(json.encode());
+        String start = Sanitizer.TERMINAL.lines(json.encode());
         out.print(start.substring(0, start.length() - 1) + ",\"" + rest.field() + "\":");
         AtomicLong printed = new AtomicLong();
         rest.objects()
-                .accept(object -> out.print((printed.getAndIncrement() == 0 ? "[" : ",") + PlainText.lines(object)));
+                .accept(object ->
+                        out.print((printed.getAndIncrement() == 0 ? "[" : ",") + Sanitizer.TERMINAL.lines(object)));
         out.println(printed.get() == 0 ? "[]}" : "]}");
     }
 
     private static void printYaml(PrintWriter out, JsonObject json, Rest rest) {
         Yaml yaml = yaml();
-        out.print("---\n" + PlainText.lines(yaml.dump(json.getMap())) + rest.field() + ":");
+        out.print("---\n" + Sanitizer.TERMINAL.lines(yaml.dump(json.getMap())) + rest.field() + ":");
         AtomicLong printed = new AtomicLong();
         rest.objects().accept(object -> {
             String item = yaml.dump(List.of(new JsonObject(object).getMap()));
-            out.print((printed.getAndIncrement() == 0 ? "\n" : "") + PlainText.lines(item));
+            out.print((printed.getAndIncrement() == 0 ? "\n" : "") + Sanitizer.TERMINAL.lines(item));
         });
         out.print(printed.get() == 0 ? " []\n" : "");
     }

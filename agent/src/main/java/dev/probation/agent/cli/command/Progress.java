@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.command;
 
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import java.io.PrintWriter;
 import java.time.Duration;
 
@@ -28,9 +28,9 @@ public final class Progress {
 
     public void show(String sentence) {
         if (terminal) {
-            err.print(CLEAR_LINE + PlainText.line(sentence));
+            err.print(CLEAR_LINE + Sanitizer.TERMINAL.line(sentence));
         } else if (!shown || clock.nanos() - shownAt >= PLAIN_EVERY.toNanos()) {
-            err.println(PlainText.line(sentence));
+            err.println(Sanitizer.TERMINAL.line(sentence));
             shownAt = clock.nanos();
         }
         shown = true;

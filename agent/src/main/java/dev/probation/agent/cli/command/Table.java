@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.command;
 
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class Table {
     public void row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(PlainText.line(cell.toString()));
+            row.add(Sanitizer.TERMINAL.line(cell.toString()));
         }
         rows.add(row);
     }

@@ -12,7 +12,7 @@ import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.RecordingWriter;
@@ -154,7 +154,7 @@ public final class BaselineCommand implements Callable<Integer> {
             return ExitCode.PASS;
         }
         context.err()
-                .println(PlainText.line("no value in " + Durations.write(length) + ": "
+                .println(Sanitizer.TERMINAL.line("no value in " + Durations.write(length) + ": "
                         + silent.stream().map(CheckId::value).collect(Collectors.joining(", "))
                         + "; \"probation probe\" says why"));
         return ExitCode.FAIL;

@@ -15,7 +15,7 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.store.JournalEntry;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.CheckVerdict;
@@ -196,6 +196,6 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private void say(String sentence) {
-        context.err().println(PlainText.line(sentence));
+        context.err().println(Sanitizer.TERMINAL.line(sentence));
     }
 }

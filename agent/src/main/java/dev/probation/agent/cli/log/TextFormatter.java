@@ -1,6 +1,6 @@
 package dev.probation.agent.cli.log;
 
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import java.time.temporal.ChronoUnit;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
@@ -19,11 +19,11 @@ final class TextFormatter extends Formatter {
                 .append(' ')
                 .append(logger.substring(logger.lastIndexOf('.') + 1))
                 .append(": ")
-                .append(PlainText.line(formatMessage(record)))
+                .append(Sanitizer.LOG.line(formatMessage(record)))
                 .append('\n');
         Throwable thrown = record.getThrown();
         if (thrown != null) {
-            line.append(PlainText.lines(JsonFormatter.stackTrace(thrown)));
+            line.append(Sanitizer.LOG.lines(JsonFormatter.stackTrace(thrown)));
         }
         return line.toString();
     }

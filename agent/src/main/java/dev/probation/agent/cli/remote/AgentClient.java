@@ -3,7 +3,7 @@ package dev.probation.agent.cli.remote;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -151,7 +151,7 @@ final class AgentClient {
             return "connection refused or host unknown";
         }
         String message = failure.getMessage();
-        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + PlainText.line(message));
+        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + Sanitizer.TERMINAL.line(message));
     }
 
     private CommandFailure unreachable(String cause) {
@@ -185,7 +185,7 @@ final class AgentClient {
             return Stream.of("detail", "message", "error")
                     .map(json::getValue)
                     .filter(String.class::isInstance)
-                    .map(text -> PlainText.line((String) text))
+                    .map(text -> Sanitizer.TERMINAL.line((String) text))
                     .findFirst();
         } catch (DecodeException notJson) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package dev.probation.agent.cli.remote;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -53,7 +53,8 @@ final class AgentOptions {
         }
         throw new CommandFailure(
                 ExitCode.USAGE,
-                "the agent's address must look like " + DEFAULT + ", but was \"" + PlainText.line(address) + '"');
+                "the agent's address must look like " + DEFAULT + ", but was \"" + Sanitizer.TERMINAL.line(address)
+                        + '"');
     }
 
     private Optional<String> token(CommandContext context) {

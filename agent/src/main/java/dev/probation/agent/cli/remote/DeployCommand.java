@@ -8,7 +8,7 @@ import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,10 +89,10 @@ public final class DeployCommand implements Callable<Integer> {
         AgentClient client = agent.connectForVerdict(context);
         DeploymentAnswer announced = new DeploymentAnswer(client.announce(announcement()));
         if (window.isEmpty()) {
-            output.print(context.out(), announced.json(), out -> out.println(PlainText.line(announced.id())));
+            output.print(context.out(), announced.json(), out -> out.println(Sanitizer.TERMINAL.line(announced.id())));
             return ExitCode.PASS;
         }
-        context.err().println(PlainText.line("deployment " + announced.id()));
+        context.err().println(Sanitizer.TERMINAL.line("deployment " + announced.id()));
         return WaitCommand.await(context, client, announced.id(), window, timeout, output);
     }
 

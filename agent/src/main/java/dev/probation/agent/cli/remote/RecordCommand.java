@@ -4,7 +4,7 @@ import dev.probation.agent.cli.command.AtomicFile;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +67,7 @@ public final class RecordCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.UNREACHABLE,
                     "the recording broke off (" + cut.getClass().getSimpleName() + ": "
-                            + PlainText.line(String.valueOf(cut.getMessage()))
+                            + Sanitizer.TERMINAL.line(String.valueOf(cut.getMessage()))
                             + "); what came of it is not whole, so try again");
         }
     }
@@ -86,7 +86,7 @@ public final class RecordCommand implements Callable<Integer> {
         BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         long printed = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            context.out().println(PlainText.line(line));
+            context.out().println(Sanitizer.TERMINAL.line(line));
             printed++;
         }
         return printed - 1;

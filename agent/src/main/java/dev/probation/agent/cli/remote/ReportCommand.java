@@ -2,7 +2,7 @@ package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,7 +54,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String report = agent.connect(context).report(deployment, format.name().toLowerCase(Locale.ROOT), window);
-        context.out().println(PlainText.lines(report.stripTrailing()));
+        context.out().println(Sanitizer.TERMINAL.lines(report.stripTrailing()));
         return ExitCode.PASS;
     }
 }

@@ -6,7 +6,7 @@ import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.Progress;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,7 +71,7 @@ public final class WaitCommand implements Callable<Integer> {
         Progress progress = new Progress(context.err(), context);
         VerdictWait.End end = new VerdictWait(agent, context.pace(), progress).await(deployment, window, timeout);
         output.print(context.out(), end.last().json(), out -> DeploymentTable.print(out, end.last()));
-        context.err().println(PlainText.line(end.sentence()));
+        context.err().println(Sanitizer.TERMINAL.line(end.sentence()));
         return end.exitCode();
     }
 }

@@ -13,7 +13,7 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.probe.prometheus.LabelHistory;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.rules.sample.Sample;
@@ -189,7 +189,7 @@ public final class BacktestCommand implements Callable<Integer> {
         if (!names.isEmpty()) {
             surroundings
                     .err()
-                    .println(PlainText.line(
+                    .println(Sanitizer.TERMINAL.line(
                             "probation: not readable in the past, and so inconclusive: " + String.join(", ", names)));
         }
     }
@@ -240,7 +240,7 @@ public final class BacktestCommand implements Callable<Integer> {
                 }
                 if (cause instanceof IOException unread) {
                     throw new CommandFailure(
-                            ExitCode.INCONCLUSIVE, PlainText.line(String.valueOf(unread.getMessage())));
+                            ExitCode.INCONCLUSIVE, Sanitizer.TERMINAL.line(String.valueOf(unread.getMessage())));
                 }
                 throw new IllegalStateException("the past was not read", cause);
             } catch (InterruptedException interrupted) {

@@ -1,7 +1,7 @@
 package dev.probation.agent.cli.replay;
 
 import dev.probation.agent.cli.command.Table;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.evidence.comparison.Comparison;
 import dev.probation.rules.evidence.comparison.ComparisonEstimate;
 import dev.probation.rules.evidence.comparison.ComparisonRule;
@@ -68,7 +68,7 @@ final class CompareAnswer {
                                 current),
                         () -> table.row(result, "", "", "", "", "", baseline, current));
         table.print(out);
-        out.println(PlainText.line(comparison.reason()));
+        out.println(Sanitizer.TERMINAL.line(comparison.reason()));
     }
 
     private static String text(double value) {

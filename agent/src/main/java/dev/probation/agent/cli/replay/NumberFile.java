@@ -2,7 +2,7 @@ package dev.probation.agent.cli.replay;
 
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +32,10 @@ final class NumberFile {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             return read(file, lines);
         } catch (NoSuchFileException e) {
-            throw new CommandFailure(ExitCode.USAGE, PlainText.line(file) + ": there is no such file");
+            throw new CommandFailure(ExitCode.USAGE, Sanitizer.TERMINAL.line(file) + ": there is no such file");
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, PlainText.line(file + ": cannot be read: " + e.getMessage()));
+            throw new CommandFailure(
+                    ExitCode.USAGE, Sanitizer.TERMINAL.line(file + ": cannot be read: " + e.getMessage()));
         }
     }
 
@@ -60,7 +61,7 @@ final class NumberFile {
             String shown = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    PlainText.line(
+                    Sanitizer.TERMINAL.line(
                             place + ": expected a finite number such as 0.25, or NaN, but found \"" + shown + '"'));
         }
         return value;

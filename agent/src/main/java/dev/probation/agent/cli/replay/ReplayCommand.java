@@ -5,7 +5,7 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.sample.RecordedDeployment;
 import dev.probation.rules.window.Verdict;
@@ -91,8 +91,8 @@ public final class ReplayCommand implements Callable<Integer> {
         Recordings replay = new Recordings(checklists.apply(config), given(), standardInput);
         int threads = Runtime.getRuntime().availableProcessors();
         List<CommandFailure> failures = replay.replay(recordings, threads, this::print);
-        failures.forEach(
-                failure -> context.err().println("probation: " + PlainText.line(String.valueOf(failure.getMessage()))));
+        failures.forEach(failure ->
+                context.err().println("probation: " + Sanitizer.TERMINAL.line(String.valueOf(failure.getMessage()))));
         return failures.isEmpty() ? ExitCode.of(verdicts) : ExitCode.USAGE;
     }
 
@@ -125,7 +125,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         if (!result.strangers().isEmpty()) {
             context.err()
-                    .println(PlainText.line("probation: " + result.recording()
+                    .println(Sanitizer.TERMINAL.line("probation: " + result.recording()
                             + ": not judged, since the configuration has no such check (samples): "
                             + result.strangers()));
         }

@@ -3,7 +3,7 @@ package dev.probation.agent.cli.replay;
 import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.DeploymentTable;
 import dev.probation.agent.deployments.WindowJson;
-import dev.probation.agent.text.PlainText;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.deployment.Deployment;
 import java.io.PrintWriter;
 
@@ -14,13 +14,14 @@ final class ReplayTable {
 
     static void print(PrintWriter out, Replay.Result result) {
         Deployment deployment = result.deployment();
-        out.println(PlainText.line(result.recording() + ": " + deployment.service() + " " + deployment.version() + ": "
-                + result.verdict().label() + " (live since " + deployment.deployedAt() + ")"));
+        out.println(
+                Sanitizer.TERMINAL.line(result.recording() + ": " + deployment.service() + " " + deployment.version()
+                        + ": " + result.verdict().label() + " (live since " + deployment.deployedAt() + ")"));
         result.rollback()
-                .ifPresent(decided -> out.println(PlainText.line(
+                .ifPresent(decided -> out.println(Sanitizer.TERMINAL.line(
                         "rollback decided at " + decided.at() + " by " + decided.by() + ": " + decided.reason())));
         result.withheld()
-                .forEach(excused -> out.println(PlainText.line("no rollback at " + excused.at() + " for "
+                .forEach(excused -> out.println(Sanitizer.TERMINAL.line("no rollback at " + excused.at() + " for "
                         + excused.check() + ", " + excused.cause().label() + ": " + excused.reason())));
         DeploymentTable.print(
                 out,

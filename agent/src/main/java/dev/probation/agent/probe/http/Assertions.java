@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.http;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.Details;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
@@ -96,7 +97,7 @@ final class Assertions {
     }
 
     private Optional<Failed> brokenJson(Buffer body) {
-        Optional<Object> document = JsonDocument.parse(body);
+        Optional<Object> document = JsonTree.parse(body).value();
         if (document.isEmpty()) {
             return Optional.of(new Failed(
                     Cause.BAD_BODY,

@@ -24,7 +24,7 @@ final class JsonAssertion {
 
     /** Why it does not hold, or empty where it does. */
     Optional<String> broken(Object document) {
-        List<Object> found = JsonDocument.read(document, path);
+        List<Object> found = JsonPaths.read(document, path);
         if (found.isEmpty() || (expected.equals(EXISTS) && found.stream().anyMatch(Objects::isNull))) {
             return Optional.of(written + " is missing, expected " + expected);
         }

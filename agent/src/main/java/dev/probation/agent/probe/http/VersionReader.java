@@ -2,6 +2,7 @@ package dev.probation.agent.probe.http;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.probation.agent.config.VersionSource;
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.Details;
 import dev.probation.agent.probe.http.Call.Trait;
 import dev.probation.agent.time.Time;
@@ -49,7 +50,7 @@ public final class VersionReader {
 
     private Optional<String> version(Reply reply) {
         Optional<String> version = reply instanceof Reply.Answer answer && answer.status() / 100 == 2
-                ? JsonDocument.parse(answer.body()).flatMap(this::version)
+                ? JsonTree.parse(answer.body()).value().flatMap(this::version)
                 : Optional.empty();
         if (version.isEmpty()) {
             log.debug("version unreadable target={} answer={}", source.target().name(), words(reply));
@@ -58,7 +59,7 @@ public final class VersionReader {
     }
 
     private Optional<String> version(Object document) {
-        List<Object> found = JsonDocument.read(document, path);
+        List<Object> found = JsonPaths.read(document, path);
         boolean single = found.size() == 1 && (found.get(0) instanceof String || found.get(0) instanceof Number);
         return single
                 ? Optional.of(Details.of(String.valueOf(found.get(0))))

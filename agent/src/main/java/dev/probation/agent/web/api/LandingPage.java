@@ -1,5 +1,6 @@
 package dev.probation.agent.web.api;
 
+import dev.probation.agent.text.Sanitizer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,7 +48,7 @@ final class LandingPage {
                 </dl>
                 </body>
                 </html>
-                """.replace("%style", STYLE).replace("%version", escape(version));
+                """.replace("%style", STYLE).replace("%version", Sanitizer.HTML.line(version));
     }
 
     /** What a browser may use of the page: this very style, and nothing else. */
@@ -61,14 +62,5 @@ final class LandingPage {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    /** Text as it may stand in an element or in a quoted attribute. */
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -5,8 +5,8 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.text.Excerpt;
-import dev.probation.agent.text.Harmless;
+import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,18 +79,19 @@ record Alert(
             notice.check().map(Evidence::check).ifPresent(check -> put(labels, "check", check));
         }
         JsonObject annotations = new JsonObject()
-                .put("summary", Excerpt.of(Harmless.line(notice.headline()), SUMMARY))
-                .put("description", Excerpt.of(description(notice), DESCRIPTION));
+                .put("summary", Truncation.codePoints(Sanitizer.MESSAGE.line(notice.headline()), SUMMARY))
+                .put("description", Truncation.codePoints(description(notice), DESCRIPTION));
         return new Alert(message.incident(), labels, annotations, notice.link(), start, end);
     }
 
     /** An empty label is none to Alertmanager. */
     private static void put(JsonObject labels, String name, String value) {
-        labels.put(name, Excerpt.of(Harmless.line(value), LABEL));
+        labels.put(name, Truncation.codePoints(Sanitizer.MESSAGE.line(value), LABEL));
     }
 
     private static String description(Notice notice) {
-        return Harmless.text(notice.announcement().map(words -> words + "\n\n").orElse("") + notice.reason());
+        return Sanitizer.MESSAGE.lines(
+                notice.announcement().map(words -> words + "\n\n").orElse("") + notice.reason());
     }
 
     private static String name(NotificationEvent occasion) {

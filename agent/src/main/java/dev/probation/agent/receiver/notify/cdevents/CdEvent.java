@@ -4,7 +4,7 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
@@ -110,6 +110,6 @@ record CdEvent(CdEventType type, String id, String subject, Notice notice, CdEve
     }
 
     private static String text(String text, int most) {
-        return Excerpt.of(text, most);
+        return Truncation.codePoints(text, most);
     }
 }

@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.notify.email;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Part;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class EmailText {
 
     /** On one line, whatever is in it: a line break would begin another header. */
     static String subject(Notice notice) {
-        return Excerpt.of(line(notice.headline()), SUBJECT);
+        return Truncation.codePoints(line(notice.headline()), SUBJECT);
     }
 
     static String line(String text) {
@@ -37,7 +37,7 @@ final class EmailText {
             paragraphs.add(facts);
         }
         notice.link().ifPresent(link -> paragraphs.add("More: " + link));
-        return Excerpt.of(String.join("\n\n", paragraphs), BODY) + '\n';
+        return Truncation.codePoints(String.join("\n\n", paragraphs), BODY) + '\n';
     }
 
     private static String facts(Notice notice) {
@@ -57,6 +57,9 @@ final class EmailText {
         });
         facts.add("At: " + notice.at());
         return String.join(
-                "\n", facts.stream().map(fact -> Excerpt.of(line(fact), LINE)).toList());
+                "\n",
+                facts.stream()
+                        .map(fact -> Truncation.codePoints(line(fact), LINE))
+                        .toList());
     }
 }

@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.notify.grafana;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;
@@ -39,13 +39,16 @@ final class GrafanaAnnotation {
         });
         tags.addAll(settings.tags());
         JsonArray cut = new JsonArray();
-        tags.forEach(tag -> cut.add(Excerpt.of(tag, TAG)));
+        tags.forEach(tag -> cut.add(Truncation.codePoints(tag, TAG)));
         return cut;
     }
 
     /** Grafana shows it as HTML. */
     private static String text(Notice notice) {
         String text = notice.reason().isBlank() ? notice.headline() : notice.headline() + '\n' + notice.reason();
-        return Excerpt.of(text, TEXT).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return Truncation.codePoints(text, TEXT)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
     }
 }

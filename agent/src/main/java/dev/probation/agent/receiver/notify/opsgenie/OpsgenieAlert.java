@@ -2,8 +2,8 @@ package dev.probation.agent.receiver.notify.opsgenie;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.text.Excerpt;
-import dev.probation.agent.text.Harmless;
+import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -28,18 +28,18 @@ final class OpsgenieAlert {
 
     static JsonObject opening(Notice notice, String alias) {
         return new JsonObject()
-                .put("message", Excerpt.ofUnits(Harmless.line(notice.headline()), MESSAGE))
+                .put("message", Truncation.chars(Sanitizer.MESSAGE.line(notice.headline()), MESSAGE))
                 .put("alias", alias)
-                .put("description", Excerpt.ofUnits(description(notice), DESCRIPTION))
+                .put("description", Truncation.chars(description(notice), DESCRIPTION))
                 .put("priority", priority(notice))
                 .put("source", SOURCE)
-                .put("entity", Excerpt.ofUnits(notice.service(), ENTITY))
+                .put("entity", Truncation.chars(notice.service(), ENTITY))
                 .put(
                         "tags",
                         new JsonArray()
                                 .add("probation")
                                 .add(notice.occasion().label())
-                                .add(Excerpt.ofUnits(notice.service(), TAG)))
+                                .add(Truncation.chars(notice.service(), TAG)))
                 .put("details", details(notice));
     }
 
@@ -47,7 +47,10 @@ final class OpsgenieAlert {
         return new JsonObject()
                 .put("source", SOURCE)
                 .put("user", SOURCE)
-                .put("note", Excerpt.ofUnits(Harmless.line(notice.headline()) + "\n" + plain(notice.reason()), NOTE));
+                .put(
+                        "note",
+                        Truncation.chars(
+                                Sanitizer.MESSAGE.line(notice.headline()) + "\n" + plain(notice.reason()), NOTE));
     }
 
     /**
@@ -81,7 +84,10 @@ final class OpsgenieAlert {
 
     /** Opsgenie shows tags of HTML as such, and calls those that a note mentions. */
     private static String plain(String text) {
-        return Harmless.text(text).replaceAll("<(?=[A-Za-z/!])", "<\u200B").replace("@", "@\u200B");
+        return Sanitizer.MESSAGE
+                .lines(text)
+                .replaceAll("<(?=[A-Za-z/!])", "<\u200B")
+                .replace("@", "@\u200B");
     }
 
     private static String priority(Notice notice) {
@@ -110,6 +116,6 @@ final class OpsgenieAlert {
     }
 
     private static void put(JsonObject details, String name, String value) {
-        details.put(name, Excerpt.ofUnits(Harmless.line(value), DETAIL));
+        details.put(name, Truncation.chars(Sanitizer.MESSAGE.line(value), DETAIL));
     }
 }

@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.notify.pagerduty;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
 
@@ -16,7 +16,7 @@ final class PagerDutyChange {
                 .put(
                         "payload",
                         new JsonObject()
-                                .put("summary", Excerpt.of(summary(notice), PagerDutyEvent.SUMMARY))
+                                .put("summary", Truncation.codePoints(summary(notice), PagerDutyEvent.SUMMARY))
                                 .put("timestamp", notice.at().toString())
                                 .put("source", PagerDutyDetails.line(notice.service()))
                                 .put("custom_details", PagerDutyDetails.of(notice)));

@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.notify.pagerduty;
 
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -28,6 +28,6 @@ final class PagerDutyDetails {
 
     /** What is to be one short line. */
     static String line(String text) {
-        return Excerpt.of(text, LINE);
+        return Truncation.codePoints(text, LINE);
     }
 }

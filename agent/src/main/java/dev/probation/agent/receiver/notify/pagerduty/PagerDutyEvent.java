@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.notify.pagerduty;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -59,7 +59,7 @@ final class PagerDutyEvent {
         return new JsonObject()
                 .put(
                         "summary",
-                        Excerpt.of(
+                        Truncation.codePoints(
                                 notice.headline() + " – "
                                         + notice.reason().strip().replace("\n", "; "),
                                 SUMMARY))

@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.notify.pagerduty;
 
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +24,7 @@ final class PagerDutyRefusal {
             }
             String said = errors.stream().map(String::valueOf).collect(Collectors.joining("; "));
             String shown = said.replace(routingKey.reveal(), "***").replaceAll("\\p{Cntrl}+", " ");
-            return Optional.of(Excerpt.of(shown, MOST));
+            return Optional.of(Truncation.codePoints(shown, MOST));
         } catch (DecodeException e) {
             return Optional.empty();
         }

@@ -1,8 +1,8 @@
 package dev.probation.agent.receiver.notify.slack;
 
 import dev.probation.agent.notice.Notice.Part;
-import dev.probation.agent.text.Excerpt;
-import dev.probation.agent.text.Harmless;
+import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.text.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +40,7 @@ final class SlackLines {
 
     /** The reason finds room beside the longest name. */
     private static String line(Part part, int most) {
-        String name = Excerpt.ofUnits(Harmless.line(part.evidence().check()), most / 2);
-        return Excerpt.ofUnits("• " + name + ": " + Harmless.line(part.reason()), most);
+        String name = Truncation.chars(Sanitizer.MESSAGE.line(part.evidence().check()), most / 2);
+        return Truncation.chars("• " + name + ": " + Sanitizer.MESSAGE.line(part.reason()), most);
     }
 }

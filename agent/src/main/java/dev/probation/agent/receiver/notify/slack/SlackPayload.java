@@ -3,8 +3,8 @@ package dev.probation.agent.receiver.notify.slack;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.text.Excerpt;
-import dev.probation.agent.text.Harmless;
+import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -36,7 +36,7 @@ final class SlackPayload {
         }
         notice.link().filter(SlackPayload::isLink).ifPresent(link -> blocks.add(link(link)));
         return new JsonObject()
-                .put("text", escape(Excerpt.ofUnits(fallback(notice), TEXT)))
+                .put("text", escape(Truncation.chars(fallback(notice), TEXT)))
                 .put("unfurl_links", false)
                 .put("blocks", blocks);
     }
@@ -46,7 +46,8 @@ final class SlackPayload {
         Optional<String> reason = notice.announcement()
                 .or(() -> notice.parts().isEmpty() ? Optional.of(notice.reason()) : Optional.empty())
                 .filter(text -> !text.isBlank());
-        return title(notice) + reason.map(text -> " – " + Harmless.text(text)).orElse("");
+        return title(notice)
+                + reason.map(text -> " – " + Sanitizer.MESSAGE.lines(text)).orElse("");
     }
 
     private static List<String> reasons(Notice notice) {
@@ -57,7 +58,7 @@ final class SlackPayload {
     }
 
     private static String title(Notice notice) {
-        return mark(notice) + ' ' + Harmless.line(notice.headline());
+        return mark(notice) + ' ' + Sanitizer.MESSAGE.line(notice.headline());
     }
 
     private static String mark(Notice notice) {
@@ -92,7 +93,7 @@ final class SlackPayload {
     }
 
     private static JsonObject field(String name, String value) {
-        return plain(name + Harmless.line(value), FIELD);
+        return plain(name + Sanitizer.MESSAGE.line(value), FIELD);
     }
 
     private static JsonObject section(JsonObject text) {
@@ -102,7 +103,7 @@ final class SlackPayload {
     private static JsonObject plain(String text, int most) {
         return new JsonObject()
                 .put("type", "plain_text")
-                .put("text", Excerpt.ofUnits(Harmless.text(text), most))
+                .put("text", Truncation.chars(Sanitizer.MESSAGE.lines(text), most))
                 .put("emoji", true);
     }
 

@@ -4,8 +4,8 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
-import dev.probation.agent.text.Excerpt;
-import dev.probation.agent.text.Harmless;
+import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -69,7 +69,7 @@ final class TeamsCard {
     }
 
     private static JsonObject headline(Notice notice) {
-        return run(Excerpt.of(Harmless.line(notice.headline()), HEADLINE))
+        return run(Truncation.codePoints(Sanitizer.MESSAGE.line(notice.headline()), HEADLINE))
                 .put("size", "Large")
                 .put("weight", "Bolder")
                 .put("color", colour(notice));
@@ -99,13 +99,14 @@ final class TeamsCard {
 
     /** The reason finds room beside the longest name. */
     private static String line(Part part, int most) {
-        String name = Excerpt.of(Harmless.line(part.evidence().check()), most / 2);
-        return Excerpt.of("• " + name + ": " + Harmless.line(part.reason()), most);
+        String name =
+                Truncation.codePoints(Sanitizer.MESSAGE.line(part.evidence().check()), most / 2);
+        return Truncation.codePoints("• " + name + ": " + Sanitizer.MESSAGE.line(part.reason()), most);
     }
 
     /** The text, cut to one line's length in all where it is long. */
     private static List<String> lines(String text, int most) {
-        return most(Excerpt.of(Harmless.text(text), most)
+        return most(Truncation.codePoints(Sanitizer.MESSAGE.lines(text), most)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList());
@@ -122,7 +123,8 @@ final class TeamsCard {
 
     private static JsonObject fact(String name, String value) {
         JsonObject title = run(name + ": ").put("weight", "Bolder");
-        JsonArray runs = new JsonArray().add(title).add(run(Excerpt.of(Harmless.line(value), HEADLINE)));
+        JsonArray runs =
+                new JsonArray().add(title).add(run(Truncation.codePoints(Sanitizer.MESSAGE.line(value), HEADLINE)));
         return new JsonObject().put("type", "RichTextBlock").put("inlines", runs);
     }
 

@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.rollback.argo;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -8,7 +9,6 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi;
 import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi.Patch;
 import dev.probation.agent.receiver.rollback.kubernetes.Revisions;

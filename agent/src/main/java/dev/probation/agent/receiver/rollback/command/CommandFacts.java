@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.rollback.command;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import dev.probation.rules.sample.CheckId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +44,6 @@ final class CommandFacts {
     }
 
     private static String sentence(String reason) {
-        return Excerpt.of(reason.replaceAll("\\p{Cntrl}", " "), REASON);
+        return Truncation.codePoints(reason.replaceAll("\\p{Cntrl}", " "), REASON);
     }
 }

@@ -1,12 +1,12 @@
 package dev.probation.agent.receiver.rollback.github;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.RollbackSignal;
-import dev.probation.agent.receiver.http.JsonTree;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -80,6 +80,6 @@ final class DeploymentStatus {
                 .put("environment", environment)
                 .put(
                         "description",
-                        Excerpt.of("rollback " + signal.id() + ": " + signal.reason(), LONGEST_DESCRIPTION));
+                        Truncation.codePoints("rollback " + signal.id() + ": " + signal.reason(), LONGEST_DESCRIPTION));
     }
 }

@@ -1,14 +1,14 @@
 package dev.probation.agent.receiver.rollback.github;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.receiver.rollback.github.GitHubSettings.Workflow;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -58,7 +58,7 @@ final class WorkflowRun {
                 .put("service", signal.service())
                 .put("version", signal.version())
                 .put("deployment", signal.deployment())
-                .put("reason", Excerpt.of(signal.reason(), LONGEST_REASON));
+                .put("reason", Truncation.codePoints(signal.reason(), LONGEST_REASON));
         return new JsonObject().put("ref", workflow.ref()).put("inputs", inputs);
     }
 

@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.rollback.gitlab;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -9,7 +10,6 @@ import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

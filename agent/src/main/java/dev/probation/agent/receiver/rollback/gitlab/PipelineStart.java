@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.rollback.gitlab;
 
 import dev.probation.agent.receiver.RollbackSignal;
-import dev.probation.agent.text.Excerpt;
+import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonObject;
 
 /** What a pipeline is started with. */
@@ -24,7 +24,7 @@ final class PipelineStart {
                 .put(PREFIX + "DEPLOYMENT", signal.deployment())
                 .put(PREFIX + "CHECK", signal.check())
                 .put(PREFIX + "DECIDED_AT", signal.decidedAt().toString())
-                .put(PREFIX + "REASON", Excerpt.of(signal.reason(), LONGEST_REASON));
+                .put(PREFIX + "REASON", Truncation.codePoints(signal.reason(), LONGEST_REASON));
         return new JsonObject()
                 .put("token", settings.token().reveal())
                 .put("ref", settings.ref())

@@ -1,12 +1,12 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

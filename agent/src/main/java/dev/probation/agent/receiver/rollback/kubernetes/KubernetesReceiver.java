@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -7,7 +8,6 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.receiver.rollback.kubernetes.Revisions.Revision;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;

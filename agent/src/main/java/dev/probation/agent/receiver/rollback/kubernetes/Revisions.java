@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.receiver.RollbackSignal;
-import dev.probation.agent.receiver.http.JsonTree;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.RollbackSignal;
-import dev.probation.agent.receiver.http.JsonTree;
 import dev.probation.agent.receiver.rollback.kubernetes.Revisions.Revision;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

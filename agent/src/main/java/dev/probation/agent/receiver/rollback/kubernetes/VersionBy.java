@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.receiver.RollbackSignal;
-import dev.probation.agent.receiver.http.JsonTree;
 import java.util.Optional;
 
 /** How one knows from a pod's template which version it is of: {@code image}, {@code none}, or a label's name. */

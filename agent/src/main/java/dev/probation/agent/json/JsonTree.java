@@ -1,15 +1,17 @@
-package dev.probation.agent.receiver.http;
+package dev.probation.agent.json;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** JSON from elsewhere, any part of which may be missing or of another type. */
+/** What a foreign service answers: any part may be missing or of another type, and is absent then. */
 public final class JsonTree {
 
     private final @Nullable Object node;
@@ -18,11 +20,20 @@ public final class JsonTree {
         this.node = node;
     }
 
-    /** What can be read of {@code text}; nothing where it is no JSON. */
+    /** What can be read of {@code text}; absent where it is no JSON. */
     public static JsonTree parse(String text) {
+        return read(() -> Json.decodeValue(text));
+    }
+
+    /** What can be read of {@code text} in UTF-8; absent where it is no JSON. */
+    public static JsonTree parse(Buffer text) {
+        return read(() -> Json.decodeValue(text));
+    }
+
+    private static JsonTree read(Supplier<@Nullable Object> parser) {
         try {
-            return new JsonTree(Json.decodeValue(text));
-        } catch (DecodeException e) {
+            return new JsonTree(parser.get());
+        } catch (DecodeException notJson) {
             return new JsonTree(null);
         }
     }
@@ -60,6 +71,14 @@ public final class JsonTree {
     /** A copy of the object that it is. */
     public Optional<JsonObject> object() {
         return node instanceof JsonObject object ? Optional.of(object.copy()) : Optional.empty();
+    }
+
+    /** It as maps, lists and scalars. */
+    public Optional<Object> value() {
+        if (node instanceof JsonObject object) {
+            return Optional.of(object.getMap());
+        }
+        return Optional.ofNullable(node instanceof JsonArray array ? array.getList() : node);
     }
 
     public boolean isList() {

@@ -1,21 +1,23 @@
 package dev.probation.agent.text;
 
-/** Text made to fit what a receiver takes. */
-public final class Excerpt {
+/** Cuts text that is too long, never within a character. */
+public final class Truncation {
 
     /** In less than this, a count of what is missing would say more than the text. */
     private static final int LEAST_COUNTED = 80;
 
-    private Excerpt() {}
+    private Truncation() {}
 
-    /** At most so many code points, with a mark that says how much was left out. */
-    public static String of(String text, int most) {
+    /** At most {@code most} code points, with a mark at the end where something was left out. */
+    public static String brief(String text, int most) {
+        return text.codePointCount(0, text.length()) <= most ? text : head(text, most - 1) + '…';
+    }
+
+    /** At most {@code most} code points, with a mark that says how much was left out. */
+    public static String codePoints(String text, int most) {
         int length = text.codePointCount(0, text.length());
-        if (length <= most) {
-            return text;
-        }
-        if (most < LEAST_COUNTED) {
-            return head(text, most - 1) + '…';
+        if (length <= most || most < LEAST_COUNTED) {
+            return brief(text, most);
         }
         int kept = most - mark(length - most).length();
         // what makes room for the mark is left out too, and may need one digit more
@@ -24,12 +26,12 @@ public final class Excerpt {
     }
 
     /** The same for receivers that count as Java does: what lies beyond the first 65,536 characters counts twice. */
-    public static String ofUnits(String text, int most) {
+    public static String chars(String text, int most) {
         int room = most;
-        String cut = of(text, room);
+        String cut = codePoints(text, room);
         while (cut.length() > most) {
             room -= cut.length() - most;
-            cut = of(text, room);
+            cut = codePoints(text, room);
         }
         return cut;
     }
