@@ -113,7 +113,7 @@ class WebServerTest {
                     GET    | /api/v1/deployments/shop-1/report?window=../x |                                       | 400 | parameter "window"
                     POST   | /api/v1/deployments                   |                                               | 400 | expected a JSON object as the body, but found none
                     POST   | /api/v1/deployments                   | [1]                                           | 400 | expected a JSON object as the body, but found something else
-                    POST   | /api/v1/deployments                   | {"service":                                   | 400 | expected a JSON object as the body, but found something else
+                    POST   | /api/v1/deployments                   | {"service":                                   | 400 | expected a JSON object as the body, but found something that is not JSON
                     POST   | /api/v1/deployments                   | {"service":"shop"}                            | 400 | field "version": expected a text, but found none
                     POST   | /api/v1/deployments                   | {"service":"shop","version":" "}              | 400 | field "version": expected a text, but found none
                     POST   | /api/v1/deployments                   | {"service":"shop","version":1}                | 400 | field "version": expected a text, but found "1"

@@ -1,11 +1,13 @@
 package dev.probation.agent.web.api;
 
+import dev.probation.agent.json.StrictFields;
 import dev.probation.agent.metrics.MetricsPage;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.web.WebSources;
 import dev.probation.agent.web.exchange.AccessFilter;
 import dev.probation.agent.web.exchange.Replies;
+import dev.probation.agent.web.exchange.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -42,25 +44,25 @@ public final class AgentRoutes {
     }
 
     public void landing(RoutingContext context) {
-        RequestParameters unused = RequestParameters.inQuery(context);
+        Requests.refuseParameters(context);
         context.response().putHeader("Content-Security-Policy", LandingPage.policy(AccessFilter.POLICY));
         Replies.text(context, "text/html; charset=utf-8", landingPage);
     }
 
     public void specification(RoutingContext context) {
-        RequestParameters unused = RequestParameters.inQuery(context);
+        Requests.refuseParameters(context);
         Replies.text(context, "application/yaml; charset=utf-8", specification);
     }
 
     public void services(RoutingContext context) {
-        RequestParameters unused = RequestParameters.inQuery(context);
+        Requests.refuseParameters(context);
         Replies.json(context, services);
     }
 
     public void deadLetters(RoutingContext context) {
-        RequestParameters asked = RequestParameters.inQuery(context, "limit");
+        StrictFields asked = Requests.query(context, "limit");
         sources.deadLetters()
-                .apply(asked.number("limit", MOST_DEAD_LETTERS, USUAL_DEAD_LETTERS))
+                .apply(asked.writtenNumber("limit", MOST_DEAD_LETTERS).orElse(USUAL_DEAD_LETTERS))
                 .map(letters -> letters.stream().map(AgentRoutes::deadLetter).toList())
                 .onSuccess(
                         letters -> Replies.json(context, new JsonObject().put("deadLetters", new JsonArray(letters))))
@@ -103,7 +105,7 @@ public final class AgentRoutes {
 
     /** Thousands of checks take too long to write for an event loop. */
     public void metrics(RoutingContext context) {
-        RequestParameters unused = RequestParameters.inQuery(context);
+        Requests.refuseParameters(context);
         String accept = header(context, HttpHeaders.ACCEPT);
         String encoding = header(context, HttpHeaders.ACCEPT_ENCODING);
         context.vertx()

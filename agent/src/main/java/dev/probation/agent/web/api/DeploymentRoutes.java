@@ -4,12 +4,14 @@ import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Planned;
 import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.json.StrictFields;
 import dev.probation.agent.past.GivenBaseline;
 import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
+import dev.probation.agent.web.exchange.Requests;
 import dev.probation.rules.sample.RecordingException;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Verdict;
@@ -44,14 +46,13 @@ public final class DeploymentRoutes {
     }
 
     public void announce(RoutingContext context) {
-        RequestParameters parameters =
-                RequestParameters.inBody(context, "service", "version", "deployedAt", "rollback", BASELINE);
+        StrictFields parameters = Requests.body(context, "service", "version", "deployedAt", "rollback", BASELINE);
         String service = parameters.line("service");
         String version = parameters.line("version");
         Optional<Instant> deployedAt = parameters.optionalInstant("deployedAt");
         boolean rollback = parameters.flag("rollback");
         List<Sample> baseline = parameters
-                .optionalFile(BASELINE, GivenBaseline.MOST_CHARACTERS)
+                .optionalText(BASELINE, GivenBaseline.MOST_CHARACTERS)
                 .map(text -> baseline(text, service))
                 .orElse(List.of());
         Instant before = time.now().truncatedTo(ChronoUnit.MILLIS);
@@ -81,10 +82,10 @@ public final class DeploymentRoutes {
     }
 
     public void list(RoutingContext context) {
-        RequestParameters parameters = RequestParameters.inQuery(context, "service", "limit");
-        Optional<String> service = parameters.optionalName("service");
+        StrictFields parameters = Requests.query(context, "service", "limit");
+        Optional<String> service = Requests.name(parameters, "service");
         deployments
-                .newest(service, parameters.number("limit", MOST_AT_ONCE, USUAL))
+                .newest(service, parameters.writtenNumber("limit", MOST_AT_ONCE).orElse(USUAL))
                 .onSuccess(views -> Replies.json(context, new JsonObject().put("deployments", all(views))))
                 .onFailure(context::fail);
     }
@@ -96,14 +97,14 @@ public final class DeploymentRoutes {
     }
 
     public void show(RoutingContext context) {
-        RequestParameters unused = RequestParameters.inQuery(context);
+        Requests.refuseParameters(context);
         find(context)
                 .onSuccess(view -> Replies.json(context, DeploymentJson.of(view)))
                 .onFailure(context::fail);
     }
 
     public void verdict(RoutingContext context) {
-        RequestParameters unused = RequestParameters.inQuery(context);
+        Requests.refuseParameters(context);
         find(context).onSuccess(view -> Replies.json(context, flat(view))).onFailure(context::fail);
     }
 
@@ -135,9 +136,9 @@ public final class DeploymentRoutes {
     }
 
     public void report(RoutingContext context) {
-        RequestParameters parameters = RequestParameters.inQuery(context, "format", "window");
+        StrictFields parameters = Requests.query(context, "format", "window");
         ReportSource.Format format = format(parameters.optionalLine("format").orElse("json"));
-        Optional<String> window = parameters.optionalName("window");
+        Optional<String> window = Requests.name(parameters, "window");
         String id = id(context);
         reports.report(id, format, window)
                 .compose(report -> report.map(Future::succeededFuture).orElseGet(() -> noReport(id, window)))
@@ -167,29 +168,29 @@ public final class DeploymentRoutes {
     }
 
     public void cancel(RoutingContext context) {
-        RequestParameters parameters = RequestParameters.inBody(context, "by", "reason");
-        reply(context, deployments.cancel(id(context), parameters.line("by"), parameters.text("reason")));
+        StrictFields parameters = Requests.body(context, "by", "reason");
+        reply(context, deployments.cancel(id(context), parameters.line("by"), parameters.paragraph("reason")));
     }
 
     public void rollback(RoutingContext context) {
-        RequestParameters parameters = RequestParameters.inBody(context, "by", "reason");
-        reply(context, deployments.rollback(id(context), parameters.line("by"), parameters.text("reason")));
+        StrictFields parameters = Requests.body(context, "by", "reason");
+        reply(context, deployments.rollback(id(context), parameters.line("by"), parameters.paragraph("reason")));
     }
 
     public void confirm(RoutingContext context) {
-        RequestParameters parameters = RequestParameters.inBody(context, "by");
+        StrictFields parameters = Requests.body(context, "by");
         reply(context, deployments.confirmRollback(id(context), parameters.line("by")));
     }
 
     public void approve(RoutingContext context) {
-        RequestParameters parameters = RequestParameters.inBody(context, "by", "receiver");
-        Optional<String> receiver = parameters.optionalName("receiver");
+        StrictFields parameters = Requests.body(context, "by", "receiver");
+        Optional<String> receiver = Requests.name(parameters, "receiver");
         reply(context, deployments.approve(id(context), receiver, parameters.line("by")));
     }
 
     public void sign(RoutingContext context) {
-        RequestParameters parameters = RequestParameters.inBody(context, "by", "note");
-        String note = parameters.optionalText("note").orElse("");
+        StrictFields parameters = Requests.body(context, "by", "note");
+        String note = parameters.optionalParagraph("note").orElse("");
         reply(context, deployments.signOff(id(context), context.pathParam("name"), parameters.line("by"), note));
     }
 

@@ -2,6 +2,7 @@ package dev.probation.agent.web.api;
 
 import dev.probation.agent.web.api.RecordingSource.Piece;
 import dev.probation.agent.web.exchange.Deadlines;
+import dev.probation.agent.web.exchange.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -30,7 +31,7 @@ public final class RecordingRoute {
     }
 
     public void send(RoutingContext context) {
-        RequestParameters unused = RequestParameters.inQuery(context);
+        Requests.refuseParameters(context);
         String id = DeploymentRoutes.id(context);
         recordings
                 .piece(id, RecordingSource.BEGINNING)

@@ -1,10 +1,12 @@
 package dev.probation.agent.web.api;
 
+import dev.probation.agent.json.StrictFields;
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Silence.Matcher;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
+import dev.probation.agent.web.exchange.Requests;
 import dev.probation.rules.expectation.Durations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +29,7 @@ public final class SilenceRoutes {
     }
 
     public void add(RoutingContext context) {
-        RequestParameters parameters = RequestParameters.inBody(context, "matchers", "from", "for", "reason", "by");
+        StrictFields parameters = Requests.body(context, "matchers", "from", "for", "reason", "by");
         Silence silence = read(parameters);
         desk.add(silence)
                 .onSuccess(added -> {
@@ -37,7 +39,7 @@ public final class SilenceRoutes {
                 .onFailure(context::fail);
     }
 
-    private Silence read(RequestParameters parameters) {
+    private Silence read(StrictFields parameters) {
         Duration lasting = Durations.parse(parameters.line("for"))
                 .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> HttpProblem.badRequest("field \"for\": expected a duration such as 90s or 2h"));
@@ -54,7 +56,7 @@ public final class SilenceRoutes {
     }
 
     public void list(RoutingContext context) {
-        RequestParameters unused = RequestParameters.inQuery(context);
+        Requests.refuseParameters(context);
         desk.current()
                 .map(silences -> silences.stream().map(SilenceRoutes::json).toList())
                 .onSuccess(silences -> Replies.json(context, new JsonObject().put("silences", new JsonArray(silences))))
@@ -62,7 +64,7 @@ public final class SilenceRoutes {
     }
 
     public void end(RoutingContext context) {
-        RequestParameters unused = RequestParameters.inBody(context);
+        StrictFields unused = Requests.body(context);
         String id = context.pathParam("id");
         desk.end(id)
                 .map(found -> found.orElseThrow(() -> HttpProblem.notFound(

@@ -1,6 +1,7 @@
 package dev.probation.agent.web.exchange;
 
 import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.json.InvalidInputException;
 import dev.probation.agent.store.StoreException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -43,6 +44,10 @@ public final class FailureHandler {
         Throwable failure = context.failure();
         if (failure instanceof HttpProblem problem) {
             return problem;
+        }
+        if (failure instanceof InvalidInputException invalid) {
+            return HttpProblem.badRequest(
+                    Objects.requireNonNullElse(invalid.getMessage(), HttpProblem.Kind.BAD_REQUEST.message()));
         }
         if (failure instanceof Deployments.RefusedException refused) {
             HttpProblem.Kind kind = refused.isUnknown() ? HttpProblem.Kind.NOT_FOUND : HttpProblem.Kind.CONFLICT;

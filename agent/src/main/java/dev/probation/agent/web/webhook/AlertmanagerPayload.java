@@ -1,5 +1,6 @@
 package dev.probation.agent.web.webhook;
 
+import dev.probation.agent.json.StrictFields;
 import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.AlertGroup.Alert;
 import io.vertx.core.buffer.Buffer;
@@ -28,15 +29,15 @@ record AlertmanagerPayload(AlertGroup group, Map<String, Instant> ended) {
     }
 
     static AlertmanagerPayload read(Buffer body, Instant now) {
-        JsonPayload payload = JsonPayload.of(body);
-        String version = payload.line("version");
+        StrictFields payload = StrictFields.ofBody(body);
+        String version = payload.visibleLine("version");
         if (!version.equals(VERSION)) {
             throw payload.wrong("version", "\"" + VERSION + "\", as Alertmanager has it since 0.6");
         }
         String key = payload.text("receiver", LONGEST_KEY) + '\n' + payload.text("groupKey", LONGEST_KEY);
         List<Alert> firing = new ArrayList<>();
         Map<String, Instant> ended = new HashMap<>();
-        for (JsonPayload each : payload.objects("alerts", MOST_ALERTS)) {
+        for (StrictFields each : payload.objects("alerts", MOST_ALERTS)) {
             Alert alert = alert(each, now);
             if (isFiring(each)) {
                 firing.add(alert);
@@ -48,15 +49,15 @@ record AlertmanagerPayload(AlertGroup group, Map<String, Instant> ended) {
         return new AlertmanagerPayload(group, ended);
     }
 
-    private static boolean isFiring(JsonPayload alert) {
-        return switch (alert.line("status")) {
+    private static boolean isFiring(StrictFields alert) {
+        return switch (alert.visibleLine("status")) {
             case "firing" -> true;
             case "resolved" -> false;
             default -> throw alert.wrong("status", "firing or resolved");
         };
     }
 
-    private static Alert alert(JsonPayload payload, Instant now) {
+    private static Alert alert(StrictFields payload, Instant now) {
         Instant since = payload.instant("startsAt");
         Optional<Instant> until = payload.optionalInstant("endsAt").filter(end -> end.isAfter(since));
         return new Alert(

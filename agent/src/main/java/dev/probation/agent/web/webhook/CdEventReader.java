@@ -1,6 +1,7 @@
 package dev.probation.agent.web.webhook;
 
 import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.json.StrictFields;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.webhook.ServiceEvent.What;
 import io.vertx.core.MultiMap;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * @param id unique within its source
  */
-record CdEventReader(String id, String source, String type, Optional<Instant> time, JsonPayload event) {
+record CdEventReader(String id, String source, String type, Optional<Instant> time, StrictFields event) {
 
     private static final Pattern SERVICE =
             Pattern.compile("dev\\.cdevents\\.service\\.(deployed|upgraded|rolledback)\\.\\d[0-9A-Za-z.-]*");
@@ -27,11 +28,11 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
 
     /** Of the type {@link InboundWebhooks#STRUCTURED}: the event is in its field {@code data}. */
     static CdEventReader structured(Buffer body) {
-        JsonPayload whole = JsonPayload.of(body);
+        StrictFields whole = StrictFields.ofBody(body);
         return new CdEventReader(
                 whole.text("id", LONGEST_ATTRIBUTE),
                 whole.text("source", LONGEST_ATTRIBUTE),
-                whole.line("type"),
+                whole.visibleLine("type"),
                 whole.optionalInstant("time"),
                 whole.object("data"));
     }
@@ -39,7 +40,7 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
     /** With the attributes as headers {@code ce-...}. */
     static CdEventReader binary(MultiMap headers, Buffer body) {
         Optional<Instant> time = Optional.ofNullable(headers.get("ce-time"))
-                .map(text -> JsonPayload.instantOf(decoded(text))
+                .map(text -> StrictFields.parseInstant(decoded(text))
                         .orElseThrow(() -> HttpProblem.badRequest(
                                 "header ce-time: expected an instant such as 2026-01-31T10:00:00Z")));
         return new CdEventReader(
@@ -47,7 +48,7 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
                 attribute(headers, "ce-source"),
                 attribute(headers, "ce-type"),
                 time,
-                JsonPayload.of(body));
+                StrictFields.ofBody(body));
     }
 
     private static String attribute(MultiMap headers, String name) {
@@ -79,23 +80,24 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        JsonPayload subject = event.object("subject");
-        JsonPayload content = subject.object("content");
-        String artifact = content.line("artifactId");
+        StrictFields subject = event.object("subject");
+        StrictFields content = subject.object("content");
+        String artifact = content.visibleLine("artifactId");
         PackageUrl url = PackageUrl.parse(artifact)
                 .orElseThrow(() -> content.wrong("artifactId", "a package URL such as pkg:oci/shop@1.4.2"));
         String version = url.version()
                 .orElseThrow(
                         () -> content.wrong("artifactId", "a package URL with a version, such as pkg:oci/shop@1.4.2"));
         What what = matcher.group(1).equals("rolledback") ? What.ROLLED_BACK : What.DEPLOYED;
-        return Optional.of(new ServiceEvent(what, names(subject.line("id"), artifact, url), version, at(), "CDEvents"));
+        return Optional.of(
+                new ServiceEvent(what, names(subject.visibleLine("id"), artifact, url), version, at(), "CDEvents"));
     }
 
     private static List<String> names(String subject, String artifact, PackageUrl url) {
         List<String> names =
                 new ArrayList<>(List.of(subject, subject.substring(subject.lastIndexOf('/') + 1), artifact));
         names.addAll(url.names());
-        return names.stream().filter(JsonPayload::isLine).distinct().toList();
+        return names.stream().filter(StrictFields::isVisibleLine).distinct().toList();
     }
 
     private Instant at() {
@@ -119,7 +121,7 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
         Optional<String> environment = event.objectIfAny("subject")
                 .flatMap(subject -> subject.objectIfAny("content"))
                 .flatMap(content -> content.objectIfAny("environment"))
-                .flatMap(found -> found.optionalLine("id"));
+                .flatMap(found -> found.optionalVisibleLine("id"));
         return way.environment().isPresent() && !way.environment().equals(environment);
     }
 }

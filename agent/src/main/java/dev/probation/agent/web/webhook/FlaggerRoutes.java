@@ -2,12 +2,12 @@ package dev.probation.agent.web.webhook;
 
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments;
-import dev.probation.agent.web.api.RequestParameters;
+import dev.probation.agent.json.StrictFields;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
+import dev.probation.agent.web.exchange.Requests;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -20,6 +20,8 @@ import java.util.function.Function;
  * deployment gives reason to, and whatever is unknown is no reason.
  */
 public final class FlaggerRoutes {
+
+    private static final int LONGEST = 1_000;
 
     private final Deployments deployments;
 
@@ -82,33 +84,20 @@ public final class FlaggerRoutes {
 
     /** Of what Flagger says of itself only the metadata is used, since what it says may grow. */
     private static Wish wish(RoutingContext context) {
-        RequestParameters parameters = RequestParameters.inQuery(context, "window", "version");
-        JsonObject metadata = metadata(context);
+        StrictFields parameters = Requests.query(context, "window", "version");
+        Optional<StrictFields> metadata =
+                StrictFields.ofBody(context.body().buffer()).objectIfAny("metadata");
         return new Wish(
-                parameters.optionalLine("version").or(() -> text(metadata, "version")),
-                parameters.optionalName("window").or(() -> text(metadata, "window")));
+                parameters.optionalLine("version").or(() -> metadata.flatMap(given -> text(given, "version"))),
+                Requests.name(parameters, "window").or(() -> metadata.flatMap(given -> text(given, "window"))));
     }
 
-    private static JsonObject metadata(RoutingContext context) {
-        try {
-            JsonObject body = context.body().asJsonObject();
-            if (body != null) {
-                return body.getValue("metadata") instanceof JsonObject metadata ? metadata : new JsonObject();
+    private static Optional<String> text(StrictFields metadata, String name) {
+        return metadata.optionalText(name, LONGEST).map(text -> {
+            if (text.isBlank()) {
+                throw metadata.wrong(name, "a text");
             }
-        } catch (DecodeException | ClassCastException notAnObject) {
-            throw HttpProblem.badRequest("expected Flagger's payload, a JSON object, but found something else");
-        }
-        throw HttpProblem.badRequest("expected Flagger's payload, a JSON object, but found none");
-    }
-
-    private static Optional<String> text(JsonObject metadata, String name) {
-        Object value = metadata.getValue(name);
-        if (value == null) {
-            return Optional.empty();
-        }
-        if (value instanceof String text && !text.isBlank() && text.length() <= 1_000) {
-            return Optional.of(text);
-        }
-        throw HttpProblem.badRequest("metadata \"" + name + "\": expected a text, but found something else");
+            return text;
+        });
     }
 }

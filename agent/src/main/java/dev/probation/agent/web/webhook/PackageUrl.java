@@ -1,5 +1,6 @@
 package dev.probation.agent.web.webhook;
 
+import dev.probation.agent.json.StrictFields;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ record PackageUrl(List<String> names, Optional<String> version) {
                 .map(each -> decoded(each.substring(TAG.length())))
                 .findFirst()
                 .or(() -> at < 0 ? Optional.empty() : Optional.of(decoded(path.substring(at + 1))))
-                .filter(JsonPayload::isLine);
+                .filter(StrictFields::isVisibleLine);
     }
 
     /** A plus is a plus there. */

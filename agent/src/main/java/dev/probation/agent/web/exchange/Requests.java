@@ -1,0 +1,42 @@
+package dev.probation.agent.web.exchange;
+
+import dev.probation.agent.json.InvalidInputException;
+import dev.probation.agent.json.StrictFields;
+import dev.probation.rules.sample.CheckId;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ways in which a request says what it wants. Whatever is not known is refused by its name. */
+public final class Requests {
+
+    private Requests() {}
+
+    /** The parameters of the query, of which there are no others than these. */
+    public static StrictFields query(RoutingContext context, String... known) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (Map.Entry<String, String> entry : context.queryParams().entries()) {
+            if (parameters.put(entry.getKey(), entry.getValue()) != null) {
+                throw new InvalidInputException("parameter \"" + entry.getKey() + "\" is there twice");
+            }
+        }
+        return StrictFields.ofQuery(parameters).only(known);
+    }
+
+    /** The fields of the body, of which there are no others than these; there is no query. */
+    public static StrictFields body(RoutingContext context, String... known) {
+        refuseParameters(context);
+        return StrictFields.ofBody(context.body().buffer()).only(known);
+    }
+
+    /** Refuses a query, where none is understood. */
+    public static void refuseParameters(RoutingContext context) {
+        StrictFields unused = query(context);
+    }
+
+    /** The name of a service, check, window or receiver. */
+    public static Optional<String> name(StrictFields fields, String field) {
+        return fields.optionalLine(field, CheckId::isValid, "lower case letters, digits and dashes");
+    }
+}
