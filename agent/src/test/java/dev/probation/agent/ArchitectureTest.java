@@ -12,10 +12,13 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the agent's import table, and where it may block. */
 class ArchitectureTest {
@@ -117,6 +121,29 @@ class ArchitectureTest {
     @Test
     void noPackageIsInACircle() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CODE);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"web", "cli"})
+    void noPackageBelowIsInACircle(String room) {
+        slices().assignedFrom(packagesOf(room)).should().beFreeOfCycles().check(CODE);
+    }
+
+    private static SliceAssignment packagesOf(String room) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                String name = type.getPackageName();
+                return (name + '.').startsWith(ROOT + '.' + room + '.')
+                        ? SliceIdentifier.of(name)
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages of " + room;
+            }
+        };
     }
 
     /** A kind of probe or receiver is a package of its own; but Prometheus' API is one of HTTP's, and Argo's one of Kubernetes'. */

@@ -5,12 +5,12 @@ import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +39,6 @@ public final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
     private static final long SECONDS_TO_STOP = 8;
 
-    /** The work of an agent is one loop's; a second one keeps the web answering. */
-    private static final int EVENT_LOOPS = 2;
-
     private final CommandContext context;
 
     @Mixin
@@ -58,7 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         logging.apply();
         // made while the configuration is read, which takes as long
-        CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(ServeCommand::vertx);
+        CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(VertxFactory::create);
         Config config = files.load(context);
         Vertx vertx = starting.join();
         Agent agent = Agent.of(vertx, config);
@@ -79,13 +76,6 @@ public final class ServeCommand implements Callable<Integer> {
                 config.agent().store());
         new CountDownLatch(1).await();
         return ExitCode.PASS;
-    }
-
-    public static Vertx vertx() {
-        return Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(EVENT_LOOPS)
-                .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2));
     }
 
     /** The result; where it fails, the message is the user's and Vert.x is closed. */

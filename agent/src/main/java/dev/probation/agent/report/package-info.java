@@ -1,2 +1,5 @@
-/** From a deployment's journal to its reports; pure. */
+/** The report on a deployment or one of its windows, in Markdown and JSON. */
+@NullMarked
 package dev.probation.agent.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,10 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.past.GivenBaseline;
+import dev.probation.agent.time.Time;
 import dev.probation.agent.web.api.AgentRoutes;
 import dev.probation.agent.web.api.DeploymentRoutes;
+import dev.probation.agent.web.api.HealthRoutes;
 import dev.probation.agent.web.api.RecordingRoute;
 import dev.probation.agent.web.api.SilenceRoutes;
 import dev.probation.agent.web.exchange.AccessFilter;
@@ -12,6 +14,7 @@ import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.WebSettings;
 import dev.probation.agent.web.webhook.EventRoutes;
 import dev.probation.agent.web.webhook.FlaggerRoutes;
+import dev.probation.agent.web.webhook.InboundEventHandler;
 import dev.probation.agent.web.webhook.InboundWebhooks;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -49,29 +52,23 @@ final class Routes {
         this.router = router;
     }
 
-    static Router of(
-            Vertx vertx,
-            WebSettings settings,
-            Deadlines deadlines,
-            AgentRoutes agent,
-            DeploymentRoutes told,
-            RecordingRoute recording,
-            SilenceRoutes silences,
-            FlaggerRoutes flagger,
-            EventRoutes events) {
+    /** Each route is handed what it uses of {@code sources}. */
+    static Router of(Vertx vertx, Time time, WebSettings settings, Deadlines deadlines, WebSources sources) {
         Routes routes = new Routes(Router.router(vertx));
-        routes.before(settings, deadlines, events.ways());
-        routes.agent(agent);
-        routes.deployments(told);
-        routes.get(API + "/silences", silences::list);
-        routes.post(API + "/silences", silences::add);
-        routes.post(API + "/silences/:id/end", silences::end);
-        routes.get(ONE + "/recording", recording::send);
-        routes.post(FLAGGER + "/confirm-promotion", flagger::promotion);
-        routes.post(FLAGGER + "/rollback", flagger::rollback);
-        routes.post(InboundWebhooks.CDEVENTS, events::cdevents);
-        routes.post(InboundWebhooks.GITHUB, events::github);
-        routes.post(InboundWebhooks.ALERTMANAGER, events::alertmanager);
+        InboundWebhooks webhooks = new InboundWebhooks(settings.events());
+        routes.before(settings, deadlines, webhooks);
+        routes.agent(new AgentRoutes(sources.services(), sources.metrics(), sources.deadLetters(), settings.version()));
+        routes.health(new HealthRoutes(sources.healthProblem(), sources.readyProblem()));
+        routes.deployments(new DeploymentRoutes(sources.deployments(), sources.reports(), time));
+        routes.recordings(new RecordingRoute(sources.recordings(), deadlines));
+        routes.silences(new SilenceRoutes(sources.silences(), time));
+        routes.flagger(new FlaggerRoutes(sources.deployments()));
+        routes.events(new EventRoutes(
+                settings.events(),
+                webhooks,
+                sources.events(),
+                new InboundEventHandler(sources.deployments(), sources.services(), time),
+                time));
         routes.failures();
         return routes.router;
     }
@@ -100,15 +97,35 @@ final class Routes {
     private void agent(AgentRoutes agent) {
         get("/", agent::landing);
         get("/metrics", agent::metrics);
-        for (String path : AccessFilter.HEALTH) {
-            get(path, agent::healthy);
-        }
-        for (String path : AccessFilter.READINESS) {
-            get(path, agent::ready);
-        }
         get(API + "/openapi.yaml", agent::specification);
         get(API + "/services", agent::services);
         get(API + "/dead-letters", agent::deadLetters);
+    }
+
+    private void health(HealthRoutes health) {
+        AccessFilter.HEALTH.forEach(path -> get(path, health::healthy));
+        AccessFilter.READINESS.forEach(path -> get(path, health::ready));
+    }
+
+    private void recordings(RecordingRoute recordings) {
+        get(ONE + "/recording", recordings::send);
+    }
+
+    private void silences(SilenceRoutes silences) {
+        get(API + "/silences", silences::list);
+        post(API + "/silences", silences::add);
+        post(API + "/silences/:id/end", silences::end);
+    }
+
+    private void flagger(FlaggerRoutes flagger) {
+        post(FLAGGER + "/confirm-promotion", flagger::promotion);
+        post(FLAGGER + "/rollback", flagger::rollback);
+    }
+
+    private void events(EventRoutes events) {
+        post(InboundWebhooks.CDEVENTS, events::cdevents);
+        post(InboundWebhooks.GITHUB, events::github);
+        post(InboundWebhooks.ALERTMANAGER, events::alertmanager);
     }
 
     private void deployments(DeploymentRoutes deployments) {

@@ -1,14 +1,8 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.time.Time;
-import dev.probation.agent.web.api.AgentRoutes;
-import dev.probation.agent.web.api.DeploymentRoutes;
-import dev.probation.agent.web.api.RecordingRoute;
-import dev.probation.agent.web.api.SilenceRoutes;
 import dev.probation.agent.web.exchange.Deadlines;
 import dev.probation.agent.web.exchange.WebSettings;
-import dev.probation.agent.web.webhook.EventRoutes;
-import dev.probation.agent.web.webhook.FlaggerRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -29,14 +23,8 @@ public final class WebServer {
     private final Router router;
 
     public WebServer(Vertx vertx, Time time, WebSettings settings, WebSources sources) {
-        AgentRoutes agent = new AgentRoutes(sources, settings.version());
-        DeploymentRoutes deployments = new DeploymentRoutes(sources.deployments(), sources.reports(), time);
         Deadlines deadlines = new Deadlines(vertx, settings.limits());
-        RecordingRoute recording = new RecordingRoute(sources.recordings(), deadlines);
-        SilenceRoutes silences = new SilenceRoutes(sources.silences(), time);
-        FlaggerRoutes flagger = new FlaggerRoutes(sources.deployments());
-        EventRoutes events = new EventRoutes(settings.events(), sources, time);
-        router = Routes.of(vertx, settings, deadlines, agent, deployments, recording, silences, flagger, events);
+        router = Routes.of(vertx, time, settings, deadlines, sources);
         address = settings.host() + ':' + settings.port();
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(deadlines::connected)

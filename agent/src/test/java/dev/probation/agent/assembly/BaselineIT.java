@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.cli.Commands;
 import dev.probation.agent.cli.LiveCommandServices;
-import dev.probation.agent.cli.ServeCommand;
 import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.replay.Backtest;
 import dev.probation.agent.cli.replay.PastRelease;
 import dev.probation.agent.cli.replay.Replay;
@@ -127,7 +127,7 @@ class BaselineIT {
 
     @Test
     void theHourBeforeIsInTheStoreAndTheRecordingAndIsReadAlikeByABacktest() throws Exception {
-        Vertx vertx = ServeCommand.vertx();
+        Vertx vertx = VertxFactory.create();
         try (RealPrometheus prometheus = remembering()) {
             Path file = folder.resolve("probation.yaml");
             Path database = folder.resolve("probation.db");

@@ -1,6 +1,6 @@
 package dev.probation.agent.assembly;
 
-import dev.probation.agent.cli.ServeCommand;
+import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.deployments.DeploymentView;
@@ -65,7 +65,7 @@ final class Staging implements AutoCloseable {
 
     final People people = new People();
     final Config config;
-    private final Vertx vertx = ServeCommand.vertx();
+    private final Vertx vertx = VertxFactory.create();
     private final List<FaultProxy> proxies = new ArrayList<>();
     private Optional<Agent> agent = Optional.empty();
 

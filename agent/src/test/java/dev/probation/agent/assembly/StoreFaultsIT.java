@@ -2,7 +2,7 @@ package dev.probation.agent.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.cli.ServeCommand;
+import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.deployments.DeploymentView;
@@ -77,7 +77,7 @@ class StoreFaultsIT {
     private Path folder;
 
     private final People people = new People();
-    private final Vertx vertx = ServeCommand.vertx();
+    private final Vertx vertx = VertxFactory.create();
     private volatile int health = 200;
     private int appPort;
     private Optional<Path> mounted = Optional.empty();

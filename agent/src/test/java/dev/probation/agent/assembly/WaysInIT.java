@@ -2,7 +2,7 @@ package dev.probation.agent.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.cli.ServeCommand;
+import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.servers.Await;
@@ -60,7 +60,7 @@ class WaysInIT {
                   no-alerts: { alerts: alerts, matchers: { service: shop }, every: 200ms, failures: 1, recover: 1, no-data: inconclusive }
             """;
 
-    private final Vertx vertx = ServeCommand.vertx();
+    private final Vertx vertx = VertxFactory.create();
     private final HttpClient client = HttpClient.newHttpClient();
     private Optional<Agent> agent = Optional.empty();
 

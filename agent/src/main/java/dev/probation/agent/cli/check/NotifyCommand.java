@@ -1,10 +1,10 @@
 package dev.probation.agent.cli.check;
 
-import dev.probation.agent.cli.ServeCommand;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ReceiverConfig;
@@ -98,7 +98,7 @@ public final class NotifyCommand implements Callable<Integer> {
     }
 
     private static List<Delivery> send(ReceiverConfig receiver) {
-        Vertx vertx = ServeCommand.vertx();
+        Vertx vertx = VertxFactory.create();
         try {
             return SampleNotices.send(receiver, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
         } catch (IllegalArgumentException e) {

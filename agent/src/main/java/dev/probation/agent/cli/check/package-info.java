@@ -1,2 +1,5 @@
-/** Commands that look at a configuration: check, probe, notify, schema. */
+/** Commands that try a configuration: its checks, probes, receivers and schema. */
+@NullMarked
 package dev.probation.agent.cli.check;
+
+import org.jspecify.annotations.NullMarked;

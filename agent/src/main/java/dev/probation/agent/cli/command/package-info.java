@@ -1,2 +1,5 @@
-/** What commands share: options, output, exit codes, failures. */
+/** What commands share: where they run, how they read options, print answers and fail. */
+@NullMarked
 package dev.probation.agent.cli.command;
+
+import org.jspecify.annotations.NullMarked;

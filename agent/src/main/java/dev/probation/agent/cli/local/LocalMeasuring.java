@@ -1,8 +1,8 @@
 package dev.probation.agent.cli.local;
 
-import dev.probation.agent.cli.ServeCommand;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.past.BaselineRecorder;
 import dev.probation.agent.probe.ProbeKind;
@@ -41,7 +41,7 @@ final class LocalMeasuring implements AutoCloseable {
     }
 
     static LocalMeasuring begin(ServiceConfig service, Duration length, List<ProbeKind> kinds) {
-        Vertx vertx = ServeCommand.vertx();
+        Vertx vertx = VertxFactory.create();
         Context loop = vertx.getOrCreateContext();
         Time time = new VertxTime(vertx, loop);
         TargetClients clients = new TargetClients(kinds, vertx, time);

@@ -1,9 +1,9 @@
 package dev.probation.agent.cli.local;
 
 import dev.probation.agent.assembly.Version;
-import dev.probation.agent.cli.ServeCommand;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments.RefusedException;
@@ -48,7 +48,7 @@ final class LocalWatch implements AutoCloseable {
 
     /** Begins with an empty store in {@code folder}. */
     static LocalWatch begin(Verification verification, List<ProbeKind> kinds, Path folder) {
-        Vertx vertx = ServeCommand.vertx();
+        Vertx vertx = VertxFactory.create();
         try {
             Context loop = vertx.getOrCreateContext();
             Time time = new VertxTime(vertx, loop);

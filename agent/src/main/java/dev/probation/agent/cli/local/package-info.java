@@ -1,2 +1,5 @@
-/** Commands that measure by themselves: verify, baseline. */
+/** Commands that watch or measure without an agent, within one process. */
+@NullMarked
 package dev.probation.agent.cli.local;
+
+import org.jspecify.annotations.NullMarked;

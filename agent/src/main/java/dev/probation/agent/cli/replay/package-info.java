@@ -1,2 +1,5 @@
-/** Commands that judge recordings and the past: replay, backtest, compare. */
+/** Commands that judge recorded or past releases again. */
+@NullMarked
 package dev.probation.agent.cli.replay;
+
+import org.jspecify.annotations.NullMarked;

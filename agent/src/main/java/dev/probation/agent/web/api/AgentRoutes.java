@@ -1,10 +1,11 @@
 package dev.probation.agent.web.api;
 
+import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.json.StrictFields;
+import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.metrics.MetricsPage;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository.DeadLetter;
-import dev.probation.agent.web.WebSources;
 import dev.probation.agent.web.exchange.AccessFilter;
 import dev.probation.agent.web.exchange.Replies;
 import dev.probation.agent.web.exchange.Requests;
@@ -18,28 +19,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.IntFunction;
 
-/** What the agent says about itself. */
+/** What the agent says about itself, but for its health. */
 public final class AgentRoutes {
-
-    private static final Logger log = LoggerFactory.getLogger(AgentRoutes.class);
-    private static final String PLAIN = "text/plain; charset=utf-8";
 
     private static final int MOST_DEAD_LETTERS = 500;
     private static final int USUAL_DEAD_LETTERS = 50;
 
-    private final WebSources sources;
+    private final Metrics metrics;
+    private final IntFunction<Future<List<DeadLetter>>> deadLetters;
     private final JsonObject services;
     private final String landingPage;
     private final String specification = resource("/openapi.yaml");
 
-    public AgentRoutes(WebSources sources, String version) {
-        this.sources = sources;
-        this.services = ServiceJson.of(sources.services());
+    /** @param deadLetters the newest messages that were given up, at most so many */
+    public AgentRoutes(
+            List<ServiceConfig> services,
+            Metrics metrics,
+            IntFunction<Future<List<DeadLetter>>> deadLetters,
+            String version) {
+        this.services = ServiceJson.of(services);
+        this.metrics = metrics;
+        this.deadLetters = deadLetters;
         this.landingPage = LandingPage.html(version);
     }
 
@@ -61,7 +65,7 @@ public final class AgentRoutes {
 
     public void deadLetters(RoutingContext context) {
         StrictFields asked = Requests.query(context, "limit");
-        sources.deadLetters()
+        deadLetters
                 .apply(asked.writtenNumber("limit", MOST_DEAD_LETTERS).orElse(USUAL_DEAD_LETTERS))
                 .map(letters -> letters.stream().map(AgentRoutes::deadLetter).toList())
                 .onSuccess(
@@ -83,33 +87,13 @@ public final class AgentRoutes {
                 .put("reason", letter.reason());
     }
 
-    public void healthy(RoutingContext context) {
-        tell(context, sources.healthProblem(), "healthy");
-    }
-
-    public void ready(RoutingContext context) {
-        tell(context, sources.readyProblem(), "ready");
-    }
-
-    private static void tell(RoutingContext context, Supplier<Future<Optional<String>>> asked, String good) {
-        asked.get()
-                .otherwise(cause -> {
-                    log.error("cannot tell whether the agent is {}", good, cause);
-                    return Optional.of("not " + good + ": the log says why");
-                })
-                .onSuccess(problem -> {
-                    context.response().setStatusCode(problem.isPresent() ? 503 : 200);
-                    Replies.text(context, PLAIN, problem.orElse(good) + '\n');
-                });
-    }
-
     /** Thousands of checks take too long to write for an event loop. */
     public void metrics(RoutingContext context) {
         Requests.refuseParameters(context);
         String accept = header(context, HttpHeaders.ACCEPT);
         String encoding = header(context, HttpHeaders.ACCEPT_ENCODING);
         context.vertx()
-                .executeBlocking(() -> sources.metrics().page(accept, encoding), false)
+                .executeBlocking(() -> metrics.page(accept, encoding), false)
                 .onSuccess(page -> send(context, page))
                 .onFailure(context::fail);
     }

@@ -1,5 +1,6 @@
 package dev.probation.agent.web.api;
 
+import dev.probation.agent.web.exchange.Replies;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ public interface ReportSource {
 
     /** How a report is written. */
     enum Format {
-        JSON("application/json; charset=utf-8"),
+        JSON(Replies.JSON),
         MARKDOWN("text/markdown; charset=utf-8");
 
         private final String contentType;

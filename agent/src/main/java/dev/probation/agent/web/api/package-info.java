@@ -1,2 +1,5 @@
-/** The HTTP API and the overview page. */
+/** The HTTP API: deployments, reports, recordings, silences, health and metrics. */
+@NullMarked
 package dev.probation.agent.web.api;
+
+import org.jspecify.annotations.NullMarked;

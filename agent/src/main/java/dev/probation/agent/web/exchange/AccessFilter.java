@@ -2,7 +2,6 @@ package dev.probation.agent.web.exchange;
 
 import dev.probation.agent.config.Loopback;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.web.webhook.InboundWebhooks;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,13 +31,13 @@ public final class AccessFilter {
 
     private final Optional<Credential> token;
     private final Optional<Credential> gateToken;
-    private final InboundWebhooks webhooks;
+    private final SeparateAccess separate;
 
-    /** Takes the token for everything, and one for Flagger's gates alone; the ways in have secrets of their own. */
-    public AccessFilter(Optional<Secret> token, Optional<Secret> gateToken, InboundWebhooks webhooks) {
+    /** Takes the token for everything, and one for Flagger's gates alone. */
+    public AccessFilter(Optional<Secret> token, Optional<Secret> gateToken, SeparateAccess separate) {
         this.token = token.map(Credential::new);
         this.gateToken = gateToken.map(Credential::new);
-        this.webhooks = webhooks;
+        this.separate = separate;
     }
 
     /** Nothing here is to be framed, sniffed, run or kept. */
@@ -56,8 +55,8 @@ public final class AccessFilter {
 
     /** With a token: who has it. Without: only who calls this machine by a name that no foreign page can take. */
     public void admit(RoutingContext context) {
-        if (webhooks.isOpen(context)) {
-            webhooks.admit(context);
+        if (separate.isFor(context)) {
+            separate.admit(context);
         } else if (token.isEmpty()) {
             requireLoopbackName(context.request().authority());
         } else if (!isOpen(context.normalizedPath())) {
@@ -99,16 +98,17 @@ public final class AccessFilter {
     public void requireJson(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.method().equals(HttpMethod.POST)) {
-            requireJson(header(request, HttpHeaders.CONTENT_TYPE), webhooks.takesCloudEvents(context));
+            requireJson(header(request, HttpHeaders.CONTENT_TYPE), separate.furtherType(context));
             requirePlain(header(request, HttpHeaders.CONTENT_ENCODING));
         }
         context.next();
     }
 
-    private static void requireJson(String type, boolean events) {
+    private static void requireJson(String type, Optional<String> further) {
         String essence = type.split(";", 2)[0].strip();
-        if (!essence.equalsIgnoreCase(JSON) && !(events && essence.equalsIgnoreCase(InboundWebhooks.STRUCTURED))) {
-            String expected = events ? JSON + " or " + InboundWebhooks.STRUCTURED : JSON;
+        if (!essence.equalsIgnoreCase(JSON)
+                && further.filter(essence::equalsIgnoreCase).isEmpty()) {
+            String expected = JSON + further.map(other -> " or " + other).orElse("");
             throw unsupported("expected a body of type " + expected + ", but found \"" + type + '"');
         }
     }

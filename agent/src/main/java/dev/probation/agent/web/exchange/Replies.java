@@ -1,6 +1,5 @@
 package dev.probation.agent.web.exchange;
 
-import dev.probation.agent.web.api.ReportSource;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -10,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 /** The ways in which an answer is sent. */
 public final class Replies {
 
+    public static final String JSON = "application/json; charset=utf-8";
+
     private Replies() {}
 
     public static void json(RoutingContext context, JsonObject body) {
-        send(context, ReportSource.Format.JSON.contentType(), body.toBuffer());
+        send(context, JSON, body.toBuffer());
     }
 
     public static void text(RoutingContext context, String contentType, String body) {

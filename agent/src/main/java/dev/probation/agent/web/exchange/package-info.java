@@ -1,2 +1,5 @@
-/** What every HTTP exchange needs: access, deadlines, replies and refusals. */
+/** One request and its answer: who may come in, how long it may take, how it is read, answered or refused. */
+@NullMarked
 package dev.probation.agent.web.exchange;
+
+import org.jspecify.annotations.NullMarked;

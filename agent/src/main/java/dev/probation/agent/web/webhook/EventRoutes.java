@@ -2,7 +2,6 @@ package dev.probation.agent.web.webhook;
 
 import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.time.Time;
-import dev.probation.agent.web.WebSources;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
 import io.vertx.core.Future;
@@ -31,16 +30,13 @@ public final class EventRoutes {
     private final InboundEventHandler handler;
     private final Time time;
 
-    public EventRoutes(EventsConfig events, WebSources sources, Time time) {
+    public EventRoutes(
+            EventsConfig events, InboundWebhooks webhooks, EventSource desk, InboundEventHandler handler, Time time) {
         this.events = events;
-        this.webhooks = new InboundWebhooks(events);
-        this.desk = sources.events();
-        this.handler = new InboundEventHandler(sources.deployments(), sources.services(), time);
+        this.webhooks = webhooks;
+        this.desk = desk;
+        this.handler = handler;
         this.time = time;
-    }
-
-    public InboundWebhooks ways() {
-        return webhooks;
     }
 
     public void cdevents(RoutingContext context) {

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes of what another system says of a service a deployment, or the confirmation of a rollback. */
-final class InboundEventHandler {
+public final class InboundEventHandler {
 
     private static final Logger log = LoggerFactory.getLogger(InboundEventHandler.class);
 
@@ -33,7 +33,7 @@ final class InboundEventHandler {
     private final List<String> services;
     private final Time time;
 
-    InboundEventHandler(Deployments deployments, List<ServiceConfig> services, Time time) {
+    public InboundEventHandler(Deployments deployments, List<ServiceConfig> services, Time time) {
         this.deployments = deployments;
         this.services = services.stream().map(ServiceConfig::name).toList();
         this.time = time;

@@ -3,12 +3,13 @@ package dev.probation.agent.web.webhook;
 import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.web.exchange.Credential;
 import dev.probation.agent.web.exchange.HttpProblem;
+import dev.probation.agent.web.exchange.SeparateAccess;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** The ways in for what other systems tell: who is let in is decided by each one's own secret, and by no other. */
-public final class InboundWebhooks {
+public final class InboundWebhooks implements SeparateAccess {
 
     public static final String CDEVENTS = "/api/v1/webhooks/cdevents";
     public static final String GITHUB = "/api/v1/webhooks/github";
@@ -23,7 +24,7 @@ public final class InboundWebhooks {
     private final Optional<Credential> cdevents;
     private final Optional<Credential> alertmanager;
 
-    InboundWebhooks(EventsConfig events) {
+    public InboundWebhooks(EventsConfig events) {
         this.events = events;
         this.cdevents = events.cdevents().flatMap(EventsConfig.CdEvents::token).map(Credential::new);
         this.alertmanager =
@@ -31,7 +32,8 @@ public final class InboundWebhooks {
     }
 
     /** Whether this is the address of a way in that is configured. */
-    public boolean isOpen(RoutingContext context) {
+    @Override
+    public boolean isFor(RoutingContext context) {
         return switch (path(context)) {
             case CDEVENTS -> events.cdevents().isPresent();
             case GITHUB -> events.github().isPresent();
@@ -40,8 +42,9 @@ public final class InboundWebhooks {
         };
     }
 
-    public boolean takesCloudEvents(RoutingContext context) {
-        return path(context).equals(CDEVENTS) && isOpen(context);
+    @Override
+    public Optional<String> furtherType(RoutingContext context) {
+        return path(context).equals(CDEVENTS) && isFor(context) ? Optional.of(STRUCTURED) : Optional.empty();
     }
 
     /** The router takes an address with a slash at its end for the same. */
@@ -50,6 +53,7 @@ public final class InboundWebhooks {
     }
 
     /** Lets in, before the body is read, who gives the token, or what looks signed; the signature is of the body. */
+    @Override
     public void admit(RoutingContext context) {
         switch (path(context)) {
             case CDEVENTS -> admitCdEvents(context);

@@ -1,0 +1,20 @@
+package dev.probation.agent.cli.command;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+
+/** Makes the Vert.x of an agent, whether it serves or runs within one command. */
+public final class VertxFactory {
+
+    /** The work of an agent is one loop's; a second one keeps the web answering. */
+    private static final int EVENT_LOOPS = 2;
+
+    private VertxFactory() {}
+
+    public static Vertx create() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2));
+    }
+}
