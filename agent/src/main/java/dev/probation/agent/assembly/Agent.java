@@ -10,6 +10,7 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.outbox.Outbox;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.probe.http.VersionReader;
@@ -78,7 +79,7 @@ public final class Agent {
                 time.now());
         this.notifier = new EmergencyNotifier(vertx, loop, time, config.receivers(), metrics.outbox());
         this.events = new LiveEvents(store, time);
-        this.clients = new TargetClients(ProbeKinds.all(events), vertx, time);
+        this.clients = new TargetClients(ProbeKinds.load(), new ProbeContext(vertx, time, events));
         this.watch = new WatchLoop(
                 config,
                 loop,

@@ -1,6 +1,6 @@
 package dev.probation.agent.assembly;
 
-import dev.probation.agent.probe.alerts.FiringAlerts;
+import dev.probation.agent.probe.FiringAlerts;
 import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;

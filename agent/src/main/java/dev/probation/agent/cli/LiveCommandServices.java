@@ -1,12 +1,12 @@
 package dev.probation.agent.cli;
 
+import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.CommandServices;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.config.file.ConfigSchema;
-import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.settings.InvalidConfigException;
 import java.nio.file.Path;
@@ -19,12 +19,12 @@ public final class LiveCommandServices implements CommandServices {
 
     @Override
     public Config config(List<Path> files, List<String> settings, Map<String, String> environment) {
-        return valid(() -> ConfigLoader.load(files, settings, environment));
+        return valid(() -> ConfigLoader.load(InstalledKinds.load(), files, settings, environment));
     }
 
     @Override
     public Config configWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment) {
-        return valid(() -> ConfigLoader.loadWithoutSecrets(files, settings, environment));
+        return valid(() -> ConfigLoader.loadWithoutSecrets(InstalledKinds.load(), files, settings, environment));
     }
 
     private static Config valid(Supplier<Config> loading) {
@@ -37,11 +37,11 @@ public final class LiveCommandServices implements CommandServices {
 
     @Override
     public String schema() {
-        return ConfigSchema.json();
+        return ConfigSchema.json(InstalledKinds.load());
     }
 
     @Override
-    public List<ProbeKind> probeKinds() {
-        return ProbeKinds.all();
+    public ProbeKinds probeKinds() {
+        return ProbeKinds.load();
     }
 }

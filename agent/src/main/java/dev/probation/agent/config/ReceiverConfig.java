@@ -14,6 +14,11 @@ public record ReceiverConfig(String name, String kind, ReceiverSettings settings
         on = Set.copyOf(on);
     }
 
+    /** Whether it carries out rollbacks, rather than being told of them. */
+    public boolean isDeployer() {
+        return on.isEmpty();
+    }
+
     /** Whether it is told of such things. */
     public boolean hears(NotificationEvent occasion) {
         boolean alarmed = on.contains(NotificationEvent.FAILING) || on.contains(NotificationEvent.ROLLBACK);

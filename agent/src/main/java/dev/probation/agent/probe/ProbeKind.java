@@ -1,20 +1,37 @@
 package dev.probation.agent.probe;
 
+import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Target;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
+import dev.probation.agent.config.section.ProbeFields;
+import java.util.List;
 
-/** One kind of target that can be asked: the one thing that a new probe package registers. */
-public interface ProbeKind {
+/**
+ * One kind of target that can be asked: how targets and checks are written, how a target is connected, and what is
+ * special to the kind. It has no state. Found by {@link java.util.ServiceLoader}: a new kind is a package and a line in
+ * {@code META-INF/services}.
+ */
+public interface ProbeKind extends ProbeFields {
 
-    /** The key in the configuration: {@code http}. */
-    String name();
+    /** Whether its probes are {@link PastProbe}s, since its targets remember what they measured. */
+    default boolean remembers() {
+        return false;
+    }
 
-    /** Whether such targets can be asked. Not so where they tell a running agent by themselves, and none runs. */
-    default boolean isAsked() {
-        return true;
+    /** Whether the target's certificate is not verified. */
+    default boolean acceptsAnyCertificate(Target target) {
+        return false;
+    }
+
+    /** What is valid in a check and probably not meant, by the configuration alone: a sentence each. */
+    default List<String> hints(CheckConfig check) {
+        return List.of();
+    }
+
+    /** What is probably wrong in a check's question, by its text alone; {@link TargetClient#lint} asks the target. */
+    default List<LintFinding> lint(CheckConfig check) {
+        return List.of();
     }
 
     /** A client for a target of this kind. Opens no connection yet. */
-    TargetClient connect(Target target, Vertx vertx, Time time);
+    TargetClient connect(Target target, ProbeContext context);
 }

@@ -1,30 +1,40 @@
 package dev.probation.agent.probe;
 
-import dev.probation.agent.probe.alerts.AlertsKind;
-import dev.probation.agent.probe.alerts.FiringAlerts;
-import dev.probation.agent.probe.http.HttpKind;
-import dev.probation.agent.probe.postgres.PostgresKind;
-import dev.probation.agent.probe.prometheus.PrometheusKind;
-import dev.probation.agent.probe.redis.RedisKind;
+import dev.probation.agent.config.Target;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.ServiceLoader;
 
-/** Every kind of target there is: a new one is a package and a line here. */
+/** Kinds of targets by their names, in the order registered. */
 public final class ProbeKinds {
 
-    private ProbeKinds() {}
+    private final Map<String, ProbeKind> kinds = new LinkedHashMap<>();
 
-    /** Where no agent runs, which could be told of alerts. */
-    public static List<ProbeKind> all() {
-        return with(AlertsKind.withoutAgent());
+    public ProbeKinds(Collection<? extends ProbeKind> kinds) {
+        kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
     }
 
-    /** Those of a running agent. */
-    public static List<ProbeKind> all(Supplier<FiringAlerts> alerts) {
-        return with(AlertsKind.of(alerts));
+    /** All that are registered. */
+    public static ProbeKinds load() {
+        return new ProbeKinds(ServiceLoader.load(ProbeKind.class, ProbeKind.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
     }
 
-    private static List<ProbeKind> with(AlertsKind alerts) {
-        return List.of(new HttpKind(), new PrometheusKind(), new PostgresKind(), new RedisKind(), alerts);
+    /** In the order registered. */
+    public List<ProbeKind> all() {
+        return List.copyOf(kinds.values());
+    }
+
+    /** The kind that a target was configured as. */
+    public ProbeKind of(Target target) {
+        ProbeKind kind = kinds.get(target.kind());
+        if (kind == null) {
+            throw new IllegalArgumentException(
+                    "no probe is registered for target " + target.name() + " of kind " + target.kind());
+        }
+        return kind;
     }
 }

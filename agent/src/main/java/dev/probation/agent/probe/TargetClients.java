@@ -1,28 +1,21 @@
 package dev.probation.agent.probe;
 
 import dev.probation.agent.config.CheckConfig;
-import dev.probation.agent.config.Target;
-import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The clients of all targets, connected when they are first asked, and shared by all deployments. */
 public final class TargetClients {
 
-    private final Map<String, ProbeKind> kinds;
-    private final Vertx vertx;
-    private final Time time;
+    private final ProbeKinds kinds;
+    private final ProbeContext context;
     private final Map<String, TargetClient> clients = new HashMap<>();
 
-    public TargetClients(List<ProbeKind> kinds, Vertx vertx, Time time) {
-        this.kinds = kinds.stream().collect(Collectors.toMap(ProbeKind::name, Function.identity()));
-        this.vertx = vertx;
-        this.time = time;
+    public TargetClients(ProbeKinds kinds, ProbeContext context) {
+        this.kinds = kinds;
+        this.context = context;
     }
 
     /** A probe for the check. */
@@ -35,26 +28,14 @@ public final class TargetClients {
         return client(check).lint(check);
     }
 
-    /** Whether the check's target can be asked. */
+    /** Whether the check's target can be asked. Not so where it tells a running agent by itself, and none runs. */
     public boolean isAsked(CheckConfig check) {
-        return kind(check.target()).isAsked();
+        return !kinds.of(check.target()).isTold() || context.alerts().isPresent();
     }
 
     private TargetClient client(CheckConfig check) {
-        return clients.computeIfAbsent(check.target().name(), name -> connect(check.target()));
-    }
-
-    private TargetClient connect(Target target) {
-        return kind(target).connect(target, vertx, time);
-    }
-
-    private ProbeKind kind(Target target) {
-        ProbeKind kind = kinds.get(target.kind());
-        if (kind == null) {
-            throw new IllegalArgumentException(
-                    "no probe is registered for target " + target.name() + " of kind " + target.kind());
-        }
-        return kind;
+        return clients.computeIfAbsent(
+                check.target().name(), name -> kinds.of(check.target()).connect(check.target(), context));
     }
 
     /** Frees all connections. */

@@ -22,7 +22,7 @@ public record ConfiguredReceiver(ReceiverConfig config, ReceiverKind traits, Rec
 
     /** Whether it carries out rollbacks, rather than being told of them. */
     public boolean isDeployer() {
-        return config.on().isEmpty();
+        return config.isDeployer();
     }
 
     public boolean hears(Notice notice) {

@@ -1,17 +1,17 @@
 package dev.probation.agent.receiver;
 
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.config.section.ReceiverFields;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** One kind of receiver: the one thing that a new receiver package registers. */
-public interface ReceiverKind {
-
-    /** The settings that it is made of, which no other kind has. */
-    Class<? extends ReceiverSettings> settings();
+/**
+ * One kind of receiver: how it is written, and how it is opened. It has no state. Found by {@link java.util.ServiceLoader}: a new
+ * kind is a package and a line in {@code META-INF/services}.
+ */
+public interface ReceiverKind extends ReceiverFields {
 
     /** Opens no connection yet. */
     Receiver open(ReceiverConfig config, Vertx vertx, Time time);

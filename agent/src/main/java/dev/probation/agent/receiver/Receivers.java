@@ -1,48 +1,26 @@
 package dev.probation.agent.receiver;
 
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.receiver.notify.alertmanager.AlertmanagerKind;
-import dev.probation.agent.receiver.notify.cdevents.CdEventsKind;
-import dev.probation.agent.receiver.notify.email.EmailKind;
-import dev.probation.agent.receiver.notify.grafana.GrafanaKind;
-import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookKind;
-import dev.probation.agent.receiver.notify.opsgenie.OpsgenieKind;
-import dev.probation.agent.receiver.notify.pagerduty.PagerDutyKind;
-import dev.probation.agent.receiver.notify.slack.SlackKind;
-import dev.probation.agent.receiver.notify.teams.TeamsKind;
-import dev.probation.agent.receiver.rollback.argo.ArgoKind;
-import dev.probation.agent.receiver.rollback.command.CommandKind;
-import dev.probation.agent.receiver.rollback.file.FileKind;
-import dev.probation.agent.receiver.rollback.github.GitHubKind;
-import dev.probation.agent.receiver.rollback.gitlab.GitLabKind;
-import dev.probation.agent.receiver.rollback.kubernetes.KubernetesKind;
-import dev.probation.agent.receiver.rollback.webhook.WebhookKind;
+import dev.probation.agent.config.section.ReceiverFields.Use;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.ServiceLoader;
 
-/** All kinds of receivers. */
+/** All kinds of receivers that are registered, and the receivers of those kinds. */
 public final class Receivers {
 
-    private static final List<ReceiverKind> KINDS = List.of(
-            new SlackKind(),
-            new PagerDutyKind(),
-            new OpsgenieKind(),
-            new TeamsKind(),
-            new AlertmanagerKind(),
-            new NotifyWebhookKind(),
-            new EmailKind(),
-            new GrafanaKind(),
-            new CdEventsKind(),
-            new WebhookKind(),
-            new CommandKind(),
-            new FileKind(),
-            new GitHubKind(),
-            new GitLabKind(),
-            new KubernetesKind(),
-            new ArgoKind());
+    private static final List<ReceiverKind> KINDS =
+            ServiceLoader.load(ReceiverKind.class, ReceiverKind.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
 
     private Receivers() {}
+
+    /** In the order registered. */
+    public static List<ReceiverKind> kinds() {
+        return KINDS;
+    }
 
     /** The receiver that was configured. */
     public static Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
@@ -51,10 +29,11 @@ public final class Receivers {
 
     /** The kind that a receiver was configured as. */
     public static ReceiverKind kind(ReceiverConfig config) {
+        Use use = config.isDeployer() ? Use.ROLLBACK : Use.NOTIFY;
         return KINDS.stream()
-                .filter(kind -> kind.settings().isInstance(config.settings()))
+                .filter(kind -> kind.use() == use && kind.name().equals(config.kind()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no kind of receiver is registered for "
-                        + config.settings().getClass().getSimpleName()));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no kind of receiver is registered as " + config.kind() + " for " + use));
     }
 }

@@ -15,6 +15,7 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.past.HistoryReader;
 import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.servers.Await;
@@ -168,8 +169,8 @@ class BacktestIT {
         Vertx vertx = Vertx.vertx();
         try (RecordingReader reader = new RecordingReader("live", Files.newBufferedReader(recording))) {
             ServiceConfig service = staging.config.services().get(0);
-            TargetClients clients =
-                    new TargetClients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+            TargetClients clients = new TargetClients(
+                    ProbeKinds.load(), new ProbeContext(vertx, new VertxTime(vertx, vertx.getOrCreateContext())));
             Deployment deployment = new Deployment(
                     "x",
                     "shop",
@@ -214,8 +215,8 @@ class BacktestIT {
         Instant live = Instant.now().minusSeconds(1);
         Await.until("there is a past", () -> Instant.now().isAfter(live.plusSeconds(8)));
         try {
-            TargetClients clients =
-                    new TargetClients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+            TargetClients clients = new TargetClients(
+                    ProbeKinds.load(), new ProbeContext(vertx, new VertxTime(vertx, vertx.getOrCreateContext())));
             for (CheckConfig check : staging.config.services().get(0).checks()) {
                 if (clients.probe(patient(check)) instanceof PastProbe probe) {
                     List<Instant> at =

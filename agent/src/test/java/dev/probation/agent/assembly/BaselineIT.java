@@ -18,6 +18,7 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.WindowJson;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.servers.Await;
@@ -134,7 +135,7 @@ class BaselineIT {
             String text = CONFIGURATION
                     .replace("STORE", database.toString())
                     .replace("PORT", Integer.toString(prometheus.port()));
-            Config config = ConfigLoader.load(List.of(Files.writeString(file, text)), Map.of());
+            Config config = ConfigLoader.load(InstalledKinds.load(), List.of(Files.writeString(file, text)), Map.of());
             Agent agent = Await.result(Agent.start(vertx, config));
             DeploymentView view = Await.result(agent.deployments().announce("shop", "2", Optional.empty(), false));
             String id = view.stored().deployment().id();
@@ -207,8 +208,8 @@ class BaselineIT {
     private static List<Sample> readByABacktest(Vertx vertx, Config config, DeploymentView live) {
         ServiceConfig service = config.services().get(0);
         Deployment deployment = live.stored().deployment();
-        TargetClients clients =
-                new TargetClients(ProbeKinds.all(), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+        TargetClients clients = new TargetClients(
+                ProbeKinds.load(), new ProbeContext(vertx, new VertxTime(vertx, vertx.getOrCreateContext())));
         Backtest test =
                 Backtest.of(config, service, new PastRelease("2", deployment.deployedAt()), List.of(), Instant.now());
         Map<CheckConfig, List<Instant>> moments = test.moments(clients);

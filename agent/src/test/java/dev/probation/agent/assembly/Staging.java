@@ -86,7 +86,7 @@ final class Staging implements AutoCloseable {
         String text = replace(replace(CONFIGURATION + WINDOWS, changes), values)
                 .replace("STORE", "sqlite:" + folder.resolve("probation.db"));
         Path file = Files.writeString(folder.resolve("probation.yaml"), text);
-        config = ConfigLoader.load(List.of(file), Map.of());
+        config = ConfigLoader.load(InstalledKinds.load(), List.of(file), Map.of());
     }
 
     private static String replace(String text, Map<String, String> values) {

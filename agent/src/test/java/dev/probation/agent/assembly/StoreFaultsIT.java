@@ -134,7 +134,8 @@ class StoreFaultsIT {
                 .replace("APP", Integer.toString(appPort))
                 .replace("PEOPLE", Integer.toString(people.port()))
                 .replace("SECRET", People.SECRET);
-        return ConfigLoader.load(List.of(Files.writeString(folder.resolve("probation.yaml"), text)), Map.of());
+        return ConfigLoader.load(
+                InstalledKinds.load(), List.of(Files.writeString(folder.resolve("probation.yaml"), text)), Map.of());
     }
 
     private static void fill(Path disk) throws IOException {

@@ -77,7 +77,8 @@ class WaysInIT {
         String text = AGENT.replace("STORE", folder.resolve("probation.db").toString())
                 .replace("PORT", Integer.toString(port));
         Path file = Files.writeString(folder.resolve("probation.yaml"), text);
-        agent = Optional.of(Await.result(Agent.start(vertx, ConfigLoader.load(List.of(file), Map.of()))));
+        agent = Optional.of(
+                Await.result(Agent.start(vertx, ConfigLoader.load(InstalledKinds.load(), List.of(file), Map.of()))));
     }
 
     private void stopAgent() {

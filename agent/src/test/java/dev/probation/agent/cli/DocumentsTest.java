@@ -3,6 +3,7 @@ package dev.probation.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.FakeCommandClock;
 import dev.probation.agent.cli.command.FakeCommandServices;
@@ -113,7 +114,7 @@ class DocumentsTest {
                 .replaceAll("\\$\\{[A-Z]+_PORT}", "12345");
         Path file = Files.writeString(secrets.resolve("probation.yaml"), text);
 
-        Config config = ConfigLoader.load(List.of(file), Map.of());
+        Config config = ConfigLoader.load(InstalledKinds.load(), List.of(file), Map.of());
 
         assertThat(config.services()).isNotEmpty();
         assertThat(config.services()).allMatch(service -> !service.checks().isEmpty());

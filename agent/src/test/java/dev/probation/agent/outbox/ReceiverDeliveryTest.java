@@ -20,6 +20,7 @@ import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
@@ -77,8 +78,18 @@ class ReceiverDeliveryTest {
 
     private record Kind(boolean bundles, Duration spacing) implements ReceiverKind {
         @Override
-        public Class<? extends ReceiverSettings> settings() {
-            throw new UnsupportedOperationException("it is not looked up");
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public Use use() {
+            return Use.NOTIFY;
+        }
+
+        @Override
+        public ObjectSchema<? extends ReceiverSettings> settings() {
+            throw new UnsupportedOperationException("no configuration is read with it");
         }
 
         @Override

@@ -77,6 +77,22 @@ public abstract class ProbeContract {
     }
 
     @Test
+    void isRegistered() {
+        Target target = new Target("target", kind().name(), target("127.0.0.1", proxy.port()));
+
+        assertThat(ProbeKinds.load().of(target)).hasSameClassAs(kind());
+    }
+
+    @Test
+    void saysTrulyWhetherItsTargetsRemember() {
+        TargetClient client = connect("127.0.0.1", proxy.port());
+
+        assertThat(client.probe(check(GENEROUS)) instanceof PastProbe).isEqualTo(kind().remembers());
+
+        Await.done(client.close());
+    }
+
+    @Test
     void measuresAHealthyTargetAgainAndAgain() {
         TargetClient client = connect("127.0.0.1", proxy.port());
         Probe probe = client.probe(check(GENEROUS));
@@ -147,7 +163,7 @@ public abstract class ProbeContract {
     }
 
     protected TargetClient connect(TargetSettings settings) {
-        return kind().connect(new Target("target", kind().name(), settings), vertx, time);
+        return kind().connect(new Target("target", kind().name(), settings), new ProbeContext(vertx, time));
     }
 
     protected CheckConfig check(Duration timeout) {

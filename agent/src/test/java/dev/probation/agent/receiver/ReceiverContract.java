@@ -34,7 +34,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -86,7 +85,8 @@ public abstract class ReceiverContract {
         BlockingWait.until(vertx.close(), Duration.ofSeconds(20));
     }
 
-    protected abstract String kind();
+    /** The kind under test. */
+    protected abstract ReceiverKind kind();
 
     protected abstract ReceiverSettings settings(String url);
 
@@ -142,8 +142,11 @@ public abstract class ReceiverContract {
     }
 
     protected Receiver open(String url) {
-        ReceiverConfig config = new ReceiverConfig("team", kind(), settings(url), Set.of());
-        return Receivers.open(config, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+        return kind().open(config(url), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+    }
+
+    private ReceiverConfig config(String url) {
+        return new ReceiverConfig("team", kind().name(), settings(url), kind().occasions());
     }
 
     protected Delivery send(Notice notice) {
@@ -152,8 +155,8 @@ public abstract class ReceiverContract {
 
     private Delivery send(Receiver to, Notice notice) {
         Message message = NoticeFixture.message("m1", "team", notice);
-        ReceiverConfig config = new ReceiverConfig("team", "test", settings("http://localhost:1/canary"), Set.of());
-        ConfiguredReceiver addressee = new ConfiguredReceiver(config, Receivers.kind(config), to, Backoff.PATIENCE);
+        ConfiguredReceiver addressee =
+                new ConfiguredReceiver(config("http://localhost:1/canary"), kind(), to, Backoff.PATIENCE);
         return new Sender(vertx.getOrCreateContext(), new Metrics("1", "a").outbox()).attempt(addressee, message);
     }
 
@@ -377,10 +380,13 @@ public abstract class ReceiverContract {
     }
 
     @Test
-    void saysNoSecret() {
-        ReceiverConfig config = new ReceiverConfig("team", kind(), settings("http://localhost:1/canary"), Set.of());
+    void isRegistered() {
+        assertThat(Receivers.kind(config("http://localhost:1/canary"))).hasSameClassAs(kind());
+    }
 
-        assertThat(config.toString()).doesNotContain("canary");
+    @Test
+    void saysNoSecret() {
+        assertThat(config("http://localhost:1/canary").toString()).doesNotContain("canary");
         assertThat(receiver.toString()).doesNotContain("canary");
     }
 }

@@ -16,9 +16,11 @@ import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.config.section.AnnouncementFields;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.probe.FakeKind;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.Probe;
-import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeContext;
+import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.store.StoreExecutor;
@@ -78,7 +80,8 @@ public final class WatchRig implements AutoCloseable {
         this.time = time;
         this.script = script;
         this.store = await(StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + database, Optional.empty())));
-        TargetClients clients = new TargetClients(List.of(new Scripted()), vertx, time);
+        TargetClients clients =
+                new TargetClients(new ProbeKinds(List.of(new Scripted())), new ProbeContext(vertx, time));
         this.watch = new WatchLoop(
                 config,
                 loop,
@@ -119,14 +122,14 @@ public final class WatchRig implements AutoCloseable {
         }
     }
 
-    private final class Scripted implements ProbeKind {
+    private final class Scripted extends FakeKind {
         @Override
         public String name() {
             return "scripted";
         }
 
         @Override
-        public TargetClient connect(Target target, Vertx vertx, Time time) {
+        public TargetClient connect(Target target, ProbeContext context) {
             return new TargetClient() {
                 @Override
                 public Probe probe(CheckConfig check) {

@@ -2,6 +2,7 @@ package dev.probation.bench.decision;
 
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
+import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.deployments.Checklists;
 import dev.probation.rules.deployment.Checklist;
 import java.io.IOException;
@@ -49,7 +50,7 @@ record DecisionChecklists(Checklist plain, Checklist plainWithSharperLimit, Chec
         Path file = Files.createTempFile("decisions", ".yaml");
         try {
             Files.writeString(file, TARGETS + services);
-            Config config = ConfigLoader.loadWithoutSecrets(List.of(file), List.of(), Map.of());
+            Config config = ConfigLoader.loadWithoutSecrets(InstalledKinds.load(), List.of(file), List.of(), Map.of());
             return Checklists.of(config, config.service("bookreader").orElseThrow());
         } finally {
             Files.delete(file);

@@ -6,7 +6,7 @@ import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -58,21 +58,21 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         log.apply();
         Config config = files.load(context);
-        List<ProbeKind> kinds = online ? context.supplies().probeKinds() : List.of();
+        ProbeKinds kinds = context.supplies().probeKinds();
         List<ProbeAnswer> answers = online ? ProbeRound.of(config, kinds) : List.of();
-        List<LintedCheck> linted = new ArrayList<>(LintedCheck.text(config));
+        List<LintedCheck> linted = new ArrayList<>(LintedCheck.text(config, kinds));
         linted.addAll(online ? ProbeRound.lint(config, kinds) : List.of());
-        Checked checked = new Checked(config, answers, linted);
+        Checked checked = new Checked(config, ConfigLint.of(config, kinds), answers, linted);
         output.print(context.out(), json(checked), out -> print(out, checked));
         return strict && !checked.findings().isEmpty() ? ExitCode.LINT : ExitCode.PASS;
     }
 
     /** All that came out of it. */
-    private record Checked(Config config, List<ProbeAnswer> answers, List<LintedCheck> linted) {
+    private record Checked(Config config, List<String> hints, List<ProbeAnswer> answers, List<LintedCheck> linted) {
 
         /** One sentence each, with where it is. */
         List<String> findings() {
-            List<String> findings = new ArrayList<>(ConfigLint.of(config));
+            List<String> findings = new ArrayList<>(hints);
             answers.stream().map(CheckCommand::unmeasured).forEach(findings::addAll);
             linted.stream().flatMap(LintedCheck::warnings).forEach(findings::add);
             return findings;

@@ -1,15 +1,12 @@
 package dev.probation.agent.cli.check;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.Target;
-import dev.probation.agent.probe.http.HttpTarget;
-import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
-import dev.probation.agent.probe.prometheus.query.PrometheusTarget;
-import dev.probation.agent.probe.redis.RedisTarget;
+import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.series.BaselineRule;
 import dev.probation.rules.expectation.Durations;
@@ -17,7 +14,6 @@ import dev.probation.rules.window.WindowSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What is valid in a configuration, and yet hardly meant. */
 final class ConfigLint {
@@ -26,15 +22,17 @@ final class ConfigLint {
     private static final int LEAST_SAMPLES = 3;
 
     private final Config config;
+    private final ProbeKinds kinds;
     private final List<String> findings = new ArrayList<>();
 
-    private ConfigLint(Config config) {
+    private ConfigLint(Config config, ProbeKinds kinds) {
         this.config = config;
+        this.kinds = kinds;
     }
 
     /** One sentence for each finding, with where it is. */
-    static List<String> of(Config config) {
-        ConfigLint lint = new ConfigLint(config);
+    static List<String> of(Config config, ProbeKinds kinds) {
+        ConfigLint lint = new ConfigLint(config, kinds);
         config.targets().values().stream()
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .forEach(lint::target);
@@ -50,36 +48,27 @@ final class ConfigLint {
     }
 
     private void target(Target target) {
-        boolean insecure = (target.settings() instanceof HttpTarget http && skipsVerify(http.access()))
-                || (target.settings() instanceof PrometheusTarget prometheus && skipsVerify(prometheus.access()))
-                || (target.settings() instanceof RedisTarget redis && redis.insecureSkipVerify());
-        if (insecure) {
+        if (kinds.of(target).acceptsAnyCertificate(target)) {
             findings.add("targets." + target.name()
                     + ": any certificate is accepted; name the authority to trust with ca-file instead");
         }
     }
 
-    private static boolean skipsVerify(Access access) {
-        return access.insecureSkipVerify();
-    }
-
     private void check(String where, CheckConfig check) {
         Check rule = check.rule();
+        ProbeKind kind = kinds.of(check.target());
         for (WindowSpec window : config.windows()) {
             samples(where, rule, window);
         }
         if (rule.onBreach() == Check.OnBreach.ROLLBACK && config.rollback().mode() == RollbackConfig.Mode.OFF) {
             findings.add(where + "a breach is to roll back, but rollback.mode is off");
         }
-        if (rule.series().filter(BaselineRule.class::isInstance).isPresent()
-                && !(check.probe() instanceof PrometheusCheck)) {
+        if (rule.series().filter(BaselineRule.class::isInstance).isPresent() && !kind.remembers()) {
             findings.add(where + check.target().kind() + " does not remember what it was at this time of day before the"
                     + " deployment, so " + rule.expected().orElseThrow() + " tells nothing from an hour after it on;"
                     + " ask Prometheus, or leave later windows out with \"windows\"");
         }
-        if (check.probe() instanceof PrometheusCheck prometheus) {
-            question(where, prometheus.question(), rule.sustain().lasting());
-        }
+        kind.hints(check).forEach(hint -> findings.add(where + hint));
     }
 
     private void samples(String where, Check rule, WindowSpec window) {
@@ -89,22 +78,6 @@ final class ConfigLint {
             findings.add(where + "asked every " + Durations.write(every) + ", window " + window.name()
                     + " has fewer than " + LEAST_SAMPLES + " samples and will be inconclusive");
         }
-    }
-
-    private void question(String where, PrometheusCheck.Question question, Optional<Duration> lasting) {
-        if (question instanceof PrometheusCheck.Question.Ratio ratio) {
-            span(where, ratio.over(), lasting);
-        }
-        if (question instanceof PrometheusCheck.Question.Quantile quantile) {
-            span(where, quantile.over(), lasting);
-        }
-    }
-
-    private void span(String where, Duration over, Optional<Duration> lasting) {
-        lasting.filter(sustained -> over.compareTo(sustained) >= 0)
-                .ifPresent(sustained -> findings.add(where + "over " + Durations.write(over)
-                        + " is not shorter than for " + Durations.write(sustained)
-                        + ", so one short burst stays in view for long enough to fail"));
     }
 
     private void people() {

@@ -3,8 +3,7 @@ package dev.probation.agent.cli.check;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.probe.LintFinding;
-import dev.probation.agent.probe.prometheus.lint.QueryLint;
-import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
+import dev.probation.agent.probe.ProbeKinds;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -18,15 +17,12 @@ record LintedCheck(String service, CheckConfig check, List<LintFinding> findings
     }
 
     /** What the questions' text gives away, without asking anybody. */
-    static List<LintedCheck> text(Config config) {
+    static List<LintedCheck> text(Config config, ProbeKinds kinds) {
         return config.services().stream()
-                .flatMap(service ->
-                        service.checks().stream().map(check -> new LintedCheck(service.name(), check, text(check))))
+                .flatMap(service -> service.checks().stream()
+                        .map(check -> new LintedCheck(
+                                service.name(), check, kinds.of(check.target()).lint(check))))
                 .toList();
-    }
-
-    private static List<LintFinding> text(CheckConfig check) {
-        return check.probe() instanceof PrometheusCheck prometheus ? QueryLint.ofText(prometheus) : List.of();
     }
 
     /** Something is to be changed; one sentence each, with where it is. */

@@ -5,7 +5,8 @@ import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeContext;
+import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
@@ -36,10 +37,10 @@ final class ProbeRound {
     private final Instant since;
     private final Context context;
 
-    private ProbeRound(List<ProbeKind> kinds, Vertx vertx) {
+    private ProbeRound(ProbeKinds kinds, Vertx vertx) {
         context = vertx.getOrCreateContext();
         Time time = new VertxTime(vertx, context);
-        clients = new TargetClients(kinds, vertx, time);
+        clients = new TargetClients(kinds, new ProbeContext(vertx, time));
         since = time.now().minus(LOOKING_BACK);
     }
 
@@ -50,7 +51,7 @@ final class ProbeRound {
     }
 
     /** The answers, in the order of the checklists. */
-    static List<ProbeAnswer> of(Config config, List<ProbeKind> kinds) {
+    static List<ProbeAnswer> of(Config config, ProbeKinds kinds) {
         return of(
                 config,
                 kinds,
@@ -61,7 +62,7 @@ final class ProbeRound {
     }
 
     /** What is hardly meant in the questions themselves, as their targets see them. */
-    static List<LintedCheck> lint(Config config, List<ProbeKind> kinds) {
+    static List<LintedCheck> lint(Config config, ProbeKinds kinds) {
         return of(
                 config,
                 kinds,
@@ -69,7 +70,7 @@ final class ProbeRound {
                         round.clients.lint(check).map(findings -> new LintedCheck(service, check, findings)));
     }
 
-    private static <T> List<T> of(Config config, List<ProbeKind> kinds, Question<T> question) {
+    private static <T> List<T> of(Config config, ProbeKinds kinds, Question<T> question) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(THREADS).setInternalBlockingPoolSize(THREADS));
         try {
             ProbeRound round = new ProbeRound(kinds, vertx);

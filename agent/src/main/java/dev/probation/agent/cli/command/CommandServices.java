@@ -1,7 +1,7 @@
 package dev.probation.agent.cli.command;
 
 import dev.probation.agent.config.Config;
-import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeKinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,5 +23,6 @@ public interface CommandServices {
     /** The JSON Schema of the configuration. */
     String schema();
 
-    List<ProbeKind> probeKinds();
+    /** The kinds of targets that can be asked. */
+    ProbeKinds probeKinds();
 }

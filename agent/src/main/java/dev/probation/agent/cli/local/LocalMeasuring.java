@@ -5,7 +5,8 @@ import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.past.BaselineRecorder;
-import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeContext;
+import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
@@ -40,11 +41,11 @@ final class LocalMeasuring implements AutoCloseable {
         this.measuring = measuring;
     }
 
-    static LocalMeasuring begin(ServiceConfig service, Duration length, List<ProbeKind> kinds) {
+    static LocalMeasuring begin(ServiceConfig service, Duration length, ProbeKinds kinds) {
         Vertx vertx = VertxFactory.create();
         Context loop = vertx.getOrCreateContext();
         Time time = new VertxTime(vertx, loop);
-        TargetClients clients = new TargetClients(kinds, vertx, time);
+        TargetClients clients = new TargetClients(kinds, new ProbeContext(vertx, time));
         BaselineRecorder measuring = on(loop, () -> {
             BaselineRecorder begun = new BaselineRecorder(service, clients, time);
             begun.begin(length);

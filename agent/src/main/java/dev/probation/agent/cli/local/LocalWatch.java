@@ -8,7 +8,8 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.metrics.Metrics;
-import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeContext;
+import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreException;
@@ -47,7 +48,7 @@ final class LocalWatch implements AutoCloseable {
     }
 
     /** Begins with an empty store in {@code folder}. */
-    static LocalWatch begin(Verification verification, List<ProbeKind> kinds, Path folder) {
+    static LocalWatch begin(Verification verification, ProbeKinds kinds, Path folder) {
         Vertx vertx = VertxFactory.create();
         try {
             Context loop = vertx.getOrCreateContext();
@@ -55,7 +56,7 @@ final class LocalWatch implements AutoCloseable {
             Config config = verification.config();
             String url = verification.agentIn(folder).store();
             StoreExecutor store = await(StoreExecutor.open(vertx, () -> StoreFactory.open(url, Optional.empty())));
-            TargetClients clients = new TargetClients(kinds, vertx, time);
+            TargetClients clients = new TargetClients(kinds, new ProbeContext(vertx, time));
             WatchLoop watch = new WatchLoop(
                     config,
                     loop,

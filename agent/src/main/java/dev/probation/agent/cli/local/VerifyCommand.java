@@ -12,7 +12,7 @@ import dev.probation.agent.cli.command.Progress;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
-import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.text.Sanitizer;
@@ -123,7 +123,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private End watch(Verification verification, List<Sample> before, Path folder) {
-        List<ProbeKind> kinds = context.supplies().probeKinds();
+        ProbeKinds kinds = context.supplies().probeKinds();
         Progress progress = new Progress(context.err(), context);
         try (LocalWatch watch = LocalWatch.begin(verification, kinds, folder)) {
             String id = watch.announce(service, version, verification.asked(before))

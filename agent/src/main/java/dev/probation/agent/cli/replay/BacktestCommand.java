@@ -11,6 +11,7 @@ import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.probe.prometheus.LabelHistory;
 import dev.probation.agent.text.Sanitizer;
@@ -126,7 +127,7 @@ public final class BacktestCommand implements Callable<Integer> {
         Context context = vertx.getOrCreateContext();
         Time time = new VertxTime(vertx, context);
         Instant now = surroundings.pace().now();
-        TargetClients clients = new TargetClients(surroundings.supplies().probeKinds(), vertx, time);
+        TargetClients clients = new TargetClients(surroundings.supplies().probeKinds(), new ProbeContext(vertx, time));
         Future<List<PastRelease>> detecting =
                 on(context, () -> past.detected(loaded, target -> new LabelHistory(target, vertx, time), now));
         List<PastRelease> all = Stream.concat(given.stream(), await(detecting, () -> {}).stream())

@@ -35,22 +35,23 @@ import java.util.Set;
 public final class ConfigLoader {
 
     private final ConfigFields fields;
-    private final KindRegistry registry;
+    private final KindRegistry kinds;
     private final Problems reading = new Problems();
 
-    private ConfigLoader(KindRegistry registry) {
-        this.registry = registry;
-        this.fields = new ConfigFields(registry);
+    private ConfigLoader(KindRegistry kinds) {
+        this.kinds = kinds;
+        this.fields = new ConfigFields(kinds);
     }
 
     /**
      * Reads files, or the *.yaml and *.yml files of a folder in the order of their names.
      *
+     * @param kinds of probes and receivers that may be named
      * @param environment the variables that values may name
      * @throws InvalidConfigException with every problem that was found
      */
-    public static Config load(List<Path> files, Map<String, String> environment) {
-        return load(files, List.of(), environment);
+    public static Config load(KindRegistry kinds, List<Path> files, Map<String, String> environment) {
+        return load(kinds, files, List.of(), environment);
     }
 
     /**
@@ -59,8 +60,9 @@ public final class ConfigLoader {
      * @param settings such as {@code checks.error-rate.expect=< 0.5%}
      * @throws InvalidConfigException with every problem that was found
      */
-    public static Config load(List<Path> files, List<String> settings, Map<String, String> environment) {
-        return new ConfigLoader(KindRegistry.load()).read(files, settings, environment);
+    public static Config load(
+            KindRegistry kinds, List<Path> files, List<String> settings, Map<String, String> environment) {
+        return new ConfigLoader(kinds).read(files, settings, environment);
     }
 
     /**
@@ -69,8 +71,9 @@ public final class ConfigLoader {
      *
      * @throws InvalidConfigException with every problem that was found
      */
-    public static Config loadWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment) {
-        ConfigLoader loader = new ConfigLoader(KindRegistry.load());
+    public static Config loadWithoutSecrets(
+            KindRegistry kinds, List<Path> files, List<String> settings, Map<String, String> environment) {
+        ConfigLoader loader = new ConfigLoader(kinds);
         loader.reading.leaveFilesOut();
         return loader.read(files, settings, environment);
     }
@@ -124,7 +127,7 @@ public final class ConfigLoader {
                 .map(cursor -> ((Node.Mapping) cursor.node()).entries().keySet())
                 .orElse(Set.of());
         values.map().at("events").ifPresent(cursor -> EventsFields.requireServices(cursor, services));
-        EventsFields.requireAlertmanager(events, values.spot(fields.targets), targets);
+        EventsFields.requireAlertmanager(events, kinds, values.spot(fields.targets), targets);
         return events;
     }
 
@@ -156,7 +159,7 @@ public final class ConfigLoader {
                         .entries()
                         .forEach((name, entry) -> defaults.put(name, entry.value())));
         ServiceReader reader = new ServiceReader(
-                fields.service, new CheckReader(registry, targets, windows, rollback), defaults, targets, windows);
+                fields.service, new CheckReader(kinds, targets, windows, rollback), defaults, targets, windows);
         List<ServiceConfig> read = new ArrayList<>();
         services.forEach((name, service) -> read.add(reader.read(name, service)));
         return read;

@@ -20,11 +20,11 @@ public final class ConfigSchema {
     private ConfigSchema() {}
 
     /** The schema as text, in the order declared. */
-    public static String json() {
+    public static String json(KindRegistry kinds) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Probation configuration");
-        schema.putAll(new ConfigFields(KindRegistry.load()).shape.schema());
+        schema.putAll(new ConfigFields(kinds).shape.schema());
         StringWriter text = new StringWriter();
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {

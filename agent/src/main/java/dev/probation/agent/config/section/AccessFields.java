@@ -6,7 +6,6 @@ import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +27,14 @@ public final class AccessFields {
             Field.optional("basic", BASIC, "User and password for basic authentication.");
     private static final Field<Map<String, Secret>> HEADERS = Field.defaulting(
             "headers", Types.mapOfAny(SecretType.ANY), Map.of(), "Headers that are sent with each request.");
-    private static final Field<Optional<Path>> CA_FILE =
-            Field.optional("ca-file", new FileType(), "PEM file of the authority to trust in place of the JDK's.");
-    private static final Field<Boolean> INSECURE = Field.written(
-            "insecure-skip-verify", Types.flag(), "false", "Accept any certificate. For trials only; reports say so.");
 
     private AccessFields() {}
 
     /** {@code first}, then the fields of access. */
     public static List<Field<?>> with(Field<?>... first) {
-        return Stream.concat(Stream.of(first), Stream.<Field<?>>of(BEARER, BASIC_AUTH, HEADERS, CA_FILE, INSECURE))
+        return Stream.concat(
+                        Stream.of(first),
+                        Stream.<Field<?>>of(BEARER, BASIC_AUTH, HEADERS, TlsFields.CA_FILE, TlsFields.INSECURE))
                 .collect(Collectors.toUnmodifiableList());
     }
 
@@ -51,7 +48,7 @@ public final class AccessFields {
                 values.get(BEARER),
                 values.get(BASIC_AUTH),
                 values.get(HEADERS),
-                values.get(CA_FILE),
-                values.get(INSECURE));
+                values.get(TlsFields.CA_FILE),
+                values.get(TlsFields.INSECURE));
     }
 }

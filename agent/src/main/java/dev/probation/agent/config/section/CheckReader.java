@@ -39,7 +39,7 @@ public final class CheckReader {
     /** A kind of check: its target's name, what all checks have, and its own fields. */
     private record Kind(ProbeFields fields, Field<String> target, ObjectSchema<Values> shape) {
         static Kind of(ProbeFields fields) {
-            Field<String> target = Field.required(fields.kind(), Types.text(), "The name of the target that is asked.");
+            Field<String> target = Field.required(fields.name(), Types.text(), "The name of the target that is asked.");
             List<Field<?>> all = Stream.of(
                             Stream.<Field<?>>of(target), fields.check().stream(), CheckFields.ALL.stream())
                     .flatMap(part -> part)
@@ -93,7 +93,7 @@ public final class CheckReader {
     private Optional<CheckConfig> read(String name, Kind kind, Values values, TargetNames.Origin origin) {
         Optional<Target> target = values.find(kind.target())
                 .flatMap(
-                        wanted -> targets.find(wanted, kind.fields().kind(), values.spot(kind.target()), name, origin));
+                        wanted -> targets.find(wanted, kind.fields().name(), values.spot(kind.target()), name, origin));
         if (!values.isComplete()) {
             return Optional.empty();
         }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventsFields {
 
     private static final String SERVICES_KEY = "services";
-    private static final String ALERTS = "alerts";
 
     private static final SecretField TOKEN = SecretField.optional("token", "The bearer token that the sender gives.");
     private static final SecretField SIGNING = SecretField.optional(
@@ -135,10 +134,11 @@ public final class EventsFields {
     }
 
     /** Reports targets of alerts that nobody may tell. */
-    public static void requireAlertmanager(Optional<EventsConfig> events, Cursor targets, Map<String, Target> known) {
+    public static void requireAlertmanager(
+            Optional<EventsConfig> events, KindRegistry kinds, Cursor targets, Map<String, Target> known) {
         if (events.isPresent() && events.orElseThrow().alertmanager().isEmpty()) {
             known.values().stream()
-                    .filter(target -> target.kind().equals(ALERTS))
+                    .filter(target -> kinds.probe(target.kind()).isTold())
                     .findFirst()
                     .ifPresent(target -> targets.at(target.name())
                             .orElse(targets)

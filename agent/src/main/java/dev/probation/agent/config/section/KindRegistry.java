@@ -1,10 +1,9 @@
 package dev.probation.agent.config.section;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /** All kinds of probes, by name, and of receivers, by name within their use, in the order registered. */
@@ -14,13 +13,11 @@ public record KindRegistry(Map<String, ProbeFields> probes, List<ReceiverFields>
         receivers = List.copyOf(receivers);
     }
 
-    public static KindRegistry load() {
-        ClassLoader loader = KindRegistry.class.getClassLoader();
-        Map<String, ProbeFields> probes = new LinkedHashMap<>();
-        ServiceLoader.load(ProbeFields.class, loader).forEach(kind -> probes.put(kind.kind(), kind));
-        List<ReceiverFields> receivers = new ArrayList<>();
-        ServiceLoader.load(ReceiverFields.class, loader).forEach(receivers::add);
-        return new KindRegistry(probes, receivers);
+    public static KindRegistry of(
+            Collection<? extends ProbeFields> probes, Collection<? extends ReceiverFields> receivers) {
+        Map<String, ProbeFields> byName = new LinkedHashMap<>();
+        probes.forEach(kind -> byName.put(kind.name(), kind));
+        return new KindRegistry(byName, List.copyOf(receivers));
     }
 
     Stream<ReceiverFields> receivers(ReceiverFields.Use use) {

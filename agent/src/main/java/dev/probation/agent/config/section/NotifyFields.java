@@ -31,13 +31,13 @@ final class NotifyFields implements Type<ReceiverConfig> {
     NotifyFields(KindRegistry registry) {
         Map<String, Type<ReceiverConfig>> types = new LinkedHashMap<>();
         registry.receivers(ReceiverFields.Use.NOTIFY)
-                .forEach(receiver -> types.put(receiver.kind(), receiver(receiver)));
+                .forEach(receiver -> types.put(receiver.name(), receiver(receiver)));
         kinds = new OneOf<>(types);
     }
 
     private static Type<ReceiverConfig> receiver(ReceiverFields receiver) {
         Field<ReceiverSettings> settings =
-                Field.required(receiver.kind(), new Widened(receiver.settings()), "How the receiver is reached.");
+                Field.required(receiver.name(), new Widened(receiver.settings()), "How the receiver is reached.");
         return ObjectSchema.of(List.of(settings, ON), values -> {
             Set<NotificationEvent> on =
                     values.get(ON).<Set<NotificationEvent>>map(HashSet::new).orElse(receiver.occasions());
@@ -47,7 +47,7 @@ final class NotifyFields implements Type<ReceiverConfig> {
                             .equals(new Node.Sequence(values.spot(ON).node().place(), List.of()))) {
                 values.spot(ON).report("expected at least one occasion, found none");
             }
-            return new ReceiverConfig("", receiver.kind(), values.get(settings), on);
+            return new ReceiverConfig("", receiver.name(), values.get(settings), on);
         });
     }
 

@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one kind of probe adds to the configuration: its targets and its checks. Found by {@link java.util.ServiceLoader}:
- * a new kind is one line in {@code META-INF/services}.
- */
+/** What one kind of probe adds to the configuration, its targets and its checks: the half of a kind that reading it needs. */
 public interface ProbeFields {
 
     /** The key of both: {@code http}. */
-    String kind();
+    String name();
 
-    /** The target's fields, the one named {@link #kind()} first. */
+    /** Whether its targets are not asked, but tell a running agent by themselves, over {@code events.alertmanager}. */
+    default boolean isTold() {
+        return false;
+    }
+
+    /** The target's fields, the one named {@link #name()} first. */
     ObjectSchema<? extends TargetSettings> target();
 
     /** The fields of a check besides those that all kinds have. */

@@ -5,10 +5,7 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.settings.ObjectSchema;
 import java.util.Set;
 
-/**
- * What one kind of receiver adds to the configuration. Found by {@link java.util.ServiceLoader}: a new kind is one line
- * in {@code META-INF/services}.
- */
+/** What one kind of receiver adds to the configuration: the half of a kind that reading it needs. */
 public interface ReceiverFields {
 
     /** What a receiver is for. */
@@ -20,7 +17,7 @@ public interface ReceiverFields {
     }
 
     /** The key that it is configured with: {@code slack}. */
-    String kind();
+    String name();
 
     Use use();
 

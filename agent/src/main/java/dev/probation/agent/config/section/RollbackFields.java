@@ -73,7 +73,7 @@ final class RollbackFields {
     RollbackFields(KindRegistry registry) {
         Map<String, Type<Receiver>> kinds = new LinkedHashMap<>();
         registry.receivers(ReceiverFields.Use.ROLLBACK)
-                .forEach(receiver -> kinds.put(receiver.kind(), receiver(receiver)));
+                .forEach(receiver -> kinds.put(receiver.name(), receiver(receiver)));
         to = Field.defaulting("to", Types.listOf(new OneOf<Receiver>(kinds)), List.of(), "Who carries out a rollback.");
         shape = ObjectSchema.of(List.of(MODE, to, DEADLINE, QUICK, COOL_DOWN), this::build);
     }
@@ -89,7 +89,7 @@ final class RollbackFields {
         ReceiverSettings settings = receiver.settings().build(values);
         return settings == null
                 ? null
-                : new Receiver(values.get(NAME), receiver.kind(), settings, values.get(APPROVAL), values.map());
+                : new Receiver(values.get(NAME), receiver.name(), settings, values.get(APPROVAL), values.map());
     }
 
     private RollbackConfig build(Values values) {

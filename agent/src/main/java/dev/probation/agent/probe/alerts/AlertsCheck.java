@@ -1,6 +1,7 @@
 package dev.probation.agent.probe.alerts;
 
 import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.probe.FiringAlerts;
 import java.util.Map;
 import java.util.Objects;
 

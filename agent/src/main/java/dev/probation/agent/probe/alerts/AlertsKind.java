@@ -1,38 +1,57 @@
 package dev.probation.agent.probe.alerts;
 
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.Probe;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
-import dev.probation.agent.time.Time;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Alerts that Alertmanager tells a running agent of. */
 public final class AlertsKind implements ProbeKind {
 
     private static final Outcome NOBODY_LISTENS =
             new Outcome.NoData("alerts are told to a running agent (probation serve), and to no other command");
+    /** As long as the store keeps what was told. */
+    private static final Duration LONGEST = Duration.ofDays(7);
 
-    private final Optional<Supplier<FiringAlerts>> told;
+    private static final Field<String> HEARTBEAT = Field.required(
+            "alerts",
+            Types.text(),
+            "The name of an alert that always fires (Watchdog), and that Alertmanager tells the agent again and again: the"
+                    + " proof that alerts get here.");
+    private static final Field<Duration> WITHIN = Field.written(
+            "within",
+            Types.durationFrom(Duration.ofSeconds(1)),
+            "5m",
+            "How long ago that alert was told at the most; longer than its route's repeat_interval.");
+    private static final Field<Duration> FORGET = Field.written(
+            "forget",
+            Types.durationFrom(Duration.ofMinutes(1)),
+            "5h",
+            "How long an alert counts that is not told again, nor said to be over; longer than the routes' repeat_interval.");
+    private static final ObjectSchema<AlertsTarget> TARGET =
+            ObjectSchema.of(List.of(HEARTBEAT, WITHIN, FORGET), AlertsKind::target);
 
-    private AlertsKind(Optional<Supplier<FiringAlerts>> told) {
-        this.told = told;
-    }
-
-    /** Where no agent runs, so that nobody tells of alerts. */
-    public static AlertsKind withoutAgent() {
-        return new AlertsKind(Optional.empty());
-    }
-
-    /** Of a running agent; {@code told} is callable from any thread, and does not block. */
-    public static AlertsKind of(Supplier<FiringAlerts> told) {
-        return new AlertsKind(Optional.of(told));
-    }
+    private static final Field<Map<String, String>> MATCHERS = Field.defaulting(
+            "matchers",
+            Types.mapOfAny(Types.text()),
+            Map.of(),
+            "Labels with their values, all of which an alert has that is counted; all alerts where not given.");
 
     @Override
     public String name() {
@@ -40,22 +59,51 @@ public final class AlertsKind implements ProbeKind {
     }
 
     @Override
-    public boolean isAsked() {
-        return told.isPresent();
+    public boolean isTold() {
+        return true;
     }
 
     @Override
-    public TargetClient connect(Target target, Vertx vertx, Time time) {
-        return new Client((AlertsTarget) target.settings(), told, time);
+    public ObjectSchema<AlertsTarget> target() {
+        return TARGET;
     }
 
-    private record Client(AlertsTarget target, Optional<Supplier<FiringAlerts>> told, Time time)
-            implements TargetClient {
+    private static @Nullable AlertsTarget target(Values values) {
+        if (values.get(FORGET).compareTo(LONGEST) > 0) {
+            values.spot(FORGET).expected("at most 7d");
+            return null;
+        }
+        return new AlertsTarget(values.get(HEARTBEAT), values.get(WITHIN), values.get(FORGET));
+    }
+
+    @Override
+    public List<Field<?>> check() {
+        return List.of(MATCHERS);
+    }
+
+    @Override
+    public MeasureSpec measured(Values check) {
+        AlertsCheck question = new AlertsCheck(check.get(MATCHERS));
+        return new MeasureSpec(
+                "the number of firing alerts",
+                List.of(Dimension.NUMBER),
+                false,
+                (dimension, expect) -> question,
+                Optional.of(Expectation.parse("== 0")));
+    }
+
+    @Override
+    public TargetClient connect(Target target, ProbeContext context) {
+        return new Client((AlertsTarget) target.settings(), context);
+    }
+
+    private record Client(AlertsTarget target, ProbeContext context) implements TargetClient {
 
         @Override
         public Probe probe(CheckConfig check) {
             AlertsCheck question = (AlertsCheck) check.probe();
-            return told.<Probe>map(said -> new AlertsProbe(target, question, said, time))
+            return context.alerts()
+                    .<Probe>map(told -> new AlertsProbe(target, question, told, context.time()))
                     .orElse(deployedAt -> Future.succeededFuture(NOBODY_LISTENS));
         }
 

@@ -1,8 +1,9 @@
 package dev.probation.agent.probe.alerts;
 
 import dev.probation.agent.probe.Details;
+import dev.probation.agent.probe.FiringAlerts;
+import dev.probation.agent.probe.FiringAlerts.Alert;
 import dev.probation.agent.probe.Probe;
-import dev.probation.agent.probe.alerts.FiringAlerts.Alert;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.Outcome;

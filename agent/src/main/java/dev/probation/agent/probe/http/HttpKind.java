@@ -1,16 +1,66 @@
 package dev.probation.agent.probe.http;
 
+import dev.probation.agent.config.Access;
+import dev.probation.agent.config.Address;
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.section.AccessFields;
+import dev.probation.agent.config.section.JsonPathType;
 import dev.probation.agent.probe.Probe;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
-import dev.probation.agent.time.Time;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import dev.probation.rules.expectation.Dimension;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Applications that answer over HTTP. */
 public final class HttpKind implements ProbeKind {
+
+    private static final Field<URI> BASE =
+            Field.required("http", Address.web("http://backend:8000"), "The base URL of an application.");
+    private static final ObjectSchema<HttpTarget> TARGET = ObjectSchema.of(AccessFields.with(BASE), HttpKind::target);
+
+    private static final Field<String> PATH = Field.written(
+            "path",
+            Types.text(
+                    "a path such as /health", "/.*", text -> Optional.of(text).filter(path -> path.startsWith("/"))),
+            "/",
+            "Of the request, below the target's base.");
+    private static final Field<String> METHOD = Field.written(
+            "method",
+            Types.choice(List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"), method -> method),
+            "GET",
+            "Of the request.");
+    private static final Field<List<Integer>> STATUS = Field.defaulting(
+            "status", Types.listOf(Types.integer(100, 599)), List.of(), "Accepted codes; any 2xx where not given.");
+    private static final Field<Map<String, String>> JSON = Field.defaulting(
+            "json",
+            Types.mapOfAny(Types.text()),
+            Map.of(),
+            "JSON paths, and what each must be: a text, a number, true, false, or exists.");
+    private static final Field<Map<String, String>> HEADERS = Field.defaulting(
+            "headers", Types.mapOfAny(Types.text()), Map.of(), "Response headers that must have these values.");
+    private static final Field<Optional<String>> CONTAINS =
+            Field.optional("contains", Types.text(), "A text that the body must contain.");
+    private static final Field<Optional<Pattern>> MATCHES =
+            Field.optional("matches", Types.pattern(), "A pattern that must be found in the body.");
+    private static final Field<Boolean> FOLLOW_REDIRECTS =
+            Field.written("follow-redirects", Types.flag(), "false", "Whether an answer 3xx is followed.");
+    private static final Field<Boolean> FRESH_CONNECTION = Field.written(
+            "fresh-connection", Types.flag(), "false", "Connect anew each time, which sees changes of DNS.");
 
     @Override
     public String name() {
@@ -18,9 +68,57 @@ public final class HttpKind implements ProbeKind {
     }
 
     @Override
-    public TargetClient connect(Target target, Vertx vertx, Time time) {
+    public ObjectSchema<HttpTarget> target() {
+        return TARGET;
+    }
+
+    private static @Nullable HttpTarget target(Values values) {
+        @Nullable Access access = AccessFields.read(values);
+        return access == null ? null : new HttpTarget(values.get(BASE), access);
+    }
+
+    @Override
+    public List<Field<?>> check() {
+        return List.of(PATH, METHOD, STATUS, JSON, HEADERS, CONTAINS, MATCHES, FOLLOW_REDIRECTS, FRESH_CONNECTION);
+    }
+
+    @Override
+    public @Nullable MeasureSpec measured(Values check) {
+        if (!hasJsonPaths(check)) {
+            return null;
+        }
+        HttpCheck settings = new HttpCheck(
+                check.get(METHOD),
+                check.get(PATH),
+                new HashSet<>(check.get(STATUS)),
+                check.get(JSON),
+                check.get(HEADERS),
+                check.get(CONTAINS),
+                check.get(MATCHES),
+                check.get(FOLLOW_REDIRECTS),
+                check.get(FRESH_CONNECTION));
+        return new MeasureSpec("the response time", List.of(Dimension.TIME), true, (dimension, expect) -> settings);
+    }
+
+    @Override
+    public boolean acceptsAnyCertificate(Target target) {
+        return ((HttpTarget) target.settings()).access().insecureSkipVerify();
+    }
+
+    @Override
+    public TargetClient connect(Target target, ProbeContext context) {
         HttpTarget settings = (HttpTarget) target.settings();
-        return new Client(new HttpCalls(settings.base(), settings.access(), vertx, time));
+        return new Client(new HttpCalls(settings.base(), settings.access(), context.vertx(), context.time()));
+    }
+
+    private static boolean hasJsonPaths(Values check) {
+        Set<String> wrong = new HashSet<>(check.get(JSON).keySet());
+        wrong.removeIf(path -> JsonPathType.parse(path).isPresent());
+        wrong.stream()
+                .sorted()
+                .forEach(path ->
+                        check.spot(JSON).report("expected JSON paths such as $.status as keys, found \"" + path + '"'));
+        return wrong.isEmpty();
     }
 
     private record Client(HttpCalls calls) implements TargetClient {

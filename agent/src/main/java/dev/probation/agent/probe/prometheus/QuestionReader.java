@@ -1,40 +1,79 @@
 package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Reducer;
+import dev.probation.agent.probe.prometheus.query.QueryText;
 import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Unit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads what is asked of a Prometheus: exactly one of a query, a histogram's quantile, or bad events among all. */
-public record QuestionReader(Values check) {
+record QuestionReader(Values check) {
+
+    private static final Pattern SELECTOR =
+            Pattern.compile("\\s*[A-Za-z_:][A-Za-z0-9_:]*\\s*(\\{.*})?\\s*", Pattern.DOTALL);
+
+    private static final Field<Optional<String>> QUERY =
+            Field.optional("query", Types.text(), "Any PromQL that gives one number.");
+    private static final Field<Optional<String>> HISTOGRAM = Field.optional(
+            "histogram",
+            selector("a histogram's name without _bucket, such as http_request_duration_seconds"),
+            "A classic histogram, without _bucket; the agent writes the PromQL.");
+    private static final Field<Optional<Double>> QUANTILE =
+            Field.optional("quantile", Types.fraction(), "Which quantile of the histogram: 0.95.");
+    private static final Field<Optional<String>> BAD = Field.optional(
+            "bad",
+            selector("a counter, such as http_requests_total{status=~\"5..\"}, whose rate the agent takes itself"),
+            "The counter of bad events; the agent writes the PromQL.");
+    private static final Field<Optional<String>> TOTAL = Field.optional(
+            "total",
+            selector("a counter, such as http_requests_total, whose rate the agent takes itself"),
+            "The counter of all events.");
+    private static final Field<Duration> OVER = Field.written(
+            "over",
+            Types.durationFrom(Duration.ofSeconds(1)),
+            "1m",
+            "The span that a quantile or a share of bad events is taken over.");
+    static final Field<Optional<Unit>> UNIT = Field.optional(
+            "unit",
+            Types.unit(),
+            "What the number is in; a histogram's comes from its name (_seconds, _bytes) where not given.");
+    static final Field<Optional<Reducer>> REDUCE =
+            Field.optional("reduce", Types.choice(Reducer.class), "How several series of a query become one number.");
+    static final List<Field<?>> FIELDS = List.of(QUERY, HISTOGRAM, QUANTILE, BAD, TOTAL, OVER, UNIT, REDUCE);
+
+    private static Type<String> selector(String expected) {
+        return Types.text(
+                expected,
+                text -> Optional.of(text.strip())
+                        .filter(s -> SELECTOR.matcher(s).matches()));
+    }
 
     Optional<Question> read() {
-        boolean raw = check.isGiven(PrometheusFields.QUERY);
-        boolean quantile = check.isGiven(PrometheusFields.HISTOGRAM) || check.isGiven(PrometheusFields.QUANTILE);
-        boolean ratio = check.isGiven(PrometheusFields.BAD) || check.isGiven(PrometheusFields.TOTAL);
+        boolean raw = check.isGiven(QUERY);
+        boolean quantile = check.isGiven(HISTOGRAM) || check.isGiven(QUANTILE);
+        boolean ratio = check.isGiven(BAD) || check.isGiven(TOTAL);
         if (Stream.of(raw, quantile, ratio).filter(given -> given).count() != 1) {
             reportChoice();
             return Optional.empty();
         }
         if (raw) {
-            return refuse(PrometheusFields.OVER, "a query, which has spans of its own")
-                    ? Optional.of(
-                            new Question.Raw(check.get(PrometheusFields.QUERY).orElseThrow()))
+            return refuse(OVER, "a query, which has spans of its own")
+                    ? Optional.of(new Question.Raw(check.get(QUERY).orElseThrow()))
                     : Optional.empty();
         }
         return quantile ? quantile() : ratio();
     }
 
     private void reportChoice() {
-        List<String> found = Stream.of(
-                        PrometheusFields.QUERY,
-                        PrometheusFields.HISTOGRAM,
-                        PrometheusFields.QUANTILE,
-                        PrometheusFields.BAD,
-                        PrometheusFields.TOTAL)
+        List<String> found = Stream.of(QUERY, HISTOGRAM, QUANTILE, BAD, TOTAL)
                 .filter(check::isGiven)
                 .map(Field::name)
                 .toList();
@@ -44,31 +83,29 @@ public record QuestionReader(Values check) {
     }
 
     private Optional<Question> quantile() {
-        Optional<String> histogram = check.get(PrometheusFields.HISTOGRAM);
-        Optional<Double> quantile = check.get(PrometheusFields.QUANTILE);
-        if (!requireBoth(PrometheusFields.HISTOGRAM, PrometheusFields.QUANTILE) || !refuseReduce()) {
+        Optional<String> histogram = check.get(HISTOGRAM);
+        Optional<Double> quantile = check.get(QUANTILE);
+        if (!requireBoth(HISTOGRAM, QUANTILE) || !refuseReduce()) {
             return Optional.empty();
         }
-        if (metric(histogram.orElseThrow()).endsWith("_bucket")) {
-            check.spot(PrometheusFields.HISTOGRAM)
-                    .report("expected the histogram's name without _bucket, found \"" + metric(histogram.orElseThrow())
-                            + '"');
+        if (QueryText.metric(histogram.orElseThrow()).endsWith("_bucket")) {
+            check.spot(HISTOGRAM)
+                    .report("expected the histogram's name without _bucket, found \""
+                            + QueryText.metric(histogram.orElseThrow()) + '"');
             return Optional.empty();
         }
         return Optional.of(new Question.Quantile(
-                histogram.orElseThrow(), quantile.orElseThrow(), check.get(PrometheusFields.OVER), Optional.empty()));
+                histogram.orElseThrow(), quantile.orElseThrow(), check.get(OVER), Optional.empty()));
     }
 
     private Optional<Question> ratio() {
-        if (!requireBoth(PrometheusFields.BAD, PrometheusFields.TOTAL)
+        if (!requireBoth(BAD, TOTAL)
                 || !refuseReduce()
-                || !refuse(PrometheusFields.UNIT, "bad and total, whose share is a percentage")) {
+                || !refuse(UNIT, "bad and total, whose share is a percentage")) {
             return Optional.empty();
         }
         return Optional.of(new Question.Ratio(
-                check.get(PrometheusFields.BAD).orElseThrow(),
-                check.get(PrometheusFields.TOTAL).orElseThrow(),
-                check.get(PrometheusFields.OVER)));
+                check.get(BAD).orElseThrow(), check.get(TOTAL).orElseThrow(), check.get(OVER)));
     }
 
     private boolean requireBoth(Field<?> one, Field<?> other) {
@@ -81,7 +118,7 @@ public record QuestionReader(Values check) {
     }
 
     private boolean refuseReduce() {
-        return refuse(PrometheusFields.REDUCE, "what the agent writes the query for, which gives one series");
+        return refuse(REDUCE, "what the agent writes the query for, which gives one series");
     }
 
     private boolean refuse(Field<?> field, String with) {
@@ -96,15 +133,10 @@ public record QuestionReader(Values check) {
         if (given.isPresent() || !(question instanceof Question.Quantile quantile)) {
             return given.orElse(Unit.NONE);
         }
-        String name = metric(quantile.histogram());
+        String name = QueryText.metric(quantile.histogram());
         if (name.endsWith("_seconds")) {
             return Unit.SECOND;
         }
         return name.endsWith("_bytes") ? Unit.BYTE : Unit.NONE;
-    }
-
-    public static String metric(String selector) {
-        int brace = selector.indexOf('{');
-        return (brace < 0 ? selector : selector.substring(0, brace)).strip();
     }
 }

@@ -1,17 +1,40 @@
 package dev.probation.agent.probe.redis;
 
+import dev.probation.agent.config.Address;
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.section.NetworkTargetFields;
+import dev.probation.agent.config.section.TlsFields;
 import dev.probation.agent.probe.BlockingCalls;
 import dev.probation.agent.probe.Probe;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
-import dev.probation.agent.time.Time;
+import dev.probation.agent.probe.redis.RedisCheck.Measure;
+import dev.probation.agent.settings.Cursor;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
+import dev.probation.rules.expectation.Dimension;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Redis servers, and those that speak its protocol. */
 public final class RedisKind implements ProbeKind {
+
+    private static final NetworkTargetFields REACHED = NetworkTargetFields.of(
+            "redis",
+            Address.type("redis://cache:6379/0", 6379, List.of("redis", "rediss")),
+            "The server and the number of the database; rediss for TLS.");
+    private static final ObjectSchema<RedisTarget> TARGET =
+            ObjectSchema.of(REACHED.with(TlsFields.INSECURE), RedisKind::target);
+
+    private static final Field<Measure> MEASURE = Field.required(
+            "measure", Types.choice(Measure.class), "memory: used, against the most that the server may use.");
 
     @Override
     public String name() {
@@ -19,8 +42,58 @@ public final class RedisKind implements ProbeKind {
     }
 
     @Override
-    public TargetClient connect(Target target, Vertx vertx, Time time) {
-        return new Client((RedisTarget) target.settings(), new BlockingCalls(vertx, time), vertx);
+    public ObjectSchema<RedisTarget> target() {
+        return TARGET;
+    }
+
+    private static @Nullable RedisTarget target(Values values) {
+        Address address = values.get(REACHED.address());
+        Cursor cursor = values.spot(REACHED.address());
+        boolean tls = address.scheme().equals("rediss");
+        if (!address.path().matches("\\d{0,4}") || !address.options().isEmpty()) {
+            cursor.report(
+                    "expected only the number of a database after the host, such as redis://cache:6379/0, found more");
+            return null;
+        }
+        if (!tls && values.isGiven(REACHED.caFile())) {
+            values.spot(REACHED.caFile()).report("expected a ca-file only with rediss://, found one with redis://");
+            return null;
+        }
+        return new RedisTarget(
+                address.host(),
+                address.port(),
+                address.path().isEmpty() ? 0 : Integer.parseInt(address.path()),
+                address.user(),
+                values.get(REACHED.password()),
+                tls,
+                values.get(REACHED.caFile()),
+                values.get(TlsFields.INSECURE));
+    }
+
+    @Override
+    public List<Field<?>> check() {
+        return List.of(MEASURE);
+    }
+
+    @Override
+    public MeasureSpec measured(Values check) {
+        Measure measure = check.get(MEASURE);
+        return new MeasureSpec(
+                "the memory used",
+                List.of(Dimension.SIZE, Dimension.RATIO),
+                false,
+                (dimension, expect) -> new RedisCheck(measure, dimension == Dimension.RATIO));
+    }
+
+    @Override
+    public boolean acceptsAnyCertificate(Target target) {
+        return ((RedisTarget) target.settings()).insecureSkipVerify();
+    }
+
+    @Override
+    public TargetClient connect(Target target, ProbeContext context) {
+        return new Client(
+                (RedisTarget) target.settings(), new BlockingCalls(context.vertx(), context.time()), context.vertx());
     }
 
     private record Client(RedisTarget target, BlockingCalls calls, Vertx vertx) implements TargetClient {

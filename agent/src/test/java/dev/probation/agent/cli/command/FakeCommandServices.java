@@ -10,13 +10,15 @@ import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.section.AnnouncementFields;
+import dev.probation.agent.probe.FakeKind;
 import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.Probe;
-import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.ProbeContext;
+import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.http.HttpTarget;
+import dev.probation.agent.probe.prometheus.PrometheusKind;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
-import dev.probation.agent.time.Time;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.series.BaselineRule;
 import dev.probation.rules.check.series.SeriesRule;
@@ -29,7 +31,6 @@ import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -191,23 +192,53 @@ public final class FakeCommandServices implements CommandServices {
     }
 
     @Override
-    public List<ProbeKind> probeKinds() {
-        return List.of(new ProbeKind() {
-            @Override
-            public String name() {
-                return "fake";
-            }
+    public ProbeKinds probeKinds() {
+        return new ProbeKinds(List.of(new Kind()));
+    }
 
-            @Override
-            public boolean isAsked() {
-                return asked;
-            }
+    /** Whose questions are looked at as Prometheus' are. */
+    private final class Kind extends FakeKind {
 
-            @Override
-            public TargetClient connect(Target target, Vertx vertx, Time time) {
-                return new FakeClient();
-            }
-        });
+        private final PrometheusKind prometheus = new PrometheusKind();
+
+        @Override
+        public String name() {
+            return "fake";
+        }
+
+        @Override
+        public boolean isTold() {
+            return !asked;
+        }
+
+        @Override
+        public boolean remembers() {
+            return outcomes.keySet().stream().anyMatch(Kind::asksPrometheus);
+        }
+
+        @Override
+        public boolean acceptsAnyCertificate(Target target) {
+            return insecure;
+        }
+
+        @Override
+        public List<String> hints(CheckConfig check) {
+            return asksPrometheus(check) ? prometheus.hints(check) : List.of();
+        }
+
+        @Override
+        public List<LintFinding> lint(CheckConfig check) {
+            return asksPrometheus(check) ? prometheus.lint(check) : List.of();
+        }
+
+        private static boolean asksPrometheus(CheckConfig check) {
+            return check.probe() instanceof PrometheusCheck;
+        }
+
+        @Override
+        public TargetClient connect(Target target, ProbeContext context) {
+            return new FakeClient();
+        }
     }
 
     /** Gives each check its outcome. */

@@ -1,5 +1,6 @@
 package dev.probation.agent.config.file;
 
+import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.settings.InvalidConfigException;
 import dev.probation.agent.settings.Problem;
@@ -31,7 +32,7 @@ record ConfigFiles(Path folder) {
     }
 
     Config load(String text, Map<String, String> environment) throws IOException {
-        return ConfigLoader.load(List.of(main(text)), environment);
+        return ConfigLoader.load(InstalledKinds.load(), List.of(main(text)), environment);
     }
 
     /** All problems of a file {@code probation.yaml}, one a line, without the folder's path. */
@@ -41,7 +42,7 @@ record ConfigFiles(Path folder) {
 
     String problems(List<Path> files, Map<String, String> environment) {
         try {
-            Config config = ConfigLoader.load(files, environment);
+            Config config = ConfigLoader.load(InstalledKinds.load(), files, environment);
             return "valid, with services " + config.services();
         } catch (InvalidConfigException e) {
             return String.join(

@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.probation.agent.assembly.InstalledKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class ConfigSchemaTest {
     private static final Path CHECKED_IN = Path.of("src/main/resources/probation.schema.json");
 
     private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(ConfigSchema.json());
+            .getSchema(ConfigSchema.json(InstalledKinds.load()));
 
     private List<Error> errors(String yaml) {
         return schema.validate(yaml, InputFormat.YAML);
@@ -30,10 +31,10 @@ class ConfigSchemaTest {
     @Test
     void theCheckedInSchemaIsTheOneThatTheDeclarationsGive() throws IOException {
         if (Boolean.getBoolean("probation.schema.write")) {
-            Files.writeString(CHECKED_IN, ConfigSchema.json());
+            Files.writeString(CHECKED_IN, ConfigSchema.json(InstalledKinds.load()));
         }
 
-        assertThat(Files.readString(CHECKED_IN)).isEqualTo(ConfigSchema.json());
+        assertThat(Files.readString(CHECKED_IN)).isEqualTo(ConfigSchema.json(InstalledKinds.load()));
     }
 
     @Test

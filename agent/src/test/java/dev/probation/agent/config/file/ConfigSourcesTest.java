@@ -2,6 +2,7 @@ package dev.probation.agent.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
@@ -154,7 +155,7 @@ class ConfigSourcesTest {
         files().put("probation.yaml", ConfigFiles.resource("/config/product.yaml"));
         List<Path> file = List.of(folder.resolve("probation.yaml"));
 
-        Config config = ConfigLoader.loadWithoutSecrets(file, List.of(), Map.of());
+        Config config = ConfigLoader.loadWithoutSecrets(InstalledKinds.load(), file, List.of(), Map.of());
 
         assertThat(config.services().get(0).checks()).hasSize(6);
         assertThat(files().problems(file, Map.of())).contains("targets.db.password-file: expected the path of a file");
@@ -166,7 +167,7 @@ class ConfigSourcesTest {
         files().put("conf/a.yaml", MINIMAL + "rollback: { to: [ { command: /a } ] }\n");
         files().put("conf/notes.txt", "no YAML: [\n");
 
-        Config config = ConfigLoader.load(List.of(folder.resolve("conf")), Map.of());
+        Config config = ConfigLoader.load(InstalledKinds.load(), List.of(folder.resolve("conf")), Map.of());
 
         assertThat(config.targets()).containsOnlyKeys("app", "other");
         assertThat(config.rollback().to())

@@ -3,6 +3,7 @@ package dev.probation.agent.config.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.settings.InvalidConfigException;
 import dev.probation.rules.expectation.Expectation;
@@ -41,7 +42,7 @@ class OverridesTest {
     }
 
     private Config load(String... settings) {
-        return ConfigLoader.load(List.of(file), Arrays.asList(settings), Map.of());
+        return ConfigLoader.load(InstalledKinds.load(), List.of(file), Arrays.asList(settings), Map.of());
     }
 
     private static String expect(Config config, String service, String check) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.Checks;
-import dev.probation.agent.probe.alerts.FiringAlerts.Alert;
+import dev.probation.agent.probe.FiringAlerts;
+import dev.probation.agent.probe.FiringAlerts.Alert;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.sample.Outcome;
@@ -50,8 +52,8 @@ class AlertsProbeTest {
     }
 
     private static Outcome ask(Map<String, String> matchers, FiringAlerts told) {
-        return Await.result(AlertsKind.of(() -> told)
-                .connect(new Target("alerts", "alerts", TARGET), VERTX, new FakeTime(NOW))
+        return Await.result(new AlertsKind()
+                .connect(new Target("alerts", "alerts", TARGET), new ProbeContext(VERTX, new FakeTime(NOW), () -> told))
                 .probe(Checks.of(new AlertsCheck(matchers), Duration.ofSeconds(5)))
                 .ask(NOW.minusSeconds(60)));
     }
@@ -157,8 +159,8 @@ class AlertsProbeTest {
 
     @Test
     void withoutAnAgentThereIsNoData() {
-        Outcome outcome = Await.result(AlertsKind.withoutAgent()
-                .connect(new Target("alerts", "alerts", TARGET), VERTX, new FakeTime(NOW))
+        Outcome outcome = Await.result(new AlertsKind()
+                .connect(new Target("alerts", "alerts", TARGET), new ProbeContext(VERTX, new FakeTime(NOW)))
                 .probe(Checks.of(new AlertsCheck(Map.of()), Duration.ofSeconds(5)))
                 .ask(NOW));
 

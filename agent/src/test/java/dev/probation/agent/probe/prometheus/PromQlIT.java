@@ -6,6 +6,7 @@ import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.Checks;
 import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
@@ -68,7 +69,8 @@ class PromQlIT {
         int restarting = listen(PromQlIT::restartingMetrics);
         prometheus = RealPrometheus.scraping(folder, steady, restarting);
         PrometheusTarget settings = new PrometheusTarget(prometheus.uri(), Access.PLAIN, false);
-        client = new PrometheusKind().connect(new Target("metrics", "prometheus", settings), vertx, time);
+        client = new PrometheusKind()
+                .connect(new Target("metrics", "prometheus", settings), new ProbeContext(vertx, time));
         Await.until("half of the scrapes", () -> SCRAPED.get() >= SCRAPES / 2);
         midway = time.now();
         Await.until("all scrapes", () -> Math.min(SCRAPED.get(), RESTARTING_SCRAPED.get()) >= SCRAPES);

@@ -3,6 +3,8 @@ package dev.probation.agent.probe.prometheus.lint;
 import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
+import dev.probation.rules.expectation.Durations;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,5 +37,20 @@ public final class QueryLint {
     /** What the text of the question alone gives away, without asking anybody. */
     public static List<LintFinding> ofText(PrometheusCheck check) {
         return check.question() instanceof Question.Raw raw ? QuestionLints.ofText(raw.query()) : List.of();
+    }
+
+    /** What the check's own fields give away: a span that keeps one short burst in view for as long as fails the check. */
+    public static List<String> hints(PrometheusCheck check, Optional<Duration> lasting) {
+        Duration over = check.question().over();
+        if (check.question() instanceof Question.Raw) {
+            return List.of();
+        }
+        return lasting
+                .filter(sustained -> over.compareTo(sustained) >= 0)
+                .map(sustained -> "over " + Durations.write(over) + " is not shorter than for "
+                        + Durations.write(sustained)
+                        + ", so one short burst stays in view for long enough to fail")
+                .stream()
+                .toList();
     }
 }

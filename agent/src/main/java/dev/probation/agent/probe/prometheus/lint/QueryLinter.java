@@ -3,7 +3,6 @@ package dev.probation.agent.probe.prometheus.lint;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.http.Reply;
-import dev.probation.agent.probe.prometheus.QuestionReader;
 import dev.probation.agent.probe.prometheus.query.PromQl;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
@@ -94,7 +93,7 @@ public final class QueryLinter {
 
     private Future<Optional<HistogramFacts>> histogram() {
         Optional<String> buckets =
-                sampled().filter(selector -> QuestionReader.metric(selector).endsWith("_bucket"));
+                sampled().filter(selector -> QueryText.metric(selector).endsWith("_bucket"));
         OptionalDouble quantile = quantile();
         if (buckets.isEmpty() || quantile.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
@@ -160,7 +159,7 @@ public final class QueryLinter {
         if (!(check.question() instanceof Question.Quantile quantile)) {
             return Future.succeededFuture(Optional.empty());
         }
-        String name = QuestionReader.metric(quantile.histogram());
+        String name = QueryText.metric(quantile.histogram());
         return api.get("metadata?metric=" + name, timeout).map(reply -> {
             try {
                 return unit(reply, name);

@@ -81,4 +81,10 @@ public final class QueryText {
         Matcher quantile = QUANTILE.matcher(masked);
         return quantile.find() ? OptionalDouble.of(Double.parseDouble(quantile.group(1))) : OptionalDouble.empty();
     }
+
+    /** The metric that a selector names. */
+    public static String metric(String selector) {
+        int brace = selector.indexOf('{');
+        return (brace < 0 ? selector : selector.substring(0, brace)).strip();
+    }
 }

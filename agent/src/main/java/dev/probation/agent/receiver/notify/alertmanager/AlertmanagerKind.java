@@ -1,18 +1,61 @@
 package dev.probation.agent.receiver.notify.alertmanager;
 
+import dev.probation.agent.config.Address;
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Node;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Alertmanager, by its API v2. */
 public final class AlertmanagerKind implements ReceiverKind {
 
+    private static final Field<List<URI>> URL = Field.required(
+            "url",
+            Types.listOf(Address.web("http://alertmanager:9093")),
+            "Its address, or a list of those of all members of its cluster, which are all told.");
+    private static final Field<Duration> EVERY = Field.written(
+            "every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often an alert that fires is sent again.");
+    private static final SecretField TOKEN = SecretField.optional("token", "A bearer token.");
+    private static final ObjectSchema<AlertmanagerSettings> SETTINGS =
+            ObjectSchema.of(List.of(URL, EVERY, TOKEN), AlertmanagerKind::settings);
+
     @Override
-    public Class<AlertmanagerSettings> settings() {
-        return AlertmanagerSettings.class;
+    public String name() {
+        return "alertmanager";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public ObjectSchema<AlertmanagerSettings> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.of(
+                NotificationEvent.FAILING,
+                NotificationEvent.ROLLBACK,
+                NotificationEvent.BLIND,
+                NotificationEvent.RECOVERED);
     }
 
     /** It groups by itself, as its routes say. */
@@ -24,5 +67,17 @@ public final class AlertmanagerKind implements ReceiverKind {
     @Override
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
         return new AlertmanagerReceiver((AlertmanagerSettings) config.settings(), new HttpSender(vertx, time), time);
+    }
+
+    private static @Nullable AlertmanagerSettings settings(Values values) {
+        if (values.get(URL).isEmpty()) {
+            // a list of which nothing could be read was reported already
+            if (values.spot(URL).node() instanceof Node.Sequence list
+                    && list.items().isEmpty()) {
+                values.spot(URL).report("expected at least one address, found none");
+            }
+            return null;
+        }
+        return new AlertmanagerSettings(values.get(URL), values.get(EVERY), values.get(TOKEN));
     }
 }

@@ -1,18 +1,127 @@
 package dev.probation.agent.receiver.notify.email;
 
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.config.section.TlsFields;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
+import dev.probation.agent.receiver.notify.email.EmailSettings.Login;
+import dev.probation.agent.receiver.notify.email.EmailSettings.Tls;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** E-mail, by a mail server. */
 public final class EmailKind implements ReceiverKind {
 
+    private static final Type<String> ADDRESS =
+            Types.text("an address such as oncall@example.com or \"On Call <oncall@example.com>\"", EmailKind::address);
+    private static final String HOST_NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:]+";
+    private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "::1");
+
+    private static final Field<List<String>> TO =
+            Field.required("to", Types.listOf(ADDRESS), "The addresses that are written to.");
+    private static final Field<String> FROM = Field.required("from", ADDRESS, "The address that it is sent from.");
+    private static final Field<String> HOST = Field.required(
+            "host",
+            Types.text(
+                    "a host name such as smtp.example.com",
+                    HOST_NAME,
+                    text -> Optional.of(text).filter(host -> host.matches(HOST_NAME))),
+            "The mail server.");
+    private static final Field<Optional<Integer>> PORT = Field.optional(
+            "port", Types.integer(1, 65_535), "Its port; 587 with starttls, 465 with tls, 25 with none.");
+    private static final Field<Optional<String>> USER =
+            Field.optional("user", Types.text(), "The user, where the mail server asks for one.");
+    private static final SecretField PASSWORD = SecretField.optional("password", "The user's password.");
+    private static final Field<Tls> TLS = Field.written(
+            "tls",
+            Types.choice(Tls.class),
+            "starttls",
+            "starttls: begun in clear, then TLS or nothing; tls: from the first byte; none.");
+    private static final ObjectSchema<EmailSettings> SETTINGS =
+            ObjectSchema.of(List.of(TO, FROM, HOST, PORT, USER, PASSWORD, TLS, TlsFields.CA_FILE), EmailKind::build);
+
+    private static Optional<String> address(String text) {
+        return isAddress(text) ? Optional.of(text) : Optional.empty();
+    }
+
+    /** One, with a domain, and nothing that would begin another header. */
+    private static boolean isAddress(String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            return false;
+        }
+        try {
+            InternetAddress[] parsed = InternetAddress.parse(text, true);
+            return parsed.length == 1
+                    && !parsed[0].isGroup()
+                    && parsed[0].getAddress().indexOf('@') > 0;
+        } catch (AddressException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable EmailSettings build(Values values) {
+        if (values.get(TO).isEmpty()) {
+            values.spot(TO).report("expected at least one address, found none");
+            return null;
+        }
+        Optional<String> user = values.get(USER);
+        Optional<Secret> password = values.get(PASSWORD);
+        if (user.isPresent() != password.isPresent()) {
+            values.spot(user.isPresent() ? USER : PASSWORD)
+                    .report("expected user and password (or password-file) together, found only one of them");
+            return null;
+        }
+        Tls tls = values.get(TLS);
+        if (tls == Tls.NONE && user.isPresent() && !HERE.contains(values.get(HOST))) {
+            values.spot(TLS)
+                    .report("expected starttls or tls with a password, which others could read on its way,"
+                            + " found none");
+            return null;
+        }
+        return new EmailSettings(
+                values.get(TO),
+                values.get(FROM),
+                values.get(HOST),
+                values.get(PORT).orElse(tls.port()),
+                user.map(name -> new Login(name, password.orElseThrow())),
+                tls,
+                values.get(TlsFields.CA_FILE));
+    }
+
     @Override
-    public Class<EmailSettings> settings() {
-        return EmailSettings.class;
+    public String name() {
+        return "email";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public ObjectSchema<EmailSettings> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.allOf(NotificationEvent.class);
     }
 
     @Override

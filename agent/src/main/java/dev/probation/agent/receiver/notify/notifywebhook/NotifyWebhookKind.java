@@ -1,22 +1,111 @@
 package dev.probation.agent.receiver.notify.notifywebhook;
 
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.receiver.http.WebhookSignature;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Anything that takes a notice over HTTP. */
 public final class NotifyWebhookKind implements ReceiverKind {
 
+    private static final SecretField URL = SecretField.requiredUrl("url", "The address that notices are posted to.");
+    private static final SecretField SECRET =
+            SecretField.optional("secret", "The signing key, as Standard Webhooks write it: whsec_ and base64.");
+    private static final Field<Optional<String>> TEMPLATE = Field.optional(
+            "template", Types.text(), "A Mustache template of the body, in place of the notice as JSON.");
+    private static final Field<BodyType> CONTENT_TYPE = Field.written(
+            "content-type",
+            Types.choice(
+                    Arrays.stream(BodyType.values()).map(BodyType::mediaType).toList(), NotifyWebhookKind::type),
+            "application/json",
+            "What the template makes; values are escaped for it.");
+    private static final ObjectSchema<NotifyWebhookSettings> SETTINGS =
+            ObjectSchema.of(List.of(URL, SECRET, TEMPLATE, CONTENT_TYPE), NotifyWebhookKind::settings);
+
+    private static BodyType type(String mediaType) {
+        return Arrays.stream(BodyType.values())
+                .filter(type -> type.mediaType().equals(mediaType))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Override
-    public Class<NotifyWebhookSettings> settings() {
-        return NotifyWebhookSettings.class;
+    public String name() {
+        return "webhook";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public ObjectSchema<NotifyWebhookSettings> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.allOf(NotificationEvent.class);
     }
 
     @Override
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
         return new NotifyWebhookReceiver((NotifyWebhookSettings) config.settings(), new HttpSender(vertx, time), time);
+    }
+
+    private static @Nullable NotifyWebhookSettings settings(Values values) {
+        BodyType type = values.get(CONTENT_TYPE);
+        Optional<String> template = values.get(TEMPLATE);
+        boolean key = isKey(values, values.get(SECRET));
+        return isTemplate(values, template, type) && key
+                ? new NotifyWebhookSettings(values.get(URL).orElseThrow(), values.get(SECRET), template, type)
+                : null;
+    }
+
+    private static boolean isKey(Values values, Optional<Secret> secret) {
+        if (secret.isEmpty() || values.map().reading().leavesFilesOut()) {
+            return true;
+        }
+        try {
+            WebhookSignature ignored = WebhookSignature.of(secret.orElseThrow());
+            return true;
+        } catch (IllegalArgumentException e) {
+            values.spot(SECRET).report(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private static boolean isTemplate(Values values, Optional<String> template, BodyType type) {
+        if (template.isEmpty() && type != BodyType.JSON) {
+            values.spot(CONTENT_TYPE)
+                    .report("expected a template, since without one the body is application/json, found none");
+            return false;
+        }
+        try {
+            template.ifPresent(text -> {
+                BodyTemplate ignored = BodyTemplate.of(text, type);
+            });
+            return true;
+        } catch (IllegalArgumentException e) {
+            values.spot(TEMPLATE).report(String.valueOf(e.getMessage()));
+            return false;
+        }
     }
 }

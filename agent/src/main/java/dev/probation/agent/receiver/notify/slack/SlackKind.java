@@ -1,19 +1,45 @@
 package dev.probation.agent.receiver.notify.slack;
 
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /** Slack, by incoming webhooks. */
 public final class SlackKind implements ReceiverKind {
 
+    private static final SecretField URL =
+            SecretField.requiredUrl("url", "The address of an incoming webhook, which is itself the secret.");
+    private static final ObjectSchema<SlackSettings> SETTINGS = ObjectSchema.of(
+            List.of(URL), values -> new SlackSettings(values.get(URL).orElseThrow()));
+
     @Override
-    public Class<SlackSettings> settings() {
-        return SlackSettings.class;
+    public String name() {
+        return "slack";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public ObjectSchema<SlackSettings> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.allOf(NotificationEvent.class);
     }
 
     /** As Slack asks of incoming webhooks. */

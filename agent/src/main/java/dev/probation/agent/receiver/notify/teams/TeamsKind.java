@@ -1,19 +1,45 @@
 package dev.probation.agent.receiver.notify.teams;
 
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /** Microsoft Teams, by webhooks of its Workflows. */
 public final class TeamsKind implements ReceiverKind {
 
+    private static final SecretField URL = SecretField.requiredUrl(
+            "url", "The address of a workflow that posts to a channel or chat, which is itself the secret.");
+    private static final ObjectSchema<TeamsSettings> SETTINGS = ObjectSchema.of(
+            List.of(URL), values -> new TeamsSettings(values.get(URL).orElseThrow()));
+
     @Override
-    public Class<TeamsSettings> settings() {
-        return TeamsSettings.class;
+    public String name() {
+        return "teams";
+    }
+
+    @Override
+    public Use use() {
+        return Use.NOTIFY;
+    }
+
+    @Override
+    public ObjectSchema<TeamsSettings> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public Set<NotificationEvent> occasions() {
+        return EnumSet.allOf(NotificationEvent.class);
     }
 
     /** More than four requests a second are throttled. */

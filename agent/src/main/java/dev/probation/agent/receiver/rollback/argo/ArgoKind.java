@@ -5,15 +5,33 @@ import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi;
 import dev.probation.agent.receiver.rollback.kubernetes.Workload;
+import dev.probation.agent.receiver.rollback.kubernetes.WorkloadFields;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
 
 /** A Rollout of Argo Rollouts. */
 public final class ArgoKind implements ReceiverKind {
 
+    private static final Field<String> ROLLOUT =
+            WorkloadFields.key("argo-rollouts", "The Rollout that is aborted, or undone where it has completed.");
+    private static final ObjectSchema<ArgoSettings> SETTINGS = ObjectSchema.of(
+            WorkloadFields.with(ROLLOUT), values -> new ArgoSettings(WorkloadFields.read(values, ROLLOUT)));
+
     @Override
-    public Class<ArgoSettings> settings() {
-        return ArgoSettings.class;
+    public String name() {
+        return "argo-rollouts";
+    }
+
+    @Override
+    public Use use() {
+        return Use.ROLLBACK;
+    }
+
+    @Override
+    public ObjectSchema<ArgoSettings> settings() {
+        return SETTINGS;
     }
 
     @Override

@@ -3,19 +3,56 @@ package dev.probation.agent.receiver.rollback.command;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.settings.Types;
+import dev.probation.agent.settings.Values;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A program that rolls back. */
 public final class CommandKind implements ReceiverKind {
 
+    private static final Field<List<String>> COMMAND = Field.required(
+            "command",
+            Types.listOf(Types.text()),
+            "The program's absolute path and its arguments; no shell sees them.");
+    private static final Field<Duration> TIMEOUT = Field.written(
+            "timeout", Types.duration(), "5m", "After which the program and all that it started are ended.");
+    private static final ObjectSchema<CommandSettings> SETTINGS =
+            ObjectSchema.of(List.of(COMMAND, TIMEOUT), CommandKind::settings);
+
     @Override
-    public Class<CommandSettings> settings() {
-        return CommandSettings.class;
+    public String name() {
+        return "command";
+    }
+
+    @Override
+    public Use use() {
+        return Use.ROLLBACK;
+    }
+
+    @Override
+    public ObjectSchema<CommandSettings> settings() {
+        return SETTINGS;
     }
 
     @Override
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
         return new CommandReceiver((CommandSettings) config.settings());
+    }
+
+    private static @Nullable CommandSettings settings(Values values) {
+        List<String> command = values.get(COMMAND);
+        if (command.isEmpty() || !command.get(0).startsWith("/")) {
+            values.spot(COMMAND)
+                    .report("expected a list that begins with the absolute path of a program, found "
+                            + (command.isEmpty() ? "none" : '"' + command.get(0) + '"'));
+            return null;
+        }
+        return new CommandSettings(command, values.get(TIMEOUT));
     }
 }

@@ -3,15 +3,32 @@ package dev.probation.agent.receiver.rollback.kubernetes;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
 
 /** A Deployment of Kubernetes. */
 public final class KubernetesKind implements ReceiverKind {
 
+    private static final Field<String> DEPLOYMENT =
+            WorkloadFields.key("kubernetes", "The Deployment that is put back to its revision before.");
+    private static final ObjectSchema<KubernetesSettings> SETTINGS = ObjectSchema.of(
+            WorkloadFields.with(DEPLOYMENT), values -> new KubernetesSettings(WorkloadFields.read(values, DEPLOYMENT)));
+
     @Override
-    public Class<KubernetesSettings> settings() {
-        return KubernetesSettings.class;
+    public String name() {
+        return "kubernetes";
+    }
+
+    @Override
+    public Use use() {
+        return Use.ROLLBACK;
+    }
+
+    @Override
+    public ObjectSchema<KubernetesSettings> settings() {
+        return SETTINGS;
     }
 
     @Override

@@ -1,18 +1,38 @@
 package dev.probation.agent.receiver.rollback.webhook;
 
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import java.util.List;
 
 /** A deployer that takes the rollback signal over HTTP. */
 public final class WebhookKind implements ReceiverKind {
 
+    private static final SecretField URL =
+            SecretField.requiredUrl("webhook", "The address that the rollback signal is posted to.");
+    private static final SecretField SECRET =
+            SecretField.optional("secret", "The signing key, as Standard Webhooks write it: whsec_ and base64.");
+    private static final ObjectSchema<WebhookSettings> SETTINGS = ObjectSchema.of(
+            List.of(URL, SECRET), values -> new WebhookSettings(values.get(URL).orElseThrow(), values.get(SECRET)));
+
     @Override
-    public Class<WebhookSettings> settings() {
-        return WebhookSettings.class;
+    public String name() {
+        return "webhook";
+    }
+
+    @Override
+    public Use use() {
+        return Use.ROLLBACK;
+    }
+
+    @Override
+    public ObjectSchema<WebhookSettings> settings() {
+        return SETTINGS;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.Checks;
 import dev.probation.agent.probe.LintFinding;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.prometheus.PrometheusKind;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
@@ -60,7 +61,8 @@ class QueryLinterIT {
 
     private static TargetClient connect(URI uri) {
         PrometheusTarget settings = new PrometheusTarget(uri, Access.PLAIN, false);
-        return new PrometheusKind().connect(new Target("metrics", "prometheus", settings), vertx, time);
+        return new PrometheusKind()
+                .connect(new Target("metrics", "prometheus", settings), new ProbeContext(vertx, time));
     }
 
     private static int listen(io.vertx.core.Handler<HttpServerRequest> handler) {

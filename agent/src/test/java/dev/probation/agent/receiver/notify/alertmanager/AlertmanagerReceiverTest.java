@@ -14,6 +14,7 @@ import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.store.Message;
@@ -44,8 +45,8 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     }
 
     @Override
-    protected String kind() {
-        return "alertmanager";
+    protected ReceiverKind kind() {
+        return new AlertmanagerKind();
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
@@ -34,8 +35,8 @@ class CdEventsReceiverTest extends ReceiverContract {
     private static final CdEventsSettings SETTINGS = settings("https://sink.example.com", Optional.empty());
 
     @Override
-    protected String kind() {
-        return "cdevents";
+    protected ReceiverKind kind() {
+        return new CdEventsKind();
     }
 
     @Override

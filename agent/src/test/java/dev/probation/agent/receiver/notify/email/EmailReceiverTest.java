@@ -14,7 +14,6 @@ import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
-import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.receiver.notify.email.EmailSettings.Login;
 import dev.probation.agent.receiver.notify.email.EmailSettings.Tls;
 import dev.probation.agent.receiver.notify.email.FakeMailServer.Secrecy;
@@ -92,10 +91,11 @@ class EmailReceiverTest {
     }
 
     private static Receiver open(EmailSettings settings) {
-        return Receivers.open(
-                new ReceiverConfig("mail", "email", settings, Set.of()),
-                vertx,
-                new VertxTime(vertx, vertx.getOrCreateContext()));
+        return new EmailKind()
+                .open(
+                        new ReceiverConfig("mail", "email", settings, Set.of(NotificationEvent.FAILING)),
+                        vertx,
+                        new VertxTime(vertx, vertx.getOrCreateContext()));
     }
 
     private static Delivery send(EmailSettings settings, Notice notice) {

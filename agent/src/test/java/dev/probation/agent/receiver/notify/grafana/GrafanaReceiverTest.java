@@ -14,6 +14,7 @@ import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,8 +38,8 @@ class GrafanaReceiverTest extends ReceiverContract {
                     Optional.empty()));
 
     @Override
-    protected String kind() {
-        return "grafana";
+    protected ReceiverKind kind() {
+        return new GrafanaKind();
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.probation.agent.notice.Notice.Span;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.WebhookSignature;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonArray;
@@ -36,8 +37,8 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
     private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
     @Override
-    protected String kind() {
-        return "webhook";
+    protected ReceiverKind kind() {
+        return new NotifyWebhookKind();
     }
 
     @Override

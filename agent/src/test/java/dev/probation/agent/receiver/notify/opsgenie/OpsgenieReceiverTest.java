@@ -9,6 +9,7 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class OpsgenieReceiverTest extends ReceiverContract {
 
     @Override
-    protected String kind() {
-        return "opsgenie";
+    protected ReceiverKind kind() {
+        return new OpsgenieKind();
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -44,8 +45,8 @@ class PagerDutyReceiverTest extends ReceiverContract {
             "the earlier version is back");
 
     @Override
-    protected String kind() {
-        return "pagerduty";
+    protected ReceiverKind kind() {
+        return new PagerDutyKind();
     }
 
     @Override

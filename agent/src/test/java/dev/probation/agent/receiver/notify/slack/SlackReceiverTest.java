@@ -17,6 +17,7 @@ import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlackReceiverTest extends ReceiverContract {
 
     @Override
-    protected String kind() {
-        return "slack";
+    protected ReceiverKind kind() {
+        return new SlackKind();
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -32,8 +33,8 @@ class TeamsReceiverTest extends ReceiverContract {
             "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error ";
 
     @Override
-    protected String kind() {
-        return "teams";
+    protected ReceiverKind kind() {
+        return new TeamsKind();
     }
 
     @Override

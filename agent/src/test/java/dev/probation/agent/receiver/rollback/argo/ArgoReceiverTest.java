@@ -16,6 +16,7 @@ import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.rollback.kubernetes.Cluster;
 import dev.probation.agent.receiver.rollback.kubernetes.VersionBy;
 import dev.probation.agent.receiver.rollback.kubernetes.Workload;
@@ -52,8 +53,8 @@ class ArgoReceiverTest extends ReceiverContract {
     }
 
     @Override
-    protected String kind() {
-        return "argo-rollouts";
+    protected ReceiverKind kind() {
+        return new ArgoKind();
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.rollback.github.GitHubSettings.Workflow;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -44,8 +45,8 @@ class GitHubReceiverTest extends ReceiverContract {
     }
 
     @Override
-    protected String kind() {
-        return "github";
+    protected ReceiverKind kind() {
+        return new GitHubKind();
     }
 
     @Override

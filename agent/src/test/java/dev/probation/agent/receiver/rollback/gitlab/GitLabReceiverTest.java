@@ -14,6 +14,7 @@ import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -28,8 +29,8 @@ class GitLabReceiverTest extends ReceiverContract {
     private Optional<Secret> readToken = Optional.of(new Secret("canary-read"));
 
     @Override
-    protected String kind() {
-        return "gitlab";
+    protected ReceiverKind kind() {
+        return new GitLabKind();
     }
 
     @Override

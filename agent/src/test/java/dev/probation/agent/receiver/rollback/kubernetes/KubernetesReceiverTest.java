@@ -17,6 +17,7 @@ import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -54,8 +55,8 @@ class KubernetesReceiverTest extends ReceiverContract {
     }
 
     @Override
-    protected String kind() {
-        return "kubernetes";
+    protected ReceiverKind kind() {
+        return new KubernetesKind();
     }
 
     @Override

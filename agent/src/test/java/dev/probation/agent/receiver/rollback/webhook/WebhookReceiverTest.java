@@ -10,6 +10,7 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.ReceiverContract;
+import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.WebhookSignature;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +25,8 @@ class WebhookReceiverTest extends ReceiverContract {
     private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
     @Override
-    protected String kind() {
-        return "webhook";
+    protected ReceiverKind kind() {
+        return new WebhookKind();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.probation.agent.probe.alerts;
+package dev.probation.agent.probe;
 
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ public record FiringAlerts(List<Alert> alerts, List<Instant> cutAt) {
     /** Nothing was said. */
     public static final FiringAlerts NONE = new FiringAlerts(List.of(), List.of());
 
-    static final String NAME = "alertname";
+    private static final String NAME = "alertname";
 
     /**
      * An alert.
@@ -30,11 +30,11 @@ public record FiringAlerts(List<Alert> alerts, List<Instant> cutAt) {
             labels = Map.copyOf(labels);
         }
 
-        String name() {
+        public String name() {
             return labels.getOrDefault(NAME, "");
         }
 
-        boolean isFiring(Instant now) {
+        public boolean isFiring(Instant now) {
             return until.filter(end -> !end.isAfter(now)).isEmpty();
         }
     }

@@ -1,0 +1,25 @@
+package dev.probation.agent.probe;
+
+import dev.probation.agent.time.Time;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the clients of targets work with.
+ *
+ * @param alerts what Alertmanager told the running agent, callable from any thread without blocking; empty where no
+ *     agent runs that could be told
+ */
+public record ProbeContext(Vertx vertx, Time time, Optional<Supplier<FiringAlerts>> alerts) {
+
+    /** Where no agent runs. */
+    public ProbeContext(Vertx vertx, Time time) {
+        this(vertx, time, Optional.empty());
+    }
+
+    /** Of a running agent. */
+    public ProbeContext(Vertx vertx, Time time, Supplier<FiringAlerts> alerts) {
+        this(vertx, time, Optional.of(alerts));
+    }
+}
