@@ -25,7 +25,10 @@ import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
-import dev.probation.agent.watch.OutboxListener;
+import dev.probation.agent.watch.Committed;
+import dev.probation.agent.watch.DeploymentCounters;
+import dev.probation.agent.watch.DeploymentLog;
+import dev.probation.agent.watch.UnwrittenMessages;
 import dev.probation.agent.watch.WatchLoop;
 import dev.probation.agent.web.WebServer;
 import dev.probation.agent.web.WebSources;
@@ -88,7 +91,8 @@ public final class Agent {
                 clients,
                 metrics,
                 source -> VersionReader.of(source, vertx, time)::read,
-                messenger());
+                unwritten(),
+                List.of(new DeploymentLog(), new DeploymentCounters(metrics), this::messagesCommitted));
         this.alarm = new StoreAlarm(time, name(config.agent()), this::storeProblem, this::patience, notifier);
         this.heartbeat = new Heartbeat(config.agent().heartbeat(), vertx, time, metrics, this::works);
         this.web = new WebServer(vertx, time, settings(config), sources());
@@ -138,15 +142,10 @@ public final class Agent {
         return StoreWait.until(step, time, stopping::get);
     }
 
-    private OutboxListener messenger() {
-        return new OutboxListener() {
+    private UnwrittenMessages unwritten() {
+        return new UnwrittenMessages() {
             @Override
-            public void run() {
-                outbox.ifPresent(Outbox::wake);
-            }
-
-            @Override
-            public void unwritten(List<Message> messages) {
+            public void deliver(List<Message> messages) {
                 notifier.tell(messages);
             }
 
@@ -154,13 +153,15 @@ public final class Agent {
             public Consumer<OutboxRepository> settling(List<Message> messages) {
                 return notifier.settling(messages);
             }
-
-            @Override
-            public void written(List<Message> messages) {
-                notifier.forget(messages);
-                run();
-            }
         };
+    }
+
+    /** What the outbox has to send from now on, nobody else does. */
+    private void messagesCommitted(Committed committed) {
+        if (!committed.messages().isEmpty()) {
+            notifier.forget(committed.messages());
+            outbox.ifPresent(Outbox::wake);
+        }
     }
 
     /** By which people tell one agent's store from another's. */

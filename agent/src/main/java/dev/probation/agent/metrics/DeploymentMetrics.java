@@ -42,6 +42,11 @@ public final class DeploymentMetrics {
         return checks.computeIfAbsent(rule.id(), id -> metrics.newCheck(app(), rule, kind));
     }
 
+    /** The agent began to watch it. */
+    public void started() {
+        metrics.started(app());
+    }
+
     /** A window began, or its end is known in advance. */
     public void windowBegan(String window, Instant end) {
         windows.put(window, new Window(end, Verdict.RUNNING));
@@ -114,6 +119,10 @@ public final class DeploymentMetrics {
     /** The watching ended with this verdict; its series go. */
     public void ended(Verdict last) {
         metrics.ended(this, last);
+    }
+
+    String id() {
+        return deployment.id();
     }
 
     String app() {

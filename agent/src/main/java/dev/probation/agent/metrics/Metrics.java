@@ -32,6 +32,7 @@ public final class Metrics {
 
     private final MetricsRegistry registry = new MetricsRegistry();
     private final OutboxMetrics outbox = new OutboxMetrics(registry);
+    private final Map<String, DeploymentMetrics> watched = new ConcurrentHashMap<>();
     private final Map<String, DeploymentMetrics> live = new ConcurrentSkipListMap<>();
     private final Map<String, CheckMetrics.Kind> kinds = new ConcurrentHashMap<>();
 
@@ -89,17 +90,18 @@ public final class Metrics {
         }
     }
 
-    /** The agent began to watch a deployment, in place of an earlier one of the service. */
-    public DeploymentMetrics started(Deployment deployment) {
-        started.labels(deployment.service()).inc();
-        return resumed(deployment);
-    }
-
-    /** The agent watches a deployment again, after it was itself started anew. */
-    public DeploymentMetrics resumed(Deployment deployment) {
+    /** The agent watches a deployment, in place of an earlier one of the service. */
+    public DeploymentMetrics watched(Deployment deployment) {
         DeploymentMetrics metrics = new DeploymentMetrics(this, deployment);
+        watched.put(deployment.id(), metrics);
         live.put(deployment.service(), metrics);
         return metrics;
+    }
+
+    /** The numbers of a deployment; of one that is not watched, they count only in the totals. */
+    public DeploymentMetrics of(Deployment deployment) {
+        DeploymentMetrics known = watched.get(deployment.id());
+        return known == null ? new DeploymentMetrics(this, deployment) : known;
     }
 
     /** How much later than planned a timer of the event loop ran. */
@@ -152,6 +154,10 @@ public final class Metrics {
         return new CheckMetrics(app, rule, kinds.computeIfAbsent(kind, this::newKind), schedulerLag);
     }
 
+    void started(String app) {
+        started.labels(app).inc();
+    }
+
     void gap(String app) {
         gaps.labels(app).inc();
     }
@@ -189,6 +195,7 @@ public final class Metrics {
 
     void ended(DeploymentMetrics deployment, Verdict verdict) {
         ended.labels(deployment.app(), verdict.label()).inc();
+        watched.remove(deployment.id());
         live.remove(deployment.app(), deployment);
     }
 

@@ -8,16 +8,12 @@ import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.WindowSpec;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the past of a deployment that begins: first its baseline, then, where it was told late, what targets remember of the
  * time since. Confined to its event loop.
  */
 public final class BackfillReader {
-
-    private static final Logger log = LoggerFactory.getLogger(BackfillReader.class);
 
     /** Is given what was read, in the order of time. */
     public interface Listener {
@@ -82,7 +78,6 @@ public final class BackfillReader {
         List<Sample> samples = baseline.samples();
         String failures = baseline.failures();
         if (!samples.isEmpty() || !failures.isEmpty()) {
-            log.info("baseline read deployment={} samples={} failures={}", deployment.id(), samples.size(), failures);
             listener.baseline(samples, JournalEntries.baselineRead(deployment, time.now(), samples, failures));
         }
         if (!hindsight.begin(entries)) {
@@ -93,7 +88,6 @@ public final class BackfillReader {
     private void lateRead() {
         long samples = hindsight.samples();
         String failures = hindsight.failures();
-        log.info("past read deployment={} samples={} failures={}", deployment.id(), samples, failures);
         listener.lateRead(JournalEntries.pastRead(deployment, time.now(), samples, failures));
         listener.pastIsOver();
     }

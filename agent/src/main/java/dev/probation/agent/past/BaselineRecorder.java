@@ -64,7 +64,7 @@ public final class BaselineRecorder implements Schedule.Listener {
     }
 
     @Override
-    public void missed(CheckConfig check, long beats) {
+    public void skipped(CheckConfig check, long runs) {
         // a baseline with fewer samples is one, too
     }
 

@@ -2,35 +2,16 @@ package dev.probation.agent.rollback;
 
 import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.Deployments.RefusedException;
-import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.deployment.Deployment;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Where people, deployers and the outbox say what concerns the rollback of one deployment. */
+/** Where people and deployers say what concerns the rollback of one deployment. */
 public final class RollbackCommands {
-
-    /** Hears what people, deployers and receivers have done to the rollback. */
-    public interface Listener {
-
-        /** A receiver took the signal. */
-        void signalled(RollbackState rollback);
-
-        /** The earlier version was seen to be back. */
-        void confirmed(String by);
-
-        /** Somebody says that the earlier version is back. */
-        void claimed(String by);
-
-        /** A person approved a step. */
-        void approved(String by);
-    }
 
     private final Deployment deployment;
     private final RollbackProcedure procedure;
-    private final Listener listener;
     private final Time time;
     private final Consumer<RollbackStep> make;
     private final Consumer<String> decide;
@@ -42,24 +23,14 @@ public final class RollbackCommands {
     public RollbackCommands(
             Deployment deployment,
             RollbackProcedure procedure,
-            Listener listener,
             Time time,
             Consumer<RollbackStep> make,
             Consumer<String> decide) {
         this.deployment = deployment;
         this.procedure = procedure;
-        this.listener = listener;
         this.time = time;
         this.make = make;
         this.decide = decide;
-    }
-
-    /** The outbox has written down what became of rollback signals. */
-    public void settled(List<JournalEntry> journal) {
-        if (procedure.settled(journal)) {
-            listener.signalled(procedure.follow().orElseThrow());
-        }
-        procedure.look(time.now()).ifPresent(make);
     }
 
     /** A version was read off the service. */
@@ -83,18 +54,12 @@ public final class RollbackCommands {
 
     /** The earlier version was seen to be back. */
     public void confirm(String by) {
-        procedure.confirm(by, time.now()).ifPresent(move -> {
-            listener.confirmed(by);
-            make.accept(move);
-        });
+        procedure.confirm(by, time.now()).ifPresent(make);
     }
 
     /** Somebody says that the earlier version is back. */
     public void claim(String by) {
-        procedure.claim(by, time.now()).ifPresent(move -> {
-            listener.claimed(by);
-            make.accept(move);
-        });
+        procedure.claim(by, time.now()).ifPresent(make);
     }
 
     /**
@@ -127,7 +92,6 @@ public final class RollbackCommands {
      */
     public void approve(Optional<String> receiver, String by) {
         make.accept(procedure.approve(receiver, by, time.now()));
-        listener.approved(by);
     }
 
     private RefusedException refused(String why) {

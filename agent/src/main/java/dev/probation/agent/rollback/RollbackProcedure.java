@@ -141,16 +141,20 @@ public final class RollbackProcedure {
         return RollbackStep.of(entry, messages);
     }
 
-    /** What the outbox has written of the signals. */
-    boolean settled(List<JournalEntry> journal) {
-        boolean taken = false;
+    /**
+     * What the outbox has written of the signals.
+     *
+     * @return what of it is news
+     */
+    public List<JournalEntry> settled(List<JournalEntry> journal) {
+        List<JournalEntry> news = new ArrayList<>();
         for (JournalEntry entry : journal) {
             if (isNews(entry)) {
-                taken |= entry.kind() == Kind.ROLLBACK_SIGNALLED;
+                news.add(entry);
                 take(entry);
             }
         }
-        return taken;
+        return news;
     }
 
     private boolean isNews(JournalEntry entry) {
@@ -222,22 +226,22 @@ public final class RollbackProcedure {
         if (isBack(open) && recovery.isSeen(open.decision().check())) {
             return Optional.of(end(ending(open).recovered(now)));
         }
-        if (isPast(open.begun().plus(config.deadline()), now)) {
+        if (hasPassed(open.begun().plus(config.deadline()), now)) {
             return Optional.of(end(ending(open).notRecovered(now)));
         }
         if (open.claim().isPresent() && !isConfirmed() && isUncontradicted(open, now)) {
             return Optional.of(confirmed(open.claim().orElseThrow().by() + " (no version can be read)", now));
         }
-        return outlook(open).escalation(now, isPast(open.begun().plus(config.quick()), now));
+        return outlook(open).escalation(now, hasPassed(open.begun().plus(config.quick()), now));
     }
 
-    private boolean isPast(Instant deadline, Instant now) {
+    private boolean hasPassed(Instant deadline, Instant now) {
         return !now.isBefore(deadline) && !now.isBefore(judgesFrom);
     }
 
     private boolean isUncontradicted(RollbackState open, Instant now) {
         Instant heard = open.claim().orElseThrow().at().plus(RunningVersion.GRACE);
-        return isPast(heard, now) && !versions.isThereNow(open.running(), now);
+        return hasPassed(heard, now) && !versions.isThereNow(open.running(), now);
     }
 
     /** Whether the earlier version is known to be back; where no version can be read, the checks alone tell. */

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Asks one probe on a fixed beat, and never while it is still being asked. The beat does not drift: each probe is due an
- * interval after the last one was due, whenever that was really asked. Confined to its event loop.
+ * Runs one probe in a fixed interval, and never while it is still running. The runs do not drift: each is due an interval
+ * after the last one was due, whenever that really began. Confined to its event loop.
  */
 final class ProbeLoop {
 
-    /** An error is asked about once more before the next beat, this long after it. */
+    /** After an error the probe runs once more before its next run is due, this long after it. */
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
     private final CheckConfig check;
@@ -91,11 +91,11 @@ final class ProbeLoop {
             return;
         }
         retried = false;
-        long wheel = Math.max(1, Math.floorDiv(now - due, every) + 1);
-        if (wheel > 1) {
-            listener.missed(check, wheel - 1);
+        long runs = Math.max(1, Math.floorDiv(now - due, every) + 1);
+        if (runs > 1) {
+            listener.skipped(check, runs - 1);
         }
-        due += wheel * every;
+        due += runs * every;
         set(due);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * When the probes of one deployment run: each on its own beat, all of them spread evenly over nine tenths of their
+ * When the probes of one deployment run: each in its own interval, all of them spread evenly over nine tenths of their
  * intervals, so that each has been asked one interval after the deployment was told. The first is asked at once. Confined
  * to its event loop.
  */
@@ -29,12 +29,12 @@ public final class Schedule {
          * A probe has ended.
          *
          * @param took from the question to the outcome
-         * @param late how long after its beat it was asked
+         * @param late how long after it was due it was asked
          */
         void asked(CheckConfig check, Outcome outcome, Duration took, Duration late);
 
-        /** Beats went by while the probe before them was still running, or the agent was held up. */
-        void missed(CheckConfig check, long wheel);
+        /** So many runs were left out, since the one before them was still in progress or the agent was held up. */
+        void skipped(CheckConfig check, long runs);
     }
 
     private final List<Entry> entries;
@@ -52,7 +52,7 @@ public final class Schedule {
         this.listener = listener;
     }
 
-    /** Asks what the window asks, in its intervals. A probe whose interval stays keeps its beat. */
+    /** Asks what the window asks, in its intervals. A probe whose interval stays goes on as it was. */
     public void enter(WindowSpec window) {
         for (int i = 0; i < entries.size(); i++) {
             enter(window, entries.get(i), i);

@@ -11,8 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What one step of a watch writes, beside the samples. */
+/**
+ * What one step of a watch writes, beside the samples.
+ *
+ * @param heard entries that the outbox has written, which are told with the change
+ */
 record ChangeDraft(
+        List<JournalEntry> heard,
         List<JournalEntry> journal,
         List<Message> messages,
         Optional<Decision> decision,
@@ -20,10 +25,15 @@ record ChangeDraft(
         Optional<Phase> phase) {
 
     static final ChangeDraft NONE =
-            new ChangeDraft(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            new ChangeDraft(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    static ChangeDraft heard(List<JournalEntry> heard) {
+        return new ChangeDraft(heard, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     static ChangeDraft snapshot(JsonObject snapshot) {
-        return new ChangeDraft(List.of(), List.of(), Optional.empty(), Optional.of(snapshot), Optional.empty());
+        return new ChangeDraft(
+                List.of(), List.of(), List.of(), Optional.empty(), Optional.of(snapshot), Optional.empty());
     }
 
     /** The change that it makes, after the notes and samples that came before it. */

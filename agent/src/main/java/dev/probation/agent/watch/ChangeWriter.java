@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
@@ -17,12 +18,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes what happens to one deployment, in its order and nothing left out: a change that the store refuses is tried again
- * until it takes it, and its messages are handed on meanwhile. Confined to the watch's event loop.
+ * until it takes it, and its messages are handed on meanwhile. What the store has taken is published, once. Confined to the
+ * watch's event loop.
  */
 final class ChangeWriter {
 
@@ -38,19 +41,24 @@ final class ChangeWriter {
     private final StoreExecutor store;
     private final Time time;
     private final Metrics metrics;
-    private final OutboxListener messenger;
+    private final UnwrittenMessages unwritten;
+    private final CommitStream commits;
+    private final Supplier<DeploymentView> view;
     private final PendingChanges pending = new PendingChanges();
     private boolean writing;
     private Optional<String> failure = Optional.empty();
     private long samplesWritten = UNKNOWN;
     private Promise<Void> idle = Promise.promise();
 
-    ChangeWriter(String deployment, WatchContext context) {
+    /** @param view the deployment as it stands, with all that was given so far */
+    ChangeWriter(String deployment, WatchContext context, Supplier<DeploymentView> view) {
         this.deployment = deployment;
+        this.view = view;
         this.store = context.store();
         this.time = context.time();
         this.metrics = context.metrics();
-        this.messenger = context.messenger();
+        this.unwritten = context.unwritten();
+        this.commits = context.commits();
     }
 
     /** One more sample, to be written within a second or with the next change. */
@@ -67,7 +75,7 @@ final class ChangeWriter {
 
     /** A change, with all samples and notes since the last. */
     void commit(ChangeDraft entry) {
-        pending.add(entry, deployment, time.nanos());
+        pending.add(entry, view.get(), time.nanos());
         write();
     }
 
@@ -82,7 +90,7 @@ final class ChangeWriter {
     private void handOn(Duration patience) {
         List<Message> late = pending.late(time.nanos(), patience);
         if (!late.isEmpty()) {
-            messenger.unwritten(late);
+            unwritten.deliver(late);
         }
     }
 
@@ -140,7 +148,7 @@ final class ChangeWriter {
         }
         writing = true;
         Change change = pending.first();
-        Consumer<OutboxRepository> settling = messenger.settling(change.messages());
+        Consumer<OutboxRepository> settling = unwritten.settling(change.messages());
         boolean again = failure.isPresent();
         long before = samplesWritten;
         long began = time.nanos();
@@ -150,7 +158,7 @@ final class ChangeWriter {
             if (done.succeeded()) {
                 samplesWritten = done.result();
                 metrics.storeWritten(seconds);
-                succeeded(change);
+                succeeded();
             } else {
                 metrics.storeWriteFailed(seconds);
                 failed(done.cause());
@@ -184,15 +192,12 @@ final class ChangeWriter {
         Time.Cancellable unusedTimer = time.after(RETRY, this::write);
     }
 
-    private void succeeded(Change change) {
+    private void succeeded() {
         if (failure.isPresent()) {
             log.info("changes are written again deployment={}", deployment);
             failure = Optional.empty();
         }
-        pending.removeFirst();
-        if (!change.messages().isEmpty()) {
-            messenger.written(change.messages());
-        }
+        commits.publish(pending.removeFirst());
         if (pending.isEmpty()) {
             Promise<Void> waiting = idle;
             idle = Promise.promise();

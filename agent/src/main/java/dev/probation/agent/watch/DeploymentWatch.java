@@ -6,7 +6,6 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Planned;
 import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.journal.JournalEntries;
-import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.notification.DeploymentNotices;
 import dev.probation.agent.past.BackfillReader;
 import dev.probation.agent.past.BaselineInputs;
@@ -57,20 +56,21 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     private final List<Schedule.Entry> entries;
     private final Schedule schedule;
     private final BackfillReader backfill;
-    private final Telemetry telemetry;
+    private final CheckGauges gauges;
     private final SnapshotRhythm snapshots;
     private final SignOffs signOffs;
     private final RollbackProcedure rollback;
     private final RollbackCommands commands;
     private StoredDeployment stored;
 
-    DeploymentWatch(WatchContext context, ServiceConfig service, RestoredState state, DeploymentMetrics metrics) {
+    DeploymentWatch(WatchContext context, ServiceConfig service, RestoredState state) {
         this.context = context;
         this.service = service;
         this.stored = state.stored();
         this.judge = state.judge();
         this.signOffs = new SignOffs(service.signOffs(), state.journal());
-        this.telemetry = new Telemetry(stored.deployment(), service, metrics);
+        this.gauges =
+                new CheckGauges(stored.deployment(), service, context.metrics().watched(deployment()));
         this.notices = new DeploymentNotices(context.config(), deployment(), JournalEntries.previous(state.journal()));
         this.rollback = new RollbackProcedure(
                 context.config(),
@@ -79,9 +79,8 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
                 state.rollbackStart(),
                 notices,
                 context.time().now());
-        this.commands =
-                new RollbackCommands(deployment(), rollback, telemetry, context.time(), this::make, this::decideByHand);
-        this.writer = new ChangeWriter(deployment().id(), context);
+        this.commands = new RollbackCommands(deployment(), rollback, context.time(), this::make, this::decideByHand);
+        this.writer = new ChangeWriter(deployment().id(), context, this::view);
         this.snapshots = new SnapshotRhythm(service.checks().size(), context.time());
         this.entries = service.checks().stream()
                 .map(check -> new Schedule.Entry(check, context.clients().probe(check)))
@@ -143,7 +142,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
 
     /** Goes on after the agent was away. */
     void goOn() {
-        telemetry.begins(context.config().windows(), judge);
+        gauges.begin(context.config().windows(), judge);
         tick();
         if (isOpen()) {
             enterWindow();
@@ -161,7 +160,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         CheckId id = check.rule().id();
         Sample sample = counted(new Sample(context.time().now(), id, outcome));
         take(sample);
-        telemetry.ran(sample, took, late, judge.progress(id).state());
+        gauges.ran(sample, took, late, judge.progress(id).state());
         follow(sample.at());
     }
 
@@ -178,8 +177,8 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     }
 
     @Override
-    public void missed(CheckConfig check, long beats) {
-        telemetry.missed(check.rule().id(), beats);
+    public void skipped(CheckConfig check, long runs) {
+        gauges.skipped(check.rule().id(), runs);
     }
 
     /** Whether it has ended, and all of it is on disk. */
@@ -194,7 +193,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
             return;
         }
         Instant now = context.time().now();
-        telemetry.tick();
+        gauges.tick();
         act(judge.advance(now));
         follow(now);
         if (isOpen() && judge.isOver() && stored.phase() == Phase.WATCHING) {
@@ -228,7 +227,6 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         } else {
             writer.noted(journal);
         }
-        events.forEach(event -> telemetry.happened(event, judge.verdict()));
         if (windowEnded && isOpen() && !backfill.isReading()) {
             enterWindow();
         }
@@ -249,14 +247,13 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         journal.addAll(step.journal());
         messages.addAll(step.messages());
         stored = stored.in(step.phase().orElse(stored.phase()));
-        RollbackState made = rollback.follow().orElseThrow();
-        telemetry.decided(made);
-        return made.decision();
+        return rollback.follow().map(RollbackState::decision).orElseThrow();
     }
 
     private void commit(
             List<JournalEntry> journal, List<Message> messages, Optional<Decision> decision, boolean withSnapshot) {
         writer.commit(new ChangeDraft(
+                List.of(),
                 journal,
                 messages,
                 decision,
@@ -277,7 +274,6 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
             stored = stored.in(phase);
             commit(step.journal(), step.messages(), Optional.empty(), false);
         } else {
-            telemetry.settled(rollback.follow().orElseThrow(), service);
             finish(phase, step.reason(), step.journal(), step.messages());
         }
     }
@@ -292,18 +288,25 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         told.addAll(left.messages());
         for (Event event : judge.end(now)) {
             tell(event, journal, told);
-            telemetry.happened(event, judge.verdict());
         }
         journal.add(JournalEntries.ended(now, phase, reason));
         failing().forEach(check -> told.addAll(notices.closed(check, now)));
         stored = stored.ended(phase, now);
         schedule.stop();
         commit(journal, told, Optional.empty(), true);
-        telemetry.ended(phase, judge.verdict(), reason);
     }
 
-    /** Where people, deployers and the outbox say what concerns its rollback. */
-    RollbackCommands desk() {
+    /** The outbox has written what became of rollback signals. */
+    void settled(List<JournalEntry> written) {
+        List<JournalEntry> news = rollback.settled(written);
+        if (!news.isEmpty()) {
+            writer.commit(ChangeDraft.heard(news));
+        }
+        follow(context.time().now());
+    }
+
+    /** Where people and deployers say what concerns its rollback. */
+    RollbackCommands commands() {
         return commands;
     }
 
@@ -341,9 +344,6 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
 
     /** Writes down that it was not measured for a while. */
     void note(JournalEntry entry) {
-        if (entry.kind() == JournalEntry.Kind.GAP) {
-            telemetry.gap();
-        }
         commit(List.of(entry), List.of(), Optional.empty(), false);
     }
 

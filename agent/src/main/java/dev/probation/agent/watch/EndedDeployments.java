@@ -72,18 +72,18 @@ final class EndedDeployments {
     }
 
     /** Ends a deployment whose service is no longer configured. */
-    Change unconfigured(StoredDeployment stored) {
-        JournalEntry ended = JournalEntries.ended(
-                context.time().now(),
-                Phase.CANCELLED,
-                "service " + stored.deployment().service() + " is no longer configured");
-        return new Change(
+    Committed cancelUnconfigured(Store store, StoredDeployment stored) {
+        Instant now = context.time().now();
+        JournalEntry entry = JournalEntries.ended(
+                now, Phase.CANCELLED, "service " + stored.deployment().service() + " is no longer configured");
+        store.write(new Change(
                 stored.deployment().id(),
                 List.of(),
-                List.of(ended),
+                List.of(entry),
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(Phase.CANCELLED));
+                Optional.of(Phase.CANCELLED)));
+        return new Committed(view(store, stored.ended(Phase.CANCELLED, now), now), List.of(entry), List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
@@ -22,7 +23,13 @@ final class PendingChanges {
     /** Samples held back while the store is away; beyond it the newest are dropped, and counted. */
     static final int MOST_SAMPLES = 100_000;
 
-    private record Waiting(Change change, long since, boolean told) {}
+    /**
+     * A change that waits.
+     *
+     * @param committed what is told of it once it is on disk
+     * @param told whether its messages were given out before
+     */
+    private record Waiting(Change change, Committed committed, long since, boolean told) {}
 
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private List<Sample> fresh = new ArrayList<>();
@@ -67,17 +74,24 @@ final class PendingChanges {
         return queue.element().since();
     }
 
-    /** Makes a change of the entry and of all samples and notes since the last. */
-    void add(ChangeDraft entry, String deployment, long now) {
+    /**
+     * Makes a change of the entry and of all samples and notes since the last.
+     *
+     * @param view the deployment after it
+     */
+    void add(ChangeDraft entry, DeploymentView view, long now) {
         noteDropped();
-        Change change = entry.after(notes, fresh, deployment);
+        Change change = entry.after(notes, fresh, view.stored().deployment().id());
+        List<JournalEntry> journal =
+                Stream.concat(entry.heard().stream(), change.journal().stream()).toList();
+        Committed committed = new Committed(view, journal, change.messages());
         fresh = new ArrayList<>();
         notes = new ArrayList<>();
         if (queue.size() > 1 && !queue.getLast().told()) {
             Waiting last = queue.removeLast();
-            queue.add(new Waiting(last.change().then(change), last.since(), false));
+            queue.add(new Waiting(last.change().then(change), last.committed().then(committed), last.since(), false));
         } else {
-            queue.add(new Waiting(change, now, false));
+            queue.add(new Waiting(change, committed, now, false));
         }
     }
 
@@ -91,9 +105,11 @@ final class PendingChanges {
         }
     }
 
-    /** The first is on disk. */
-    void removeFirst() {
-        held -= queue.remove().change().samples().size();
+    /** The first is on disk: what is to be told of it. */
+    Committed removeFirst() {
+        Waiting first = queue.remove();
+        held -= first.change().samples().size();
+        return first.committed();
     }
 
     /** The messages that have waited so long and were not given out by this before. */
@@ -106,7 +122,7 @@ final class PendingChanges {
             if (due && !waiting.told()) {
                 late.addAll(waiting.change().messages());
             }
-            queue.add(new Waiting(waiting.change(), waiting.since(), due || waiting.told()));
+            queue.add(new Waiting(waiting.change(), waiting.committed(), waiting.since(), due || waiting.told()));
         }
         return late;
     }

@@ -37,16 +37,16 @@ final class VersionObserver {
      * @param before the one that was read before it
      */
     Future<Void> seen(String service, String version, Optional<String> before) {
-        open.apply(service).forEach(watch -> watch.desk().sees(version));
+        open.apply(service).forEach(watch -> watch.commands().sees(version));
         boolean changed = before.filter(last -> !last.equals(version)).isPresent();
         boolean isNew = changed && open.apply(service).noneMatch(watch -> watch.isOf(version));
         List<RollbackCommands> gone = open.apply(service)
-                .map(DeploymentWatch::desk)
-                .filter(desk -> desk.wouldBeConfirmedBy(version) && (isNew || !desk.isConfirmed()))
+                .map(DeploymentWatch::commands)
+                .filter(commands -> commands.wouldBeConfirmedBy(version) && (isNew || !commands.isConfirmed()))
                 .toList();
         return isRollback(service, version, false).compose(ranBefore -> {
             if (ranBefore) {
-                gone.forEach(desk -> desk.confirm("version " + version + " is back"));
+                gone.forEach(commands -> commands.confirm("version " + version + " is back"));
             }
             return isNew
                     ? deployments
@@ -59,13 +59,13 @@ final class VersionObserver {
     /** Whether a deployment is a rollback: as it was announced, or because one is under way and this version ran before. */
     Future<Boolean> isRollback(String service, String version, boolean announced) {
         Optional<DeploymentWatch> gone = open.apply(service)
-                .filter(watch -> watch.desk().wouldBeConfirmedBy(version))
+                .filter(watch -> watch.commands().wouldBeConfirmedBy(version))
                 .findFirst();
         return announced || gone.isEmpty()
                 ? Future.succeededFuture(announced)
                 : ranBefore(
                         gone.orElseThrow().deployment(),
-                        gone.orElseThrow().desk().earlierVersion(),
+                        gone.orElseThrow().commands().earlierVersion(),
                         version);
     }
 

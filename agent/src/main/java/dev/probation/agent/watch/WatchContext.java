@@ -7,11 +7,7 @@ import dev.probation.agent.rollback.CoolDown;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.SteadyTime;
 
-/**
- * What every watch of an agent works with.
- *
- * @param messenger tells the outbox that a message has been written
- */
+/** What every watch of an agent works with. */
 record WatchContext(
         Config config,
         SteadyTime time,
@@ -19,4 +15,5 @@ record WatchContext(
         TargetClients clients,
         Metrics metrics,
         CoolDown coolDown,
-        OutboxListener messenger) {}
+        UnwrittenMessages unwritten,
+        CommitStream commits) {}

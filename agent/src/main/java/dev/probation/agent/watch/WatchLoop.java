@@ -43,7 +43,8 @@ public final class WatchLoop {
      * @param loop the event loop that all of it is confined to
      * @param time the real clocks, with timers on that loop
      * @param readers how a version is read
-     * @param messenger tells the outbox that a message has been written
+     * @param unwritten where messages go that the store does not take
+     * @param listeners are told what the store has taken, in this order
      */
     public WatchLoop(
             Config config,
@@ -53,9 +54,17 @@ public final class WatchLoop {
             TargetClients clients,
             Metrics metrics,
             Function<VersionSource, Supplier<Future<Optional<String>>>> readers,
-            OutboxListener messenger) {
+            UnwrittenMessages unwritten,
+            List<CommitListener> listeners) {
         this.context = new WatchContext(
-                config, new SteadyTime(time), store, clients, metrics, new CoolDown(config.rollback()), messenger);
+                config,
+                new SteadyTime(time),
+                store,
+                clients,
+                metrics,
+                new CoolDown(config.rollback()),
+                unwritten,
+                new CommitStream(listeners));
         this.watches = new Watches(loop, context);
         this.readers = readers;
     }

@@ -10,7 +10,6 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.journal.JournalEntries;
-import dev.probation.agent.metrics.DeploymentMetrics;
 import dev.probation.agent.notification.DeploymentNotices;
 import dev.probation.agent.past.BaselineInputs;
 import dev.probation.agent.past.GivenBaseline;
@@ -94,30 +93,34 @@ final class Watches implements Deployments {
                 .submit(store -> CoolDown.read(store, config, now))
                 .onSuccess(rolledBack -> rolledBack.forEach(context.coolDown()::rolledBack))
                 .compose(inputs -> context.store().submit(this::readOpen))
-                .map(states -> {
-                    states.forEach(this::resume);
+                .map(left -> {
+                    left.ended().forEach(context.commits()::publish);
+                    left.states().forEach(this::resume);
                     resumed = true;
                     return null;
                 }));
     }
 
-    private List<RestoredState> readOpen(Store store) {
+    /** What was left open: states to go on with, and what had to be ended. */
+    private record Left(List<RestoredState> states, List<Committed> ended) {}
+
+    private Left readOpen(Store store) {
         List<RestoredState> states = new ArrayList<>();
+        List<Committed> cancelled = new ArrayList<>();
         for (StoredDeployment stored : store.open()) {
             service(stored.deployment().service())
                     .ifPresentOrElse(
                             service -> states.add(RestoredState.read(store, stored, context.config(), service)),
-                            () -> store.write(ended.unconfigured(stored)));
+                            () -> cancelled.add(ended.cancelUnconfigured(store, stored)));
         }
-        return states;
+        return new Left(states, cancelled);
     }
 
     private void resume(RestoredState state) {
         Deployment deployment = state.stored().deployment();
         ServiceConfig service = service(deployment.service()).orElseThrow();
         context.time().notBefore(state.lastSeen());
-        DeploymentWatch watch =
-                new DeploymentWatch(context, service, state, context.metrics().resumed(deployment));
+        DeploymentWatch watch = new DeploymentWatch(context, service, state);
         open.put(deployment.id(), watch);
         Instant now = context.time().now();
         if (Duration.between(state.lastSeen(), now).compareTo(LEAST_GAP) > 0) {
@@ -196,6 +199,7 @@ final class Watches implements Deployments {
                                                 Checklists.of(config, service),
                                                 added.orElseThrow().journal()),
                                         service,
+                                        added.orElseThrow(),
                                         inputs))
                         : find(deployment.id()).map(Optional::orElseThrow));
     }
@@ -211,18 +215,17 @@ final class Watches implements Deployments {
                 Optional.empty());
     }
 
-    private Future<DeploymentView> begin(RestoredState state, ServiceConfig service, BaselineInputs inputs) {
+    private Future<DeploymentView> begin(
+            RestoredState state, ServiceConfig service, Change first, BaselineInputs inputs) {
         Deployment deployment = state.stored().deployment();
-        context.messenger().run();
+        DeploymentWatch watch = new DeploymentWatch(context, service, state);
+        context.commits().publish(new Committed(watch.view(), first.journal(), first.messages()));
         openOf(deployment.service())
                 .filter(older -> !(deployment.rollback() && older.isRollingBack()))
                 .forEach(older -> older.supersede(deployment.version()));
         openOf(deployment.service())
-                .forEach(older -> older.desk().claim("the announcement of version " + deployment.version()));
-        DeploymentMetrics metrics = context.metrics().started(deployment);
-        DeploymentWatch watch = new DeploymentWatch(context, service, state, metrics);
+                .forEach(older -> older.commands().claim("the announcement of version " + deployment.version()));
         open.put(deployment.id(), watch);
-        log.info("deployment started deployment={} version={}", deployment.id(), deployment.version());
         watch.begin(inputs);
         return watch.settledView();
     }
@@ -254,12 +257,12 @@ final class Watches implements Deployments {
 
     @Override
     public Future<DeploymentView> rollback(String id, String by, String reason) {
-        return tell(id, watch -> watch.desk().rollBack(by, reason));
+        return tell(id, watch -> watch.commands().rollBack(by, reason));
     }
 
     @Override
     public Future<DeploymentView> approve(String id, Optional<String> receiver, String by) {
-        return tell(id, watch -> watch.desk().approve(receiver, by));
+        return tell(id, watch -> watch.commands().approve(receiver, by));
     }
 
     @Override
@@ -268,7 +271,7 @@ final class Watches implements Deployments {
             if (!watch.isRollingBack()) {
                 throw new RefusedException("deployment " + id + " is not being rolled back", false);
             }
-            watch.desk().claim(by);
+            watch.commands().claim(by);
         });
     }
 
@@ -327,7 +330,7 @@ final class Watches implements Deployments {
                 .submit(store -> store.journal(deployment))
                 .onSuccess(journal -> Optional.ofNullable(open.get(deployment))
                         .filter(DeploymentWatch::isOpen)
-                        .ifPresent(watch -> watch.desk().settled(journal)))
+                        .ifPresent(watch -> watch.settled(journal)))
                 .onFailure(cause -> log.error(
                         "rollback signal not followed deployment={} cause={}", deployment, cause.getMessage())));
     }

@@ -22,6 +22,13 @@ final class MetricsFixture {
         return new Deployment(service + "-" + version.replace('.', '-'), service, version, START, START, false);
     }
 
+    /** A deployment that begins to be watched. */
+    static DeploymentMetrics started(Metrics metrics, Deployment deployment) {
+        DeploymentMetrics numbers = metrics.watched(deployment);
+        numbers.started();
+        return numbers;
+    }
+
     static Check check(String name, String expect) {
         return new Check(
                 new CheckId(name),

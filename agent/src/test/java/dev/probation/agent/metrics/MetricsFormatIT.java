@@ -3,6 +3,7 @@ package dev.probation.agent.metrics;
 import static dev.probation.agent.metrics.MetricsFixture.START;
 import static dev.probation.agent.metrics.MetricsFixture.check;
 import static dev.probation.agent.metrics.MetricsFixture.deployment;
+import static dev.probation.agent.metrics.MetricsFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.rules.sample.Outcome;
@@ -47,13 +48,13 @@ class MetricsFormatIT {
         metrics.outbox().failed("slack", DeliveryFailure.RATE_LIMITED);
         metrics.outbox().delivered("slack", 0.3);
         metrics.outbox().waiting(1, Optional.of(START));
-        DeploymentMetrics shop = metrics.started(deployment("shop", "1.0"));
+        DeploymentMetrics shop = started(metrics, deployment("shop", "1.0"));
         shop.windowEnded("immediate", START, Verdict.PASS);
         CheckMetrics latency = shop.check(check("p95", "between 2ms and 500ms"), "prometheus");
         latency.ran(Outcome.Measured.of(0.2), START, 0.02, 0.001);
         latency.ran(new Outcome.Failed(Outcome.Cause.DNS, "no such host"), START, 0.02, 0.001);
         shop.rollbackDecided(12.5);
-        metrics.started(deployment("other", "1.0")).ended(Verdict.INCONCLUSIVE);
+        started(metrics, deployment("other", "1.0")).ended(Verdict.INCONCLUSIVE);
         metrics.storeWriteFailed(0.1);
         metrics.eventLoopLag(0.004);
         return metrics;

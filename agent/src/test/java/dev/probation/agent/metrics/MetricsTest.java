@@ -3,6 +3,7 @@ package dev.probation.agent.metrics;
 import static dev.probation.agent.metrics.MetricsFixture.START;
 import static dev.probation.agent.metrics.MetricsFixture.check;
 import static dev.probation.agent.metrics.MetricsFixture.deployment;
+import static dev.probation.agent.metrics.MetricsFixture.started;
 import static dev.probation.agent.metrics.MetricsFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +29,7 @@ class MetricsTest {
 
     @Test
     void aRunIsCountedByItsOutcome() {
-        CheckMetrics latency = metrics.started(deployment("shop", "1.0")).check(check("p95", "< 500ms"), "prometheus");
+        CheckMetrics latency = started(metrics, deployment("shop", "1.0")).check(check("p95", "< 500ms"), "prometheus");
 
         latency.ran(Outcome.Measured.of(0.2), START, 0.02, 0);
         latency.ran(Outcome.Measured.of(0.7), START, 0.02, 0);
@@ -53,7 +54,7 @@ class MetricsTest {
 
     @Test
     void aValueThatCouldNotBeMeasuredIsAbsentRatherThanOld() {
-        CheckMetrics latency = metrics.started(deployment("shop", "1.0")).check(check("p95", "< 500ms"), "prometheus");
+        CheckMetrics latency = started(metrics, deployment("shop", "1.0")).check(check("p95", "< 500ms"), "prometheus");
         String value = "probation_check_value{app=\"shop\",check=\"p95\",unit=\"seconds\",} 0.2";
 
         latency.ran(Outcome.Measured.of(0.2), START, 0.02, 0);
@@ -65,7 +66,7 @@ class MetricsTest {
 
     @Test
     void anUnreachableTargetIsAFailureWhereReachingItIsAsked() {
-        CheckMetrics health = metrics.started(deployment("shop", "1.0")).check(check("health", ""), "http");
+        CheckMetrics health = started(metrics, deployment("shop", "1.0")).check(check("health", ""), "http");
 
         health.ran(new Outcome.Failed(Outcome.Cause.REFUSED, "refused"), START, 0.01, 0);
 
@@ -76,7 +77,7 @@ class MetricsTest {
 
     @Test
     void exactlyOneStateHolds() {
-        CheckMetrics latency = metrics.started(deployment("shop", "1.0")).check(check("p95", "< 500ms"), "prometheus");
+        CheckMetrics latency = started(metrics, deployment("shop", "1.0")).check(check("p95", "< 500ms"), "prometheus");
 
         latency.state(CheckState.NO_DATA);
 
@@ -99,7 +100,7 @@ class MetricsTest {
                     '!= 0'              | ''    | ''    | none
                     """)
     void theLimitIsShownInBaseUnits(String expect, String lower, String upper, String unit) {
-        CheckMetrics unused = metrics.started(deployment("shop", "1.0")).check(check("c", expect), "prometheus");
+        CheckMetrics unused = started(metrics, deployment("shop", "1.0")).check(check("c", expect), "prometheus");
 
         List<String> limits = text(metrics)
                 .lines()
@@ -119,7 +120,7 @@ class MetricsTest {
 
     @Test
     void anEndedDeploymentLeavesOnlyTotalsBehind() {
-        DeploymentMetrics first = metrics.started(deployment("shop", "1.0"));
+        DeploymentMetrics first = started(metrics, deployment("shop", "1.0"));
         first.check(check("p95", "< 500ms"), "prometheus").ran(Outcome.Measured.of(0.2), START, 0.02, 0);
         first.windowBegan("immediate", START.plusSeconds(3600));
 
@@ -132,8 +133,8 @@ class MetricsTest {
 
     @Test
     void theNextDeploymentTakesTheSeriesOfItsService() {
-        DeploymentMetrics first = metrics.started(deployment("shop", "1.0"));
-        DeploymentMetrics second = metrics.started(deployment("shop", "1.1"));
+        DeploymentMetrics first = started(metrics, deployment("shop", "1.0"));
+        DeploymentMetrics second = started(metrics, deployment("shop", "1.1"));
         second.verdict(Verdict.PASS);
 
         first.verdict(Verdict.FAIL);
@@ -151,7 +152,7 @@ class MetricsTest {
     void aResumedDeploymentIsNotCountedAsStarted() {
         metrics.configured("f00", List.of("shop"), START);
 
-        DeploymentMetrics unused = metrics.resumed(deployment("shop", "1.0"));
+        DeploymentMetrics unused = metrics.watched(deployment("shop", "1.0"));
 
         assertThat(text(metrics))
                 .contains("probation_deployments_started_total{app=\"shop\",} 0.0", "probation_deployment_info{");
@@ -159,7 +160,7 @@ class MetricsTest {
 
     @Test
     void windowsShowTheirEndAndVerdict() {
-        DeploymentMetrics shop = metrics.started(deployment("shop", "1.0"));
+        DeploymentMetrics shop = started(metrics, deployment("shop", "1.0"));
 
         shop.windowBegan("immediate", START.plusSeconds(3600));
         shop.windowBegan("short-term", START.plusSeconds(14400));

@@ -63,7 +63,7 @@ class ScheduleTest {
 
     private final CountedTime time = new CountedTime();
     private final List<Asked> asked = new ArrayList<>();
-    private final List<Long> missed = new ArrayList<>();
+    private final List<Long> skipped = new ArrayList<>();
 
     private final Schedule.Listener listener = new Schedule.Listener() {
         @Override
@@ -72,8 +72,8 @@ class ScheduleTest {
         }
 
         @Override
-        public void missed(CheckConfig check, long beats) {
-            missed.add(beats);
+        public void skipped(CheckConfig check, long runs) {
+            skipped.add(runs);
         }
     };
 
@@ -157,7 +157,7 @@ class ScheduleTest {
         time.fake.advance(Duration.ofSeconds(6));
 
         assertThat(asked).hasSize(2);
-        assertThat(missed).containsExactly(3L);
+        assertThat(skipped).containsExactly(3L);
     }
 
     @Test

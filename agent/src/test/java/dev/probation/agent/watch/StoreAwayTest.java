@@ -12,16 +12,15 @@ import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.sql.RefusedWrites;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,15 +41,17 @@ class StoreAwayTest {
     private final FakeTime time = new FakeTime(WatchRig.START);
     private final Messages messages = new Messages();
 
-    private static final class Messages implements OutboxListener {
+    private static final class Messages implements UnwrittenMessages {
         private final List<Message> unwritten = new CopyOnWriteArrayList<>();
 
         @Override
-        public void run() {}
+        public void deliver(List<Message> late) {
+            unwritten.addAll(late);
+        }
 
         @Override
-        public void unwritten(List<Message> late) {
-            unwritten.addAll(late);
+        public Consumer<OutboxRepository> settling(List<Message> all) {
+            return UnwrittenMessages.KEPT.settling(all);
         }
 
         List<NotificationEvent> occasions() {
@@ -88,17 +90,7 @@ class StoreAwayTest {
     }
 
     private static void refuse(WatchRig rig, boolean on) {
-        WatchRig.settle(rig.store.submit(open -> {
-            try (Connection connection = open.dataSource().getConnection();
-                    Statement statement = connection.createStatement()) {
-                return statement.execute(
-                        on
-                                ? "CREATE TRIGGER away BEFORE UPDATE ON deployment BEGIN SELECT RAISE(ABORT, 'away'); END"
-                                : "DROP TRIGGER away");
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }));
+        WatchRig.settle(rig.store.run(on ? RefusedWrites::begin : RefusedWrites::end));
     }
 
     private static boolean isOnDisk(WatchRig rig, String id) {

@@ -23,6 +23,7 @@ import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.TargetClients;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.FakeTime;
@@ -47,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A watch loop on a real store, with scripted probes and a time that the test moves. */
 public final class WatchRig implements AutoCloseable {
@@ -61,6 +63,7 @@ public final class WatchRig implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final Context loop = vertx.getOrCreateContext();
     final FakeTime time;
+    final Metrics metrics = new Metrics("test", "test");
     public final StoreExecutor store;
     public final WatchLoop watch;
 
@@ -68,7 +71,7 @@ public final class WatchRig implements AutoCloseable {
     private final Function<String, Function<Instant, Outcome>> script;
 
     public WatchRig(Path database, FakeTime time, Config config, Function<String, Function<Instant, Outcome>> script) {
-        this(database, time, config, script, () -> {});
+        this(database, time, config, script, UnwrittenMessages.KEPT);
     }
 
     public WatchRig(
@@ -76,7 +79,8 @@ public final class WatchRig implements AutoCloseable {
             FakeTime time,
             Config config,
             Function<String, Function<Instant, Outcome>> script,
-            OutboxListener messenger) {
+            UnwrittenMessages unwritten,
+            CommitListener... listeners) {
         this.time = time;
         this.script = script;
         this.store = await(StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + database, Optional.empty())));
@@ -88,9 +92,11 @@ public final class WatchRig implements AutoCloseable {
                 time,
                 store,
                 clients,
-                new Metrics("test", "test"),
+                metrics,
                 source -> () -> Future.succeededFuture(version),
-                messenger);
+                unwritten,
+                Stream.concat(Stream.of(new DeploymentLog(), new DeploymentCounters(metrics)), Stream.of(listeners))
+                        .toList());
         settle(watch.start());
     }
 
@@ -186,6 +192,11 @@ public final class WatchRig implements AutoCloseable {
 
     public DeploymentView view(DeploymentView of) {
         return await(watch.deployments().find(of.stored().deployment().id())).orElseThrow();
+    }
+
+    /** The journal on disk. */
+    public List<JournalEntry> journal(String deployment) {
+        return await(store.submit(open -> open.journal(deployment)));
     }
 
     /** As after SIGKILL: nothing more is written, not even a snapshot. */

@@ -17,6 +17,8 @@ import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
+import dev.probation.agent.watch.DeploymentLog;
+import dev.probation.agent.watch.UnwrittenMessages;
 import dev.probation.agent.watch.WatchLoop;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Context;
@@ -65,7 +67,8 @@ final class LocalWatch implements AutoCloseable {
                     clients,
                     new Metrics(Version.text(), "unknown"),
                     source -> () -> Future.succeededFuture(Optional.empty()),
-                    () -> {});
+                    UnwrittenMessages.KEPT,
+                    List.of(new DeploymentLog()));
             LocalWatch local = new LocalWatch(vertx, store, clients, watch);
             await(watch.start());
             return local;
