@@ -2,6 +2,7 @@ package dev.probation.agent.deployments;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.rules.deployment.Checklist;
@@ -14,6 +15,12 @@ public final class Checklists {
 
     /** The service's whole checklist. */
     public static Checklist of(Config config, ServiceConfig service) {
+        return of(DeploymentConfig.of(config, service));
+    }
+
+    /** The whole checklist of a deployment. */
+    public static Checklist of(DeploymentConfig config) {
+        ServiceConfig service = config.service();
         return new Checklist(
                 service.checks().stream().map(CheckConfig::rule).toList(),
                 config.windows(),

@@ -1,7 +1,7 @@
 package dev.probation.agent.notification;
 
 import dev.probation.agent.config.Announcement;
-import dev.probation.agent.config.Config;
+import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.notice.Notice;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.expectation.Durations;
@@ -24,11 +24,11 @@ final class AnnouncementWriter {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String SAID = "yes";
 
-    private final Config config;
+    private final DeploymentConfig config;
     private final Deployment deployment;
     private final Optional<String> previous;
 
-    AnnouncementWriter(Config config, Deployment deployment, Optional<String> previous) {
+    AnnouncementWriter(DeploymentConfig config, Deployment deployment, Optional<String> previous) {
         this.config = config;
         this.deployment = deployment;
         this.previous = previous;

@@ -1,6 +1,6 @@
 package dev.probation.agent.notification;
 
-import dev.probation.agent.config.Config;
+import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.notice.Notice;
@@ -27,12 +27,12 @@ import java.util.function.Predicate;
 /** What people and deployers are told about one deployment, as messages for the outbox. */
 public final class DeploymentNotices {
 
-    private final Config config;
+    private final DeploymentConfig config;
     private final Deployment deployment;
     private final AnnouncementWriter announcing;
 
     /** @param previous the version that was live before, where that is known */
-    public DeploymentNotices(Config config, Deployment deployment, Optional<String> previous) {
+    public DeploymentNotices(DeploymentConfig config, Deployment deployment, Optional<String> previous) {
         this.config = config;
         this.deployment = deployment;
         this.announcing = new AnnouncementWriter(config, deployment, previous);
@@ -137,14 +137,12 @@ public final class DeploymentNotices {
     }
 
     Notice notice(NotificationEvent occasion, Step step, Instant at, String reason) {
-        Optional<String> link =
-                config.agent().externalUrl().map(base -> base + "/api/v1/deployments/" + deployment.id());
+        Optional<String> link = config.externalUrl().map(base -> base + "/api/v1/deployments/" + deployment.id());
         return Notice.of(occasion, step, at, deployment, reason).linked(link);
     }
 
     Evidence evidence(String check, CheckState state) {
-        Optional<String> limit = config.service(deployment.service()).stream()
-                .flatMap(service -> service.checks().stream())
+        Optional<String> limit = config.service().checks().stream()
                 .filter(asked -> asked.rule().id().value().equals(check))
                 .findFirst()
                 .flatMap(asked -> asked.rule().expected());

@@ -1,6 +1,5 @@
 package dev.probation.agent.notification;
 
-import dev.probation.agent.config.Config;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
@@ -25,8 +24,8 @@ public final class RollbackNotices {
     private final Deployment deployment;
     private final DeploymentNotices notices;
 
-    public RollbackNotices(Config config, Deployment deployment, DeploymentNotices notices) {
-        this.config = config.rollback();
+    public RollbackNotices(RollbackConfig config, Deployment deployment, DeploymentNotices notices) {
+        this.config = config;
         this.deployment = deployment;
         this.notices = notices;
     }

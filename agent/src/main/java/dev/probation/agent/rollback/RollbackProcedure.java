@@ -1,6 +1,6 @@
 package dev.probation.agent.rollback;
 
-import dev.probation.agent.config.Config;
+import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
@@ -44,17 +44,12 @@ public final class RollbackProcedure {
 
     /** @param now the time at which the deployment is watched, or watched again */
     public RollbackProcedure(
-            Config config,
-            ServiceConfig service,
-            CoolDown coolDown,
-            RollbackStart start,
-            DeploymentNotices notices,
-            Instant now) {
+            DeploymentConfig config, CoolDown coolDown, RollbackStart start, DeploymentNotices notices, Instant now) {
         this.coolDown = coolDown;
         this.config = config.rollback();
-        this.service = service;
+        this.service = config.service();
         this.deployment = start.deployment();
-        this.notices = new RollbackNotices(config, deployment, notices);
+        this.notices = new RollbackNotices(this.config, deployment, notices);
         this.entries = new RollbackEntries(this.config);
         this.recovery = new Recovery(service, start.judge());
         this.versions = new RunningVersion(service, deployment.version(), start.earlierVersion());

@@ -1,6 +1,7 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Planned;
@@ -49,7 +50,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     private static final Duration TO_STOP = Duration.ofSeconds(3);
 
     private final WatchContext context;
-    private final ServiceConfig service;
+    private final DeploymentConfig config;
     private final Judge judge;
     private final ChangeWriter writer;
     private final DeploymentNotices notices;
@@ -63,18 +64,18 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     private final RollbackCommands commands;
     private StoredDeployment stored;
 
-    DeploymentWatch(WatchContext context, ServiceConfig service, RestoredState state) {
+    DeploymentWatch(WatchContext context, DeploymentConfig config, RestoredState state) {
+        ServiceConfig service = config.service();
         this.context = context;
-        this.service = service;
+        this.config = config;
         this.stored = state.stored();
         this.judge = state.judge();
         this.signOffs = new SignOffs(service.signOffs(), state.journal());
         this.gauges =
                 new CheckGauges(stored.deployment(), service, context.metrics().watched(deployment()));
-        this.notices = new DeploymentNotices(context.config(), deployment(), JournalEntries.previous(state.journal()));
+        this.notices = new DeploymentNotices(config, deployment(), JournalEntries.previous(state.journal()));
         this.rollback = new RollbackProcedure(
-                context.config(),
-                service,
+                config,
                 context.coolDown(),
                 state.rollbackStart(),
                 notices,
@@ -86,7 +87,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
                 .map(check -> new Schedule.Entry(check, context.clients().probe(check)))
                 .toList();
         this.schedule = new Schedule(entries, deployment().deployedAt(), context.time(), this);
-        this.backfill = new BackfillReader(deployment(), context.config().windows(), context.time(), this);
+        this.backfill = new BackfillReader(deployment(), config.windows(), context.time(), this);
     }
 
     Deployment deployment() {
@@ -135,14 +136,14 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     }
 
     private Stream<CheckId> failing() {
-        return service.checks().stream()
+        return config.service().checks().stream()
                 .map(check -> check.rule().id())
                 .filter(check -> judge.progress(check).state() == CheckState.FAILING);
     }
 
     /** Goes on after the agent was away. */
     void goOn() {
-        gauges.begin(context.config().windows(), judge);
+        gauges.begin(config.windows(), judge);
         tick();
         if (isOpen()) {
             enterWindow();
@@ -150,7 +151,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     }
 
     private void enterWindow() {
-        List<WindowSpec> windows = context.config().windows();
+        List<WindowSpec> windows = config.windows();
         String running = judge.window().orElse(windows.get(windows.size() - 1).name());
         windows.stream().filter(window -> window.name().equals(running)).forEach(schedule::enter);
     }
@@ -383,7 +384,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
 
     private List<Planned> planned() {
         Instant live = deployment().deployedAt();
-        return context.config().windows().stream()
+        return config.windows().stream()
                 .map(window -> new Planned(window.name(), live.plus(window.from()), live.plus(window.until())))
                 .toList();
     }

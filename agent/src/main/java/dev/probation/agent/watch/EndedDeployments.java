@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.deployments.DeploymentView;
@@ -22,9 +23,12 @@ import java.util.Optional;
 /** Deployments as the store knows them, from which those that have ended are shown. */
 final class EndedDeployments {
 
+    private final Config config;
     private final WatchContext context;
 
-    EndedDeployments(WatchContext context) {
+    /** @param config by which they are shown, though they may have been judged by an earlier one */
+    EndedDeployments(Config config, WatchContext context) {
+        this.config = config;
         this.context = context;
     }
 
@@ -48,8 +52,8 @@ final class EndedDeployments {
                 .filter(entry -> entry.kind() == JournalEntry.Kind.WINDOW_ENDED)
                 .map(entry -> WindowJson.read(entry.data().getJsonObject("window")))
                 .toList();
-        Optional<RollbackState> rollback = store.decision(id)
-                .map(made -> RollbackState.of(made, journal, context.config().rollback()));
+        Optional<RollbackState> rollback =
+                store.decision(id).map(made -> RollbackState.of(made, journal, config.rollback()));
         Verdict worst = windows.stream().map(WindowVerdict::verdict).reduce(Verdict.RUNNING, Verdict::worse);
         return new DeploymentView(
                 stored,
@@ -57,16 +61,15 @@ final class EndedDeployments {
                 rollback.isPresent() ? Verdict.FAIL : worst,
                 windows,
                 new SignOffs(items(stored), journal).view(),
-                rollback.map(known -> known.view(context.config().rollback(), rto(stored), Optional.empty())));
+                rollback.map(known -> known.view(config.rollback(), rto(stored), Optional.empty())));
     }
 
     private Optional<Duration> rto(StoredDeployment stored) {
-        return context.config().service(stored.deployment().service()).flatMap(ServiceConfig::rto);
+        return config.service(stored.deployment().service()).flatMap(ServiceConfig::rto);
     }
 
     private List<SignOffConfig> items(StoredDeployment stored) {
-        return context.config()
-                .service(stored.deployment().service())
+        return config.service(stored.deployment().service())
                 .map(ServiceConfig::signOffs)
                 .orElse(List.of());
     }

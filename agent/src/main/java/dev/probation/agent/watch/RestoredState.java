@@ -1,7 +1,6 @@
 package dev.probation.agent.watch;
 
-import dev.probation.agent.config.Config;
-import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.deployments.Checklists;
 import dev.probation.agent.rollback.RollbackStart;
 import dev.probation.agent.rollback.RollbackState;
@@ -9,6 +8,7 @@ import dev.probation.agent.snapshot.SnapshotJson;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
@@ -34,19 +34,20 @@ record RestoredState(
         List<JournalEntry> journal,
         Instant lastSeen) {
 
-    static RestoredState begin(StoredDeployment stored, Checklist checklist, List<JournalEntry> journal) {
-        Deployment deployment = stored.deployment();
-        return new RestoredState(
-                stored, new Judge(deployment, checklist), Optional.empty(), journal, deployment.deployedAt());
+    static RestoredState begin(Deployment deployment, DeploymentConfig config, List<JournalEntry> journal) {
+        StoredDeployment stored =
+                new StoredDeployment(deployment, Phase.WATCHING, Optional.empty(), config.fingerprint());
+        Judge judge = new Judge(deployment, Checklists.of(config));
+        return new RestoredState(stored, judge, Optional.empty(), journal, deployment.deployedAt());
     }
 
     /**
      * Reads a deployment from the store: the last snapshot, and the samples since, judged again. What they brought about
      * is in the journal already, since it was written with them.
      */
-    static RestoredState read(Store store, StoredDeployment stored, Config config, ServiceConfig service) {
+    static RestoredState read(Store store, StoredDeployment stored, DeploymentConfig config) {
         Deployment deployment = stored.deployment();
-        Checklist checklist = Checklists.of(config, service);
+        Checklist checklist = Checklists.of(config);
         Judge judge = store.snapshot(deployment.id())
                 .map(json -> new Judge(deployment, checklist, SnapshotJson.read(json, baselines(store, deployment))))
                 .orElseGet(() -> new Judge(deployment, checklist));

@@ -18,7 +18,7 @@ final class VersionWatch {
     private final String service;
     private final Duration every;
     private final Supplier<Future<Optional<String>>> reader;
-    private final Watches watches;
+    private final VersionObserver observer;
     private final Time time;
     private Optional<String> last;
     private Time.@Nullable Cancellable timer;
@@ -32,20 +32,15 @@ final class VersionWatch {
             String service,
             Duration every,
             Supplier<Future<Optional<String>>> reader,
-            Watches watches,
+            VersionObserver observer,
             Time time,
             Optional<String> last) {
         this.service = service;
         this.every = every;
         this.reader = reader;
-        this.watches = watches;
+        this.observer = observer;
         this.time = time;
         this.last = last;
-    }
-
-    /** Under which the store remembers the last version of a service. */
-    static String key(String service) {
-        return "version:" + service;
     }
 
     void start() {
@@ -71,7 +66,7 @@ final class VersionWatch {
     private void seen(String version) {
         Optional<String> before = last;
         last = Optional.of(version);
-        watches.seen(service, version, before).onFailure(cause -> {
+        observer.seen(service, version, before).onFailure(cause -> {
             log.error("version change not taken service={} version={} cause={}", service, version, cause.getMessage());
             last = before;
         });

@@ -1,6 +1,5 @@
 package dev.probation.agent.watch;
 
-import dev.probation.agent.config.Config;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.rollback.CoolDown;
@@ -9,7 +8,6 @@ import dev.probation.agent.time.SteadyTime;
 
 /** What every watch of an agent works with. */
 record WatchContext(
-        Config config,
         SteadyTime time,
         StoreExecutor store,
         TargetClients clients,

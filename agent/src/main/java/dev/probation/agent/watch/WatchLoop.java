@@ -31,8 +31,10 @@ public final class WatchLoop {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TICKS_PER_PRUNING = 60;
 
+    private final Config config;
     private final WatchContext context;
     private final Watches watches;
+    private final VersionObserver observer;
     private final Function<VersionSource, Supplier<Future<Optional<String>>>> readers;
     private final List<VersionWatch> versions = new ArrayList<>();
     private Time.@Nullable Cancellable timer;
@@ -57,7 +59,6 @@ public final class WatchLoop {
             UnwrittenMessages unwritten,
             List<CommitListener> listeners) {
         this.context = new WatchContext(
-                config,
                 new SteadyTime(time),
                 store,
                 clients,
@@ -65,7 +66,11 @@ public final class WatchLoop {
                 new CoolDown(config.rollback()),
                 unwritten,
                 new CommitStream(listeners));
-        this.watches = new Watches(loop, context);
+        OpenDeployments open = new OpenDeployments();
+        EarlierVersions earlier = new EarlierVersions(store, open);
+        this.config = config;
+        this.watches = new Watches(loop, config, context, open, earlier);
+        this.observer = new VersionObserver(store, open, earlier, watches);
         this.readers = readers;
     }
 
@@ -81,7 +86,7 @@ public final class WatchLoop {
 
     /** Makes every check's probe once, so that one that cannot be fails the start rather than a deployment. */
     public void requireProbes() {
-        context.config().services().stream()
+        config.services().stream()
                 .flatMap(service -> service.checks().stream())
                 .forEach(check -> Objects.requireNonNull(context.clients().probe(check)));
     }
@@ -98,12 +103,12 @@ public final class WatchLoop {
     }
 
     private Future<Void> startVersions() {
-        List<ServiceConfig> seen = context.config().services().stream()
+        List<ServiceConfig> seen = config.services().stream()
                 .filter(service -> service.version().isPresent())
                 .toList();
         return context.store()
                 .submit(store -> seen.stream()
-                        .map(service -> store.remembered(VersionWatch.key(service.name())))
+                        .map(service -> new SeenVersions(store).last(service.name()))
                         .toList())
                 .map(last -> {
                     for (int i = 0; i < seen.size(); i++) {
@@ -115,7 +120,7 @@ public final class WatchLoop {
 
     private void startVersion(String service, VersionSource source, Optional<String> last) {
         VersionWatch watch =
-                new VersionWatch(service, source.every(), readers.apply(source), watches, context.time(), last);
+                new VersionWatch(service, source.every(), readers.apply(source), observer, context.time(), last);
         versions.add(watch);
         watch.start();
     }
@@ -138,7 +143,7 @@ public final class WatchLoop {
     }
 
     private void prune() {
-        Instant before = context.time().now().minus(context.config().agent().keepSamples());
+        Instant before = context.time().now().minus(config.agent().keepSamples());
         context.store()
                 .run(store -> store.prune(before))
                 .onFailure(cause -> log.error("samples not pruned cause={}", cause.getMessage()));

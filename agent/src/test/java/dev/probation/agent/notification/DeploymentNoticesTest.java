@@ -3,6 +3,7 @@ package dev.probation.agent.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
@@ -51,7 +52,8 @@ class DeploymentNoticesTest {
                 base.fingerprint(),
                 base.announcements(),
                 base.events());
-        return new DeploymentNotices(config, DEPLOYMENT, Optional.of("0"));
+        return new DeploymentNotices(
+                DeploymentConfig.of(config, config.services().get(0)), DEPLOYMENT, Optional.of("0"));
     }
 
     private static DeploymentNotices pager(NotificationEvent... on) {
@@ -209,7 +211,7 @@ class DeploymentNoticesTest {
 
     private static RollbackNotices rollback(DeploymentNotices notices) {
         Config config = WatchRig.config(List.of(WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
-        return new RollbackNotices(config, DEPLOYMENT, notices);
+        return new RollbackNotices(config.rollback(), DEPLOYMENT, notices);
     }
 
     private static String words(List<Message> told) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.deployments.Checklists;
 import dev.probation.agent.deployments.DeploymentView;
@@ -484,8 +485,7 @@ class WatchLoopTest {
             RestoredState state = WatchRig.await(after.store.submit(store -> RestoredState.read(
                     store,
                     store.open().get(0),
-                    ONE_REMEMBERS,
-                    ONE_REMEMBERS.services().get(0))));
+                    DeploymentConfig.of(ONE_REMEMBERS, ONE_REMEMBERS.services().get(0)))));
             assertThat(state.lastSeen()).isAfter(WatchRig.START);
             assertThat(state.judge().snapshot().baselines().get(new CheckId("errors")))
                     .isEqualTo(baseline(after, deployed));

@@ -1,0 +1,176 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.DeploymentConfig;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.deployments.DeploymentId;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.Deployments.RefusedException;
+import dev.probation.agent.journal.JournalEntries;
+import dev.probation.agent.notification.DeploymentNotices;
+import dev.probation.agent.past.BaselineInputs;
+import dev.probation.agent.past.GivenBaseline;
+import dev.probation.agent.store.Change;
+import dev.probation.agent.store.Store;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.Sample;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Has a version that went live be watched: refuses what cannot be, writes the deployment, ends those that it takes the place
+ * of, and begins to watch. Confined to the watch's event loop.
+ */
+final class AnnounceDeployment {
+
+    /** Clocks of two machines may differ by this much before a deployment is taken to be in the future. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
+    private static final List<Function<Announced, Optional<String>>> REFUSALS =
+            List.of(Announced::isInTheFuture, Announced::isOlderThanAnother, Announced::isGivenNoBaseline);
+
+    private final Config config;
+    private final WatchContext context;
+    private final OpenDeployments open;
+    private final EndedDeployments ended;
+    private final EarlierVersions earlier;
+
+    AnnounceDeployment(
+            Config config,
+            WatchContext context,
+            OpenDeployments open,
+            EndedDeployments ended,
+            EarlierVersions earlier) {
+        this.config = config;
+        this.context = context;
+        this.open = open;
+        this.ended = ended;
+        this.earlier = earlier;
+    }
+
+    /**
+     * What was announced.
+     *
+     * @param newest the deployment of the service that went live last, of those that are watched
+     */
+    private record Announced(
+            ServiceConfig service,
+            String version,
+            Instant at,
+            Instant now,
+            Optional<Deployment> newest,
+            List<Sample> baseline) {
+
+        String id() {
+            return DeploymentId.of(service.name(), version, at);
+        }
+
+        /** @param rollback whether it is itself a rollback */
+        Deployment deployment(boolean rollback) {
+            return new Deployment(id(), service.name(), version, at.isAfter(now) ? now : at, now, rollback);
+        }
+
+        Optional<String> isInTheFuture() {
+            return at.isAfter(now.plus(CLOCK_DIFFERENCE))
+                    ? Optional.of("deployedAt must not be in the future, but was " + at + " at " + now)
+                    : Optional.empty();
+        }
+
+        Optional<String> isOlderThanAnother() {
+            return newest.filter(other -> other.deployedAt().isAfter(at))
+                    .map(other -> "a newer deployment of " + service.name() + " is watched already: " + other.id());
+        }
+
+        Optional<String> isGivenNoBaseline() {
+            return GivenBaseline.problem(baseline, service, at);
+        }
+    }
+
+    /**
+     * The deployment, once it is watched.
+     *
+     * @param deployedAt now where absent
+     * @throws RefusedException where it cannot be watched
+     */
+    Future<DeploymentView> announce(
+            String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline) {
+        ServiceConfig configured =
+                config.service(service).orElseThrow(() -> new RefusedException(config.unknownService(service), true));
+        Optional<DeploymentWatch> newest = open.newest(service);
+        if (deployedAt.isEmpty() && newest.filter(watch -> watch.isOf(version)).isPresent()) {
+            return newest.orElseThrow().settledView();
+        }
+        Instant now = context.time().now();
+        Announced announced = new Announced(
+                configured, version, deployedAt.orElse(now), now, newest.map(DeploymentWatch::deployment), baseline);
+        Optional<DeploymentWatch> known = open.find(announced.id());
+        if (known.isPresent()) {
+            return Future.succeededFuture(known.orElseThrow().view());
+        }
+        refuse(announced);
+        return earlier.isRollback(service, version, rollback).compose(marked -> watch(announced, marked));
+    }
+
+    private static void refuse(Announced announced) {
+        REFUSALS.stream()
+                .flatMap(rule -> rule.apply(announced).stream())
+                .findFirst()
+                .ifPresent(why -> {
+                    throw new RefusedException(why, false);
+                });
+    }
+
+    private Future<DeploymentView> watch(Announced announced, boolean rollback) {
+        Deployment deployment = announced.deployment(rollback);
+        DeploymentConfig judgedBy = DeploymentConfig.of(config, announced.service());
+        return context.store()
+                .submit(store -> write(store, deployment, judgedBy))
+                .compose(written -> written.isPresent()
+                        ? BaselineInputs.of(context.store(), deployment, announced.baseline())
+                                .compose(inputs -> begin(judgedBy, deployment, written.orElseThrow(), inputs))
+                        : ended.find(deployment.id()).map(Optional::orElseThrow));
+    }
+
+    /** The first change of the deployment; empty where it was written before. */
+    private static Optional<Change> write(Store store, Deployment deployment, DeploymentConfig config) {
+        SeenVersions versions = new SeenVersions(store);
+        Optional<String> previous =
+                versions.last(deployment.service()).filter(version -> !version.equals(deployment.version()));
+        Change first = new Change(
+                deployment.id(),
+                List.of(),
+                List.of(JournalEntries.started(deployment, previous)),
+                new DeploymentNotices(config, deployment, previous).started(deployment.announcedAt()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        boolean added = store.add(deployment, config.fingerprint(), first);
+        versions.see(deployment.service(), deployment.version());
+        return added ? Optional.of(first) : Optional.empty();
+    }
+
+    private Future<DeploymentView> begin(
+            DeploymentConfig config, Deployment deployment, Change first, BaselineInputs inputs) {
+        DeploymentWatch watch =
+                new DeploymentWatch(context, config, RestoredState.begin(deployment, config, first.journal()));
+        context.commits().publish(new Committed(watch.view(), first.journal(), first.messages()));
+        takeThePlaceOfOthers(deployment);
+        open.add(watch);
+        watch.begin(inputs);
+        return watch.settledView();
+    }
+
+    /** An older deployment ends; but one that is being rolled back goes on, since this is said to be its rollback. */
+    private void takeThePlaceOfOthers(Deployment deployment) {
+        String service = deployment.service();
+        open.of(service)
+                .filter(older -> !(deployment.rollback() && older.isRollingBack()))
+                .forEach(older -> older.supersede(deployment.version()));
+        open.of(service)
+                .forEach(older -> older.commands().claim("the announcement of version " + deployment.version()));
+    }
+}

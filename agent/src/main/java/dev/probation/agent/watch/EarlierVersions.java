@@ -1,0 +1,58 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.rules.deployment.Deployment;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells a rollback from a new release: while a deployment is being rolled back, a version that ran before it is the rollback,
+ * and one that never did is a release. Confined to the watch's event loop.
+ */
+final class EarlierVersions {
+
+    /** Of how many deployments it is known that their version ran before. */
+    private static final int MOST_LOOKED_AT = 100;
+
+    private final StoreExecutor store;
+    private final OpenDeployments open;
+
+    EarlierVersions(StoreExecutor store, OpenDeployments open) {
+        this.store = store;
+        this.open = open;
+    }
+
+    /** Whether a deployment is a rollback: as it was announced, or because one is under way and this version ran before. */
+    Future<Boolean> isRollback(String service, String version, boolean announced) {
+        Optional<DeploymentWatch> gone = open.of(service)
+                .filter(watch -> watch.commands().wouldBeConfirmedBy(version))
+                .findFirst();
+        return announced || gone.isEmpty()
+                ? Future.succeededFuture(announced)
+                : ranBefore(
+                        gone.orElseThrow().deployment(),
+                        gone.orElseThrow().commands().earlierVersion(),
+                        version);
+    }
+
+    /** Whether a version is from before a deployment; of a first deployment, any may be. */
+    private Future<Boolean> ranBefore(Deployment deployment, Optional<String> earlier, String version) {
+        return earlier.equals(Optional.of(version))
+                ? Future.succeededFuture(true)
+                : store.submit(read -> {
+                    List<String> older = older(read, deployment);
+                    return older.contains(version) || (earlier.isEmpty() && older.isEmpty());
+                });
+    }
+
+    private static List<String> older(Store store, Deployment deployment) {
+        return store.newest(Optional.of(deployment.service()), MOST_LOOKED_AT).stream()
+                .map(StoredDeployment::deployment)
+                .filter(other -> other.deployedAt().isBefore(deployment.deployedAt()))
+                .map(Deployment::version)
+                .toList();
+    }
+}

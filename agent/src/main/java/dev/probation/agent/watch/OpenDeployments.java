@@ -1,0 +1,44 @@
+package dev.probation.agent.watch;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The deployments that are watched, until all of each is on disk. Confined to the watch's event loop. */
+final class OpenDeployments {
+
+    private final Map<String, DeploymentWatch> watches = new LinkedHashMap<>();
+
+    void add(DeploymentWatch watch) {
+        watches.put(watch.deployment().id(), watch);
+    }
+
+    /** The one with this id; it may have ended a moment ago. */
+    Optional<DeploymentWatch> find(String id) {
+        return Optional.ofNullable(watches.get(id));
+    }
+
+    /** All of them, also those that have ended a moment ago. */
+    List<DeploymentWatch> all() {
+        return List.copyOf(watches.values());
+    }
+
+    /** Those of a service that have not ended. */
+    Stream<DeploymentWatch> of(String service) {
+        return all().stream()
+                .filter(watch -> watch.isOpen() && watch.deployment().service().equals(service));
+    }
+
+    /** The one of a service that went live last. */
+    Optional<DeploymentWatch> newest(String service) {
+        return of(service).max(Comparator.comparing(watch -> watch.deployment().deployedAt()));
+    }
+
+    /** Forgets those that have ended and are on disk. */
+    void removeOver() {
+        watches.values().removeIf(DeploymentWatch::isOver);
+    }
+}
