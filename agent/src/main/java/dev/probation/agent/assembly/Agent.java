@@ -205,7 +205,7 @@ public final class Agent {
                 .find(deployment)
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(Optional.<String>empty())
-                        : store.submit(open -> open.journal(deployment))
+                        : store.submit(open -> open.journal().of(deployment))
                                 .map(journal -> report(found.orElseThrow(), journal, format, window)));
     }
 

@@ -32,14 +32,14 @@ final class LiveRecordings implements RecordingSource {
     @Override
     public Future<Optional<Piece>> piece(String deployment, long after) {
         if (after != BEGINNING) {
-            return store.submit(open ->
-                    Optional.of(piece(open.samples(deployment, after, SAMPLES_AT_ONCE), after, Optional.empty())));
+            return store.submit(open -> Optional.of(
+                    piece(open.samples().piece(deployment, after, SAMPLES_AT_ONCE), after, Optional.empty())));
         }
         // found once all that was measured so far is on disk
         return deployments
                 .find(deployment)
-                .compose(found -> store.submit(
-                        open -> found.map(view -> first(view, open.samples(deployment, 0, SAMPLES_AT_ONCE)))));
+                .compose(found -> store.submit(open ->
+                        found.map(view -> first(view, open.samples().piece(deployment, 0, SAMPLES_AT_ONCE)))));
     }
 
     private static Piece first(DeploymentView view, KeptSamples kept) {

@@ -181,7 +181,7 @@ final class ReceiverDelivery {
             return noMore("the rollback's deadline of " + Durations.write(addressee.patience()) + " has passed");
         }
         String deployment = pending.message().deployment();
-        boolean ended = BlockingWait.on(store.submit(open -> open.find(deployment)), STORE_ANSWERS)
+        boolean ended = BlockingWait.on(store.submit(open -> open.deployments().find(deployment)), STORE_ANSWERS)
                 .filter(found -> !found.phase().isOpen())
                 .isPresent();
         return ended ? noMore("the deployment has ended") : Optional.empty();

@@ -26,10 +26,10 @@ final class EarlierSamples {
     /** Those of the newest earlier deployment of the same service that has any, the newest first. */
     static List<Sample> read(Store store, Deployment deployment) {
         Instant to = deployment.deployedAt();
-        for (StoredDeployment stored : store.newest(Optional.of(deployment.service()), LOOKED_THROUGH)) {
+        for (StoredDeployment stored : store.deployments().newest(Optional.of(deployment.service()), LOOKED_THROUGH)) {
             Deployment earlier = stored.deployment();
             if (earlier.deployedAt().isBefore(to) && !earlier.id().equals(deployment.id())) {
-                List<Sample> kept = store.newestSamples(earlier.id(), BaselineMoments.hourBefore(to), to);
+                List<Sample> kept = store.samples().newest(earlier.id(), BaselineMoments.hourBefore(to), to);
                 if (!kept.isEmpty()) {
                     return thinned(kept, to);
                 }

@@ -37,10 +37,11 @@ public final class CoolDown {
             return found;
         }
         for (StoredDeployment stored :
-                store.decidedSince(now.minus(config.coolDown()).minus(LONGEST_ADVICE))) {
+                store.deployments().decidedSince(now.minus(config.coolDown()).minus(LONGEST_ADVICE))) {
             Deployment deployment = stored.deployment();
-            store.decision(deployment.id())
-                    .map(made -> RollbackState.of(made, store.journal(deployment.id()), config))
+            store.deployments()
+                    .decision(deployment.id())
+                    .map(made -> RollbackState.of(made, store.journal().of(deployment.id()), config))
                     .filter(follow -> follow.reached().containsKey(Stage.DECIDED))
                     .ifPresent(follow -> found.put(deployment, follow.begun()));
         }

@@ -1,19 +1,15 @@
 package dev.probation.agent.store;
 
 import dev.probation.rules.deployment.Deployment;
-import dev.probation.rules.sample.CheckId;
-import dev.probation.rules.sample.Sample;
-import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * What the agent must not forget. Blocks: called on the agent's store thread only, never on an event loop.
+ * What the agent must not forget: a repository for each part of it, and the changes of deployments that concern several of
+ * them at once. Blocks: called on the agent's store thread only, never on an event loop.
  *
- * <p>Every method throws {@link StoreException} where the store cannot be read or written.
+ * <p>Every method, those of the repositories included, throws {@link StoreException} where the store cannot be read or
+ * written.
  */
 public interface Store extends AutoCloseable {
 
@@ -32,62 +28,11 @@ public interface Store extends AutoCloseable {
      */
     void write(Change change);
 
-    /** How many samples of a deployment have been written since it began, those dropped since included. */
-    long samplesWritten(String deployment);
+    DeploymentRepository deployments();
 
-    Optional<StoredDeployment> find(String deployment);
+    SampleRepository samples();
 
-    /** The deployments that are still watched, oldest first. */
-    List<StoredDeployment> open();
-
-    /** The newest deployments first, of one service or of all. */
-    List<StoredDeployment> newest(Optional<String> service, int limit);
-
-    /** The deployments of which a rollback was decided at {@code from} or later, in the order of that. */
-    List<StoredDeployment> decidedSince(Instant from);
-
-    Optional<Change.Decision> decision(String deployment);
-
-    Optional<JsonObject> snapshot(String deployment);
-
-    List<JournalEntry> journal(String deployment);
-
-    /** Raw samples written after the snapshot, in the order they were written. */
-    List<Sample> samplesSinceSnapshot(String deployment);
-
-    /** Raw samples still kept, in the order they were written; handed over one by one. */
-    void samples(String deployment, Consumer<Sample> to);
-
-    /**
-     * A piece of the raw samples still kept, in the order they were written.
-     *
-     * @param after the number of the last one that is not wanted, 0 for all
-     * @param most how many at once
-     */
-    KeptSamples samples(String deployment, long after, int most);
-
-    /** The samples from before the deployment went live, in the order they were written, which are kept as long as it is. */
-    List<Sample> baseline(String deployment);
-
-    /** Raw samples still kept of {@code from} (inclusive) to {@code to} (exclusive), the newest first. */
-    List<Sample> newestSamples(String deployment, Instant from, Instant to);
-
-    /** Roll-ups of one check by the minute, oldest first. What is from before the deployment is in none. */
-    List<Rollup> rollups(String deployment, CheckId check);
-
-    /**
-     * Drops raw samples older than {@code before}, once they are in a snapshot or their deployment has ended; but for those
-     * from before the deployment.
-     */
-    void prune(Instant before);
-
-    /** Why the store cannot be written now, and what to do; empty where it can. */
-    Optional<String> writeProblem();
-
-    /** A setting of the agent itself that outlives it, such as the last version seen of a service. */
-    Optional<String> remembered(String key);
-
-    void remember(String key, String value);
+    JournalRepository journal();
 
     /** What people are not told for a while. */
     SilenceRepository silences();
@@ -97,6 +42,11 @@ public interface Store extends AutoCloseable {
 
     /** The messages on their way out. */
     OutboxRepository outgoing();
+
+    AgentMemory memory();
+
+    /** Why the store cannot be written now, and what to do; empty where it can. */
+    Optional<String> writeProblem();
 
     /** For the durable scheduler, whose table is kept in this store. */
     DataSource dataSource();

@@ -174,7 +174,7 @@ final class ChangeWriter {
      */
     private long write(Store open, Change change, long before, boolean again, Consumer<OutboxRepository> settling) {
         long samples = change.samples().size();
-        long found = before == UNKNOWN || again ? open.samplesWritten(deployment) : before;
+        long found = before == UNKNOWN || again ? open.samples().written(deployment) : before;
         boolean taken = again && before != UNKNOWN && samples > 0 && found == before + samples;
         if (!taken) {
             open.write(change);

@@ -49,7 +49,7 @@ final class EarlierVersions {
     }
 
     private static List<String> older(Store store, Deployment deployment) {
-        return store.newest(Optional.of(deployment.service()), MOST_LOOKED_AT).stream()
+        return store.deployments().newest(Optional.of(deployment.service()), MOST_LOOKED_AT).stream()
                 .map(StoredDeployment::deployment)
                 .filter(other -> other.deployedAt().isBefore(deployment.deployedAt()))
                 .map(Deployment::version)

@@ -34,26 +34,26 @@ final class EndedDeployments {
 
     Future<Optional<DeploymentView>> find(String id) {
         Instant now = context.time().now();
-        return context.store().submit(store -> store.find(id).map(stored -> view(store, stored, now)));
+        return context.store().submit(store -> store.deployments().find(id).map(stored -> view(store, stored, now)));
     }
 
     Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
         Instant now = context.time().now();
         return context.store()
-                .submit(store -> store.newest(service, limit).stream()
+                .submit(store -> store.deployments().newest(service, limit).stream()
                         .map(stored -> view(store, stored, now))
                         .toList());
     }
 
     private DeploymentView view(Store store, StoredDeployment stored, Instant now) {
         String id = stored.deployment().id();
-        List<JournalEntry> journal = store.journal(id);
+        List<JournalEntry> journal = store.journal().of(id);
         List<WindowVerdict> windows = journal.stream()
                 .filter(entry -> entry.kind() == JournalEntry.Kind.WINDOW_ENDED)
                 .map(entry -> WindowJson.read(entry.data().getJsonObject("window")))
                 .toList();
         Optional<RollbackState> rollback =
-                store.decision(id).map(made -> RollbackState.of(made, journal, config.rollback()));
+                store.deployments().decision(id).map(made -> RollbackState.of(made, journal, config.rollback()));
         Verdict worst = windows.stream().map(WindowVerdict::verdict).reduce(Verdict.RUNNING, Verdict::worse);
         return new DeploymentView(
                 stored,

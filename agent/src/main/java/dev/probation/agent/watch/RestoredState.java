@@ -48,21 +48,23 @@ record RestoredState(
     static RestoredState read(Store store, StoredDeployment stored, DeploymentConfig config) {
         Deployment deployment = stored.deployment();
         Checklist checklist = Checklists.of(config);
-        Judge judge = store.snapshot(deployment.id())
+        Judge judge = store.deployments()
+                .snapshot(deployment.id())
                 .map(json -> new Judge(deployment, checklist, SnapshotJson.read(json, baselines(store, deployment))))
                 .orElseGet(() -> new Judge(deployment, checklist));
         Set<CheckId> known =
                 checklist.checks().stream().map(check -> check.id()).collect(Collectors.toSet());
         Instant lastSeen = judge.snapshot().now();
-        for (Sample sample : store.samplesSinceSnapshot(deployment.id())) {
+        for (Sample sample : store.samples().sinceSnapshot(deployment.id())) {
             if (known.contains(sample.check())) {
                 List<Event> unusedKnown = judge.judge(sample);
             }
             lastSeen = sample.at().isAfter(lastSeen) ? sample.at() : lastSeen;
         }
-        List<JournalEntry> journal = store.journal(deployment.id());
-        Optional<RollbackState> rollback =
-                store.decision(deployment.id()).map(decision -> RollbackState.of(decision, journal, config.rollback()));
+        List<JournalEntry> journal = store.journal().of(deployment.id());
+        Optional<RollbackState> rollback = store.deployments()
+                .decision(deployment.id())
+                .map(decision -> RollbackState.of(decision, journal, config.rollback()));
         return new RestoredState(stored, judge, rollback, journal, lastSeen);
     }
 
@@ -72,6 +74,6 @@ record RestoredState(
     }
 
     private static Map<CheckId, List<Sample>> baselines(Store store, Deployment deployment) {
-        return store.baseline(deployment.id()).stream().collect(Collectors.groupingBy(Sample::check));
+        return store.samples().baseline(deployment.id()).stream().collect(Collectors.groupingBy(Sample::check));
     }
 }

@@ -57,7 +57,7 @@ final class ResumeDeployments {
     private Found read(Store store) {
         List<Left> left = new ArrayList<>();
         List<Committed> cancelled = new ArrayList<>();
-        for (StoredDeployment stored : store.open()) {
+        for (StoredDeployment stored : store.deployments().open()) {
             config.service(stored.deployment().service())
                     .map(service -> DeploymentConfig.of(config, service))
                     .ifPresentOrElse(

@@ -7,11 +7,11 @@ import java.util.Optional;
 record SeenVersions(Store store) {
 
     Optional<String> last(String service) {
-        return store.remembered(key(service));
+        return store.memory().read(key(service));
     }
 
     void see(String service, String version) {
-        store.remember(key(service), version);
+        store.memory().write(key(service), version);
     }
 
     private static String key(String service) {

@@ -145,7 +145,7 @@ public final class WatchLoop {
     private void prune() {
         Instant before = context.time().now().minus(config.agent().keepSamples());
         context.store()
-                .run(store -> store.prune(before))
+                .run(store -> store.samples().prune(before))
                 .onFailure(cause -> log.error("samples not pruned cause={}", cause.getMessage()));
     }
 

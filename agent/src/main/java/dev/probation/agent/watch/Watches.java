@@ -174,7 +174,7 @@ final class Watches implements Deployments {
     /** The outbox has written what became of a rollback signal; callable from any thread. */
     void signalled(String deployment) {
         loop.runOnContext(ignored -> context.store()
-                .submit(store -> store.journal(deployment))
+                .submit(store -> store.journal().of(deployment))
                 .onSuccess(journal -> open.find(deployment)
                         .filter(DeploymentWatch::isOpen)
                         .ifPresent(watch -> watch.settled(journal)))

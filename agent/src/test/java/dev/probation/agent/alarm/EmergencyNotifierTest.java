@@ -147,7 +147,7 @@ class EmergencyNotifierTest {
                 notifier.settling(List.of(told, untold)).accept(store.outgoing());
                 return store.outgoing().backlog().messages() == 1;
             });
-            assertThat(store.journal(id)).hasSize(1);
+            assertThat(store.journal().of(id)).hasSize(1);
         }
     }
 

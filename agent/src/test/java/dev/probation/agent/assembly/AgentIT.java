@@ -368,7 +368,8 @@ class AgentIT {
         StringWriter recording = new StringWriter();
         try (Store store = staging.store();
                 RecordingWriter writer = new RecordingWriter(recording)) {
-            Deployment watched = store.find(deployment).orElseThrow().deployment();
+            Deployment watched =
+                    store.deployments().find(deployment).orElseThrow().deployment();
             writer.deployment(new RecordedDeployment(
                     watched.service(),
                     watched.version(),
@@ -376,7 +377,7 @@ class AgentIT {
                     watched.announcedAt(),
                     watched.rollback()));
             List<Sample> samples = new ArrayList<>();
-            store.samples(deployment, samples::add);
+            store.samples().each(deployment, samples::add);
             for (Sample sample : samples) {
                 writer.sample(sample);
             }

@@ -163,7 +163,7 @@ class BaselineIT {
 
     private static List<Sample> baseline(Path database, String id) {
         try (Store store = StoreFactory.open("sqlite:" + database, Optional.empty())) {
-            return store.baseline(id);
+            return store.samples().baseline(id);
         }
     }
 

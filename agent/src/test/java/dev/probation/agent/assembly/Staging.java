@@ -185,7 +185,7 @@ final class Staging implements AutoCloseable {
     /** What happened to a deployment, as the store that the agent let go of has it. */
     List<JournalEntry> journal(String deployment, JournalEntry.Kind kind) {
         try (Store store = store()) {
-            return store.journal(deployment).stream()
+            return store.journal().of(deployment).stream()
                     .filter(entry -> entry.kind() == kind)
                     .toList();
         }

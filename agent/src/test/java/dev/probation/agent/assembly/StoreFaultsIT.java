@@ -320,11 +320,11 @@ class StoreFaultsIT {
         Await.done(agent.orElseThrow().stop());
         agent = Optional.empty();
         try (Store store = StoreFactory.open(url, Optional.empty())) {
-            List<JournalEntry> journal = store.journal(id);
+            List<JournalEntry> journal = store.journal().of(id);
             assertThat(journal).extracting(JournalEntry::kind).doesNotContain(Kind.GAP, Kind.UNDELIVERED);
             assertThat(journal.stream().filter(entry -> entry.kind() == Kind.ROLLBACK_DECIDED))
                     .hasSize(1);
-            assertThat(store.decision(id)).isPresent();
+            assertThat(store.deployments().decision(id)).isPresent();
         }
     }
 

@@ -128,7 +128,8 @@ class JumpingClockTest {
         assertThat(next()).isEqualTo("after");
         assertThat(received).as("nothing is sent twice").isEmpty();
         BlockingWait.until(outbox.close(), LONG);
-        List<JournalEntry> journal = BlockingWait.on(store.submit(open -> open.journal(ID)), LONG);
+        List<JournalEntry> journal =
+                BlockingWait.on(store.submit(open -> open.journal().of(ID)), LONG);
         assertThat(journal)
                 .extracting(JournalEntry::kind)
                 .containsExactly(JournalEntry.Kind.ROLLBACK_SIGNALLED, JournalEntry.Kind.ROLLBACK_SIGNALLED);

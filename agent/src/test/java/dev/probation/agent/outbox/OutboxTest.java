@@ -236,7 +236,8 @@ class OutboxTest {
         assertThat(next()).isEqualTo("/good m1");
         BlockingWait.until(outbox.close(), LONG);
 
-        List<JournalEntry> journal = BlockingWait.on(store.submit(open -> open.journal(ID)), LONG);
+        List<JournalEntry> journal =
+                BlockingWait.on(store.submit(open -> open.journal().of(ID)), LONG);
 
         assertThat(journal).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.DELIVERED);
     }

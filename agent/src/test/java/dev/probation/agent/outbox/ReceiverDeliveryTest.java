@@ -206,7 +206,7 @@ class ReceiverDeliveryTest {
     }
 
     private List<JournalEntry> journal() {
-        return ask(open -> open.journal(ID));
+        return ask(open -> open.journal().of(ID));
     }
 
     @Test

@@ -24,8 +24,8 @@ import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
-import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.store.sql.WrittenMessages;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.watch.WatchRig;
 import dev.probation.rules.check.Check.OnBreach;
@@ -33,13 +33,8 @@ import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -158,22 +153,9 @@ class RollbackProcedureTest {
     private record Sent(String receiver, String incident, Notice notice) {}
 
     private static List<Sent> sent(WatchRig rig) {
-        return WatchRig.await(rig.store.submit(RollbackProcedureTest::sent));
-    }
-
-    private static List<Sent> sent(Store store) {
-        List<Sent> sent = new ArrayList<>();
-        try (Connection connection = store.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT receiver, incident, body FROM outbox ORDER BY seq")) {
-            while (rows.next()) {
-                sent.add(new Sent(
-                        rows.getString(1), rows.getString(2), Notice.fromJson(new JsonObject(rows.getString(3)))));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return sent;
+        return WatchRig.await(rig.store.submit(WrittenMessages::of)).stream()
+                .map(row -> new Sent(row.receiver(), row.incident(), Notice.fromJson(row.body())))
+                .toList();
     }
 
     private static List<String> signalled(WatchRig rig) {
@@ -202,7 +184,7 @@ class RollbackProcedureTest {
     }
 
     private static List<Kind> kinds(WatchRig rig, DeploymentView of) {
-        return WatchRig.await(rig.store.submit(store -> store.journal(id(of)))).stream()
+        return WatchRig.await(rig.store.submit(store -> store.journal().of(id(of)))).stream()
                 .map(JournalEntry::kind)
                 .filter(kind -> kind.name().startsWith("ROLLBACK"))
                 .toList();

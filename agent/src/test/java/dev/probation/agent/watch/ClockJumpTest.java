@@ -71,7 +71,7 @@ class ClockJumpTest {
 
     private static List<Kind> kinds(WatchRig rig, DeploymentView of) {
         return WatchRig.await(rig.store.submit(
-                        store -> store.journal(of.stored().deployment().id())))
+                        store -> store.journal().of(of.stored().deployment().id())))
                 .stream()
                 .map(entry -> entry.kind())
                 .toList();

@@ -98,7 +98,8 @@ class StoreAwayTest {
     }
 
     private static boolean isDecided(WatchRig rig, String id) {
-        return WatchRig.await(rig.store.submit(open -> open.decision(id).isPresent()));
+        return WatchRig.await(
+                rig.store.submit(open -> open.deployments().decision(id).isPresent()));
     }
 
     @Test
@@ -121,7 +122,8 @@ class StoreAwayTest {
 
             assertThat(isOnDisk(rig, id)).isTrue();
             assertThat(rig.watch.storeProblem()).isEmpty();
-            List<JournalEntry> journal = WatchRig.await(rig.store.submit(open -> open.journal(id)));
+            List<JournalEntry> journal =
+                    WatchRig.await(rig.store.submit(open -> open.journal().of(id)));
             assertThat(journal)
                     .extracting(JournalEntry::kind)
                     .containsOnlyOnce(Kind.ROLLBACK_DECIDED)
@@ -129,7 +131,7 @@ class StoreAwayTest {
             assertThat(messages.occasions()).hasSize(2);
             List<Sample> samples = WatchRig.await(rig.store.submit(open -> {
                 List<Sample> all = new ArrayList<>();
-                open.samples(id, all::add);
+                open.samples().each(id, all::add);
                 return all;
             }));
             assertThat(samples).hasSizeBetween(21, 23).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));

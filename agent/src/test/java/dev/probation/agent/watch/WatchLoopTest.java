@@ -221,7 +221,7 @@ class WatchLoopTest {
             DeploymentView live = rig.view(deployed);
             List<Sample> recorded = new ArrayList<>();
             WatchRig.settle(rig.store.run(
-                    store -> store.samples(deployed.stored().deployment().id(), recorded::add)));
+                    store -> store.samples().each(deployed.stored().deployment().id(), recorded::add)));
 
             Checklist checklist = Checklists.of(alerting, alerting.services().get(0));
             Judge replay = new Judge(deployed.stored().deployment(), checklist);
@@ -356,7 +356,7 @@ class WatchLoopTest {
 
     private static List<Sample> baseline(WatchRig rig, DeploymentView of) {
         return WatchRig.await(rig.store.submit(
-                store -> store.baseline(of.stored().deployment().id())));
+                store -> store.samples().baseline(of.stored().deployment().id())));
     }
 
     @Test
@@ -484,7 +484,7 @@ class WatchLoopTest {
             assertThat(kinds(after, deployed)).doesNotContain(Kind.GAP).containsOnlyOnce(Kind.PAST_READ);
             RestoredState state = WatchRig.await(after.store.submit(store -> RestoredState.read(
                     store,
-                    store.open().get(0),
+                    store.deployments().open().get(0),
                     DeploymentConfig.of(ONE_REMEMBERS, ONE_REMEMBERS.services().get(0)))));
             assertThat(state.lastSeen()).isAfter(WatchRig.START);
             assertThat(state.judge().snapshot().baselines().get(new CheckId("errors")))
@@ -548,8 +548,8 @@ class WatchLoopTest {
     }
 
     private static List<JournalEntry> journal(WatchRig rig, DeploymentView of) {
-        return WatchRig.await(
-                rig.store.submit(store -> store.journal(of.stored().deployment().id())));
+        return WatchRig.await(rig.store.submit(
+                store -> store.journal().of(of.stored().deployment().id())));
     }
 
     private static boolean isPart(JournalEntry entry, String part) {

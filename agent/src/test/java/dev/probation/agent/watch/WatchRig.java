@@ -196,7 +196,7 @@ public final class WatchRig implements AutoCloseable {
 
     /** The journal on disk. */
     public List<JournalEntry> journal(String deployment) {
-        return await(store.submit(open -> open.journal(deployment)));
+        return await(store.submit(open -> open.journal().of(deployment)));
     }
 
     /** As after SIGKILL: nothing more is written, not even a snapshot. */

@@ -93,7 +93,7 @@ final class LocalWatch implements AutoCloseable {
     }
 
     List<JournalEntry> journal(String deployment) {
-        return await(store.submit(open -> open.journal(deployment)));
+        return await(store.submit(open -> open.journal().of(deployment)));
     }
 
     @Override

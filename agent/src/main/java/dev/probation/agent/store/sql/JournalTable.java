@@ -1,18 +1,28 @@
 package dev.probation.agent.store.sql;
 
 import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalRepository;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
 /** The journal's table. */
-final class JournalTable {
+final class JournalTable implements JournalRepository {
 
     static final String SELECT = "SELECT at, kind, data FROM journal WHERE deployment ="
             + " (SELECT number FROM deployment WHERE id = ?) ORDER BY seq";
 
-    private JournalTable() {}
+    private final Transactions transactions;
+
+    JournalTable(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public List<JournalEntry> of(String deployment) {
+        return transactions.read(connection -> of(connection, deployment));
+    }
 
     static void append(Connection connection, String deployment, List<JournalEntry> entries) throws SQLException {
         append(connection, DeploymentTable.reserve(connection, deployment, 0, entries.size()), entries);
@@ -35,7 +45,7 @@ final class JournalTable {
         }
     }
 
-    static List<JournalEntry> of(Connection connection, String deployment) throws SQLException {
+    private static List<JournalEntry> of(Connection connection, String deployment) throws SQLException {
         return Sql.all(
                 connection,
                 SELECT,

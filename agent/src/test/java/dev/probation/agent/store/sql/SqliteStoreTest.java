@@ -76,7 +76,7 @@ class SqliteStoreTest extends StoreContract {
                     .hasSize(1);
         }
 
-        assertThatThrownBy(() -> store().remember("key", "x".repeat(1 << 20)))
+        assertThatThrownBy(() -> store().memory().write("key", "x".repeat(1 << 20)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("disk is full");
     }

@@ -104,34 +104,36 @@ abstract class StoreContract {
         store.write(samples(ID, sample(1, "health", 0.25), sample(2, "health", 0.5)));
         store.write(journal(ID, entry(JournalEntry.Kind.TRANSITION, "ok to breaching")));
         store.write(decision(ID, "d1"));
-        store.remember("version/bookreader", "1.4.2");
+        store.memory().write("version/bookreader", "1.4.2");
 
         reopen();
 
         StoredDeployment expected = new StoredDeployment(deployment(ID), Phase.ROLLING_BACK, Optional.empty(), "abc");
-        assertThat(store.find(ID)).contains(expected);
-        assertThat(store.open()).containsExactly(expected);
-        assertThat(store.samplesSinceSnapshot(ID)).containsExactly(sample(1, "health", 0.25), sample(2, "health", 0.5));
-        assertThat(store.journal(ID))
+        assertThat(store.deployments().find(ID)).contains(expected);
+        assertThat(store.deployments().open()).containsExactly(expected);
+        assertThat(store.samples().sinceSnapshot(ID))
+                .containsExactly(sample(1, "health", 0.25), sample(2, "health", 0.5));
+        assertThat(store.journal().of(ID))
                 .containsExactly(
                         entry(JournalEntry.Kind.TRANSITION, "ok to breaching"),
                         entry(JournalEntry.Kind.ROLLBACK_DECIDED, "d1"));
-        assertThat(store.decision(ID)).contains(new Change.Decision("d1", NOON, "error-rate", "7 % > 5 %"));
-        assertThat(store.decidedSince(NOON)).containsExactly(expected);
-        assertThat(store.decidedSince(NOON.plusMillis(1))).isEmpty();
-        assertThat(store.remembered("version/bookreader")).contains("1.4.2");
+        assertThat(store.deployments().decision(ID))
+                .contains(new Change.Decision("d1", NOON, "error-rate", "7 % > 5 %"));
+        assertThat(store.deployments().decidedSince(NOON)).containsExactly(expected);
+        assertThat(store.deployments().decidedSince(NOON.plusMillis(1))).isEmpty();
+        assertThat(store.memory().read("version/bookreader")).contains("1.4.2");
         assertThat(store.writeProblem()).isEmpty();
     }
 
     @Test
     void whatIsNotThereIsEmpty() {
-        assertThat(store.find("nobody")).isEmpty();
-        assertThat(store.decision("nobody")).isEmpty();
-        assertThat(store.snapshot("nobody")).isEmpty();
-        assertThat(store.journal("nobody")).isEmpty();
-        assertThat(store.samplesSinceSnapshot("nobody")).isEmpty();
-        assertThat(store.rollups("nobody", new CheckId("health"))).isEmpty();
-        assertThat(store.remembered("nothing")).isEmpty();
+        assertThat(store.deployments().find("nobody")).isEmpty();
+        assertThat(store.deployments().decision("nobody")).isEmpty();
+        assertThat(store.deployments().snapshot("nobody")).isEmpty();
+        assertThat(store.journal().of("nobody")).isEmpty();
+        assertThat(store.samples().sinceSnapshot("nobody")).isEmpty();
+        assertThat(store.samples().rollups("nobody", new CheckId("health"))).isEmpty();
+        assertThat(store.memory().read("nothing")).isEmpty();
         assertThatThrownBy(() -> store.write(nothing("nobody")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("no deployment nobody");
@@ -144,8 +146,8 @@ abstract class StoreContract {
 
         assertThat(store.add(deployment(ID), "other", again)).isFalse();
 
-        assertThat(store.find(ID).orElseThrow().fingerprint()).isEqualTo("abc");
-        assertThat(store.journal(ID)).isEmpty();
+        assertThat(store.deployments().find(ID).orElseThrow().fingerprint()).isEqualTo("abc");
+        assertThat(store.journal().of(ID)).isEmpty();
     }
 
     @Test
@@ -158,8 +160,8 @@ abstract class StoreContract {
                 .hasMessageContaining(ID)
                 .hasMessageContaining("already");
 
-        assertThat(store.decision(ID).orElseThrow().id()).isEqualTo("d1");
-        assertThat(store.journal(ID)).containsExactly(entry(JournalEntry.Kind.ROLLBACK_DECIDED, "d1"));
+        assertThat(store.deployments().decision(ID).orElseThrow().id()).isEqualTo("d1");
+        assertThat(store.journal().of(ID)).containsExactly(entry(JournalEntry.Kind.ROLLBACK_DECIDED, "d1"));
         assertThat(store.outgoing().backlog().messages()).isEqualTo(1);
     }
 
@@ -170,7 +172,7 @@ abstract class StoreContract {
 
         store.write(decision(ID, "d1"));
 
-        assertThat(store.journal(ID)).hasSize(1);
+        assertThat(store.journal().of(ID)).hasSize(1);
         assertThat(store.outgoing().backlog().messages()).isEqualTo(1);
     }
 
@@ -187,7 +189,7 @@ abstract class StoreContract {
         store.write(samples(ID, written.toArray(Sample[]::new)));
 
         List<Sample> read = new ArrayList<>();
-        store.samples(ID, read::add);
+        store.samples().each(ID, read::add);
         assertThat(read).isEqualTo(written);
     }
 
@@ -201,7 +203,7 @@ abstract class StoreContract {
 
         store.write(samples(ID, of("a", new NoData("a\0b\uD800c🚀"))));
 
-        assertThat(store.samplesSinceSnapshot(ID)).containsExactly(of("a", new NoData("a\uFFFDb\uFFFDc🚀")));
+        assertThat(store.samples().sinceSnapshot(ID)).containsExactly(of("a", new NoData("a\uFFFDb\uFFFDc🚀")));
     }
 
     @Test
@@ -218,13 +220,13 @@ abstract class StoreContract {
                 Optional.empty()));
         store.write(samples(ID, sample(3, "a", 3)));
 
-        assertThat(store.samplesSinceSnapshot(ID)).containsExactly(sample(3, "a", 3));
-        assertThat(store.snapshot(ID)).contains(new JsonObject().put("state", "first"));
+        assertThat(store.samples().sinceSnapshot(ID)).containsExactly(sample(3, "a", 3));
+        assertThat(store.deployments().snapshot(ID)).contains(new JsonObject().put("state", "first"));
 
         store.write(snapshot(ID, new JsonObject().put("state", "second")));
 
-        assertThat(store.samplesSinceSnapshot(ID)).isEmpty();
-        assertThat(store.snapshot(ID)).contains(new JsonObject().put("state", "second"));
+        assertThat(store.samples().sinceSnapshot(ID)).isEmpty();
+        assertThat(store.deployments().snapshot(ID)).contains(new JsonObject().put("state", "second"));
     }
 
     @Test
@@ -245,7 +247,7 @@ abstract class StoreContract {
         }
 
         for (CheckId check : List.of(new CheckId("a"), new CheckId("b"))) {
-            assertThat(store.rollups(ID, check)).isEqualTo(ReferenceStore.rollups(written, check));
+            assertThat(store.samples().rollups(ID, check)).isEqualTo(ReferenceStore.rollups(written, check));
         }
     }
 
@@ -254,7 +256,7 @@ abstract class StoreContract {
         add(ID);
         store.write(samples(ID, of("a", new NoData("")), of("a", new Failed(Cause.DNS, ""))));
 
-        assertThat(store.rollups(ID, new CheckId("a")))
+        assertThat(store.samples().rollups(ID, new CheckId("a")))
                 .containsExactly(new Rollup(NOON, 2, 0, 1, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
     }
 
@@ -262,45 +264,45 @@ abstract class StoreContract {
     void pruningDropsWhatIsOldAndCovered() {
         add(ID);
         store.write(samples(ID, sample(1, "a", 1), sample(2, "a", 2)));
-        store.prune(NOON.plusSeconds(100));
-        assertThat(store.samplesSinceSnapshot(ID))
+        store.samples().prune(NOON.plusSeconds(100));
+        assertThat(store.samples().sinceSnapshot(ID))
                 .as("not covered by a snapshot")
                 .hasSize(2);
 
         store.write(snapshot(ID, new JsonObject()));
         store.write(samples(ID, sample(3, "a", 3)));
-        store.prune(NOON.plusSeconds(2));
+        store.samples().prune(NOON.plusSeconds(2));
         assertThat(raw()).containsExactly(sample(2, "a", 2), sample(3, "a", 3));
 
-        store.prune(NOON.plusSeconds(100));
+        store.samples().prune(NOON.plusSeconds(100));
         assertThat(raw()).containsExactly(sample(3, "a", 3));
-        assertThat(store.rollups(ID, new CheckId("a")).get(0).count()).isEqualTo(3);
+        assertThat(store.samples().rollups(ID, new CheckId("a")).get(0).count()).isEqualTo(3);
 
         store.write(snapshot(ID, new JsonObject()));
-        store.prune(NOON.plusSeconds(100));
+        store.samples().prune(NOON.plusSeconds(100));
         store.write(samples(ID, sample(4, "a", 4)));
-        assertThat(store.samplesSinceSnapshot(ID)).containsExactly(sample(4, "a", 4));
+        assertThat(store.samples().sinceSnapshot(ID)).containsExactly(sample(4, "a", 4));
 
         store.write(ended(ID, Phase.FINISHED));
-        store.prune(NOON.plusSeconds(100));
+        store.samples().prune(NOON.plusSeconds(100));
         assertThat(raw()).as("an ended deployment needs none").isEmpty();
     }
 
     @Test
     void samplesAreGivenInPiecesThatSayWhatIsMissing() {
-        assertThat(store.samples("unknown", 0, 9)).isEqualTo(new KeptSamples(0, 1, List.of(), 0));
+        assertThat(store.samples().piece("unknown", 0, 9)).isEqualTo(new KeptSamples(0, 1, List.of(), 0));
         add(ID);
         store.write(samples(ID, sample(1, "a", 1), sample(2, "a", 2), sample(3, "a", 3)));
 
-        assertThat(store.samples(ID, 0, 2))
+        assertThat(store.samples().piece(ID, 0, 2))
                 .isEqualTo(new KeptSamples(3, 1, List.of(sample(1, "a", 1), sample(2, "a", 2)), 0));
-        assertThat(store.samples(ID, 2, 2)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3)), 0));
-        assertThat(store.samples(ID, 3, 2)).isEqualTo(new KeptSamples(3, 4, List.of(), 0));
+        assertThat(store.samples().piece(ID, 2, 2)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3)), 0));
+        assertThat(store.samples().piece(ID, 3, 2)).isEqualTo(new KeptSamples(3, 4, List.of(), 0));
 
         store.write(snapshot(ID, new JsonObject()));
-        store.prune(NOON.plusSeconds(3));
-        assertThat(store.samples(ID, 0, 9)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3)), 0));
-        assertThat(store.samples(ID, 0, 9).last()).isEqualTo(3);
+        store.samples().prune(NOON.plusSeconds(3));
+        assertThat(store.samples().piece(ID, 0, 9)).isEqualTo(new KeptSamples(3, 3, List.of(sample(3, "a", 3)), 0));
+        assertThat(store.samples().piece(ID, 0, 9).last()).isEqualTo(3);
     }
 
     @Test
@@ -312,19 +314,19 @@ abstract class StoreContract {
         store.write(samples(ID, sample(3, "a", 6)));
         store.write(snapshot(ID, new JsonObject()));
 
-        store.prune(NOON.plusSeconds(3));
-        assertThat(store.baseline(ID)).isEqualTo(baseline);
+        store.samples().prune(NOON.plusSeconds(3));
+        assertThat(store.samples().baseline(ID)).isEqualTo(baseline);
         assertThat(raw()).endsWith(sample(-60, "a", 3), sample(3, "a", 6)).hasSize(4);
 
         store.write(ended(ID, Phase.FINISHED));
-        store.prune(NOON.plusSeconds(100));
+        store.samples().prune(NOON.plusSeconds(100));
         reopen();
-        assertThat(store.baseline(ID)).isEqualTo(baseline);
+        assertThat(store.samples().baseline(ID)).isEqualTo(baseline);
         assertThat(raw()).isEqualTo(baseline);
-        assertThat(store.rollups(ID, new CheckId("a")).stream().mapToLong(Rollup::count))
+        assertThat(store.samples().rollups(ID, new CheckId("a")).stream().mapToLong(Rollup::count))
                 .as("roll-ups of the deployment alone")
                 .containsExactly(3L);
-        assertThat(store.baseline("unknown")).isEmpty();
+        assertThat(store.samples().baseline("unknown")).isEmpty();
     }
 
     @Test
@@ -332,18 +334,18 @@ abstract class StoreContract {
         add(ID);
         Sample before = sample(-60, "a", 1);
         store.write(samples(ID, before, before, sample(1, "a", 2), sample(2, "a", 3), sample(3, "a", 4)));
-        assertThat(store.samples(ID, 0, 1)).isEqualTo(new KeptSamples(5, 1, List.of(before), 0));
+        assertThat(store.samples().piece(ID, 0, 1)).isEqualTo(new KeptSamples(5, 1, List.of(before), 0));
         store.write(snapshot(ID, new JsonObject()));
-        store.prune(NOON.plusSeconds(3));
+        store.samples().prune(NOON.plusSeconds(3));
 
-        assertThat(store.samples(ID, 0, 1)).isEqualTo(new KeptSamples(5, 1, List.of(before), 2));
-        assertThat(store.samples(ID, 0, 9)).isEqualTo(new KeptSamples(5, 1, List.of(before, before), 2));
-        assertThat(store.samples(ID, 2, 9)).isEqualTo(new KeptSamples(5, 5, List.of(sample(3, "a", 4)), 0));
-        assertThat(store.samples(ID, 5, 9)).isEqualTo(new KeptSamples(5, 6, List.of(), 0));
+        assertThat(store.samples().piece(ID, 0, 1)).isEqualTo(new KeptSamples(5, 1, List.of(before), 2));
+        assertThat(store.samples().piece(ID, 0, 9)).isEqualTo(new KeptSamples(5, 1, List.of(before, before), 2));
+        assertThat(store.samples().piece(ID, 2, 9)).isEqualTo(new KeptSamples(5, 5, List.of(sample(3, "a", 4)), 0));
+        assertThat(store.samples().piece(ID, 5, 9)).isEqualTo(new KeptSamples(5, 6, List.of(), 0));
 
-        store.prune(NOON.plusSeconds(100));
-        assertThat(store.samples(ID, 0, 9)).isEqualTo(new KeptSamples(5, 1, List.of(before, before), 3));
-        assertThat(store.samples(ID, 2, 9)).isEqualTo(new KeptSamples(5, 6, List.of(), 0));
+        store.samples().prune(NOON.plusSeconds(100));
+        assertThat(store.samples().piece(ID, 0, 9)).isEqualTo(new KeptSamples(5, 1, List.of(before, before), 3));
+        assertThat(store.samples().piece(ID, 2, 9)).isEqualTo(new KeptSamples(5, 6, List.of(), 0));
     }
 
     @Test
@@ -357,19 +359,19 @@ abstract class StoreContract {
             store.write(samples(ID, many));
         }
 
-        List<Sample> found = store.newestSamples(ID, NOON.plusSeconds(500), NOON.plusSeconds(4000));
+        List<Sample> found = store.samples().newest(ID, NOON.plusSeconds(500), NOON.plusSeconds(4000));
 
         assertThat(found).hasSize(3500);
         assertThat(found.get(0)).isEqualTo(sample(3999, "a", 999));
         assertThat(found.get(3499)).isEqualTo(sample(500, "a", 500));
-        assertThat(store.newestSamples(ID, NOON.minusSeconds(9), NOON.plusSeconds(2)))
+        assertThat(store.samples().newest(ID, NOON.minusSeconds(9), NOON.plusSeconds(2)))
                 .hasSize(2);
-        assertThat(store.newestSamples("unknown", NOON, NOON)).isEmpty();
+        assertThat(store.samples().newest("unknown", NOON, NOON)).isEmpty();
     }
 
     private List<Sample> raw() {
         List<Sample> kept = new ArrayList<>();
-        store.samples(ID, kept::add);
+        store.samples().each(ID, kept::add);
         return kept;
     }
 
@@ -383,11 +385,13 @@ abstract class StoreContract {
         }
         store.write(ended("d1", Phase.SUPERSEDED));
 
-        assertThat(ids(store.open())).containsExactly("d2", "d3");
-        assertThat(ids(store.newest(Optional.empty(), 2))).containsExactly("d3", "d2");
-        assertThat(ids(store.newest(Optional.of("bookreader"), 9))).containsExactly("d3", "d1");
-        assertThat(store.find("d3").orElseThrow().deployment().rollback()).isTrue();
-        assertThat(store.find("d1").orElseThrow().endedAt()).contains(NOON.plusSeconds(60));
+        assertThat(ids(store.deployments().open())).containsExactly("d2", "d3");
+        assertThat(ids(store.deployments().newest(Optional.empty(), 2))).containsExactly("d3", "d2");
+        assertThat(ids(store.deployments().newest(Optional.of("bookreader"), 9)))
+                .containsExactly("d3", "d1");
+        assertThat(store.deployments().find("d3").orElseThrow().deployment().rollback())
+                .isTrue();
+        assertThat(store.deployments().find("d1").orElseThrow().endedAt()).contains(NOON.plusSeconds(60));
     }
 
     private static List<String> ids(List<StoredDeployment> deployments) {
@@ -426,7 +430,7 @@ abstract class StoreContract {
                         List.of(message("m5", ID, "hook", "told")));
         assertThat(due("slack", NOON)).containsExactly("m2");
         assertThat(due("hook", NOON)).containsExactly("m4", "m5");
-        assertThat(store.journal(ID))
+        assertThat(store.journal().of(ID))
                 .containsExactly(entry(JournalEntry.Kind.DELIVERED, "m3"), entry(JournalEntry.Kind.DELIVERED, "m1"));
         assertThat(store.outgoing().backlog()).isEqualTo(new OutboxRepository.Backlog(3, Optional.of(NOON)));
         assertThatThrownBy(() -> store.outgoing()
@@ -678,13 +682,13 @@ abstract class StoreContract {
 
         int seen;
         do {
-            List<Sample> read = store.samplesSinceSnapshot(ID);
+            List<Sample> read = store.samples().sinceSnapshot(ID);
             seen = read.size();
             assertThat(seen).isEven();
         } while (writer.isAlive());
         writer.join();
 
-        assertThat(store.samplesSinceSnapshot(ID)).hasSize(2 * rounds);
+        assertThat(store.samples().sinceSnapshot(ID)).hasSize(2 * rounds);
     }
 
     @Test
@@ -694,12 +698,12 @@ abstract class StoreContract {
         long acknowledged = KilledWriter.writeUntilKilled(url, password(), 40);
 
         store = StoreFactory.open(url, password());
-        List<Sample> samples = store.samplesSinceSnapshot(KilledWriter.DEPLOYMENT);
+        List<Sample> samples = store.samples().sinceSnapshot(KilledWriter.DEPLOYMENT);
         assertThat(samples.size()).isGreaterThanOrEqualTo((int) acknowledged * KilledWriter.BATCH);
         assertThat(samples.size() % KilledWriter.BATCH)
                 .as("no half of a change")
                 .isZero();
-        assertThat(store.journal(KilledWriter.DEPLOYMENT)).hasSize(samples.size() / KilledWriter.BATCH);
+        assertThat(store.journal().of(KilledWriter.DEPLOYMENT)).hasSize(samples.size() / KilledWriter.BATCH);
     }
 
     @Test

@@ -187,13 +187,13 @@ class TornStoreTest {
 
     private static Result read(Path file) {
         try (Store store = StoreFactory.open("sqlite:" + file, Optional.empty())) {
-            if (store.find(TORN).isEmpty()) {
+            if (store.deployments().find(TORN).isEmpty()) {
                 // before the first change: nothing is claimed, and whatever was announced is announced again
                 return Result.EARLIER;
             }
             List<Sample> samples = new ArrayList<>();
-            store.samples(TORN, samples::add);
-            List<String> journal = store.journal(TORN).stream()
+            store.samples().each(TORN, samples::add);
+            List<String> journal = store.journal().of(TORN).stream()
                     .map(entry -> entry.data().getString("what"))
                     .toList();
             int rounds = journal.size();
@@ -205,7 +205,7 @@ class TornStoreTest {
             }
             boolean right = samples.equals(expected)
                     && journal.equals(entries)
-                    && store.samplesWritten(TORN) == (long) rounds * BATCH
+                    && store.samples().written(TORN) == (long) rounds * BATCH
                     && store.outgoing().backlog().messages() == rounds;
             return right ? rounds == CHANGES ? Result.WHOLE : Result.EARLIER : Result.WRONG;
         } catch (StoreException e) {

@@ -1,0 +1,26 @@
+package dev.probation.agent.store;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The deployments, with where each stands. Blocks and throws as {@link Store} does. */
+public interface DeploymentRepository {
+
+    Optional<StoredDeployment> find(String deployment);
+
+    /** Those that are still watched, oldest first. */
+    List<StoredDeployment> open();
+
+    /** The newest first, of one service or of all. */
+    List<StoredDeployment> newest(Optional<String> service, int limit);
+
+    /** Those of which a rollback was decided at {@code from} or later, in the order of that. */
+    List<StoredDeployment> decidedSince(Instant from);
+
+    Optional<Change.Decision> decision(String deployment);
+
+    /** The judge's state that was written last. */
+    Optional<JsonObject> snapshot(String deployment);
+}

@@ -1,0 +1,28 @@
+package dev.probation.agent.store.sql;
+
+import dev.probation.agent.store.Store;
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** All that was ever written for the outbox, sent or not. */
+public final class WrittenMessages {
+
+    /** A message as its row has it. */
+    public record Row(String receiver, String incident, JsonObject body) {}
+
+    private WrittenMessages() {}
+
+    /** In the order of writing. */
+    public static List<Row> of(Store store) {
+        try (Connection connection = store.dataSource().getConnection()) {
+            return Sql.all(
+                    connection,
+                    "SELECT receiver, incident, body FROM outbox ORDER BY seq",
+                    row -> new Row(row.getString(1), row.getString(2), new JsonObject(row.getString(3))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
