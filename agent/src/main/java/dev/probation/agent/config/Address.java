@@ -34,23 +34,23 @@ public record Address(
     public static Type<Address> type(String example, int defaultPort, List<String> schemes) {
         String expected = "a URL such as " + example;
         String pattern = "(" + String.join("|", schemes) + ")://.+";
-        return Types.text(expected, pattern, text -> {
+        return Types.titled("URL", Types.text(expected, pattern, text -> {
             refusePassword(text);
             return parse(text, defaultPort).filter(address -> schemes.contains(address.scheme()));
-        });
+        }));
     }
 
     /** The base URL of a web server, with neither user nor query. */
     public static Type<URI> web(String example) {
         String expected = "an http or https URL such as " + example;
-        return Types.text(expected, "https?://.+", text -> {
+        return Types.titled("URL", Types.text(expected, "https?://.+", text -> {
             refusePassword(text);
             return parse(text, 0)
                     .filter(address -> List.of("http", "https").contains(address.scheme())
                             && address.user().isEmpty()
                             && address.options().isEmpty())
                     .map(address -> uri(text, expected));
-        });
+        }));
     }
 
     private static URI uri(String text, String expected) {

@@ -18,6 +18,11 @@ public interface Field<T> {
     @Nullable
     T read(Cursor map);
 
+    /** Keys of which one must be given, where none of them is required by itself; none for most fields. */
+    default List<String> oneRequired() {
+        return List.of();
+    }
+
     default String name() {
         return names().get(0);
     }

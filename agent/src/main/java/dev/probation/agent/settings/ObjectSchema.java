@@ -86,7 +86,21 @@ public final class ObjectSchema<T> implements Type<T> {
         if (!required.isEmpty()) {
             schema.put("required", new ArrayList<Object>(required));
         }
+        List<Object> choices = fields.stream()
+                .map(Field::oneRequired)
+                .filter(keys -> !keys.isEmpty())
+                .<Object>map(ObjectSchema::oneOf)
+                .toList();
+        if (!choices.isEmpty()) {
+            schema.put("allOf", choices);
+        }
         return schema;
+    }
+
+    private static Map<String, Object> oneOf(List<String> keys) {
+        return Map.of(
+                "anyOf",
+                keys.stream().map(key -> Map.of("required", List.of(key))).toList());
     }
 
     /** The schema without what must be there: for objects that are completed from elsewhere. */

@@ -54,6 +54,11 @@ public final class Types {
                 Map.of("type", "string", "pattern", "^(" + pattern + ")$|" + VARIABLE));
     }
 
+    /** The same, with what editors and tables call it. */
+    public static <T> Type<T> titled(String title, Type<T> type) {
+        return new TitledType<>(title, type);
+    }
+
     /** {@code true} or {@code false}. */
     public static Type<Boolean> flag() {
         return new ScalarType<>(
@@ -113,7 +118,9 @@ public final class Types {
     public static Type<Duration> durationFrom(Duration least) {
         String expected = "a duration such as 90s or 1h30m"
                 + (least.toMillis() > 1 ? ", at least " + Durations.writeExactly(least) : "");
-        return text(expected, "([0-9]+(\\.[0-9]+)?(d|h|ms|m|s))+", text -> parseDuration(text, expected, least));
+        return titled(
+                "duration",
+                text(expected, "([0-9]+(\\.[0-9]+)?(d|h|ms|m|s))+", text -> parseDuration(text, expected, least)));
     }
 
     private static Optional<Duration> parseDuration(String text, String expected, Duration least) {
@@ -128,7 +135,7 @@ public final class Types {
     /** A share written in percent, from 0 % to 100 %; the value is from 0 to 1. */
     public static Type<Double> percentage() {
         String expected = "a percentage from 0% to 100%";
-        return text(expected, "[0-9.]+ *%", text -> parsePercentage(text, expected));
+        return titled("percentage", text(expected, "[0-9.]+ *%", text -> parsePercentage(text, expected)));
     }
 
     private static Optional<Double> parsePercentage(String text, String expected) {
@@ -145,17 +152,21 @@ public final class Types {
 
     /** A comparison such as {@code < 500ms}. */
     public static Type<Expectation> expectation() {
-        return text(
-                "a comparison such as \"< 500ms\"",
-                "\\s*([<>=!]=?|between ).*",
-                text -> Optional.of(Expectation.parse(text)));
+        return titled(
+                "comparison",
+                text(
+                        "a comparison such as \"< 500ms\"",
+                        "\\s*([<>=!]=?|between ).*",
+                        text -> Optional.of(Expectation.parse(text))));
     }
 
     /** A comparison such as {@code < 500ms}, or one with the baseline, or of the trend. */
     public static Type<Expected> expected() {
-        return text(
-                "a comparison such as \"< 500ms\", \"<= baseline + 10%\" or \"trend < 1%/h\"",
-                "\\s*([<>=!]=?|between |trend ).*", text -> Optional.of(Expected.parse(text)));
+        return titled(
+                "comparison",
+                text(
+                        "a comparison such as \"< 500ms\", \"<= baseline + 10%\" or \"trend < 1%/h\"",
+                        "\\s*([<>=!]=?|between |trend ).*", text -> Optional.of(Expected.parse(text))));
     }
 
     /** The unit of a number. */
@@ -200,14 +211,14 @@ public final class Types {
 
     /** A regular expression. */
     public static Type<Pattern> pattern() {
-        return text("a regular expression", text -> {
+        return titled("regular expression", text("a regular expression", text -> {
             try {
                 return Optional.of(Pattern.compile(text));
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
                         "expected a regular expression, found \"" + text + "\": " + e.getDescription(), e);
             }
-        });
+        }));
     }
 
     /** One value, or a list of them. */

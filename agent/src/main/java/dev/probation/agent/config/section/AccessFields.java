@@ -22,11 +22,11 @@ public final class AccessFields {
             List.of(USER, PASSWORD),
             values -> new Access.Basic(values.get(USER), values.get(PASSWORD).orElseThrow()));
 
-    private static final SecretField BEARER = SecretField.optional("bearer-token", "Sent as a bearer token.");
+    private static final SecretField BEARER = SecretField.optional("bearer-token", "A bearer token to send.");
     private static final Field<Optional<Access.Basic>> BASIC_AUTH =
             Field.optional("basic", BASIC, "User and password for basic authentication.");
-    private static final Field<Map<String, Secret>> HEADERS = Field.defaulting(
-            "headers", Types.mapOfAny(SecretType.ANY), Map.of(), "Headers that are sent with each request.");
+    private static final Field<Map<String, Secret>> HEADERS =
+            Field.defaulting("headers", Types.mapOfAny(SecretType.ANY), Map.of(), "Headers to send with each request.");
 
     private AccessFields() {}
 

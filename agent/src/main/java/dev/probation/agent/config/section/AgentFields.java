@@ -40,36 +40,42 @@ public final class AgentFields {
             AgentFields::parseStore);
 
     private static final Field<String> STORE = Field.written(
-            "store", STORE_TYPE, "sqlite:probation.db", "Where deployments, samples and decisions are kept.");
+            "store",
+            STORE_TYPE,
+            "sqlite:probation.db",
+            "Where deployments, samples and decisions are kept: `sqlite:PATH` or"
+                    + " `postgresql://USER@HOST:PORT/DATABASE`.");
     private static final SecretField STORE_PASSWORD =
             SecretField.optional("store-password", "The password of a PostgreSQL store.");
     private static final Field<Optional<URI>> EXTERNAL_URL = Field.optional(
-            "external-url", Address.web("https://probation.example.com"), "How people reach the agent, for links.");
+            "external-url",
+            Address.web("https://probation.example.com"),
+            "The URL by which people reach the agent, for links in messages.");
     private static final Field<Listen> LISTEN = Field.written(
             "listen",
             Types.text("HOST:PORT such as 127.0.0.1:17272", ".+:[0-9]+", Listen::parse),
             "127.0.0.1:17272",
-            "The address of the API and the page; only loopback without a token.");
-    private static final SecretField TOKEN = SecretField.optional("token", "The bearer token that the API demands.");
+            "The address of the API. Other than loopback only with a token.");
+    private static final SecretField TOKEN = SecretField.optional("token", "The bearer token that the API requires.");
     private static final SecretField GATE_TOKEN = SecretField.optional(
-            "gate-token", "A token that opens Flagger's gates and nothing else, as the password in their URL.");
+            "gate-token", "Opens Flagger's two gates and nothing else, as the password in their URL.");
     private static final Field<Duration> KEEP_SAMPLES = Field.written(
             "keep-samples",
             Types.durationFrom(Duration.ofMinutes(1)),
             "1h",
-            "How long raw samples are kept; after that they are kept by the minute.");
+            "How long raw samples are kept; after that, one-minute summaries.");
 
-    private static final SecretField HEARTBEAT_URL = SecretField.requiredUrl(
-            "url", "The address of a dead man's switch, which a POST tells that the agent works.");
+    private static final SecretField HEARTBEAT_URL = SecretField.requiredUrl("url", "The URL to POST to.");
     private static final Field<Duration> HEARTBEAT_EVERY =
-            Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often it is told.");
+            Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often.");
     private static final Field<Optional<HeartbeatConfig>> HEARTBEAT = Field.optional(
             "heartbeat",
             ObjectSchema.of(
                     List.of(HEARTBEAT_URL, HEARTBEAT_EVERY),
                     values ->
                             new HeartbeatConfig(values.get(HEARTBEAT_URL).orElseThrow(), values.get(HEARTBEAT_EVERY))),
-            "Tells a service outside, again and again, that the agent works; it alerts when told no longer.");
+            "Requests to a URL while the agent is healthy. Your monitoring alerts when they stop (a dead"
+                    + " man's switch).");
 
     public static final ObjectSchema<AgentConfig> SHAPE = ObjectSchema.of(
             List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, GATE_TOKEN, HEARTBEAT, KEEP_SAMPLES),

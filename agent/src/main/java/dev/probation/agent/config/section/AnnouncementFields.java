@@ -40,14 +40,15 @@ public final class AnnouncementFields {
             "a mustache template with the fields " + String.join(", ", Announcement.FIELDS) + ", or off",
             text -> Optional.of(Announcement.parse(text)));
     private static final Field<Announcement> STARTED =
-            Field.written("started", TEMPLATE, STARTED_WORDS, "Said when a deployment is announced; off: nothing.");
-    private static final Field<Announcement> COMPLETE = Field.written(
-            "complete", TEMPLATE, COMPLETE_WORDS, "Said when a deployment has passed its probation; off: nothing.");
+            Field.written("started", TEMPLATE, STARTED_WORDS, "When a deployment is announced. `off` turns it off.");
+    private static final Field<Announcement> COMPLETE =
+            Field.written("complete", TEMPLATE, COMPLETE_WORDS, "When a deployment has passed. `off` turns it off.");
     private static final Field<Announcement> ROLLED_BACK = Field.written(
             "rolled-back",
             TEMPLATE,
             ROLLED_BACK_WORDS,
-            "Said when a rollback begins (decided) and when it has helped (recovered); off: nothing.");
+            "When a rollback begins (`decided`), and when the service has recovered (`recovered`). `off`"
+                    + " turns it off.");
 
     static final ObjectSchema<Announcements> SHAPE = ObjectSchema.of(
             List.of(STARTED, COMPLETE, ROLLED_BACK),

@@ -28,73 +28,75 @@ final class CheckFields {
             "a limit and how long, such as \"> 5% for 30s\"", ".+ for +[0-9a-z.]+", CheckFields::parseSharperLimit);
 
     static final Field<Optional<String>> TITLE =
-            Field.optional("title", Types.text(), "What people call it; the check's name where not given.");
+            Field.optional("title", Types.text(), "What people call it. Default: its name.");
     static final Field<Duration> EVERY = Field.written(
             "every", Types.durationFrom(Duration.ofMillis(100)), "15s", "The interval between two samples.");
     static final Field<Optional<Duration>> TIMEOUT = Field.optional(
             "timeout",
             Types.durationFrom(Duration.ofMillis(10)),
-            "The deadline of one probe; 5s, or four fifths of the interval where that is less.");
+            "The deadline of one probe, over everything it does. Default: " + Durations.writeExactly(LONGEST_TIMEOUT)
+                    + ", or four fifths of `every` if that is less.");
     static final Field<Optional<Expected>> EXPECT = Field.optional(
             "expect",
             Types.expected(),
-            "What the value must satisfy: < <= > >= == != or between, with a unit; <= baseline + 10% holds it against what"
-                    + " it was before the deployment, trend < 1%/h tells a leak.");
-    static final Field<Optional<Expectation>> WARN =
-            Field.optional("warn", Types.expectation(), "A second expectation, which yields a warning.");
+            "What the value must satisfy, such as `< 500ms`, `between 10 and 20`, `<= baseline + 10%` or"
+                    + " `trend < 1%/h`. Checks of the kinds http and alerts may leave it out.");
+    static final Field<Optional<Expectation>> WARN = Field.optional(
+            "warn", Types.expectation(), "A second, softer expectation. Missing it makes the verdict `warn`.");
     static final Field<Optional<Integer>> FAILURES = Field.optional(
             "failures",
             Types.integer(1, 100_000),
-            "Bad samples in a row before it is failing; 3 where neither this nor for is given.");
-    static final Field<Optional<Duration>> FOR =
-            Field.optional("for", Types.durationFrom(Duration.ZERO), "How long it is bad before it is failing.");
+            "How many bad samples in a row make the check failing. If `for` is given as well, the first one met counts. Default: "
+                    + Sustain.DEFAULT.failures().orElseThrow() + ", unless `for` is given.");
+    static final Field<Optional<Duration>> FOR = Field.optional(
+            "for", Types.durationFrom(Duration.ZERO), "How long the value must be bad until the check is failing.");
     static final Field<Integer> RECOVER =
-            Field.written("recover", Types.integer(1, 100_000), "2", "Good samples in a row that end a failure.");
-    static final Field<WhenUnmeasured> NO_DATA = Field.written(
-            "no-data",
-            Types.choice(WhenUnmeasured.class),
-            "inconclusive",
-            "What it counts as when there is nothing to say.");
+            Field.written("recover", Types.integer(1, 100_000), "2", "How many good samples in a row end a failure.");
+    static final Field<WhenUnmeasured> NO_DATA =
+            Field.written("no-data", Types.choice(WhenUnmeasured.class), "inconclusive", "What missing data count as.");
     static final Field<Optional<WhenUnmeasured>> ON_ERROR = Field.optional(
             "on-error",
             Types.choice(WhenUnmeasured.class),
-            "What it counts as when the target could not be measured; fail where reaching it is what is checked (http), "
-                    + "else inconclusive.");
+            "What an error counts as, when the target could not be measured. Default: `fail` for http,"
+                    + " otherwise `inconclusive`.");
     static final Field<OnBreach> ON_BREACH = Field.written(
             "on-breach",
             Types.choice(OnBreach.class),
             "alert",
-            "What a failing check means for the deployment; withhold is for what is not the release's own, and decides no"
-                    + " rollback while it fails.");
+            "What a failing check does: `alert` notifies people, `rollback` also decides a rollback,"
+                    + " `withhold` is for a shared dependency: while it fails, no rollback is decided.");
     static final Field<Optional<SharperLimit>> ROLLBACK_WHEN = Field.optional(
-            "rollback-when", SHARPER_LIMIT, "A sharper limit that decides a rollback by itself: \"> 5% for 30s\".");
+            "rollback-when",
+            SHARPER_LIMIT,
+            "A second, sharper limit that decides a rollback by itself, such as `> 5% for 30s`.");
     static final Field<Double> ALPHA = Field.written(
             "alpha",
             Types.percentage(),
             "1%",
-            "Where events are counted: the chance that a share that is allowed is ever found too large; all shares of a"
-                    + " service that may roll back share it.");
+            "For checks that count events: the probability of ever failing a service that is within its"
+                    + " limit (false-alarm rate over the whole watch). All such checks of a service that may roll"
+                    + " back share it.");
     static final Field<Double> MIN_COVERAGE = Field.written(
             "min-coverage", Types.percentage(), "90%", "The share of the expected samples that a verdict needs.");
     static final Field<List<String>> WINDOWS = Field.defaulting(
-            "windows", Types.listOf(Types.text()), List.of(), "The windows it belongs to; all where not given.");
+            "windows", Types.listOf(Types.text()), List.of(), "The windows it belongs to. Default: all.");
 
     static final List<Field<?>> ALL = List.of(
-            TITLE,
-            EVERY,
-            TIMEOUT,
             EXPECT,
-            WARN,
+            EVERY,
             FAILURES,
             FOR,
-            RECOVER,
-            NO_DATA,
-            ON_ERROR,
             ON_BREACH,
             ROLLBACK_WHEN,
-            ALPHA,
+            WARN,
+            RECOVER,
+            WINDOWS,
+            TITLE,
+            TIMEOUT,
+            NO_DATA,
+            ON_ERROR,
             MIN_COVERAGE,
-            WINDOWS);
+            ALPHA);
 
     private CheckFields() {}
 

@@ -39,7 +39,7 @@ public final class CheckReader {
     /** A kind of check: its target's name, what all checks have, and its own fields. */
     private record Kind(ProbeFields fields, Field<String> target, ObjectSchema<Values> shape) {
         static Kind of(ProbeFields fields) {
-            Field<String> target = Field.required(fields.name(), Types.text(), "The name of the target that is asked.");
+            Field<String> target = Field.required(fields.name(), Types.text(), "The name of the target to ask.");
             List<Field<?>> all = Stream.of(
                             Stream.<Field<?>>of(target), fields.check().stream(), CheckFields.ALL.stream())
                     .flatMap(part -> part)

@@ -11,9 +11,11 @@ import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
+import dev.probation.rules.window.WindowSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The sections of a configuration: what the loader reads, and what the schema describes. */
 public final class ConfigFields {
@@ -24,12 +26,14 @@ public final class ConfigFields {
             "include",
             Types.listOf(Types.text()),
             List.of(),
-            "Packs (pack:post-deployment) or files, relative to this one, that this one lies over.");
+            "Packs (`pack:post-deployment`) and files, relative to this file. This file overrides what"
+                    + " it includes, key by key.");
     public final Field<Map<String, Values>> windows = Field.defaulting(
             "windows",
             Types.mapOf(WindowFields.SHAPE),
             Map.of(),
-            "Windows after a deployment, in order; 1h, 4h, 24h and 72h where not given.");
+            "Periods after a deployment, by name and in order, each with its own verdict. Default: "
+                    + WindowFields.DEFAULT.stream().map(WindowSpec::name).collect(Collectors.joining(", ")) + ".");
     public final Field<Map<String, Target>> targets;
     public final Field<Optional<Cursor>> checks;
     public final ServiceFields service;
@@ -37,21 +41,24 @@ public final class ConfigFields {
     public final Field<Optional<RollbackConfig>> rollback;
     public final Field<Map<String, ReceiverConfig>> receivers;
     public final Field<Optional<Announcements>> announcements = Field.optional(
-            "announcements", AnnouncementFields.SHAPE, "What is said to everybody at the turns of a deployment.");
-    public final Field<Optional<EventsConfig>> events =
-            Field.optional("events", EventsFields.SHAPE, "Whose events come in: deployments and alerts of others.");
+            "announcements",
+            AnnouncementFields.SHAPE,
+            "Texts for everybody when a version goes out, has passed, or is rolled back.");
+    public final Field<Optional<EventsConfig>> events = Field.optional(
+            "events", EventsFields.SHAPE, "What other systems may report to the agent: deployments and alerts.");
     public final ObjectSchema<Values> shape;
 
     public ConfigFields(KindRegistry registry) {
         targets = Field.defaulting(
                 "targets", Types.mapOf(new TargetFields(registry)), Map.of(), "Systems that can be asked, by name.");
         checks = Field.optional(
-                "checks", new ChecksType(registry, false), "Checks for every service, as packs bring them.");
+                "checks", new ChecksType(registry, false), "Checks for every service, such as those of a pack.");
         service = new ServiceFields(registry);
         services = Field.defaulting("services", Types.mapOf(service), Map.of(), "What is deployed, by name.");
-        rollback = Field.optional("rollback", new RollbackFields(registry).shape, "Who carries out a rollback.");
+        rollback = Field.optional(
+                "rollback", new RollbackFields(registry).shape, "When a rollback is decided, and who carries it out.");
         receivers = Field.defaulting(
-                "notify", Types.mapOf(new NotifyFields(registry)), Map.of(), "People's channels, by name.");
+                "notify", Types.mapOf(new NotifyFields(registry)), Map.of(), "Who is notified, by name.");
         shape = ObjectSchema.of(
                 List.of(agent, targets, include, checks, services, windows, rollback, receivers, announcements, events),
                 values -> values);

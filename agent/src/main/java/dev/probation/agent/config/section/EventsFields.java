@@ -27,39 +27,40 @@ public final class EventsFields {
 
     private static final String SERVICES_KEY = "services";
 
-    private static final SecretField TOKEN = SecretField.optional("token", "The bearer token that the sender gives.");
+    private static final SecretField TOKEN = SecretField.optional(
+            "token", "The bearer token that the sender must give. At least one of `token` and `secret` is needed.");
     private static final SecretField SIGNING = SecretField.optional(
-            "secret", "The sender's signing key, as Standard Webhooks write it: whsec_ and base64.");
-    private static final Field<Optional<String>> ANY_ENVIRONMENT = Field.optional(
-            "environment", Types.text(), "The only environment whose events count; all where not given.");
+            "secret", "The sender's signing key in the form of Standard Webhooks: `whsec_` and base64.");
+    private static final Field<Optional<String>> ANY_ENVIRONMENT =
+            Field.optional("environment", Types.text(), "The only environment whose events count. Default: all.");
     private static final Field<Map<String, String>> SUBJECTS = Field.defaulting(
             SERVICES_KEY,
             Types.mapOfAny(Types.text()),
             Map.of(),
-            "Subjects' ids or packages' names, and the services they are; by their own name where not given.");
+            "A map from subjects' ids or packages' names to services. Default: their own names.");
 
     private static final SecretField SECRET =
-            SecretField.required("secret", "The webhook's secret, by which GitHub signs.");
+            SecretField.required("secret", "The webhook's secret, with which GitHub signs.");
     private static final Field<String> ENVIRONMENT =
             Field.written("environment", Types.text(), "production", "The only environment whose deployments count.");
     private static final Field<VersionBy> VERSION = Field.written(
             "version",
             Types.choice(VersionBy.class),
             "sha",
-            "What a deployment's version is: its commit, its ref, or the field version of its payload.");
+            "What the version is: the deployment's commit, its ref, or the field `version` of its" + " payload.");
     private static final Field<Map<String, String>> REPOSITORIES = Field.defaulting(
             SERVICES_KEY,
             Types.mapOfAny(Types.text()),
             Map.of(),
-            "Repositories (owner/name), and the services they are; by the repository's name where not given.");
+            "A map from repositories (`OWNER/NAME`) to services. Default: the repository's name.");
 
     private static final SecretField ALERT_TOKEN =
-            SecretField.required("token", "The bearer token or basic password that Alertmanager gives.");
+            SecretField.required("token", "The bearer token or basic password that Alertmanager must give.");
 
     private static final Field<Optional<CdEvents>> CDEVENTS = Field.optional(
             "cdevents",
             ObjectSchema.of(List.of(TOKEN, SIGNING, ANY_ENVIRONMENT, SUBJECTS), EventsFields::cdevents),
-            "Services deployed, upgraded and rolled back, told as CDEvents.");
+            "Services deployed, upgraded and rolled back, reported as CDEvents.");
     private static final Field<Optional<GitHub>> GITHUB = Field.optional(
             "github",
             ObjectSchema.of(
@@ -69,13 +70,13 @@ public final class EventsFields {
                             values.get(ENVIRONMENT),
                             values.get(VERSION),
                             values.get(REPOSITORIES))),
-            "Deployments that GitHub tells to have succeeded.");
+            "Deployments that succeeded on GitHub.");
     private static final Field<Optional<Alertmanager>> ALERTMANAGER = Field.optional(
             "alertmanager",
             ObjectSchema.of(
                     List.of(ALERT_TOKEN),
                     values -> new Alertmanager(values.get(ALERT_TOKEN).orElseThrow())),
-            "Alerts, which checks of the kind alerts count.");
+            "Alerts, which checks of the kind `alerts` count.");
 
     static final ObjectSchema<EventsConfig> SHAPE = ObjectSchema.of(
             List.of(CDEVENTS, GITHUB, ALERTMANAGER),

@@ -36,6 +36,6 @@ public record FileType() implements Type<Path> {
 
     @Override
     public Map<String, Object> schema() {
-        return Map.of("type", "string", "minLength", 1);
+        return Map.of("type", "string", "minLength", 1, "title", "path");
     }
 }

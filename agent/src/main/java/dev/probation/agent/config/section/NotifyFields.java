@@ -16,15 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The values of the section {@code notify}. */
 final class NotifyFields implements Type<ReceiverConfig> {
-
-    private static final Field<Optional<List<NotificationEvent>>> ON = Field.optional(
-            "on",
-            Types.listOf(Types.choice(NotificationEvent.class)),
-            "What the receiver is told about; its kind's own choice else.");
 
     private final OneOf<ReceiverConfig> kinds;
 
@@ -38,17 +34,28 @@ final class NotifyFields implements Type<ReceiverConfig> {
     private static Type<ReceiverConfig> receiver(ReceiverFields receiver) {
         Field<ReceiverSettings> settings =
                 Field.required(receiver.name(), new Widened(receiver.settings()), "How the receiver is reached.");
-        return ObjectSchema.of(List.of(settings, ON), values -> {
-            Set<NotificationEvent> on =
-                    values.get(ON).<Set<NotificationEvent>>map(HashSet::new).orElse(receiver.occasions());
-            if (on.isEmpty()
-                    && values.spot(ON)
+        Field<Optional<List<NotificationEvent>>> on = on(receiver.occasions());
+        return ObjectSchema.of(List.of(settings, on), values -> {
+            Set<NotificationEvent> events =
+                    values.get(on).<Set<NotificationEvent>>map(HashSet::new).orElse(receiver.occasions());
+            if (events.isEmpty()
+                    && values.spot(on)
                             .node()
-                            .equals(new Node.Sequence(values.spot(ON).node().place(), List.of()))) {
-                values.spot(ON).report("expected at least one occasion, found none");
+                            .equals(new Node.Sequence(values.spot(on).node().place(), List.of()))) {
+                values.spot(on).report("expected at least one occasion, found none");
             }
-            return new ReceiverConfig("", receiver.name(), values.get(settings), on);
+            return new ReceiverConfig("", receiver.name(), values.get(settings), events);
         });
+    }
+
+    private static Field<Optional<List<NotificationEvent>>> on(Set<NotificationEvent> usual) {
+        String events = usual.size() == NotificationEvent.values().length
+                ? "all"
+                : usual.stream().sorted().map(NotificationEvent::label).collect(Collectors.joining(", "));
+        return Field.optional(
+                "on",
+                Types.listOf(Types.choice(NotificationEvent.class)),
+                "The events that the receiver gets. Default: " + events + ".");
     }
 
     @Override

@@ -39,33 +39,38 @@ final class RollbackFields {
             "a name of lower case letters, digits and dashes, at most 63",
             "[a-z0-9][a-z0-9-]{0,62}",
             text -> Optional.of(text).filter(CheckId::isValid));
-    private static final Field<Optional<String>> NAME =
-            Field.optional("name", NAME_TYPE, "The receiver's name in reports; its kind and a number where not given.");
+    private static final Field<Optional<String>> NAME = Field.optional(
+            "name",
+            NAME_TYPE,
+            "The receiver's name in reports and for `probation approve`. Default: its kind and a number.");
     private static final Field<Approval> APPROVAL = Field.written(
             "approval",
             Types.choice(Approval.class),
             "none",
-            "required: it is told nothing before a person approves, as for what can lose data.");
+            "`required`: it starts only after a person has approved it. For steps that can lose data.");
     private static final Field<RollbackConfig.Mode> MODE = Field.written(
             "mode",
             Types.choice(RollbackConfig.Mode.class),
             "signal",
-            "signal: the receivers carry it out; advise: people are told; off: nothing is decided.");
+            "`signal`: the receivers are signalled. `advise`: people are notified and nothing is sent."
+                    + " `off`: no rollback is decided.");
     private static final Field<Duration> DEADLINE = Field.written(
             "deadline",
             Types.duration(),
             "15m",
-            "From the decision until the checks that decided must be good again; then it escalates.");
+            "Time from the decision until the checks that decided must be good again. Then people are" + " notified.");
     private static final Field<Duration> QUICK = Field.written(
             "quick",
             Types.duration(),
             "5m",
-            "From the decision until the earlier version must be back, or people are told that it is slow.");
+            "Time allowed for the earlier version to be running again or, if no version is read, for a"
+                    + " receiver to accept the signal. Then people are notified that it is slow. At most the"
+                    + " deadline.");
     private static final Field<Duration> COOL_DOWN = Field.written(
             "cool-down",
             Types.durationFrom(Duration.ZERO),
             "1h",
-            "How long after a rollback of a service the next breach is advised only; 0s for no such time.");
+            "How long after a rollback of a service the next breach is only advised. `0s` turns it off.");
 
     private final Field<List<Receiver>> to;
     final ObjectSchema<RollbackConfig> shape;
@@ -74,7 +79,11 @@ final class RollbackFields {
         Map<String, Type<Receiver>> kinds = new LinkedHashMap<>();
         registry.receivers(ReceiverFields.Use.ROLLBACK)
                 .forEach(receiver -> kinds.put(receiver.name(), receiver(receiver)));
-        to = Field.defaulting("to", Types.listOf(new OneOf<Receiver>(kinds)), List.of(), "Who carries out a rollback.");
+        to = Field.defaulting(
+                "to",
+                Types.listOf(new OneOf<Receiver>(kinds)),
+                List.of(),
+                "Who carries out a rollback: one receiver or a list.");
         shape = ObjectSchema.of(List.of(MODE, to, DEADLINE, QUICK, COOL_DOWN), this::build);
     }
 

@@ -58,9 +58,14 @@ public final class SecretField implements Field<Optional<Secret>> {
                 new Property(
                         name + "-file",
                         SchemaDescription.schema(
-                                Map.of("type", "string", "minLength", 1),
-                                "Path of a file that holds " + name + ", in its place."),
+                                Map.of("type", "string", "minLength", 1, "title", "path"),
+                                "The path of a file that holds " + name + "."),
                         false));
+    }
+
+    @Override
+    public List<String> oneRequired() {
+        return mandatory ? names() : List.of();
     }
 
     @Override

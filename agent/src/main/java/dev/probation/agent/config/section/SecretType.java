@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text that no message shows, and that no fingerprint is made of.
  *
+ * @param title what editors and tables call it
  * @param expected what it must be, for messages
  */
-record SecretType(String expected, Predicate<String> form) implements Type<Secret> {
+record SecretType(String title, String expected, Predicate<String> form) implements Type<Secret> {
 
     private static final Set<String> WEB = Set.of("http", "https");
 
-    static final SecretType ANY = new SecretType("a secret", text -> true);
-    static final SecretType URL = new SecretType("an http or https URL", SecretType::isWebUrl);
+    static final SecretType ANY = new SecretType("text", "a secret", text -> true);
+    static final SecretType URL = new SecretType("URL", "an http or https URL", SecretType::isWebUrl);
 
     private static boolean isWebUrl(String text) {
         try {
@@ -58,6 +59,6 @@ record SecretType(String expected, Predicate<String> form) implements Type<Secre
 
     @Override
     public Map<String, Object> schema() {
-        return Map.of("type", List.of("string", "number", "boolean"), "minLength", 1);
+        return Map.of("type", List.of("string", "number", "boolean"), "minLength", 1, "title", title);
     }
 }

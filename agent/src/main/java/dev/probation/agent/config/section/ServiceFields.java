@@ -20,49 +20,53 @@ import org.jspecify.annotations.Nullable;
 final class ServiceFields implements Type<Values> {
 
     private static final Field<String> TARGET =
-            Field.required("http", Types.text(), "The name of the target that tells its version.");
+            Field.required("http", Types.text(), "The target to read the version from.");
     private static final Field<String> PATH = Field.written(
             "path",
             Types.text(
                     "a path such as /health", "/.*", text -> Optional.of(text).filter(path -> path.startsWith("/"))),
             "/",
-            "Of the document with the version.");
+            "The path of a JSON document with the version.");
     private static final Field<String> JSON =
             Field.required("json", JsonPathType.create(), "The JSON path of the version in that document.");
     private static final Field<Duration> EVERY =
-            Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "10s", "How often it is asked.");
+            Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "10s", "How often to read it.");
 
     private static final ObjectSchema<Values> VERSION_SHAPE =
             ObjectSchema.of(List.of(TARGET, PATH, JSON, EVERY), values -> values);
 
     private static final Field<Optional<String>> TITLE =
-            Field.optional("title", Types.text(), "What is confirmed; its name where not given.");
+            Field.optional("title", Types.text(), "What is confirmed. Default: its name.");
     private static final Field<List<String>> WINDOWS = Field.defaulting(
-            "windows",
-            Types.listOf(Types.text()),
-            List.of(),
-            "The windows whose verdict it is part of; all where not given.");
+            "windows", Types.listOf(Types.text()), List.of(), "The windows whose verdict needs it. Default: all.");
 
     private static final ObjectSchema<Values> SIGN_OFF_SHAPE =
             ObjectSchema.of(List.of(TITLE, WINDOWS), values -> values);
 
     static final Field<Optional<Values>> VERSION = Field.optional(
-            "version", VERSION_SHAPE, "Where the running version can be read; a change of it is a deployment.");
+            "version", VERSION_SHAPE, "Where to read the running version. A change starts a deployment.");
     static final Field<Map<String, Values>> SIGN_OFFS = Field.defaulting(
-            "sign-offs", Types.mapOf(SIGN_OFF_SHAPE), Map.of(), "Checklist items that a person confirms.");
+            "sign-offs",
+            Types.mapOf(SIGN_OFF_SHAPE),
+            Map.of(),
+            "Lines of the checklist that a person confirms with `probation sign`, by name.");
 
     static final Field<Optional<Duration>> RTO = Field.optional(
             "rto",
             Types.durationFrom(Duration.ofSeconds(1)),
-            "Within what time it is to work again after a breach began; reports say whether a rollback kept it.");
+            "Time to recover: how soon after a breach began the service must work again. Reports and a"
+                    + " metric say whether it did.");
 
     final Field<Optional<Cursor>> checks;
     private final ObjectSchema<Values> shape;
 
     ServiceFields(KindRegistry registry) {
         checks = Field.optional(
-                "checks", new ChecksType(registry, true), "The checklist, over the checks for all services.");
-        shape = ObjectSchema.of(List.of(VERSION, checks, SIGN_OFFS, RTO), values -> values);
+                "checks",
+                new ChecksType(registry, true),
+                "The lines of the checklist, by name. They override the checks for every service, key by"
+                        + " key; `off` turns one off.");
+        shape = ObjectSchema.of(List.of(checks, VERSION, SIGN_OFFS, RTO), values -> values);
     }
 
     /** Also where some of it is wrong, so that the rest can be looked at. */

@@ -9,9 +9,9 @@ import java.util.Optional;
 public final class TlsFields {
 
     public static final Field<Optional<Path>> CA_FILE =
-            Field.optional("ca-file", new FileType(), "PEM file of the authority to trust in place of the JDK's.");
+            Field.optional("ca-file", new FileType(), "A PEM file with the certificate authority to trust. Default: the JDK's authorities.");
     public static final Field<Boolean> INSECURE = Field.written(
-            "insecure-skip-verify", Types.flag(), "false", "Accept any certificate. For trials only; reports say so.");
+            "insecure-skip-verify", Types.flag(), "false", "Accept any certificate. For trials only.");
 
     private TlsFields() {}
 }

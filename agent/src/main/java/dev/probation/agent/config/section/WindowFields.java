@@ -31,7 +31,7 @@ public final class WindowFields {
     private static final Field<Duration> UNTIL =
             Field.required("until", Types.duration(), "When the window ends, counted from the deployment.");
     private static final Field<Optional<Duration>> EVERY = Field.optional(
-            "every", Types.durationFrom(Duration.ofSeconds(1)), "The least interval of checks in this window.");
+            "every", Types.durationFrom(Duration.ofSeconds(1)), "The shortest interval of checks in this window.");
     private static final Field<Double> BUDGET = Field.written(
             "budget", Types.percentage(), "0%", "The share of the window that a check may spend failing.");
     private static final Field<Duration> SETTLE = Field.written(

@@ -32,18 +32,19 @@ public final class AlertsKind implements ProbeKind {
     private static final Field<String> HEARTBEAT = Field.required(
             "alerts",
             Types.text(),
-            "The name of an alert that always fires (Watchdog), and that Alertmanager tells the agent again and again: the"
-                    + " proof that alerts get here.");
+            "The name of an alert that always fires, such as `Watchdog`. Alertmanager must repeat it to"
+                    + " the agent, as the proof that alerts arrive.");
     private static final Field<Duration> WITHIN = Field.written(
             "within",
             Types.durationFrom(Duration.ofSeconds(1)),
             "5m",
-            "How long ago that alert was told at the most; longer than its route's repeat_interval.");
+            "How old the last report of that alert may be. Must be longer than its route's" + " `repeat_interval`.");
     private static final Field<Duration> FORGET = Field.written(
             "forget",
             Types.durationFrom(Duration.ofMinutes(1)),
             "5h",
-            "How long an alert counts that is not told again, nor said to be over; longer than the routes' repeat_interval.");
+            "How long an alert counts that Alertmanager neither repeats nor resolves. Must be longer"
+                    + " than the routes' `repeat_interval`.");
     private static final ObjectSchema<AlertsTarget> TARGET =
             ObjectSchema.of(List.of(HEARTBEAT, WITHIN, FORGET), AlertsKind::target);
 
@@ -51,7 +52,7 @@ public final class AlertsKind implements ProbeKind {
             "matchers",
             Types.mapOfAny(Types.text()),
             Map.of(),
-            "Labels with their values, all of which an alert has that is counted; all alerts where not given.");
+            "Labels and values; an alert counts if it has all of them. Default: all alerts.");
 
     @Override
     public String name() {

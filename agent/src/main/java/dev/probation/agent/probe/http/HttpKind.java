@@ -38,29 +38,32 @@ public final class HttpKind implements ProbeKind {
             Types.text(
                     "a path such as /health", "/.*", text -> Optional.of(text).filter(path -> path.startsWith("/"))),
             "/",
-            "Of the request, below the target's base.");
+            "The request's path, below the target's base URL.");
     private static final Field<String> METHOD = Field.written(
             "method",
             Types.choice(List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"), method -> method),
             "GET",
-            "Of the request.");
+            "The request's method.");
     private static final Field<List<Integer>> STATUS = Field.defaulting(
-            "status", Types.listOf(Types.integer(100, 599)), List.of(), "Accepted codes; any 2xx where not given.");
+            "status", Types.listOf(Types.integer(100, 599)), List.of(), "Accepted status codes. Default: any 2xx.");
     private static final Field<Map<String, String>> JSON = Field.defaulting(
             "json",
             Types.mapOfAny(Types.text()),
             Map.of(),
-            "JSON paths, and what each must be: a text, a number, true, false, or exists.");
+            "A map from JSON paths to what each must be: a text, a number, `true`, `false` or `exists`.");
     private static final Field<Map<String, String>> HEADERS = Field.defaulting(
-            "headers", Types.mapOfAny(Types.text()), Map.of(), "Response headers that must have these values.");
+            "headers", Types.mapOfAny(Types.text()), Map.of(), "Response headers and the values they must have.");
     private static final Field<Optional<String>> CONTAINS =
             Field.optional("contains", Types.text(), "A text that the body must contain.");
     private static final Field<Optional<Pattern>> MATCHES =
-            Field.optional("matches", Types.pattern(), "A pattern that must be found in the body.");
+            Field.optional("matches", Types.pattern(), "A regular expression that the body must match somewhere.");
     private static final Field<Boolean> FOLLOW_REDIRECTS =
-            Field.written("follow-redirects", Types.flag(), "false", "Whether an answer 3xx is followed.");
+            Field.written("follow-redirects", Types.flag(), "false", "Follow a 3xx response.");
     private static final Field<Boolean> FRESH_CONNECTION = Field.written(
-            "fresh-connection", Types.flag(), "false", "Connect anew each time, which sees changes of DNS.");
+            "fresh-connection",
+            Types.flag(),
+            "false",
+            "Open a new connection each time, which notices changes of DNS.");
 
     @Override
     public String name() {

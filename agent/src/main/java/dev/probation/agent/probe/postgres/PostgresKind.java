@@ -29,15 +29,17 @@ public final class PostgresKind implements ProbeKind {
     private static final NetworkTargetFields REACHED = NetworkTargetFields.of(
             "postgres",
             Address.type("postgresql://probation@db:5432/shop", 5432, List.of("postgresql", "postgres")),
-            "The server, the user and the database; sslmode as an option.",
+            "The server's URL with user and database. The one option is `sslmode`.",
             Field.optional(
                     "ca-file",
                     new FileType(),
-                    "PEM file of the authority that the server's certificate must be from."));
+                    "A PEM file with the certificate authority to trust. Default: the JDK's authorities."));
     private static final ObjectSchema<PostgresTarget> TARGET = ObjectSchema.of(REACHED.with(), PostgresKind::target);
 
     private static final Field<Measure> MEASURE = Field.required(
-            "measure", Types.choice(Measure.class), "connections: of clients, against those that the server allows.");
+            "measure",
+            Types.choice(Measure.class),
+            "`connections`: client connections, as a number or as a share of those that the server" + " allows.");
 
     @Override
     public String name() {

@@ -40,14 +40,14 @@ public final class PrometheusKind implements ProbeKind {
     private static final Field<URI> BASE = Field.required(
             "prometheus",
             Address.web("http://prometheus:9090"),
-            "The base URL of a Prometheus, or what speaks its API.");
+            "The base URL of a Prometheus, or of a server with the same API.");
     private static final Field<Boolean> GET =
             Field.written("get", Types.flag(), "false", "Ask with GET, for proxies that refuse POST.");
     private static final ObjectSchema<PrometheusTarget> TARGET =
             ObjectSchema.of(AccessFields.with(BASE, GET), PrometheusKind::target);
 
     private static final Field<Boolean> ACCEPT_WARNINGS = Field.written(
-            "accept-warnings", Types.flag(), "false", "Take an answer that came with warnings, which may be partial.");
+            "accept-warnings", Types.flag(), "false", "Accept an answer with warnings, which may be partial.");
 
     @Override
     public String name() {

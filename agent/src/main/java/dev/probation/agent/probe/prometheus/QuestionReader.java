@@ -20,31 +20,28 @@ record QuestionReader(Values check) {
     private static final Pattern SELECTOR =
             Pattern.compile("\\s*[A-Za-z_:][A-Za-z0-9_:]*\\s*(\\{.*})?\\s*", Pattern.DOTALL);
 
-    private static final Field<Optional<String>> QUERY =
-            Field.optional("query", Types.text(), "Any PromQL that gives one number.");
+    private static final Field<Optional<String>> QUERY = Field.optional(
+            "query", Types.text(), "Any PromQL that gives one number; exactly one series unless `reduce` is given.");
     private static final Field<Optional<String>> HISTOGRAM = Field.optional(
             "histogram",
             selector("a histogram's name without _bucket, such as http_request_duration_seconds"),
-            "A classic histogram, without _bucket; the agent writes the PromQL.");
+            "A classic histogram's name without `_bucket`, with or without a selector.");
     private static final Field<Optional<Double>> QUANTILE =
-            Field.optional("quantile", Types.fraction(), "Which quantile of the histogram: 0.95.");
+            Field.optional("quantile", Types.fraction(), "Which quantile, such as `0.95`.");
     private static final Field<Optional<String>> BAD = Field.optional(
             "bad",
             selector("a counter, such as http_requests_total{status=~\"5..\"}, whose rate the agent takes itself"),
-            "The counter of bad events; the agent writes the PromQL.");
+            "The counter of bad events, with or without a selector.");
     private static final Field<Optional<String>> TOTAL = Field.optional(
             "total",
             selector("a counter, such as http_requests_total, whose rate the agent takes itself"),
-            "The counter of all events.");
-    private static final Field<Duration> OVER = Field.written(
-            "over",
-            Types.durationFrom(Duration.ofSeconds(1)),
-            "1m",
-            "The span that a quantile or a share of bad events is taken over.");
+            "The counter of all events, with or without a selector.");
+    private static final Field<Duration> OVER =
+            Field.written("over", Types.durationFrom(Duration.ofSeconds(1)), "1m", "The time span of the value shown.");
     static final Field<Optional<Unit>> UNIT = Field.optional(
             "unit",
             Types.unit(),
-            "What the number is in; a histogram's comes from its name (_seconds, _bytes) where not given.");
+            "The number's unit. Default: that in a histogram's name (`_seconds`, `_bytes`), otherwise none.");
     static final Field<Optional<Reducer>> REDUCE =
             Field.optional("reduce", Types.choice(Reducer.class), "How several series of a query become one number.");
     static final List<Field<?>> FIELDS = List.of(QUERY, HISTOGRAM, QUANTILE, BAD, TOTAL, OVER, UNIT, REDUCE);

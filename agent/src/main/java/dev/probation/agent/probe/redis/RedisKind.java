@@ -29,12 +29,12 @@ public final class RedisKind implements ProbeKind {
     private static final NetworkTargetFields REACHED = NetworkTargetFields.of(
             "redis",
             Address.type("redis://cache:6379/0", 6379, List.of("redis", "rediss")),
-            "The server and the number of the database; rediss for TLS.");
+            "The server's URL with the number of the database. `rediss://` uses TLS.");
     private static final ObjectSchema<RedisTarget> TARGET =
             ObjectSchema.of(REACHED.with(TlsFields.INSECURE), RedisKind::target);
 
     private static final Field<Measure> MEASURE = Field.required(
-            "measure", Types.choice(Measure.class), "memory: used, against the most that the server may use.");
+            "measure", Types.choice(Measure.class), "`memory`: used memory, as a size or as a share of `maxmemory`.");
 
     @Override
     public String name() {

@@ -27,9 +27,10 @@ public final class AlertmanagerKind implements ReceiverKind {
     private static final Field<List<URI>> URL = Field.required(
             "url",
             Types.listOf(Address.web("http://alertmanager:9093")),
-            "Its address, or a list of those of all members of its cluster, which are all told.");
+            "The address, or a list with the addresses of all members of the cluster. Each member gets"
+                    + " every alert.");
     private static final Field<Duration> EVERY = Field.written(
-            "every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often an alert that fires is sent again.");
+            "every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often a firing alert is sent again.");
     private static final SecretField TOKEN = SecretField.optional("token", "A bearer token.");
     private static final ObjectSchema<AlertmanagerSettings> SETTINGS =
             ObjectSchema.of(List.of(URL, EVERY, TOKEN), AlertmanagerKind::settings);

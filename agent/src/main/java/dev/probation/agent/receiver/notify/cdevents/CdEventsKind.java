@@ -25,7 +25,7 @@ public final class CdEventsKind implements ReceiverKind {
     private static final String PURL = "pkg:[a-z][a-z0-9.+-]*/[!-~]*VERSION[!-~]*";
 
     private static final SecretField URL =
-            SecretField.requiredUrl("url", "The address that events are posted to, as CloudEvents in binary mode.");
+            SecretField.requiredUrl("url", "The URL to post events to, as CloudEvents in binary mode.");
     private static final Field<String> SOURCE = Field.written(
             "source",
             Types.text(
@@ -35,7 +35,7 @@ public final class CdEventsKind implements ReceiverKind {
             "/probation",
             "Who the events are from.");
     private static final Field<String> ENVIRONMENT =
-            Field.required("environment", Types.text(), "The id of the environment that is deployed to.");
+            Field.required("environment", Types.text(), "The id of the environment.");
     private static final Field<String> ARTIFACT = Field.written(
             "artifact",
             Types.text(
@@ -43,8 +43,8 @@ public final class CdEventsKind implements ReceiverKind {
                     PURL,
                     text -> Optional.of(text).filter(purl -> purl.matches(PURL))),
             "pkg:generic/SERVICE@VERSION",
-            "The artifact as a package URL, in which SERVICE and VERSION stand for those of the deployment.");
-    private static final SecretField TOKEN = SecretField.optional("token", "Sent as a bearer token.");
+            "The artifact as a package URL. `SERVICE` and `VERSION` stand for those of the deployment.");
+    private static final SecretField TOKEN = SecretField.optional("token", "A bearer token to send.");
     private static final ObjectSchema<CdEventsSettings> SETTINGS = ObjectSchema.of(
             List.of(URL, SOURCE, ENVIRONMENT, ARTIFACT, TOKEN),
             values -> new CdEventsSettings(

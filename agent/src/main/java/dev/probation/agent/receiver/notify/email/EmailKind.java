@@ -19,10 +19,13 @@ import io.vertx.core.Vertx;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** E-mail, by a mail server. */
@@ -34,8 +37,8 @@ public final class EmailKind implements ReceiverKind {
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "::1");
 
     private static final Field<List<String>> TO =
-            Field.required("to", Types.listOf(ADDRESS), "The addresses that are written to.");
-    private static final Field<String> FROM = Field.required("from", ADDRESS, "The address that it is sent from.");
+            Field.required("to", Types.listOf(ADDRESS), "The recipients' addresses.");
+    private static final Field<String> FROM = Field.required("from", ADDRESS, "The sender's address.");
     private static final Field<String> HOST = Field.required(
             "host",
             Types.text(
@@ -43,18 +46,25 @@ public final class EmailKind implements ReceiverKind {
                     HOST_NAME,
                     text -> Optional.of(text).filter(host -> host.matches(HOST_NAME))),
             "The mail server.");
-    private static final Field<Optional<Integer>> PORT = Field.optional(
-            "port", Types.integer(1, 65_535), "Its port; 587 with starttls, 465 with tls, 25 with none.");
+    private static final Field<Optional<Integer>> PORT =
+            Field.optional("port", Types.integer(1, 65_535), "The mail server's port. Default: " + ports() + ".");
     private static final Field<Optional<String>> USER =
-            Field.optional("user", Types.text(), "The user, where the mail server asks for one.");
+            Field.optional("user", Types.text(), "The user, if the mail server asks for a login.");
     private static final SecretField PASSWORD = SecretField.optional("password", "The user's password.");
     private static final Field<Tls> TLS = Field.written(
             "tls",
             Types.choice(Tls.class),
             "starttls",
-            "starttls: begun in clear, then TLS or nothing; tls: from the first byte; none.");
+            "`starttls`: begins in clear text and continues only with TLS. `tls`: TLS from the first"
+                    + " byte. `none`: no TLS.");
     private static final ObjectSchema<EmailSettings> SETTINGS =
             ObjectSchema.of(List.of(TO, FROM, HOST, PORT, USER, PASSWORD, TLS, TlsFields.CA_FILE), EmailKind::build);
+
+    private static String ports() {
+        return Arrays.stream(Tls.values())
+                .map(tls -> tls.port() + " with `" + tls.name().toLowerCase(Locale.ROOT) + '`')
+                .collect(Collectors.joining(", "));
+    }
 
     private static Optional<String> address(String text) {
         return isAddress(text) ? Optional.of(text) : Optional.empty();

@@ -24,7 +24,7 @@ public final class GrafanaKind implements ReceiverKind {
     private static final Field<URI> URL =
             Field.required("url", Address.web("https://grafana.example.com"), "The address of Grafana.");
     private static final SecretField TOKEN =
-            SecretField.required("token", "The token of a service account that may create annotations.");
+            SecretField.required("token", "The token of a service account with the permission `annotations:create`.");
     private static final Field<List<String>> TAGS =
             Field.defaulting("tags", Types.listOf(Types.text()), List.of(), "Tags besides the agent's own.");
     private static final Field<Optional<String>> DASHBOARD = Field.optional(
@@ -33,7 +33,7 @@ public final class GrafanaKind implements ReceiverKind {
                     "a dashboard's uid, as in its address /d/UID/...",
                     "[A-Za-z0-9_-]{1,40}",
                     text -> Optional.of(text).filter(uid -> uid.matches("[A-Za-z0-9_-]{1,40}"))),
-            "The one dashboard that is annotated; without it, dashboards ask for the tags.");
+            "The one dashboard to annotate. Default: all dashboards that ask for the tags.");
     private static final ObjectSchema<GrafanaSettings> SETTINGS = ObjectSchema.of(
             List.of(URL, TOKEN, TAGS, DASHBOARD),
             values -> new GrafanaSettings(

@@ -24,17 +24,19 @@ import org.jspecify.annotations.Nullable;
 /** Anything that takes a notice over HTTP. */
 public final class NotifyWebhookKind implements ReceiverKind {
 
-    private static final SecretField URL = SecretField.requiredUrl("url", "The address that notices are posted to.");
-    private static final SecretField SECRET =
-            SecretField.optional("secret", "The signing key, as Standard Webhooks write it: whsec_ and base64.");
-    private static final Field<Optional<String>> TEMPLATE = Field.optional(
-            "template", Types.text(), "A Mustache template of the body, in place of the notice as JSON.");
+    private static final SecretField URL = SecretField.requiredUrl("url", "The URL to post to.");
+    private static final SecretField SECRET = SecretField.optional(
+            "secret",
+            "The signing key in the form of Standard Webhooks: `whsec_` and base64. Without it nothing"
+                    + " is signed.");
+    private static final Field<Optional<String>> TEMPLATE =
+            Field.optional("template", Types.text(), "A Mustache template of the body. Default: JSON with all fields.");
     private static final Field<BodyType> CONTENT_TYPE = Field.written(
             "content-type",
             Types.choice(
                     Arrays.stream(BodyType.values()).map(BodyType::mediaType).toList(), NotifyWebhookKind::type),
             "application/json",
-            "What the template makes; values are escaped for it.");
+            "The type of the body that the template makes. Values are escaped for it.");
     private static final ObjectSchema<NotifyWebhookSettings> SETTINGS =
             ObjectSchema.of(List.of(URL, SECRET, TEMPLATE, CONTENT_TYPE), NotifyWebhookKind::settings);
 

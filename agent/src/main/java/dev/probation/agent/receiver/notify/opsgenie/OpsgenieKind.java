@@ -24,7 +24,7 @@ public final class OpsgenieKind implements ReceiverKind {
             "url",
             Address.web("https://api.eu.opsgenie.com"),
             "https://api.opsgenie.com",
-            "The address of the API; https://api.eu.opsgenie.com in the EU.");
+            "The address of the API; in the EU `https://api.eu.opsgenie.com`.");
     private static final ObjectSchema<OpsgenieSettings> SETTINGS = ObjectSchema.of(
             List.of(API_KEY, URL),
             values -> new OpsgenieSettings(values.get(API_KEY).orElseThrow(), values.get(URL)));

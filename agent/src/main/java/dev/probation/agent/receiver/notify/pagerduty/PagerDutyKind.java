@@ -24,17 +24,14 @@ import java.util.Set;
 public final class PagerDutyKind implements ReceiverKind {
 
     private static final SecretField ROUTING_KEY =
-            SecretField.required("routing-key", "The integration key of an Events API v2 integration.");
+            SecretField.required("routing-key", "The key of an Events API v2 integration.");
     private static final Field<URI> URL = Field.written(
             "url",
             Address.web("https://events.pagerduty.com/v2/enqueue"),
             "https://events.pagerduty.com/v2/enqueue",
             "The address of the Events API v2.");
     private static final Field<Boolean> CHANGES = Field.written(
-            "changes",
-            Types.flag(),
-            "true",
-            "Mark each deployment by change events, which page nobody: that it started, and how it ended.");
+            "changes", Types.flag(), "true", "Also send change events for each deployment, which page nobody.");
     private static final ObjectSchema<PagerDutySettings> SETTINGS = ObjectSchema.of(
             List.of(ROUTING_KEY, URL, CHANGES),
             values ->

@@ -17,8 +17,7 @@ import java.util.Set;
 /** Slack, by incoming webhooks. */
 public final class SlackKind implements ReceiverKind {
 
-    private static final SecretField URL =
-            SecretField.requiredUrl("url", "The address of an incoming webhook, which is itself the secret.");
+    private static final SecretField URL = SecretField.requiredUrl("url", "The URL of an incoming webhook.");
     private static final ObjectSchema<SlackSettings> SETTINGS = ObjectSchema.of(
             List.of(URL), values -> new SlackSettings(values.get(URL).orElseThrow()));
 

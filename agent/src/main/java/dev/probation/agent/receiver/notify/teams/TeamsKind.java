@@ -18,7 +18,8 @@ import java.util.Set;
 public final class TeamsKind implements ReceiverKind {
 
     private static final SecretField URL = SecretField.requiredUrl(
-            "url", "The address of a workflow that posts to a channel or chat, which is itself the secret.");
+            "url",
+            "The URL of a workflow \"when a webhook request is received\" that posts to a channel or" + " chat.");
     private static final ObjectSchema<TeamsSettings> SETTINGS = ObjectSchema.of(
             List.of(URL), values -> new TeamsSettings(values.get(URL).orElseThrow()));
 

@@ -14,8 +14,7 @@ import io.vertx.core.Vertx;
 /** A Rollout of Argo Rollouts. */
 public final class ArgoKind implements ReceiverKind {
 
-    private static final Field<String> ROLLOUT =
-            WorkloadFields.key("argo-rollouts", "The Rollout that is aborted, or undone where it has completed.");
+    private static final Field<String> ROLLOUT = WorkloadFields.key("argo-rollouts", "The Rollout's name.");
     private static final ObjectSchema<ArgoSettings> SETTINGS = ObjectSchema.of(
             WorkloadFields.with(ROLLOUT), values -> new ArgoSettings(WorkloadFields.read(values, ROLLOUT)));
 

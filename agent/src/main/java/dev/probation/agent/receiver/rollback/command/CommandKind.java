@@ -19,9 +19,9 @@ public final class CommandKind implements ReceiverKind {
     private static final Field<List<String>> COMMAND = Field.required(
             "command",
             Types.listOf(Types.text()),
-            "The program's absolute path and its arguments; no shell sees them.");
+            "The program's absolute path and its arguments. No shell interprets them.");
     private static final Field<Duration> TIMEOUT = Field.written(
-            "timeout", Types.duration(), "5m", "After which the program and all that it started are ended.");
+            "timeout", Types.duration(), "5m", "After this time the agent ends the program and everything it started.");
     private static final ObjectSchema<CommandSettings> SETTINGS =
             ObjectSchema.of(List.of(COMMAND, TIMEOUT), CommandKind::settings);
 

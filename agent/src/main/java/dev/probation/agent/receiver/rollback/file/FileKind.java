@@ -21,7 +21,7 @@ public final class FileKind implements ReceiverKind {
     private static final Field<String> FILE = Field.required(
             "file",
             Types.text(EXPECTED, "/.*[^/]", FileKind::template),
-            "The file that a rollback is written to, whole at once; {service} stands for the service's name.");
+            "The file's absolute path. `{service}` stands for the service's name.");
     private static final ObjectSchema<FileSettings> SETTINGS =
             ObjectSchema.of(List.of(FILE), values -> new FileSettings(values.get(FILE)));
 

@@ -28,15 +28,15 @@ public final class GitHubKind implements ReceiverKind {
             form("a workflow's file name such as rollback.yml, or its id", "[A-Za-z0-9._-]{1,100}");
 
     private static final Field<String> REPOSITORY =
-            Field.required("github", REPOSITORY_TYPE, "The repository that is deployed: owner/name.");
+            Field.required("github", REPOSITORY_TYPE, "The repository, `OWNER/NAME`.");
     private static final SecretField TOKEN = SecretField.required(
-            "token", "A token that may write the repository's deployments, and its actions for a workflow.");
-    private static final Field<Optional<String>> ENVIRONMENT = Field.optional(
-            "environment", Types.text(), "The environment whose deployment of the version is marked as failed.");
+            "token", "A token with the right *deployments: write*, and for a workflow *actions: write*.");
+    private static final Field<Optional<String>> ENVIRONMENT =
+            Field.optional("environment", Types.text(), "The environment whose deployment is marked as failed.");
     private static final Field<Optional<String>> WORKFLOW =
-            Field.optional("workflow", WORKFLOW_TYPE, "The workflow that rolls back, started by workflow_dispatch.");
+            Field.optional("workflow", WORKFLOW_TYPE, "The file name or id of the workflow that rolls back.");
     private static final Field<String> REF =
-            Field.written("ref", Types.text(), "main", "The branch or tag whose workflow is run.");
+            Field.written("ref", Types.text(), "main", "The branch or tag whose workflow runs.");
     private static final Field<URI> URL = Field.written("url", Address.web(API), API, "The address of the API.");
     private static final ObjectSchema<GitHubSettings> SETTINGS =
             ObjectSchema.of(List.of(REPOSITORY, TOKEN, ENVIRONMENT, WORKFLOW, REF, URL), GitHubKind::settings);

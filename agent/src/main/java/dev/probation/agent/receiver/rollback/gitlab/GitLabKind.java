@@ -33,12 +33,12 @@ public final class GitLabKind implements ReceiverKind {
                     "a project such as group/name, or its number",
                     PROJECT_FORM,
                     text -> Optional.of(text).filter(each -> each.matches(PROJECT_FORM))),
-            "The project whose pipeline rolls back: its path or its number.");
-    private static final SecretField TOKEN = SecretField.required("token", "A pipeline trigger token of the project.");
+            "The project: its path, `GROUP/NAME`, or its number.");
+    private static final SecretField TOKEN = SecretField.required("token", "A pipeline trigger token.");
     private static final SecretField READ_TOKEN = SecretField.optional(
-            "read-token", "A token with scope read_api, by which a pipeline that was started before is seen.");
+            "read-token", "A token with the scope `read_api`, to see pipelines that were started before.");
     private static final Field<String> REF =
-            Field.written("ref", Types.text(), "main", "The branch or tag whose pipeline is run.");
+            Field.written("ref", Types.text(), "main", "The branch or tag whose pipeline runs.");
     private static final Field<Map<String, String>> VARIABLES = Field.defaulting(
             "variables", Types.mapOfAny(Types.text()), Map.of(), "Further variables for the pipeline.");
     private static final Field<URI> URL =

@@ -11,8 +11,7 @@ import io.vertx.core.Vertx;
 /** A Deployment of Kubernetes. */
 public final class KubernetesKind implements ReceiverKind {
 
-    private static final Field<String> DEPLOYMENT =
-            WorkloadFields.key("kubernetes", "The Deployment that is put back to its revision before.");
+    private static final Field<String> DEPLOYMENT = WorkloadFields.key("kubernetes", "The Deployment's name.");
     private static final ObjectSchema<KubernetesSettings> SETTINGS = ObjectSchema.of(
             WorkloadFields.with(DEPLOYMENT), values -> new KubernetesSettings(WorkloadFields.read(values, DEPLOYMENT)));
 

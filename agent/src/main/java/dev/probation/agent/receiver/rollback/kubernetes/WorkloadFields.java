@@ -18,21 +18,25 @@ public final class WorkloadFields {
     private static final String NAME_FORM = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?";
 
     private static final Field<String> NAMESPACE =
-            Field.required("namespace", name("a namespace such as shop"), "The namespace that it is in.");
+            Field.required("namespace", name("a namespace such as shop"), "Its namespace.");
     private static final Field<VersionBy> VERSION_BY = Field.required(
             "version-by",
             Types.text(
                     "image, none, or a label of the pods such as app.kubernetes.io/version",
                     VersionBy.FORM,
                     VersionBy::parse),
-            "How the version that runs is known, so that no other is rolled back: image, whose tag has it; a label of the"
-                    + " pods; or none.");
+            "How to know the running version: `image` (its tag), a label of the pods such as"
+                    + " `app.kubernetes.io/version`, or `none`.");
     private static final Field<URI> URL =
             Field.written("url", Address.web(IN_CLUSTER), IN_CLUSTER, "The address of the API.");
     private static final Field<Optional<Path>> TOKEN_FILE = Field.optional(
-            "token-file", new FileType(), "Holds the token, and is read at each call; the service account's.");
-    private static final Field<Optional<Path>> CA_FILE =
-            Field.optional("ca-file", new FileType(), "PEM file of the authority to trust; the service account's.");
+            "token-file",
+            new FileType(),
+            "A file with the token, which the agent reads at each call. Default: the service account's.");
+    private static final Field<Optional<Path>> CA_FILE = Field.optional(
+            "ca-file",
+            new FileType(),
+            "A PEM file with the certificate authority to trust. Default: the service account's.");
 
     private WorkloadFields() {}
 

@@ -14,9 +14,11 @@ import java.util.List;
 public final class WebhookKind implements ReceiverKind {
 
     private static final SecretField URL =
-            SecretField.requiredUrl("webhook", "The address that the rollback signal is posted to.");
-    private static final SecretField SECRET =
-            SecretField.optional("secret", "The signing key, as Standard Webhooks write it: whsec_ and base64.");
+            SecretField.requiredUrl("webhook", "The URL to post the rollback signal to.");
+    private static final SecretField SECRET = SecretField.optional(
+            "secret",
+            "The signing key in the form of Standard Webhooks: `whsec_` and base64. Without it nothing"
+                    + " is signed.");
     private static final ObjectSchema<WebhookSettings> SETTINGS = ObjectSchema.of(
             List.of(URL, SECRET), values -> new WebhookSettings(values.get(URL).orElseThrow(), values.get(SECRET)));
 
