@@ -18,38 +18,28 @@ final class LiveFamily extends Collector implements Collector.Describable {
     }
 
     private final MetricName name;
-    private final Type type;
-    private final List<String> labels;
     private final Collection<DeploymentMetrics> live;
     private final BiConsumer<DeploymentMetrics, Series> write;
 
-    LiveFamily(
-            MetricName name,
-            Type type,
-            List<String> labels,
-            Collection<DeploymentMetrics> live,
-            BiConsumer<DeploymentMetrics, Series> write) {
+    LiveFamily(MetricName name, Collection<DeploymentMetrics> live, BiConsumer<DeploymentMetrics, Series> write) {
         this.name = name;
-        this.type = type;
-        this.labels = labels;
         this.live = live;
         this.write = write;
     }
 
     @Override
     public List<MetricFamilySamples> collect() {
-        String sampleName = type == Type.INFO ? name.text() + "_info" : name.text();
         List<MetricFamilySamples.Sample> samples = new ArrayList<>();
-        Series series =
-                (values, value) -> samples.add(new MetricFamilySamples.Sample(sampleName, labels, values, value));
+        Series series = (values, value) ->
+                samples.add(new MetricFamilySamples.Sample(name.sampleName(), name.labels(), values, value));
         for (DeploymentMetrics deployment : live) {
             write.accept(deployment, series);
         }
-        return List.of(new MetricFamilySamples(name.text(), type, name.help(), samples));
+        return List.of(new MetricFamilySamples(name.text(), name.type(), name.help(), samples));
     }
 
     @Override
     public List<MetricFamilySamples> describe() {
-        return List.of(new MetricFamilySamples(name.text(), type, name.help(), List.of()));
+        return List.of(new MetricFamilySamples(name.text(), name.type(), name.help(), List.of()));
     }
 }

@@ -4,7 +4,6 @@ import dev.probation.rules.check.Check;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.window.Verdict;
-import io.prometheus.client.Collector;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
@@ -39,25 +38,25 @@ public final class Metrics {
     private final Info config = registry.info(MetricName.CONFIG);
     private final Gauge reloadSuccessful = registry.gauge(MetricName.CONFIG_RELOAD_SUCCESSFUL);
     private final Gauge reloadTimestamp = registry.gauge(MetricName.CONFIG_RELOAD_SUCCESS_TIMESTAMP);
-    private final Counter started = registry.counter(MetricName.DEPLOYMENTS_STARTED, "app");
-    private final Counter ended = registry.counter(MetricName.DEPLOYMENTS_ENDED, "app", "verdict");
-    private final Counter withheld = registry.counter(MetricName.ROLLBACKS_WITHHELD, "app", "cause");
-    private final Counter decided = registry.counter(MetricName.ROLLBACKS_DECIDED, "app");
-    private final Counter signalled = registry.counter(MetricName.ROLLBACK_SIGNALS, "app");
-    private final Counter recovered = registry.counter(MetricName.ROLLBACKS_RECOVERED, "app");
-    private final Counter notRecovered = registry.counter(MetricName.ROLLBACKS_NOT_RECOVERED, "app");
-    private final Counter rtoMissed = registry.counter(MetricName.ROLLBACK_RTO_MISSED, "app");
-    private final Histogram detect = registry.histogram(MetricName.ROLLBACK_DETECT, MINUTES, "app");
-    private final Histogram signal = registry.histogram(MetricName.ROLLBACK_SIGNAL, MINUTES, "app");
-    private final Histogram recover = registry.histogram(MetricName.ROLLBACK_RECOVER, MINUTES, "app");
-    private final Histogram outages = registry.histogram(MetricName.ROLLBACK_OUTAGE, MINUTES, "app");
-    private final Counter gaps = registry.counter(MetricName.GAPS, "app");
-    private final Counter probeErrors = registry.counter(MetricName.PROBE_ERRORS, "kind", "cause");
-    private final Histogram duration = registry.histogram(MetricName.CHECK_DURATION, LONG, "kind");
+    private final Counter started = registry.counter(MetricName.DEPLOYMENTS_STARTED);
+    private final Counter ended = registry.counter(MetricName.DEPLOYMENTS_ENDED);
+    private final Counter withheld = registry.counter(MetricName.ROLLBACKS_WITHHELD);
+    private final Counter decided = registry.counter(MetricName.ROLLBACKS_DECIDED);
+    private final Counter signalled = registry.counter(MetricName.ROLLBACK_SIGNALS);
+    private final Counter recovered = registry.counter(MetricName.ROLLBACKS_RECOVERED);
+    private final Counter notRecovered = registry.counter(MetricName.ROLLBACKS_NOT_RECOVERED);
+    private final Counter rtoMissed = registry.counter(MetricName.ROLLBACK_RTO_MISSED);
+    private final Histogram detect = registry.histogram(MetricName.ROLLBACK_DETECT, MINUTES);
+    private final Histogram signal = registry.histogram(MetricName.ROLLBACK_SIGNAL, MINUTES);
+    private final Histogram recover = registry.histogram(MetricName.ROLLBACK_RECOVER, MINUTES);
+    private final Histogram outages = registry.histogram(MetricName.ROLLBACK_OUTAGE, MINUTES);
+    private final Counter gaps = registry.counter(MetricName.GAPS);
+    private final Counter probeErrors = registry.counter(MetricName.PROBE_ERRORS);
+    private final Histogram duration = registry.histogram(MetricName.CHECK_DURATION, LONG);
     private final Histogram schedulerLag = registry.histogram(MetricName.SCHEDULER_LAG, SHORT);
     private final Histogram eventLoopLag = registry.histogram(MetricName.EVENT_LOOP_LAG, SHORT);
     private final Gauge heartbeat = registry.gauge(MetricName.HEARTBEAT);
-    private final Counter heartbeats = registry.counter(MetricName.HEARTBEATS, "result");
+    private final Counter heartbeats = registry.counter(MetricName.HEARTBEATS);
     private final Counter samplesDropped = registry.counter(MetricName.SAMPLES_DROPPED);
     private final Histogram storeWrite = registry.histogram(MetricName.STORE_WRITE, SHORT);
     private final Counter storeWriteFailures = registry.counter(MetricName.STORE_WRITE_FAILURES);
@@ -208,57 +207,32 @@ public final class Metrics {
     }
 
     private void registerDeployments() {
-        List<String> app = List.of("app");
-        add(
-                MetricName.DEPLOYMENT,
-                Collector.Type.INFO,
-                List.of("app", "deployment", "version"),
-                DeploymentMetrics::writeInfo);
-        add(MetricName.DEPLOYMENT_START, Collector.Type.GAUGE, app, DeploymentMetrics::writeStart);
-        add(MetricName.BLIND, Collector.Type.GAUGE, app, DeploymentMetrics::writeBlind);
-        add(MetricName.VERDICT, Collector.Type.GAUGE, List.of("app", "verdict"), DeploymentMetrics::writeVerdict);
-        add(MetricName.WINDOW_END, Collector.Type.GAUGE, List.of("app", "window"), DeploymentMetrics::writeWindowEnds);
-        List<String> window = List.of("app", "window", "verdict");
-        add(MetricName.WINDOW_VERDICT, Collector.Type.GAUGE, window, DeploymentMetrics::writeWindowVerdicts);
+        add(MetricName.DEPLOYMENT, DeploymentMetrics::writeInfo);
+        add(MetricName.DEPLOYMENT_START, DeploymentMetrics::writeStart);
+        add(MetricName.BLIND, DeploymentMetrics::writeBlind);
+        add(MetricName.VERDICT, DeploymentMetrics::writeVerdict);
+        add(MetricName.WINDOW_END, DeploymentMetrics::writeWindowEnds);
+        add(MetricName.WINDOW_VERDICT, DeploymentMetrics::writeWindowVerdicts);
     }
 
     private void registerChecks() {
-        List<String> check = List.of("app", "check");
-        List<String> withKind = List.of("app", "check", "kind");
-        addPerCheck(MetricName.CHECK_RUNS, Collector.Type.COUNTER, withKind, CheckMetrics::writeRuns);
-        addPerCheck(MetricName.CHECK_FAILURES, Collector.Type.COUNTER, withKind, CheckMetrics::writeFailures);
-        addPerCheck(MetricName.CHECK_NO_DATA, Collector.Type.COUNTER, withKind, CheckMetrics::writeNoData);
-        addPerCheck(MetricName.CHECK_ERRORS, Collector.Type.COUNTER, withKind, CheckMetrics::writeErrors);
-        addPerCheck(MetricName.CHECK_LAST_RUN, Collector.Type.GAUGE, check, CheckMetrics::writeLastRun);
-        addPerCheck(MetricName.CHECK_LAST_SUCCESS, Collector.Type.GAUGE, check, CheckMetrics::writeLastSuccess);
-        addPerCheck(
-                MetricName.CHECK_STATE,
-                Collector.Type.GAUGE,
-                List.of("app", "check", "state"),
-                CheckMetrics::writeState);
-        addPerCheck(
-                MetricName.CHECK_VALUE,
-                Collector.Type.GAUGE,
-                List.of("app", "check", "unit"),
-                CheckMetrics::writeValue);
-        List<String> bound = List.of("app", "check", "bound", "unit");
-        addPerCheck(MetricName.CHECK_THRESHOLD, Collector.Type.GAUGE, bound, CheckMetrics::writeThreshold);
+        addPerCheck(MetricName.CHECK_RUNS, CheckMetrics::writeRuns);
+        addPerCheck(MetricName.CHECK_FAILURES, CheckMetrics::writeFailures);
+        addPerCheck(MetricName.CHECK_NO_DATA, CheckMetrics::writeNoData);
+        addPerCheck(MetricName.CHECK_ERRORS, CheckMetrics::writeErrors);
+        addPerCheck(MetricName.CHECK_LAST_RUN, CheckMetrics::writeLastRun);
+        addPerCheck(MetricName.CHECK_LAST_SUCCESS, CheckMetrics::writeLastSuccess);
+        addPerCheck(MetricName.CHECK_STATE, CheckMetrics::writeState);
+        addPerCheck(MetricName.CHECK_VALUE, CheckMetrics::writeValue);
+        addPerCheck(MetricName.CHECK_THRESHOLD, CheckMetrics::writeThreshold);
     }
 
-    private void addPerCheck(
-            MetricName name,
-            Collector.Type type,
-            List<String> labels,
-            BiConsumer<CheckMetrics, LiveFamily.Series> write) {
-        add(name, type, labels, DeploymentMetrics.ofEachCheck(write));
+    private void addPerCheck(MetricName name, BiConsumer<CheckMetrics, LiveFamily.Series> write) {
+        add(name, DeploymentMetrics.ofEachCheck(write));
     }
 
-    private void add(
-            MetricName name,
-            Collector.Type type,
-            List<String> labels,
-            BiConsumer<DeploymentMetrics, LiveFamily.Series> write) {
-        registry.add(new LiveFamily(name, type, labels, live.values(), write));
+    private void add(MetricName name, BiConsumer<DeploymentMetrics, LiveFamily.Series> write) {
+        registry.add(new LiveFamily(name, live.values(), write));
     }
 
     private static void know(Counter counter, String... labels) {

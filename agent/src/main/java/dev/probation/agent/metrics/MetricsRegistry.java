@@ -22,8 +22,10 @@ final class MetricsRegistry {
 
     private final CollectorRegistry collectors = new CollectorRegistry(true);
 
-    Counter counter(MetricName name, String... labels) {
-        return Counter.build(name.text(), name.help()).labelNames(labels).register(collectors);
+    Counter counter(MetricName name) {
+        return Counter.build(name.text(), name.help())
+                .labelNames(name.labels().toArray(String[]::new))
+                .register(collectors);
     }
 
     Gauge gauge(MetricName name) {
@@ -34,10 +36,10 @@ final class MetricsRegistry {
         return Info.build(name.text(), name.help()).register(collectors);
     }
 
-    Histogram histogram(MetricName name, double[] buckets, String... labels) {
+    Histogram histogram(MetricName name, double[] buckets) {
         return Histogram.build(name.text(), name.help())
                 .buckets(buckets)
-                .labelNames(labels)
+                .labelNames(name.labels().toArray(String[]::new))
                 .register(collectors);
     }
 

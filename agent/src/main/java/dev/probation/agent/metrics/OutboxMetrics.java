@@ -20,10 +20,10 @@ public final class OutboxMetrics {
     private final Gauge oldest;
 
     OutboxMetrics(MetricsRegistry registry) {
-        sent = registry.counter(MetricName.NOTIFICATIONS, "integration");
-        failed = registry.counter(MetricName.NOTIFICATIONS_FAILED, "integration", "reason");
-        gaveUp = registry.counter(MetricName.DEAD_LETTERS, "integration");
-        latency = registry.histogram(MetricName.NOTIFICATION_LATENCY, BUCKETS, "integration");
+        sent = registry.counter(MetricName.NOTIFICATIONS);
+        failed = registry.counter(MetricName.NOTIFICATIONS_FAILED);
+        gaveUp = registry.counter(MetricName.DEAD_LETTERS);
+        latency = registry.histogram(MetricName.NOTIFICATION_LATENCY, BUCKETS);
         pending = registry.gauge(MetricName.OUTBOX_PENDING);
         oldest = registry.gauge(MetricName.OUTBOX_OLDEST);
         oldest.set(Double.NaN);
