@@ -47,7 +47,7 @@ public final class Commands {
         Supplier<Object> called = args.length == 0 ? null : commands.get(args[0]);
         if (called == null) {
             commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
-            line.addSubcommand(new AutoComplete.GenerateCompletion());
+            line.addSubcommand(completion());
         } else {
             line.addSubcommand(args[0], called.get());
         }
@@ -58,13 +58,23 @@ public final class Commands {
                 .setExecutionExceptionHandler(ErrorHandlers::failure);
     }
 
+    private static CommandLine completion() {
+        CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+        completion
+                .getCommandSpec()
+                .usageMessage()
+                .description("Prints a completion script for bash and zsh.")
+                .footerHeading("%nExample:%n")
+                .footer("  probation generate-completion > /etc/bash_completion.d/probation");
+        return completion;
+    }
+
     private static Map<String, Supplier<Object>> commands(CommandContext context) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("serve", () -> new ServeCommand(context));
         commands.put("check", () -> new CheckCommand(context));
         commands.put("probe", () -> new ProbeCommand(context));
         commands.put("notify", () -> new NotifyCommand(context));
-        commands.put("baseline", () -> new BaselineCommand(context));
         commands.put("deploy", () -> new DeployCommand(context));
         commands.put("wait", () -> new WaitCommand(context));
         commands.put("verify", () -> new VerifyCommand(context));
@@ -75,12 +85,13 @@ public final class Commands {
         commands.put("rollback", () -> new RollbackCommand(context));
         commands.put("approve", () -> new ApproveCommand(context));
         commands.put("cancel", () -> new CancelCommand(context));
+        commands.put("baseline", () -> new BaselineCommand(context));
         commands.put("record", () -> new RecordCommand(context));
         commands.put(
                 "replay",
                 () -> new ReplayCommand(context, config -> ReplayChecklists.read(config, context), System.in));
-        commands.put("compare", () -> new CompareCommand(context, System.in));
         commands.put("backtest", () -> new BacktestCommand(context));
+        commands.put("compare", () -> new CompareCommand(context, System.in));
         commands.put("schema", () -> new SchemaCommand(context));
         return commands;
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Watches a release through its first three days and says, on evidence, how it is doing.",
+        description = "Watches a release for its first three days, and says on what evidence it is healthy or not.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:pass or warn; done",
@@ -24,6 +24,6 @@ import picocli.CommandLine.Command;
         footer = {
             "  probation check --online",
             "  probation serve --config.file probation.yaml",
-            "  probation deploy bookreader 1.4.2 --wait immediate --timeout 70m"
+            "  probation deploy shop 1.4.2 --wait immediate --timeout 70m"
         })
 final class Probation {}

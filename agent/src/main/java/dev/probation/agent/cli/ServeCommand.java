@@ -28,8 +28,9 @@ import picocli.CommandLine.Mixin;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the agent: watches deployments, signals, reports, and answers on its port.",
-            "SIGTERM ends it within 10 s; deployments that are being watched go on at the next start."
+            "Runs the agent.",
+            "It watches deployments, notifies people, signals rollbacks and serves the API. SIGTERM"
+                    + " stops it within 10 s; it continues with the watched deployments at the next start."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  probation serve --config.file probation.yaml", "  probation serve --log.format json"})

@@ -23,11 +23,11 @@ import picocli.CommandLine.Option;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Validates the configuration and says what in it is hardly meant.",
-            "Exits with 2 where it is not valid, and under --strict with 3 where something was found."
+            "Validates the configuration and warns about what is probably wrong.",
+            "Exits with 2 if it is not valid, and with --strict with 3 if something was found."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  probation check", "  probation check --config.file deploy/probation.yaml --online --strict"})
+        footer = {"  probation check --online --strict", "  probation check --config.file deploy/probation.yaml"})
 public final class CheckCommand implements Callable<Integer> {
 
     private final CommandContext context;
@@ -43,11 +43,11 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--online",
-            description =
-                    "Ask every check once; report those that cannot be measured, and queries that are hardly meant.")
+            description = "Also ask every check once: report checks that cannot be measured, and warn about queries"
+                    + " that are probably wrong.")
     private boolean online;
 
-    @Option(names = "--strict", description = "Exit with 3 where something was found.")
+    @Option(names = "--strict", description = "Exit with 3 if something was found.")
     private boolean strict;
 
     public CheckCommand(CommandContext context) {

@@ -33,12 +33,13 @@ import picocli.CommandLine.Option;
         name = "notify",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends a message that is marked as a test to one receiver of \"notify\", without an agent.",
-            "One that pages people is paged, and the incident resolved at once.",
-            "Exits with 0 where it was delivered, with 1 where not, and with 2 where there is no such receiver."
+            "Sends a test message to one receiver, without an agent.",
+            "The message is marked as a test. A receiver that pages people pages them, and the incident"
+                    + " is resolved at once.",
+            "Exits with 0 if it was delivered, with 1 if not, and with 2 if there is no such receiver."
         },
         footerHeading = "%nExample:%n",
-        footer = "  probation notify --test oncall --config.file probation.yaml")
+        footer = "  probation notify --test oncall")
 public final class NotifyCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotifyCommand.class);
@@ -55,7 +56,7 @@ public final class NotifyCommand implements Callable<Integer> {
             names = "--test",
             required = true,
             paramLabel = "RECEIVER",
-            description = "The receiver's name in \"notify\".")
+            description = "The receiver's name under \"notify\".")
     private String name = "";
 
     public NotifyCommand(CommandContext context) {
@@ -91,8 +92,8 @@ public final class NotifyCommand implements Callable<Integer> {
         boolean rollsBack = config.rollback().to().stream()
                 .anyMatch(receiver -> receiver.name().equals(name));
         if (rollsBack) {
-            return "the receiver \"" + name + "\" carries out rollbacks, and a test must not roll back; expected one of"
-                    + " \"notify\": " + String.join(", ", known);
+            return "the receiver \"" + name + "\" carries out rollbacks, and a test must not roll back; expected a"
+                    + " receiver under \"notify\": " + String.join(", ", known);
         }
         return "\"notify\" has no receiver \"" + name + '"' + Nearest.hint(name, known);
     }
@@ -120,12 +121,12 @@ public final class NotifyCommand implements Callable<Integer> {
     private static String advice(ReceiverConfig receiver, Delivery delivery) {
         DeliveryFailure why = delivery instanceof Refused refused ? refused.why() : ((TryAgain) delivery).why();
         return switch (why) {
-            case REFUSED -> "Look at the address and the key in notify." + receiver.name() + '.';
-            case RATE_LIMITED -> "It is reached, and busy: try again later.";
-            case SERVER_ERROR -> "It is reached, and has trouble of its own: try again later.";
+            case REFUSED -> "Check the address and the key in notify." + receiver.name() + '.';
+            case RATE_LIMITED -> "The receiver limits how many messages it takes. Try again later.";
+            case SERVER_ERROR -> "The receiver answered with a server error. Try again later.";
             case TIMEOUT, UNREACHABLE, BROKEN ->
-                "Look whether this machine reaches it: its name, a firewall or proxy, its certificate.";
-            case EXPIRED, OUTCOME_UNKNOWN, OTHER -> "Look at the configuration in notify." + receiver.name() + '.';
+                "Check whether this machine reaches the receiver: its name, a firewall or proxy, its certificate.";
+            case EXPIRED, OUTCOME_UNKNOWN, OTHER -> "Check the configuration in notify." + receiver.name() + '.';
         };
     }
 }

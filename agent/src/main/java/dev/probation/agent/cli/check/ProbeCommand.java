@@ -19,11 +19,11 @@ import picocli.CommandLine.Mixin;
         name = "probe",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks every check once and prints what was measured.",
-            "Exits with 0 where all are good, and with 1 where one is bad, has no data or cannot be measured."
+            "Runs every check once and prints what was measured.",
+            "Exits with 0 if all are good, and with 1 if one is bad, has no data or cannot be measured."
         },
         footerHeading = "%nExample:%n",
-        footer = "  probation probe --config.file probation.yaml")
+        footer = "  probation probe")
 public final class ProbeCommand implements Callable<Integer> {
 
     private final CommandContext context;

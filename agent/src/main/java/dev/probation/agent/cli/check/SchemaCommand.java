@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,
-        description = "Prints the JSON Schema of the configuration, by which editors complete and check it.",
+        description = "Prints the JSON Schema of the configuration, with which editors complete and check it.",
         footerHeading = "%nExample:%n",
         footer = "  probation schema > probation.schema.json")
 public final class SchemaCommand implements Callable<Integer> {

@@ -16,8 +16,8 @@ public final class BaselineFile {
     @Option(
             names = "--baseline",
             paramLabel = "FILE",
-            description = "Samples of the service's checks from before it went live, as \"probation baseline\" records"
-                    + " them: JSON Lines, or CSV. Its checks are read nowhere else.")
+            description = "Samples of the service's checks from before the deployment, as \"probation baseline\""
+                    + " records them: JSON Lines or CSV. What targets remember of these checks is not read.")
     private Optional<Path> file = Optional.empty();
 
     /** The file's text, which is a recording of the service; empty where no file is given. */

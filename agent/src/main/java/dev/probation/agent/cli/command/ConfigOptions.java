@@ -14,8 +14,9 @@ public final class ConfigOptions {
     @Option(
             names = {"-c", "--config.file"},
             paramLabel = "PATH",
-            description = "A file or a folder of files; give it again to merge several. PROBATION_CONFIG (several are"
-                    + " separated by commas), or else " + DEFAULT + ".")
+            description =
+                    "The configuration: a file, or a folder of files. May be repeated; the files are merged. Default:"
+                            + " PROBATION_CONFIG (separate several with commas), otherwise " + DEFAULT + ".")
     private List<Path> files = List.of();
 
     public Config load(CommandContext context) {

@@ -37,15 +37,15 @@ import picocli.CommandLine.Parameters;
         name = "baseline",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks a service's checks in their intervals for a while, without an agent, and writes the samples as JSON"
-                    + " Lines: the baseline of its next deployment, for targets that do not remember.",
-            "Give it to \"probation deploy\" or \"probation verify\" with --baseline. Exits with 1 where a check gave no"
-                    + " value in all that time."
+            "Measures a service before a deployment, for targets that do not remember.",
+            "It runs the service's checks without an agent and writes the samples as JSON Lines. Pass"
+                    + " the file to \"probation deploy\" or \"probation verify\" with --baseline. Exits with 1 if"
+                    + " a check measured nothing in all that time."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  probation baseline bookreader --for 30m --to before.jsonl",
-            "  probation deploy bookreader 1.4.2 --baseline before.jsonl"
+            "  probation baseline shop --for 30m --to before.jsonl",
+            "  probation deploy shop 1.4.2 --baseline before.jsonl"
         },
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
 public final class BaselineCommand implements Callable<Integer> {
@@ -62,7 +62,7 @@ public final class BaselineCommand implements Callable<Integer> {
     @Mixin
     private LogOptions logging = new LogOptions(LogOptions.Threshold.ERROR);
 
-    @Parameters(paramLabel = "SERVICE", description = "As the configuration names it.")
+    @Parameters(paramLabel = "SERVICE", description = "The service's name in the configuration.")
     private String service = "";
 
     @Option(
@@ -77,7 +77,7 @@ public final class BaselineCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "FILE",
             required = true,
-            description = "Where to write the samples; - is standard output.")
+            description = "The file to write the samples to; - is standard output.")
     private String to = "";
 
     public BaselineCommand(CommandContext context) {

@@ -34,18 +34,19 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Watches a version that went live just now, without an agent: asks the service's checks for a while, judges,"
-                    + " reports, and exits with the verdict: 0 pass or warn, 1 fail, 4 inconclusive.",
-            "Nothing is signalled and nobody is notified: the exit code is what the caller acts on. The windows of the"
-                    + " configuration are replaced by one of the length given with --for, and its sign-offs are not"
-                    + " asked for. Checks that the configuration asks only in later windows are left out.",
-            "It ends early, with 1, once a rollback would be decided or a check with \"on-breach: rollback\" fails."
+            "Watches a version without an agent, for CI, and exits with the verdict.",
+            "0 is pass or warn, 1 fail, 4 inconclusive. Nothing is signalled and nobody is notified:"
+                    + " your pipeline acts on the exit code. --for replaces the configured windows by one of that"
+                    + " length. Sign-offs are not needed, and checks that belong only to later windows are left"
+                    + " out.",
+            "It ends early, with 1, as soon as a rollback would be decided or a check with \"on-breach:"
+                    + " rollback\" fails."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  probation verify bookreader 1.4.2 --for 10m",
-            "  probation verify bookreader 1.4.2 --for 10m --settle 1m --report json:report.json,md:report.md",
-            "  probation verify bookreader 1.4.2 --for 10m --report github"
+            "  probation verify shop 1.4.2 --for 10m",
+            "  probation verify shop 1.4.2 --for 10m --settle 1m --report json:report.json,md:report.md",
+            "  probation verify shop 1.4.2 --for 10m --report github"
         },
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
 public final class VerifyCommand implements Callable<Integer> {
@@ -67,10 +68,10 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private BaselineFile baseline = new BaselineFile();
 
-    @Parameters(index = "0", paramLabel = "SERVICE", description = "As the configuration names it.")
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name in the configuration.")
     private String service = "";
 
-    @Parameters(index = "1", paramLabel = "VERSION", description = "What went live.")
+    @Parameters(index = "1", paramLabel = "VERSION", description = "The version that went live.")
     private String version = "";
 
     @Option(
@@ -85,10 +86,10 @@ public final class VerifyCommand implements Callable<Integer> {
             names = "--settle",
             paramLabel = "DURATION",
             converter = DurationText.class,
-            description = "Judge nothing in this first part of it, such as 1m (warm-up).")
+            description = "How long nothing is judged at first, such as 1m (warm-up).")
     private Optional<Duration> settle = Optional.empty();
 
-    @Option(names = "--keep-going", description = "Watch to the end whatever fails, for the whole picture.")
+    @Option(names = "--keep-going", description = "Watch to the end, whatever fails.")
     private boolean keepGoing;
 
     @Option(
@@ -96,9 +97,8 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FORM",
             split = ",",
             converter = ReportTo.Converter.class,
-            description =
-                    "Also write the report to json:PATH or md:PATH, or append it to the summary of a GitHub job with"
-                            + " github; several are separated by commas.")
+            description = "Also write the report to json:PATH or md:PATH, or append it to the GitHub job's summary"
+                    + " with github. Separate several with commas.")
     private List<ReportTo> reports = List.of();
 
     public VerifyCommand(CommandContext context) {

@@ -65,13 +65,13 @@ public final class LogOptions {
             names = "--log.format",
             paramLabel = "FORM",
             defaultValue = "TEXT",
-            description = "Log as text (default) or json.")
+            description = "The log's format: text (default) or json.")
     private Form form = Form.TEXT;
 
     @Option(
             names = "--log.level",
             paramLabel = "LEVEL",
-            description = "Log error, warn, info, debug or trace; ${DEFAULT-VALUE} without it.")
+            description = "The log's level: error, warn, info, debug or trace. Default: ${DEFAULT-VALUE}.")
     private Threshold level;
 
     public LogOptions() {

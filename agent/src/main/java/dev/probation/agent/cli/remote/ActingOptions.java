@@ -20,10 +20,13 @@ final class ActingOptions {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "As \"probation status\" lists it.")
+    @Parameters(
+            index = "0",
+            paramLabel = "DEPLOYMENT",
+            description = "The deployment's id, as \"probation status\" lists it.")
     private String deployment = "";
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who does this; the user's login name without it.")
+    @Option(names = "--by", paramLabel = "NAME", description = "Who does this. Default: your login name.")
     private Optional<String> by = Optional.empty();
 
     int act(CommandContext context, String action, JsonObject body) {

@@ -19,13 +19,13 @@ final class AgentOptions {
     @Option(
             names = "--agent",
             paramLabel = "URL",
-            description = "The agent's address; PROBATION_AGENT, or else " + DEFAULT + ".")
+            description = "The agent's address. Default: PROBATION_AGENT, otherwise " + DEFAULT + ".")
     private Optional<String> agent = Optional.empty();
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Holds the token that the agent demands; or set PROBATION_TOKEN.")
+            description = "A file with the token that the agent requires. PROBATION_TOKEN holds the token itself.")
     private Optional<Path> tokenFile = Optional.empty();
 
     AgentClient connect(CommandContext context) {

@@ -13,12 +13,12 @@ import picocli.CommandLine.Parameters;
         name = "approve",
         mixinStandardHelpOptions = true,
         description = {
-            "Approves a step of a rollback that the configuration marks with \"approval: required\", such as one that can"
-                    + " lose data.",
-            "It is started at once, and cannot be taken back. Without approval it is never started."
+            "Approves a rollback step that waits for approval.",
+            "The configuration marks such a step with \"approval: required\". It starts at once, and the"
+                    + " approval cannot be withdrawn. Without approval it never starts."
         },
         footerHeading = "%nExample:%n",
-        footer = "  probation approve bookreader-20260131-1 restore-dump --by Ada")
+        footer = "  probation approve shop-1-4-2-20260131t100000000 restore-dump --by Ada")
 public final class ApproveCommand implements Callable<Integer> {
 
     private final CommandContext context;
@@ -30,7 +30,7 @@ public final class ApproveCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "RECEIVER",
-            description = "The step, by its name in rollback.to; may be left out where one alone waits.")
+            description = "The step's name in rollback.to. May be left out if only one step waits.")
     private Optional<String> receiver = Optional.empty();
 
     public ApproveCommand(CommandContext context) {

@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cancel",
         mixinStandardHelpOptions = true,
-        description = "Ends the watching of a deployment, which then has no verdict.",
+        description = "Stops watching a deployment, which then has no verdict.",
         footerHeading = "%nExample:%n",
-        footer = "  probation cancel bookreader-20260131-1 --reason \"was never switched on\"")
+        footer = "  probation cancel shop-1-4-2-20260131t100000000 --reason \"was never switched on\"")
 public final class CancelCommand implements Callable<Integer> {
 
     private final CommandContext context;
@@ -21,7 +21,7 @@ public final class CancelCommand implements Callable<Integer> {
     @Mixin
     private ActingOptions acting = new ActingOptions();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept and reported.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why. It is stored and stands in the report.")
     private String reason = "";
 
     public CancelCommand(CommandContext context) {

@@ -24,15 +24,14 @@ import picocli.CommandLine.Parameters;
         name = "deploy",
         mixinStandardHelpOptions = true,
         description = {
-            "Tells the agent that a version went live, and prints the deployment's id.",
-            "With --wait it exits with the verdict, as \"probation wait\" does."
+            "Announces a deployment to the agent, and prints its id.",
+            "With --wait it waits for the verdict and exits with it, as \"probation wait\" does."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  probation deploy bookreader 1.4.2",
-            "  probation deploy bookreader 1.4.2 --deployed-at 2026-01-31T10:00:00Z",
-            "  probation deploy bookreader 1.4.2 --baseline before.jsonl",
-            "  probation deploy bookreader 1.4.2 --wait immediate --timeout 70m"
+            "  probation deploy shop 1.4.2 --wait immediate --timeout 70m",
+            "  probation deploy shop 1.4.2 --deployed-at 2026-01-31T10:00:00Z",
+            "  probation deploy shop 1.4.2 --baseline before.jsonl"
         },
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
 public final class DeployCommand implements Callable<Integer> {
@@ -48,33 +47,33 @@ public final class DeployCommand implements Callable<Integer> {
     @Mixin
     private BaselineFile baseline = new BaselineFile();
 
-    @Parameters(index = "0", paramLabel = "SERVICE", description = "As the agent's configuration names it.")
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name in the agent's configuration.")
     private String service = "";
 
-    @Parameters(index = "1", paramLabel = "VERSION", description = "What went live.")
+    @Parameters(index = "1", paramLabel = "VERSION", description = "The version that went live.")
     private String version = "";
 
     @Option(
             names = "--deployed-at",
             paramLabel = "INSTANT",
             converter = InstantText.class,
-            description = "When it went live, such as 2026-01-31T10:00:00Z; now without it.")
+            description = "When it went live, such as 2026-01-31T10:00:00Z. Default: now.")
     private Optional<Instant> deployedAt = Optional.empty();
 
-    @Option(names = "--rollback", description = "It is itself a rollback, which is never rolled back in turn.")
+    @Option(names = "--rollback", description = "This deployment is a rollback. It is never rolled back in turn.")
     private boolean rollback;
 
     @Option(
             names = "--wait",
             paramLabel = "WINDOW",
-            description = "Then wait for the verdict on this window and those before it.")
+            description = "Wait for the verdict on this window and those before it.")
     private Optional<String> window = Optional.empty();
 
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
             converter = DurationText.class,
-            description = "Give up waiting after this long, such as 70m, with exit code 4; without it, never.")
+            description = "Stop waiting after this time, such as 70m, with exit code 4. Default: never.")
     private Optional<Duration> timeout = Optional.empty();
 
     public DeployCommand(CommandContext context) {

@@ -26,13 +26,14 @@ import picocli.CommandLine.Parameters;
         name = "record",
         mixinStandardHelpOptions = true,
         description = {
-            "Exports the recording of a deployment, watched or past, as JSON Lines for \"probation replay\".",
-            "An agent keeps raw samples for agent.keep-samples; what is missing is said on standard error."
+            "Exports a deployment's samples as JSON Lines, for \"probation replay\".",
+            "The agent keeps raw samples for agent.keep-samples. How many are missing is printed to"
+                    + " standard error."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  probation record bookreader-20260131-1 -o bad-release.jsonl",
-            "  probation record bookreader-20260131-1 | gzip > bad-release.jsonl.gz"
+            "  probation record shop-1-4-2-20260131t100000000 -o bad-release.jsonl",
+            "  probation record shop-1-4-2-20260131t100000000 | gzip > bad-release.jsonl.gz"
         })
 public final class RecordCommand implements Callable<Integer> {
 
@@ -43,13 +44,13 @@ public final class RecordCommand implements Callable<Integer> {
     @Mixin
     private AgentOptions agent = new AgentOptions();
 
-    @Parameters(paramLabel = "DEPLOYMENT", description = "As \"probation status\" lists it.")
+    @Parameters(paramLabel = "DEPLOYMENT", description = "The deployment's id, as \"probation status\" lists it.")
     private String deployment = "";
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to write it; standard output without.")
+            description = "The file to write. Default: standard output.")
     private Optional<Path> file = Optional.empty();
 
     public RecordCommand(CommandContext context) {

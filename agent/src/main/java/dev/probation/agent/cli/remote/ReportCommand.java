@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Prints the report on a deployment, or on one of its windows.",
+        description = "Prints the report on a deployment or on one of its windows, as Markdown or JSON.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  probation report bookreader-20260131-1",
-            "  probation report bookreader-20260131-1 --window immediate --format json"
+            "  probation report shop-1-4-2-20260131t100000000",
+            "  probation report shop-1-4-2-20260131t100000000 --window immediate --format json"
         })
 public final class ReportCommand implements Callable<Integer> {
 
@@ -34,7 +34,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Mixin
     private AgentOptions agent = new AgentOptions();
 
-    @Parameters(paramLabel = "DEPLOYMENT", description = "As \"probation status\" lists it.")
+    @Parameters(paramLabel = "DEPLOYMENT", description = "The deployment's id, as \"probation status\" lists it.")
     private String deployment = "";
 
     @Option(
@@ -44,7 +44,7 @@ public final class ReportCommand implements Callable<Integer> {
             description = "markdown (default) or json.")
     private Format format = Format.MARKDOWN;
 
-    @Option(names = "--window", paramLabel = "WINDOW", description = "Report on this window only.")
+    @Option(names = "--window", paramLabel = "WINDOW", description = "Only this window.")
     private Optional<String> window = Optional.empty();
 
     public ReportCommand(CommandContext context) {

@@ -17,14 +17,14 @@ import picocli.CommandLine.Spec;
         name = "rollback",
         mixinStandardHelpOptions = true,
         description = {
-            "Has a deployment rolled back: signals those that rollback.to names, whatever rollback.mode says, also"
-                    + " where a rollback was only advised.",
-            "With --confirm, says that the earlier version is back."
+            "Rolls a deployment back (--reason), or says that the earlier version is back (--confirm).",
+            "--reason signals the receivers in rollback.to, whatever rollback.mode says, also if a"
+                    + " rollback was only advised."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  probation rollback bookreader-20260131-1 --reason \"customers cannot pay\"",
-            "  probation rollback bookreader-20260131-1 --confirm --by Ada"
+            "  probation rollback shop-1-4-2-20260131t100000000 --reason \"customers cannot pay\"",
+            "  probation rollback shop-1-4-2-20260131t100000000 --confirm --by Ada"
         })
 public final class RollbackCommand implements Callable<Integer> {
 
@@ -40,10 +40,10 @@ public final class RollbackCommand implements Callable<Integer> {
     private What what = new What();
 
     private static final class What {
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept and reported.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why. It is stored and stands in the report.")
         private Optional<String> reason = Optional.empty();
 
-        @Option(names = "--confirm", description = "The earlier version is back.")
+        @Option(names = "--confirm", description = "Says that the earlier version is back.")
         private boolean confirmed;
     }
 

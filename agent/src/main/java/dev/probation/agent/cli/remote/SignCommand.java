@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sign",
         mixinStandardHelpOptions = true,
-        description = "Confirms an item of the checklist that only a person can judge.",
+        description = "Confirms a line of the checklist that only a person can judge.",
         footerHeading = "%nExample:%n",
-        footer = "  probation sign bookreader-20260131-1 user-feedback --by Ada --note \"no complaints\"")
+        footer = "  probation sign shop-1-4-2-20260131t100000000 user-feedback --by Ada --note \"no complaints\"")
 public final class SignCommand implements Callable<Integer> {
 
     private final CommandContext context;
@@ -22,10 +22,10 @@ public final class SignCommand implements Callable<Integer> {
     @Mixin
     private ActingOptions acting = new ActingOptions();
 
-    @Parameters(index = "1", paramLabel = "NAME", description = "The item, as the configuration names it.")
+    @Parameters(index = "1", paramLabel = "NAME", description = "The name of the sign-off in the configuration.")
     private String item = "";
 
-    @Option(names = "--note", paramLabel = "TEXT", description = "What was seen; kept and reported.")
+    @Option(names = "--note", paramLabel = "TEXT", description = "What you saw. It is stored and stands in the report.")
     private String note = "";
 
     public SignCommand(CommandContext context) {

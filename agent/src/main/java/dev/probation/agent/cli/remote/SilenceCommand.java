@@ -26,10 +26,11 @@ import picocli.CommandLine.Parameters;
         name = "silence",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Keeps people from being told for a while; judging and rollbacks go on, and the report shows it.",
+        description = "Suppresses notifications for a while. Checks and rollbacks continue, and the report lists"
+                + " what was suppressed.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  probation silence add service=bookreader check=p95-* --for 2h --reason \"load test\"",
+            "  probation silence add service=shop check=p95-* --for 2h --reason \"load test\"",
             "  probation silence list",
             "  probation silence end 1f2e3d4c"
         })
@@ -49,8 +50,10 @@ public final class SilenceCommand {
             name = "add",
             mixinStandardHelpOptions = true,
             description = {
-                "What still fails at its end is told then; what healed before is only in the report.",
-                "Rollbacks, blindness and dead letters are silenced only by a matcher on the occasion itself."
+                "Suppresses notifications for a while.",
+                "What still fails when the silence ends is notified then; what recovered before is only in"
+                        + " the report. Rollbacks, blindness and dead letters are suppressed only by a matcher such as"
+                        + " occasion=rollback."
             })
     static final class Add implements Callable<Integer> {
 
@@ -65,8 +68,8 @@ public final class SilenceCommand {
         @Parameters(
                 paramLabel = "MATCHER",
                 arity = "1..*",
-                description = "NAME=VALUE of service, version, deployment, check, occasion or receiver; * stands for"
-                        + " anything. All must match.")
+                description = "NAME=VALUE, with the name service, version, deployment, check, occasion or receiver. *"
+                        + " stands for anything. All matchers must match.")
         private List<String> matchers = List.of();
 
         @Option(
@@ -81,13 +84,17 @@ public final class SilenceCommand {
                 names = "--from",
                 paramLabel = "INSTANT",
                 converter = InstantText.class,
-                description = "Now without it.")
+                description = "When it begins. Default: now.")
         private Optional<Instant> from = Optional.empty();
 
-        @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; kept and reported.")
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                required = true,
+                description = "Why. It is stored and stands in the report.")
         private String reason = "";
 
-        @Option(names = "--by", paramLabel = "NAME", description = "Who does this; the user's login name without it.")
+        @Option(names = "--by", paramLabel = "NAME", description = "Who does this. Default: your login name.")
         private Optional<String> by = Optional.empty();
 
         Add(CommandContext context) {
@@ -136,7 +143,7 @@ public final class SilenceCommand {
     @Command(
             name = "end",
             mixinStandardHelpOptions = true,
-            description = "Ends a silence before its time; what it kept back goes out.")
+            description = "Ends a silence now. What still fails is notified.")
     static final class End implements Callable<Integer> {
 
         private final CommandContext context;
@@ -147,7 +154,7 @@ public final class SilenceCommand {
         @Mixin
         private Output output = new Output();
 
-        @Parameters(paramLabel = "ID", description = "As \"probation silence list\" shows it.")
+        @Parameters(paramLabel = "ID", description = "The silence's id, as \"probation silence list\" shows it.")
         private String id = "";
 
         End(CommandContext context) {

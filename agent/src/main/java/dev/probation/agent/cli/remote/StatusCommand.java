@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Lists the newest deployments, or shows one with the state of its checks.",
         footerHeading = "%nExamples:%n",
-        footer = {"  probation status", "  probation status --service bookreader --output json"})
+        footer = {"  probation status --service shop", "  probation status shop-1-4-2-20260131t100000000 --output json"
+        })
 public final class StatusCommand implements Callable<Integer> {
 
     private final CommandContext context;
@@ -33,13 +34,20 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(paramLabel = "DEPLOYMENT", arity = "0..1", description = "Show this one; without it, list them.")
+    @Parameters(
+            paramLabel = "DEPLOYMENT",
+            arity = "0..1",
+            description = "The deployment to show. Without it, the newest are listed.")
     private Optional<String> deployment = Optional.empty();
 
-    @Option(names = "--service", paramLabel = "SERVICE", description = "List the deployments of this service only.")
+    @Option(names = "--service", paramLabel = "SERVICE", description = "List only this service's deployments.")
     private Optional<String> service = Optional.empty();
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "List this many; 20 by default.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "List at most this many. Default: 20.")
     private int limit = 20;
 
     public StatusCommand(CommandContext context) {

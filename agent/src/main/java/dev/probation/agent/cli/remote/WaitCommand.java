@@ -20,11 +20,12 @@ import picocli.CommandLine.Parameters;
         name = "wait",
         mixinStandardHelpOptions = true,
         description = {
-            "Waits for the verdict on a deployment, and exits with it: 0 pass or warn, 1 fail, 4 inconclusive or out of time.",
-            "A failure of any awaited window and a rollback end the waiting at once."
+            "Waits for the verdict on a deployment, and exits with it.",
+            "0 is pass or warn, 1 fail, 4 inconclusive or no verdict in time. It ends at once if an"
+                    + " awaited window fails or a rollback is decided."
         },
         footerHeading = "%nExample:%n",
-        footer = "  probation wait bookreader-20260131-1 --window immediate --timeout 70m",
+        footer = "  probation wait shop-1-4-2-20260131t100000000 --window immediate --timeout 70m",
         exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
 public final class WaitCommand implements Callable<Integer> {
 
@@ -36,20 +37,20 @@ public final class WaitCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(paramLabel = "DEPLOYMENT", description = "As \"probation status\" lists it.")
+    @Parameters(paramLabel = "DEPLOYMENT", description = "The deployment's id, as \"probation status\" lists it.")
     private String deployment = "";
 
     @Option(
             names = "--window",
             paramLabel = "WINDOW",
-            description = "Wait for this window and those before it, rather than for all.")
+            description = "Wait for this window and those before it. Default: all windows.")
     private Optional<String> window = Optional.empty();
 
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
             converter = DurationText.class,
-            description = "Give up after this long, such as 70m, with exit code 4; without it, never.")
+            description = "Stop waiting after this time, such as 70m, with exit code 4. Default: never.")
     private Optional<Duration> timeout = Optional.empty();
 
     public WaitCommand(CommandContext context) {

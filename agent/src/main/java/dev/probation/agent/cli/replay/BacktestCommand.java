@@ -50,15 +50,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backtest",
         description = {
-            "What would these limits have done to past deployments? Reads what targets remember of them, through all",
-            "windows, and judges it by the code that judges live. Checks of targets that do not remember, such as http",
-            "or postgres, are inconclusive. Exits with the worst verdict."
+            "Judges past deployments by these limits, from what Prometheus remembers.",
+            "It reads all windows and judges them as the agent would have. Checks of targets that do not remember, such"
+                    + " as http or postgres, are inconclusive. Exits with the worst verdict."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  probation backtest bookreader --since 30d --version-query app_info",
-            "  probation backtest bookreader --deployments releases.txt --set checks.error-rate.expect=\"< 0.5%%\"",
-            "  probation backtest bookreader --version 1.4.2 --deployed-at 2026-01-31T10:00:00Z --output json"
+            "  probation backtest shop --since 30d --version-query app_info",
+            "  probation backtest shop --deployments releases.txt --set checks.error-rate.expect=\"< 0.5%%\"",
+            "  probation backtest shop --version 1.4.2 --deployed-at 2026-01-31T10:00:00Z --output json"
         })
 public final class BacktestCommand implements Callable<Integer> {
 
@@ -81,7 +81,7 @@ public final class BacktestCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(paramLabel = "SERVICE", description = "As the configuration names it.")
+    @Parameters(paramLabel = "SERVICE", description = "The service's name in the configuration.")
     private String service = "";
 
     /** By itself, since {@code --version} is the deployment's here. */
@@ -95,7 +95,7 @@ public final class BacktestCommand implements Callable<Integer> {
             names = "--step",
             paramLabel = "DURATION",
             converter = DurationText.class,
-            description = "The least interval of checks, to read less; it is judged as if the windows had it.")
+            description = "The shortest interval of checks, to read less. Windows are judged as if they had it.")
     private Optional<Duration> step = Optional.empty();
 
     public BacktestCommand(CommandContext surroundings) {

@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Tells whether numbers differ from those of a baseline (Mann-Whitney U), and by how much.",
-            "A difference counts when it is significant and greater than tolerated. Ends with 0 for pass, 1 for high"
-                    + " or low, 4 where the numbers cannot tell."
+            "Says whether numbers differ from a baseline's (Mann-Whitney U), and by how much.",
+            "A difference counts if it is significant and greater than the tolerance. Exits with 0 for"
+                    + " pass, 1 for high or low, 4 if there are too few numbers to tell."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -40,31 +40,31 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--baseline",
             paramLabel = "FILE",
             required = true,
-            description = "One number a line, NaN for none; - is standard input.")
+            description = "The baseline's file: one number a line, NaN for a missing one; - is standard input.")
     private String baseline = "";
 
-    @Option(names = "--current", paramLabel = "FILE", required = true, description = "What is held against it.")
+    @Option(names = "--current", paramLabel = "FILE", required = true, description = "The file to compare with it.")
     private String current = "";
 
     @Option(
             names = "--direction",
             paramLabel = "DIRECTION",
             required = true,
-            description = "What must not be: increase, decrease or either.")
+            description = "The change to look for: increase, decrease or either.")
     private ComparisonDirection direction = ComparisonDirection.EITHER;
 
     @Option(
             names = "--tolerance",
             paramLabel = "PART",
             defaultValue = "0.25",
-            description = "The part of the baseline's median by which it may differ (default: ${DEFAULT-VALUE}).")
+            description = "The difference to tolerate, as a part of the baseline's median. Default: ${DEFAULT-VALUE}.")
     private double tolerance;
 
     @Option(
             names = "--confidence",
             paramLabel = "CHANCE",
             defaultValue = "" + ComparisonRule.USUAL_CONFIDENCE,
-            description = "The chance to find no difference where there is none (default: ${DEFAULT-VALUE}).")
+            description = "The probability of finding no difference if there is none. Default: ${DEFAULT-VALUE}.")
     private double confidence;
 
     @Option(

@@ -28,13 +28,19 @@ final class PastReleases {
             names = "--since",
             paramLabel = "DURATION",
             converter = DurationText.class,
-            description = "Leave out what went live earlier; --version-query looks back 30d without.")
+            description = "Leave out what went live earlier. Default: everything; 30d for --version-query.")
     private Optional<Duration> since = Optional.empty();
 
-    @Option(names = "--deployments", paramLabel = "FILE", description = "A file with a version and an instant a line.")
+    @Option(
+            names = "--deployments",
+            paramLabel = "FILE",
+            description = "A file with a version and an instant on each line.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = "--version", paramLabel = "VERSION", description = "A deployment; with --deployed-at, and again.")
+    @Option(
+            names = "--version",
+            paramLabel = "VERSION",
+            description = "A deployment's version, with --deployed-at. May be repeated.")
     private List<String> versions = List.of();
 
     @Option(
@@ -47,20 +53,20 @@ final class PastReleases {
     @Option(
             names = "--version-query",
             paramLabel = "PROMQL",
-            description = "A metric with the version in a label, such as app_info; a new one is a deployment.")
+            description = "A metric with the version in a label, such as app_info. A new version is a deployment.")
     private Optional<String> query = Optional.empty();
 
     @Option(
             names = "--version-label",
             paramLabel = "LABEL",
             defaultValue = "version",
-            description = "The label; version by default.")
+            description = "The label with the version. Default: version.")
     private String label = "version";
 
     @Option(
             names = "--version-target",
             paramLabel = "TARGET",
-            description = "The Prometheus that has it, where the configuration has several.")
+            description = "The Prometheus that has the metric, if the configuration has several.")
     private Optional<String> target = Optional.empty();
 
     /** Those given, before any target is asked. */

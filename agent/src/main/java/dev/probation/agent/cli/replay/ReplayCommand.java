@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Judges recordings by the configuration, with the code that judges live. No target is asked.",
+        description = "Judges recordings by the configuration, or by a changed one. No target is asked.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  probation replay healthy.jsonl",
@@ -51,7 +51,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "RECORDING",
             arity = "1..*",
-            description = "JSON Lines or CSV, packed where its name ends in .gz; - is standard input.")
+            description = "A recording as JSON Lines or CSV, packed if its name ends in .gz; - is standard input.")
     private List<String> recordings = List.of();
 
     /** By itself, since {@code --version} is the deployment's here. */
@@ -61,17 +61,23 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Show this help message and exit.")
     private boolean unusedSincePicocliAnswersIt;
 
-    @Option(names = "--service", paramLabel = "SERVICE", description = "Of recordings that do not name theirs.")
+    @Option(
+            names = "--service",
+            paramLabel = "SERVICE",
+            description = "The service, for recordings that do not name it.")
     private Optional<String> service = Optional.empty();
 
-    @Option(names = "--version", paramLabel = "VERSION", description = "Of recordings that do not name theirs.")
+    @Option(
+            names = "--version",
+            paramLabel = "VERSION",
+            description = "The version, for recordings that do not name it.")
     private Optional<String> version = Optional.empty();
 
     @Option(
             names = "--deployed-at",
             paramLabel = "INSTANT",
             converter = InstantText.class,
-            description = "Of recordings that do not name theirs, such as 2026-01-31T10:00:00Z.")
+            description = "When it went live, for recordings that do not say so, such as 2026-01-31T10:00:00Z.")
     private Optional<Instant> deployedAt = Optional.empty();
 
     /**

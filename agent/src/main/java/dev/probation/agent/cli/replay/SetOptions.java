@@ -16,9 +16,9 @@ public final class SetOptions {
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
-            description = "Judge by another value than the configuration's, such as"
+            description = "What if: judge by this value in place of the configuration's, such as"
                     + " checks.error-rate.expect=\"< 0.5%%\", services.api.checks.p95.for=5m or"
-                    + " windows.immediate.until=30m; may be given again.")
+                    + " windows.immediate.until=30m. May be repeated.")
     private List<String> settings = List.of();
 
     Config load(CommandContext context) {
