@@ -61,11 +61,34 @@ public record ServiceReader(
         Cursor map = service.map();
         List<CheckConfig> read = new ArrayList<>();
         written.forEach((name, check) -> {
-            String path = map.path() + ".checks." + name;
-            checks.read(name, new Cursor(check.node(), path, map.reading()), check.origin())
-                    .ifPresent(read::add);
+            Cursor cursor = new Cursor(check.node(), map.path() + ".checks." + name, map.reading());
+            if (changesNothing(check)) {
+                reportNoCheckOfTheName(name, cursor);
+            } else {
+                checks.read(name, cursor, check.origin()).ifPresent(read::add);
+            }
         });
         return read;
+    }
+
+    /** Whether a check of the service's own was meant for one of those for all, by the look of its keys. */
+    private boolean changesNothing(Written check) {
+        return check.origin() == Origin.OWN
+                && !defaults.isEmpty()
+                && kind(check.node()).isEmpty()
+                && check.node() instanceof Node.Mapping mapping
+                && mapping.entries().keySet().stream()
+                        .allMatch(key -> Nearest.to(key, checks.kinds()).isEmpty());
+    }
+
+    private void reportNoCheckOfTheName(String name, Cursor cursor) {
+        String expected = "expected one of the keys " + String.join(", ", checks.kinds());
+        Optional<String> near = Nearest.to(name, defaults.keySet());
+        cursor.report(
+                near.isPresent()
+                        ? expected + ", found none of them; did you mean the check \"" + near.orElseThrow() + "\"?"
+                        : expected + ", or the name of a check for every service, found none of them; known checks are "
+                                + String.join(", ", defaults.keySet()));
     }
 
     private Map<String, Written> written(Optional<Cursor> own) {
@@ -94,7 +117,7 @@ public record ServiceReader(
                     .report(
                             entry.place(),
                             own.path() + '.' + name,
-                            "expected a check for all services to switch off, found none of this name"
+                            "expected a check for every service to turn off, found none of this name"
                                     + Nearest.hint(name, List.copyOf(defaults.keySet())));
         }
     }
