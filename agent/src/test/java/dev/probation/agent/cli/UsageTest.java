@@ -6,9 +6,15 @@ import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.FakeCommandClock;
 import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.deployments.DeploymentId;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class UsageTest {
+
+    /** A service and a date, and whatever is with them. */
+    private static final Pattern ID = Pattern.compile("[a-z]+-(?:\\S+-)?20\\d{6}\\S*");
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
@@ -30,7 +39,7 @@ class UsageTest {
         'wait d-1 --timeout 0s'                  | "expected a duration"
         'wait d-1 --wnidow x'                    | "Unknown options: '--wnidow'"
         'rollback d-1'                           | "--reason"
-        'rollback d-1 --reason='                 | "--reason: expected why it is rolled back"
+        'rollback d-1 --reason='                 | "--reason: expected the reason for the rollback"
         'rollback d-1 --reason x --confirm'      | "mutually exclusive"
         'approve'                                | "DEPLOYMENT"
         'notify'                                 | "Missing required option: "
@@ -75,6 +84,31 @@ class UsageTest {
                         .isEqualTo(command.getUsageMessage(CommandLine.Help.Ansi.OFF));
             }
         });
+    }
+
+    @Test
+    void examplesHaveIdsAsTheAgentMakesThem() {
+        String id = DeploymentId.of("shop", "1.4.2", Instant.parse("2026-01-31T10:00:00Z"));
+        List<String> ids = Commands.line(surroundings()).getSubcommands().values().stream()
+                .map(command -> command.getUsageMessage(CommandLine.Help.Ansi.OFF))
+                .flatMap(help -> ID.matcher(help).results().map(MatchResult::group))
+                .distinct()
+                .toList();
+
+        assertThat(ids).containsExactly(id);
+    }
+
+    @Test
+    void anExampleStandsInOneLineAndCanBeCopied() {
+        CommandLine all = Commands.line(surroundings());
+
+        all.getSubcommands()
+                .values()
+                .forEach(command -> assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF))
+                        .contains(Arrays.stream(
+                                        command.getCommandSpec().usageMessage().footer())
+                                .map(line -> line.replace("%%", "%"))
+                                .toList()));
     }
 
     @Test

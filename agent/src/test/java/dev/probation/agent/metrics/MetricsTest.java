@@ -14,8 +14,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MetricsTest {
+
+    private static final Pattern SERIES = Pattern.compile("^(probation_\\w+?)(?<!_created)(?:\\{(.*)})? \\S+$");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
     private final Metrics metrics = new Metrics("1.2.3", "abc123");
 
@@ -192,6 +200,43 @@ class MetricsTest {
         String family = name.text().replaceFirst("_total$", "");
 
         assertThat(text(metrics)).containsPattern("# HELP " + family + "(_info|_total)? ");
+    }
+
+    /** The documents list them as declared. */
+    @Test
+    void everySeriesHasTheLabelsThatItsNameDeclares() {
+        metrics.configured("f", List.of("shop"), START);
+        metrics.outbox().know(List.of("slack"));
+        metrics.heartbeatSent(true);
+        DeploymentMetrics deployment = metrics.started(deployment("shop", "1.0"));
+        deployment.windowBegan("immediate", START);
+        deployment.check(check("p95", "< 500ms"), "prometheus").ran(Outcome.Measured.of(0.2), START, 0.02, 0);
+
+        List<MatchResult> series = text(metrics)
+                .lines()
+                .flatMap(line -> SERIES.matcher(line).results())
+                .toList();
+
+        assertThat(series)
+                .hasSizeGreaterThan(100)
+                .allSatisfy(found ->
+                        assertThat(labels(found.group(2))).as(found.group(1)).isEqualTo(declared(found.group(1))));
+    }
+
+    private static Set<String> labels(String text) {
+        return LABEL.matcher(String.valueOf(text))
+                .results()
+                .map(label -> label.group(1))
+                .filter(label -> !label.equals("le"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> declared(String series) {
+        return Arrays.stream(MetricName.values())
+                .filter(name -> series.matches(name.sampleName() + "(_bucket|_count|_sum|_created)?"))
+                .findFirst()
+                .map(name -> Set.copyOf(name.labels()))
+                .orElseThrow();
     }
 
     @ParameterizedTest(name = "Accept {0}")

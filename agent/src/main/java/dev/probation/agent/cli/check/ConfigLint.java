@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is valid in a configuration, and yet hardly meant. */
+/** What is valid in a configuration, and yet probably wrong. */
 final class ConfigLint {
 
     /** A verdict needs at least this many samples. */
@@ -50,7 +50,7 @@ final class ConfigLint {
     private void target(Target target) {
         if (kinds.of(target).acceptsAnyCertificate(target)) {
             findings.add("targets." + target.name()
-                    + ": any certificate is accepted; name the authority to trust with ca-file instead");
+                    + ": accepts any certificate; name the authority to trust with ca-file instead");
         }
     }
 
@@ -61,12 +61,12 @@ final class ConfigLint {
             samples(where, rule, window);
         }
         if (rule.onBreach() == Check.OnBreach.ROLLBACK && config.rollback().mode() == RollbackConfig.Mode.OFF) {
-            findings.add(where + "a breach is to roll back, but rollback.mode is off");
+            findings.add(where + "on-breach is rollback, but rollback.mode is off");
         }
         if (rule.series().filter(BaselineRule.class::isInstance).isPresent() && !kind.remembers()) {
-            findings.add(where + check.target().kind() + " does not remember what it was at this time of day before the"
-                    + " deployment, so " + rule.expected().orElseThrow() + " tells nothing from an hour after it on;"
-                    + " ask Prometheus, or leave later windows out with \"windows\"");
+            findings.add(where + check.target().kind() + " does not remember the value at this time of day before the"
+                    + " deployment, so " + rule.expected().orElseThrow() + " can say nothing from an hour after it on;"
+                    + " ask Prometheus, or leave out later windows with \"windows\"");
         }
         kind.hints(check).forEach(hint -> findings.add(where + hint));
     }
@@ -75,7 +75,7 @@ final class ConfigLint {
         Duration judged = window.until().minus(window.from()).minus(window.settle());
         Duration every = window.intervalOf(rule.every());
         if (rule.isIn(window.name()) && judged.dividedBy(every) < LEAST_SAMPLES) {
-            findings.add(where + "asked every " + Durations.write(every) + ", window " + window.name()
+            findings.add(where + "with a sample every " + Durations.write(every) + ", window " + window.name()
                     + " has fewer than " + LEAST_SAMPLES + " samples and will be inconclusive");
         }
     }
@@ -83,10 +83,10 @@ final class ConfigLint {
     private void people() {
         RollbackConfig rollback = config.rollback();
         if (config.receivers().isEmpty()) {
-            findings.add("notify: nobody is told of anything; add a receiver");
+            findings.add("notify: nobody is notified; add a receiver");
         }
         if (rollback.mode() == RollbackConfig.Mode.SIGNAL && rollback.to().isEmpty()) {
-            findings.add("rollback.to: rollbacks are to be signalled, but there is no receiver");
+            findings.add("rollback.to: rollback.mode is signal, but there is no receiver");
         }
     }
 }

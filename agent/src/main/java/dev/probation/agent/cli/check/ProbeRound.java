@@ -61,7 +61,7 @@ final class ProbeRound {
                         .map(outcome -> new ProbeAnswer(service, check, outcome, round.clients.isAsked(check))));
     }
 
-    /** What is hardly meant in the questions themselves, as their targets see them. */
+    /** What is probably wrong in the questions themselves, as their targets see them. */
     static List<LintedCheck> lint(Config config, ProbeKinds kinds) {
         return of(
                 config,

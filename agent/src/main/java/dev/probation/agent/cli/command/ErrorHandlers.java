@@ -30,7 +30,7 @@ public final class ErrorHandlers {
             err.println("probation: " + known.getMessage());
             return known.exitCode();
         }
-        err.println("probation: this is a mistake in probation itself, please report it:");
+        err.println("probation: this is a bug in Probation, please report it:");
         failure.printStackTrace(err);
         return command.getCommandSpec().exitCodeOnExecutionException();
     }

@@ -117,7 +117,7 @@ public final class BaselineCommand implements Callable<Integer> {
             String every = Durations.writeExactly(check.rule().every());
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "check " + check.rule().id() + " is asked every " + every + ", and gives no sample for sure in "
+                    "check " + check.rule().id() + " runs every " + every + ", so it may have no sample in "
                             + Durations.writeExactly(length) + "; give --for " + every + " or more");
         });
     }

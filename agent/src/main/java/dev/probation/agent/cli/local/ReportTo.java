@@ -29,7 +29,7 @@ record ReportTo(Form form, Optional<Path> path) {
     /** GitHub shows nothing of a summary of 1 MiB; this leaves some air. */
     private static final long SUMMARY_BYTES = (1 << 20) - 1024;
 
-    private static final String CUT = "\n\n... cut here; the report as json:PATH or md:PATH is whole.\n";
+    private static final String CUT = "\n\n... truncated; json:PATH or md:PATH has the whole report.\n";
 
     /** How it is written. */
     enum Form {
@@ -64,7 +64,7 @@ record ReportTo(Form form, Optional<Path> path) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
                         "--report: expected a file in a folder that exists, but found " + file
-                                + "; make the folder first");
+                                + "; create the folder first");
             }
         });
     }
@@ -78,7 +78,7 @@ record ReportTo(Form form, Optional<Path> path) {
                 context.variable(SUMMARY)
                         .map(file -> append(Path.of(file), ReportMarkdown.deployment(view, journal)))
                         .orElseGet(() -> Optional.of("--report github: " + SUMMARY
-                                + " is not set, which GitHub's runners do; use md:PATH elsewhere"));
+                                + " is not set. GitHub's runners set it; use md:PATH elsewhere"));
         };
     }
 

@@ -35,8 +35,8 @@ final class TemporaryFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "no temporary folder can be made in " + System.getProperty("java.io.tmpdir") + " ("
-                            + e.getClass().getSimpleName() + "); let this user write there, or name another with"
+                    "cannot create a temporary folder in " + System.getProperty("java.io.tmpdir") + " ("
+                            + e.getClass().getSimpleName() + "); make it writable, or name another folder with"
                             + " PROBATION_JAVA_OPTS=-Djava.io.tmpdir=PATH");
         }
     }

@@ -63,13 +63,13 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
     /** Fewer samples than these prove nothing, so there is no point in waiting for them. */
     private static void requireSamples(List<CheckConfig> asked, String name, Duration length, Duration settle) {
         if (asked.isEmpty()) {
-            throw refusal("no check of " + name + " is asked in the first " + Durations.writeExactly(length)
+            throw refusal("no check of " + name + " runs in the first " + Durations.writeExactly(length)
                     + " after a deployment; give a longer --for");
         }
         for (CheckConfig check : asked) {
             Duration every = check.rule().every();
             if (length.minus(settle).dividedBy(every) < LEAST_SAMPLES) {
-                throw refusal("check " + check.rule().id() + " is asked every " + Durations.writeExactly(every)
+                throw refusal("check " + check.rule().id() + " runs every " + Durations.writeExactly(every)
                         + ", so it has fewer than " + LEAST_SAMPLES + " samples in "
                         + Durations.writeExactly(length.minus(settle)) + "; give --for "
                         + Durations.writeExactly(settle.plus(every.multipliedBy(LEAST_SAMPLES))) + " or more");

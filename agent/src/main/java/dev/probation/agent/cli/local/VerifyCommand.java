@@ -115,7 +115,7 @@ public final class VerifyCommand implements Callable<Integer> {
         List<Sample> before = baseline.samples(service);
         Verification verification = Verification.of(files.load(context), service, length, settle.orElse(Duration.ZERO));
         if (!verification.leftOut().isEmpty()) {
-            say("not asked, since their windows begin later: " + String.join(", ", verification.leftOut()));
+            say("left out, because their windows begin later: " + String.join(", ", verification.leftOut()));
         }
         try (TemporaryFolder folder = TemporaryFolder.make("probation-verify-")) {
             return report(watch(verification, before, folder.path()));

@@ -1,6 +1,7 @@
 package dev.probation.agent.cli.log;
 
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -35,6 +36,12 @@ public final class LogOptions {
         INFO,
         DEBUG,
         TRACE;
+
+        /** As people write it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
         private Level ours() {
             return switch (this) {

@@ -158,7 +158,7 @@ final class AgentClient {
         return new CommandFailure(
                 ExitCode.UNREACHABLE,
                 "no agent answers at " + agent + " (" + cause
-                        + "). Start one with \"probation serve\", or name its address"
+                        + "). Start one with \"probation serve\", or give its address"
                         + " with --agent URL or PROBATION_AGENT.");
     }
 
@@ -168,8 +168,8 @@ final class AgentClient {
                     ExitCode.USAGE,
                     token.isPresent()
                             ? "the agent at " + agent + " refused the token (HTTP " + status
-                                    + "). Give the one of its configuration with --token-file FILE or PROBATION_TOKEN."
-                            : "the agent at " + agent + " demands a token (HTTP " + status
+                                    + "). Give the token of its configuration with --token-file FILE or PROBATION_TOKEN."
+                            : "the agent at " + agent + " requires a token (HTTP " + status
                                     + "). Give it with --token-file FILE or PROBATION_TOKEN.");
         }
         if (status / 100 == 4) {
@@ -200,7 +200,7 @@ final class AgentClient {
         try {
             return parser.get();
         } catch (DecodeException | ClassCastException notTheAgent) {
-            throw unreachable("what answers there is no agent: expected JSON");
+            throw unreachable("expected JSON, found something else, so this is no agent");
         }
     }
 }

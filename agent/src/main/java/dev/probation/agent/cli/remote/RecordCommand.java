@@ -67,9 +67,10 @@ public final class RecordCommand implements Callable<Integer> {
         } catch (IOException cut) {
             throw new CommandFailure(
                     ExitCode.UNREACHABLE,
-                    "the recording broke off (" + cut.getClass().getSimpleName() + ": "
+                    "the connection ended before the recording was complete ("
+                            + cut.getClass().getSimpleName() + ": "
                             + Sanitizer.TERMINAL.line(String.valueOf(cut.getMessage()))
-                            + "); what came of it is not whole, so try again");
+                            + "); try again");
         }
     }
 
@@ -96,10 +97,10 @@ public final class RecordCommand implements Callable<Integer> {
     private void tellMissing(long missing, long kept) {
         if (missing > 0) {
             context.err()
-                    .println("probation: " + missing + " of " + (missing + kept) + " samples, the oldest since the"
-                            + " deployment, are missing: the agent keeps raw samples for agent.keep-samples only. A replay finds"
-                            + " the windows they were in inconclusive; to record whole deployments, set keep-samples to"
-                            + " more than the last window, such as 73h.");
+                    .println("probation: " + missing + " of " + (missing + kept) + " samples are missing, the oldest"
+                            + " ones: the agent keeps raw samples only for agent.keep-samples. In a replay their windows are"
+                            + " inconclusive. To record whole deployments, set keep-samples to more than the last window,"
+                            + " such as 73h.");
         }
     }
 }

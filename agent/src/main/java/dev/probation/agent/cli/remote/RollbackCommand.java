@@ -60,7 +60,7 @@ public final class RollbackCommand implements Callable<Integer> {
         if (reason.isBlank()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--reason: expected why it is rolled back, found nothing; it is kept and reported");
+                    "--reason: expected the reason for the rollback, found nothing; it stands in the report");
         }
         return acting.act(context, "rollback", new JsonObject().put("reason", reason));
     }

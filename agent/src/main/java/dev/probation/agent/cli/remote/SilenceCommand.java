@@ -171,7 +171,7 @@ public final class SilenceCommand {
 
     private static void print(PrintWriter out, JsonArray silences) {
         if (silences.isEmpty()) {
-            out.println("No silence. People are told of everything that they asked for.");
+            out.println("No silences. Everybody gets all notifications.");
             return;
         }
         Table table = new Table("ID", "MATCHERS", "FROM", "UNTIL", "BY", "REASON");

@@ -69,7 +69,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static void list(PrintWriter out, JsonArray newest) {
         if (newest.isEmpty()) {
-            out.println("No deployment yet. Tell the agent of one with \"probation deploy SERVICE VERSION\".");
+            out.println("No deployments yet. Announce one with \"probation deploy SERVICE VERSION\".");
             return;
         }
         Table table =

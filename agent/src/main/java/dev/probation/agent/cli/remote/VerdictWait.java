@@ -78,7 +78,7 @@ final class VerdictWait {
     }
 
     private static String within(Duration timeout) {
-        return " after " + DurationText.write(timeout) + "; the agent goes on watching";
+        return " after " + DurationText.write(timeout) + "; the agent continues to watch";
     }
 
     private DeploymentAnswer findAgain(String deployment) {
@@ -90,7 +90,7 @@ final class VerdictWait {
                 if (away.exitCode() != ExitCode.UNREACHABLE || clock.nanos() - since >= PATIENCE.toNanos()) {
                     throw away;
                 }
-                progress.show("the agent does not answer, trying again");
+                progress.show("the agent does not answer; trying again");
                 clock.pause(POLL);
             }
         }

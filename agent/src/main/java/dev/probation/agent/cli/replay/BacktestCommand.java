@@ -138,13 +138,13 @@ public final class BacktestCommand implements Callable<Integer> {
         if (releases.size() < all.size()) {
             surroundings
                     .err()
-                    .println("probation: left out, since they went live before --since: "
+                    .println("probation: left out, because they went live before --since: "
                             + (all.size() - releases.size()) + " of " + all.size());
         }
         if (releases.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.INCONCLUSIVE,
-                    "no deployment of " + service + " was found in that time; look whether the metric or the file has"
+                    "no deployment of " + service + " was found in that time; check that the metric or the file has"
                             + " one, or give a longer --since");
         }
         List<Backtest> tests = new ArrayList<>();
@@ -190,8 +190,8 @@ public final class BacktestCommand implements Callable<Integer> {
         if (!names.isEmpty()) {
             surroundings
                     .err()
-                    .println(Sanitizer.TERMINAL.line(
-                            "probation: not readable in the past, and so inconclusive: " + String.join(", ", names)));
+                    .println(Sanitizer.TERMINAL.line("probation: inconclusive, because their targets do not remember: "
+                            + String.join(", ", names)));
         }
     }
 

@@ -18,12 +18,12 @@ import picocli.CommandLine.Option;
         description = {
             "Says whether numbers differ from a baseline's (Mann-Whitney U), and by how much.",
             "A difference counts if it is significant and greater than the tolerance. Exits with 0 for"
-                    + " pass, 1 for high or low, 4 if there are too few numbers to tell."
+                    + " pass, 1 for high or low, 4 if the numbers cannot tell."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  probation compare --baseline before.txt --current after.txt --direction increase",
-            "  probation compare --baseline before.txt --current - --direction either --tolerance 0.1 --output table"
+            "  probation compare --baseline before.txt --current - --direction either --tolerance 0.1"
         })
 public final class CompareCommand implements Callable<Integer> {
 

@@ -116,8 +116,8 @@ final class PastReleases {
                 .sorted()
                 .toList();
         if (target.isEmpty() && names.size() != 1) {
-            throw usage("expected one target that is a Prometheus, but the configuration has " + names
-                    + "; say which with --version-target");
+            throw usage("expected exactly one Prometheus among the targets, but found " + names
+                    + "; choose one with --version-target");
         }
         String name = target.orElseGet(() -> names.get(0));
         return Optional.ofNullable(config.targets().get(name))
@@ -129,7 +129,7 @@ final class PastReleases {
     /** Whether it did not go live before {@code --since}; what has not gone live at all is refused. */
     boolean isAsked(PastRelease release, Instant now) {
         if (!release.deployedAt().isBefore(now)) {
-            throw usage(release.version() + ": expected an instant of the past, but found " + release.deployedAt());
+            throw usage(release.version() + ": expected an instant in the past, but found " + release.deployedAt());
         }
         return since.map(back -> !release.deployedAt().isBefore(now.minus(back)))
                 .orElse(true);

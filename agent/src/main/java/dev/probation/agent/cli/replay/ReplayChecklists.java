@@ -26,9 +26,9 @@ public final class ReplayChecklists {
         Config config = set.loadWithoutSecrets(context);
         Set<Check> recounted = set.asks() ? recounted(config, set.asWritten(context)) : Set.of();
         recounted.forEach(check -> context.err()
-                .println(
-                        "probation: " + check.id() + ": what was counted was slower than another limit, so it is judged"
-                                + " by its values, samples in a row"));
+                .println("probation: " + check.id()
+                        + ": the recording counted what was beyond the configured limit, so with"
+                        + " another limit the check is judged by its values, samples in a row"));
         return service -> config.service(service)
                 .map(configured -> judgeable(Checklists.of(config, configured), recounted))
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, config.unknownService(service)));

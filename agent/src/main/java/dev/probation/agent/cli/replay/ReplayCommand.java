@@ -106,7 +106,7 @@ public final class ReplayCommand implements Callable<Integer> {
         boolean any = service.isPresent() || version.isPresent() || deployedAt.isPresent();
         boolean all = service.isPresent() && version.isPresent() && deployedAt.isPresent();
         if (any && !all) {
-            throw new CommandFailure(ExitCode.USAGE, "--service, --version and --deployed-at come together");
+            throw new CommandFailure(ExitCode.USAGE, "expected --service, --version and --deployed-at together");
         }
         return all
                 ? Optional.of(new RecordedDeployment(
@@ -132,7 +132,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (!result.strangers().isEmpty()) {
             context.err()
                     .println(Sanitizer.TERMINAL.line("probation: " + result.recording()
-                            + ": not judged, since the configuration has no such check (samples): "
+                            + ": not judged, because the configuration has no such check (number of samples): "
                             + result.strangers()));
         }
     }

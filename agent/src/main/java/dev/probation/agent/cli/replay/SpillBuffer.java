@@ -69,8 +69,8 @@ public final class SpillBuffer implements AutoCloseable {
     private static CommandFailure unkept(IOException failure) {
         return new CommandFailure(
                 ExitCode.USAGE,
-                "a long list of transitions is kept in a temporary file, which cannot be used: " + failure.getMessage()
-                        + "; name another folder with -Djava.io.tmpdir");
+                "cannot use a temporary file for a long list of transitions: " + failure.getMessage()
+                        + "; name another folder with PROBATION_JAVA_OPTS=-Djava.io.tmpdir=PATH");
     }
 
     @Override

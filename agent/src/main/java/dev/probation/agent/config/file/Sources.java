@@ -171,7 +171,7 @@ final class Sources {
         try (InputStream in = Files.newInputStream(file)) {
             return decode(in, file.toString());
         } catch (NoSuchFileException e) {
-            problems.report(wanted, path, "expected a file or folder that is there, found none at " + file);
+            problems.report(wanted, path, "expected a file or folder that exists, found none at " + file);
         } catch (IOException e) {
             problems.report(
                     wanted,

@@ -99,7 +99,7 @@ public final class AgentFields {
         Listen listen = values.get(LISTEN);
         if (!Loopback.isLoopback(listen.host()) && values.get(TOKEN).isEmpty()) {
             values.spot(LISTEN)
-                    .report("expected a token, since other machines reach \"" + listen.host()
+                    .report("expected a token, because other machines can reach \"" + listen.host()
                             + "\", found none; set token-file, or listen on 127.0.0.1");
             return null;
         }
@@ -109,7 +109,8 @@ public final class AgentFields {
         }
         if (values.isGiven(GATE_TOKEN) && values.get(TOKEN).isEmpty()) {
             values.spot(GATE_TOKEN)
-                    .report("expected a token for everything else as well, found none; set token-file, or drop this");
+                    .report(
+                            "expected a token for all other requests as well, found none; set token-file, or remove gate-token");
             return null;
         }
         return new AgentConfig(

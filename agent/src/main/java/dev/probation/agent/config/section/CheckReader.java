@@ -202,7 +202,7 @@ public final class CheckReader {
 
     private boolean isCovered(Values values) {
         if (values.get(CheckFields.MIN_COVERAGE) <= 0) {
-            values.spot(CheckFields.MIN_COVERAGE).expected("more than 0%, since no verdict stands on no evidence");
+            values.spot(CheckFields.MIN_COVERAGE).expected("more than 0%, because a verdict needs evidence");
             return false;
         }
         List<String> own = values.get(CheckFields.WINDOWS);
@@ -226,8 +226,8 @@ public final class CheckReader {
         values.spot(CheckFields.EVERY)
                 .report("expected at least " + WindowFields.LEAST_SAMPLES + " samples in window " + window.name()
                         + ", found "
-                        + samples + ", since its " + Durations.writeExactly(judged) + " are asked every "
-                        + Durations.writeExactly(every)
+                        + samples + ": one every " + Durations.writeExactly(every) + " in "
+                        + Durations.writeExactly(judged)
                         + "; ask more often, or leave the window out with \"windows\"");
         return false;
     }
@@ -242,7 +242,7 @@ public final class CheckReader {
         if (wanted && nobody && !saidThatNobodyRollsBack) {
             saidThatNobodyRollsBack = true;
             values.spot(values.isGiven(CheckFields.ON_BREACH) ? CheckFields.ON_BREACH : CheckFields.ROLLBACK_WHEN)
-                    .report("expected a receiver in rollback.to, since this check asks for a rollback, found none;"
+                    .report("expected a receiver in rollback.to, because this check asks for a rollback, found none;"
                             + " add one there, such as a webhook, or set rollback.mode to advise or off");
         }
     }

@@ -87,8 +87,7 @@ public final class EventsFields {
     private static @Nullable CdEvents cdevents(Values values) {
         Optional<Secret> signing = values.get(SIGNING);
         if (values.get(TOKEN).isEmpty() && signing.isEmpty()) {
-            values.map()
-                    .report("expected token-file or secret-file, since whoever may tell must be known, found neither");
+            values.map().report("expected token-file or secret-file, because the sender must be known, found neither");
             return null;
         }
         boolean readable = !values.map().reading().leavesFilesOut();
@@ -143,7 +142,7 @@ public final class EventsFields {
                     .findFirst()
                     .ifPresent(target -> targets.at(target.name())
                             .orElse(targets)
-                            .report("expected events.alertmanager with a token-file, since alerts come in there,"
+                            .report("expected events.alertmanager with a token-file, because alerts arrive there,"
                                     + " found none"));
         }
     }

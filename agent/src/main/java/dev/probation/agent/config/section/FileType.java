@@ -19,7 +19,7 @@ public record FileType() implements Type<Path> {
                 ? resolve(scalar).filter(file -> cursor.reading().leavesFilesOut() || Files.isRegularFile(file))
                 : Optional.empty();
         if (path.isEmpty()) {
-            cursor.expected("the path of a file that is there");
+            cursor.expected("the path of a file that exists");
         }
         return path.orElse(null);
     }

@@ -31,7 +31,7 @@ final class Limits {
                 report(values, limit, "expected a limit for " + measured.words() + ", which is " + own.words());
                 fit = false;
             } else if (dimension != first) {
-                report(values, limit, "expected the same as the first limit of this check, which is " + first.words());
+                report(values, limit, "expected a limit like the first one of this check, which is " + first.words());
                 fit = false;
             }
         }

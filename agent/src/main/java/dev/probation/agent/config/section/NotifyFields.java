@@ -42,7 +42,7 @@ final class NotifyFields implements Type<ReceiverConfig> {
                     && values.spot(on)
                             .node()
                             .equals(new Node.Sequence(values.spot(on).node().place(), List.of()))) {
-                values.spot(on).report("expected at least one occasion, found none");
+                values.spot(on).report("expected at least one event, found none");
             }
             return new ReceiverConfig("", receiver.name(), values.get(settings), events);
         });

@@ -110,7 +110,7 @@ final class RollbackFields {
             int number = count.merge(receiver.kind(), 1, Integer::sum);
             String name = receiver.name().orElse(receiver.kind() + '-' + number);
             if (!names.add(name)) {
-                receiver.spot().report("expected a name of its own, found \"" + name + "\" again");
+                receiver.spot().report("expected a name that no other receiver has, found \"" + name + "\" again");
             }
             if (receiver.approval() == Approval.REQUIRED) {
                 boolean unusedNew = approval.add(name);

@@ -51,7 +51,7 @@ final class SeriesLimits {
         }
         values.spot(CheckFields.EXPECT)
                 .report("expected windows that end " + Durations.writeExactly(series.firstLook())
-                        + " or more after the deployment, when this is first told, found "
+                        + " or more after the deployment, when this can first be judged, found "
                         + early.get(0).name() + ", which ends after "
                         + Durations.writeExactly(early.get(0).until()) + "; leave it out with \"windows\"");
         return false;

@@ -36,7 +36,7 @@ public record TargetNames(Map<String, Target> valid, Set<String> written) {
                     origin == Origin.INHERITED
                             ? "expected a target named \"" + name + "\", found none; define it (targets: { " + name
                                     + ": { "
-                                    + kind + ": ... } }), or switch the check off in the service (checks: { " + check
+                                    + kind + ": ... } }), or turn the check off in the service (checks: { " + check
                                     + ": off })"
                             : "expected a target's name, found \"" + name + '"'
                                     + Nearest.hint(

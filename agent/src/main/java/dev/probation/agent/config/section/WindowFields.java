@@ -103,8 +103,8 @@ public final class WindowFields {
         }
         values.spot(EVERY)
                 .report("expected at least " + LEAST_SAMPLES + " samples of each check, found "
-                        + judged.dividedBy(every.orElseThrow()) + ", since " + Durations.writeExactly(judged)
-                        + " are asked every " + Durations.writeExactly(every.orElseThrow()));
+                        + judged.dividedBy(every.orElseThrow()) + ": one every "
+                        + Durations.writeExactly(every.orElseThrow()) + " in " + Durations.writeExactly(judged));
         return false;
     }
 }

@@ -87,9 +87,9 @@ class NotifyCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            404 | team (slack): not delivered: HTTP 404. Look at the address and the key in notify.team.
-            429 | team (slack): not delivered: HTTP 429. It is reached, and busy: try again later.
-            503 | team (slack): not delivered: HTTP 503. It is reached, and has trouble of its own: try again later.
+            404 | team (slack): not delivered: HTTP 404. Check the address and the key in notify.team.
+            429 | team (slack): not delivered: HTTP 429. The receiver limits how many messages it takes. Try again later.
+            503 | team (slack): not delivered: HTTP 503. The receiver answered with a server error. Try again later.
             """)
     void saysWhatToDoWhereItWasNotDelivered(int status, String said) throws IOException {
         answers(status, "canary");
@@ -104,7 +104,7 @@ class NotifyCommandTest {
         assertThat(test("team"))
                 .isEqualTo(new Run(
                         1,
-                        "team (slack): not delivered: connection refused or timed out. Look whether this machine reaches it:"
+                        "team (slack): not delivered: connection refused or timed out. Check whether this machine reaches the receiver:"
                                 + " its name, a firewall or proxy, its certificate.\n",
                         ""));
     }
@@ -113,7 +113,7 @@ class NotifyCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             taem     | probation: "notify" has no receiver "taem"; did you mean "team"?
             nobody   | probation: "notify" has no receiver "nobody"; known are oncall, ops, team
-            deployer | probation: the receiver "deployer" carries out rollbacks, and a test must not roll back; expected one of "notify": oncall, ops, team
+            deployer | probation: the receiver "deployer" carries out rollbacks, and a test must not roll back; expected a receiver under "notify": oncall, ops, team
             """)
     void refusesWhatIsNoReceiverOfNotices(String name, String said) throws IOException {
         assertThat(test(name)).isEqualTo(new Run(2, "", said + "\n"));

@@ -102,7 +102,7 @@ class BaselineCommandTest {
         assertThat(unknown.err()).contains("did you mean \"bookreader\"?");
         assertThat(tooShort.exitCode()).isEqualTo(2);
         assertThat(tooShort.err())
-                .isEqualTo("probation: check rare is asked every 5s, and gives no sample for sure in 2s; give --for 5s"
+                .isEqualTo("probation: check rare runs every 5s, so it may have no sample in 2s; give --for 5s"
                         + " or more\n");
         assertThat(unwritable.exitCode()).isEqualTo(2);
         assertThat(unwritable.err()).contains("expected a file that can be written in a folder that exists");

@@ -82,7 +82,7 @@ class LocalCommandsTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEqualTo("""
-                        found: notify: nobody is told of anything; add a receiver
+                        found: notify: nobody is notified; add a receiver
                         The configuration is valid: services 1, checks 1, targets 1, windows 1, findings 1.
                         """);
     }
@@ -127,7 +127,7 @@ class LocalCommandsTest {
 
     @Test
     void findsCertificatesThatNobodyVerifies() {
-        assertThat(found(FakeCommandServices.insecure())).contains("targets.app: any certificate is accepted");
+        assertThat(found(FakeCommandServices.insecure())).contains("targets.app: accepts any certificate");
     }
 
     @Test
@@ -135,7 +135,7 @@ class LocalCommandsTest {
         assertThat(found(new FakeCommandServices().every(Duration.ofMinutes(20))))
                 .doesNotContain("rare");
         assertThat(found(new FakeCommandServices().every(Duration.ofMinutes(21))))
-                .contains("checks.rare: asked every 21m, window immediate has fewer than 3 samples");
+                .contains("checks.rare: with a sample every 21m, window immediate has fewer than 3 samples");
     }
 
     @Test
@@ -143,9 +143,8 @@ class LocalCommandsTest {
         PrometheusCheck remembers = new PrometheusCheck(new Question.Raw("up"), Unit.NONE, Optional.empty(), false);
 
         assertThat(found(new FakeCommandServices().comparing()))
-                .contains(
-                        "checks.compared: fake does not remember what it was at this time of day before the deployment,"
-                                + " so <= baseline + 10 % tells nothing from an hour after it on");
+                .contains("checks.compared: fake does not remember the value at this time of day before the deployment,"
+                        + " so <= baseline + 10 % can say nothing from an hour after it on");
         assertThat(found(new FakeCommandServices().comparing(remembers))).doesNotContain("does not remember");
     }
 

@@ -81,7 +81,7 @@ class VerifyCommandTest {
         Run run = verify("--for", "12s", "--report", "json:" + json + ",md:" + markdown, "--report", "github");
 
         assertThat(run.err())
-                .contains("not asked, since their windows begin later: late")
+                .contains("left out, because their windows begin later: late")
                 .contains("shop 1.4.2  verify", "pass: the one check passed");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("shop 1.4.2: pass", "verify  health  pass");
@@ -150,7 +150,7 @@ class VerifyCommandTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             arguments                                    | error
-            shop 1 --for 2s                              | check health is asked every 1s, so it has fewer than 3 samples in 2s; give --for 3s or more
+            shop 1 --for 2s                              | check health runs every 1s, so it has fewer than 3 samples in 2s; give --for 3s or more
             shop 1 --for 5s --settle 4s                  | fewer than 3 samples in 1s; give --for 7s or more
             shop 1 --for 5s --settle 5s                  | --settle must be shorter than --for, but was 5s of 5s
             shpo 1 --for 5s                              | the configuration has no service "shpo"; did you mean "shop"?
@@ -186,7 +186,7 @@ class VerifyCommandTest {
 
         String cut = new String(ReportTo.cut(report, room), StandardCharsets.UTF_8);
 
-        assertThat(cut).contains(room < 1000 ? "... cut here" : "ä");
+        assertThat(cut).contains(room < 1000 ? "... truncated" : "ä");
         assertThat(cut.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(room);
         assertThat(cut.indexOf("\n\n...")).isLessThanOrEqualTo(kept);
     }

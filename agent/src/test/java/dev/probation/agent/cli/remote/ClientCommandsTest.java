@@ -223,7 +223,7 @@ class ClientCommandsTest {
     void asksForATokenWhereOneIsDemanded() {
         AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
 
-        assertThat(run("status").err()).contains("demands a token", "--token-file FILE or PROBATION_TOKEN");
+        assertThat(run("status").err()).contains("requires a token", "--token-file FILE or PROBATION_TOKEN");
     }
 
     @Test
@@ -243,7 +243,7 @@ class ClientCommandsTest {
 
         Run run = Run.of(Map.of("PROBATION_AGENT", AGENT.baseUrl() + "/", "PROBATION_TOKEN", "hunter2"), "status");
 
-        assertThat(run.out()).startsWith("No deployment yet.");
+        assertThat(run.out()).startsWith("No deployments yet.");
         AGENT.verify(getRequestedFor(urlEqualTo("/api/v1/deployments?limit=20"))
                 .withHeader("Authorization", equalTo("Bearer hunter2")));
     }

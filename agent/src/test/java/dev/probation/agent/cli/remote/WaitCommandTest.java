@@ -138,7 +138,7 @@ class WaitCommandTest {
         Run run = await("--window", "short-term", "--timeout", "90s");
 
         assertThat(run.exitCode()).isEqualTo(4);
-        assertThat(run.err()).endsWith("no verdict yet after 1m30s; the agent goes on watching\n");
+        assertThat(run.err()).endsWith("no verdict yet after 1m30s; the agent continues to watch\n");
     }
 
     @Test

@@ -83,7 +83,7 @@ class ReplayChecklistsTest {
 
         assertThat(as.out()).contains("shop 7: fail", "rollback decided");
         assertThat(whatIf.out()).contains("shop 7: pass").doesNotContain("rollback decided");
-        assertThat(whatIf.err()).contains("latency: what was counted was slower than another limit");
+        assertThat(whatIf.err()).contains("latency: the recording counted what was beyond the configured limit");
     }
 
     @Test

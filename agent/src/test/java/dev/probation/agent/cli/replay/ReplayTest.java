@@ -218,7 +218,7 @@ class ReplayTest {
         Path csv = recording("old.csv", "at,check,value,bad,total,error\n");
 
         assertThat(run("--service", "bookreader", csv.toString())).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--service, --version and --deployed-at come together");
+        assertThat(err.toString()).contains("expected --service, --version and --deployed-at together");
         assertThat(run("--service", "a", "--version", "9", "--deployed-at", "noon", csv.toString()))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("expected an instant such as").contains("noon");
@@ -247,7 +247,8 @@ class ReplayTest {
 
         assertThat(run(file.toString())).isEqualTo(ExitCode.PASS);
         assertThat(err.toString())
-                .contains("more.jsonl: not judged, since the configuration has no such check (samples): {other=4}");
+                .contains(
+                        "more.jsonl: not judged, because the configuration has no such check (number of samples): {other=4}");
     }
 
     @Test

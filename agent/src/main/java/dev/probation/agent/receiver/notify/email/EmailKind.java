@@ -100,7 +100,7 @@ public final class EmailKind implements ReceiverKind {
         Tls tls = values.get(TLS);
         if (tls == Tls.NONE && user.isPresent() && !HERE.contains(values.get(HOST))) {
             values.spot(TLS)
-                    .report("expected starttls or tls with a password, which others could read on its way,"
+                    .report("expected starttls or tls, because others could read the password on its way,"
                             + " found none");
             return null;
         }

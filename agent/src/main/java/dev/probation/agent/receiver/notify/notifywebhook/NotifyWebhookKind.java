@@ -97,7 +97,7 @@ public final class NotifyWebhookKind implements ReceiverKind {
     private static boolean isTemplate(Values values, Optional<String> template, BodyType type) {
         if (template.isEmpty() && type != BodyType.JSON) {
             values.spot(CONTENT_TYPE)
-                    .report("expected a template, since without one the body is application/json, found none");
+                    .report("expected a template, because the body is application/json without one, found none");
             return false;
         }
         try {

@@ -49,7 +49,7 @@ public final class FileKind implements ReceiverKind {
         String rest = text.replace(FileSettings.SERVICE, "");
         if (rest.indexOf('{') >= 0 || rest.indexOf('}') >= 0) {
             throw new IllegalArgumentException(
-                    "expected " + EXPECTED + ", found \"" + text + "\"; only {service} stands for something");
+                    "expected " + EXPECTED + ", found \"" + text + "\"; only {service} is a placeholder");
         }
         return Optional.of(text).filter(FileKind::isFile);
     }
