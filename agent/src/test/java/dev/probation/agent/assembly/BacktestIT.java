@@ -121,7 +121,7 @@ class BacktestIT {
                 .isEqualTo("error-rate");
         assertThat(replay.getJsonObject("rollback").getString("decidedAt"))
                 .isEqualTo(staging.view(id).rollback().orElseThrow().decidedAt().toString());
-        assertThat(tested.err()).contains("not readable in the past, and so inconclusive: health, db-conn");
+        assertThat(tested.err()).contains("inconclusive, because their targets do not remember: health, db-conn");
         assertThat(tested.exitCode()).isEqualTo(ExitCode.FAIL);
         assertAgree(new JsonObject(tested.out()), replay);
         assertThat(judgedAtTheAgentsInstants(recording)).isEqualTo(states(replay));

@@ -12,17 +12,16 @@ import dev.probation.agent.config.file.ConfigLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,51 +38,30 @@ class DocumentsTest {
     private static final Pattern FILE = Pattern.compile("`((?:deploy|docs|rules|dashboards)/[^` ]+)");
     private static final Pattern CALLED = Pattern.compile("^(?:\\S*/)?probation (?!\\.\\.\\.)(\\S.*)$");
 
+    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|\\S)+");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
+
     @TempDir
     private Path secrets;
 
-    private static Path root() {
-        Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("deploy")) ? here : Objects.requireNonNull(here.getParent());
-    }
-
-    private static Stream<Path> documents(String folder, String suffix) throws IOException {
-        try (Stream<Path> files = Files.walk(root().resolve(folder))) {
-            return files
-                    .filter(file ->
-                            file.toString().endsWith(suffix) && !file.toString().contains("/target/"))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
-    }
-
     /** Each configuration by its place: files below deploy/, and blocks of the pages that people read. */
-    private static Map<String, String> configurations() throws IOException {
+    private static Map<String, String> configurations() {
         Map<String, String> found = new TreeMap<>();
-        documents("deploy", ".yaml")
-                .forEach(file -> found.put(root().relativize(file).toString(), text(file)));
-        pages().forEach(page -> blocks(text(page), "yaml")
-                .forEach(block -> found.put(root().relativize(page) + " block " + found.size(), block)));
+        Pages.files("deploy", ".yaml").forEach(file -> found.put(name(file), Pages.text(file)));
+        Pages.all()
+                .forEach(page -> blocks(Pages.text(page), "yaml")
+                        .forEach(block -> found.put(name(page) + " block " + found.size(), block)));
         found.values().removeIf(text -> !text.contains("\nservices:") || text.contains("\n    image:"));
         return found;
     }
 
-    static Set<String> places() throws IOException {
+    static Set<String> places() {
         return configurations().keySet();
     }
 
-    private static Stream<Path> pages() throws IOException {
-        return Stream.concat(
-                Stream.of(root().resolve("README.md"), root().resolve("CONTRIBUTING.md")), documents("docs", ".md"));
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String name(Path file) {
+        return Pages.root().relativize(file).toString();
     }
 
     private static List<String> blocks(String page, String language) {
@@ -129,10 +107,10 @@ class DocumentsTest {
     }
 
     /** Every call of the program that a page shows, in a block or in a line. */
-    static Stream<String> calls() throws IOException {
+    static Stream<String> calls() {
         List<String> calls = new ArrayList<>();
-        for (Path page : pages().toList()) {
-            String text = text(page);
+        for (Path page : Pages.all()) {
+            String text = Pages.text(page);
             blocks(text, "").forEach(block -> calls.addAll(block.lines().toList()));
             blocks(text, "bash").forEach(block -> calls.addAll(block.lines().toList()));
             blocks(text, "sh").forEach(block -> calls.addAll(block.lines().toList()));
@@ -149,7 +127,10 @@ class DocumentsTest {
     @ParameterizedTest(name = "probation {0}")
     @MethodSource("calls")
     void aCallThatIsShownIsUnderstood(String call) {
-        String[] words = call.split("\\s+");
+        String[] words = WORD.matcher(call)
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .toArray(String[]::new);
         if (words.length == 1) {
             assertThat(Commands.line(surroundings()).getSubcommands()).containsKey(words[0]);
             return;
@@ -165,31 +146,66 @@ class DocumentsTest {
                 .doesNotThrowAnyException();
     }
 
-    @Test
-    void theReadmeNamesEveryCommand() throws IOException {
-        String readme = Files.readString(root().resolve("README.md"));
-        String list = readme.substring(readme.indexOf("### Command line"), readme.indexOf("## How it decides"));
-        Set<String> commands =
-                new TreeSet<>(Commands.line(surroundings()).getSubcommands().keySet());
-
-        assertThat(commands.removeAll(Set.of("schema", "generate-completion")))
-                .isTrue(); // for those who build packages and completions
-
-        assertThat(Pattern.compile("`([a-z]+)`").matcher(list).results().map(name -> name.group(1)))
-                .containsAll(commands);
+    static List<String> pages() {
+        return Pages.all().stream().map(DocumentsTest::name).toList();
     }
 
-    @Test
-    void theReadmeNamesFilesThatThereAre() throws IOException {
-        String readme = Files.readString(root().resolve("README.md"));
-
-        List<Path> named = FILE.matcher(readme)
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void aPageNamesFilesThatThereAre(String page) {
+        List<Path> named = FILE.matcher(Pages.text(Pages.root().resolve(page)))
                 .results()
-                .map(file -> root().resolve(file.group(1)))
+                .map(file -> Pages.root().resolve(file.group(1)))
                 .distinct()
                 .toList();
 
-        assertThat(named).isNotEmpty().allMatch(Files::exists);
+        assertThat(named).allMatch(Files::exists);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void aLinkLeadsToAPageAndAHeadingThatThereAre(String page) {
+        Path file = Pages.root().resolve(page);
+        List<String> dead = LINK.matcher(withoutBlocks(Pages.text(file)))
+                .results()
+                .map(link -> link.group(1))
+                .filter(link -> !link.contains("://"))
+                .filter(link -> !leadsSomewhere(file, link))
+                .toList();
+
+        assertThat(dead).isEmpty();
+    }
+
+    private static boolean leadsSomewhere(Path from, String link) {
+        int hash = link.indexOf('#');
+        String path = hash < 0 ? link : link.substring(0, hash);
+        Path to = path.isEmpty() ? from : from.resolveSibling(path);
+        if (hash < 0 || !Files.exists(to)) {
+            return Files.exists(to);
+        }
+        return HEADING.matcher(withoutBlocks(Pages.text(to)))
+                .results()
+                .anyMatch(heading -> anchor(heading.group(1)).equals(link.substring(hash + 1)));
+    }
+
+    /** As GitHub makes it of a heading's text. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+
+    /** What a block shows is neither a link nor a heading of the page. */
+    private static String withoutBlocks(String page) {
+        return FENCED.matcher(page).replaceAll("");
+    }
+
+    @Test
+    void theReadmeIsReadInFiveMinutes() throws IOException {
+        Path readme = Pages.root().resolve("README.md");
+
+        assertThat(Pages.text(readme).lines()).hasSizeLessThanOrEqualTo(150);
+        assertThat(Files.size(readme)).isLessThanOrEqualTo(10_240);
     }
 
     private static CommandContext surroundings() {

@@ -208,7 +208,7 @@ class MetricsTest {
         metrics.configured("f", List.of("shop"), START);
         metrics.outbox().know(List.of("slack"));
         metrics.heartbeatSent(true);
-        DeploymentMetrics deployment = metrics.started(deployment("shop", "1.0"));
+        DeploymentMetrics deployment = metrics.watched(deployment("shop", "1.0"));
         deployment.windowBegan("immediate", START);
         deployment.check(check("p95", "< 500ms"), "prometheus").ran(Outcome.Measured.of(0.2), START, 0.02, 0);
 

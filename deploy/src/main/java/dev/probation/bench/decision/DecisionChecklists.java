@@ -1,8 +1,8 @@
 package dev.probation.bench.decision;
 
+import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.file.ConfigLoader;
-import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.deployments.Checklists;
 import dev.probation.rules.deployment.Checklist;
 import java.io.IOException;

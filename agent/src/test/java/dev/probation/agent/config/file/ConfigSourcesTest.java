@@ -195,7 +195,7 @@ class ConfigSourcesTest {
     @Test
     void aFileThatIsNotThereIsAProblem() {
         assertThat(files().problems(List.of(folder.resolve("none.yaml")), Map.of()))
-                .isEqualTo("none.yaml:1:1: expected a file or folder that is there, found none at none.yaml");
+                .isEqualTo("none.yaml:1:1: expected a file or folder that exists, found none at none.yaml");
     }
 
     @Test

@@ -97,7 +97,7 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
 
     /** Otherwise a template could not use it, and nobody would know of it. */
     @Test
-    void allThatIsToldIsNamedForTemplatesAndInTheReadme() throws IOException {
+    void allThatIsToldIsNamedForTemplatesAndInTheDocuments() throws IOException {
         Notice everything = NoticeFixture.failing("p95 612 ms")
                 .about(new Ending(
                         "immediate",
@@ -114,7 +114,9 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
         assertThat(told).hasSize(25);
         assertThat(Stream.concat(NoticeFields.NAMES.stream(), NoticeFields.OF_CHECKS.stream()))
                 .containsAll(told);
-        String fields = Files.readString(Path.of("../README.md"));
+        String page = Files.readString(Path.of("../docs/notifications.md"));
+        int section = page.indexOf("\n### webhook\n");
+        String fields = page.substring(section, page.indexOf("\n### ", section + 1));
         assertThat(told).allSatisfy(name -> assertThat(fields).contains('`' + name + '`'));
     }
 
