@@ -64,18 +64,18 @@ class BaselineIT {
             services:
               shop:
                 checks:
-                  queue-length: { prometheus: metrics, query: queue_length, expect: "< 100", every: 2s, min-coverage: 50% }
+                  queue-length: { prometheus: metrics, query: queue_length, expect: "< 100", every: 4s, min-coverage: 50% }
                   error-rate:
                     prometheus: metrics
                     bad: requests_total{code="500"}
                     total: requests_total
                     over: 1m
-                    every: 2s
-                    for: 2s
+                    every: 4s
+                    for: 4s
                     min-coverage: 50%
                     expect: "< 50%"
             windows:
-              immediate: { until: 8s }
+              immediate: { until: 12s }
             rollback: { mode: advise }
             """;
 

@@ -13,6 +13,7 @@ import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.StoreFactory;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -46,11 +47,11 @@ final class Staging implements AutoCloseable {
             services:
               shop:
                 checks:
-                  health: { http: app, path: /health, status: 200, every: 500ms, failures: 3, on-breach: rollback, min-coverage: 60% }
-                  p95-latency: { over: 2s, every: 500ms, for: 2s, min-coverage: 60% }
-                  error-rate: { over: 2s, every: 500ms, for: 2s, rollback-when: "> 5% for 1s", min-coverage: 60% }
-                  db-connections: { every: 500ms, min-coverage: 60% }
-                  redis-memory: { every: 500ms, min-coverage: 60% }
+                  health: { http: app, path: /health, status: 200, every: 500ms, failures: 3, on-breach: rollback, min-coverage: 30% }
+                  p95-latency: { over: 2s, every: 500ms, for: 2s, min-coverage: 30% }
+                  error-rate: { over: 2s, every: 500ms, for: 2s, rollback-when: "> 5% for 1s", min-coverage: 30% }
+                  db-connections: { every: 500ms, min-coverage: 30% }
+                  redis-memory: { every: 500ms, min-coverage: 30% }
             rollback:
               to: [ { webhook: "http://127.0.0.1:PEOPLE/rollback", secret: "SECRET" } ]
               deadline: 60s
@@ -66,6 +67,9 @@ final class Staging implements AutoCloseable {
     final People people = new People();
     final Config config;
     private final Vertx vertx = VertxFactory.create();
+    /** Held, since Vert.x closes a client that nobody holds. */
+    private final HttpClient client = vertx.createHttpClient();
+
     private final List<FaultProxy> proxies = new ArrayList<>();
     private Optional<Agent> agent = Optional.empty();
 
@@ -166,8 +170,7 @@ final class Staging implements AutoCloseable {
     }
 
     String get(String path) {
-        return Await.result(vertx.createHttpClient()
-                .request(HttpMethod.GET, agent.orElseThrow().port(), "127.0.0.1", path)
+        return Await.result(client.request(HttpMethod.GET, agent.orElseThrow().port(), "127.0.0.1", path)
                 .compose(request -> request.send())
                 .compose(response -> response.body())
                 .map(body -> body.toString(StandardCharsets.UTF_8)));

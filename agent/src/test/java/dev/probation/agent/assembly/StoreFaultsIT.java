@@ -18,6 +18,7 @@ import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
@@ -78,6 +79,9 @@ class StoreFaultsIT {
 
     private final People people = new People();
     private final Vertx vertx = VertxFactory.create();
+    /** Held, since Vert.x closes a client that nobody holds. */
+    private final HttpClient client = vertx.createHttpClient();
+
     private volatile int health = 200;
     private int appPort;
     private Optional<Path> mounted = Optional.empty();
@@ -153,8 +157,7 @@ class StoreFaultsIT {
     private record Answer(int status, String body) {}
 
     private Answer ask(HttpMethod method, String path, Buffer body) {
-        return Await.result(vertx.createHttpClient()
-                .request(method, agent.orElseThrow().port(), "127.0.0.1", path)
+        return Await.result(client.request(method, agent.orElseThrow().port(), "127.0.0.1", path)
                 .compose(request ->
                         request.putHeader("Content-Type", "application/json").send(body))
                 .compose(response -> response.body()

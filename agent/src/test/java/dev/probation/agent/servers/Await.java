@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /** Waits, as long as a busy machine may need and not longer. */
 public final class Await {
 
-    private static final int GENEROUS_SECONDS = 20;
+    private static final int GENEROUS_SECONDS = 60;
 
     private Await() {}
 
