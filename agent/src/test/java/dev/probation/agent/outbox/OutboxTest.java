@@ -12,7 +12,8 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
-import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
+import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
+import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreExecutor;
@@ -101,7 +102,10 @@ class OutboxTest {
     private ReceiverConfig webhook(String name) {
         Secret url = new Secret("http://localhost:" + server.actualPort() + '/' + name);
         return new ReceiverConfig(
-                name, "webhook", new WebhookSettings(url, Optional.empty()), Set.of(NotificationEvent.FAILING));
+                name,
+                "webhook",
+                new NotifyWebhookSettings(url, Optional.empty(), Optional.empty(), BodyType.JSON),
+                Set.of(NotificationEvent.FAILING));
     }
 
     private void stop() {
