@@ -5,6 +5,7 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.section.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
+import dev.probation.agent.receiver.http.ChatReceiver;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.time.Time;
@@ -49,6 +50,7 @@ public final class SlackKind implements ReceiverKind {
 
     @Override
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new SlackReceiver((SlackSettings) config.settings(), new HttpSender(vertx, time));
+        HttpSender sender = new HttpSender(vertx, time).explaining(SlackAnswer::error);
+        return new ChatReceiver(((SlackSettings) config.settings()).url(), sender, SlackPayload::of, SlackAnswer::sort);
     }
 }

@@ -6,16 +6,14 @@ import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
-import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
-import dev.probation.agent.receiver.http.HttpSender.Answer;
 import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi;
 import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi.Patch;
 import dev.probation.agent.receiver.rollback.kubernetes.Revisions;
 import dev.probation.agent.receiver.rollback.kubernetes.Revisions.Revision;
 import dev.probation.agent.receiver.rollback.kubernetes.Undo;
 import dev.probation.agent.receiver.rollback.kubernetes.Workload;
-import dev.probation.agent.store.Message;
+import dev.probation.agent.receiver.rollback.kubernetes.WorkloadReceiver;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -25,42 +23,20 @@ import java.util.Optional;
  * Aborts a Rollout that is under way, after which its stable pods serve again; and puts one that has completed, where an
  * abort does nothing, back to its revision before.
  */
-final class ArgoReceiver implements Receiver {
+final class ArgoReceiver extends WorkloadReceiver {
 
-    private static final String REVISION = "rollout.argoproj.io/revision";
     private static final String HASH = "rollouts-pod-template-hash";
-    private static final int CONFLICT = 409;
+    private static final Form ROLLOUT =
+            new Form("/apis/argoproj.io/v1alpha1", "rollout", "rollout.argoproj.io/revision", HASH, "undone");
     private static final int NOT_FOUND = 404;
 
-    private final Workload workload;
-    private final KubernetesApi api;
-    private final String path;
-    private final String named;
-
     ArgoReceiver(Workload workload, KubernetesApi api) {
-        this.workload = workload;
-        this.api = api;
-        this.path = "/apis/argoproj.io/v1alpha1/namespaces/" + workload.namespace() + "/rollouts/" + workload.name();
-        this.named = "rollout " + workload.name();
+        super(workload, api, ROLLOUT);
     }
 
     @Override
-    public Future<Delivery> send(Message message) {
-        RollbackSignal signal = RollbackSignal.of(message);
-        return api.get(path, rollout -> look(rollout, signal));
-    }
-
-    private Future<Delivery> look(JsonTree rollout, RollbackSignal signal) {
-        if (Undo.isDone(rollout, signal)) {
-            return Future.succeededFuture(new Delivered(named + " was undone before"));
-        }
-        Optional<Delivery> obstacle = Undo.obstacle(rollout, named);
-        if (obstacle.isPresent()) {
-            return Future.succeededFuture(obstacle.orElseThrow());
-        }
-        return api.get(
-                "/apis/apps/v1/namespaces/" + workload.namespace() + "/replicasets" + Revisions.query(rollout),
-                replicaSets -> decide(rollout, Revisions.of(replicaSets, rollout, REVISION), signal));
+    protected Future<Delivery> rollBack(JsonTree rollout, RollbackSignal signal) {
+        return withRevisions(rollout, revisions -> decide(rollout, revisions, signal));
     }
 
     private Future<Delivery> decide(JsonTree rollout, Revisions revisions, RollbackSignal signal) {
@@ -110,34 +86,6 @@ final class ArgoReceiver implements Receiver {
                             + " (workloadRef), which the agent does not change; run kubectl argo rollouts undo "
                             + workload.name()));
         }
-        return revisions
-                .before(newest.number(), workload.versionBy(), signal)
-                .map(target -> api.patch(
-                        path,
-                        Patch.JSON,
-                        Undo.change(rollout, target, HASH, signal),
-                        answer -> sorted(
-                                answer,
-                                named + " put back from its revision " + newest.number() + " to what it was in "
-                                        + target.number())))
-                .orElseGet(() -> Future.succeededFuture(Undo.noEarlier(named)));
-    }
-
-    private Future<Delivery> sorted(Answer answer, String done) {
-        if (answer.isGood()) {
-            return Future.succeededFuture(new Delivered(done));
-        }
-        return Future.succeededFuture(
-                answer.status() == CONFLICT
-                        ? new TryAgain(
-                                DeliveryFailure.OTHER,
-                                named + " was changed meanwhile, and is looked at again",
-                                Optional.empty())
-                        : api.sort(answer, path));
-    }
-
-    @Override
-    public Future<Void> close() {
-        return api.close();
+        return putBack(rollout, revisions, newest.number(), signal, "put back");
     }
 }

@@ -25,7 +25,7 @@ public final class Revisions {
         }
 
         /** The template without the label that its controller gave it. */
-        public JsonObject templateWithout(String label) {
+        JsonObject templateWithout(String label) {
             JsonObject template = template().object().orElseGet(JsonObject::new);
             if (template.getValue("metadata") instanceof JsonObject metadata
                     && metadata.getValue("labels") instanceof JsonObject labels) {
@@ -40,7 +40,7 @@ public final class Revisions {
      *
      * @param annotation that holds the revision's number
      */
-    public static Revisions of(JsonTree list, JsonTree owner, String annotation) {
+    static Revisions of(JsonTree list, JsonTree owner, String annotation) {
         String uid = owner.at("metadata", "uid").text().orElse("");
         return new Revisions(list.at("items").items().stream()
                 .filter(each -> isOwned(each, uid))
@@ -61,7 +61,7 @@ public final class Revisions {
     }
 
     /** The newest one below {@code current} that is not of the version to be rolled back. */
-    public Optional<Revision> before(long current, VersionBy versionBy, RollbackSignal signal) {
+    Optional<Revision> before(long current, VersionBy versionBy, RollbackSignal signal) {
         return kept.stream()
                 .filter(each -> each.number() < current)
                 .filter(each -> versionBy.isBefore(each.template(), signal))
@@ -77,7 +77,7 @@ public final class Revisions {
     }
 
     /** The query that finds them, from the workload's selector; more may be found. */
-    public static String query(JsonTree workload) {
+    static String query(JsonTree workload) {
         JsonObject labels =
                 workload.at("spec", "selector", "matchLabels").object().orElseGet(JsonObject::new);
         String selector = labels.fieldNames().stream()

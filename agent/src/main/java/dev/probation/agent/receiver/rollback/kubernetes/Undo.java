@@ -23,12 +23,12 @@ public final class Undo {
     private Undo() {}
 
     /** Whether this decision was carried out before. */
-    public static boolean isDone(JsonTree workload, RollbackSignal signal) {
+    static boolean isDone(JsonTree workload, RollbackSignal signal) {
         return workload.at("metadata", "annotations", DONE_BY).is(signal.id());
     }
 
     /** Why it cannot be done: somebody paused it, or the controller is not done with the last change. */
-    public static Optional<Delivery> obstacle(JsonTree workload, String named) {
+    static Optional<Delivery> obstacle(JsonTree workload, String named) {
         if (workload.at("spec", "paused").isTrue()) {
             return Optional.of(new Refused(
                     DeliveryFailure.REFUSED,
@@ -64,7 +64,7 @@ public final class Undo {
      *
      * @param hashLabel the label that the controller gives each template
      */
-    public static Buffer change(JsonTree workload, Revision revision, String hashLabel, RollbackSignal signal) {
+    static Buffer change(JsonTree workload, Revision revision, String hashLabel, RollbackSignal signal) {
         JsonObject annotations = workload.at("metadata", "annotations").object().orElseGet(JsonObject::new);
         Object unused = annotations.remove(CAUSE);
         revision.replicaSet()

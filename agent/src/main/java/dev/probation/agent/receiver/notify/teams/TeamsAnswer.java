@@ -1,22 +1,17 @@
 package dev.probation.agent.receiver.notify.teams;
 
 import dev.probation.agent.metrics.DeliveryFailure;
-import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
-import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.store.Message;
-import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Posts to one channel or chat of Teams. */
-final class TeamsReceiver implements Receiver {
+/** What Teams answers, where the status is one of success. */
+final class TeamsAnswer {
 
     private static final int ACCEPTED = 202;
 
@@ -26,25 +21,9 @@ final class TeamsReceiver implements Receiver {
     /** Such as "Summary or Text is required." */
     private static final Pattern SENTENCE = Pattern.compile("[A-Z][a-z]+ [A-Za-z][^\\n{}]*");
 
-    private final TeamsSettings settings;
-    private final HttpSender sender;
+    private TeamsAnswer() {}
 
-    TeamsReceiver(TeamsSettings settings, HttpSender sender) {
-        this.settings = settings;
-        this.sender = sender;
-    }
-
-    @Override
-    public Future<Delivery> send(Message message) {
-        Notice notice = Notice.fromJson(message.body());
-        return sender.post(
-                settings.url().reveal(),
-                MultiMap.caseInsensitiveMultiMap(),
-                TeamsCard.of(notice).toBuffer(),
-                TeamsReceiver::sort);
-    }
-
-    private static Delivery sort(Answer answer) {
+    static Delivery sort(Answer answer) {
         String body = answer.body().strip();
         // 1 is the older connectors' word for success
         if (answer.status() == ACCEPTED || body.isEmpty() || body.equals("1")) {
@@ -70,10 +49,5 @@ final class TeamsReceiver implements Receiver {
                         DeliveryFailure.REFUSED,
                         status + " with a sentence, which is how older connectors refuse; a workflow answers 202")
                 : new TryAgain(DeliveryFailure.OTHER, status + " that is not Teams'", Optional.empty());
-    }
-
-    @Override
-    public Future<Void> close() {
-        return sender.close();
     }
 }
