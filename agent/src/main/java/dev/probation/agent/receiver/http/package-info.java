@@ -1,2 +1,5 @@
-/** Sending over HTTP: one request, its answer sorted, its signature. */
+/** Sends over HTTP: one request, its answer sorted, its signature. */
+@NullMarked
 package dev.probation.agent.receiver.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
-/** Receivers: Alertmanager. */
+/** Notifies by alerts in Alertmanager. */
+@NullMarked
 package dev.probation.agent.receiver.notify.alertmanager;
+
+import org.jspecify.annotations.NullMarked;

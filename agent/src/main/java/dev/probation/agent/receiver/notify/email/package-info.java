@@ -1,2 +1,5 @@
-/** Receivers: e-mail. */
+/** Notifies by e-mail. */
+@NullMarked
 package dev.probation.agent.receiver.notify.email;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
-/** Receivers: Microsoft Teams. */
+/** Notifies by cards in Microsoft Teams. */
+@NullMarked
 package dev.probation.agent.receiver.notify.teams;
+
+import org.jspecify.annotations.NullMarked;

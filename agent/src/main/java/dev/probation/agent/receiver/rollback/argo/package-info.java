@@ -1,2 +1,5 @@
-/** Receivers: a Rollout of Argo Rollouts. */
+/** Rolls back a Rollout of Argo Rollouts. */
+@NullMarked
 package dev.probation.agent.receiver.rollback.argo;
+
+import org.jspecify.annotations.NullMarked;

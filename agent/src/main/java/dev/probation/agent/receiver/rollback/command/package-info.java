@@ -1,2 +1,5 @@
-/** Receivers: a program. */
+/** Rolls back by a program. */
+@NullMarked
 package dev.probation.agent.receiver.rollback.command;
+
+import org.jspecify.annotations.NullMarked;

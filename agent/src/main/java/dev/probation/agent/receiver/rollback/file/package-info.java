@@ -1,2 +1,5 @@
-/** Receivers: a file that a script watches. */
+/** Rolls back by a file that a script watches. */
+@NullMarked
 package dev.probation.agent.receiver.rollback.file;
+
+import org.jspecify.annotations.NullMarked;

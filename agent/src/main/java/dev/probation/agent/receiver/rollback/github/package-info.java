@@ -1,2 +1,5 @@
-/** Receivers: deployment statuses and workflows of GitHub. */
+/** Rolls back by deployment statuses and workflows of GitHub. */
+@NullMarked
 package dev.probation.agent.receiver.rollback.github;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
-/** Receivers: a Deployment of Kubernetes; and how its API is asked. */
+/** Rolls back a Deployment of Kubernetes; and how workloads are read and changed by its API. */
+@NullMarked
 package dev.probation.agent.receiver.rollback.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
