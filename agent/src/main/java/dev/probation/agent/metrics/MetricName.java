@@ -186,6 +186,8 @@ enum MetricName {
     private final Collector.Type type;
     private final String text;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> labels;
 
     MetricName(Collector.Type type, String text, String help, String... labels) {
