@@ -81,6 +81,11 @@ public final class JsonTree {
         return Optional.ofNullable(node instanceof JsonArray array ? array.getList() : node);
     }
 
+    /** It as JSON, but a text as it is. */
+    public String written() {
+        return node instanceof String text ? text : Json.encode(node);
+    }
+
     public boolean isList() {
         return node instanceof JsonArray;
     }

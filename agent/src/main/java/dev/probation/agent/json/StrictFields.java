@@ -99,6 +99,14 @@ public final class StrictFields {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw wrong(name, "text without control characters");
         }
+        return requireWhole(name, text);
+    }
+
+    /** No encoder takes the half of a pair. */
+    private String requireWhole(String name, String text) {
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw wrong(name, "text without broken characters");
+        }
         return text;
     }
 
@@ -137,7 +145,7 @@ public final class StrictFields {
     }
 
     public Optional<String> optionalParagraph(String name) {
-        Optional<String> paragraph = optionalText(name, LONGEST);
+        Optional<String> paragraph = optionalText(name, LONGEST).map(text -> requireWhole(name, text));
         paragraph
                 .filter(text -> text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t'))
                 .ifPresent(text -> {

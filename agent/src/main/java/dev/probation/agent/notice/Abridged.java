@@ -3,10 +3,11 @@ package dev.probation.agent.notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import java.util.Optional;
 
-/** A notice whose every text is bounded, for receivers that are given all of it. */
+/** A notice whose every text is bounded and harmless, for receivers that are given all of it. */
 final class Abridged {
 
     private static final int NAME = 100;
@@ -25,10 +26,10 @@ final class Abridged {
                 // a link that is cut leads nowhere
                 notice.link().filter(link -> link.length() <= ADDRESS),
                 notice.parts().stream()
-                        .map(part -> new Part(of(part.evidence()), Truncation.codePoints(part.reason(), PART_REASON)))
+                        .map(part -> new Part(of(part.evidence()), cut(part.reason(), PART_REASON)))
                         .toList(),
                 notice.healed(),
-                notice.announcement().map(words -> Truncation.codePoints(words, REASON)),
+                notice.announcement().map(words -> cut(words, REASON)),
                 notice.turn());
         return new Notice(
                 notice.occasion(),
@@ -37,7 +38,7 @@ final class Abridged {
                 name(notice.service()),
                 name(notice.version()),
                 name(notice.deployment()),
-                Truncation.codePoints(notice.reason(), REASON),
+                cut(notice.reason(), REASON),
                 details);
     }
 
@@ -50,11 +51,15 @@ final class Abridged {
         return new Ending(name(ending.window()), ending.verdict(), ending.span(), ending.overall());
     }
 
+    private static String cut(String text, int most) {
+        return Truncation.codePoints(Sanitizer.MESSAGE.lines(text), most);
+    }
+
     private static String name(String name) {
-        return Truncation.codePoints(name, NAME);
+        return cut(name, NAME);
     }
 
     private static Optional<String> value(Optional<String> value) {
-        return value.map(text -> Truncation.codePoints(text, VALUE));
+        return value.map(text -> cut(text, VALUE));
     }
 }

@@ -3,6 +3,7 @@ package dev.probation.agent.receiver;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -24,8 +25,8 @@ public record RollbackSignal(
                 notice.deployment(),
                 notice.service(),
                 notice.version(),
-                notice.check().map(Evidence::check).orElse(CheckId.MANUAL),
-                notice.reason(),
+                Sanitizer.MESSAGE.line(notice.check().map(Evidence::check).orElse(CheckId.MANUAL)),
+                Sanitizer.MESSAGE.lines(notice.reason()),
                 notice.at());
     }
 

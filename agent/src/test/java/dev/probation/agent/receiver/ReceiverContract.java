@@ -110,6 +110,9 @@ public abstract class ReceiverContract {
      */
     protected void keepsLimits(LoggedRequest request) {
         assertThat(request.getBody().length).isLessThanOrEqualTo(MOST_BYTES);
+        assertThat(request.getBodyAsString())
+                .as("text that turns its direction")
+                .doesNotContain("\u202E");
     }
 
     /** The largest message of one check; of a version that is there, where the receiver acts on that one only. */

@@ -116,6 +116,7 @@ class WebServerTest {
                     POST   | /api/v1/deployments                   | {"service":                                   | 400 | expected a JSON object as the body, but found something that is not JSON
                     POST   | /api/v1/deployments                   | {"service":"shop"}                            | 400 | field "version": expected a text, but found none
                     POST   | /api/v1/deployments                   | {"service":"shop","version":" "}              | 400 | field "version": expected a text, but found none
+                    POST   | /api/v1/deployments                   | {"service":"shop","version":"\\ud83d"}        | 400 | field "version": expected text without broken characters, but found "\uFFFD"
                     POST   | /api/v1/deployments                   | {"service":"shop","version":1}                | 400 | field "version": expected a text, but found "1"
                     POST   | /api/v1/deployments                   | {"service":"shop","version":"1\\u0000"}       | 400 | field "version": expected text without control characters
                     POST   | /api/v1/deployments                   | {"service":"shop","version":"1","deployedAt":"soon"} | 400 | field "deployedAt": expected an instant such as 2026-01-31T10:00:00Z, but found "soon"

@@ -2,6 +2,7 @@ package dev.probation.agent.cli.command;
 
 import dev.probation.agent.text.Sanitizer;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** How what went wrong is told: one line that says what to do, and never a usage page that hides it. */
@@ -27,11 +28,13 @@ public final class ErrorHandlers {
     public static int failure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof CommandFailure known) {
-            err.println("probation: " + known.getMessage());
+            err.println("probation: " + Sanitizer.TERMINAL.lines(String.valueOf(known.getMessage())));
             return known.exitCode();
         }
         err.println("probation: this is a bug in Probation, please report it:");
-        failure.printStackTrace(err);
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        err.print(Sanitizer.TERMINAL.lines(trace.toString()));
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 }

@@ -1,12 +1,13 @@
 package dev.probation.agent.cli.log;
 
+import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
-/** A log record as one line of JSON. */
+/** A log record as one line of JSON; JSON escapes line breaks, but not all that a terminal obeys. */
 final class JsonFormatter extends Formatter {
 
     @Override
@@ -21,7 +22,7 @@ final class JsonFormatter extends Formatter {
         if (thrown != null) {
             line.put("error", stackTrace(thrown));
         }
-        return line.encode() + '\n';
+        return Sanitizer.LOG.line(line.encode()) + '\n';
     }
 
     static String stackTrace(Throwable thrown) {

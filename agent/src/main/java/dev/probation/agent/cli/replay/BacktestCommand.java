@@ -114,7 +114,9 @@ public final class BacktestCommand implements Callable<Integer> {
         try {
             List<CommandFailure> failures = run(vertx, loaded, judged, given);
             table.print(surroundings.out());
-            failures.forEach(failure -> surroundings.err().println("probation: " + failure.getMessage()));
+            failures.forEach(failure -> surroundings
+                    .err()
+                    .println("probation: " + Sanitizer.TERMINAL.line(String.valueOf(failure.getMessage()))));
             int worst = ExitCode.of(verdicts);
             return failures.isEmpty() || worst == ExitCode.FAIL ? worst : ExitCode.INCONCLUSIVE;
         } finally {

@@ -46,6 +46,17 @@ class LogFormatTest {
     }
 
     @Test
+    void jsonHoldsNothingThatAnOperatorsTerminalObeys() {
+        LogRecord record = record(Level.INFO, "version=1\u202E\u009B2J\u007F\u2028");
+        record.setThrown(new IllegalStateException("a\u009B31m"));
+
+        String line = new JsonFormatter().format(record);
+
+        assertThat(line).doesNotContain("\u202E", "\u009B", "\u007F", "\u2028");
+        assertThat(new JsonObject(line).getString("message")).isEqualTo("version=1\uFFFD\uFFFD2J\uFFFD\uFFFD");
+    }
+
+    @Test
     void textHasTheStackTraceBelow() {
         LogRecord record = record(Level.SEVERE, "store failed");
         record.setThrown(new IllegalStateException("disk full"));

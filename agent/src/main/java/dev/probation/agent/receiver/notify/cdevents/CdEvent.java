@@ -4,6 +4,7 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.MultiMap;
@@ -36,7 +37,7 @@ record CdEvent(CdEventType type, String id, String subject, Notice notice, CdEve
         return switch (type) {
             case SERVICE_DEPLOYED, SERVICE_ROLLED_BACK -> notice.service();
             case RUN_STARTED, RUN_FINISHED -> notice.deployment();
-            case INCIDENT_DETECTED, INCIDENT_RESOLVED -> message.incident();
+            case INCIDENT_DETECTED, INCIDENT_RESOLVED -> Sanitizer.MESSAGE.lines(message.incident());
         };
     }
 
@@ -110,6 +111,6 @@ record CdEvent(CdEventType type, String id, String subject, Notice notice, CdEve
     }
 
     private static String text(String text, int most) {
-        return Truncation.codePoints(text, most);
+        return Truncation.codePoints(Sanitizer.MESSAGE.lines(text), most);
     }
 }

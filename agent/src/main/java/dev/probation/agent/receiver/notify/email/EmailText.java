@@ -2,6 +2,7 @@ package dev.probation.agent.receiver.notify.email;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Part;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class EmailText {
     }
 
     static String line(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u0085]+", " ").strip();
+        return Sanitizer.MESSAGE.line(text);
     }
 
     static String body(Notice notice) {
@@ -37,7 +38,7 @@ final class EmailText {
             paragraphs.add(facts);
         }
         notice.link().ifPresent(link -> paragraphs.add("More: " + link));
-        return Truncation.codePoints(String.join("\n\n", paragraphs), BODY) + '\n';
+        return Truncation.codePoints(Sanitizer.MESSAGE.lines(String.join("\n\n", paragraphs)), BODY) + '\n';
     }
 
     private static String facts(Notice notice) {

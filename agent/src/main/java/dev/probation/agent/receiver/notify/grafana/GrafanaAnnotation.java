@@ -2,6 +2,7 @@ package dev.probation.agent.receiver.notify.grafana;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,14 +40,14 @@ final class GrafanaAnnotation {
         });
         tags.addAll(settings.tags());
         JsonArray cut = new JsonArray();
-        tags.forEach(tag -> cut.add(Truncation.codePoints(tag, TAG)));
+        tags.forEach(tag -> cut.add(Truncation.codePoints(Sanitizer.MESSAGE.line(tag), TAG)));
         return cut;
     }
 
     /** Grafana shows it as HTML. */
     private static String text(Notice notice) {
         String text = notice.reason().isBlank() ? notice.headline() : notice.headline() + '\n' + notice.reason();
-        return Truncation.codePoints(text, TEXT)
+        return Truncation.codePoints(Sanitizer.MESSAGE.lines(text), TEXT)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;");

@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.notify.grafana;
 
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.Delivery;
@@ -10,7 +11,6 @@ import dev.probation.agent.receiver.http.HttpSender.Answer;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -35,12 +35,12 @@ final class GrafanaReceiver implements Receiver {
 
     /** Grafana answers with the annotation's id; a page to log in has none. */
     private static Delivery sort(Answer answer) {
-        try {
-            if (new JsonObject(answer.body()).getValue("id") instanceof Number) {
-                return HttpSender.taken(answer);
-            }
-        } catch (DecodeException e) {
-            // said below
+        if (JsonTree.parse(answer.body())
+                .at("id")
+                .value()
+                .filter(Number.class::isInstance)
+                .isPresent()) {
+            return HttpSender.taken(answer);
         }
         return new TryAgain(
                 DeliveryFailure.OTHER, "HTTP " + answer.status() + " that is not Grafana's", Optional.empty());

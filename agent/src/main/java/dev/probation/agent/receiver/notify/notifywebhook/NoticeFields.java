@@ -2,6 +2,7 @@ package dev.probation.agent.receiver.notify.notifywebhook;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -42,7 +43,7 @@ final class NoticeFields {
         Notice notice = Notice.fromJson(message.body()).abridged();
         JsonObject fields = new JsonObject()
                 .put("id", message.id())
-                .put("incident", message.incident())
+                .put("incident", Sanitizer.MESSAGE.lines(message.incident()))
                 .put("headline", notice.headline());
         JsonObject told = notice.toJson();
         fields.mergeIn(told);

@@ -2,6 +2,7 @@ package dev.probation.agent.receiver.notify.pagerduty;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
@@ -16,7 +17,10 @@ final class PagerDutyChange {
                 .put(
                         "payload",
                         new JsonObject()
-                                .put("summary", Truncation.codePoints(summary(notice), PagerDutyEvent.SUMMARY))
+                                .put(
+                                        "summary",
+                                        Truncation.codePoints(
+                                                Sanitizer.MESSAGE.line(summary(notice)), PagerDutyEvent.SUMMARY))
                                 .put("timestamp", notice.at().toString())
                                 .put("source", PagerDutyDetails.line(notice.service()))
                                 .put("custom_details", PagerDutyDetails.of(notice)));

@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.notify.pagerduty;
 
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -28,6 +29,6 @@ final class PagerDutyDetails {
 
     /** What is to be one short line. */
     static String line(String text) {
-        return Truncation.codePoints(text, LINE);
+        return Truncation.codePoints(Sanitizer.MESSAGE.line(text), LINE);
     }
 }

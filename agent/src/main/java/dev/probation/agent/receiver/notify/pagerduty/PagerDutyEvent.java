@@ -2,6 +2,7 @@ package dev.probation.agent.receiver.notify.pagerduty;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +22,7 @@ final class PagerDutyEvent {
     static JsonObject of(Notice notice, String incident) {
         JsonObject event = new JsonObject()
                 .put("event_action", action(notice.step()))
-                .put("dedup_key", key(incident))
+                .put("dedup_key", key(Sanitizer.MESSAGE.lines(incident)))
                 .put("client", "Probation")
                 .put("payload", payload(notice));
         links(notice)
@@ -60,8 +61,11 @@ final class PagerDutyEvent {
                 .put(
                         "summary",
                         Truncation.codePoints(
-                                notice.headline() + " – "
-                                        + notice.reason().strip().replace("\n", "; "),
+                                Sanitizer.MESSAGE.line(notice.headline()) + " – "
+                                        + Sanitizer.MESSAGE
+                                                .lines(notice.reason())
+                                                .strip()
+                                                .replace("\n", "; "),
                                 SUMMARY))
                 .put("source", PagerDutyDetails.line(notice.service()))
                 .put("severity", severity(notice))

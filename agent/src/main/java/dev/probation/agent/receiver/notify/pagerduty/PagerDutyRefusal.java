@@ -1,10 +1,10 @@
 package dev.probation.agent.receiver.notify.pagerduty;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.json.JsonTree;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -17,16 +17,12 @@ final class PagerDutyRefusal {
 
     /** Empty where the body is of another form. */
     static Optional<String> explain(String body, Secret routingKey) {
-        try {
-            JsonObject refusal = new JsonObject(body);
-            if (!(refusal.getValue("errors") instanceof JsonArray errors) || errors.isEmpty()) {
-                return Optional.empty();
-            }
-            String said = errors.stream().map(String::valueOf).collect(Collectors.joining("; "));
-            String shown = said.replace(routingKey.reveal(), "***").replaceAll("\\p{Cntrl}+", " ");
-            return Optional.of(Truncation.codePoints(shown, MOST));
-        } catch (DecodeException e) {
+        List<JsonTree> errors = JsonTree.parse(body).at("errors").items();
+        if (errors.isEmpty()) {
             return Optional.empty();
         }
+        String said = errors.stream().map(JsonTree::written).collect(Collectors.joining("; "));
+        return Optional.of(
+                Truncation.codePoints(Sanitizer.MESSAGE.line(said.replace(routingKey.reveal(), "***")), MOST));
     }
 }

@@ -2,6 +2,7 @@ package dev.probation.agent.receiver.rollback.command;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import dev.probation.rules.sample.CheckId;
 import java.util.LinkedHashMap;
@@ -44,6 +45,6 @@ final class CommandFacts {
     }
 
     private static String sentence(String reason) {
-        return Truncation.codePoints(reason.replaceAll("\\p{Cntrl}", " "), REASON);
+        return Truncation.codePoints(Sanitizer.MESSAGE.line(reason), REASON);
     }
 }

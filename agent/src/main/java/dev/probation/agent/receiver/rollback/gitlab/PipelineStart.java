@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.rollback.gitlab;
 
 import dev.probation.agent.receiver.RollbackSignal;
+import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonObject;
 
@@ -20,7 +21,7 @@ final class PipelineStart {
         variables
                 .put(PREFIX + "ID", signal.id())
                 .put(PREFIX + "SERVICE", signal.service())
-                .put(PREFIX + "VERSION", signal.version())
+                .put(PREFIX + "VERSION", Sanitizer.MESSAGE.lines(signal.version()))
                 .put(PREFIX + "DEPLOYMENT", signal.deployment())
                 .put(PREFIX + "CHECK", signal.check())
                 .put(PREFIX + "DECIDED_AT", signal.decidedAt().toString())

@@ -187,6 +187,15 @@ class EmailReceiverTest {
     }
 
     @Test
+    void noTextTurnsItsDirection() throws Exception {
+        assertThat(send(plain(server.port()), NoticeFixture.hostile())).isInstanceOf(Delivered.class);
+
+        MimeMessage mail = server.taken.get(0);
+        assertThat(mail.getSubject()).doesNotContain("\u202E");
+        assertThat(mail.getContent().toString()).doesNotContain("\u202E");
+    }
+
+    @Test
     void theLargestMessageIsCut() throws Exception {
         assertThat(send(plain(server.port()), NoticeFixture.failing("🚀".repeat(200_000))))
                 .isInstanceOf(Delivered.class);
