@@ -1,5 +1,6 @@
 package dev.probation.agent.probe;
 
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
 import io.netty.channel.ConnectTimeoutException;
@@ -105,10 +106,7 @@ public final class ProbeFailures {
 
     /** The failure of a probe that reached its deadline. */
     public static Failed timeout(Duration timeout, String during) {
-        return new Failed(Cause.TIMEOUT, Details.of("no whole answer within " + seconds(timeout) + ", " + during));
-    }
-
-    private static String seconds(Duration timeout) {
-        return timeout.toMillis() % 1_000 == 0 ? timeout.toSeconds() + "s" : timeout.toMillis() + "ms";
+        return new Failed(
+                Cause.TIMEOUT, Details.of("no whole answer within " + Durations.writeExactly(timeout) + ", " + during));
     }
 }

@@ -2,7 +2,6 @@ package dev.probation.agent.cli.command;
 
 import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 
@@ -15,10 +14,5 @@ public final class DurationText implements ITypeConverter<Duration> {
                 .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
                         "expected a duration such as 90s, 10m or 1h30m, but found \"" + text + '"'));
-    }
-
-    /** In whole seconds; what has passed already is no time at all. */
-    public static String write(Duration duration) {
-        return Durations.write(duration.isNegative() ? Duration.ZERO : duration.truncatedTo(ChronoUnit.SECONDS));
     }
 }

@@ -1,8 +1,10 @@
 package dev.probation.agent.cli.command;
 
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.rules.expectation.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /** What is going on while a command waits: one line rewritten on a terminal, elsewhere a line now and then. */
 public final class Progress {
@@ -56,7 +58,13 @@ public final class Progress {
 
     private String left(DeploymentAnswer.Window window) {
         return window.to()
-                .map(to -> "  " + DurationText.write(Duration.between(clock.now(), to)) + " left")
+                .map(to -> "  " + left(Duration.between(clock.now(), to)))
                 .orElse("");
+    }
+
+    /** How long it still takes, in whole seconds; what has passed already is no time at all. */
+    public static String left(Duration duration) {
+        Duration seconds = duration.isNegative() ? Duration.ZERO : duration.truncatedTo(ChronoUnit.SECONDS);
+        return Durations.write(seconds) + " left";
     }
 }

@@ -131,8 +131,8 @@ public final class BaselineCommand implements Callable<Integer> {
                 RecordingWriter writer = new RecordingWriter(text)) {
             long end = clock.nanos() + length.toNanos();
             for (long left = length.toNanos(); left > 0; left = end - clock.nanos()) {
-                progress.show(service + "  " + DurationText.write(Duration.ofNanos(left)) + " left  "
-                        + measuring.count() + " samples");
+                progress.show(
+                        service + "  " + Progress.left(Duration.ofNanos(left)) + "  " + measuring.count() + " samples");
                 Duration rest = Duration.ofNanos(left);
                 clock.pause(rest.compareTo(POLL) < 0 ? rest : POLL);
             }

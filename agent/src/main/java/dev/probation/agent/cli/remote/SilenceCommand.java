@@ -6,6 +6,7 @@ import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.Table;
+import dev.probation.rules.expectation.Durations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -105,7 +106,7 @@ public final class SilenceCommand {
         public Integer call() {
             JsonObject asked = new JsonObject()
                     .put("matchers", new JsonArray(matchers))
-                    .put("for", DurationText.write(lasting))
+                    .put("for", Durations.writeExactly(lasting))
                     .put("reason", reason)
                     .put("by", by.orElseGet(() -> System.getProperty("user.name", "unknown")));
             from.ifPresent(instant -> asked.put("from", instant.toString()));

@@ -3,10 +3,10 @@ package dev.probation.agent.cli.remote;
 import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
-import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Progress;
 import dev.probation.agent.settings.Nearest;
+import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +78,7 @@ final class VerdictWait {
     }
 
     private static String within(Duration timeout) {
-        return " after " + DurationText.write(timeout) + "; the agent continues to watch";
+        return " after " + Durations.writeExactly(timeout) + "; the agent continues to watch";
     }
 
     private DeploymentAnswer findAgain(String deployment) {

@@ -1,7 +1,6 @@
 package dev.probation.agent.cli.replay;
 
 import dev.probation.agent.cli.command.CommandClock;
-import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.Progress;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,9 +33,8 @@ final class BacktestProgress {
     void show(String what) {
         long now = done.get();
         int filled = total == 0 ? WIDTH : (int) (WIDTH * now / total);
-        String left = now == 0
-                ? ""
-                : ", " + DurationText.write(Duration.ofNanos((clock.nanos() - start) / now * (total - now))) + " left";
+        String left =
+                now == 0 ? "" : ", " + Progress.left(Duration.ofNanos((clock.nanos() - start) / now * (total - now)));
         progress.show(String.format(
                 Locale.ROOT,
                 "%s  [%s%s] %,d of %,d read%s",

@@ -1,9 +1,9 @@
 package dev.probation.agent.cli.replay;
 
-import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.Table;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.rules.deployment.Event;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.CheckVerdict;
 import java.io.PrintWriter;
@@ -34,8 +34,7 @@ final class BacktestTable {
     }
 
     private static String after(Replay.Result result, Event.RollbackDecided decided) {
-        return "after "
-                + DurationText.write(Duration.between(result.deployment().deployedAt(), decided.at()));
+        return "after " + Durations.write(Duration.between(result.deployment().deployedAt(), decided.at()));
     }
 
     /** The least of any check that could be read, in any window that has ended. */

@@ -12,9 +12,9 @@ import dev.probation.agent.probe.prometheus.query.QueryAnswer.Numbers;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Unusable;
 import dev.probation.agent.probe.prometheus.query.QueryApi;
-import dev.probation.agent.probe.prometheus.query.Spans;
 import dev.probation.agent.probe.prometheus.query.ValueAnswer;
 import dev.probation.agent.time.Time;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Measured;
@@ -117,7 +117,7 @@ final class CountedQuantile {
     }
 
     static String noRequests(Duration over) {
-        return "no requests in " + Spans.words(over);
+        return "no requests in " + Durations.write(over);
     }
 
     private Future<Outcome> ask(String query, Asked asked, Function<List<Series>, Outcome> reading) {

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -64,6 +65,19 @@ class ClientCommandsTest {
 
         AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/deployments")).withRequestBody(equalToJson("""
                                 {"service":"bookreader","version":"1.4.1","deployedAt":"2026-01-31T10:00:00Z","rollback":true}""")));
+    }
+
+    @Test
+    void silenceAsksForAllOfTheTimeThatWasGiven() {
+        AGENT.stubFor(post("/api/v1/silences").willReturn(okJson("""
+                {"id":"s-1","matchers":["service=bookreader"],"from":"2026-01-31T10:00:00Z",
+                 "until":"2026-02-01T12:30:15Z","reason":"repair","by":"me"}""")));
+
+        Run run = run("silence", "add", "service=bookreader", "--for", "1d2h30m15s", "--reason", "repair");
+
+        assertThat(run.exitCode()).isZero();
+        AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/silences"))
+                .withRequestBody(matchingJsonPath("$.for", equalTo("1d2h30m15s"))));
     }
 
     @Test

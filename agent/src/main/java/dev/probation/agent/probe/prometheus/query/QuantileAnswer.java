@@ -3,6 +3,7 @@ package dev.probation.agent.probe.prometheus.query;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
 import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.sample.Counts;
@@ -78,6 +79,6 @@ public record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optiona
     /** {@code p99.9 over 1m}. */
     public static String name(Question.Quantile quantile, Duration over) {
         BigDecimal percent = BigDecimal.valueOf(quantile.quantile()).movePointRight(2);
-        return 'p' + percent.stripTrailingZeros().toPlainString() + " over " + Spans.words(over);
+        return 'p' + percent.stripTrailingZeros().toPlainString() + " over " + Durations.write(over);
     }
 }

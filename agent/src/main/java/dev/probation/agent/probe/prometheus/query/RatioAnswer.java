@@ -1,6 +1,7 @@
 package dev.probation.agent.probe.prometheus.query;
 
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
@@ -33,11 +34,11 @@ public final class RatioAnswer {
         }
         double total = part(parts, PromQl.TOTAL);
         if (total < HALF) {
-            return new NoData("no traffic in " + Spans.words(over));
+            return new NoData("no traffic in " + Durations.write(over));
         }
         double bad = Math.min(part(parts, PromQl.BAD), total);
         Counts counts = counts(part(parts, PromQl.BAD_SINCE_DEPLOYMENT), part(parts, PromQl.TOTAL_SINCE_DEPLOYMENT));
-        String detail = Math.round(bad) + " of " + Math.round(total) + " in " + Spans.words(over);
+        String detail = Math.round(bad) + " of " + Math.round(total) + " in " + Durations.write(over);
         return new Measured(bad / total, Optional.of(counts), detail);
     }
 

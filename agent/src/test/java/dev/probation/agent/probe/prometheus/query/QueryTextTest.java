@@ -2,6 +2,7 @@ package dev.probation.agent.probe.prometheus.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class QueryTextTest {
     void findsWhatARateIsTakenOf(String query, String spans, String selector) {
         QueryText text = new QueryText(query);
 
-        assertThat(text.rateSpans().stream().map(Spans::words).collect(Collectors.joining(" ")))
+        assertThat(text.rateSpans().stream().map(Durations::write).collect(Collectors.joining(" ")))
                 .isEqualTo(spans);
         assertThat(text.ratedSelector().orElse(null)).isEqualTo(selector);
         assertThat(text.rateSpans()).doesNotContain(Duration.ofSeconds(1));
