@@ -1,2 +1,5 @@
 /** Puts the agent together, starts it and stops it. */
+@NullMarked
 package dev.probation.agent.assembly;
+
+import org.jspecify.annotations.NullMarked;

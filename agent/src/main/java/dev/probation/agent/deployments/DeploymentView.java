@@ -2,6 +2,7 @@ package dev.probation.agent.deployments;
 
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.window.Verdict;
+import dev.probation.rules.window.WindowSpec;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,16 @@ public record DeploymentView(
         Optional<Rollback> rollback) {
 
     /** A window and its time, begun or not. */
-    public record Planned(String name, Instant from, Instant to) {}
+    public record Planned(String name, Instant from, Instant to) {
+
+        /** Those that are configured, in order. */
+        public static List<Planned> of(List<WindowSpec> windows, Instant deployedAt) {
+            return windows.stream()
+                    .map(window ->
+                            new Planned(window.name(), deployedAt.plus(window.from()), deployedAt.plus(window.until())))
+                    .toList();
+        }
+    }
 
     /** A checklist item that a person confirms, confirmed or not. */
     public record SignOff(String name, String title, Optional<Signature> signature) {}

@@ -1,0 +1,260 @@
+package dev.probation.agent.watch;
+
+import dev.probation.agent.config.DeploymentConfig;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.DeploymentView.Planned;
+import dev.probation.agent.deployments.DeploymentView.Signature;
+import dev.probation.agent.journal.JournalEntries;
+import dev.probation.agent.notification.DeploymentNotices;
+import dev.probation.agent.rollback.RollbackCommands;
+import dev.probation.agent.rollback.RollbackProcedure;
+import dev.probation.agent.rollback.RollbackState;
+import dev.probation.agent.rollback.RollbackStep;
+import dev.probation.agent.snapshot.SnapshotJson;
+import dev.probation.agent.store.Change.Decision;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.time.Time;
+import dev.probation.rules.check.CheckState;
+import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Sample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where one deployment stands: has its samples judged, and what comes of them, of its rollback and of what people say written
+ * with the messages about it. Confined to the watch's event loop.
+ */
+final class WatchedDeployment {
+
+    private final DeploymentConfig config;
+    private final Time time;
+    private final Measuring measuring;
+    private final Judge judge;
+    private final DeploymentNotices notices;
+    private final SignOffs signOffs;
+    private final RollbackProcedure rollback;
+    private final RollbackCommands commands;
+    private final ChangeWriter writer;
+    private StoredDeployment stored;
+
+    WatchedDeployment(WatchContext context, DeploymentConfig config, RestoredState state, Measuring measuring) {
+        this.config = config;
+        this.time = context.time();
+        this.measuring = measuring;
+        this.stored = state.stored();
+        this.judge = state.judge();
+        this.signOffs = new SignOffs(config.service().signOffs(), state.journal());
+        this.notices = new DeploymentNotices(config, deployment(), JournalEntries.previous(state.journal()));
+        this.rollback = new RollbackProcedure(config, context.coolDown(), state.rollbackStart(), notices, time.now());
+        this.commands = new RollbackCommands(deployment(), rollback, time, this::make, this::decideByHand);
+        this.writer = new ChangeWriter(deployment().id(), context, this::view);
+    }
+
+    Deployment deployment() {
+        return stored.deployment();
+    }
+
+    boolean isOpen() {
+        return stored.phase().isOpen();
+    }
+
+    boolean isRollingBack() {
+        return stored.phase() == Phase.ROLLING_BACK;
+    }
+
+    /** Asked about where the checks stand; told nothing but through this. */
+    Judge judge() {
+        return judge;
+    }
+
+    ChangeWriter writer() {
+        return writer;
+    }
+
+    RollbackCommands commands() {
+        return commands;
+    }
+
+    SignOffs signOffs() {
+        return signOffs;
+    }
+
+    /** One more sample, the next in time. */
+    void take(Sample sample) {
+        writer.sampled(sample);
+        int goodBefore = judge.progress(sample.check()).goodInRow();
+        act(judge.judge(sample));
+        rollback.judged(sample, goodBefore);
+    }
+
+    /** Time has passed without a sample. */
+    void advance(Instant now) {
+        act(judge.advance(now));
+        follow(now);
+        if (isOpen() && judge.isOver() && stored.phase() == Phase.WATCHING) {
+            finish(Phase.FINISHED, "all windows ended", List.of(), notices.finished(judge.verdict(), now));
+        }
+    }
+
+    /** Looks whether the rollback has helped, has had its time, or needs people. */
+    void follow(Instant now) {
+        if (isOpen()) {
+            rollback.look(now).ifPresent(this::make);
+        }
+    }
+
+    /** Writes down something that is no matter of judging. */
+    void note(JournalEntry entry) {
+        commit(List.of(entry), List.of(), Optional.empty(), false);
+    }
+
+    /** The time since the deployment is read: people hear of the checks that are failing at its end. */
+    void lateRead(JournalEntry entry) {
+        List<Message> messages = failing()
+                .flatMap(check -> notices.stillFailing(check, entry.at(), judge.explain(check)).stream())
+                .toList();
+        commit(List.of(entry), messages, Optional.empty(), true);
+    }
+
+    private Stream<CheckId> failing() {
+        return config.service().checks().stream()
+                .map(check -> check.rule().id())
+                .filter(check -> judge.progress(check).state() == CheckState.FAILING);
+    }
+
+    private void act(List<Event> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        List<JournalEntry> journal = new ArrayList<>();
+        List<Message> messages = new ArrayList<>();
+        boolean keeps = false;
+        Optional<Decision> decision = Optional.empty();
+        for (Event event : events) {
+            keeps |= !(event instanceof Event.Transition);
+            if (event instanceof Event.RollbackDecided decided) {
+                decision = Optional.of(decide(decided, journal, messages));
+            } else {
+                tell(event, journal, messages);
+            }
+        }
+        if (keeps || !messages.isEmpty()) {
+            commit(journal, messages, decision, keeps);
+        } else {
+            writer.noted(journal);
+        }
+        boolean windowEnded = events.stream().anyMatch(event -> event instanceof Event.WindowEnded);
+        if (windowEnded && isOpen()) {
+            measuring.windowEnded();
+        }
+    }
+
+    private void tell(Event event, List<JournalEntry> journal, List<Message> messages) {
+        JournalEntry entry = JournalEntries.of(event);
+        journal.add(entry);
+        rollback.noted(entry);
+        // what went and came back before anybody knew of the deployment is for the report, not for a pager
+        if (!(measuring.isReadingPast() && event instanceof Event.Transition)) {
+            messages.addAll(notices.of(event, judge.verdict()));
+        }
+    }
+
+    private Decision decide(Event.RollbackDecided decided, List<JournalEntry> journal, List<Message> messages) {
+        RollbackStep step = rollback.decide(decided);
+        journal.addAll(step.journal());
+        messages.addAll(step.messages());
+        stored = stored.in(step.phase().orElse(stored.phase()));
+        return rollback.follow().map(RollbackState::decision).orElseThrow();
+    }
+
+    private void commit(
+            List<JournalEntry> journal, List<Message> messages, Optional<Decision> decision, boolean withSnapshot) {
+        writer.commit(new ChangeDraft(
+                List.of(),
+                journal,
+                messages,
+                decision,
+                withSnapshot ? Optional.of(SnapshotJson.write(judge.snapshot())) : Optional.empty(),
+                Optional.of(stored.phase())));
+    }
+
+    /** Writes the judge's state as it is now. */
+    void keepSnapshot() {
+        writer.commit(ChangeDraft.snapshot(SnapshotJson.write(judge.snapshot())));
+    }
+
+    private void make(RollbackStep step) {
+        Phase phase = step.phase().orElse(stored.phase());
+        if (phase.isOpen()) {
+            stored = stored.in(phase);
+            commit(step.journal(), step.messages(), Optional.empty(), false);
+        } else {
+            finish(phase, step.reason(), step.journal(), step.messages());
+        }
+    }
+
+    /** Ends it for a reason that is not its own. */
+    void end(Phase phase, String reason) {
+        finish(phase, reason, List.of(), List.of());
+    }
+
+    private void finish(Phase phase, String reason, List<JournalEntry> before, List<Message> messages) {
+        Instant now = time.now();
+        measuring.stop();
+        List<JournalEntry> journal = new ArrayList<>(before);
+        List<Message> told = new ArrayList<>(messages);
+        RollbackStep left = rollback.abandon(reason, now);
+        journal.addAll(left.journal());
+        told.addAll(left.messages());
+        for (Event event : judge.end(now)) {
+            tell(event, journal, told);
+        }
+        journal.add(JournalEntries.ended(now, phase, reason));
+        failing().forEach(check -> told.addAll(notices.closed(check, now)));
+        stored = stored.ended(phase, now);
+        commit(journal, told, Optional.empty(), true);
+    }
+
+    private void decideByHand(String reason) {
+        measuring.leavePast();
+        act(judge.decideManually(time.now(), reason));
+    }
+
+    /** A person confirms an item, which the checklist has. */
+    void sign(String name, Signature signature) {
+        measuring.leavePast();
+        List<Event> events = judge.sign(signature.at(), name);
+        signOffs.sign(name, signature);
+        act(events);
+        commit(List.of(JournalEntries.signedOff(signature.at(), name, signature)), List.of(), Optional.empty(), true);
+    }
+
+    /** The outbox has written what became of rollback signals. */
+    void settled(List<JournalEntry> written) {
+        List<JournalEntry> news = rollback.settled(written);
+        if (!news.isEmpty()) {
+            writer.commit(ChangeDraft.heard(news));
+        }
+        follow(time.now());
+    }
+
+    DeploymentView view() {
+        return new DeploymentView(
+                stored,
+                time.now(),
+                judge.verdict(),
+                judge.windows(),
+                Planned.of(config.windows(), deployment().deployedAt()),
+                signOffs.view(),
+                rollback.view());
+    }
+}
