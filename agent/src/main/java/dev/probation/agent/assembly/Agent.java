@@ -6,7 +6,6 @@ import dev.probation.agent.alarm.StoreAlarm;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.outbox.Outbox;
@@ -14,9 +13,6 @@ import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.probe.http.VersionReader;
-import dev.probation.agent.report.ReportJson;
-import dev.probation.agent.report.ReportMarkdown;
-import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.Store;
@@ -32,7 +28,6 @@ import dev.probation.agent.watch.UnwrittenMessages;
 import dev.probation.agent.watch.WatchLoop;
 import dev.probation.agent.web.WebServer;
 import dev.probation.agent.web.WebSources;
-import dev.probation.agent.web.api.ReportSource.Format;
 import dev.probation.agent.web.exchange.WebSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -190,7 +185,7 @@ public final class Agent {
         return new WebSources(
                 watch.deployments(),
                 config.services(),
-                this::report,
+                new LiveReports(watch.deployments(), store),
                 new LiveRecordings(watch.deployments(), store),
                 metrics,
                 new LiveSilences(store, watch.time(), () -> outbox.ifPresent(Outbox::wake)),
@@ -198,28 +193,6 @@ public final class Agent {
                 most -> store.submit(open -> open.outgoing().deadLetters(most)),
                 this::healthProblem,
                 this::readyProblem);
-    }
-
-    private Future<Optional<String>> report(String deployment, Format format, Optional<String> window) {
-        return watch.deployments()
-                .find(deployment)
-                .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(Optional.<String>empty())
-                        : store.submit(open -> open.journal().of(deployment))
-                                .map(journal -> report(found.orElseThrow(), journal, format, window)));
-    }
-
-    private static Optional<String> report(
-            DeploymentView view, List<JournalEntry> journal, Format format, Optional<String> window) {
-        return switch (format) {
-            case JSON ->
-                window.map(name -> ReportJson.window(view, journal, name))
-                        .orElseGet(() -> Optional.of(ReportJson.deployment(view, journal)))
-                        .map(json -> json.encodePrettily());
-            case MARKDOWN ->
-                window.map(name -> ReportMarkdown.window(view, journal, name))
-                        .orElseGet(() -> Optional.of(ReportMarkdown.deployment(view, journal)));
-        };
     }
 
     private Future<Optional<String>> storeProblem() {

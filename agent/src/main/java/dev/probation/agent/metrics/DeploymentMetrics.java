@@ -79,22 +79,22 @@ public final class DeploymentMetrics {
 
     /** @param seconds since the first bad sample */
     public void rollbackDecided(double seconds) {
-        metrics.rollbackDecided(app(), seconds);
+        metrics.rollbacks().decided(app(), seconds);
     }
 
     /** A breach did not decide a rollback, since the release is not to blame for it. */
     public void rollbackWithheld(Event.Withheld.Cause cause) {
-        metrics.rollbackWithheld(app(), cause.label());
+        metrics.rollbacks().withheld(app(), cause.label());
     }
 
     /** A receiver took the rollback signal. */
     public void rollbackSignalled() {
-        metrics.rollbackSignalled(app());
+        metrics.rollbacks().signalled(app());
     }
 
     /** The first receiver took it, so long after the decision. */
     public void rollbackSignalTook(double seconds) {
-        metrics.rollbackSignalTook(app(), seconds);
+        metrics.rollbacks().signalTook(app(), seconds);
     }
 
     /**
@@ -104,16 +104,16 @@ public final class DeploymentMetrics {
      * @param outage since the first bad sample
      */
     public void rollbackRecovered(double seconds, double outage) {
-        metrics.rollbackRecovered(app(), seconds, outage);
+        metrics.rollbacks().recovered(app(), seconds, outage);
     }
 
     /** The team's time to recover is over. */
     public void recoveryTimeMissed() {
-        metrics.recoveryTimeMissed(app());
+        metrics.rollbacks().recoveryTimeMissed(app());
     }
 
     public void rollbackNotRecovered() {
-        metrics.rollbackNotRecovered(app());
+        metrics.rollbacks().notRecovered(app());
     }
 
     /** The watching ended with this verdict; its series go. */

@@ -27,10 +27,9 @@ public final class Metrics {
     private static final double[] SHORT = {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
     private static final double[] LONG = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
 
-    private static final double[] MINUTES = {1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600};
-
     private final MetricsRegistry registry = new MetricsRegistry();
     private final OutboxMetrics outbox = new OutboxMetrics(registry);
+    private final RollbackMetrics rollbacks = new RollbackMetrics(registry);
     private final Map<String, DeploymentMetrics> watched = new ConcurrentHashMap<>();
     private final Map<String, DeploymentMetrics> live = new ConcurrentSkipListMap<>();
     private final Map<String, CheckMetrics.Kind> kinds = new ConcurrentHashMap<>();
@@ -40,16 +39,6 @@ public final class Metrics {
     private final Gauge reloadTimestamp = registry.gauge(MetricName.CONFIG_RELOAD_SUCCESS_TIMESTAMP);
     private final Counter started = registry.counter(MetricName.DEPLOYMENTS_STARTED);
     private final Counter ended = registry.counter(MetricName.DEPLOYMENTS_ENDED);
-    private final Counter withheld = registry.counter(MetricName.ROLLBACKS_WITHHELD);
-    private final Counter decided = registry.counter(MetricName.ROLLBACKS_DECIDED);
-    private final Counter signalled = registry.counter(MetricName.ROLLBACK_SIGNALS);
-    private final Counter recovered = registry.counter(MetricName.ROLLBACKS_RECOVERED);
-    private final Counter notRecovered = registry.counter(MetricName.ROLLBACKS_NOT_RECOVERED);
-    private final Counter rtoMissed = registry.counter(MetricName.ROLLBACK_RTO_MISSED);
-    private final Histogram detect = registry.histogram(MetricName.ROLLBACK_DETECT, MINUTES);
-    private final Histogram signal = registry.histogram(MetricName.ROLLBACK_SIGNAL, MINUTES);
-    private final Histogram recover = registry.histogram(MetricName.ROLLBACK_RECOVER, MINUTES);
-    private final Histogram outages = registry.histogram(MetricName.ROLLBACK_OUTAGE, MINUTES);
     private final Counter gaps = registry.counter(MetricName.GAPS);
     private final Counter probeErrors = registry.counter(MetricName.PROBE_ERRORS);
     private final Histogram duration = registry.histogram(MetricName.CHECK_DURATION, LONG);
@@ -81,8 +70,9 @@ public final class Metrics {
         reloadSuccessful.set(1);
         reloadTimestamp.set(UnixSeconds.of(at));
         for (String app : services) {
-            List.of(started, decided, signalled, recovered, notRecovered, rtoMissed, gaps)
-                    .forEach(counter -> know(counter, app));
+            know(started, app);
+            know(gaps, app);
+            rollbacks.know(app);
             for (Verdict verdict : Verdict.values()) {
                 know(ended, app, verdict.label());
             }
@@ -149,6 +139,10 @@ public final class Metrics {
         return registry.page(accept, acceptEncoding);
     }
 
+    RollbackMetrics rollbacks() {
+        return rollbacks;
+    }
+
     CheckMetrics newCheck(String app, Check rule, String kind) {
         return new CheckMetrics(app, rule, kinds.computeIfAbsent(kind, this::newKind), schedulerLag);
     }
@@ -159,37 +153,6 @@ public final class Metrics {
 
     void gap(String app) {
         gaps.labels(app).inc();
-    }
-
-    void rollbackDecided(String app, double seconds) {
-        decided.labels(app).inc();
-        detect.labels(app).observe(seconds);
-    }
-
-    void rollbackWithheld(String app, String cause) {
-        withheld.labels(app, cause).inc();
-    }
-
-    void rollbackSignalled(String app) {
-        signalled.labels(app).inc();
-    }
-
-    void rollbackSignalTook(String app, double seconds) {
-        signal.labels(app).observe(seconds);
-    }
-
-    void rollbackRecovered(String app, double seconds, double outage) {
-        recovered.labels(app).inc();
-        recover.labels(app).observe(seconds);
-        outages.labels(app).observe(outage);
-    }
-
-    void recoveryTimeMissed(String app) {
-        rtoMissed.labels(app).inc();
-    }
-
-    void rollbackNotRecovered(String app) {
-        notRecovered.labels(app).inc();
     }
 
     void ended(DeploymentMetrics deployment, Verdict verdict) {
