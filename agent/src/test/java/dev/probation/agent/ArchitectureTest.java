@@ -35,6 +35,8 @@ class ArchitectureTest {
             "time",
             "text",
             "json",
+            "http",
+            "blocking",
             "settings",
             "metrics",
             "config",
@@ -67,14 +69,16 @@ class ArchitectureTest {
             time         | -
             text         | -
             json         | text
+            http         | time
+            blocking     | time
             settings     | -
             metrics      | -
             config       | settings
             notice       | text config
-            probe        | time text json settings config
+            probe        | time text json settings config http blocking
             store        | config
             schedule     | time config probe
-            receiver     | time text json settings metrics config notice store
+            receiver     | time text json settings metrics config notice store http blocking
             deployments  | config store
             journal      | store deployments
             notification | config notice store receiver

@@ -1,107 +1,72 @@
 package dev.probation.agent.probe;
 
+import dev.probation.agent.http.HttpFailure;
+import dev.probation.agent.http.NetworkFailure;
+import dev.probation.agent.http.NetworkFailure.Sorted;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.StreamResetException;
-import java.io.EOFException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
-/** Sorts what broke on the way to a target by the type of the exception, since messages change and hold addresses. */
+/** Makes outcomes of what broke on the way to a target. */
 public final class ProbeFailures {
-
-    /** The first line that fits counts, so that a type stands before the types it extends. */
-    private static final List<Line> LINES = List.of(
-            new Line(Cause.DNS, List.of(UnknownHostException.class, UnresolvedAddressException.class)),
-            new Line(
-                    Cause.TIMEOUT,
-                    List.of(
-                            ConnectTimeoutException.class,
-                            SslHandshakeTimeoutException.class,
-                            SocketTimeoutException.class,
-                            TimeoutException.class)),
-            new Line(Cause.TLS, List.of(SSLException.class, GeneralSecurityException.class)),
-            new Line(Cause.REFUSED, List.of(ConnectException.class, NoRouteToHostException.class)),
-            new Line(Cause.TOO_LARGE, List.of(TooLongFrameException.class)),
-            new Line(
-                    Cause.RESET,
-                    List.of(
-                            HttpClosedException.class,
-                            StreamResetException.class,
-                            SocketException.class,
-                            ClosedChannelException.class,
-                            EOFException.class)),
-            new Line(Cause.BAD_BODY, List.of(DecoderException.class, IllegalArgumentException.class)));
-
-    private static final int MAX_DEPTH = 8;
 
     private ProbeFailures() {}
 
-    private record Line(Cause cause, List<Class<? extends Throwable>> types) {}
-
     /** The failure that {@code thrown} stands for; {@code peer} is what was asked, such as {@code db:5432}. */
     public static Failed of(Throwable thrown, String peer) {
-        return known(thrown, peer)
-                .orElseGet(() -> new Failed(
-                        Cause.UNKNOWN,
-                        Details.of(peer + ": " + thrown.getClass().getSimpleName() + ": " + thrown.getMessage())));
+        return failed(NetworkFailure.sort(thrown), peer);
     }
 
     /** As {@link #of}, or empty where no type in the chain of causes is known. */
     public static Optional<Failed> known(Throwable thrown, String peer) {
-        Throwable at = thrown;
-        Optional<Failed> found = Optional.empty();
-        for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
-            Optional<Failed> here = sort(at, peer);
-            // a decoder's exception wraps the TLS one that tells more
-            if (here.isPresent() && (found.isEmpty() || here.get().cause() == Cause.TLS)) {
-                found = here;
-            }
-            at = at.getCause();
+        return NetworkFailure.known(thrown).map(sorted -> failed(sorted, peer));
+    }
+
+    /** The failure of a call over HTTP. */
+    public static Failed of(HttpFailure failure) {
+        if (failure.isDeadline()) {
+            return timeout(failure.deadline(), failure.during());
         }
-        return found;
+        Throwable cause = failure.cause() == null ? new IllegalStateException() : failure.cause();
+        return failed(new Sorted(failure.failure(), cause), failure.peer());
     }
 
-    private static Optional<Failed> sort(Throwable thrown, String peer) {
-        return LINES.stream()
-                .filter(line -> line.types.stream().anyMatch(type -> type.isInstance(thrown)))
-                .findFirst()
-                .map(line -> new Failed(line.cause, words(line.cause, thrown, peer)));
+    private static Failed failed(Sorted sorted, String peer) {
+        return new Failed(cause(sorted.failure()), Details.of(words(sorted, peer)));
     }
 
-    private static String words(Cause cause, Throwable thrown, String peer) {
-        return switch (cause) {
-            case DNS -> Details.of("the name of " + peer + " does not resolve");
-            case TIMEOUT -> Details.of("no answer from " + peer + " in time");
-            case REFUSED -> Details.of("no connection to " + peer + ": " + reason(thrown));
-            case RESET -> Details.of(peer + " closed the connection before the answer was whole");
-            case TLS -> Details.of("no trusted TLS session with " + peer + ": " + thrown.getMessage());
-            case TOO_LARGE -> Details.of("the head of the answer of " + peer + " is too long");
-            case BAD_STATUS, BAD_BODY, DENIED, REJECTED, UNKNOWN ->
-                Details.of("the answer of " + peer + " is malformed: "
-                        + thrown.getClass().getSimpleName());
+    private static Cause cause(NetworkFailure failure) {
+        return switch (failure) {
+            case UNKNOWN_NAME -> Cause.DNS;
+            case CONNECT_TIMEOUT, TIMEOUT -> Cause.TIMEOUT;
+            case TLS -> Cause.TLS;
+            case NO_ROUTE, REFUSED -> Cause.REFUSED;
+            case LONG_HEAD, LONG_BODY -> Cause.TOO_LARGE;
+            case RESET -> Cause.RESET;
+            case TOO_MANY_REDIRECTS -> Cause.BAD_STATUS;
+            case MALFORMED -> Cause.BAD_BODY;
+            case UNKNOWN -> Cause.UNKNOWN;
         };
     }
 
-    private static String reason(Throwable thrown) {
-        return thrown instanceof NoRouteToHostException ? "no route" : "refused";
+    private static String words(Sorted sorted, String peer) {
+        Throwable by = sorted.by();
+        return switch (sorted.failure()) {
+            case UNKNOWN_NAME -> "the name of " + peer + " does not resolve";
+            case CONNECT_TIMEOUT, TIMEOUT -> "no answer from " + peer + " in time";
+            case TLS -> "no trusted TLS session with " + peer + ": " + by.getMessage();
+            case NO_ROUTE -> "no connection to " + peer + ": no route";
+            case REFUSED -> "no connection to " + peer + ": refused";
+            case LONG_HEAD -> "the head of the answer of " + peer + " is too long";
+            case LONG_BODY -> "the answer of " + peer + " is longer than 1 MiB";
+            case RESET -> peer + " closed the connection before the answer was whole";
+            case TOO_MANY_REDIRECTS -> peer + " redirected more than 5 times";
+            case MALFORMED ->
+                "the answer of " + peer + " is malformed: " + by.getClass().getSimpleName();
+            case UNKNOWN -> peer + ": " + by.getClass().getSimpleName() + ": " + by.getMessage();
+        };
     }
 
     /** The failure of a probe that reached its deadline. */

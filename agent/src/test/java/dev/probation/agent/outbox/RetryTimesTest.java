@@ -2,7 +2,7 @@ package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.receiver.http.RetryAfter;
+import dev.probation.agent.http.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.http;
 
+import dev.probation.agent.http.HttpAnswer;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.Details;
 import dev.probation.rules.sample.Outcome.Cause;
@@ -36,7 +37,7 @@ final class Assertions {
     }
 
     /** Why the answer is not the one expected, or empty where it is. */
-    Optional<Failed> broken(Reply.Answer answer) {
+    Optional<Failed> broken(HttpAnswer answer) {
         return brokenStatus(answer.status())
                 .or(() -> brokenHeader(answer))
                 .or(() -> needBody() ? brokenBody(answer) : Optional.empty());
@@ -55,13 +56,13 @@ final class Assertions {
                 : check.status().stream().sorted().map(Object::toString).collect(Collectors.joining(" or "));
     }
 
-    private Optional<Failed> brokenHeader(Reply.Answer answer) {
+    private Optional<Failed> brokenHeader(HttpAnswer answer) {
         return check.headers().entrySet().stream()
                 .flatMap(wanted -> brokenHeader(answer, wanted.getKey(), wanted.getValue()).stream())
                 .findFirst();
     }
 
-    private static Optional<Failed> brokenHeader(Reply.Answer answer, String name, String wanted) {
+    private static Optional<Failed> brokenHeader(HttpAnswer answer, String name, String wanted) {
         List<String> found = answer.headers().getAll(name);
         if (found.isEmpty()) {
             return unexpected("the header " + name + " is missing");
@@ -71,11 +72,11 @@ final class Assertions {
                 : unexpected("the header " + name + " was \"" + found.get(0) + "\", expected \"" + wanted + '"');
     }
 
-    private Optional<Failed> brokenBody(Reply.Answer answer) {
+    private Optional<Failed> brokenBody(HttpAnswer answer) {
         return brokenText(answer).or(() -> json.isEmpty() ? Optional.empty() : brokenJson(answer.body()));
     }
 
-    private Optional<Failed> brokenText(Reply.Answer answer) {
+    private Optional<Failed> brokenText(HttpAnswer answer) {
         if (check.contains().isEmpty() && check.matches().isEmpty()) {
             return Optional.empty();
         }
@@ -88,7 +89,7 @@ final class Assertions {
                 : unexpected("nothing in the body matches " + check.matches().get());
     }
 
-    private static Charset charset(Reply.Answer answer) {
+    private static Charset charset(HttpAnswer answer) {
         String type = answer.headers().get("content-type");
         Matcher matcher = CHARSET.matcher(type == null ? "" : type);
         boolean known =

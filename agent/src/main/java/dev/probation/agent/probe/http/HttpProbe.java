@@ -1,8 +1,12 @@
 package dev.probation.agent.probe.http;
 
+import dev.probation.agent.http.HttpAnswer;
+import dev.probation.agent.http.HttpCall;
+import dev.probation.agent.http.HttpCall.Trait;
+import dev.probation.agent.http.HttpFailure;
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeFailures;
-import dev.probation.agent.probe.http.Call.Trait;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -16,17 +20,13 @@ import java.util.Set;
 final class HttpProbe implements Probe {
 
     private final HttpCalls calls;
-    private final Call call;
+    private final HttpCall call;
     private final Assertions assertions;
 
     HttpProbe(HttpCalls calls, HttpCheck check, Duration timeout) {
         this.calls = calls;
         this.assertions = new Assertions(check);
-        this.call = new Call(
-                calls.request(HttpMethod.valueOf(check.method()), check.path(), timeout),
-                Optional.empty(),
-                timeout,
-                traits(check));
+        this.call = calls.call(HttpMethod.valueOf(check.method()), check.path(), timeout, traits(check));
     }
 
     private Set<Trait> traits(HttpCheck check) {
@@ -48,11 +48,11 @@ final class HttpProbe implements Probe {
         return calls.send(call).map(this::outcome).otherwise(ourMistake -> ProbeFailures.of(ourMistake, calls.peer()));
     }
 
-    private Outcome outcome(Reply reply) {
-        if (reply instanceof Reply.Answer answer) {
+    private Outcome outcome(HttpResult reply) {
+        if (reply instanceof HttpAnswer answer) {
             Optional<Outcome.Failed> broken = assertions.broken(answer);
             return broken.isPresent() ? broken.get() : Outcome.Measured.of(answer.seconds(), "HTTP " + answer.status());
         }
-        return ((Reply.Broken) reply).failure();
+        return ProbeFailures.of((HttpFailure) reply);
     }
 }

@@ -2,16 +2,21 @@ package dev.probation.agent.probe.http;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.probation.agent.config.VersionSource;
+import dev.probation.agent.http.HttpAnswer;
+import dev.probation.agent.http.HttpCall;
+import dev.probation.agent.http.HttpCall.Trait;
+import dev.probation.agent.http.HttpFailure;
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.Details;
-import dev.probation.agent.probe.http.Call.Trait;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +27,7 @@ public final class VersionReader {
     private static final int MAX_LENGTH = 200;
 
     private final HttpCalls calls;
-    private final Call call;
+    private final HttpCall call;
     private final VersionSource source;
     private final JsonPath path;
 
@@ -30,11 +35,7 @@ public final class VersionReader {
         this.calls = calls;
         this.source = source;
         this.path = JsonPath.compile(source.json());
-        this.call = new Call(
-                calls.request(HttpMethod.GET, source.path(), source.timeout()),
-                Optional.empty(),
-                source.timeout(),
-                EnumSet.of(Trait.KEEP_BODY));
+        this.call = calls.call(HttpMethod.GET, source.path(), source.timeout(), Set.of(Trait.KEEP_BODY));
     }
 
     /** A reader of an {@code http} target; opens no connection yet. */
@@ -48,8 +49,8 @@ public final class VersionReader {
         return calls.send(call).map(this::version).otherwise(Optional.empty());
     }
 
-    private Optional<String> version(Reply reply) {
-        Optional<String> version = reply instanceof Reply.Answer answer && answer.status() / 100 == 2
+    private Optional<String> version(HttpResult reply) {
+        Optional<String> version = reply instanceof HttpAnswer answer && answer.status() / 100 == 2
                 ? JsonTree.parse(answer.body()).value().flatMap(this::version)
                 : Optional.empty();
         if (version.isEmpty()) {
@@ -67,9 +68,9 @@ public final class VersionReader {
                 : Optional.empty();
     }
 
-    private String words(Reply reply) {
-        return reply instanceof Reply.Broken broken
-                ? broken.failure().detail()
+    private String words(HttpResult reply) {
+        return reply instanceof HttpFailure broken
+                ? ProbeFailures.of(broken).detail()
                 : "no single text or number at " + source.json();
     }
 

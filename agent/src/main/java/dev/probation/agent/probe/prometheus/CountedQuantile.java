@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.prometheus;
 
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.ProbeFailures;
-import dev.probation.agent.probe.http.Reply;
 import dev.probation.agent.probe.prometheus.query.BucketBound;
 import dev.probation.agent.probe.prometheus.query.PromQl;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
@@ -131,7 +131,7 @@ final class CountedQuantile {
         });
     }
 
-    private QueryAnswer read(Reply reply) {
+    private QueryAnswer read(HttpResult reply) {
         return QueryAnswer.of(reply, check.acceptWarnings(), api.peer());
     }
 }

@@ -1,8 +1,8 @@
 package dev.probation.agent.probe.prometheus;
 
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.ProbeFailures;
-import dev.probation.agent.probe.http.Reply;
 import dev.probation.agent.probe.prometheus.query.PromQl;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
@@ -112,7 +112,7 @@ final class PrometheusProbe implements PastProbe {
                 .otherwise(ourMistake -> ProbeFailures.of(ourMistake, api.peer()));
     }
 
-    private Outcome outcome(Reply reply, Function<Numbers, Outcome> reading) {
+    private Outcome outcome(HttpResult reply, Function<Numbers, Outcome> reading) {
         QueryAnswer answer = QueryAnswer.of(reply, check.acceptWarnings(), api.peer());
         return answer instanceof Unusable unusable ? unusable.failure() : reading.apply((Numbers) answer);
     }

@@ -12,14 +12,14 @@ public final class Deadline {
      * A process that was stopped for a while runs its timers before it reads what came meanwhile: what was taken would be
      * sent again, had it not this long to say so.
      */
-    private static final long TO_READ_MILLIS = 250;
+    static final Duration TO_READ = Duration.ofMillis(250);
 
     private Deadline() {}
 
     public static <T> Future<T> on(Future<T> future, Duration most) {
         return future.timeout(most.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(late -> late instanceof TimeoutException
-                        ? future.timeout(TO_READ_MILLIS, TimeUnit.MILLISECONDS)
+                        ? future.timeout(TO_READ.toMillis(), TimeUnit.MILLISECONDS)
                         : Future.failedFuture(late));
     }
 }

@@ -1,5 +1,13 @@
 package dev.probation.agent.receiver.http;
 
+import dev.probation.agent.http.HttpAddress;
+import dev.probation.agent.http.HttpAnswer;
+import dev.probation.agent.http.HttpCall;
+import dev.probation.agent.http.HttpCall.Limits;
+import dev.probation.agent.http.HttpCall.Trait;
+import dev.probation.agent.http.HttpCaller;
+import dev.probation.agent.http.HttpFailure;
+import dev.probation.agent.http.Trust;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -8,23 +16,15 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request and sorts the answer. Follows no redirect, reads little of the answer, and says nothing of addresses, which
@@ -33,52 +33,36 @@ import javax.net.ssl.SSLException;
 public final class HttpSender {
 
     private static final int MOST_READ = 16 << 10;
-    private static final int CONNECT_MILLIS = 5_000;
-    /** Longer than any deadline, and than a process is stopped for. */
-    private static final int IDLE_SECONDS = 120;
-
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Set<Trait> TRAITS = EnumSet.of(Trait.KEEP_BODY, Trait.CUT_BODY, Trait.FRESH_CONNECTION);
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private final HttpClient client;
+    private final HttpCaller caller;
     private final Time time;
-    private final Duration deadline;
-    private final int mostRead;
+    private final Limits limits;
     private final Function<Answer, Optional<String>> explanation;
 
     public HttpSender(Vertx vertx, Time time) {
-        this(vertx, time, new HttpClientOptions());
+        this(vertx, time, Trust.JDK, MOST_READ);
     }
 
-    /** With options of its own, such as whom to trust. */
-    public HttpSender(Vertx vertx, Time time, HttpClientOptions options) {
-        this(vertx, time, options, DEADLINE, MOST_READ);
+    /** One that trusts others than the JDK's, or reads more of an answer: for those whose answers are what is asked for. */
+    public HttpSender(Vertx vertx, Time time, Trust trust, int mostRead) {
+        this(new HttpCaller(vertx, time, trust), time, new Limits(CONNECT, DEADLINE, Deadline.TO_READ, mostRead));
     }
 
-    /** The same, reading up to {@code mostRead} bytes of an answer: for those whose answers are what is asked for. */
-    public HttpSender(Vertx vertx, Time time, HttpClientOptions options, int mostRead) {
-        this(vertx, time, options, DEADLINE, mostRead);
-    }
-
-    HttpSender(Vertx vertx, Time time, HttpClientOptions options, Duration deadline) {
-        this(vertx, time, options, deadline, MOST_READ);
-    }
-
-    private HttpSender(Vertx vertx, Time time, HttpClientOptions options, Duration deadline, int mostRead) {
-        this.deadline = deadline;
-        this.client = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setKeepAlive(false));
+    HttpSender(HttpCaller caller, Time time, Limits limits) {
+        this.caller = caller;
         this.time = time;
-        this.mostRead = mostRead;
+        this.limits = limits;
         this.explanation = answer -> Optional.empty();
     }
 
     private HttpSender(HttpSender other, Function<Answer, Optional<String>> explanation) {
-        this.client = other.client;
+        this.caller = other.caller;
         this.time = other.time;
-        this.deadline = other.deadline;
-        this.mostRead = other.mostRead;
+        this.limits = other.limits;
         this.explanation = explanation;
     }
 
@@ -117,47 +101,24 @@ public final class HttpSender {
      */
     public Future<Delivery> exchange(
             HttpMethod method, String url, MultiMap headers, Buffer body, Function<Answer, Future<Delivery>> next) {
-        RequestOptions request;
+        HttpAddress address;
         try {
-            request = new RequestOptions()
-                    .setMethod(method)
-                    .setAbsoluteURI(url)
-                    .setFollowRedirects(false)
-                    .setHeaders(headers);
-        } catch (RuntimeException e) {
-            return Future.succeededFuture(new Refused(DeliveryFailure.OTHER, "its address is no URL"));
+            address = HttpAddress.of(url);
+        } catch (IllegalArgumentException e) {
+            return Future.succeededFuture(noAddress());
         }
-        return client.request(request)
-                .compose(ready -> call(ready, body))
-                .compose(next, cause -> Future.succeededFuture(sort(cause)));
-    }
-
-    /** One whose answer never ends is cut, or its connection would stay. */
-    private Future<Answer> call(HttpClientRequest request, Buffer body) {
-        return Deadline.on(request.send(body).compose(response -> answer(request, response)), deadline)
-                .onFailure(cause -> request.reset());
-    }
-
-    private Future<Answer> answer(HttpClientRequest request, HttpClientResponse response) {
-        Promise<Answer> answered = Promise.promise();
-        Buffer read = Buffer.buffer();
-        response.handler(part -> {
-            read.appendBuffer(part);
-            if (read.length() > mostRead && answered.tryComplete(answer(response, read))) {
-                request.reset();
+        boolean bare = body.length() == 0 && method.equals(HttpMethod.GET);
+        HttpCall call = new HttpCall(method, address, headers, bare ? null : body, limits, TRAITS);
+        return caller.send(call).compose(result -> {
+            if (result instanceof HttpAnswer answer) {
+                return next.apply(answer(answer));
             }
+            return Future.succeededFuture(sort((HttpFailure) result));
         });
-        response.exceptionHandler(answered::tryFail);
-        response.endHandler(ended -> answered.tryComplete(answer(response, read)));
-        return answered.future();
     }
 
-    private Answer answer(HttpClientResponse response, Buffer read) {
-        String body = read.getString(0, Math.min(read.length(), mostRead), StandardCharsets.UTF_8.name());
-        Optional<String> date = Optional.ofNullable(response.getHeader("Date"));
-        Optional<Duration> after = Optional.ofNullable(response.getHeader("Retry-After"))
-                .flatMap(header -> RetryAfter.parse(header, date, time.now()));
-        return new Answer(response.statusCode(), body, after);
+    private Answer answer(HttpAnswer answer) {
+        return new Answer(answer.status(), answer.body().toString(), answer.retryAfter(time.now()));
     }
 
     private Delivery sort(Answer answer, Function<Answer, Delivery> success) {
@@ -184,25 +145,30 @@ public final class HttpSender {
         return new Refused(DeliveryFailure.REFUSED, detail + why);
     }
 
-    /** By type alone: the messages of connection errors hold the address. */
-    private static Delivery sort(Throwable cause) {
-        if (cause instanceof TimeoutException) {
-            return new TryAgain(DeliveryFailure.TIMEOUT, "no answer in time", Optional.empty());
-        }
-        if (cause instanceof UnknownHostException) {
-            return new TryAgain(DeliveryFailure.UNREACHABLE, "its name does not resolve", Optional.empty());
-        }
-        if (cause instanceof SSLException) {
-            return new TryAgain(DeliveryFailure.UNREACHABLE, "no trusted TLS connection", Optional.empty());
-        }
-        if (cause instanceof ConnectException) {
-            return new TryAgain(DeliveryFailure.UNREACHABLE, "connection refused or timed out", Optional.empty());
-        }
-        if (cause instanceof IllegalArgumentException) {
-            return new Refused(DeliveryFailure.OTHER, "its address is no URL");
-        }
-        String kind = cause.getClass().getSimpleName();
-        return new TryAgain(DeliveryFailure.BROKEN, "the connection broke (" + kind + ')', Optional.empty());
+    /** Says nothing of addresses, which are secrets here. */
+    private static Delivery sort(HttpFailure failure) {
+        return switch (failure.failure()) {
+            case TIMEOUT -> new TryAgain(DeliveryFailure.TIMEOUT, "no answer in time", Optional.empty());
+            case UNKNOWN_NAME -> unreachable("its name does not resolve");
+            case TLS -> unreachable("no trusted TLS connection");
+            case CONNECT_TIMEOUT, REFUSED, NO_ROUTE -> unreachable("connection refused or timed out");
+            case MALFORMED ->
+                failure.cause() instanceof IllegalArgumentException ? noAddress() : broken(failure.cause());
+            case LONG_HEAD, LONG_BODY, RESET, TOO_MANY_REDIRECTS, UNKNOWN -> broken(failure.cause());
+        };
+    }
+
+    private static Delivery unreachable(String detail) {
+        return new TryAgain(DeliveryFailure.UNREACHABLE, detail, Optional.empty());
+    }
+
+    private static Delivery noAddress() {
+        return new Refused(DeliveryFailure.OTHER, "its address is no URL");
+    }
+
+    private static Delivery broken(@Nullable Throwable cause) {
+        String kind = cause == null ? "" : " (" + cause.getClass().getSimpleName() + ')';
+        return new TryAgain(DeliveryFailure.BROKEN, "the connection broke" + kind, Optional.empty());
     }
 
     /** What a 2xx answer is to most receivers. */
@@ -211,6 +177,6 @@ public final class HttpSender {
     }
 
     public Future<Void> close() {
-        return client.close();
+        return caller.close();
     }
 }

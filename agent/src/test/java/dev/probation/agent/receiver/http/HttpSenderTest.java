@@ -2,17 +2,20 @@ package dev.probation.agent.receiver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.http.HttpCall.Limits;
+import dev.probation.agent.http.HttpCaller;
+import dev.probation.agent.http.Trust;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.outbox.BlockingWait;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +42,11 @@ class HttpSenderTest {
             socket.exceptionHandler(broken -> vertx.cancelTimer(timer));
         });
         int port = BlockingWait.on(dripping.listen(0, "127.0.0.1").map(NetServer::actualPort), GENEROUS);
+        Time time = new VertxTime(vertx, vertx.getOrCreateContext());
         HttpSender sender = new HttpSender(
-                vertx,
-                new VertxTime(vertx, vertx.getOrCreateContext()),
-                new HttpClientOptions(),
-                Duration.ofMillis(400));
+                new HttpCaller(vertx, time, Trust.JDK),
+                time,
+                new Limits(GENEROUS, Duration.ofMillis(400), Duration.ofMillis(50), 1 << 10));
 
         Delivery delivery = BlockingWait.on(
                 sender.post(

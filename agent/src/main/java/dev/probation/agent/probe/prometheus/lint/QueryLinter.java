@@ -1,8 +1,9 @@
 package dev.probation.agent.probe.prometheus.lint;
 
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.http.HttpAnswer;
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.LintFinding;
-import dev.probation.agent.probe.http.Reply;
 import dev.probation.agent.probe.prometheus.query.PromQl;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
@@ -170,8 +171,8 @@ public final class QueryLinter {
         });
     }
 
-    private static Optional<String> unit(Reply reply, String name) {
-        if (!(reply instanceof Reply.Answer answer) || answer.status() != 200) {
+    private static Optional<String> unit(HttpResult reply, String name) {
+        if (!(reply instanceof HttpAnswer answer) || answer.status() != 200) {
             throw new DecodeException("no metadata");
         }
         JsonArray told = answer.body()

@@ -1,6 +1,7 @@
 package dev.probation.agent.probe.prometheus.lint;
 
-import dev.probation.agent.probe.http.Reply;
+import dev.probation.agent.http.HttpAnswer;
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -34,9 +35,9 @@ final class SampleSpacing {
     }
 
     /** The median of the times between two samples; empty where there are not two. */
-    static Optional<Duration> of(Reply reply) {
+    static Optional<Duration> of(HttpResult reply) {
         try {
-            return reply instanceof Reply.Answer answer && answer.status() == 200
+            return reply instanceof HttpAnswer answer && answer.status() == 200
                     ? median(answer.body().toJsonObject())
                     : Optional.empty();
         } catch (DecodeException | ClassCastException | IndexOutOfBoundsException malformed) {

@@ -1,7 +1,10 @@
 package dev.probation.agent.probe.prometheus.query;
 
+import dev.probation.agent.http.HttpAnswer;
+import dev.probation.agent.http.HttpFailure;
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.Details;
-import dev.probation.agent.probe.http.Reply;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
 import io.vertx.core.json.DecodeException;
@@ -24,11 +27,11 @@ public sealed interface QueryAnswer {
     record Unusable(Failed failure) implements QueryAnswer {}
 
     /** Reads a reply as strictly as it is written: anything unexpected is told, nothing is guessed. */
-    static QueryAnswer of(Reply reply, boolean acceptWarnings, String peer) {
-        if (reply instanceof Reply.Broken broken) {
-            return new Unusable(broken.failure());
+    static QueryAnswer of(HttpResult reply, boolean acceptWarnings, String peer) {
+        if (reply instanceof HttpFailure broken) {
+            return new Unusable(ProbeFailures.of(broken));
         }
-        Reply.Answer answer = (Reply.Answer) reply;
+        HttpAnswer answer = (HttpAnswer) reply;
         if (answer.status() == 401 || answer.status() == 403) {
             return unusable(
                     Cause.DENIED, peer + " answered HTTP " + answer.status() + "; check the target's credentials");
@@ -40,7 +43,7 @@ public sealed interface QueryAnswer {
         }
     }
 
-    private static QueryAnswer notTheApi(Reply.Answer answer, String peer) {
+    private static QueryAnswer notTheApi(HttpAnswer answer, String peer) {
         if (answer.status() != 200) {
             return unusable(
                     Cause.BAD_STATUS, peer + " answered HTTP " + answer.status() + " without Prometheus's JSON");
@@ -52,7 +55,7 @@ public sealed interface QueryAnswer {
     }
 
     /** Whether the body is JSON of the query API, rather than a proxy's page. */
-    static boolean isJson(Reply.Answer answer) {
+    static boolean isJson(HttpAnswer answer) {
         try {
             return answer.body().toJsonObject().containsKey("status");
         } catch (DecodeException | ClassCastException notJson) {
@@ -60,7 +63,7 @@ public sealed interface QueryAnswer {
         }
     }
 
-    private static QueryAnswer envelope(Reply.Answer answer, JsonObject json, boolean acceptWarnings) {
+    private static QueryAnswer envelope(HttpAnswer answer, JsonObject json, boolean acceptWarnings) {
         String status = json.getString("status", "");
         if (status.equals("error")) {
             String error = json.getString("errorType", "error") + ": " + json.getString("error", "");

@@ -1,15 +1,14 @@
 package dev.probation.agent.probe.prometheus.query;
 
-import dev.probation.agent.probe.http.Call;
-import dev.probation.agent.probe.http.Call.Trait;
+import dev.probation.agent.http.HttpAnswer;
+import dev.probation.agent.http.HttpCall;
+import dev.probation.agent.http.HttpCall.Trait;
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.http.HttpCalls;
-import dev.probation.agent.probe.http.Reply;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,7 @@ public final class QueryApi {
     }
 
     /** @param at the instant that is asked about; the target's own present where absent */
-    public Future<Reply> query(String query, Optional<Instant> at, Duration timeout) {
+    public Future<HttpResult> query(String query, Optional<Instant> at, Duration timeout) {
         return query(query, at, timeout, timeout);
     }
 
@@ -55,7 +54,7 @@ public final class QueryApi {
      * @param timeout of all; connections are kept by it
      * @param most what is left of it
      */
-    public Future<Reply> query(String query, Optional<Instant> at, Duration timeout, Duration most) {
+    public Future<HttpResult> query(String query, Optional<Instant> at, Duration timeout, Duration most) {
         String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
                 + Math.max(1, most.toSeconds()) + 's'
                 + at.map(instant -> "&time=" + instant.truncatedTo(ChronoUnit.MILLIS))
@@ -64,14 +63,14 @@ public final class QueryApi {
     }
 
     /** Asks the same at several instants: at {@code first}, and then each {@code step} until {@code last}. */
-    public Future<Reply> range(String query, Instant first, Instant last, Duration step, Duration timeout) {
+    public Future<HttpResult> range(String query, Instant first, Instant last, Duration step, Duration timeout) {
         String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
                 + Math.max(1, timeout.toSeconds()) + "s&start=" + first.truncatedTo(ChronoUnit.MILLIS) + "&end="
                 + last.truncatedTo(ChronoUnit.MILLIS) + "&step=" + BigDecimal.valueOf(step.toMillis(), 3);
         return send(RANGE_PATH, form, timeout, timeout);
     }
 
-    private Future<Reply> send(String path, String form, Duration timeout, Duration most) {
+    private Future<HttpResult> send(String path, String form, Duration timeout, Duration most) {
         if (get) {
             return calls.send(byGet(path, form, timeout).within(most));
         }
@@ -86,28 +85,26 @@ public final class QueryApi {
     }
 
     /** What is asked with GET alone; {@code path} is below {@code /api/v1/}. */
-    public Future<Reply> get(String path, Duration timeout) {
-        return calls.send(
-                new Call(calls.request(HttpMethod.GET, "/api/v1/" + path, timeout), Optional.empty(), timeout, TRAITS));
+    public Future<HttpResult> get(String path, Duration timeout) {
+        return calls.send(calls.call(HttpMethod.GET, "/api/v1/" + path, timeout, TRAITS));
     }
 
     /** Prometheus's own 404 is JSON; a proxy's that knows GET only is not. */
-    private static boolean refusesPost(Reply reply) {
-        return reply instanceof Reply.Answer answer
+    private static boolean refusesPost(HttpResult reply) {
+        return reply instanceof HttpAnswer answer
                 && (answer.status() == 405 || (answer.status() == 404 && !QueryAnswer.isJson(answer)));
     }
 
-    private static boolean isSuccess(Reply reply) {
-        return reply instanceof Reply.Answer answer && answer.status() == 200;
+    private static boolean isSuccess(HttpResult reply) {
+        return reply instanceof HttpAnswer answer && answer.status() == 200;
     }
 
-    private Call byPost(String path, String form, Duration timeout) {
-        RequestOptions request = calls.request(HttpMethod.POST, path, timeout)
-                .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/x-www-form-urlencoded");
-        return new Call(request, Optional.of(Buffer.buffer(form)), timeout, TRAITS);
+    private HttpCall byPost(String path, String form, Duration timeout) {
+        return calls.call(HttpMethod.POST, path, timeout, TRAITS)
+                .with(Buffer.buffer(form), "application/x-www-form-urlencoded");
     }
 
-    private Call byGet(String path, String form, Duration timeout) {
-        return new Call(calls.request(HttpMethod.GET, path + '?' + form, timeout), Optional.empty(), timeout, TRAITS);
+    private HttpCall byGet(String path, String form, Duration timeout) {
+        return calls.call(HttpMethod.GET, path + '?' + form, timeout, TRAITS);
     }
 }

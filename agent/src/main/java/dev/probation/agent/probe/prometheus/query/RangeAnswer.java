@@ -1,6 +1,7 @@
 package dev.probation.agent.probe.prometheus.query;
 
-import dev.probation.agent.probe.http.Reply;
+import dev.probation.agent.http.HttpAnswer;
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -20,8 +21,8 @@ import java.util.Optional;
 public record RangeAnswer(Map<Long, List<Series>> at) {
 
     /** Reads a reply; empty where it is anything but a whole answer in floats, without warnings where none are accepted. */
-    public static Optional<RangeAnswer> of(Reply reply, boolean acceptWarnings) {
-        if (!(reply instanceof Reply.Answer answer) || answer.status() != 200) {
+    public static Optional<RangeAnswer> of(HttpResult reply, boolean acceptWarnings) {
+        if (!(reply instanceof HttpAnswer answer) || answer.status() != 200) {
             return Optional.empty();
         }
         try {

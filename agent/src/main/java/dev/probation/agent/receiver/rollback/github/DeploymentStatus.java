@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.rollback.github;
 
+import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
@@ -26,7 +27,7 @@ final class DeploymentStatus {
     }
 
     Future<Delivery> fail(RollbackSignal signal) {
-        String newest = "/deployments?environment=" + GitHubApi.encode(environment) + "&per_page=30";
+        String newest = "/deployments?environment=" + HttpAddress.encode(environment) + "&per_page=30";
         return api.get(newest, deployments -> {
             if (!deployments.isList()) {
                 return Future.succeededFuture(GitHubApi.strange());

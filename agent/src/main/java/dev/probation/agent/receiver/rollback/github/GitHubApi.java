@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.rollback.github;
 
+import dev.probation.agent.http.Trust;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
@@ -11,11 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,7 +28,7 @@ final class GitHubApi {
     private final String token;
 
     GitHubApi(GitHubSettings settings, Vertx vertx, Time time) {
-        this.sender = new HttpSender(vertx, time, new HttpClientOptions(), MOST_READ);
+        this.sender = new HttpSender(vertx, time, Trust.JDK, MOST_READ);
         this.base = settings.url().toString().replaceFirst("/$", "") + "/repos/" + settings.repository();
         this.token = settings.token().reveal();
     }
@@ -73,10 +71,6 @@ final class GitHubApi {
     /** What came with a 2xx and is not what the API gives; a proxy's page, say. */
     static Delivery strange() {
         return new TryAgain(DeliveryFailure.SERVER_ERROR, "an answer that is not of GitHub's form", Optional.empty());
-    }
-
-    static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private MultiMap headers() {

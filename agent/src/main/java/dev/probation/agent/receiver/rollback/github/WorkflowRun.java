@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.rollback.github;
 
+import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
@@ -32,12 +33,12 @@ final class WorkflowRun {
     WorkflowRun(GitHubApi api, Workflow workflow) {
         this.api = api;
         this.workflow = workflow;
-        this.path = "/actions/workflows/" + GitHubApi.encode(workflow.file());
+        this.path = "/actions/workflows/" + HttpAddress.encode(workflow.file());
     }
 
     Future<Delivery> start(RollbackSignal signal) {
         String since = ">=" + signal.decidedAt().minus(CLOCKS).truncatedTo(ChronoUnit.SECONDS);
-        String runs = path + "/runs?event=workflow_dispatch&per_page=30&created=" + GitHubApi.encode(since);
+        String runs = path + "/runs?event=workflow_dispatch&per_page=30&created=" + HttpAddress.encode(since);
         return api.get(runs, answer -> {
             JsonTree list = answer.at("workflow_runs");
             if (!list.isList()) {

@@ -3,6 +3,7 @@ package dev.probation.agent.receiver.rollback.gitlab;
 import dev.probation.agent.config.Address;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.http.Trust;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
@@ -12,7 +13,6 @@ import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ public final class GitLabKind implements ReceiverKind {
     @Override
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
         return new GitLabReceiver(
-                (GitLabSettings) config.settings(), new HttpSender(vertx, time, new HttpClientOptions(), MOST_READ));
+                (GitLabSettings) config.settings(), new HttpSender(vertx, time, Trust.JDK, MOST_READ));
     }
 
     private static @Nullable GitLabSettings settings(Values values) {

@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.rollback.gitlab;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
@@ -15,8 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -37,7 +36,8 @@ final class GitLabReceiver implements Receiver {
     GitLabReceiver(GitLabSettings settings, HttpSender sender) {
         this.settings = settings;
         this.sender = sender;
-        this.base = settings.url().toString().replaceFirst("/$", "") + "/api/v4/projects/" + encode(settings.project());
+        this.base = settings.url().toString().replaceFirst("/$", "") + "/api/v4/projects/"
+                + HttpAddress.encode(settings.project());
     }
 
     @Override
@@ -49,8 +49,8 @@ final class GitLabReceiver implements Receiver {
     private Future<Delivery> look(RollbackSignal signal, Secret token) {
         String since =
                 signal.decidedAt().minus(CLOCKS).truncatedTo(ChronoUnit.SECONDS).toString();
-        String newest = base + "/pipelines?source=trigger&ref=" + encode(settings.ref()) + "&created_after="
-                + encode(since) + "&per_page=100";
+        String newest = base + "/pipelines?source=trigger&ref=" + HttpAddress.encode(settings.ref()) + "&created_after="
+                + HttpAddress.encode(since) + "&per_page=100";
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("PRIVATE-TOKEN", token.reveal());
         return sender.exchange(
                 HttpMethod.GET, newest, headers, Buffer.buffer(), answer -> triggerUnlessThere(signal, answer));
@@ -85,10 +85,6 @@ final class GitLabReceiver implements Receiver {
                 answer -> new Delivered("pipeline "
                         + JsonTree.parse(answer.body()).at("id").text().orElse("of an id that was not said")
                         + " started"));
-    }
-
-    private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     @Override

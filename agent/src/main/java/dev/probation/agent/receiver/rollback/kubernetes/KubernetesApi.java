@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
+import dev.probation.agent.http.Trust;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
@@ -12,11 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.net.PemTrustOptions;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,20 +48,13 @@ public final class KubernetesApi {
     public KubernetesApi(Workload workload, Vertx vertx, Time time) {
         boolean tls = "https".equals(workload.api().getScheme());
         this.vertx = vertx;
-        this.sender = new HttpSender(vertx, time, tls ? trusting(workload.caFile()) : plain(), MOST_READ);
+        this.sender = new HttpSender(vertx, time, tls ? authority(workload.caFile()) : Trust.JDK, MOST_READ);
         this.base = workload.api().toString().replaceFirst("/$", "");
         this.tokenFile = workload.tokenFile().or(() -> tls ? Optional.of(ACCOUNT.resolve("token")) : Optional.empty());
     }
 
-    private static HttpClientOptions plain() {
-        return new HttpClientOptions();
-    }
-
-    private static HttpClientOptions trusting(Optional<Path> caFile) {
-        HttpClientOptions options = plain();
-        caFile.or(() -> Optional.of(ACCOUNT.resolve("ca.crt")).filter(Files::isRegularFile))
-                .ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        return options;
+    private static Trust authority(Optional<Path> caFile) {
+        return Trust.in(caFile.or(() -> Optional.of(ACCOUNT.resolve("ca.crt")).filter(Files::isRegularFile)));
     }
 
     /** Asks for what is there; {@code next} gets what came with a 2xx. */
@@ -128,10 +118,6 @@ public final class KubernetesApi {
     private static Delivery strange() {
         return new TryAgain(
                 DeliveryFailure.SERVER_ERROR, "an answer that is not of Kubernetes' form", Optional.empty());
-    }
-
-    static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     public Future<Void> close() {

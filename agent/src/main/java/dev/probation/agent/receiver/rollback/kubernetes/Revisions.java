@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
+import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.receiver.RollbackSignal;
 import io.vertx.core.json.JsonObject;
@@ -84,6 +85,6 @@ public final class Revisions {
                 .sorted()
                 .map(label -> label + '=' + labels.getValue(label))
                 .collect(Collectors.joining(","));
-        return selector.isEmpty() ? "" : "?labelSelector=" + KubernetesApi.encode(selector);
+        return selector.isEmpty() ? "" : "?labelSelector=" + HttpAddress.encode(selector);
     }
 }

@@ -1,4 +1,4 @@
-package dev.probation.agent.receiver.http;
+package dev.probation.agent.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;

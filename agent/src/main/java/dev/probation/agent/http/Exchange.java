@@ -1,0 +1,152 @@
+package dev.probation.agent.http;
+
+import dev.probation.agent.http.HttpCall.Trait;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call under way. Redirects are followed here: the web client's own would take credentials to another host. The timer
+ * is Vert.x's own, since the network knows no other time than the real one.
+ */
+final class Exchange {
+
+    private static final int MAX_REDIRECTS = 5;
+
+    private final WebClient client;
+    private final HttpCall call;
+    private final Vertx vertx;
+    private final Time time;
+    private final Promise<HttpResult> promise = Promise.promise();
+    private final long startedAt;
+
+    // volatile, since a caller outside of the timer's event loop has its connection on another one
+    private volatile long timer;
+    private volatile @Nullable HttpClientRequest request;
+    private volatile String during = "while connecting";
+    private int redirects;
+
+    Exchange(WebClient client, HttpCall call, Vertx vertx, Time time) {
+        this.client = client;
+        this.call = call;
+        this.vertx = vertx;
+        this.time = time;
+        this.startedAt = time.nanos();
+    }
+
+    /** The future never fails. */
+    Future<HttpResult> start() {
+        timer = after(call.limits().deadline(), this::expire);
+        send(new Hop(call.method(), call.address(), call.headers(), call.body()));
+        return promise.future();
+    }
+
+    private long after(Duration delay, Runnable task) {
+        return vertx.setTimer(Math.max(1, delay.toMillis()), fired -> task.run());
+    }
+
+    private void send(Hop hop) {
+        LimitedBody body = new LimitedBody(this, hop, call.limits().body());
+        try {
+            HttpRequest<Buffer> prepared =
+                    client.request(hop.options(call.limits().connect())).as(body);
+            Future<HttpResponse<Buffer>> response =
+                    hop.body() == null ? prepared.send() : prepared.sendBuffer(hop.body());
+            response.onComplete(whole -> ended(body), thrown -> failed(thrown, body));
+        } catch (RuntimeException wrongAddress) {
+            failed(wrongAddress, body);
+        }
+    }
+
+    /** Takes the connection; false where the call is over. */
+    boolean connected(HttpClientRequest connection) {
+        request = connection;
+        // told by the response's future as well; Vert.x would log it as unhandled
+        connection.exceptionHandler(told -> {});
+        if (promise.future().isComplete()) {
+            return false;
+        }
+        during = "while waiting for the answer's head";
+        return true;
+    }
+
+    /** The request that the answer asks for. */
+    Optional<Hop> next(Hop hop, HttpClientResponse head) {
+        during = "while reading the body";
+        return call.has(Trait.FOLLOW_REDIRECTS) ? hop.next(head) : Optional.empty();
+    }
+
+    boolean isBodyWanted() {
+        return call.has(Trait.KEEP_BODY);
+    }
+
+    private void ended(LimitedBody body) {
+        body.next().ifPresentOrElse(this::follow, () -> finish(body));
+    }
+
+    private void follow(Hop next) {
+        if (promise.future().isComplete()) {
+            return;
+        }
+        if (++redirects > MAX_REDIRECTS) {
+            end(NetworkFailure.TOO_MANY_REDIRECTS, null);
+            return;
+        }
+        during = "while following a redirect";
+        send(next);
+    }
+
+    /** The web client lets go of a request that failed, but leaves its connection open where the body was cut. */
+    private void failed(Throwable thrown, LimitedBody body) {
+        abort();
+        if (thrown instanceof LongBodyException && body.next().isEmpty() && call.has(Trait.CUT_BODY)) {
+            finish(body);
+            return;
+        }
+        NetworkFailure.Sorted sorted = NetworkFailure.sort(thrown);
+        end(sorted.failure(), sorted.by());
+    }
+
+    private void finish(LimitedBody body) {
+        double seconds = (time.nanos() - startedAt) / 1e9;
+        vertx.cancelTimer(timer);
+        promise.tryComplete(new HttpAnswer(body.head().statusCode(), body.head().headers(), body.kept(), seconds));
+    }
+
+    private void expire() {
+        if (call.limits().grace().isZero()) {
+            giveUp();
+        } else {
+            timer = after(call.limits().grace(), this::giveUp);
+        }
+    }
+
+    private void giveUp() {
+        end(NetworkFailure.TIMEOUT, null);
+        abort();
+    }
+
+    /** Closes the connection; one that was not used yet goes back to the pool. */
+    private void abort() {
+        HttpClientRequest open = request;
+        if (open != null) {
+            open.reset();
+        }
+    }
+
+    private void end(NetworkFailure failure, @Nullable Throwable cause) {
+        vertx.cancelTimer(timer);
+        promise.tryComplete(
+                new HttpFailure(failure, call.address().peer(), call.limits().deadline(), during, cause));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.probation.agent.http;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a call goes, taken apart once. It shows host and port alone: path, query and user info may hold a secret. User info
+ * is dropped, since credentials come in by headers.
+ *
+ * @param host a name, an IPv4 address, or an IPv6 address without brackets
+ * @param target path and query as they are sent, encoded
+ */
+public record HttpAddress(boolean tls, String host, int port, String target) {
+
+    /** By hand, since {@link URI} gives no host where a name holds an underscore, as names of containers do. */
+    private static final Pattern URL = Pattern.compile("(?i)(https?)://([^/?#\\s]*)([^#\\s\\p{Cntrl}]*)(#\\S*)?");
+
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%[\\w.~-]+)?)]|(?<name>[^\\[\\]:@]+))(?::(?<port>\\d{0,5}))?");
+    private static final int MAX_PORT = 65_535;
+
+    /**
+     * The address of {@code url}.
+     *
+     * @throws IllegalArgumentException where it is none of HTTP; says nothing of its text
+     */
+    public static HttpAddress of(String url) {
+        Matcher whole = URL.matcher(url);
+        if (!whole.matches()) {
+            throw new IllegalArgumentException("expected an http:// or https:// URL, found another text");
+        }
+        Matcher authority =
+                AUTHORITY.matcher(whole.group(2).substring(whole.group(2).lastIndexOf('@') + 1));
+        if (!authority.matches()) {
+            throw new IllegalArgumentException("expected a URL with a host and perhaps a port, found none");
+        }
+        boolean tls = "https".equalsIgnoreCase(whole.group(1));
+        String host = authority.group("six") == null ? authority.group("name") : authority.group("six");
+        return new HttpAddress(tls, host, port(authority.group("port"), tls), rooted(whole.group(3)));
+    }
+
+    private static int port(String digits, boolean tls) {
+        int port = digits == null || digits.isEmpty() ? tls ? 443 : 80 : Integer.parseInt(digits);
+        if (port > MAX_PORT) {
+            throw new IllegalArgumentException("expected a URL with a port up to 65535, found a larger one");
+        }
+        return port;
+    }
+
+    private static String rooted(String target) {
+        return target.startsWith("/") ? target : '/' + target;
+    }
+
+    /** The address of {@code path}, which may have a query, below this one's path. */
+    public HttpAddress below(String path) {
+        String base = target.replaceFirst("[?].*", "").replaceFirst("/+$", "");
+        return new HttpAddress(tls, host, port, base + rooted(path));
+    }
+
+    /** Where an answer from here leads that has this {@code Location}, or empty where that is no address of HTTP. */
+    Optional<HttpAddress> redirected(String location) {
+        try {
+            return Optional.of(
+                    of(URI.create(origin() + target).resolve(location).toString()));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether credentials for the other may be sent here. */
+    boolean isSameOrigin(HttpAddress other) {
+        return origin().equalsIgnoreCase(other.origin());
+    }
+
+    private String origin() {
+        return (tls ? "https://" : "http://") + peer();
+    }
+
+    /** Host and port, for messages. */
+    public String peer() {
+        return urlHost() + ':' + port;
+    }
+
+    /** The host as URLs write it. */
+    String urlHost() {
+        return host.contains(":") ? '[' + host + ']' : host;
+    }
+
+    /** {@code part} as a part of a path or query. */
+    public static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public String toString() {
+        return origin();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.probation.agent.http;
+
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Whose certificates are trusted.
+ *
+ * @param caFile PEM file of the authority to trust in place of the JDK's
+ * @param anyone whether any certificate will do
+ */
+public record Trust(Optional<Path> caFile, boolean anyone) {
+
+    /** The JDK's authorities. */
+    public static final Trust JDK = new Trust(Optional.empty(), false);
+
+    /** The authority of this file, or the JDK's where there is none. */
+    public static Trust in(Optional<Path> caFile) {
+        return new Trust(caFile, false);
+    }
+
+    void apply(HttpClientOptions options) {
+        options.setTrustAll(anyone).setVerifyHost(!anyone);
+        caFile.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+    }
+}
