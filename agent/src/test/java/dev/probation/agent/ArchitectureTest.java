@@ -76,7 +76,7 @@ class ArchitectureTest {
             config       | settings
             notice       | text config
             probe        | time text json settings config http blocking
-            store        | config
+            store        | config notice
             schedule     | time config probe
             receiver     | time text json settings metrics config notice store http blocking
             deployments  | config store
@@ -89,7 +89,7 @@ class ArchitectureTest {
             snapshot     | deployments
             watch        | time settings metrics config probe store schedule deployments journal notification past rollback snapshot
             report       | text store deployments
-            web          | time text json settings metrics config store deployments past
+            web          | time text json settings metrics config store deployments past notice
             assembly     | time metrics config probe store deployments outbox alarm watch report web receiver
             """)
     void anImportStandsInTheTable(String name, String may) {

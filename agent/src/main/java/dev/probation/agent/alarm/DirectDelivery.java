@@ -1,27 +1,31 @@
 package dev.probation.agent.alarm;
 
-import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
-import dev.probation.agent.outbox.Batching;
+import dev.probation.agent.outbox.Attempt;
+import dev.probation.agent.outbox.Backoff;
+import dev.probation.agent.outbox.BatchStage;
 import dev.probation.agent.outbox.DeliveryResults;
 import dev.probation.agent.outbox.MessageBatch;
+import dev.probation.agent.outbox.PostponeStage;
+import dev.probation.agent.outbox.ReceiverPace;
+import dev.probation.agent.outbox.Retries;
+import dev.probation.agent.outbox.Selection;
+import dev.probation.agent.outbox.SendStage;
 import dev.probation.agent.outbox.Sender;
+import dev.probation.agent.outbox.Stage;
+import dev.probation.agent.outbox.Stages;
 import dev.probation.agent.receiver.ConfiguredReceiver;
-import dev.probation.agent.receiver.Delivery;
-import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
-import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.OutboxRepository.Pending;
-import dev.probation.agent.store.StoreException;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,67 +41,44 @@ import org.slf4j.LoggerFactory;
  * What one receiver is told directly, in its order, one at a time, and a storm as one. Gives a message up after some
  * attempts: the outbox has it when the store is back. Confined to the event loop.
  */
-final class DirectDelivery {
+final class DirectDelivery implements Retries {
 
     private static final Logger log = LoggerFactory.getLogger(DirectDelivery.class);
 
-    /** Before each further attempt. */
-    private static final List<Duration> WAITS = List.of(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(5));
+    /** With the waits between them some eight minutes. */
+    private static final int MOST_ATTEMPTS = 10;
 
     /** Messages that are kept, told or not; beyond it they wait for the store. */
     static final int MOST = 1_000;
 
-    private static final Duration GATHER = Duration.ofSeconds(2);
     private static final Duration TO_CLOSE = Duration.ofSeconds(2);
 
-    private final ConfiguredReceiver addressee;
-    private final Sender sender;
+    private final ConfiguredReceiver receiver;
     private final Context loop;
     private final Time time;
+    private final ReceiverPace pace = new ReceiverPace();
+    private final Stages<Selection> selecting;
+    private final Stages<Attempt> sending;
+    private final Stages<Attempt> finishing;
     private final DeliveryResults results = new DeliveryResults(List.of());
     private final Set<String> known = new HashSet<>();
     private final Map<String, Message> waiting = new LinkedHashMap<>();
-    private final List<Told> told = new ArrayList<>();
+    private final List<DirectlyTold> told = new ArrayList<>();
     private boolean busy;
     private boolean closed;
     private Promise<Void> idle = Promise.promise();
 
-    DirectDelivery(ConfiguredReceiver addressee, Sender sender, Context loop, Time time) {
-        this.addressee = addressee;
-        this.sender = sender;
+    DirectDelivery(ConfiguredReceiver receiver, Sender sender, Context loop, Time time) {
+        this.receiver = receiver;
         this.loop = loop;
         this.time = time;
-    }
-
-    /**
-     * What was delivered.
-     *
-     * @param ids of the messages, the one that led the others first
-     * @param entry tells it in the journal
-     */
-    record Told(List<String> ids, JournalEntry entry) {
-
-        /** Has the outbox take them for delivered. One that cannot be settled is sent again, under its own id. */
-        void settle(OutboxRepository outgoing) {
-            try {
-                if (ids.size() > 1) {
-                    outgoing.bundle(ids);
-                }
-                outgoing.settle(ids.get(0), entry, Optional.empty(), List.of());
-            } catch (StoreException e) {
-                log.warn("message will be delivered again message={} cause={}", ids.get(0), e.getMessage());
-            }
-        }
-
-        Optional<Told> of(Set<String> written) {
-            List<String> here = ids.stream().filter(written::contains).toList();
-            return here.isEmpty() ? Optional.empty() : Optional.of(new Told(here, entry));
-        }
+        Stage<Selection> waits = this::waits;
+        Stage<Attempt> ends = this::ends;
+        this.selecting = new Stages<>(selection -> false, List.of(waits, new BatchStage()));
+        this.sending =
+                new Stages<>(Attempt::isAnswered, List.of(new CautionStage(), new SendStage(sender, pace, time)));
+        this.finishing =
+                new Stages<>(Attempt::isPostponed, List.of(new PostponeStage(this, Backoff.random(), time), ends));
     }
 
     /**
@@ -105,8 +86,8 @@ final class DirectDelivery {
      * with which others it was opened; but for the store's own.
      */
     void add(Message message) {
-        Notice notice = Notice.fromJson(message.body());
-        boolean ends = addressee.holdsIncidents() && notice.step() == Step.RESOLVES && !notice.isOfStore();
+        Notice notice = message.notice();
+        boolean ends = receiver.holdsIncidents() && notice.action() == IncidentAction.RESOLVE && !notice.isOfStore();
         if (ends || known.size() >= MOST || !known.add(message.id())) {
             return;
         }
@@ -125,91 +106,76 @@ final class DirectDelivery {
             return;
         }
         busy = true;
-        Batching batching = Batching.of(
-                waiting.values().stream().map(DirectDelivery::pending).toList(), addressee, time.now());
-        batching.ready().stream()
-                .findFirst()
-                .ifPresentOrElse(batch -> attempt(batch, 0), () -> after(GATHER, this::next));
+        Future<Selection> unusedSelection = selecting
+                .run(Selection.of(receiver, time.now(), List.of()))
+                .onSuccess(selection -> selection.ready().stream()
+                        .findFirst()
+                        .ifPresentOrElse(this::attempt, () -> afterUntil(selection.again(), this::next)));
     }
 
-    private static Pending pending(Message message) {
-        return new Pending(message, 0, false, Optional.empty(), false, false);
+    private Future<Selection> waits(Selection selection) {
+        List<Pending> due = waiting.values().stream().map(Pending::of).toList();
+        return Future.succeededFuture(Selection.of(receiver, selection.now(), due));
     }
 
-    private void after(Duration wait, Runnable what) {
-        Time.Cancellable unusedTimer = time.after(wait, () -> {
-            busy = false;
-            what.run();
-        });
-    }
-
-    private void attempt(MessageBatch batch, int attempts) {
+    private void attempt(MessageBatch batch) {
         busy = true;
         if (closed || batch.ids().stream().noneMatch(waiting::containsKey)) {
             busy = false;
             next();
             return;
         }
-        sender.post(addressee, said(batch.message()))
-                .onComplete(done -> loop.runOnContext(ignored -> {
-                    Delivery delivery = done.result();
-                    if (delivery instanceof TryAgain again && attempts < WAITS.size()) {
-                        Duration wait = WAITS.get(attempts);
-                        after(
-                                again.after()
-                                        .filter(asked -> asked.compareTo(wait) > 0)
-                                        .orElse(wait),
-                                () -> attempt(batch, attempts + 1));
-                    } else {
-                        ended(batch, delivery);
-                    }
-                }));
+        sending.run(Attempt.of(Optional.of(receiver), batch))
+                .onComplete(sent -> loop.runOnContext(ignored -> finish(sent.result())));
     }
 
-    private void ended(MessageBatch batch, Delivery delivery) {
+    private void finish(Attempt answered) {
+        Future<Attempt> unusedFinished = finishing.run(answered);
+    }
+
+    @Override
+    public boolean isSpent(Attempt attempt, Instant now) {
+        return attempt.number() >= MOST_ATTEMPTS;
+    }
+
+    @Override
+    public Future<Void> postpone(Attempt attempt, TryAgain why, Instant next) {
+        afterUntil(Optional.of(next), () -> attempt(attempt.batch().triedOnceMore()));
+        return Future.succeededFuture();
+    }
+
+    private Future<Attempt> ends(Attempt attempt) {
+        MessageBatch batch = attempt.batch();
         batch.ids().forEach(waiting::remove);
-        boolean whole = said(batch.message()).equals(batch.message());
-        if (delivery instanceof Delivered && whole) {
-            told.add(new Told(
-                    batch.ids(),
-                    results.of(Optional.of(addressee), batch, delivery, time.now())
-                            .entry()));
-        }
-        if (delivery instanceof Delivered) {
+        if (attempt.answer().orElseThrow() instanceof Refused refused) {
+            log.error("message not sent without the store receiver={} cause={}", receiver.name(), refused.detail());
+        } else {
             log.info(
                     "message sent without the store receiver={} message={}",
-                    addressee.name(),
+                    receiver.name(),
                     batch.ids().get(0));
-        } else {
-            String why = delivery instanceof Refused refused ? refused.detail() : ((TryAgain) delivery).detail();
-            log.error("message not sent without the store receiver={} cause={}", addressee.name(), why);
+            if (attempt.message().equals(batch.message())) {
+                told.add(new DirectlyTold(
+                        batch.ids(), results.of(attempt, time.now()).entry()));
+            }
         }
-        after(addressee.traits().spacing().plusMillis(1), this::next);
+        afterUntil(Optional.empty(), this::next);
+        return Future.succeededFuture(attempt);
     }
 
-    /** Nothing is said to be done that has to wait for the store. */
-    private static Message said(Message message) {
-        Notice notice = Notice.fromJson(message.body());
-        if (notice.occasion() != NotificationEvent.ROLLBACK
-                && notice.announcement().isEmpty()) {
-            return message;
-        }
-        Notice cautious = notice.announced(Optional.empty());
-        Notice said = notice.occasion() == NotificationEvent.ROLLBACK
-                ? cautious.saying(
-                        notice.reason()
-                                + " (The agent's store cannot be written: this is not on disk yet, and until it is no rollback is signalled.)")
-                : cautious;
-        return new Message(
-                message.id(),
-                message.deployment(),
-                message.receiver(),
-                message.incident(),
-                message.at(),
-                said.toJson());
+    /** Not before the receiver may be sent something. */
+    private void afterUntil(Optional<Instant> until, Runnable what) {
+        Instant now = time.now();
+        Instant allowed = pace.freeFrom(receiver.name());
+        Instant at = until.filter(allowed::isBefore).orElse(allowed);
+        Duration wait = at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO;
+        Time.Cancellable unusedTimer = time.after(wait.plusMillis(1), () -> {
+            busy = false;
+            what.run();
+        });
     }
 
-    List<Told> told(List<Message> written) {
+    List<DirectlyTold> told(List<Message> written) {
         Set<String> ids = ids(written);
         return told.stream().flatMap(each -> each.of(ids).stream()).toList();
     }
@@ -236,7 +202,7 @@ final class DirectDelivery {
         return ended.future().eventually(() -> {
             timer.cancel();
             closed = true;
-            return addressee.receiver().close();
+            return receiver.receiver().close();
         });
     }
 }

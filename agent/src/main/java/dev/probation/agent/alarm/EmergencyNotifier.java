@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,7 +52,7 @@ public final class EmergencyNotifier {
     /** Sends those that are for people; what was given before is not sent again. */
     public void tell(List<Message> messages) {
         for (Message message : messages) {
-            boolean signal = Notice.fromJson(message.body()).decision().isPresent();
+            boolean signal = message.notice().decision().isPresent();
             if (!signal) {
                 line(message.receiver()).ifPresent(line -> line.add(message));
             }
@@ -68,13 +69,17 @@ public final class EmergencyNotifier {
 
     private static Message message(Notice notice, ReceiverConfig receiver) {
         String id = String.join(
-                "/", notice.incident(), notice.step().name(), notice.at().toString(), receiver.name());
-        return new Message(id, notice.deployment(), receiver.name(), notice.incident(), notice.at(), notice.toJson());
+                "/",
+                notice.incident(),
+                notice.action().label().toUpperCase(Locale.ROOT),
+                notice.at().toString(),
+                receiver.name());
+        return new Message(id, notice.deployment(), receiver.name(), notice.incident(), notice.at(), notice);
     }
 
     /** What settles those of these that were delivered, once they are written; to be called on the store's thread. */
     public Consumer<OutboxRepository> settling(List<Message> messages) {
-        List<DirectDelivery.Told> told = lines.values().stream()
+        List<DirectlyTold> told = lines.values().stream()
                 .flatMap(line -> line.told(messages).stream())
                 .toList();
         return outgoing -> told.forEach(each -> each.settle(outgoing));
@@ -93,9 +98,9 @@ public final class EmergencyNotifier {
     }
 
     private DirectDelivery open(ReceiverConfig config) {
-        ConfiguredReceiver addressee = new ConfiguredReceiver(
+        ConfiguredReceiver receiver = new ConfiguredReceiver(
                 config, Receivers.kind(config), Receivers.open(config, vertx, time), Backoff.PATIENCE);
-        return new DirectDelivery(addressee, sender, loop, time);
+        return new DirectDelivery(receiver, sender, loop, time);
     }
 
     /** Gives what waits a moment to be sent. Callable from anywhere. */

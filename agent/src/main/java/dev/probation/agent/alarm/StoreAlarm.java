@@ -1,7 +1,7 @@
 package dev.probation.agent.alarm;
 
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.outbox.OutboxScheduler;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
@@ -116,7 +116,7 @@ public final class StoreAlarm {
         }
         alarmed = true;
         notifier.tell(Notice.ofStore(
-                Step.OPENS,
+                IncidentAction.TRIGGER,
                 since.orElseThrow(),
                 agent,
                 "Since " + since.orElseThrow() + ": " + reason
@@ -129,7 +129,7 @@ public final class StoreAlarm {
         if (alarmed) {
             notifier.tell(
                     Notice.ofStore(
-                            Step.RESOLVES,
+                            IncidentAction.RESOLVE,
                             time.now(),
                             agent,
                             "It could not be used since " + since.orElseThrow()

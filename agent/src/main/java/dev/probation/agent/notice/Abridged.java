@@ -28,12 +28,12 @@ final class Abridged {
                 notice.parts().stream()
                         .map(part -> new Part(of(part.evidence()), cut(part.reason(), PART_REASON)))
                         .toList(),
-                notice.healed(),
+                notice.recoveredAt(),
                 notice.announcement().map(words -> cut(words, REASON)),
-                notice.turn());
+                notice.escalation());
         return new Notice(
                 notice.occasion(),
-                notice.step(),
+                notice.action(),
                 notice.at(),
                 name(notice.service()),
                 name(notice.version()),

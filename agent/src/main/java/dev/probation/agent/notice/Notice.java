@@ -13,28 +13,20 @@ import java.util.Optional;
  *
  * @param at when it came about
  * @param deployment its id
- * @param reason one sentence with the numbers in it; of a bundle, one line for each check
+ * @param reason one sentence with the numbers in it; of a batch, one line for each check
  */
 public record Notice(
         NotificationEvent occasion,
-        Step step,
+        IncidentAction action,
         Instant at,
         String service,
         String version,
         String deployment,
         String reason,
-        NoticeDetails particulars) {
+        NoticeDetails details) {
 
     /** In place of a deployment's id, which always has its service and version in it. */
     private static final String STORE = "store";
-
-    /** What it means for an incident that people are paged for. */
-    public enum Step {
-        OPENS,
-        RESOLVES,
-        /** Nothing: it is told, and that is all. */
-        TELLS
-    }
 
     /**
      * Where a check stands.
@@ -64,11 +56,12 @@ public record Notice(
     /** One of several checks that are told in one message. */
     public record Part(Evidence evidence, String reason) {}
 
-    /** A notice about a deployment, with no particulars yet. */
-    public static Notice of(NotificationEvent occasion, Step step, Instant at, Deployment deployment, String reason) {
+    /** A notice about a deployment, with no details yet. */
+    public static Notice of(
+            NotificationEvent occasion, IncidentAction action, Instant at, Deployment deployment, String reason) {
         return new Notice(
                 occasion,
-                step,
+                action,
                 at,
                 deployment.service(),
                 deployment.version(),
@@ -78,8 +71,16 @@ public record Notice(
     }
 
     /** A notice about the agent itself and its store, of no deployment. */
-    public static Notice ofStore(Step step, Instant at, String agent, String reason) {
-        return new Notice(NotificationEvent.BLIND, step, at, "probation", agent, STORE, reason, NoticeDetails.NONE);
+    public static Notice ofStore(IncidentAction action, Instant at, String agent, String reason) {
+        return new Notice(NotificationEvent.BLIND, action, at, "probation", agent, STORE, reason, NoticeDetails.NONE);
+    }
+
+    /** In place of what another version of the agent wrote, and this one cannot read. */
+    public static Notice unreadable(
+            IncidentAction action, Instant at, String service, String version, String deployment) {
+        String reason = "a message that another version of the agent wrote, and this version cannot read";
+        return new Notice(
+                NotificationEvent.UNDELIVERED, action, at, service, version, deployment, reason, NoticeDetails.NONE);
     }
 
     public boolean isOfStore() {
@@ -88,101 +89,101 @@ public record Notice(
 
     /** The same in other words. */
     public Notice saying(String words) {
-        return new Notice(occasion, step, at, service, version, deployment, words, particulars);
+        return new Notice(occasion, action, at, service, version, deployment, words, details);
     }
 
     private Notice with(NoticeDetails others) {
-        return new Notice(occasion, step, at, service, version, deployment, reason, others);
+        return new Notice(occasion, action, at, service, version, deployment, reason, others);
     }
 
     public Notice about(Evidence evidence) {
-        return with(particulars.about(Optional.of(evidence)));
+        return with(details.about(Optional.of(evidence)));
     }
 
     public Notice about(Ending ending) {
-        return with(particulars.about(ending));
+        return with(details.about(ending));
     }
 
     /** About a rollback that was decided. */
     public Notice decided(String decisionId) {
-        return with(particulars.decided(decisionId));
+        return with(details.decided(decisionId));
     }
 
     /** About the course that a rollback took. */
-    public Notice taking(RollbackEscalation turn) {
-        return with(particulars.taking(turn));
+    public Notice escalated(RollbackEscalation escalation) {
+        return with(details.escalated(escalation));
     }
 
     public Notice linked(Optional<String> address) {
-        return with(particulars.linked(address));
+        return with(details.linked(address));
     }
 
     /** The same, with words for everybody. */
     public Notice announced(Optional<String> words) {
-        return with(particulars.announced(words));
+        return with(details.announced(words));
     }
 
     /** The same, told late: what it tells was over then. */
-    public Notice healed(Instant when) {
-        return with(particulars.healed(when));
+    public Notice recovered(Instant when) {
+        return with(details.recovered(when));
     }
 
     /** Several failures of one deployment in one notice. */
-    public Notice bundled(List<Part> parts, String lines) {
+    public Notice batched(List<Part> parts, String lines) {
         return new Notice(
                 occasion,
-                step,
+                action,
                 at,
                 service,
                 version,
                 deployment,
                 lines,
-                particulars.about(Optional.empty()).bundled(parts));
+                details.about(Optional.empty()).batched(parts));
     }
 
     /** The check it is about; empty where there are several. */
     public Optional<Evidence> check() {
-        return particulars.check();
+        return details.check();
     }
 
     /** The window it is about. */
     public Optional<Ending> window() {
-        return particulars.window();
+        return details.window();
     }
 
     /** The id of the rollback decision it is about. */
     public Optional<String> decision() {
-        return particulars.decision();
+        return details.decision();
     }
 
     /** The course that a rollback took. */
-    public Optional<RollbackEscalation> turn() {
-        return particulars.turn();
+    public Optional<RollbackEscalation> escalation() {
+        return details.escalation();
     }
 
     /** Whether it tells that all is well, rather than that something is over or followed no more. */
     public boolean isGoodNews() {
-        return step == Step.RESOLVES && !turn().equals(Optional.of(RollbackEscalation.ABANDONED));
+        return action == IncidentAction.RESOLVE && !escalation().equals(Optional.of(RollbackEscalation.ABANDONED));
     }
 
     /** Where people see more. */
     public Optional<String> link() {
-        return particulars.link();
+        return details.link();
     }
 
-    /** The checks of a bundle; empty where it is about one, or none. */
+    /** The checks of a batch; empty where it is about one, or none. */
     public List<Part> parts() {
-        return particulars.parts();
+        return details.parts();
     }
 
     /** When what it tells was over, where that was before it was told. */
-    public Optional<Instant> healed() {
-        return particulars.healed();
+    public Optional<Instant> recoveredAt() {
+        return details.recoveredAt();
     }
 
     /** What the team says of it to everybody, in its own words. */
     public Optional<String> announcement() {
-        return particulars.announcement();
+        return details.announcement();
     }
 
     /** The occasion that opened what a resolving one ends. */
@@ -209,8 +210,12 @@ public record Notice(
         return NoticeJson.write(this);
     }
 
-    /** Reads what {@link #toJson} wrote. */
-    public static Notice fromJson(JsonObject json) {
+    /**
+     * Reads what {@link #toJson} wrote, as text.
+     *
+     * @throws UnreadableNoticeException where another version of the agent wrote what this one does not know
+     */
+    public static Notice fromJson(String json) {
         return NoticeJson.read(json);
     }
 }

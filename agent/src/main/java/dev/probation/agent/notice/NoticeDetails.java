@@ -14,9 +14,9 @@ public record NoticeDetails(
         Optional<String> decision,
         Optional<String> link,
         List<Part> parts,
-        Optional<Instant> healed,
+        Optional<Instant> recoveredAt,
         Optional<String> announcement,
-        Optional<RollbackEscalation> turn) {
+        Optional<RollbackEscalation> escalation) {
 
     static final NoticeDetails NONE = new NoticeDetails(
             Optional.empty(),
@@ -33,39 +33,41 @@ public record NoticeDetails(
     }
 
     NoticeDetails about(Optional<Evidence> evidence) {
-        return new NoticeDetails(evidence, window, decision, link, parts, healed, announcement, turn);
+        return new NoticeDetails(evidence, window, decision, link, parts, recoveredAt, announcement, escalation);
     }
 
     NoticeDetails about(Ending ending) {
-        return new NoticeDetails(check, Optional.of(ending), decision, link, parts, healed, announcement, turn);
+        return new NoticeDetails(
+                check, Optional.of(ending), decision, link, parts, recoveredAt, announcement, escalation);
     }
 
     NoticeDetails decided(String id) {
-        return new NoticeDetails(check, window, Optional.of(id), link, parts, healed, announcement, turn);
+        return new NoticeDetails(check, window, Optional.of(id), link, parts, recoveredAt, announcement, escalation);
     }
 
     NoticeDetails linked(Optional<String> address) {
-        return new NoticeDetails(check, window, decision, address, parts, healed, announcement, turn);
+        return new NoticeDetails(check, window, decision, address, parts, recoveredAt, announcement, escalation);
     }
 
-    NoticeDetails bundled(List<Part> several) {
-        return new NoticeDetails(check, window, decision, link, several, healed, announcement, turn);
+    NoticeDetails batched(List<Part> several) {
+        return new NoticeDetails(check, window, decision, link, several, recoveredAt, announcement, escalation);
     }
 
-    NoticeDetails healed(Instant when) {
-        return new NoticeDetails(check, window, decision, link, parts, Optional.of(when), announcement, turn);
+    NoticeDetails recovered(Instant when) {
+        return new NoticeDetails(check, window, decision, link, parts, Optional.of(when), announcement, escalation);
     }
 
     NoticeDetails announced(Optional<String> words) {
-        return new NoticeDetails(check, window, decision, link, parts, healed, words, turn);
+        return new NoticeDetails(check, window, decision, link, parts, recoveredAt, words, escalation);
     }
 
-    NoticeDetails taking(RollbackEscalation taken) {
-        return new NoticeDetails(check, window, decision, link, parts, healed, announcement, Optional.of(taken));
+    NoticeDetails escalated(RollbackEscalation taken) {
+        return new NoticeDetails(check, window, decision, link, parts, recoveredAt, announcement, Optional.of(taken));
     }
 
     /** Without what is not to be said once more: the words for everybody, and what healed. */
     public NoticeDetails unannounced() {
-        return new NoticeDetails(check, window, decision, link, List.of(), Optional.empty(), Optional.empty(), turn);
+        return new NoticeDetails(
+                check, window, decision, link, List.of(), Optional.empty(), Optional.empty(), escalation);
     }
 }

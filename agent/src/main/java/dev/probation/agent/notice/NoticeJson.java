@@ -5,13 +5,13 @@ import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
 import dev.probation.agent.notice.Notice.Span;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class NoticeJson {
     static JsonObject write(Notice notice) {
         JsonObject json = new JsonObject()
                 .put("occasion", notice.occasion().label())
-                .put("step", notice.step().name().toLowerCase(Locale.ROOT))
+                .put("step", notice.action().label())
                 .put("at", notice.at())
                 .put("service", notice.service())
                 .put("version", notice.version())
@@ -32,14 +32,14 @@ final class NoticeJson {
         notice.check().ifPresent(evidence -> write(evidence, json));
         notice.window().ifPresent(ending -> write(ending, json));
         notice.decision().ifPresent(decision -> json.put("decision", decision));
-        notice.turn().ifPresent(turn -> json.put("turn", turn.label()));
+        notice.escalation().ifPresent(turn -> json.put("turn", turn.label()));
         notice.link().ifPresent(link -> json.put("link", link));
         if (!notice.parts().isEmpty()) {
             json.put(
                     "checks",
                     new JsonArray(notice.parts().stream().map(NoticeJson::write).toList()));
         }
-        notice.healed().ifPresent(healed -> json.put("healedAt", healed));
+        notice.recoveredAt().ifPresent(healed -> json.put("healedAt", healed));
         notice.announcement().ifPresent(words -> json.put("announcement", words));
         return json;
     }
@@ -62,15 +62,24 @@ final class NoticeJson {
         return json.put("reason", part.reason());
     }
 
-    static Notice read(JsonObject json) {
+    static Notice read(String text) {
+        try {
+            return notice(new JsonObject(text));
+        } catch (RuntimeException e) {
+            // whatever is wrong with it: an unknown name, a missing text, another type, no JSON
+            throw new UnreadableNoticeException(e);
+        }
+    }
+
+    private static Notice notice(JsonObject json) {
         return new Notice(
-                NotificationEvent.valueOf(json.getString("occasion").toUpperCase(Locale.ROOT)),
-                Step.valueOf(json.getString("step").toUpperCase(Locale.ROOT)),
-                json.getInstant("at"),
-                json.getString("service"),
-                json.getString("version"),
-                json.getString("deployment"),
-                json.getString("reason"),
+                NotificationEvent.valueOf(required(json, "occasion").toUpperCase(Locale.ROOT)),
+                IncidentAction.of(required(json, "step")),
+                Objects.requireNonNull(json.getInstant("at")),
+                required(json, "service"),
+                required(json, "version"),
+                required(json, "deployment"),
+                required(json, "reason"),
                 new NoticeDetails(
                         evidence(json),
                         ending(json),
@@ -111,6 +120,10 @@ final class NoticeJson {
     private static Optional<Span> span(JsonObject json) {
         @Nullable Instant from = json.getInstant("from");
         return from == null ? Optional.empty() : Optional.of(new Span(from, json.getInstant("to")));
+    }
+
+    private static String required(JsonObject json, String key) {
+        return Objects.requireNonNull(json.getString(key));
     }
 
     private static Optional<String> text(JsonObject json, String key) {

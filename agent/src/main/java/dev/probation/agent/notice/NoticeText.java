@@ -2,7 +2,6 @@ package dev.probation.agent.notice;
 
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.rules.check.CheckState;
 
 /** A notice in words. */
@@ -20,7 +19,7 @@ final class NoticeText {
                 deployment + '/' + notice.check().map(Evidence::check).orElse("checks");
             case ROLLBACK ->
                 deployment + "/rollback"
-                        + notice.turn().map(RollbackEscalation::incident).orElse("");
+                        + notice.escalation().map(RollbackEscalation::incident).orElse("");
             case BLIND -> deployment + "/blind";
             case UNDELIVERED -> deployment + "/undelivered";
             case STARTED, WINDOW, PASSED -> deployment;
@@ -32,7 +31,7 @@ final class NoticeText {
     }
 
     private static String what(Notice notice) {
-        boolean over = notice.step() == Step.RESOLVES;
+        boolean over = notice.action() == IncidentAction.RESOLVE;
         String check = notice.check().map(Evidence::check).orElse("a check");
         return switch (notice.occasion()) {
             case STARTED -> "watching the new version";
@@ -40,7 +39,9 @@ final class NoticeText {
             case FAILING -> failing(notice, check);
             case RECOVERED -> check + (isFailing(notice) ? " is watched no more" : " is good again");
             case ROLLBACK ->
-                notice.turn().map(turn -> turn.headline(notice.step())).orElseGet(() -> rollback(notice.step()));
+                notice.escalation()
+                        .map(turn -> turn.headline(notice.action()))
+                        .orElseGet(() -> rollback(notice.action()));
             case WITHHELD -> "no rollback for " + check;
             case BLIND -> notice.isOfStore() ? store(over) : sight(over);
             case PASSED -> "passed its probation";
@@ -58,7 +59,7 @@ final class NoticeText {
 
     private static String failing(Notice notice, String check) {
         int checks = notice.parts().size();
-        boolean healed = notice.healed().isPresent();
+        boolean healed = notice.recoveredAt().isPresent();
         if (checks > 1) {
             return checks + (healed ? " checks were failing, and are good again" : " checks are failing");
         }
@@ -71,11 +72,11 @@ final class NoticeText {
                 .isPresent();
     }
 
-    private static String rollback(Step step) {
-        return switch (step) {
-            case OPENS -> "rollback";
-            case TELLS -> "rolled back, and being verified";
-            case RESOLVES -> "the rollback helped";
+    private static String rollback(IncidentAction action) {
+        return switch (action) {
+            case TRIGGER -> "rollback";
+            case INFO -> "rolled back, and being verified";
+            case RESOLVE -> "the rollback helped";
         };
     }
 

@@ -48,7 +48,7 @@ public enum RollbackEscalation {
         return incident;
     }
 
-    String headline(Notice.Step step) {
-        return step == Notice.Step.RESOLVES ? resolved : opened;
+    String headline(IncidentAction action) {
+        return action == IncidentAction.RESOLVE ? resolved : opened;
     }
 }

@@ -3,11 +3,11 @@ package dev.probation.agent.notification;
 import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Span;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.Message;
@@ -20,7 +20,6 @@ import dev.probation.rules.window.WindowSpec;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -40,7 +39,7 @@ public final class DeploymentNotices {
 
     public List<Message> started(Instant at) {
         return tell(announcing.started(
-                notice(NotificationEvent.STARTED, Step.TELLS, at, "went live at " + deployment.deployedAt())));
+                notice(NotificationEvent.STARTED, IncidentAction.INFO, at, "went live at " + deployment.deployedAt())));
     }
 
     /** @param overall the verdict on the deployment, the event included */
@@ -51,21 +50,22 @@ public final class DeploymentNotices {
         if (event instanceof Event.WindowEnded ended) {
             return tell(notice(
                             NotificationEvent.WINDOW,
-                            Step.TELLS,
+                            IncidentAction.INFO,
                             event.at(),
                             ended.window().reason())
                     .about(ending(ended.window(), overall)));
         }
         if (event instanceof Event.Withheld withheld) {
             String why = withheld.cause().label() + ": " + withheld.reason();
-            return tell(notice(NotificationEvent.WITHHELD, Step.TELLS, event.at(), why)
+            return tell(notice(NotificationEvent.WITHHELD, IncidentAction.INFO, event.at(), why)
                     .about(evidence(withheld.check().value(), CheckState.FAILING)));
         }
         if (event instanceof Event.Blinded blinded) {
-            return tell(notice(NotificationEvent.BLIND, Step.OPENS, event.at(), blinded.reason()));
+            return tell(notice(NotificationEvent.BLIND, IncidentAction.TRIGGER, event.at(), blinded.reason()));
         }
         if (event instanceof Event.VisionRestored) {
-            return tell(notice(NotificationEvent.BLIND, Step.RESOLVES, event.at(), "checks get answers again"));
+            return tell(
+                    notice(NotificationEvent.BLIND, IncidentAction.RESOLVE, event.at(), "checks get answers again"));
         }
         // what is decided, the rollback's own notices tell
         return List.of();
@@ -91,11 +91,11 @@ public final class DeploymentNotices {
     private List<Message> transition(Event.Transition moved) {
         String check = moved.check().value();
         if (moved.to() == CheckState.FAILING) {
-            return tell(notice(NotificationEvent.FAILING, Step.OPENS, moved.at(), moved.reason())
+            return tell(notice(NotificationEvent.FAILING, IncidentAction.TRIGGER, moved.at(), moved.reason())
                     .about(evidence(check, moved.to())));
         }
         return moved.from() == CheckState.FAILING
-                ? tell(notice(NotificationEvent.RECOVERED, Step.RESOLVES, moved.at(), moved.reason())
+                ? tell(notice(NotificationEvent.RECOVERED, IncidentAction.RESOLVE, moved.at(), moved.reason())
                         .about(evidence(check, moved.to())))
                 : List.of();
     }
@@ -110,17 +110,17 @@ public final class DeploymentNotices {
      * again either, so only those hear of it whose incident would stay open.
      */
     public List<Message> closed(CheckId check, Instant at) {
-        Notice notice = notice(NotificationEvent.RECOVERED, Step.RESOLVES, at, "the deployment has ended")
+        Notice notice = notice(NotificationEvent.RECOVERED, IncidentAction.RESOLVE, at, "the deployment has ended")
                 .about(evidence(check.value(), CheckState.FAILING));
         return tell(notice, receiver -> receiver.settings().holdsIncidents());
     }
 
     List<Message> confirmed(String by, Instant at) {
-        return tell(notice(NotificationEvent.ROLLBACK, Step.TELLS, at, "the earlier version is back: " + by));
+        return tell(notice(NotificationEvent.ROLLBACK, IncidentAction.INFO, at, "the earlier version is back: " + by));
     }
 
     List<Message> recovered(String reason, Instant at) {
-        return tell(announcing.rolledBack(notice(NotificationEvent.ROLLBACK, Step.RESOLVES, at, reason)));
+        return tell(announcing.rolledBack(notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE, at, reason)));
     }
 
     public List<Message> finished(Verdict verdict, Instant at) {
@@ -129,16 +129,16 @@ public final class DeploymentNotices {
                 ? tell(announcing.complete(
                         notice(
                                 NotificationEvent.PASSED,
-                                Step.TELLS,
+                                IncidentAction.INFO,
                                 at,
                                 "all windows ended, verdict " + verdict.label()),
                         verdict))
                 : List.of();
     }
 
-    Notice notice(NotificationEvent occasion, Step step, Instant at, String reason) {
+    Notice notice(NotificationEvent occasion, IncidentAction action, Instant at, String reason) {
         Optional<String> link = config.externalUrl().map(base -> base + "/api/v1/deployments/" + deployment.id());
-        return Notice.of(occasion, step, at, deployment, reason).linked(link);
+        return Notice.of(occasion, action, at, deployment, reason).linked(link);
     }
 
     Evidence evidence(String check, CheckState state) {
@@ -165,19 +165,19 @@ public final class DeploymentNotices {
         String about = notice.check()
                 .map(Evidence::check)
                 .or(() -> notice.window().map(Ending::window))
-                .or(() -> notice.turn().map(RollbackEscalation::label))
+                .or(() -> notice.escalation().map(RollbackEscalation::label))
                 .orElse("-");
         return String.join(
                 "/",
                 notice.deployment(),
                 notice.occasion().label(),
-                notice.step().name().toLowerCase(Locale.ROOT),
+                notice.action().label(),
                 about,
                 notice.at().toString(),
                 receiver.name());
     }
 
     private static Message message(String id, ReceiverConfig receiver, Notice notice) {
-        return new Message(id, notice.deployment(), receiver.name(), notice.incident(), notice.at(), notice.toJson());
+        return new Message(id, notice.deployment(), receiver.name(), notice.incident(), notice.at(), notice);
     }
 }

@@ -3,8 +3,8 @@ package dev.probation.agent.notification;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Message;
@@ -47,23 +47,18 @@ public final class RollbackNotices {
     }
 
     private Message signal(Decision decision, ReceiverConfig receiver, Instant at, String reason) {
-        Notice notice = notices.notice(NotificationEvent.ROLLBACK, Step.OPENS, decision.at(), reason)
+        Notice notice = notices.notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, decision.at(), reason)
                 .about(notices.evidence(decision.check(), CheckState.FAILING))
                 .decided(decision.id());
         return new Message(
-                decision.id() + '/' + receiver.name(),
-                deployment.id(),
-                receiver.name(),
-                notice.incident(),
-                at,
-                notice.toJson());
+                decision.id() + '/' + receiver.name(), deployment.id(), receiver.name(), notice.incident(), at, notice);
     }
 
     /** A rollback begins. */
     public List<Message> begun(Decision decision, Instant at, String reason) {
         String byHand =
                 config.to().isEmpty() ? ". Nothing is signalled, since rollback.to names nobody: " + byHand() : "";
-        Notice begun = notices.notice(NotificationEvent.ROLLBACK, Step.OPENS, at, reason + byHand)
+        Notice begun = notices.notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, at, reason + byHand)
                 .about(notices.evidence(decision.check(), CheckState.FAILING));
         List<Message> told = new ArrayList<>(notices.tell(notices.rollingBack(begun)));
         List<String> awaited =
@@ -114,8 +109,8 @@ public final class RollbackNotices {
     }
 
     private Notice turn(RollbackEscalation turn, Instant at, String reason) {
-        return notices.notice(NotificationEvent.ROLLBACK, Step.OPENS, at, reason)
-                .taking(turn);
+        return notices.notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, at, reason)
+                .escalated(turn);
     }
 
     /** What people were told to act on is over; only those hear of it whose incident would stay open. */
@@ -129,15 +124,15 @@ public final class RollbackNotices {
 
     private List<Message> closed(RollbackEscalation turn, String reason, Instant at) {
         return notices.tell(
-                notices.notice(NotificationEvent.ROLLBACK, Step.RESOLVES, at, reason)
-                        .taking(turn),
+                notices.notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE, at, reason)
+                        .escalated(turn),
                 receiver -> receiver.settings().holdsIncidents());
     }
 
     /** The deployment ended in the middle of its rollback. */
     public List<Message> abandoned(String reason, Instant at) {
-        return notices.tell(notices.notice(NotificationEvent.ROLLBACK, Step.RESOLVES, at, reason)
-                .taking(RollbackEscalation.ABANDONED));
+        return notices.tell(notices.notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE, at, reason)
+                .escalated(RollbackEscalation.ABANDONED));
     }
 
     /** The deployment ended, and nobody had the rollback carried out that was advised. */

@@ -1,6 +1,7 @@
 package dev.probation.agent.outbox;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /** How long to wait between attempts: doubling from a second to ten minutes, a fifth more or less. */
@@ -15,6 +16,11 @@ public final class Backoff {
     private static final double JITTER = 0.2;
 
     private final DoubleSupplier random;
+
+    /** With chance. */
+    public static Backoff random() {
+        return new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+    }
 
     /** Takes numbers from 0 to 1. */
     Backoff(DoubleSupplier random) {

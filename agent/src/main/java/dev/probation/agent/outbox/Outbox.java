@@ -12,6 +12,7 @@ import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Receivers;
+import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
@@ -22,9 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,44 +50,33 @@ public final class Outbox {
     private final Time time;
     private final StoreExecutor store;
     private final WorkerExecutor worker;
-    private final List<ConfiguredReceiver> addressees;
-    private final ReceiverDelivery round;
+    private final Collection<ConfiguredReceiver> receivers;
+    private final ReceiverDelivery delivery;
     private final CustomTask<Void> task;
     private final Scheduler scheduler;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean troubled = new AtomicBoolean();
 
-    private Outbox(Parts parts, List<ConfiguredReceiver> addressees, DataSource source) {
-        this.vertx = parts.vertx();
-        this.time = parts.time();
-        this.store = parts.store();
-        this.worker = parts.worker();
-        this.addressees = addressees;
-        Map<String, ConfiguredReceiver> byName =
-                addressees.stream().collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity()));
-        this.round = new ReceiverDelivery(
-                store,
-                time,
-                new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
-                new Sender(vertx.getOrCreateContext(), parts.metrics()),
-                byName,
-                parts.metrics(),
-                parts.signalled());
+    private Outbox(
+            Vertx vertx,
+            Time time,
+            StoreExecutor store,
+            WorkerExecutor worker,
+            ReceiverDelivery delivery,
+            DataSource source) {
+        this.vertx = vertx;
+        this.time = time;
+        this.store = store;
+        this.worker = worker;
+        this.receivers = delivery.receivers();
+        this.delivery = delivery;
         this.task = Tasks.custom(TASK, Void.class)
                 .onFailure((complete, operations) ->
                         operations.reschedule(complete, time.now().plus(TROUBLED)))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> deliver(instance));
-        this.scheduler = OutboxScheduler.on(source, task, time, addressees.size() + 1);
+        this.scheduler = OutboxScheduler.on(source, task, time, receivers.size() + 1);
     }
-
-    private record Parts(
-            Vertx vertx,
-            Time time,
-            StoreExecutor store,
-            WorkerExecutor worker,
-            OutboxMetrics metrics,
-            Consumer<String> signalled) {}
 
     /**
      * Opens the receivers and begins to deliver what is pending.
@@ -106,34 +95,44 @@ public final class Outbox {
             RollbackConfig rollback,
             OutboxMetrics metrics,
             Consumer<String> signalled) {
-        List<ConfiguredReceiver> addressees = new ArrayList<>();
-        people.forEach(to -> addressees.add(addressee(to, vertx, time.wall(), Backoff.PATIENCE)));
-        rollback.to().forEach(to -> addressees.add(addressee(to, vertx, time.wall(), rollback.deadline())));
-        metrics.know(
-                addressees.stream().map(ConfiguredReceiver::kind).distinct().toList());
+        List<ConfiguredReceiver> receivers = new ArrayList<>();
+        people.forEach(to -> receivers.add(receiver(to, vertx, time.wall(), Backoff.PATIENCE)));
+        rollback.to().forEach(to -> receivers.add(receiver(to, vertx, time.wall(), rollback.deadline())));
+        metrics.know(receivers.stream().map(ConfiguredReceiver::kind).distinct().toList());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
-        Parts parts = new Parts(vertx, time, store, worker, metrics, signalled);
-        return store.submit(open -> {
-                    open.releaseTasks(OutboxScheduler.WORKER.getName());
-                    open.outgoing().retryAll(time.now());
-                    return open.dataSource();
-                })
-                .compose(source -> worker.executeBlocking(() -> begun(new Outbox(parts, addressees, source)), false))
+        Callable<ReceiverDelivery> delivery = () -> new ReceiverDelivery(
+                store,
+                time,
+                Backoff.random(),
+                new Sender(vertx.getOrCreateContext(), metrics),
+                receivers.stream().collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
+                metrics,
+                signalled);
+        return store.submit(open -> released(open, time))
+                .compose(source -> worker.executeBlocking(
+                        () -> begun(new Outbox(vertx, time, store, worker, delivery.call(), source)), false))
                 .onSuccess(Outbox::wake)
-                .onFailure(cause -> addressees.forEach(Outbox::abandon));
+                .onFailure(cause -> receivers.forEach(Outbox::abandon));
     }
 
-    private static void abandon(ConfiguredReceiver addressee) {
-        Future<Void> closing = addressee.receiver().close();
-        log.debug("receiver not used receiver={} closing={}", addressee.name(), closing);
+    /** What this agent had in work when it ended is tried again at once. */
+    private static DataSource released(Store store, Time time) {
+        store.releaseTasks(OutboxScheduler.WORKER.getName());
+        store.outgoing().retryAll(time.now());
+        return store.dataSource();
     }
 
-    private static ConfiguredReceiver addressee(ReceiverConfig config, Vertx vertx, Time time, Duration patience) {
+    private static void abandon(ConfiguredReceiver receiver) {
+        Future<Void> closing = receiver.receiver().close();
+        log.debug("receiver not used receiver={} closing={}", receiver.name(), closing);
+    }
+
+    private static ConfiguredReceiver receiver(ReceiverConfig config, Vertx vertx, Time time, Duration patience) {
         return new ConfiguredReceiver(config, Receivers.kind(config), Receivers.open(config, vertx, time), patience);
     }
 
     private static Outbox begun(Outbox outbox) {
-        outbox.addressees.forEach(to -> to.receiver()
+        outbox.receivers.forEach(to -> to.receiver()
                 .begin(since -> outbox.store.submit(open -> open.outgoing().told(to.name(), since))));
         outbox.scheduler.start();
         return outbox;
@@ -180,7 +179,7 @@ public final class Outbox {
     }
 
     private CompletionHandler<Void> deliver(TaskInstance<Void> instance) {
-        Optional<Instant> next = round.deliver(instance.getId());
+        Optional<Instant> next = delivery.deliver(instance.getId());
         next.ifPresent(this::wakeAt);
         return (complete, operations) ->
                 next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::stop);
@@ -197,15 +196,15 @@ public final class Outbox {
         if (closing.getAndSet(true)) {
             return Future.succeededFuture();
         }
-        round.stop();
+        delivery.stop();
         return worker.<Void>executeBlocking(
                         () -> {
                             scheduler.stop();
                             return null;
                         },
                         false)
-                .eventually(() -> Future.join(addressees.stream()
-                        .map(addressee -> addressee.receiver().close())
+                .eventually(() -> Future.join(receivers.stream()
+                        .map(receiver -> receiver.receiver().close())
                         .toList()))
                 .eventually(worker::close);
     }

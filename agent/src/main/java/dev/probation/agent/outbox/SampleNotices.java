@@ -3,10 +3,10 @@ package dev.probation.agent.outbox;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -53,11 +53,10 @@ public final class SampleNotices {
         Receiver receiver = Receivers.open(config, vertx, time);
         try {
             Sender sender = new Sender(vertx.getOrCreateContext(), new Metrics("test", "test").outbox());
-            ConfiguredReceiver addressee =
-                    new ConfiguredReceiver(config, Receivers.kind(config), receiver, Backoff.PATIENCE);
+            ConfiguredReceiver to = new ConfiguredReceiver(config, Receivers.kind(config), receiver, Backoff.PATIENCE);
             List<Delivery> deliveries = new ArrayList<>();
             for (Message message : messages(config, time.now())) {
-                Delivery delivery = sender.attempt(addressee, message);
+                Delivery delivery = sender.attempt(to, message);
                 deliveries.add(delivery);
                 if (!(delivery instanceof Delivered)) {
                     break;
@@ -73,7 +72,8 @@ public final class SampleNotices {
         Deployment deployment = new Deployment("test-" + now.getEpochSecond(), "probation", "test", now, now, false);
         List<Notice> notices = config.settings().holdsIncidents()
                 ? incident(config, deployment)
-                : List.of(notice(heard(config, deployment, Step.TELLS, TOLD), Step.TELLS, deployment));
+                : List.of(
+                        notice(heard(config, deployment, IncidentAction.INFO, TOLD), IncidentAction.INFO, deployment));
         List<Message> messages = new ArrayList<>();
         for (Notice notice : notices) {
             messages.add(new Message(
@@ -82,30 +82,32 @@ public final class SampleNotices {
                     config.name(),
                     notice.incident(),
                     now,
-                    notice.toJson()));
+                    notice));
         }
         return messages;
     }
 
     private static List<Notice> incident(ReceiverConfig config, Deployment deployment) {
-        NotificationEvent opening = heard(config, deployment, Step.OPENS, INCIDENTS);
+        NotificationEvent opening = heard(config, deployment, IncidentAction.TRIGGER, INCIDENTS);
         NotificationEvent ending = opening == NotificationEvent.FAILING ? NotificationEvent.RECOVERED : opening;
-        return Stream.of(notice(opening, Step.OPENS, deployment), notice(ending, Step.RESOLVES, deployment))
+        return Stream.of(
+                        notice(opening, IncidentAction.TRIGGER, deployment),
+                        notice(ending, IncidentAction.RESOLVE, deployment))
                 .toList();
     }
 
     /** One that it is told of by its configuration, as a receiver may know what to do with no other. */
     private static NotificationEvent heard(
-            ReceiverConfig config, Deployment deployment, Step step, List<NotificationEvent> occasions) {
+            ReceiverConfig config, Deployment deployment, IncidentAction action, List<NotificationEvent> occasions) {
         ReceiverKind kind = Receivers.kind(config);
         return occasions.stream()
-                .filter(occasion -> kind.hears(config, notice(occasion, step, deployment)))
+                .filter(occasion -> kind.hears(config, notice(occasion, action, deployment)))
                 .findFirst()
                 .orElse(occasions.get(0));
     }
 
-    private static Notice notice(NotificationEvent occasion, Step step, Deployment deployment) {
-        Notice notice = Notice.of(occasion, step, deployment.deployedAt(), deployment, WHY);
+    private static Notice notice(NotificationEvent occasion, IncidentAction action, Deployment deployment) {
+        Notice notice = Notice.of(occasion, action, deployment.deployedAt(), deployment, WHY);
         return switch (occasion) {
             case FAILING, RECOVERED, WITHHELD ->
                 notice.about(new Evidence("this-is-a-test", "ok", Optional.empty(), Optional.empty()));

@@ -30,17 +30,16 @@ public final class Sender {
     }
 
     /** Blocks until the attempt is over. */
-    public Delivery attempt(ConfiguredReceiver addressee, Message message) {
-        return BlockingWait.on(
-                post(addressee, message), addressee.receiver().deadline().plus(SLACK));
+    public Delivery attempt(ConfiguredReceiver to, Message message) {
+        return BlockingWait.on(post(to, message), to.receiver().deadline().plus(SLACK));
     }
 
     /** The same without blocking; never fails. */
-    public Future<Delivery> post(ConfiguredReceiver addressee, Message message) {
-        metrics.attempted(addressee.kind());
+    public Future<Delivery> post(ConfiguredReceiver to, Message message) {
+        metrics.attempted(to.kind());
         Promise<Delivery> over = Promise.promise();
-        context.runOnContext(ignored -> send(addressee.receiver(), message).onComplete(over));
-        return over.future().onSuccess(delivery -> count(addressee.kind(), delivery));
+        context.runOnContext(ignored -> send(to.receiver(), message).onComplete(over));
+        return over.future().onSuccess(delivery -> count(to.kind(), delivery));
     }
 
     private static Future<Delivery> send(Receiver receiver, Message message) {

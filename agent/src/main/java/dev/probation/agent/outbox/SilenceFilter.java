@@ -1,7 +1,7 @@
 package dev.probation.agent.outbox;
 
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
+import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps from people what a silence covers. A failure is kept back while the silence lasts: what still fails at its end is
- * told then, what healed before is not told at all; what had been told is told to be over. All of it stands in the journal.
- * Blocks, on the store's thread.
+ * What active silences cover. A failure is kept back while the silence lasts: what still fails at its end is told then, what
+ * recovered before is not told at all; what had been told is told to be over. All of it stands in the journal. Blocks, on
+ * the store's thread.
  */
 final class SilenceFilter {
 
@@ -34,33 +34,36 @@ final class SilenceFilter {
         this.now = now;
     }
 
-    /** What a person's receiver is due and may be told. */
-    static List<Pending> audible(Store store, String receiver, Instant now) {
-        SilenceFilter silencing = new SilenceFilter(store, now);
-        List<Pending> due;
-        List<Pending> audible;
-        do {
-            // again where a message was kept back or settled: what waited behind it comes to light
-            due = silencing.outgoing.due(receiver, now);
-            audible = due.stream().filter(silencing::isAudible).toList();
-        } while (audible.size() < due.size());
+    /** Which of the messages that a person's receiver is due may be told. */
+    static List<Pending> audible(Store store, Selection selection) {
+        SilenceFilter filter = new SilenceFilter(store, selection.now());
+        List<Pending> due = selection.due();
+        List<Pending> audible = due.stream().filter(filter::isAudible).toList();
+        while (audible.size() < due.size()) {
+            // where a message was kept back or settled, what waited behind it comes to light
+            due = filter.outgoing.due(selection.name(), selection.now());
+            audible = due.stream().filter(filter::isAudible).toList();
+        }
         return audible;
     }
 
     private boolean isAudible(Pending pending) {
+        if (pending.unreadable().isPresent()) {
+            return true;
+        }
         Message message = pending.message();
         Optional<Silence> silence =
                 active.stream().filter(each -> each.covers(facts(message))).findFirst();
-        return switch (step(message)) {
-            case OPENS -> opens(pending, silence);
-            case RESOLVES -> resolves(message);
-            case TELLS -> tells(message, silence);
+        return switch (message.notice().action()) {
+            case TRIGGER -> triggers(pending, silence);
+            case RESOLVE -> resolves(message);
+            case INFO -> informs(message, silence);
         };
     }
 
-    private boolean opens(Pending pending, Optional<Silence> silence) {
+    private boolean triggers(Pending pending, Optional<Silence> silence) {
         Message message = pending.message();
-        if (pending.silenced() && pending.healed().isPresent()) {
+        if (pending.silenced() && pending.recoveredAt().isPresent()) {
             outgoing.mute(message.id(), now, Optional.empty());
             return false;
         }
@@ -76,34 +79,32 @@ final class SilenceFilter {
         return !unheard;
     }
 
-    private boolean tells(Message message, Optional<Silence> silence) {
+    private boolean informs(Message message, Optional<Silence> silence) {
         silence.ifPresent(by -> outgoing.mute(message.id(), now, Optional.of(entry(message, by))));
         return silence.isEmpty();
     }
 
-    private static Step step(Message message) {
-        return Notice.fromJson(message.body()).step();
-    }
-
+    /** By the names that a {@link Silence.Matcher} may have. */
     private static Map<String, String> facts(Message message) {
+        Notice notice = message.notice();
         Map<String, String> facts = new LinkedHashMap<>();
-        JsonObject body = message.body();
-        for (String name : Silence.Matcher.NAMES) {
-            Optional.ofNullable(body.getString(name)).ifPresent(value -> facts.put(name, value));
-        }
+        facts.put("service", notice.service());
+        facts.put("version", notice.version());
+        facts.put("deployment", notice.deployment());
+        notice.check().map(Evidence::check).ifPresent(check -> facts.put("check", check));
+        facts.put("occasion", notice.occasion().label());
         facts.put("receiver", message.receiver());
         return facts;
     }
 
     private JournalEntry entry(Message message, Silence silence) {
-        Notice notice = Notice.fromJson(message.body());
         return new JournalEntry(
                 now,
                 JournalEntry.Kind.SILENCED,
                 new JsonObject()
                         .put("message", message.id())
                         .put("receiver", message.receiver())
-                        .put("said", notice.headline())
+                        .put("said", message.notice().headline())
                         .put("silence", silence.id())
                         .put("until", silence.ends())
                         .put("by", silence.author())

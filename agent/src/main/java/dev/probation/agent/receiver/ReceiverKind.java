@@ -25,10 +25,10 @@ public interface ReceiverKind extends ReceiverFields {
         if (!config.settings().holdsIncidents()) {
             return asked;
         }
-        return switch (notice.step()) {
-            case OPENS -> asked;
-            case RESOLVES -> asked || config.hears(notice.opening());
-            case TELLS -> false;
+        return switch (notice.action()) {
+            case TRIGGER -> asked;
+            case RESOLVE -> asked || config.hears(notice.opening());
+            case INFO -> false;
         };
     }
 

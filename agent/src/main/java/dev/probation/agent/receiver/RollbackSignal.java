@@ -19,7 +19,7 @@ public record RollbackSignal(
 
     /** What a message to a deployer says. */
     public static RollbackSignal of(Message message) {
-        Notice notice = Notice.fromJson(message.body());
+        Notice notice = message.notice();
         return new RollbackSignal(
                 notice.decision().orElse(message.id()),
                 notice.deployment(),

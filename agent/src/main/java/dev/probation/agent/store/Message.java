@@ -1,6 +1,6 @@
 package dev.probation.agent.store;
 
-import io.vertx.core.json.JsonObject;
+import dev.probation.agent.notice.Notice;
 import java.time.Instant;
 
 /**
@@ -9,6 +9,17 @@ import java.time.Instant;
  * @param id constant over all attempts; receivers drop repeats by it
  * @param receiver the receiver's name in the configuration
  * @param incident messages of one incident and receiver are delivered in the order they were written
- * @param body what is said, in the agent's own form; the receiver makes its own of it
+ * @param notice what is said; the receiver makes its own form of it
  */
-public record Message(String id, String deployment, String receiver, String incident, Instant at, JsonObject body) {}
+public record Message(String id, String deployment, String receiver, String incident, Instant at, Notice notice) {
+
+    /** The same notice to the same receiver, of another incident. */
+    public Message ofIncident(String other) {
+        return new Message(id, deployment, receiver, other, at, notice);
+    }
+
+    /** The same message with another notice. */
+    public Message saying(Notice other) {
+        return new Message(id, deployment, receiver, incident, at, other);
+    }
+}

@@ -12,17 +12,26 @@ public interface OutboxRepository {
      *
      * @param attempts that were made and gave none
      * @param started whether something that may be done only once was begun for it
-     * @param healed when what it tells was over, where the message that says so waits behind it
-     * @param leads whether it is the first of a bundle
+     * @param recoveredAt when what it tells was over, where the message that says so waits behind it
+     * @param isBatchLead whether it is the first message of a batch
      * @param silenced whether a silence kept it back
+     * @param unreadable why this version of the agent cannot read it, where another wrote it; its notice stands in for what
+     *     it says
      */
     record Pending(
             Message message,
             int attempts,
             boolean started,
-            Optional<Instant> healed,
-            boolean leads,
-            boolean silenced) {}
+            Optional<Instant> recoveredAt,
+            boolean isBatchLead,
+            boolean silenced,
+            Optional<String> unreadable) {
+
+        /** One that was just written. */
+        public static Pending of(Message message) {
+            return new Pending(message, 0, false, Optional.empty(), false, false, Optional.empty());
+        }
+    }
 
     /**
      * What waits.
@@ -32,12 +41,12 @@ public interface OutboxRepository {
     record Backlog(long messages, Optional<Instant> oldest) {}
 
     /**
-     * The bundle that an incident was opened with.
+     * The batch that an incident was opened with.
      *
      * @param lead the first message of it
      * @param open how many other incidents of it are not resolved
      */
-    record Carrier(Message lead, long open) {}
+    record BatchInfo(Message lead, long open) {}
 
     /**
      * A message that was given up.
@@ -49,7 +58,7 @@ public interface OutboxRepository {
 
     /**
      * The oldest pending message of each incident of the receiver that may be tried now, in the order of writing; those
-     * that another carries are left out. None while the receiver asked to be left alone.
+     * that are sent in the batch of another are left out. None while the receiver is throttled.
      */
     List<Pending> due(String receiver, Instant now);
 
@@ -60,31 +69,31 @@ public interface OutboxRepository {
     List<String> receivers();
 
     /**
-     * Has pending messages go out as one from now on, carried by the first, under the id {@link #bundleId}; one alone goes
-     * out alone, under its own.
+     * Has pending messages go out as one from now on, led by the first, under the id {@link #batchId}; one alone goes out
+     * alone, under its own.
      */
-    void bundle(List<String> messages);
+    void batch(List<String> messages);
 
-    /** Lets a message that was to go out alone be joined with others again. */
-    void loosen(String message);
+    /** Lets a message that was to go out alone be batched with others again. */
+    void unbatch(String message);
 
-    /** The others that a message carries, in the order of writing. */
-    List<Pending> carriedBy(String lead);
+    /** The others of the batch that a message leads, in the order of writing. */
+    List<Pending> othersOf(String lead);
 
-    /** Under which a bundle is sent: not that of its first message, which may have got through on its own. */
-    static String bundleId(String lead) {
+    /** Under which a batch is sent: not that of its first message, which may have got through on its own. */
+    static String batchId(String lead) {
         return lead + '+';
     }
 
-    /** The bundle that last opened an incident of a receiver; empty where the incident has a message of its own. */
-    Optional<Carrier> carrier(String receiver, String incident);
+    /** The batch that last opened an incident of a receiver; empty where the incident has a message of its own. */
+    Optional<BatchInfo> batchOf(String receiver, String incident);
 
     /**
      * An attempt gave no final answer; the next is not before {@code next}.
      *
-     * @param asked whether the receiver itself asked to be left alone until then, with everything
+     * @param throttled whether the receiver itself asked to be left alone until then, with everything
      */
-    void postpone(String message, Instant next, boolean asked);
+    void postpone(String message, Instant next, boolean throttled);
 
     /**
      * Keeps a message back until a silence ends.
@@ -103,10 +112,10 @@ public interface OutboxRepository {
     /** Whether the message that last opened an incident of a receiver was never sent, because of a silence. */
     boolean wasMuted(String receiver, String incident);
 
-    /** Lets what waits after a failed attempt at one receiver be tried now, unless it asked to be left alone. */
+    /** Lets what waits after a failed attempt at one receiver be tried now, unless it is throttled. */
     void retry(String receiver, Instant now);
 
-    /** Lets everything that waits after a failed attempt be tried now, but for receivers that asked to be left alone. */
+    /** Lets everything that waits after a failed attempt be tried now, but for receivers that are throttled. */
     void retryAll(Instant now);
 
     /**
@@ -117,8 +126,8 @@ public interface OutboxRepository {
     boolean start(String message, Instant at);
 
     /**
-     * The final answer to a message and to those that it carries, with the journal entry that tells it and what else has to
-     * be told because of it.
+     * The final answer to a message and to the others of its batch, with the journal entry that tells it and what else has
+     * to be told because of it.
      *
      * @param refused why it was given up; empty where it was delivered
      */
@@ -126,7 +135,7 @@ public interface OutboxRepository {
 
     Backlog backlog();
 
-    /** What the receiver was told since, as far as it took it, in the order of writing. */
+    /** What the receiver was told since, as far as it took it and it can be read, in the order of writing. */
     List<Message> told(String receiver, Instant since);
 
     /** The newest messages that were given up, newest first. */

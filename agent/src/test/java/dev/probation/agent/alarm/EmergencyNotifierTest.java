@@ -6,6 +6,7 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
@@ -119,7 +120,7 @@ class EmergencyNotifierTest {
                         "team",
                         Notice.of(
                                         NotificationEvent.ROLLBACK,
-                                        Notice.Step.OPENS,
+                                        IncidentAction.TRIGGER,
                                         NoticeFixture.NOON,
                                         NoticeFixture.deployment("1.4.2"),
                                         "7 % > 5 %")
@@ -153,12 +154,12 @@ class EmergencyNotifierTest {
 
     @Test
     void theStoreItselfIsAnIncidentOfItsOwn() {
-        onLoop(() -> notifier.tell(
-                Notice.ofStore(Notice.Step.OPENS, NoticeFixture.NOON, "probation.example.com", "the disk is full")));
+        onLoop(() -> notifier.tell(Notice.ofStore(
+                IncidentAction.TRIGGER, NoticeFixture.NOON, "probation.example.com", "the disk is full")));
 
         Await.until("it is told", () -> !received.isEmpty());
         assertThat(received.get(0)).contains("probation.example.com: the agent's store cannot be used", "disk is full");
-        Notice notice = Notice.ofStore(Notice.Step.RESOLVES, NoticeFixture.NOON, "probation.example.com", "");
+        Notice notice = Notice.ofStore(IncidentAction.RESOLVE, NoticeFixture.NOON, "probation.example.com", "");
         assertThat(notice.incident()).isEqualTo("probation/probation.example.com/store");
     }
 }

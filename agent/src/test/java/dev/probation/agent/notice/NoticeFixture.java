@@ -3,7 +3,6 @@ package dev.probation.agent.notice;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.deployment.Deployment;
 import java.time.Instant;
@@ -28,7 +27,7 @@ public final class NoticeFixture {
     }
 
     public static Notice failing(String reason) {
-        return Notice.of(NotificationEvent.FAILING, Step.OPENS, NOON, deployment("1.4.2"), reason)
+        return Notice.of(NotificationEvent.FAILING, IncidentAction.TRIGGER, NOON, deployment("1.4.2"), reason)
                 .about(new Evidence("p95-latency", "failing", Optional.of("612 ms"), Optional.of("< 500 ms")))
                 .linked(Optional.of("https://probation.example.com/deployments/bookreader-1"));
     }
@@ -41,7 +40,7 @@ public final class NoticeFixture {
         String lines = parts.stream()
                 .map(part -> part.evidence().check() + ": " + part.reason())
                 .collect(Collectors.joining("\n"));
-        return failing("x").bundled(parts, lines);
+        return failing("x").batched(parts, lines);
     }
 
     /** One failing check, with a name and a reason of 10 kB, of a version whose name calls people. */
@@ -51,7 +50,12 @@ public final class NoticeFixture {
 
     /** The same of another version. */
     public static Notice hostile(String version) {
-        return Notice.of(NotificationEvent.FAILING, Step.OPENS, NOON, deployment(version), HOSTILE.repeat(100))
+        return Notice.of(
+                        NotificationEvent.FAILING,
+                        IncidentAction.TRIGGER,
+                        NOON,
+                        deployment(version),
+                        HOSTILE.repeat(100))
                 .about(evidence(HOSTILE.repeat(100)))
                 .linked(Optional.of("https://probation.example.com/deployments/bookreader-1"));
     }
@@ -61,14 +65,19 @@ public final class NoticeFixture {
     }
 
     public static Notice recovered() {
-        return Notice.of(NotificationEvent.RECOVERED, Step.RESOLVES, NOON, deployment("1.4.2"), "2 good samples")
+        return Notice.of(
+                        NotificationEvent.RECOVERED,
+                        IncidentAction.RESOLVE,
+                        NOON,
+                        deployment("1.4.2"),
+                        "2 good samples")
                 .about(new Evidence("p95-latency", "ok", Optional.of("212 ms"), Optional.of("< 500 ms")));
     }
 
     public static Notice rollback(String version) {
         return Notice.of(
                         NotificationEvent.ROLLBACK,
-                        Step.OPENS,
+                        IncidentAction.TRIGGER,
                         NOON,
                         deployment(version),
                         "error rate 7 %, expected < 5 %")
@@ -77,6 +86,6 @@ public final class NoticeFixture {
     }
 
     public static Message message(String id, String receiver, Notice notice) {
-        return new Message(id, notice.deployment(), receiver, notice.incident(), NOON, notice.toJson());
+        return new Message(id, notice.deployment(), receiver, notice.incident(), NOON, notice);
     }
 }

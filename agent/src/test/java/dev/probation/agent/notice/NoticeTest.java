@@ -1,22 +1,24 @@
 package dev.probation.agent.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Span;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.rules.window.Verdict;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoticeTest {
 
     private static final Notice WINDOW = Notice.of(
                     NotificationEvent.WINDOW,
-                    Step.TELLS,
+                    IncidentAction.INFO,
                     NoticeFixture.NOON,
                     NoticeFixture.deployment("1.4.2"),
                     "all 7 checks passed")
@@ -35,10 +37,57 @@ class NoticeTest {
                 NoticeFixture.failing("naïve 🚀 \"quoted\""),
                 NoticeFixture.recovered(),
                 NoticeFixture.rollback("1.4.2"))) {
-            JsonObject stored = new JsonObject(notice.toJson().encode());
+            String stored = notice.toJson().encode();
 
             assertThat(Notice.fromJson(stored)).isEqualTo(notice);
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"TRIGGER, opens", "RESOLVE, resolves", "INFO, tells"})
+    void whatItDoesToItsIncidentIsWrittenAsEver(IncidentAction action, String step) {
+        Notice notice =
+                Notice.of(NotificationEvent.BLIND, action, NoticeFixture.NOON, NoticeFixture.deployment("1"), "x");
+
+        assertThat(notice.toJson().getString("step")).isEqualTo(step);
+        assertThat(IncidentAction.of(step)).isEqualTo(action);
+    }
+
+    /** Rows of every version so far hold this. */
+    @Test
+    void whatIsStoredStaysAsItIs() {
+        String stored = "{\"occasion\":\"failing\",\"step\":\"opens\",\"at\":\"2026-01-31T12:00:00Z\","
+                + "\"service\":\"bookreader\",\"version\":\"1.4.2\",\"deployment\":\"bookreader-1\",\"reason\":\"x\","
+                + "\"check\":\"p95-latency\",\"state\":\"failing\",\"observed\":\"612 ms\",\"limit\":\"< 500 ms\","
+                + "\"turn\":\"not-recovered\","
+                + "\"link\":\"https://probation.example.com/deployments/bookreader-1\","
+                + "\"healedAt\":\"2026-01-31T12:00:01Z\",\"announcement\":\"We look into it.\"}";
+        Notice notice = NoticeFixture.failing("x")
+                .escalated(RollbackEscalation.NOT_RECOVERED)
+                .recovered(NoticeFixture.NOON.plusSeconds(1))
+                .announced(Optional.of("We look into it."));
+
+        assertThat(notice.toJson().encode()).isEqualTo(stored);
+        assertThat(Notice.fromJson(stored)).isEqualTo(notice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{}",
+                "{\"occasion\":\"celebrated\",\"step\":\"tells\",\"at\":\"2026-01-31T12:00:00Z\",\"service\":\"a\",\"version\":\"1\",\"deployment\":\"a-1\",\"reason\":\"x\"}",
+                "{\"occasion\":\"passed\",\"step\":\"escalates\",\"at\":\"2026-01-31T12:00:00Z\",\"service\":\"a\",\"version\":\"1\",\"deployment\":\"a-1\",\"reason\":\"x\"}",
+                "{\"occasion\":\"passed\",\"step\":\"tells\",\"at\":\"noon\",\"service\":\"a\",\"version\":\"1\",\"deployment\":\"a-1\",\"reason\":\"x\"}",
+                "{\"occasion\":\"passed\",\"step\":\"tells\",\"at\":\"2026-01-31T12:00:00Z\",\"version\":\"1\",\"deployment\":\"a-1\",\"reason\":\"x\"}"
+            })
+    void whatAnotherVersionWroteIsUnreadableWhateverIsWrongWithIt(String json) {
+        assertThatThrownBy(() -> Notice.fromJson(json))
+                .isInstanceOf(UnreadableNoticeException.class)
+                .hasMessageStartingWith("this version of the agent cannot read it (");
     }
 
     @Test

@@ -89,7 +89,7 @@ class DeploymentNoticesTest {
         Message closed =
                 pager(NotificationEvent.FAILING).closed(LATENCY, WatchRig.START).get(0);
 
-        assertThat(Notice.fromJson(closed.body()).headline()).isEqualTo("shop 1: latency is watched no more");
+        assertThat(closed.notice().headline()).isEqualTo("shop 1: latency is watched no more");
         assertThat(channel(NotificationEvent.values()).closed(LATENCY, WatchRig.START))
                 .isEmpty();
     }
@@ -147,10 +147,10 @@ class DeploymentNoticesTest {
 
     @Test
     void aWindowsEndSaysWhatItWasAbout() {
-        Notice notice = Notice.fromJson(channel(NotificationEvent.WINDOW)
+        Notice notice = channel(NotificationEvent.WINDOW)
                 .of(ended("second"), Verdict.FAIL)
                 .get(0)
-                .body());
+                .notice();
 
         assertThat(notice.window())
                 .contains(new Ending(
@@ -177,8 +177,8 @@ class DeploymentNoticesTest {
                 new WindowVerdict(
                         window, WatchRig.START, WatchRig.START.plusSeconds(seconds), verdict, List.of(), "x"));
 
-        Notice notice = Notice.fromJson(
-                channel(NotificationEvent.WINDOW).of(ended, verdict).get(0).body());
+        Notice notice =
+                channel(NotificationEvent.WINDOW).of(ended, verdict).get(0).notice();
 
         assertThat(notice.window().flatMap(Ending::overall)).isEqualTo(Optional.ofNullable(overall));
     }
@@ -215,7 +215,7 @@ class DeploymentNoticesTest {
     }
 
     private static String words(List<Message> told) {
-        return Notice.fromJson(told.get(0).body()).announcement().orElse("");
+        return told.get(0).notice().announcement().orElse("");
     }
 
     @Test

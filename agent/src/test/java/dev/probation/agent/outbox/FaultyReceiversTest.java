@@ -3,9 +3,9 @@ package dev.probation.agent.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.outbox.FaultyServer.Fault;
 import dev.probation.agent.outbox.Observed.Attempt;
 import dev.probation.agent.store.Message;
@@ -72,16 +72,16 @@ class FaultyReceiversTest {
         Observed faulty = rig.receiver(room, kind, attempt -> attempt < faults ? fault : Fault.NONE);
         Observed other = rig.receiver(room + "-other", "webhook", attempt -> Fault.NONE);
         ReceiverDelivery round = rig.round(Map.of("faulty", faulty, "other", other), random);
-        rig.write(deployment.id(), both(deployment, NotificationEvent.FAILING, Step.OPENS));
-        rig.write(deployment.id(), both(deployment, NotificationEvent.BLIND, Step.OPENS));
+        rig.write(deployment.id(), both(deployment, NotificationEvent.FAILING, IncidentAction.TRIGGER));
+        rig.write(deployment.id(), both(deployment, NotificationEvent.BLIND, IncidentAction.TRIGGER));
         rig.run(round, Duration.ofMillis(random.nextInt(5_000)));
-        rig.write(deployment.id(), both(deployment, NotificationEvent.RECOVERED, Step.RESOLVES));
+        rig.write(deployment.id(), both(deployment, NotificationEvent.RECOVERED, IncidentAction.RESOLVE));
         rig.run(round, Duration.ofHours(1));
         return new Trial(seed, deployment, faulty, other, faults, rig.requests(room));
     }
 
-    private static List<Message> both(Deployment deployment, NotificationEvent occasion, Step step) {
-        Notice notice = Notice.of(occasion, step, rig.time.now(), deployment, "p95 612 ms");
+    private static List<Message> both(Deployment deployment, NotificationEvent occasion, IncidentAction action) {
+        Notice notice = Notice.of(occasion, action, rig.time.now(), deployment, "p95 612 ms");
         Notice about = occasion == NotificationEvent.BLIND
                 ? notice
                 : notice.about(new Evidence("p95-latency", "failing", Optional.empty(), Optional.empty()));
@@ -92,7 +92,7 @@ class FaultyReceiversTest {
                         to,
                         about.incident(),
                         about.at(),
-                        about.toJson()))
+                        about))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
@@ -100,12 +101,12 @@ class JumpingClockTest {
     private void write(String id) {
         Notice notice = Notice.of(
                         NotificationEvent.ROLLBACK,
-                        Notice.Step.OPENS,
+                        IncidentAction.TRIGGER,
                         steady.now(),
                         NoticeFixture.deployment("1.4.2"),
                         id)
                 .decided(id);
-        Message message = new Message(id, ID, "deployer", ID + '/' + id, steady.now(), notice.toJson());
+        Message message = new Message(id, ID, "deployer", ID + '/' + id, steady.now(), notice);
         BlockingWait.until(store.run(open -> open.write(StoredChanges.messages(ID, message))), LONG);
         outbox.wake();
     }

@@ -32,7 +32,7 @@ final class Observed implements Receiver {
         }
 
         Notice notice() {
-            return Notice.fromJson(message.body());
+            return message.notice();
         }
     }
 

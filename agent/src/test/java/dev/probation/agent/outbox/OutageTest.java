@@ -3,9 +3,9 @@ package dev.probation.agent.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.outbox.FaultyServer.Fault;
 import dev.probation.agent.outbox.Observed.Attempt;
 import dev.probation.agent.store.Message;
@@ -111,7 +111,7 @@ class OutageTest {
                 new Evidence(turn.check(), turn.fails() ? "failing" : "ok", Optional.empty(), Optional.empty());
         Notice notice = Notice.of(
                         turn.fails() ? NotificationEvent.FAILING : NotificationEvent.RECOVERED,
-                        turn.fails() ? Step.OPENS : Step.RESOLVES,
+                        turn.fails() ? IncidentAction.TRIGGER : IncidentAction.RESOLVE,
                         rig.time.now(),
                         deployment,
                         turn.check() + " at " + turn.at())
@@ -120,12 +120,12 @@ class OutageTest {
                 deployment.id(),
                 receivers.keySet().stream()
                         .map(to -> new Message(
-                                to + '/' + turn.check() + '/' + notice.step() + '/' + notice.at(),
+                                to + '/' + turn.check() + '/' + notice.action() + '/' + notice.at(),
                                 deployment.id(),
                                 to,
                                 notice.incident(),
                                 notice.at(),
-                                notice.toJson()))
+                                notice))
                         .toList());
     }
 
@@ -180,7 +180,8 @@ class OutageTest {
                     .toList();
             List<Boolean> told = taken.stream()
                     .map(Attempt::notice)
-                    .flatMap(notice -> checks(notice).filter(check::equals).map(of -> notice.step() == Step.OPENS))
+                    .flatMap(notice ->
+                            checks(notice).filter(check::equals).map(of -> notice.action() == IncidentAction.TRIGGER))
                     .toList();
             if (CHANNELS.contains(kind)) {
                 assertThat(told).as("%s of %s, in order", check, kind).isEqualTo(happened);
@@ -196,7 +197,7 @@ class OutageTest {
     private static void assertEachIncidentIsResolved(String kind, List<Attempt> taken) {
         Map<String, Integer> open = new TreeMap<>();
         for (Attempt attempt : taken) {
-            int by = attempt.notice().step() == Step.OPENS ? 1 : -1;
+            int by = attempt.notice().action() == IncidentAction.TRIGGER ? 1 : -1;
             int now = open.merge(attempt.message().incident(), by, Integer::sum);
             assertThat(now).as("%s of %s", attempt.message().incident(), kind).isBetween(0, 1);
         }
@@ -216,7 +217,7 @@ class OutageTest {
         Map<String, Integer> episodes = new TreeMap<>();
         for (Attempt attempt : taken) {
             Notice notice = attempt.notice();
-            if (notice.step() != Step.OPENS) {
+            if (notice.action() != IncidentAction.TRIGGER) {
                 continue;
             }
             for (String check : checks(notice).toList()) {
@@ -227,7 +228,7 @@ class OutageTest {
                         .findFirst()
                         .orElseThrow()
                         .at();
-                boolean marked = notice.healed().isPresent()
+                boolean marked = notice.recoveredAt().isPresent()
                         || notice.parts().stream()
                                 .anyMatch(part -> part.evidence().check().equals(check)
                                         && part.reason().contains("good again at"));
@@ -243,7 +244,7 @@ class OutageTest {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         long healed = receiver.taken().stream()
-                .filter(attempt -> attempt.notice().healed().isPresent())
+                .filter(attempt -> attempt.notice().recoveredAt().isPresent())
                 .count();
         log.info(
                 "outage seed={} receiver={} events={} sent={} attempts={} healed={} drained={} lost=0",

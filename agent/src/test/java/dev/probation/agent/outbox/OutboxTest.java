@@ -8,9 +8,9 @@ import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
 import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
@@ -125,9 +125,13 @@ class OutboxTest {
 
     private Message to(String receiver, String id) {
         Notice notice = Notice.of(
-                NotificationEvent.BLIND, Step.OPENS, NoticeFixture.NOON, NoticeFixture.deployment("1.4.2"), "x");
+                NotificationEvent.BLIND,
+                IncidentAction.TRIGGER,
+                NoticeFixture.NOON,
+                NoticeFixture.deployment("1.4.2"),
+                "x");
         Instant now = new VertxTime(vertx, vertx.getOrCreateContext()).now();
-        return new Message(id, ID, receiver, notice.incident(), now, notice.toJson());
+        return new Message(id, ID, receiver, notice.incident(), now, notice);
     }
 
     private String next() throws InterruptedException {
@@ -252,7 +256,7 @@ class OutboxTest {
         for (int i = 0; i < 30; i++) {
             Notice notice = NoticeFixture.failing("x")
                     .about(new Evidence("check-" + i, "failing", Optional.empty(), Optional.empty()));
-            write(new Message("m" + i, ID, "good", notice.incident(), now, notice.toJson()));
+            write(new Message("m" + i, ID, "good", notice.incident(), now, notice));
             outbox.wake();
         }
 

@@ -9,9 +9,9 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
@@ -35,6 +35,9 @@ import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -335,7 +338,7 @@ class ReceiverDeliveryTest {
         assertThat(round.deliver("deployer")).isEmpty();
         List<OutboxRepository.Pending> due = ask(open -> open.outgoing().due("team", NOON));
         assertThat(due).singleElement().satisfies(pending -> {
-            Notice told = Notice.fromJson(pending.message().body());
+            Notice told = pending.message().notice();
             assertThat(told.occasion()).isEqualTo(NotificationEvent.ROLLBACK);
             assertThat(told.reason()).contains("deployer").contains("HTTP 401").contains("by hand");
             assertThat(told.decision()).contains("rollback-bookreader-1");
@@ -380,7 +383,7 @@ class ReceiverDeliveryTest {
     private static Notice failing(String check, Instant at) {
         return Notice.of(
                         NotificationEvent.FAILING,
-                        Step.OPENS,
+                        IncidentAction.TRIGGER,
                         at,
                         NoticeFixture.deployment("1.4.2"),
                         check + " is over its limit")
@@ -390,7 +393,7 @@ class ReceiverDeliveryTest {
     private static Notice recovered(String check, Instant at) {
         return Notice.of(
                         NotificationEvent.RECOVERED,
-                        Step.RESOLVES,
+                        IncidentAction.RESOLVE,
                         at,
                         NoticeFixture.deployment("1.4.2"),
                         "2 good samples")
@@ -407,8 +410,8 @@ class ReceiverDeliveryTest {
     }
 
     private static Message message(String receiver, Notice notice) {
-        String id = notice.check().orElseThrow().check() + '-' + notice.step() + '-' + notice.at();
-        return new Message(id, ID, receiver, notice.incident(), notice.at(), notice.toJson());
+        String id = notice.check().orElseThrow().check() + '-' + notice.action() + '-' + notice.at();
+        return new Message(id, ID, receiver, notice.incident(), notice.at(), notice);
     }
 
     private void assertNothingWaits() {
@@ -417,8 +420,7 @@ class ReceiverDeliveryTest {
     }
 
     private Notice last(Scripted receiver) {
-        return Notice.fromJson(
-                receiver.messages.get(receiver.messages.size() - 1).body());
+        return receiver.messages.get(receiver.messages.size() - 1).notice();
     }
 
     /** As the scheduler calls it, until the receiver is due no more before {@code most} has passed. */
@@ -461,7 +463,7 @@ class ReceiverDeliveryTest {
         }
 
         assertThat(channel.messages.get(0).at()).isEqualTo(NOON);
-        assertThat(Notice.fromJson(channel.messages.get(0).body()).parts()).hasSize(8);
+        assertThat(channel.messages.get(0).notice().parts()).hasSize(8);
     }
 
     @Test
@@ -488,7 +490,7 @@ class ReceiverDeliveryTest {
         assertThat(again).isPresent();
         assertThat(channel.sent).hasSize(3);
         assertThat(channel.sent.get(0)).endsWith("+").isEqualTo(channel.sent.get(1));
-        assertThat(Notice.fromJson(channel.messages.get(1).body()).parts()).hasSize(2);
+        assertThat(channel.messages.get(1).notice().parts()).hasSize(2);
         assertThat(last(channel).check().orElseThrow().check()).isEqualTo("c");
     }
 
@@ -511,7 +513,7 @@ class ReceiverDeliveryTest {
         Set<String> incidents =
                 told.messages.stream().limit(3).map(Message::incident).collect(Collectors.toSet());
         assertThat(incidents).hasSize(2).allMatch(incident -> !incident.contains("@"));
-        assertThat(last(told).step()).isEqualTo(Step.RESOLVES);
+        assertThat(last(told).action()).isEqualTo(IncidentAction.RESOLVE);
         assertNothingWaits();
     }
 
@@ -543,10 +545,10 @@ class ReceiverDeliveryTest {
         deliverFor("pager", Duration.ofMinutes(1));
 
         assertThat(pager.messages).hasSize(3);
-        Notice told = Notice.fromJson(pager.messages.get(1).body());
-        assertThat(told.healed()).contains(healed);
+        Notice told = pager.messages.get(1).notice();
+        assertThat(told.recoveredAt()).contains(healed);
         assertThat(told.headline()).isEqualTo("bookreader 1.4.2: health was failing, and is good again");
-        assertThat(last(pager).step()).isEqualTo(Step.RESOLVES);
+        assertThat(last(pager).action()).isEqualTo(IncidentAction.RESOLVE);
     }
 
     @Test
@@ -597,7 +599,11 @@ class ReceiverDeliveryTest {
                 "team",
                 "started",
                 Notice.of(
-                        NotificationEvent.STARTED, Step.TELLS, NOON, NoticeFixture.deployment("1.4.2"), "went live")));
+                        NotificationEvent.STARTED,
+                        IncidentAction.INFO,
+                        NOON,
+                        NoticeFixture.deployment("1.4.2"),
+                        "went live")));
         write(to("team", "rollback", NoticeFixture.rollback("1.4.2")));
 
         assertThat(round.deliver("team")).isEmpty();
@@ -635,6 +641,90 @@ class ReceiverDeliveryTest {
 
         assertThat(channel.messages).hasSize(1);
         assertThat(pager.messages).isEmpty();
+    }
+
+    /** As a newer or older version of the agent may have written it. */
+    private void overwrite(String message) {
+        int rows = ask(open -> {
+            try (Connection connection = open.dataSource().getConnection();
+                    PreparedStatement update = connection.prepareStatement(
+                            "UPDATE outbox SET body = '{\"occasion\":\"celebrated\"}' WHERE id = ?")) {
+                update.setString(1, message);
+                return update.executeUpdate();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(rows).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnotherVersionWroteStopsNoOtherMessageAndOthersAreToldOfIt() {
+        write(
+                to("team", "failing", NoticeFixture.failing("x")),
+                to("team", "recovered", NoticeFixture.recovered()),
+                to("team", "another", failing("health", NOON)));
+        overwrite("failing");
+
+        assertThat(round.deliver("team")).isEmpty();
+        assertThat(round.deliver("channel")).isEmpty();
+
+        assertThat(team.sent).containsExactlyInAnyOrder("recovered", "another");
+        assertThat(journal().get(0).kind()).isEqualTo(JournalEntry.Kind.UNDELIVERED);
+        assertThat(journal().get(0).data().getString("reason")).contains("cannot read it");
+        assertThat(last(channel).occasion()).isEqualTo(NotificationEvent.UNDELIVERED);
+        assertThat(last(channel).action()).as("it may have been an alarm").isEqualTo(IncidentAction.TRIGGER);
+        assertThat(last(channel).reason()).contains("team was not told a message that another version");
+    }
+
+    @Test
+    void aSignalThatAnotherVersionWroteIsForPeopleToCarryOut() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        overwrite("m1");
+
+        assertThat(round.deliver("deployer")).isEmpty();
+        assertThat(round.deliver("team")).isEmpty();
+
+        assertThat(deployer.sent).isEmpty();
+        assertThat(signalled).containsExactly(ID);
+        assertThat(last(team).occasion()).isEqualTo(NotificationEvent.ROLLBACK);
+        assertThat(last(team).reason()).contains("deployer did not get through").contains("by hand");
+    }
+
+    @Test
+    void aBatchIsSentWithoutTheWordsThatCannotBeRead() {
+        fails("channel", "a");
+        fails("channel", "b");
+        channel.answers.add(BUSY);
+        time.advance(Duration.ofSeconds(2));
+        Optional<Instant> unusedNext = round.deliver("channel");
+        overwrite(channelMessages().get(0));
+
+        deliverFor("channel", Duration.ofSeconds(10));
+
+        assertThat(channel.messages).hasSize(2);
+        assertThat(last(channel).occasion()).isEqualTo(NotificationEvent.FAILING);
+        assertThat(last(channel).reason())
+                .contains("a check: a message that another version")
+                .contains("b: ");
+        assertNothingWaits();
+    }
+
+    private List<String> channelMessages() {
+        return ask(open -> open.outgoing().due("channel", time.now().plus(LONG))).stream()
+                .map(pending -> pending.message().id())
+                .toList();
+    }
+
+    @Test
+    void aSilenceCoversNothingThatCannotBeRead() {
+        silence("s1", Duration.ofHours(2), "receiver=team", "occasion=*");
+        write(to("team", "m1", NoticeFixture.failing("x")));
+        overwrite("m1");
+
+        assertThat(round.deliver("team")).isEmpty();
+
+        assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.UNDELIVERED);
     }
 
     @Test
@@ -742,7 +832,7 @@ class ReceiverDeliveryTest {
         assertThat(pager.messages).hasSize(1);
         recovers("pager", "health");
         deliverFor("pager", Duration.ofMinutes(1));
-        assertThat(last(pager).step()).isEqualTo(Step.RESOLVES);
+        assertThat(last(pager).action()).isEqualTo(IncidentAction.RESOLVE);
     }
 
     @Test
@@ -766,7 +856,7 @@ class ReceiverDeliveryTest {
 
         deliverFor("pager", Duration.ofMinutes(1));
 
-        assertThat(last(pager).step()).isEqualTo(Step.RESOLVES);
+        assertThat(last(pager).action()).isEqualTo(IncidentAction.RESOLVE);
     }
 
     @Test

@@ -17,8 +17,8 @@ import dev.probation.agent.deployments.DeploymentView.Signal;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.deployments.RollbackTimes;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
@@ -154,7 +154,7 @@ class RollbackProcedureTest {
 
     private static List<Sent> sent(WatchRig rig) {
         return WatchRig.await(rig.store.submit(WrittenMessages::of)).stream()
-                .map(row -> new Sent(row.receiver(), row.incident(), Notice.fromJson(row.body())))
+                .map(row -> new Sent(row.receiver(), row.incident(), row.notice()))
                 .toList();
     }
 
@@ -170,14 +170,15 @@ class RollbackProcedureTest {
         return sent(rig).stream()
                 .filter(each -> each.receiver().equals(PAGER)
                         && each.notice().deployment().equals(id(of)))
-                .map(each -> each.notice().step() + " " + each.incident().replaceFirst(".*" + id(of), ""))
+                .map(each -> each.notice().action() + " " + each.incident().replaceFirst(".*" + id(of), ""))
                 .toList();
     }
 
     private static String reason(WatchRig rig, RollbackEscalation turn) {
         return sent(rig).stream()
                 .map(Sent::notice)
-                .filter(notice -> notice.turn().equals(Optional.of(turn)) && notice.step() == Step.OPENS)
+                .filter(notice ->
+                        notice.escalation().equals(Optional.of(turn)) && notice.action() == IncidentAction.TRIGGER)
                 .map(Notice::reason)
                 .reduce((first, last) -> last)
                 .orElse("");
@@ -211,7 +212,7 @@ class RollbackProcedureTest {
             assertThat(times.toSignal()).contains(Duration.ofSeconds(1));
             assertThat(times.toRecover().orElseThrow()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(20));
             assertThat(times.isRtoKept()).contains(true);
-            assertThat(paged(rig, deployed)).containsExactly("OPENS /rollback", "RESOLVES /rollback");
+            assertThat(paged(rig, deployed)).containsExactly("TRIGGER /rollback", "RESOLVE /rollback");
         }
     }
 
@@ -230,7 +231,10 @@ class RollbackProcedureTest {
                     .contains("the time to recover of 1m was missed by 1m20s");
             assertThat(paged(rig, deployed))
                     .containsExactly(
-                            "OPENS /rollback", "OPENS /rollback/slow", "RESOLVES /rollback/slow", "RESOLVES /rollback");
+                            "TRIGGER /rollback",
+                            "TRIGGER /rollback/slow",
+                            "RESOLVE /rollback/slow",
+                            "RESOLVE /rollback");
         }
     }
 
@@ -242,7 +246,7 @@ class RollbackProcedureTest {
             rig.pass(Duration.ofMinutes(4));
 
             assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
-            assertThat(paged(rig, deployed)).containsExactly("OPENS /rollback", "OPENS /rollback/not-recovered");
+            assertThat(paged(rig, deployed)).containsExactly("TRIGGER /rollback", "TRIGGER /rollback/not-recovered");
             assertThat(reason(rig, RollbackEscalation.NOT_RECOVERED))
                     .contains("after 4m it still waits for latency to be good again: ")
                     .contains("expected < 500 ms");
@@ -286,7 +290,7 @@ class RollbackProcedureTest {
             heal();
             rig.pass(Duration.ofSeconds(20));
             assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
-            assertThat(paged(rig, deployed)).contains("RESOLVES /rollback/not-signalled");
+            assertThat(paged(rig, deployed)).contains("RESOLVE /rollback/not-signalled");
         }
     }
 
@@ -332,7 +336,7 @@ class RollbackProcedureTest {
             assertThat(phase(rig, deployed)).isEqualTo(Phase.SUPERSEDED);
             assertThat(next.stored().deployment().version()).isEqualTo("1.4.3");
             assertThat(next.stored().deployment().rollback()).isFalse();
-            assertThat(paged(rig, deployed)).containsExactly("OPENS /rollback", "RESOLVES /rollback");
+            assertThat(paged(rig, deployed)).containsExactly("TRIGGER /rollback", "RESOLVE /rollback");
             assertThat(sent(rig))
                     .anySatisfy(each -> assertThat(each.notice().headline())
                             .isEqualTo("shop 1.4.2: the rollback is followed no more"));
@@ -423,7 +427,7 @@ class RollbackProcedureTest {
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
             refused(rig, deployed, Optional.of("restore"), "has restore approved already, by ada");
             refused(rig, deployed, Optional.empty(), "has restore approved already, by ada");
-            assertThat(paged(rig, deployed)).contains("OPENS /rollback/approval", "RESOLVES /rollback/approval");
+            assertThat(paged(rig, deployed)).contains("TRIGGER /rollback/approval", "RESOLVE /rollback/approval");
             rig.pass(Duration.ofMinutes(5));
             refused(rig, deployed, Optional.of("restore"), "has ended as not-recovered");
             assertThat(signalled(rig)).containsExactly("deploy", "restore");

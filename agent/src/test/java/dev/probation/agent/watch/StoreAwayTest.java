@@ -7,7 +7,6 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.deployments.DeploymentView;
-import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
@@ -56,7 +55,7 @@ class StoreAwayTest {
 
         List<NotificationEvent> occasions() {
             return unwritten.stream()
-                    .map(message -> Notice.fromJson(message.body()).occasion())
+                    .map(message -> message.notice().occasion())
                     .toList();
         }
     }

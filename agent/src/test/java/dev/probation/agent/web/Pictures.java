@@ -1,7 +1,10 @@
 package dev.probation.agent.web;
 
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.RollbackTimes;
+import dev.probation.agent.notice.IncidentAction;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.store.StoredDeployment;
@@ -11,7 +14,6 @@ import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,9 +102,11 @@ public final class Pictures {
     }
 
     public static DeadLetter deadLetter() {
-        JsonObject body = new JsonObject().put("occasion", "failing").put("reason", "p95 612 ms, expected < 500 ms");
         Instant at = Instant.parse("2026-01-31T10:00:00Z");
-        Message message = new Message("m1", "shop-1", "team", "probation/shop/shop-1/p95", at, body);
+        Deployment shop = new Deployment("shop-1", "shop", "1.4.2", at, at, false);
+        Notice notice =
+                Notice.of(NotificationEvent.FAILING, IncidentAction.TRIGGER, at, shop, "p95 612 ms, expected < 500 ms");
+        Message message = new Message("m1", "shop-1", "team", "probation/shop/shop-1/p95", at, notice);
         return new DeadLetter(message, at.plusSeconds(1), 1, "HTTP 404");
     }
 }

@@ -35,7 +35,7 @@ public final class ChatReceiver implements Receiver {
 
     @Override
     public Future<Delivery> send(Message message) {
-        Notice notice = Notice.fromJson(message.body());
+        Notice notice = message.notice();
         return sender.post(
                 url.reveal(),
                 MultiMap.caseInsensitiveMultiMap(),

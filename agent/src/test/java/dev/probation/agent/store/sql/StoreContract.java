@@ -16,6 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.notice.IncidentAction;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
@@ -39,6 +41,7 @@ import dev.probation.rules.sample.Outcome.NoData;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +67,7 @@ abstract class StoreContract {
         return Optional.empty();
     }
 
-    /** The statement that shows how a query is carried out, and what it shows where a whole table is read. */
+    /** The statement that shows how a query is others out, and what it shows where a whole table is read. */
     abstract List<String> plan(Connection connection, String query) throws SQLException;
 
     private String url;
@@ -420,7 +423,7 @@ abstract class StoreContract {
         assertThat(store.outgoing().nextDue("slack")).contains(NOON.plusSeconds(30));
         assertThat(store.outgoing().due("slack", NOON.plusSeconds(30)))
                 .containsExactly(new OutboxRepository.Pending(
-                        message("m1", ID, "slack", "x"), 1, false, Optional.empty(), false, false));
+                        message("m1", ID, "slack", "x"), 1, false, Optional.empty(), false, false, Optional.empty()));
 
         store.outgoing()
                 .settle(
@@ -440,64 +443,64 @@ abstract class StoreContract {
     }
 
     @Test
-    void aBundleIsOneMessageUntilItIsSettled() {
+    void aBatchIsOneMessageUntilItIsSettled() {
         add(ID);
         store.write(messages(ID, opening("m1", "x"), opening("m2", "y"), opening("m3", "z")));
-        store.outgoing().bundle(List.of("m1", "m2"));
+        store.outgoing().batch(List.of("m1", "m2"));
         store.write(messages(ID, resolving("m4", "y")));
         reopen();
 
         assertThat(due("slack", NOON)).containsExactly("m1", "m3");
-        assertThat(store.outgoing().due("slack", NOON).get(0).leads()).isTrue();
-        List<OutboxRepository.Pending> carried = store.outgoing().carriedBy("m1");
-        assertThat(carried).singleElement().satisfies(mate -> {
-            assertThat(mate.message().id()).isEqualTo("m2");
-            assertThat(mate.healed()).contains(NOON);
+        assertThat(store.outgoing().due("slack", NOON).get(0).isBatchLead()).isTrue();
+        List<OutboxRepository.Pending> others = store.outgoing().othersOf("m1");
+        assertThat(others).singleElement().satisfies(other -> {
+            assertThat(other.message().id()).isEqualTo("m2");
+            assertThat(other.recoveredAt()).contains(NOON);
         });
-        assertThat(store.outgoing().carrier("slack", "y"))
+        assertThat(store.outgoing().batchOf("slack", "y"))
                 .as("it is not open yet")
                 .isEmpty();
 
         store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
         assertThat(due("slack", NOON)).containsExactly("m3", "m4");
-        OutboxRepository.Carrier carrier =
-                store.outgoing().carrier("slack", "y").orElseThrow();
-        assertThat(carrier.lead().id()).isEqualTo("m1");
-        assertThat(carrier.open()).as("x").isEqualTo(1);
+        OutboxRepository.BatchInfo batch =
+                store.outgoing().batchOf("slack", "y").orElseThrow();
+        assertThat(batch.lead().id()).isEqualTo("m1");
+        assertThat(batch.open()).as("x").isEqualTo(1);
 
         store.outgoing().settle("m4", entry(JournalEntry.Kind.DELIVERED, "m4"), Optional.empty(), List.of());
-        assertThat(store.outgoing().carrier("slack", "x").orElseThrow().open()).isZero();
-        assertThat(store.outgoing().carrier("slack", "z")).isEmpty();
+        assertThat(store.outgoing().batchOf("slack", "x").orElseThrow().open()).isZero();
+        assertThat(store.outgoing().batchOf("slack", "z")).isEmpty();
     }
 
     @Test
     void whatIsToGoAloneIsNobodysBundle() {
         add(ID);
         store.write(messages(ID, opening("m1", "x"), opening("m2", "y"), opening("m3", "z")));
-        store.outgoing().bundle(List.of("m1"));
-        store.outgoing().bundle(List.of("m2", "m3"));
+        store.outgoing().batch(List.of("m1"));
+        store.outgoing().batch(List.of("m2", "m3"));
 
         assertThat(store.outgoing().due("slack", NOON))
-                .extracting(OutboxRepository.Pending::leads)
+                .extracting(OutboxRepository.Pending::isBatchLead)
                 .containsExactly(true, true);
-        store.outgoing().loosen("m1");
-        store.outgoing().loosen("m2");
+        store.outgoing().unbatch("m1");
+        store.outgoing().unbatch("m2");
         assertThat(store.outgoing().due("slack", NOON))
                 .as("one that carries others is bound to them")
-                .extracting(OutboxRepository.Pending::leads)
+                .extracting(OutboxRepository.Pending::isBatchLead)
                 .containsExactly(false, true);
 
-        store.outgoing().bundle(List.of("m1"));
+        store.outgoing().batch(List.of("m1"));
         store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
-        assertThat(store.outgoing().carrier("slack", "x")).isEmpty();
+        assertThat(store.outgoing().batchOf("slack", "x")).isEmpty();
     }
 
     private static Message opening(String id, String incident) {
-        return new Message(id, ID, "slack", incident, NOON, new JsonObject().put("step", "opens"));
+        return new Message(id, ID, "slack", incident, NOON, StoredChanges.notice(IncidentAction.TRIGGER, id));
     }
 
     private static Message resolving(String id, String incident) {
-        return new Message(id, ID, "slack", incident, NOON, new JsonObject().put("step", "resolves"));
+        return new Message(id, ID, "slack", incident, NOON, StoredChanges.notice(IncidentAction.RESOLVE, id));
     }
 
     @Test
@@ -657,6 +660,54 @@ abstract class StoreContract {
                 .toList();
     }
 
+    /** As a newer or older version of the agent may have written it. */
+    private void overwrite(String message, String body) throws SQLException {
+        try (Connection connection = store.dataSource().getConnection();
+                PreparedStatement update = connection.prepareStatement("UPDATE outbox SET body = ? WHERE id = ?")) {
+            update.setString(1, body);
+            update.setString(2, message);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMessageThatCannotBeReadHidesNoOther() throws SQLException {
+        add(ID);
+        store.write(messages(ID, opening("m1", "x"), message("m2", ID, "slack", "y")));
+        overwrite("m1", "{\"occasion\":\"celebrated\"}");
+
+        List<OutboxRepository.Pending> due = store.outgoing().due("slack", NOON);
+
+        assertThat(due).hasSize(2);
+        assertThat(due.get(0).unreadable())
+                .hasValueSatisfying(why -> assertThat(why).contains("cannot read it"));
+        assertThat(due.get(0).message().notice())
+                .isEqualTo(Notice.unreadable(
+                        IncidentAction.TRIGGER,
+                        NOON,
+                        deployment(ID).service(),
+                        deployment(ID).version(),
+                        ID));
+        assertThat(due.get(1).message()).isEqualTo(message("m2", ID, "slack", "y"));
+        assertThat(due.get(1).unreadable()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadIsNotSaidAgainAndStandsAmongTheDeadLetters() throws SQLException {
+        add(ID);
+        store.write(messages(ID, message("m1", ID, "slack", "x"), message("m2", ID, "slack", "y")));
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
+        store.outgoing().settle("m2", entry(JournalEntry.Kind.UNDELIVERED, "m2"), Optional.of("why"), List.of());
+        overwrite("m1", "no JSON");
+        overwrite("m2", "no JSON");
+
+        assertThat(store.outgoing().told("slack", NOON)).isEmpty();
+        assertThat(store.outgoing().deadLetters(10))
+                .singleElement()
+                .satisfies(
+                        letter -> assertThat(letter.message().notice().reason()).contains("cannot read"));
+    }
+
     @Test
     void whatMayBeDoneOnceIsStartedOnce() {
         add(ID);
@@ -751,9 +802,9 @@ abstract class StoreContract {
                     DeploymentTable.OPEN,
                     DeploymentTable.NEWEST,
                     DeploymentTable.NEWEST_OF_SERVICE,
-                    OutboxTable.DUE,
-                    OutboxTable.NEXT_DUE,
-                    OutboxTable.CARRIER)) {
+                    OutboxSql.DUE,
+                    OutboxSql.NEXT_DUE,
+                    OutboxSql.BATCH_OF)) {
                 assertThat(plan(connection, query)).as(query).noneMatch(this::readsAll);
             }
         }

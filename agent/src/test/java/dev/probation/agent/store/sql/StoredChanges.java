@@ -1,5 +1,8 @@
 package dev.probation.agent.store.sql;
 
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
@@ -94,7 +97,11 @@ public final class StoredChanges {
     }
 
     public static Message message(String id, String deployment, String receiver, String incident) {
-        return new Message(id, deployment, receiver, incident, NOON, new JsonObject().put("text", id));
+        return new Message(id, deployment, receiver, incident, NOON, notice(IncidentAction.INFO, id));
+    }
+
+    static Notice notice(IncidentAction action, String reason) {
+        return Notice.of(NotificationEvent.WINDOW, action, NOON, deployment("bookreader-1"), reason);
     }
 
     public static Sample sample(long second, String check, double value) {

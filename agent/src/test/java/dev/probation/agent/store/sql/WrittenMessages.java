@@ -1,7 +1,7 @@
 package dev.probation.agent.store.sql;
 
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.store.Store;
-import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
 public final class WrittenMessages {
 
     /** A message as its row has it. */
-    public record Row(String receiver, String incident, JsonObject body) {}
+    public record Row(String receiver, String incident, Notice notice) {}
 
     private WrittenMessages() {}
 
@@ -20,7 +20,7 @@ public final class WrittenMessages {
             return Sql.all(
                     connection,
                     "SELECT receiver, incident, body FROM outbox ORDER BY seq",
-                    row -> new Row(row.getString(1), row.getString(2), new JsonObject(row.getString(3))));
+                    row -> new Row(row.getString(1), row.getString(2), Notice.fromJson(row.getString(3))));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,9 +1,9 @@
 package dev.probation.agent.receiver.notify.alertmanager;
 
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
@@ -38,10 +38,10 @@ record Alert(
 
     /** That a message opens. */
     static Alert opened(Message message, Instant now) {
-        Notice notice = Notice.fromJson(message.body());
+        Notice notice = message.notice();
         Optional<Instant> end = notice.occasion() == NotificationEvent.UNDELIVERED
                 ? Optional.of(notice.at().plus(NOBODY_ENDS))
-                : notice.healed().map(healed -> now.plus(LEAST_FIRING));
+                : notice.recoveredAt().map(healed -> now.plus(LEAST_FIRING));
         return of(message, notice, notice.at(), end);
     }
 
@@ -51,7 +51,7 @@ record Alert(
      * @param opened what is known of when it fired
      */
     static Alert resolved(Message message, Optional<Alert> opened) {
-        Notice notice = Notice.fromJson(message.body());
+        Notice notice = message.notice();
         Instant start = opened.map(Alert::start).orElse(notice.at());
         Instant end = opened.flatMap(Alert::end)
                 .filter(least -> least.isAfter(notice.at()))
@@ -63,7 +63,7 @@ record Alert(
     }
 
     static boolean opens(Message message) {
-        return Notice.fromJson(message.body()).step() != Step.RESOLVES;
+        return message.notice().action() != IncidentAction.RESOLVE;
     }
 
     private static Alert of(Message message, Notice notice, Instant start, Optional<Instant> end) {

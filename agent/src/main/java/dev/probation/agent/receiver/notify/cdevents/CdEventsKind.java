@@ -3,8 +3,8 @@ package dev.probation.agent.receiver.notify.cdevents;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
@@ -83,7 +83,7 @@ public final class CdEventsKind implements ReceiverKind {
     /** What there is an event for; an incident that was told of is told to be over. */
     @Override
     public boolean hears(ReceiverConfig config, Notice notice) {
-        boolean opened = notice.step() == Step.RESOLVES && config.hears(notice.opening());
+        boolean opened = notice.action() == IncidentAction.RESOLVE && config.hears(notice.opening());
         return (opened || config.hears(notice.occasion()))
                 && !CdEventTypes.of(notice).isEmpty();
     }

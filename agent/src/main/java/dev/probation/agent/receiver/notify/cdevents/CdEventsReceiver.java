@@ -22,7 +22,7 @@ final class CdEventsReceiver implements Receiver {
 
     @Override
     public Future<Delivery> send(Message message) {
-        Notice notice = Notice.fromJson(message.body());
+        Notice notice = message.notice();
         Future<Delivery> sent = Future.succeededFuture(new Delivered("there is no event for it"));
         for (CdEventType type : CdEventTypes.of(notice)) {
             CdEvent event = CdEvent.of(type, message, notice, settings);

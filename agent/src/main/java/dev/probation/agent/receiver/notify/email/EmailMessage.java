@@ -27,7 +27,7 @@ final class EmailMessage extends MimeMessage {
 
     static EmailMessage of(Session session, Message message, EmailSettings settings, Instant now)
             throws MessagingException {
-        Notice notice = Notice.fromJson(message.body());
+        Notice notice = message.notice();
         InternetAddress from = new InternetAddress(settings.from(), true);
         String domain = from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1);
         EmailMessage mail = new EmailMessage(session, id(message.id(), domain));

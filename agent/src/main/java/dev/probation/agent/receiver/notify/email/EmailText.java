@@ -32,7 +32,7 @@ final class EmailText {
         if (!notice.reason().isBlank()) {
             paragraphs.add(notice.reason());
         }
-        notice.healed().ifPresent(when -> paragraphs.add("It was over at " + when + ", before it could be told."));
+        notice.recoveredAt().ifPresent(when -> paragraphs.add("It was over at " + when + ", before it could be told."));
         String facts = facts(notice);
         if (!facts.isEmpty()) {
             paragraphs.add(facts);

@@ -2,7 +2,6 @@ package dev.probation.agent.receiver.notify.grafana;
 
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
-import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
@@ -27,7 +26,7 @@ final class GrafanaReceiver implements Receiver {
 
     @Override
     public Future<Delivery> send(Message message) {
-        JsonObject annotation = GrafanaAnnotation.of(Notice.fromJson(message.body()), settings);
+        JsonObject annotation = GrafanaAnnotation.of(message.notice(), settings);
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .set("Authorization", "Bearer " + settings.token().reveal());
         return sender.post(settings.annotations(), headers, annotation.toBuffer(), GrafanaReceiver::sort);

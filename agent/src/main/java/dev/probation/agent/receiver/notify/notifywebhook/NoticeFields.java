@@ -40,7 +40,7 @@ final class NoticeFields {
     private NoticeFields() {}
 
     static JsonObject of(Message message) {
-        Notice notice = Notice.fromJson(message.body()).abridged();
+        Notice notice = message.notice().abridged();
         JsonObject fields = new JsonObject()
                 .put("id", message.id())
                 .put("incident", Sanitizer.MESSAGE.lines(message.incident()))

@@ -78,7 +78,7 @@ final class OpsgenieAlert {
 
     private static String description(Notice notice) {
         String words = notice.announcement().map(text -> text + "\n\n").orElse("");
-        String healed = notice.healed().map(at -> "\n\nHealed: " + at).orElse("");
+        String healed = notice.recoveredAt().map(at -> "\n\nHealed: " + at).orElse("");
         return plain(words + notice.reason() + healed);
     }
 

@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.notify.opsgenie;
 
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.http.HttpSender;
@@ -23,9 +23,9 @@ final class OpsgenieReceiver implements Receiver {
 
     @Override
     public Future<Delivery> send(Message message) {
-        Notice notice = Notice.fromJson(message.body());
+        Notice notice = message.notice();
         String alias = OpsgenieAlert.alias(message.incident());
-        return notice.step() == Step.RESOLVES
+        return notice.action() == IncidentAction.RESOLVE
                 ? post("/v2/alerts/" + alias + "/close?identifierType=alias", OpsgenieAlert.closing(notice))
                 : post("/v2/alerts", OpsgenieAlert.opening(notice, alias));
     }

@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.notify.pagerduty;
 
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
@@ -21,7 +21,7 @@ final class PagerDutyEvent {
     /** @param incident what it opens, acknowledges or resolves */
     static JsonObject of(Notice notice, String incident) {
         JsonObject event = new JsonObject()
-                .put("event_action", action(notice.step()))
+                .put("event_action", action(notice.action()))
                 .put("dedup_key", key(Sanitizer.MESSAGE.lines(incident)))
                 .put("client", "Probation")
                 .put("payload", payload(notice));
@@ -39,11 +39,11 @@ final class PagerDutyEvent {
                         new JsonArray().add(new JsonObject().put("href", link).put("text", "Open in Probation")));
     }
 
-    private static String action(Step step) {
-        return switch (step) {
-            case OPENS -> "trigger";
-            case TELLS -> "acknowledge";
-            case RESOLVES -> "resolve";
+    private static String action(IncidentAction action) {
+        return switch (action) {
+            case TRIGGER -> "trigger";
+            case INFO -> "acknowledge";
+            case RESOLVE -> "resolve";
         };
     }
 
@@ -78,7 +78,7 @@ final class PagerDutyEvent {
 
     /** What was over before it was told wakes nobody. */
     private static String severity(Notice notice) {
-        if (notice.healed().isPresent()) {
+        if (notice.recoveredAt().isPresent()) {
             return "warning";
         }
         return switch (notice.occasion()) {

@@ -4,8 +4,8 @@ import dev.probation.agent.config.Address;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
@@ -76,10 +76,10 @@ public final class PagerDutyKind implements ReceiverKind {
     /** Whether it is an event of an incident. A rollback that is being verified was seen to: that acknowledges it. */
     static boolean alerts(ReceiverConfig config, Notice notice) {
         boolean asked = config.hears(notice.occasion());
-        return switch (notice.step()) {
-            case OPENS -> asked;
-            case RESOLVES -> asked || config.hears(notice.opening());
-            case TELLS -> asked && notice.occasion() == NotificationEvent.ROLLBACK;
+        return switch (notice.action()) {
+            case TRIGGER -> asked;
+            case RESOLVE -> asked || config.hears(notice.opening());
+            case INFO -> asked && notice.occasion() == NotificationEvent.ROLLBACK;
         };
     }
 
@@ -91,7 +91,7 @@ public final class PagerDutyKind implements ReceiverKind {
         return switch (notice.occasion()) {
             case STARTED -> true;
             case WINDOW -> notice.window().flatMap(Notice.Ending::overall).isPresent();
-            case ROLLBACK -> notice.step() == Step.TELLS;
+            case ROLLBACK -> notice.action() == IncidentAction.INFO;
             case FAILING, RECOVERED, WITHHELD, BLIND, PASSED, UNDELIVERED -> false;
         };
     }

@@ -32,7 +32,7 @@ final class PagerDutyReceiver implements Receiver {
      */
     @Override
     public Future<Delivery> send(Message message) {
-        Notice notice = Notice.fromJson(message.body());
+        Notice notice = message.notice();
         boolean marks = PagerDutyKind.marks(config, notice);
         if (marks && !PagerDutyKind.alerts(config, notice)) {
             return mark(notice);

@@ -6,7 +6,7 @@ import dev.probation.agent.text.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The checks of a bundle, a line each, in as many texts as they need. */
+/** The checks of a batch, a line each, in as many texts as they need. */
 final class SlackLines {
 
     /** In all, so that header, announcement and fields find room beside them. */

@@ -41,7 +41,7 @@ final class SlackPayload {
                 .put("blocks", blocks);
     }
 
-    /** What a phone shows; of a bundle, the headline says how many they are. */
+    /** What a phone shows; of a batch, the headline says how many they are. */
     private static String fallback(Notice notice) {
         Optional<String> reason = notice.announcement()
                 .or(() -> notice.parts().isEmpty() ? Optional.of(notice.reason()) : Optional.empty())
@@ -62,10 +62,10 @@ final class SlackPayload {
     }
 
     private static String mark(Notice notice) {
-        return switch (notice.step()) {
-            case OPENS -> notice.healed().isPresent() ? "🟡" : "🔴";
-            case RESOLVES -> notice.isGoodNews() ? "🟢" : "🟡";
-            case TELLS -> notice.window().map(SlackPayload::mark).orElse("🔵");
+        return switch (notice.action()) {
+            case TRIGGER -> notice.recoveredAt().isPresent() ? "🟡" : "🔴";
+            case RESOLVE -> notice.isGoodNews() ? "🟢" : "🟡";
+            case INFO -> notice.window().map(SlackPayload::mark).orElse("🔵");
         };
     }
 
@@ -85,7 +85,7 @@ final class SlackPayload {
             fields.add(field("Window: ", ending.window()));
             fields.add(field("Verdict: ", ending.verdict().label()));
         });
-        notice.healed().ifPresent(at -> {
+        notice.recoveredAt().ifPresent(at -> {
             fields.add(field("Began: ", notice.at().toString()));
             fields.add(field("Healed: ", at.toString()));
         });

@@ -63,7 +63,7 @@ final class TeamsCard {
         notice.window()
                 .ifPresent(ending -> body.add(fact("Window", ending.window()))
                         .add(fact("Verdict", ending.verdict().label())));
-        notice.healed()
+        notice.recoveredAt()
                 .ifPresent(at -> body.add(fact("Began", notice.at().toString())).add(fact("Healed", at.toString())));
         return body;
     }
@@ -76,10 +76,10 @@ final class TeamsCard {
     }
 
     private static String colour(Notice notice) {
-        return switch (notice.step()) {
-            case OPENS -> notice.healed().isPresent() ? "Warning" : "Attention";
-            case RESOLVES -> notice.isGoodNews() ? "Good" : "Warning";
-            case TELLS -> notice.window().map(TeamsCard::colour).orElse("Accent");
+        return switch (notice.action()) {
+            case TRIGGER -> notice.recoveredAt().isPresent() ? "Warning" : "Attention";
+            case RESOLVE -> notice.isGoodNews() ? "Good" : "Warning";
+            case INFO -> notice.window().map(TeamsCard::colour).orElse("Accent");
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.probation.agent.receiver.rollback.command;
 
 import dev.probation.agent.metrics.DeliveryFailure;
-import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Receiver;
@@ -27,7 +26,7 @@ final class CommandReceiver implements Receiver {
     public Future<Delivery> send(Message message) {
         Map<String, String> facts;
         try {
-            facts = CommandFacts.of(message.id(), Notice.fromJson(message.body()));
+            facts = CommandFacts.of(message.id(), message.notice());
         } catch (IllegalArgumentException e) {
             return Future.succeededFuture(new Refused(DeliveryFailure.REFUSED, "not started: " + e.getMessage()));
         }

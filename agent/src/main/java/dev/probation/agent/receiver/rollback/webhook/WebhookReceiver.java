@@ -32,7 +32,7 @@ final class WebhookReceiver implements Receiver {
 
     @Override
     public Future<Delivery> send(Message message) {
-        Notice notice = Notice.fromJson(message.body());
+        Notice notice = message.notice();
         String id = notice.decision().orElse(message.id());
         Buffer body = body(id, notice.abridged()).toBuffer();
         long timestamp = time.now().getEpochSecond();

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Receiver;
@@ -67,7 +67,7 @@ class AlertmanagerIT {
             Deployment deployment = new Deployment("d-1", "bookreader", "1.4.2", time.now(), time.now(), false);
 
             assertThat(Await.result(receiver.send(NoticeFixture.message(
-                            "m1", "team", notice(NotificationEvent.FAILING, Step.OPENS, deployment)))))
+                            "m1", "team", notice(NotificationEvent.FAILING, IncidentAction.TRIGGER, deployment)))))
                     .isInstanceOf(Delivered.class);
 
             Await.until("it is told that it fires", () -> statuses().contains("firing"));
@@ -80,7 +80,7 @@ class AlertmanagerIT {
             assertThat(statuses()).containsExactly("firing");
 
             assertThat(Await.result(receiver.send(NoticeFixture.message(
-                            "m2", "team", notice(NotificationEvent.RECOVERED, Step.RESOLVES, deployment)))))
+                            "m2", "team", notice(NotificationEvent.RECOVERED, IncidentAction.RESOLVE, deployment)))))
                     .isInstanceOf(Delivered.class);
 
             Await.until("it is told that it is over", () -> statuses().contains("resolved"));
@@ -90,8 +90,8 @@ class AlertmanagerIT {
         }
     }
 
-    private Notice notice(NotificationEvent occasion, Step step, Deployment deployment) {
-        return Notice.of(occasion, step, time.now(), deployment, "p95 612 ms, expected < 500 ms")
+    private Notice notice(NotificationEvent occasion, IncidentAction action, Deployment deployment) {
+        return Notice.of(occasion, action, time.now(), deployment, "p95 612 ms, expected < 500 ms")
                 .about(new Evidence("p95-latency", "failing", Optional.empty(), Optional.empty()));
     }
 

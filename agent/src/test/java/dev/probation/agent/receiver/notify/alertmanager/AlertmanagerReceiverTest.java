@@ -8,8 +8,8 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Receiver;
@@ -121,7 +121,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
 
         Notice helped = Notice.of(
                 NotificationEvent.ROLLBACK,
-                Step.RESOLVES,
+                IncidentAction.RESOLVE,
                 NoticeFixture.NOON,
                 NoticeFixture.deployment("1.4.2"),
                 "good again");
@@ -141,7 +141,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
         advance(2, 3);
         Notice over = Notice.of(
                         NotificationEvent.RECOVERED,
-                        Step.RESOLVES,
+                        IncidentAction.RESOLVE,
                         time.now(),
                         NoticeFixture.deployment("1.4.2"),
                         "2 good samples")
@@ -172,7 +172,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
         Receiver receiver = fake(address("/"));
         Notice blind = Notice.of(
                 NotificationEvent.BLIND,
-                Step.OPENS,
+                IncidentAction.TRIGGER,
                 NoticeFixture.NOON,
                 NoticeFixture.deployment("1.4.2"),
                 "every check errors");
@@ -207,7 +207,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     @Test
     void whatHealedBeforeItWasToldFiresForAMinuteAllTheSame() {
         Alert healed = Alert.opened(
-                message(NoticeFixture.failing("x").healed(NoticeFixture.NOON.plusSeconds(60))),
+                message(NoticeFixture.failing("x").recovered(NoticeFixture.NOON.plusSeconds(60))),
                 NoticeFixture.NOON.plusSeconds(3_600));
         Alert over = Alert.resolved(message(NoticeFixture.recovered()), Optional.of(healed));
 
@@ -219,7 +219,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     void aMessageThatWasNotDeliveredIsAnAlertForAnHour() {
         Notice lost = Notice.of(
                 NotificationEvent.UNDELIVERED,
-                Step.OPENS,
+                IncidentAction.TRIGGER,
                 NoticeFixture.NOON,
                 NoticeFixture.deployment("1.4.2"),
                 "slack refused it");

@@ -9,9 +9,9 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.TryAgain;
@@ -59,12 +59,12 @@ class CdEventsReceiverTest extends ReceiverContract {
         return noErrorWithStatus200();
     }
 
-    private static Notice notice(NotificationEvent occasion, Step step) {
-        return Notice.of(occasion, step, NoticeFixture.NOON, NoticeFixture.deployment("1.4.2"), "the reason");
+    private static Notice notice(NotificationEvent occasion, IncidentAction action) {
+        return Notice.of(occasion, action, NoticeFixture.NOON, NoticeFixture.deployment("1.4.2"), "the reason");
     }
 
     private static Notice ended(Verdict overall) {
-        return notice(NotificationEvent.WINDOW, Step.TELLS)
+        return notice(NotificationEvent.WINDOW, IncidentAction.INFO)
                 .about(new Ending("long-term", Verdict.PASS, Optional.empty(), Optional.of(overall)));
     }
 
@@ -109,7 +109,7 @@ class CdEventsReceiverTest extends ReceiverContract {
 
     @Test
     void aDeploymentThatBeginsIsTwoEventsWithIdsOfTheirOwn() {
-        Notice started = notice(NotificationEvent.STARTED, Step.TELLS);
+        Notice started = notice(NotificationEvent.STARTED, IncidentAction.INFO);
 
         assertThat(CdEventTypes.of(started)).containsExactly(CdEventType.SERVICE_DEPLOYED, CdEventType.RUN_STARTED);
         JsonObject deployed = event(CdEventType.SERVICE_DEPLOYED, started);
@@ -129,7 +129,7 @@ class CdEventsReceiverTest extends ReceiverContract {
     void whereTheSecondOfTwoFailsBothAreSentAgain() {
         answersInTurn(success(), aResponse().withStatus(503));
 
-        assertThat(send(notice(NotificationEvent.STARTED, Step.TELLS))).isInstanceOf(TryAgain.class);
+        assertThat(send(notice(NotificationEvent.STARTED, IncidentAction.INFO))).isInstanceOf(TryAgain.class);
 
         assertThat(asked())
                 .extracting(request -> request.getHeader("ce-type"))
@@ -154,23 +154,23 @@ class CdEventsReceiverTest extends ReceiverContract {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            occasion  | step     | events
-            STARTED   | TELLS    | SERVICE_DEPLOYED RUN_STARTED
-            WINDOW    | TELLS    |
-            FAILING   | OPENS    | INCIDENT_DETECTED
-            RECOVERED | RESOLVES | INCIDENT_RESOLVED
-            ROLLBACK  | OPENS    | INCIDENT_DETECTED
-            ROLLBACK  | TELLS    | SERVICE_ROLLED_BACK
-            ROLLBACK  | RESOLVES | SERVICE_ROLLED_BACK INCIDENT_RESOLVED
-            BLIND     | OPENS    |
-            PASSED    | TELLS    |
+            occasion  | action   | events
+            STARTED   | INFO     | SERVICE_DEPLOYED RUN_STARTED
+            WINDOW    | INFO     |
+            FAILING   | TRIGGER  | INCIDENT_DETECTED
+            RECOVERED | RESOLVE  | INCIDENT_RESOLVED
+            ROLLBACK  | TRIGGER  | INCIDENT_DETECTED
+            ROLLBACK  | INFO     | SERVICE_ROLLED_BACK
+            ROLLBACK  | RESOLVE  | SERVICE_ROLLED_BACK INCIDENT_RESOLVED
+            BLIND     | TRIGGER  |
+            PASSED    | INFO     |
             """)
-    void knowsWhichEventsANoticeIs(NotificationEvent occasion, Step step, @Nullable String events) {
+    void knowsWhichEventsANoticeIs(NotificationEvent occasion, IncidentAction action, @Nullable String events) {
         List<CdEventType> expected = events == null
                 ? List.of()
                 : Arrays.stream(events.split(" ")).map(CdEventType::valueOf).toList();
 
-        assertThat(CdEventTypes.of(notice(occasion, step))).isEqualTo(expected);
+        assertThat(CdEventTypes.of(notice(occasion, action))).isEqualTo(expected);
     }
 
     @Test
@@ -184,32 +184,34 @@ class CdEventsReceiverTest extends ReceiverContract {
         ReceiverConfig all = new ReceiverConfig("bus", "cdevents", SETTINGS, Set.of(NotificationEvent.values()));
         ReceiverConfig failing = new ReceiverConfig("bus", "cdevents", SETTINGS, Set.of(NotificationEvent.FAILING));
 
-        assertThat(kind.hears(all, notice(NotificationEvent.BLIND, Step.OPENS))).isFalse();
-        assertThat(kind.hears(all, notice(NotificationEvent.STARTED, Step.TELLS)))
+        assertThat(kind.hears(all, notice(NotificationEvent.BLIND, IncidentAction.TRIGGER)))
+                .isFalse();
+        assertThat(kind.hears(all, notice(NotificationEvent.STARTED, IncidentAction.INFO)))
                 .isTrue();
         assertThat(kind.hears(failing, NoticeFixture.recovered())).isTrue();
-        assertThat(kind.hears(failing, notice(NotificationEvent.STARTED, Step.TELLS)))
+        assertThat(kind.hears(failing, notice(NotificationEvent.STARTED, IncidentAction.INFO)))
                 .isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(RollbackEscalation.class)
     void nothingIsRolledBackWhereOnlyATurnOfTheRollbackIsOver(RollbackEscalation turn) {
-        assertThat(CdEventTypes.of(
-                        notice(NotificationEvent.ROLLBACK, Step.OPENS).taking(turn)))
+        assertThat(CdEventTypes.of(notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER)
+                        .escalated(turn)))
                 .containsExactly(CdEventType.INCIDENT_DETECTED);
-        assertThat(CdEventTypes.of(
-                        notice(NotificationEvent.ROLLBACK, Step.RESOLVES).taking(turn)))
+        assertThat(CdEventTypes.of(notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE)
+                        .escalated(turn)))
                 .containsExactly(CdEventType.INCIDENT_RESOLVED);
     }
 
     @Test
     void aRollbackThatIsToldTwiceIsOneEvent() {
-        String confirmed = event(CdEventType.SERVICE_ROLLED_BACK, notice(NotificationEvent.ROLLBACK, Step.TELLS))
+        String confirmed = event(
+                        CdEventType.SERVICE_ROLLED_BACK, notice(NotificationEvent.ROLLBACK, IncidentAction.INFO))
                 .getJsonObject("context")
                 .getString("id");
 
-        assertThat(event(CdEventType.SERVICE_ROLLED_BACK, notice(NotificationEvent.ROLLBACK, Step.RESOLVES))
+        assertThat(event(CdEventType.SERVICE_ROLLED_BACK, notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE))
                         .getJsonObject("context")
                         .getString("id"))
                 .isEqualTo(confirmed)

@@ -6,8 +6,8 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -160,7 +160,7 @@ class EmailReceiverTest {
     void showsWhatIsSaidToEverybodyFirst() throws Exception {
         Notice started = Notice.of(
                         NotificationEvent.STARTED,
-                        Step.TELLS,
+                        IncidentAction.INFO,
                         NoticeFixture.NOON,
                         NoticeFixture.deployment("1.4.2"),
                         "went live at noon")

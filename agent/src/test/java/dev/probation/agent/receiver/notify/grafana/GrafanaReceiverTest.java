@@ -7,10 +7,10 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Span;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.ReceiverContract;
@@ -27,7 +27,7 @@ class GrafanaReceiverTest extends ReceiverContract {
 
     private static final Notice WINDOW = Notice.of(
                     NotificationEvent.WINDOW,
-                    Step.TELLS,
+                    IncidentAction.INFO,
                     NoticeFixture.NOON,
                     NoticeFixture.deployment("1.4.2"),
                     "p95 < 500ms & all well")

@@ -105,9 +105,9 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
                         Optional.of(new Span(NoticeFixture.NOON.minusSeconds(3600), NoticeFixture.NOON)),
                         Optional.of(Verdict.FAIL)))
                 .decided("rollback-bookreader-1")
-                .taking(RollbackEscalation.SLOW)
+                .escalated(RollbackEscalation.SLOW)
                 .announced(Optional.of("Dear all"))
-                .healed(NoticeFixture.NOON.plusSeconds(60));
+                .recovered(NoticeFixture.NOON.plusSeconds(60));
         Set<String> told =
                 NoticeFields.of(NoticeFixture.message("m1", "hook", everything)).fieldNames();
 

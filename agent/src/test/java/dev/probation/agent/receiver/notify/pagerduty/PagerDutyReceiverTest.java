@@ -9,11 +9,11 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.ReceiverContract;
@@ -33,13 +33,13 @@ class PagerDutyReceiverTest extends ReceiverContract {
 
     private static final Notice STARTED = Notice.of(
             NotificationEvent.STARTED,
-            Step.TELLS,
+            IncidentAction.INFO,
             NoticeFixture.NOON,
             NoticeFixture.deployment("1.4.2"),
             "went live at noon");
     private static final Notice CONFIRMED = Notice.of(
             NotificationEvent.ROLLBACK,
-            Step.TELLS,
+            IncidentAction.INFO,
             NoticeFixture.NOON,
             NoticeFixture.deployment("1.4.2"),
             "the earlier version is back");
@@ -131,21 +131,26 @@ class PagerDutyReceiverTest extends ReceiverContract {
 
     @ParameterizedTest(name = "{0} {1} {2} {3}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            occasion | step     | on       | changes | alert | mark
-            STARTED  | TELLS    | FAILING  | true    | false | true
-            STARTED  | TELLS    | STARTED  | false   | false | false
-            FAILING  | OPENS    | FAILING  | true    | true  | false
-            FAILING  | OPENS    | ROLLBACK | true    | false | false
-            RECOVERED| RESOLVES | FAILING  | true    | true  | false
-            ROLLBACK | OPENS    | ROLLBACK | true    | true  | false
-            ROLLBACK | TELLS    | ROLLBACK | true    | true  | true
-            ROLLBACK | TELLS    | FAILING  | true    | false | true
-            ROLLBACK | RESOLVES | ROLLBACK | false   | true  | false
-            PASSED   | TELLS    | PASSED   | true    | false | false
+            occasion | action   | on       | changes | alert | mark
+            STARTED  | INFO     | FAILING  | true    | false | true
+            STARTED  | INFO     | STARTED  | false   | false | false
+            FAILING  | TRIGGER  | FAILING  | true    | true  | false
+            FAILING  | TRIGGER  | ROLLBACK | true    | false | false
+            RECOVERED| RESOLVE  | FAILING  | true    | true  | false
+            ROLLBACK | TRIGGER  | ROLLBACK | true    | true  | false
+            ROLLBACK | INFO     | ROLLBACK | true    | true  | true
+            ROLLBACK | INFO     | FAILING  | true    | false | true
+            ROLLBACK | RESOLVE  | ROLLBACK | false   | true  | false
+            PASSED   | INFO     | PASSED   | true    | false | false
             """)
     void alertsAsAskedAndMarksAnyway(
-            NotificationEvent occasion, Step step, NotificationEvent on, boolean changes, boolean alert, boolean mark) {
-        Notice notice = Notice.of(occasion, step, NoticeFixture.NOON, NoticeFixture.deployment("1.4.2"), "x");
+            NotificationEvent occasion,
+            IncidentAction action,
+            NotificationEvent on,
+            boolean changes,
+            boolean alert,
+            boolean mark) {
+        Notice notice = Notice.of(occasion, action, NoticeFixture.NOON, NoticeFixture.deployment("1.4.2"), "x");
 
         assertThat(PagerDutyKind.alerts(config(changes, on), notice)).isEqualTo(alert);
         assertThat(PagerDutyKind.marks(config(changes, on), notice)).isEqualTo(mark);
@@ -156,7 +161,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
     void marksHowADeploymentEnded() {
         Notice window = Notice.of(
                 NotificationEvent.WINDOW,
-                Step.TELLS,
+                IncidentAction.INFO,
                 NoticeFixture.NOON,
                 NoticeFixture.deployment("1.4.2"),
                 "error-rate failed");
@@ -197,7 +202,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
     void aStormOfLongNamesFits() {
         String name = "\u0001".repeat(10_000);
         Part part = new Part(new Evidence(name, "failing", Optional.of(name), Optional.of(name)), name);
-        Notice storm = NoticeFixture.failing("x").bundled(Collections.nCopies(60, part), name.repeat(60));
+        Notice storm = NoticeFixture.failing("x").batched(Collections.nCopies(60, part), name.repeat(60));
 
         JsonObject event = event(storm);
 
@@ -212,7 +217,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
         Part part = new Part(new Evidence("a", "failing", Optional.empty(), Optional.empty()), "x");
 
         JsonObject details =
-                PagerDutyDetails.of(NoticeFixture.failing("x").bundled(Collections.nCopies(100, part), "x"));
+                PagerDutyDetails.of(NoticeFixture.failing("x").batched(Collections.nCopies(100, part), "x"));
 
         assertThat(details.getJsonArray("checks")).hasSize(80);
         assertThat(details.getInteger("further_checks")).isEqualTo(20);
@@ -224,7 +229,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
                         .getJsonObject("payload")
                         .getString("severity"))
                 .isEqualTo("critical");
-        JsonObject healed = event(NoticeFixture.failing("x").healed(NoticeFixture.NOON.plusSeconds(60)))
+        JsonObject healed = event(NoticeFixture.failing("x").recovered(NoticeFixture.NOON.plusSeconds(60)))
                 .getJsonObject("payload");
         assertThat(healed.getString("severity")).isEqualTo("warning");
         assertThat(healed.getString("summary")).contains("was failing, and is good again");

@@ -8,10 +8,10 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -150,19 +150,19 @@ class SlackReceiverTest extends ReceiverContract {
     void aRollbackThatIsFollowedNoMoreIsNoGoodNews() {
         Notice over = Notice.of(
                 NotificationEvent.ROLLBACK,
-                Step.RESOLVES,
+                IncidentAction.RESOLVE,
                 NoticeFixture.NOON,
                 NoticeFixture.deployment("1.4.2"),
                 "superseded");
 
         assertThat(SlackPayload.of(over).getString("text")).startsWith("🟢");
-        assertThat(SlackPayload.of(over.taking(RollbackEscalation.ABANDONED)).getString("text"))
+        assertThat(SlackPayload.of(over.escalated(RollbackEscalation.ABANDONED)).getString("text"))
                 .startsWith("🟡");
     }
 
     @Test
     void whatHealedInTheMeantimeIsNoAlarm() {
-        JsonObject body = SlackPayload.of(NoticeFixture.failing("x").healed(NoticeFixture.NOON.plusSeconds(60)));
+        JsonObject body = SlackPayload.of(NoticeFixture.failing("x").recovered(NoticeFixture.NOON.plusSeconds(60)));
 
         assertThat(body.getString("text"))
                 .startsWith("🟡 bookreader 1.4.2: p95-latency was failing, and is good again");
@@ -213,6 +213,6 @@ class SlackReceiverTest extends ReceiverContract {
                 .mapToObj(i -> new Part(
                         new Evidence("check-" + i, "failing", Optional.empty(), Optional.empty()), "5 of 5 bad"))
                 .toList();
-        return NoticeFixture.failing("x").bundled(parts, "lines");
+        return NoticeFixture.failing("x").batched(parts, "lines");
     }
 }

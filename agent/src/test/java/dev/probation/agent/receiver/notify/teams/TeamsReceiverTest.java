@@ -9,8 +9,8 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -125,7 +125,7 @@ class TeamsReceiverTest extends ReceiverContract {
     void theTeamsOwnWordsComeFirstAndWhatHealedIsNoAlarm() {
         JsonObject card = card(NoticeFixture.failing("details")
                 .announced(Optional.of("Dear all"))
-                .healed(NoticeFixture.NOON.plusSeconds(60)));
+                .recovered(NoticeFixture.NOON.plusSeconds(60)));
 
         assertThat(text(card).lines())
                 .startsWith("bookreader 1.4.2: p95-latency was failing, and is good again", "Dear all", "details");
@@ -136,13 +136,13 @@ class TeamsReceiverTest extends ReceiverContract {
     void aRollbackThatIsFollowedNoMoreIsNoGoodNews() {
         Notice over = Notice.of(
                 NotificationEvent.ROLLBACK,
-                Step.RESOLVES,
+                IncidentAction.RESOLVE,
                 NoticeFixture.NOON,
                 NoticeFixture.deployment("1.4.2"),
                 "superseded");
 
         assertThat(card(over).encode()).contains("\"color\":\"Good\"");
-        assertThat(card(over.taking(RollbackEscalation.ABANDONED)).encode()).contains("\"color\":\"Warning\"");
+        assertThat(card(over.escalated(RollbackEscalation.ABANDONED)).encode()).contains("\"color\":\"Warning\"");
     }
 
     private static JsonObject card(Notice notice) {

@@ -3,8 +3,8 @@ package dev.probation.agent.receiver.rollback.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.notice.Notice.Step;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -38,7 +38,7 @@ class FileReceiverTest {
     private static Notice of(String service) {
         return Notice.of(
                 NotificationEvent.ROLLBACK,
-                Step.OPENS,
+                IncidentAction.TRIGGER,
                 NoticeFixture.NOON,
                 new Deployment("d", service, "1", NoticeFixture.NOON, NoticeFixture.NOON, false),
                 "x");

@@ -1,0 +1,24 @@
+package dev.probation.agent.alarm;
+
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.outbox.Attempt;
+import dev.probation.agent.outbox.Stage;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Says nothing to be done that has to wait for the store. */
+final class CautionStage implements Stage<Attempt> {
+
+    private static final String NOT_YET =
+            " (The agent's store cannot be written: this is not on disk yet, and until it is no rollback is signalled.)";
+
+    @Override
+    public Future<Attempt> run(Attempt attempt) {
+        Notice notice = attempt.message().notice();
+        Notice silent = notice.announcement().isPresent() ? notice.announced(Optional.empty()) : notice;
+        Notice cautious =
+                notice.occasion() == NotificationEvent.ROLLBACK ? silent.saying(notice.reason() + NOT_YET) : silent;
+        return Future.succeededFuture(attempt.sending(attempt.message().saying(cautious)));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.probation.agent.outbox;
+
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.StoreExecutor;
+import io.vertx.core.Future;
+import java.time.Instant;
+
+/** Postpones messages in the store, until their receiver's patience has passed. */
+final class StoredRetries implements Retries {
+
+    private final StoreExecutor store;
+    private final ReceiverPace pace;
+
+    StoredRetries(StoreExecutor store, ReceiverPace pace) {
+        this.store = store;
+        this.pace = pace;
+    }
+
+    @Override
+    public boolean isSpent(Attempt attempt, Instant now) {
+        return attempt.age(now)
+                        .compareTo(attempt.receiver()
+                                .map(ConfiguredReceiver::patience)
+                                .orElse(Backoff.PATIENCE))
+                > 0;
+    }
+
+    @Override
+    public Future<Void> postpone(Attempt attempt, TryAgain why, Instant next) {
+        Message message = attempt.lead().message();
+        boolean throttled = why.after().isPresent();
+        return store.run(open -> {
+                    open.outgoing().postpone(message.id(), next, throttled);
+                    if (why.isSurelyNotTaken()) {
+                        open.outgoing().unbatch(message.id());
+                    }
+                })
+                .onSuccess(done -> {
+                    if (throttled) {
+                        // it asked to be left alone, not only with this message
+                        pace.leaveAlone(message.receiver(), next);
+                    }
+                });
+    }
+}
