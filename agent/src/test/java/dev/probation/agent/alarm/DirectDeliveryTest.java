@@ -1,0 +1,123 @@
+package dev.probation.agent.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.outbox.Backoff;
+import dev.probation.agent.outbox.Sender;
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverKind;
+import dev.probation.agent.servers.Await;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DirectDeliveryTest {
+
+    private record Attempted(String message, Instant at) {}
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final FakeTime time = new FakeTime(NoticeFixture.NOON);
+    private final List<Attempted> attempts = new CopyOnWriteArrayList<>();
+
+    /** Takes every message but the first. */
+    private final Receiver receiver = new Receiver() {
+        @Override
+        public Future<Delivery> send(Message message) {
+            attempts.add(new Attempted(message.id(), time.now()));
+            return Future.succeededFuture(
+                    message.id().equals("m1")
+                            ? new Delivery.TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty())
+                            : new Delivery.Delivered("ok"));
+        }
+
+        @Override
+        public Future<Void> close() {
+            return Future.succeededFuture();
+        }
+    };
+
+    private static final class Kind implements ReceiverKind {
+        @Override
+        public Class<? extends ReceiverSettings> settings() {
+            throw new UnsupportedOperationException("it is not looked up");
+        }
+
+        @Override
+        public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+            throw new UnsupportedOperationException("it is open");
+        }
+    }
+
+    private final DirectDelivery delivery = new DirectDelivery(
+            new ConfiguredReceiver(
+                    new ReceiverConfig(
+                            "team", "scripted", new ReceiverSettings() {}, EnumSet.allOf(NotificationEvent.class)),
+                    new Kind(),
+                    receiver,
+                    Backoff.PATIENCE),
+            new Sender(loop, new Metrics("1", "a").outbox()),
+            loop,
+            time);
+
+    @AfterEach
+    void close() {
+        Await.done(vertx.close());
+    }
+
+    private void onLoop(Runnable what) {
+        Promise<Void> done = Promise.promise();
+        loop.runOnContext(ignored -> {
+            what.run();
+            done.complete();
+        });
+        Await.done(done.future());
+    }
+
+    @Test
+    void triesSomeMinutesEverMoreRarelyThenLeavesItToTheStoreAndGoesOn() {
+        Message first = NoticeFixture.message("m1", "team", NoticeFixture.rollback("1.4.2"));
+        Message second = NoticeFixture.message("m2", "team", NoticeFixture.rollback("1.4.2"));
+        onLoop(() -> {
+            delivery.add(first);
+            delivery.add(second);
+        });
+
+        Await.until("the second is told", () -> {
+            onLoop(() -> time.advance(Duration.ofSeconds(3)));
+            return attempts.size() > 1
+                    && attempts.get(attempts.size() - 1).message().equals("m2");
+        });
+
+        List<Instant> tried = attempts.stream()
+                .filter(attempt -> attempt.message().equals("m1"))
+                .map(Attempted::at)
+                .toList();
+        assertThat(tried).hasSize(10);
+        assertThat(Duration.between(tried.get(0), tried.get(1))).isLessThan(Duration.ofSeconds(30));
+        assertThat(Duration.between(tried.get(8), tried.get(9))).isGreaterThan(Duration.ofMinutes(3));
+        assertThat(Duration.between(tried.get(0), tried.get(9)))
+                .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(11));
+        assertThat(attempts).hasSize(11);
+    }
+}
