@@ -29,7 +29,6 @@ class SanitizerTest {
         C1 escape      ¦ "a\u009B31mb"          ¦ "a\uFFFD31mb"          ¦ "a\uFFFD31mb"          ¦ "a 31mb"
         title of a tty ¦ "a\u001B]0;b\u0007c"   ¦ "a\uFFFD]0;b\uFFFDc"   ¦ "a\uFFFD]0;b\uFFFDc"   ¦ "a ]0;b c"
         line breaks    ¦ "a\\r\\nERROR: b\\tc"  ¦ "a  ERROR: b c"        ¦ "a  ERROR: b c"        ¦ "a ERROR: b c"
-        other breaks   ¦ "a\u2028b\u2029c\u0085d" ¦ "a\uFFFDb\uFFFDc\uFFFDd" ¦ "a\uFFFDb\uFFFDc\uFFFDd" ¦ "a b c d"
         override       ¦ "a\u202Etxt.exe"       ¦ "a\uFFFDtxt.exe"       ¦ "a\uFFFDtxt.exe"       ¦ "a txt.exe"
         isolates       ¦ "a\u2066b\u2067c\u2068d\u2069e" ¦ "a\uFFFDb\uFFFDc\uFFFDd\uFFFDe" ¦ "a\uFFFDb\uFFFDc\uFFFDd\uFFFDe" ¦ "a b c d e"
         NUL            ¦ "a\\0b"                ¦ "a\uFFFDb"             ¦ "a\uFFFDb"             ¦ "a b"
@@ -72,11 +71,22 @@ class SanitizerTest {
         override      ¦ a\u202Eb\u2066c             ¦ a\uFFFDb\uFFFDc
         surrogate     ¦ a\uD83Db                    ¦ a\uFFFDb
         invisible     ¦ a\u200Bb                    ¦ a\uFFFDb
-        wide space    ¦ a\u3000b\u2028c             ¦ a b c
+        wide space    ¦ a\u3000b\u00A0c             ¦ a b c
         """)
     void showsTextInMarkdownAsItWasWritten(String name, String text, String escaped) {
         assertThat(MARKDOWN.line(text)).isEqualTo(escaped);
         assertThat(MARKDOWN.lines(text)).isEqualTo(escaped);
+    }
+
+    @Test
+    void knowsEveryCharacterThatBreaksALine() {
+        String text = "a\u2028b\u2029c\u0085d\u000Be\u000Cf";
+
+        assertThat(TERMINAL.line(text)).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf");
+        assertThat(LOG.line(text)).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf");
+        assertThat(HTML.line(text)).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf");
+        assertThat(MARKDOWN.line(text)).isEqualTo("a b c\uFFFDd e f");
+        assertThat(MESSAGE.line(text)).isEqualTo("a b c d e f");
     }
 
     @Test
