@@ -159,9 +159,7 @@ class ArchitectureTest {
     void nothingBlocksButInItsPlace() {
         List<String> places = List.of(
                 ".store.StoreExecutor",
-                ".probe.BlockingCalls",
-                ".probe.BlockingProbe",
-                ".probe.postgres.PostgresClient", // closes its pool
+                ".blocking.SharedThreads",
                 ".outbox.Outbox",
                 ".web.api.AgentRoutes"); // writes the page of metrics, which may be long
         String elsewhere = places.stream()

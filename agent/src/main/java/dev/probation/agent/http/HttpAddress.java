@@ -90,6 +90,11 @@ public record HttpAddress(boolean tls, String host, int port, String target) {
         return host.contains(":") ? '[' + host + ']' : host;
     }
 
+    /** {@code url} for people; user info may hold a password. */
+    public static String withoutUserInfo(String url) {
+        return url.replaceFirst("://[^/?#]*@", "://");
+    }
+
     /** {@code part} as a part of a path or query. */
     public static String encode(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");

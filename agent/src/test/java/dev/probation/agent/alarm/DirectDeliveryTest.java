@@ -15,6 +15,7 @@ import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.servers.Await;
+import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Time;
@@ -59,8 +60,18 @@ class DirectDeliveryTest {
 
     private static final class Kind implements ReceiverKind {
         @Override
-        public Class<? extends ReceiverSettings> settings() {
-            throw new UnsupportedOperationException("it is not looked up");
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public Use use() {
+            return Use.NOTIFY;
+        }
+
+        @Override
+        public ObjectSchema<? extends ReceiverSettings> settings() {
+            throw new UnsupportedOperationException("no configuration is read with it");
         }
 
         @Override

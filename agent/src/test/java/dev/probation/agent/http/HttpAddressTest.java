@@ -95,6 +95,16 @@ class HttpAddressTest {
         assertThat(HttpAddress.of("http://app/").redirected(location)).isEqualTo(Optional.empty());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "https://user:canary@app/x?a=b, https://app/x?a=b",
+        "http://user:c@n@ry@app, http://app",
+        "http://app/a@b, http://app/a@b"
+    })
+    void showsAUrlWithoutUserInfo(String url, String shown) {
+        assertThat(HttpAddress.withoutUserInfo(url)).isEqualTo(shown);
+    }
+
     @Test
     void encodesAPartOfAPathOrQuery() {
         assertThat(HttpAddress.encode("a/b c+d&é")).isEqualTo("a%2Fb%20c%2Bd%26%C3%A9");

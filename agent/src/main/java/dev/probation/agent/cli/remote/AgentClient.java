@@ -3,19 +3,18 @@ package dev.probation.agent.cli.remote;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.http.HttpAddress;
+import dev.probation.agent.http.NetworkFailure;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +28,7 @@ final class AgentClient {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final URI agent;
+    private final String shown;
     private final Optional<String> token;
     private final int refused;
     private final HttpClient http = HttpClient.newBuilder()
@@ -40,6 +40,7 @@ final class AgentClient {
     /** A client whose command exits with {@code refused} where the agent will not do what was asked. */
     AgentClient(URI agent, Optional<String> token, int refused) {
         this.agent = agent;
+        this.shown = HttpAddress.withoutUserInfo(agent.toString());
         this.token = token;
         this.refused = refused;
     }
@@ -50,7 +51,7 @@ final class AgentClient {
 
     /** The newest deployments first. */
     JsonArray newest(Optional<String> service, int limit) {
-        String of = service.map(name -> "&service=" + encode(name)).orElse("");
+        String of = service.map(name -> "&service=" + HttpAddress.encode(name)).orElse("");
         String body = get("/deployments?limit=" + limit + of);
         return parsed(
                 body.stripLeading().startsWith("[")
@@ -63,8 +64,8 @@ final class AgentClient {
     }
 
     String report(String deployment, String format, Optional<String> window) {
-        String only = window.map(name -> "&window=" + encode(name)).orElse("");
-        return get(path(deployment, "/report?format=" + encode(format) + only));
+        String only = window.map(name -> "&window=" + HttpAddress.encode(name)).orElse("");
+        return get(path(deployment, "/report?format=" + HttpAddress.encode(format) + only));
     }
 
     /** The recording of a deployment, as it comes; to be closed. */
@@ -91,7 +92,7 @@ final class AgentClient {
     }
 
     JsonObject endSilence(String id) {
-        return object(post("/silences/" + encode(id) + "/end", new JsonObject()));
+        return object(post("/silences/" + HttpAddress.encode(id) + "/end", new JsonObject()));
     }
 
     /** {@code cancel}, {@code rollback}, {@code rollback/approve} or {@code sign-offs/NAME}. */
@@ -99,12 +100,8 @@ final class AgentClient {
         return new DeploymentAnswer(object(post(path(deployment, "/" + action), body)));
     }
 
-    static String encode(String part) {
-        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
     private static String path(String deployment, String rest) {
-        return "/deployments/" + encode(deployment) + rest;
+        return "/deployments/" + HttpAddress.encode(deployment) + rest;
     }
 
     private String get(String path) {
@@ -144,20 +141,21 @@ final class AgentClient {
     }
 
     private static String cause(IOException failure) {
-        if (failure instanceof HttpTimeoutException) {
-            return "no answer in time";
-        }
-        if (failure instanceof ConnectException) {
-            return "connection refused or host unknown";
-        }
-        String message = failure.getMessage();
-        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + Sanitizer.TERMINAL.line(message));
+        return switch (NetworkFailure.sort(failure).failure()) {
+            case CONNECT_TIMEOUT, TIMEOUT -> "no answer in time";
+            case REFUSED, UNKNOWN_NAME -> "connection refused or host unknown";
+            case TLS, NO_ROUTE, LONG_HEAD, LONG_BODY, RESET, TOO_MANY_REDIRECTS, MALFORMED, UNKNOWN -> {
+                String message = failure.getMessage();
+                yield failure.getClass().getSimpleName()
+                        + (message == null ? "" : ": " + Sanitizer.TERMINAL.line(message));
+            }
+        };
     }
 
     private CommandFailure unreachable(String cause) {
         return new CommandFailure(
                 ExitCode.UNREACHABLE,
-                "no agent answers at " + agent + " (" + cause
+                "no agent answers at " + shown + " (" + cause
                         + "). Start one with \"probation serve\", or give its address"
                         + " with --agent URL or PROBATION_AGENT.");
     }
@@ -167,9 +165,9 @@ final class AgentClient {
             return new CommandFailure(
                     ExitCode.USAGE,
                     token.isPresent()
-                            ? "the agent at " + agent + " refused the token (HTTP " + status
+                            ? "the agent at " + shown + " refused the token (HTTP " + status
                                     + "). Give the token of its configuration with --token-file FILE or PROBATION_TOKEN."
-                            : "the agent at " + agent + " requires a token (HTTP " + status
+                            : "the agent at " + shown + " requires a token (HTTP " + status
                                     + "). Give it with --token-file FILE or PROBATION_TOKEN.");
         }
         if (status / 100 == 4) {

@@ -1,6 +1,7 @@
 package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.http.HttpAddress;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +35,6 @@ public final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return acting.act(context, "sign-offs/" + AgentClient.encode(item), new JsonObject().put("note", note));
+        return acting.act(context, "sign-offs/" + HttpAddress.encode(item), new JsonObject().put("note", note));
     }
 }

@@ -1,14 +1,16 @@
 package dev.probation.agent.probe.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.probation.agent.blocking.BlockingCall;
+import dev.probation.agent.blocking.BlockingCalls;
+import dev.probation.agent.blocking.DeadlineSockets;
 import dev.probation.agent.config.CheckConfig;
-import dev.probation.agent.probe.BlockingCall;
-import dev.probation.agent.probe.BlockingCalls;
+import dev.probation.agent.probe.BlockingProbe;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.TargetClient;
+import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -21,18 +23,19 @@ final class PostgresClient implements TargetClient {
 
     private final PostgresTarget target;
     private final BlockingCalls calls;
-    private final Vertx vertx;
-    private final OpenSockets sockets = new OpenSockets();
+    private final Time time;
+    private final DeadlineSockets sockets = new DeadlineSockets();
+    private final String socketsId = PostgresSocketFactory.register(sockets);
     private volatile Optional<ConnectionUsage> lastSeen = Optional.empty();
     // guarded by this
     private @Nullable HikariDataSource pool;
     private boolean closed;
     private Duration longest = Duration.ofSeconds(1);
 
-    PostgresClient(PostgresTarget target, BlockingCalls calls, Vertx vertx) {
+    PostgresClient(PostgresTarget target, BlockingCalls calls, Time time) {
         this.target = target;
         this.calls = calls;
-        this.vertx = vertx;
+        this.time = time;
     }
 
     @Override
@@ -40,7 +43,9 @@ final class PostgresClient implements TargetClient {
         boolean asShare = ((PostgresCheck) check.probe()).asShare();
         longest = longest.compareTo(check.timeout()) < 0 ? check.timeout() : longest;
         SqlFailures failures = new SqlFailures(target);
-        return calls.probe(
+        return new BlockingProbe(
+                calls,
+                time,
                 check.timeout(),
                 attempt -> connections(attempt, asShare),
                 thrown -> SqlFailures.isFull(thrown) ? ConnectionUsage.full(lastSeen, asShare) : failures.of(thrown));
@@ -82,7 +87,7 @@ final class PostgresClient implements TargetClient {
         }
         HikariDataSource open = pool;
         if (open == null) {
-            open = new HikariDataSource(PostgresPool.configuration(target, sockets, longest));
+            open = new HikariDataSource(PostgresPool.configuration(target, socketsId, longest));
             pool = open;
         }
         return open;
@@ -90,14 +95,13 @@ final class PostgresClient implements TargetClient {
 
     @Override
     public Future<Void> close() {
-        return vertx.<Void>executeBlocking(
-                        () -> {
-                            closePool();
-                            return null;
-                        },
-                        false)
+        return calls.run(() -> {
+                    closePool();
+                    return true;
+                })
                 .otherwiseEmpty()
-                .eventually(calls::close);
+                .eventually(calls::close)
+                .mapEmpty();
     }
 
     private synchronized void closePool() {
@@ -107,6 +111,6 @@ final class PostgresClient implements TargetClient {
             open.close();
         }
         sockets.close();
-        sockets.forget();
+        PostgresSocketFactory.forget(socketsId);
     }
 }

@@ -1,11 +1,11 @@
 package dev.probation.agent.probe.postgres;
 
+import dev.probation.agent.blocking.BlockingCalls;
 import dev.probation.agent.config.Address;
 import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.section.FileType;
 import dev.probation.agent.config.section.NetworkTargetFields;
-import dev.probation.agent.probe.BlockingCalls;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
@@ -107,8 +107,6 @@ public final class PostgresKind implements ProbeKind {
     @Override
     public TargetClient connect(Target target, ProbeContext context) {
         return new PostgresClient(
-                (PostgresTarget) target.settings(),
-                new BlockingCalls(context.vertx(), context.time()),
-                context.vertx());
+                (PostgresTarget) target.settings(), BlockingCalls.shared(context.vertx()), context.time());
     }
 }

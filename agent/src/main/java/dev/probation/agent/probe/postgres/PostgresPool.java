@@ -17,8 +17,11 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    /** {@code longest} is the longest deadline of all checks of the target. */
-    static HikariConfig configuration(PostgresTarget target, OpenSockets sockets, Duration longest) {
+    /**
+     * @param sockets the id of its sockets
+     * @param longest the longest deadline of all checks of the target
+     */
+    static HikariConfig configuration(PostgresTarget target, String sockets, Duration longest) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(source(target, sockets, longest));
         config.setPoolName("probation-" + target.host());
@@ -33,7 +36,7 @@ final class PostgresPool {
         return config;
     }
 
-    private static PGSimpleDataSource source(PostgresTarget target, OpenSockets sockets, Duration longest) {
+    private static PGSimpleDataSource source(PostgresTarget target, String sockets, Duration longest) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {target.host()});
         source.setPortNumbers(new int[] {target.port()});
@@ -45,8 +48,8 @@ final class PostgresPool {
         int seconds = (int) Math.max(1, longest.plusMillis(999).toSeconds());
         source.setConnectTimeout(seconds);
         source.setSocketTimeout(seconds);
-        source.setSocketFactory(OpenSockets.Factory.class.getName());
-        source.setSocketFactoryArg(sockets.id());
+        source.setSocketFactory(PostgresSocketFactory.class.getName());
+        source.setSocketFactoryArg(sockets);
         source.setSslMode(target.sslMode());
         target.caFile().ifPresent(file -> source.setSslRootCert(file.toString()));
         if (target.caFile().isEmpty() && target.sslMode().startsWith("verify-")) {

@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.redis;
 
+import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.config.Secret;
-import dev.probation.agent.probe.BlockingCall;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Map;

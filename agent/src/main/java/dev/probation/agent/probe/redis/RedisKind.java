@@ -1,12 +1,13 @@
 package dev.probation.agent.probe.redis;
 
+import dev.probation.agent.blocking.BlockingCalls;
 import dev.probation.agent.config.Address;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.section.NetworkTargetFields;
 import dev.probation.agent.config.section.TlsFields;
-import dev.probation.agent.probe.BlockingCalls;
+import dev.probation.agent.probe.BlockingProbe;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKind;
@@ -17,6 +18,7 @@ import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
+import dev.probation.agent.time.Time;
 import dev.probation.rules.expectation.Dimension;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -93,17 +95,22 @@ public final class RedisKind implements ProbeKind {
     @Override
     public TargetClient connect(Target target, ProbeContext context) {
         return new Client(
-                (RedisTarget) target.settings(), new BlockingCalls(context.vertx(), context.time()), context.vertx());
+                (RedisTarget) target.settings(),
+                BlockingCalls.shared(context.vertx()),
+                context.vertx(),
+                context.time());
     }
 
-    private record Client(RedisTarget target, BlockingCalls calls, Vertx vertx) implements TargetClient {
+    private record Client(RedisTarget target, BlockingCalls calls, Vertx vertx, Time time) implements TargetClient {
 
         @Override
         public Probe probe(CheckConfig check) {
             boolean asShare = ((RedisCheck) check.probe()).asShare();
             RedisInfo info = new RedisInfo(target, vertx);
             RedisFailures failures = new RedisFailures(target);
-            return calls.probe(
+            return new BlockingProbe(
+                    calls,
+                    time,
                     check.timeout(),
                     attempt -> RedisMemory.of(info.read(attempt)).outcome(asShare),
                     failures::of);

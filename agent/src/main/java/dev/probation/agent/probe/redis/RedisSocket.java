@@ -1,6 +1,6 @@
 package dev.probation.agent.probe.redis;
 
-import dev.probation.agent.probe.BlockingCall;
+import dev.probation.agent.blocking.BlockingCall;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;

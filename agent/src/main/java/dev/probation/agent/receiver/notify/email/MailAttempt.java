@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.notify.email;
 
+import dev.probation.agent.blocking.DeadlineSockets;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -18,21 +19,18 @@ import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to hand a message to the mail server. Blocks; ends soon after it was cut off. */
+/** One attempt to hand a message to the mail server. Blocks; ends soon after its sockets were closed. */
 final class MailAttempt {
 
     private static final String CONNECT_MILLIS = "5000";
     private static final String READ_MILLIS = "8000";
 
     private final EmailSettings settings;
-    private final MailSockets sockets = new MailSockets();
+    private final DeadlineSockets sockets;
 
-    MailAttempt(EmailSettings settings) {
+    MailAttempt(EmailSettings settings, DeadlineSockets sockets) {
         this.settings = settings;
-    }
-
-    void cutOff() {
-        sockets.close();
+        this.sockets = sockets;
     }
 
     Delivery send(Message message, Instant now) {

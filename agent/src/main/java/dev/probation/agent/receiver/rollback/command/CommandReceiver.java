@@ -1,12 +1,12 @@
 package dev.probation.agent.receiver.rollback.command;
 
+import dev.probation.agent.blocking.BlockingCalls;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
 
@@ -17,6 +17,7 @@ final class CommandReceiver implements Receiver {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final CommandSettings settings;
+    private final BlockingCalls calls = BlockingCalls.single("rollback-command");
 
     CommandReceiver(CommandSettings settings) {
         this.settings = settings;
@@ -30,12 +31,7 @@ final class CommandReceiver implements Receiver {
         } catch (IllegalArgumentException e) {
             return Future.succeededFuture(new Refused(DeliveryFailure.REFUSED, "not started: " + e.getMessage()));
         }
-        Promise<Delivery> done = Promise.promise();
-        CommandRun run = new CommandRun(settings, facts);
-        Thread thread = new Thread(() -> done.tryComplete(run.toEnd()), "rollback-command");
-        thread.setDaemon(true);
-        thread.start();
-        return done.future();
+        return calls.run(new CommandRun(settings, facts)::toEnd);
     }
 
     @Override
@@ -50,6 +46,6 @@ final class CommandReceiver implements Receiver {
 
     @Override
     public Future<Void> close() {
-        return Future.succeededFuture();
+        return calls.close();
     }
 }

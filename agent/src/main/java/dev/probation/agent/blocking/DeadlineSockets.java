@@ -1,39 +1,55 @@
-package dev.probation.agent.receiver.notify.email;
+package dev.probation.agent.blocking;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.net.SocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The sockets of one attempt, so that it can be cut off from outside. */
-final class MailSockets {
+/**
+ * The sockets that a driver opens, so that a server that drips a byte now and then, which no timeout of a driver ends, can be
+ * cut off at the deadline: while connecting, in TLS, and while it answers.
+ */
+public final class DeadlineSockets implements Closeable {
 
-    private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+    private static final Logger log = LoggerFactory.getLogger(DeadlineSockets.class);
+
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     private <S extends Socket> S kept(S socket) {
+        open.removeIf(Socket::isClosed);
         open.add(socket);
         return socket;
     }
 
-    /** Ends all that reads from them or writes to them; may block for a while. */
-    void close() {
+    /** Ends all that reads from them or writes to them. Later ones may be opened. */
+    @Override
+    public void close() {
         for (Socket socket : open) {
             try {
                 socket.close();
-            } catch (IOException e) {
-                // it is of no use any more either way
+            } catch (IOException alreadyBroken) {
+                log.debug("closing failed error={}", alreadyBroken.getClass().getSimpleName());
             }
         }
+        open.clear();
     }
 
-    SocketFactory plain() {
+    /** Makes sockets without TLS. */
+    public SocketFactory plain() {
         return new Plain();
     }
 
-    SSLSocketFactory secure(SSLSocketFactory trusting) {
+    /** Makes sockets with TLS; closing one may block. */
+    public SSLSocketFactory secure(SSLSocketFactory trusting) {
         return new Secure(trusting);
     }
 
@@ -46,22 +62,30 @@ final class MailSockets {
 
         @Override
         public Socket createSocket(String host, int port) throws IOException {
-            return kept(new Socket(host, port));
+            return connected(new InetSocketAddress(host, port), null);
         }
 
         @Override
         public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return kept(new Socket(host, port, local, localPort));
+            return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port) throws IOException {
-            return kept(new Socket(host, port));
+            return connected(new InetSocketAddress(host, port), null);
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return kept(new Socket(host, port, local, localPort));
+            return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
+        }
+
+        /** Kept before it connects, which may hang. */
+        private Socket connected(SocketAddress to, @Nullable SocketAddress from) throws IOException {
+            Socket socket = createSocket();
+            socket.bind(from);
+            socket.connect(to);
+            return socket;
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.probation.agent.probe;
+package dev.probation.agent.blocking;
 
 import dev.probation.agent.time.Time;
 import java.io.Closeable;
