@@ -102,6 +102,7 @@ final class Exchange {
             end(NetworkFailure.TOO_MANY_REDIRECTS, null);
             return;
         }
+        request = null;
         during = "while following a redirect";
         send(next);
     }

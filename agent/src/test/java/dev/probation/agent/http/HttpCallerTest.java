@@ -142,8 +142,9 @@ class HttpCallerTest {
             return () -> {};
         });
 
-        send(url + "/a%2Fb//c/../%7Ed?q=a+b%20c&q=%26&empty=#part", GENEROUS, Set.of());
+        HttpResult result = send(url + "/a%2Fb//c/../%7Ed?q=a+b%20c&q=%26&empty=#part", GENEROUS, Set.of());
 
+        assertThat(result).isInstanceOf(HttpAnswer.class);
         assertThat(asked.toString()).startsWith("GET /a%2Fb//c/../%7Ed?q=a+b%20c&q=%26&empty= HTTP/1.1\r\n");
     }
 
