@@ -35,7 +35,7 @@ public final class RollbackCommands {
 
     /** A version was read off the service. */
     public void sees(String version) {
-        procedure.sees(version, time.now());
+        procedure.versions().sees(version, time.now());
     }
 
     /** Whether this version shows that the deployment's own, which is being rolled back, is gone. */
@@ -49,7 +49,7 @@ public final class RollbackCommands {
 
     /** The version that ran before, where it is known. */
     public Optional<String> earlierVersion() {
-        return procedure.earlierVersion();
+        return procedure.versions().earlier();
     }
 
     /** The earlier version was seen to be back. */

@@ -2,7 +2,6 @@ package dev.probation.agent.rollback;
 
 import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.RollbackConfig;
-import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.DeploymentView.Rollback;
 import dev.probation.agent.deployments.DeploymentView.Signal.State;
@@ -13,9 +12,7 @@ import dev.probation.agent.notification.DeploymentNotices;
 import dev.probation.agent.notification.RollbackNotices;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.JournalEntry;
-import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
 import dev.probation.rules.sample.Sample;
@@ -30,11 +27,11 @@ import java.util.Optional;
  */
 public final class RollbackProcedure {
 
-    private final CoolDown coolDown;
     private final RollbackConfig config;
     private final ServiceConfig service;
     private final Deployment deployment;
     private final RollbackNotices notices;
+    private final RollbackBeginning beginning;
     private final RollbackEntries entries;
     private final Recovery recovery;
     private final RunningVersion versions;
@@ -45,11 +42,11 @@ public final class RollbackProcedure {
     /** @param now the time at which the deployment is watched, or watched again */
     public RollbackProcedure(
             DeploymentConfig config, CoolDown coolDown, RollbackStart start, DeploymentNotices notices, Instant now) {
-        this.coolDown = coolDown;
         this.config = config.rollback();
         this.service = config.service();
         this.deployment = start.deployment();
         this.notices = new RollbackNotices(this.config, deployment, notices);
+        this.beginning = new RollbackBeginning(this.config, deployment, coolDown, this.notices);
         this.entries = new RollbackEntries(this.config);
         this.recovery = new Recovery(service, start.judge());
         this.versions = new RunningVersion(service, deployment.version(), start.earlierVersion());
@@ -84,28 +81,14 @@ public final class RollbackProcedure {
     /** The judge or a person has decided. */
     public RollbackStep decide(Event.RollbackDecided decided) {
         Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
-        Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : heldBack(decided.at());
+        Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : beginning.heldBack(decided.at());
         Instant breached = breachStarts.of(decided.by()).orElse(deployment.deployedAt());
         JournalEntry entry = entries.decided(decision, heldBack.isEmpty(), breached, versions.alias());
         follow = Optional.of(RollbackState.decided(decision, entry, config));
         if (heldBack.isPresent()) {
             return RollbackStep.of(entry, notices.advised(decision, heldBack.orElseThrow()));
         }
-        return begin(entry, decision, decision.reason());
-    }
-
-    /** Why the agent does not act by itself; empty where it does. */
-    private Optional<String> heldBack(Instant at) {
-        return config.mode() == Mode.SIGNAL
-                ? coolDown.holds(deployment.service(), at)
-                : Optional.of("rollback.mode is advise");
-    }
-
-    private RollbackStep begin(JournalEntry entry, Decision decision, String reason) {
-        coolDown.rolledBack(deployment, entry.at());
-        List<Message> messages = new ArrayList<>(notices.begun(decision, entry.at(), reason));
-        messages.addAll(notices.signals(decision, entry.at(), reason));
-        return RollbackStep.entering(Phase.ROLLING_BACK, entry, messages);
+        return beginning.begin(entry, decision, decision.reason());
     }
 
     /** A person has carried out what was only advised; empty where nothing is. */
@@ -116,7 +99,8 @@ public final class RollbackProcedure {
         Decision decision = follow.orElseThrow().decision();
         JournalEntry entry = entries.ordered(now, by, reason);
         take(entry);
-        return Optional.of(begin(entry, decision, decision.reason() + " (ordered by " + by + ": " + reason + ')'));
+        return Optional.of(
+                beginning.begin(entry, decision, decision.reason() + " (ordered by " + by + ": " + reason + ')'));
     }
 
     /**
@@ -144,7 +128,7 @@ public final class RollbackProcedure {
     public List<JournalEntry> settled(List<JournalEntry> journal) {
         List<JournalEntry> news = new ArrayList<>();
         for (JournalEntry entry : journal) {
-            if (isNews(entry)) {
+            if (follow.filter(known -> known.isNews(entry)).isPresent()) {
                 news.add(entry);
                 take(entry);
             }
@@ -152,22 +136,9 @@ public final class RollbackProcedure {
         return news;
     }
 
-    private boolean isNews(JournalEntry entry) {
-        boolean settles = entry.kind() == Kind.ROLLBACK_SIGNALLED || entry.kind() == Kind.UNDELIVERED;
-        return settles
-                && follow.flatMap(known -> known.signalTo(entry.data().getString("receiver", "")))
-                        .filter(signal -> signal.state() == State.PENDING)
-                        .isPresent();
-    }
-
-    /** A version was read. */
-    void sees(String version, Instant at) {
-        versions.sees(version, at);
-    }
-
-    /** The version that ran before, where it is known. */
-    Optional<String> earlierVersion() {
-        return versions.earlier();
+    /** What is read of the running version. */
+    RunningVersion versions() {
+        return versions;
     }
 
     /** Whether this version shows that the deployment's own is gone. */

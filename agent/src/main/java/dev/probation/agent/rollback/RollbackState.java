@@ -131,6 +131,15 @@ public record RollbackState(
         return begun.with(signals(entry));
     }
 
+    /** Whether an entry says for the first time what became of a signal. */
+    boolean isNews(JournalEntry entry) {
+        boolean settles = entry.kind() == Kind.ROLLBACK_SIGNALLED || entry.kind() == Kind.UNDELIVERED;
+        return settles
+                && signalTo(entry.data().getString("receiver", ""))
+                        .filter(signal -> signal.state() == State.PENDING)
+                        .isPresent();
+    }
+
     /** Whether it is about a signal, rather than about a word to people. */
     private boolean isOwn(JournalEntry entry) {
         return message(entry.data().getString("receiver", ""))
