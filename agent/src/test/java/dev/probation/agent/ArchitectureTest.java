@@ -71,9 +71,9 @@ class ArchitectureTest {
             json         | text
             http         | time
             blocking     | time
-            settings     | -
+            settings     | text
             metrics      | -
-            config       | settings
+            config       | text settings
             notice       | text config
             probe        | time text json settings config http blocking
             store        | config notice
@@ -84,10 +84,10 @@ class ArchitectureTest {
             notification | config notice store receiver
             outbox       | time text metrics config notice store receiver
             alarm        | time metrics config notice store receiver outbox
-            past         | time settings config probe store schedule journal
-            rollback     | time settings config notice store deployments journal notification
+            past         | time text config probe store schedule journal
+            rollback     | time text config notice store deployments journal notification
             snapshot     | deployments
-            watch        | time settings metrics config probe store schedule deployments journal notification past rollback snapshot
+            watch        | time text metrics config probe store schedule deployments journal notification past rollback snapshot
             report       | text store deployments
             web          | time text json settings metrics config store deployments past notice
             assembly     | time metrics config probe store deployments outbox alarm watch report web receiver

@@ -2,8 +2,8 @@ package dev.probation.agent.alarm;
 
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.outbox.Attempt;
-import dev.probation.agent.outbox.Stage;
+import dev.probation.agent.outbox.stage.Attempt;
+import dev.probation.agent.outbox.stage.Stage;
 import io.vertx.core.Future;
 import java.util.Optional;
 

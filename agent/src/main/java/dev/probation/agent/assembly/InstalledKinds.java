@@ -1,6 +1,6 @@
 package dev.probation.agent.assembly;
 
-import dev.probation.agent.config.section.KindRegistry;
+import dev.probation.agent.config.kind.KindRegistry;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.receiver.Receivers;
 

@@ -2,6 +2,7 @@ package dev.probation.agent.config;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.probation.agent.text.UserTemplate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

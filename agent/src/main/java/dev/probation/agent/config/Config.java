@@ -1,6 +1,6 @@
 package dev.probation.agent.config;
 
-import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.text.Nearest;
 import dev.probation.rules.window.WindowSpec;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,8 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.outbox.stage.Backoff;
+import dev.probation.agent.outbox.stage.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.Store;

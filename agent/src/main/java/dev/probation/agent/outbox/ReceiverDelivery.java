@@ -1,6 +1,27 @@
 package dev.probation.agent.outbox;
 
 import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.outbox.stage.Attempt;
+import dev.probation.agent.outbox.stage.Backoff;
+import dev.probation.agent.outbox.stage.BatchStage;
+import dev.probation.agent.outbox.stage.BeginOnceStage;
+import dev.probation.agent.outbox.stage.BlockingWait;
+import dev.probation.agent.outbox.stage.ConfiguredStage;
+import dev.probation.agent.outbox.stage.DeliveryResults;
+import dev.probation.agent.outbox.stage.DueStage;
+import dev.probation.agent.outbox.stage.ExpireStage;
+import dev.probation.agent.outbox.stage.JoinStage;
+import dev.probation.agent.outbox.stage.MessageBatch;
+import dev.probation.agent.outbox.stage.PostponeStage;
+import dev.probation.agent.outbox.stage.ReadableStage;
+import dev.probation.agent.outbox.stage.ReceiverPace;
+import dev.probation.agent.outbox.stage.ResolveTogetherStage;
+import dev.probation.agent.outbox.stage.Selection;
+import dev.probation.agent.outbox.stage.SendStage;
+import dev.probation.agent.outbox.stage.Sender;
+import dev.probation.agent.outbox.stage.SettleStage;
+import dev.probation.agent.outbox.stage.SilenceStage;
+import dev.probation.agent.outbox.stage.Stages;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.store.OutboxRepository;

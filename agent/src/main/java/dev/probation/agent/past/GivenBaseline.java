@@ -2,7 +2,7 @@ package dev.probation.agent.past;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.text.Nearest;
 import dev.probation.rules.sample.RecordedDeployment;
 import dev.probation.rules.sample.RecordingReader;
 import dev.probation.rules.sample.Sample;

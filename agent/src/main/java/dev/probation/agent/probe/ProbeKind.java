@@ -2,7 +2,7 @@ package dev.probation.agent.probe;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Target;
-import dev.probation.agent.config.section.ProbeFields;
+import dev.probation.agent.config.kind.ProbeFields;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver;
 
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.config.section.ReceiverFields;
+import dev.probation.agent.config.kind.ReceiverFields;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;

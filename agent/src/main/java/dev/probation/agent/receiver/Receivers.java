@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver;
 
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.config.section.ReceiverFields.Use;
+import dev.probation.agent.config.kind.ReceiverFields.Use;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
 import java.util.List;

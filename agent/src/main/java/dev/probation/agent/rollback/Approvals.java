@@ -4,7 +4,7 @@ import dev.probation.agent.deployments.DeploymentView.Signal;
 import dev.probation.agent.deployments.DeploymentView.Signal.State;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments.RefusedException;
-import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.text.Nearest;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.probation.agent.settings;
 
+import dev.probation.agent.text.Nearest;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

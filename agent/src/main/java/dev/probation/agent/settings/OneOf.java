@@ -1,5 +1,6 @@
 package dev.probation.agent.settings;
 
+import dev.probation.agent.text.Nearest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.probation.agent.settings;
 
+import dev.probation.agent.text.Nearest;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expected;

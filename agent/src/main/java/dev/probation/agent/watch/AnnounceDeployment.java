@@ -12,6 +12,7 @@ import dev.probation.agent.past.BaselineInputs;
 import dev.probation.agent.past.GivenBaseline;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Store;
+import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;

@@ -10,6 +10,7 @@ import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
+import dev.probation.agent.watch.commit.CommitStream;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -4,6 +4,7 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.metrics.CheckMetrics;
 import dev.probation.agent.metrics.DeploymentMetrics;
+import dev.probation.agent.watch.commit.CommitListener;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Judge;

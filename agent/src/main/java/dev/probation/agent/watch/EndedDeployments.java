@@ -12,6 +12,7 @@ import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.Future;

@@ -5,6 +5,7 @@ import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.rollback.CoolDown;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.deployment.Deployment;
 import io.vertx.core.Future;
 import java.time.Duration;

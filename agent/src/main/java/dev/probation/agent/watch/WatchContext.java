@@ -5,6 +5,7 @@ import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.rollback.CoolDown;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.SteadyTime;
+import dev.probation.agent.watch.commit.CommitStream;
 
 /** What every watch of an agent works with. */
 record WatchContext(

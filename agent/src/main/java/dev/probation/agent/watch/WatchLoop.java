@@ -10,6 +10,8 @@ import dev.probation.agent.rollback.CoolDown;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;
+import dev.probation.agent.watch.commit.CommitListener;
+import dev.probation.agent.watch.commit.CommitStream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
-import dev.probation.agent.outbox.BlockingWait;
+import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -2,7 +2,7 @@ package dev.probation.agent.cli;
 
 import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.config.file.ConfigSchema;
-import dev.probation.agent.config.section.ProbeFields;
+import dev.probation.agent.config.kind.ProbeFields;
 import dev.probation.agent.config.section.WindowFields;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.rules.expectation.Durations;

@@ -1,5 +1,6 @@
 package dev.probation.agent.outbox;
 
+import dev.probation.agent.outbox.stage.BlockingWait;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;

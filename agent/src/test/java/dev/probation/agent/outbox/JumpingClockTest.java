@@ -11,6 +11,7 @@ import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;

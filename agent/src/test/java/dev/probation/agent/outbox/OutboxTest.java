@@ -12,6 +12,7 @@ import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
 import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
 import dev.probation.agent.store.JournalEntry;

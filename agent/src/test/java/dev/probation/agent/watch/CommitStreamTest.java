@@ -10,6 +10,8 @@ import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.RefusedWrites;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.watch.commit.CommitListener;
+import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.sample.Outcome;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
-import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.text.Nearest;
 import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;

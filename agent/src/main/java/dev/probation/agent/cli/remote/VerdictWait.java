@@ -5,7 +5,7 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Progress;
-import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.text.Nearest;
 import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.prometheus.LabelHistory;
-import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.text.Nearest;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.probation.agent.config.file;
 
 import dev.probation.agent.config.section.WindowFields;
-import dev.probation.agent.settings.Nearest;
 import dev.probation.agent.settings.Node;
 import dev.probation.agent.settings.Problems;
 import dev.probation.agent.settings.SourceLocation;
 import dev.probation.agent.settings.YamlReader;
+import dev.probation.agent.text.Nearest;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.WindowSpec;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.probation.agent.config.Address;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.config.Loopback;
+import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Type;

@@ -7,6 +7,8 @@ import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.WindowChoice;
+import dev.probation.agent.config.kind.KindRegistry;
+import dev.probation.agent.config.kind.ProbeFields;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;

@@ -1,5 +1,6 @@
 package dev.probation.agent.config.section;
 
+import dev.probation.agent.config.kind.KindRegistry;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Node;
 import dev.probation.agent.settings.Type;

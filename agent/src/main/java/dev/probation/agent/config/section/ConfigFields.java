@@ -6,6 +6,7 @@ import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.kind.KindRegistry;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;

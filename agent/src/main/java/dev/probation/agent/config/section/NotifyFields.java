@@ -3,6 +3,8 @@ package dev.probation.agent.config.section;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.config.kind.KindRegistry;
+import dev.probation.agent.config.kind.ReceiverFields;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Node;

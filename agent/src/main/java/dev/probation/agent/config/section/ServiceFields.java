@@ -3,6 +3,8 @@ package dev.probation.agent.config.section;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.VersionSource;
 import dev.probation.agent.config.WindowChoice;
+import dev.probation.agent.config.field.JsonPathType;
+import dev.probation.agent.config.kind.KindRegistry;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;

@@ -2,6 +2,8 @@ package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.config.kind.KindRegistry;
+import dev.probation.agent.config.kind.ProbeFields;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.OneOf;
 import dev.probation.agent.settings.Type;

@@ -2,7 +2,7 @@ package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.Target;
 import dev.probation.agent.settings.Cursor;
-import dev.probation.agent.settings.Nearest;
+import dev.probation.agent.text.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

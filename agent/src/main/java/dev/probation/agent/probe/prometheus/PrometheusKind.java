@@ -5,7 +5,7 @@ import dev.probation.agent.config.Address;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
-import dev.probation.agent.config.section.AccessFields;
+import dev.probation.agent.config.field.AccessFields;
 import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeContext;

@@ -6,7 +6,7 @@ import dev.probation.agent.http.HttpCall.Limits;
 import dev.probation.agent.http.HttpCaller;
 import dev.probation.agent.http.Trust;
 import dev.probation.agent.metrics.DeliveryFailure;
-import dev.probation.agent.outbox.BlockingWait;
+import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.time.Time;

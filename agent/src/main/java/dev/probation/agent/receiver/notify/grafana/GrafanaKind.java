@@ -3,7 +3,7 @@ package dev.probation.agent.receiver.notify.grafana;
 import dev.probation.agent.config.Address;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;

@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.notify.notifywebhook;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import dev.probation.agent.config.UserTemplate;
+import dev.probation.agent.text.UserTemplate;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;

@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.notify.teams;
 
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.ChatReceiver;

@@ -2,7 +2,7 @@ package dev.probation.agent.receiver.rollback.gitlab;
 
 import dev.probation.agent.config.Address;
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.config.section.SecretField;
+import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.http.Trust;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;

@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
 import dev.probation.agent.config.Address;
-import dev.probation.agent.config.section.FileType;
+import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;

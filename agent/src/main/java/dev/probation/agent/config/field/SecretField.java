@@ -1,0 +1,122 @@
+package dev.probation.agent.config.field;
+
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.settings.Cursor;
+import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Node;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A secret {@code x}, given as {@code x} or as the path of a file that holds it, {@code x-file}. */
+public final class SecretField implements Field<Optional<Secret>> {
+
+    private static final int LARGEST = 65_536;
+
+    private final String name;
+    private final SecretType type;
+    private final boolean mandatory;
+    private final String description;
+
+    private SecretField(String name, SecretType type, boolean mandatory, String description) {
+        this.name = name;
+        this.type = type;
+        this.mandatory = mandatory;
+        this.description = description;
+    }
+
+    /** A secret that may be left out. */
+    public static SecretField optional(String name, String description) {
+        return new SecretField(name, SecretType.ANY, false, description);
+    }
+
+    /** A secret that must be given. */
+    public static SecretField required(String name, String description) {
+        return new SecretField(name, SecretType.ANY, true, description);
+    }
+
+    /** An address that must be given, and that may hold a credential. */
+    public static SecretField requiredUrl(String name, String description) {
+        return new SecretField(name, SecretType.URL, true, description);
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of(name, name + "-file");
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(
+                new Property(name, SchemaDescription.schema(type.schema(), description), false),
+                new Property(
+                        name + "-file",
+                        SchemaDescription.schema(
+                                Map.of("type", "string", "minLength", 1, "title", "path"),
+                                "The path of a file that holds " + name + "."),
+                        false));
+    }
+
+    @Override
+    public List<String> oneRequired() {
+        return mandatory ? names() : List.of();
+    }
+
+    @Override
+    @SuppressWarnings("NullableOptional") // null is a problem, empty is a secret that is not given
+    public @Nullable Optional<Secret> read(Cursor map) {
+        Optional<Cursor> plain = map.at(name);
+        Optional<Cursor> file = map.at(name + "-file");
+        if (plain.isPresent() && file.isPresent()) {
+            file.orElseThrow().report("expected only one of " + name + " and " + name + "-file, found both");
+            return null;
+        }
+        if (plain.isEmpty() && file.isEmpty()) {
+            return mandatory ? missing(map) : Optional.empty();
+        }
+        Optional<Secret> secret =
+                plain.isPresent() ? Optional.ofNullable(type.read(plain.orElseThrow())) : fromFile(file.orElseThrow());
+        return secret.isPresent() ? secret : null;
+    }
+
+    @SuppressWarnings("NullableOptional")
+    private @Nullable Optional<Secret> missing(Cursor map) {
+        map.report("expected \"" + name + "\" or \"" + name + "-file\", found no such key");
+        return null;
+    }
+
+    private Optional<Secret> fromFile(Cursor cursor) {
+        if (!(cursor.node() instanceof Node.Scalar scalar)
+                || scalar.isNothing()
+                || scalar.text().isBlank()) {
+            cursor.expected("the path of a file that holds " + name);
+            return Optional.empty();
+        }
+        if (cursor.reading().leavesFilesOut()) {
+            return Optional.of(new Secret("left out"));
+        }
+        Optional<Path> path = FileType.resolve(scalar);
+        if (path.isEmpty() || !Files.isRegularFile(path.orElseThrow())) {
+            cursor.expected("the path of a file that holds " + name);
+            return Optional.empty();
+        }
+        return content(path.orElseThrow(), cursor).flatMap(text -> type.of(text, cursor));
+    }
+
+    private static Optional<String> content(Path path, Cursor cursor) {
+        try (InputStream in = Files.newInputStream(path)) {
+            String text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
+            return Optional.of(text.replaceFirst("\\r?\\n\\z", ""));
+        } catch (IOException e) {
+            cursor.report(
+                    "expected a file that can be read, found " + e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+}

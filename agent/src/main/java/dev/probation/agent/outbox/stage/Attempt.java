@@ -1,0 +1,74 @@
+package dev.probation.agent.outbox.stage;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.OutboxRepository.Pending;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One attempt to deliver a batch.
+ *
+ * @param receiver empty where it is configured no more
+ * @param message what is sent
+ * @param answer what came of it, once that is known
+ * @param isPostponed whether another attempt is made later
+ */
+public record Attempt(
+        Optional<ConfiguredReceiver> receiver,
+        MessageBatch batch,
+        Message message,
+        Optional<Delivery> answer,
+        boolean isPostponed) {
+
+    public static Attempt of(Optional<ConfiguredReceiver> receiver, MessageBatch batch) {
+        return new Attempt(receiver, batch, batch.message(), Optional.empty(), false);
+    }
+
+    /** The receiver, after the stage that refuses what none is configured for. */
+    public ConfiguredReceiver to() {
+        return receiver.orElseThrow();
+    }
+
+    /** By whose attempts it is counted. */
+    public Pending lead() {
+        return batch.lead();
+    }
+
+    public Duration age(Instant now) {
+        return Duration.between(lead().message().at(), now);
+    }
+
+    /** The number of this attempt, from 1. */
+    public int number() {
+        return lead().attempts() + 1;
+    }
+
+    Attempt of(MessageBatch other) {
+        return new Attempt(receiver, other, other.message(), answer, isPostponed);
+    }
+
+    public Attempt sending(Message other) {
+        return new Attempt(receiver, batch, other, answer, isPostponed);
+    }
+
+    Attempt answered(Delivery delivery) {
+        return new Attempt(receiver, batch, message, Optional.of(delivery), isPostponed);
+    }
+
+    Attempt refused(DeliveryFailure why, String detail) {
+        return answered(new Refused(why, detail));
+    }
+
+    Attempt postponed() {
+        return new Attempt(receiver, batch, message, answer, true);
+    }
+
+    public boolean isAnswered() {
+        return answer.isPresent();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.probation.agent.outbox.stage;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import io.vertx.core.Future;
+
+/** Refuses what is for a receiver that is configured no more. */
+public final class ConfiguredStage implements Stage<Attempt> {
+
+    @Override
+    public Future<Attempt> run(Attempt attempt) {
+        return Future.succeededFuture(
+                attempt.receiver().isPresent()
+                        ? attempt
+                        : attempt.refused(DeliveryFailure.REFUSED, "no receiver of this name is configured any more"));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.probation.agent.outbox.stage;
+
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.text.Truncation;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What the journal says of a message's end, and who is told because of it. */
+public final class DeliveryResults {
+
+    private static final String UNKNOWN = "unknown";
+
+    private final List<ConfiguredReceiver> people;
+
+    public DeliveryResults(Collection<ConfiguredReceiver> receivers) {
+        this.people = receivers.stream()
+                .filter(receiver -> !receiver.isDeployer())
+                .sorted(Comparator.comparing(ConfiguredReceiver::name))
+                .toList();
+    }
+
+    /** A message's end, for the store. */
+    public record Ending(JournalEntry entry, List<Message> because) {
+        public Ending {
+            because = List.copyOf(because);
+        }
+    }
+
+    /** The kind of the receiver that a message is for, which may be configured no more. */
+    static String kind(Attempt attempt) {
+        return attempt.receiver().map(ConfiguredReceiver::kind).orElse(UNKNOWN);
+    }
+
+    /** Of an attempt that was answered for good. */
+    public Ending of(Attempt attempt, Instant now) {
+        boolean toDeployer =
+                attempt.receiver().filter(ConfiguredReceiver::isDeployer).isPresent();
+        Delivery delivery = attempt.answer().orElseThrow();
+        JsonObject data = data(attempt);
+        if (delivery instanceof Delivered delivered) {
+            Kind kind = toDeployer ? Kind.ROLLBACK_SIGNALLED : Kind.DELIVERED;
+            return new Ending(new JournalEntry(now, kind, data.put("answer", delivered.detail())), List.of());
+        }
+        String reason = ((Refused) delivery).detail();
+        JournalEntry entry = new JournalEntry(now, Kind.UNDELIVERED, data.put("reason", reason));
+        Optional<Notice> told = told(toDeployer, attempt.batch(), reason, now);
+        return new Ending(
+                entry,
+                told.map(notice -> messages(toDeployer, notice, attempt.batch().message(), now))
+                        .orElse(List.of()));
+    }
+
+    private static JsonObject data(Attempt attempt) {
+        Message message = attempt.lead().message();
+        JsonObject data = new JsonObject()
+                .put("message", message.id())
+                .put("receiver", message.receiver())
+                .put("kind", kind(attempt))
+                .put(
+                        "occasion",
+                        attempt.lead().unreadable().isPresent()
+                                ? UNKNOWN
+                                : message.notice().occasion().label())
+                .put("attempts", attempt.number());
+        return attempt.batch().others().isEmpty()
+                ? data
+                : data.put("messages", attempt.batch().ids().size());
+    }
+
+    /** A rollback that nobody carries out is for people to know, and a message that one did not get for the others. */
+    private static Optional<Notice> told(boolean toDeployer, MessageBatch batch, String reason, Instant now) {
+        Message lost = batch.message();
+        if (toDeployer) {
+            return Optional.of(signalLost(lost, reason, now));
+        }
+        if (batch.unreadable().isPresent()) {
+            return Optional.of(unreadable(lost, now));
+        }
+        // that a message was lost is told to everybody who could be told
+        return lost.notice().occasion() == NotificationEvent.UNDELIVERED
+                ? Optional.empty()
+                : Optional.of(messageLost(lost, reason, now));
+    }
+
+    private List<Message> messages(boolean toDeployer, Notice told, Message lost, Instant now) {
+        return people.stream()
+                .filter(person -> !person.name().equals(lost.receiver()) && person.hears(told))
+                .map(person -> new Message(
+                        id(toDeployer, told, lost, person),
+                        lost.deployment(),
+                        person.name(),
+                        told.incident(),
+                        now,
+                        told))
+                .toList();
+    }
+
+    /** Of a person's receiver once for each deployment, since what refuses one message refuses the next. */
+    private static String id(boolean toDeployer, Notice told, Message lost, ConfiguredReceiver person) {
+        String about = toDeployer
+                ? lost.id() + "/undelivered"
+                : lost.deployment() + "/undelivered/" + lost.receiver() + '/'
+                        + told.action().label();
+        return about + '/' + person.name();
+    }
+
+    private static Notice signalLost(Message lost, String reason, Instant now) {
+        String text = "the rollback signal to " + lost.receiver() + " did not get through: "
+                + Truncation.codePoints(reason, 1_000)
+                + ". Look whether it was carried out, and do it by hand where it was not.";
+        return lost(lost.notice(), NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, text, now);
+    }
+
+    /** Nobody is woken because somebody was not told that all is well. */
+    private static Notice messageLost(Message lost, String reason, Instant now) {
+        Notice notice = lost.notice();
+        String text =
+                lost.receiver() + " was not told: " + Truncation.codePoints(notice.headline(), 300) + ". It answered: "
+                        + Truncation.codePoints(reason, 1_000)
+                        + ". What was refused is not repeated; look at its configuration, and at the agent's dead letters.";
+        return lost(notice, NotificationEvent.UNDELIVERED, triggerOrInfo(notice), text, now);
+    }
+
+    private static Notice unreadable(Message lost, Instant now) {
+        Notice notice = lost.notice();
+        String text = lost.receiver() + " was not told " + notice.reason()
+                + ". It is not tried again; look at the agent's dead letters.";
+        return lost(notice, NotificationEvent.UNDELIVERED, triggerOrInfo(notice), text, now);
+    }
+
+    private static IncidentAction triggerOrInfo(Notice notice) {
+        return notice.action() == IncidentAction.TRIGGER ? IncidentAction.TRIGGER : IncidentAction.INFO;
+    }
+
+    private static Notice lost(Notice of, NotificationEvent occasion, IncidentAction action, String text, Instant now) {
+        return new Notice(
+                occasion,
+                action,
+                now,
+                of.service(),
+                of.version(),
+                of.deployment(),
+                text,
+                of.details().unannounced());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.probation.agent.outbox.stage;
+
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has what was not taken tried again later, or gives it up. */
+public final class PostponeStage implements Stage<Attempt> {
+
+    private static final Logger log = LoggerFactory.getLogger(PostponeStage.class);
+
+    private final Retries retries;
+    private final Backoff backoff;
+    private final Time time;
+
+    public PostponeStage(Retries retries, Backoff backoff, Time time) {
+        this.retries = retries;
+        this.backoff = backoff;
+        this.time = time;
+    }
+
+    @Override
+    public Future<Attempt> run(Attempt attempt) {
+        if (!(attempt.answer().orElseThrow() instanceof TryAgain again)) {
+            return Future.succeededFuture(attempt);
+        }
+        if (attempt.to().receiver().isOnce()) {
+            return Future.succeededFuture(attempt.refused(again.why(), again.detail() + "; it is not started again"));
+        }
+        Instant now = time.now();
+        if (retries.isSpent(attempt, now)) {
+            return Future.succeededFuture(attempt.refused(
+                    again.why(),
+                    "given up after " + attempt.number() + " attempts, the last of which gave: " + again.detail()));
+        }
+        if (attempt.number() == 1) {
+            warn(attempt.lead().message(), again);
+        }
+        Instant next = now.plus(again.after().orElseGet(() -> backoff.after(attempt.number())));
+        return retries.postpone(attempt, again, next).map(done -> attempt.postponed());
+    }
+
+    private static void warn(Message message, TryAgain again) {
+        log.warn(
+                "message not delivered, trying again receiver={} deployment={} cause={}",
+                message.receiver(),
+                message.deployment(),
+                again.detail());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.probation.agent.outbox.stage;
+
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.store.OutboxRepository.BatchInfo;
+import dev.probation.agent.store.StoreExecutor;
+import io.vertx.core.Future;
+
+/** Where a receiver holds incidents, what was opened in one batch is resolved with the last of it. */
+public final class ResolveTogetherStage implements Stage<Attempt> {
+
+    private final StoreExecutor store;
+
+    public ResolveTogetherStage(StoreExecutor store) {
+        this.store = store;
+    }
+
+    @Override
+    public Future<Attempt> run(Attempt attempt) {
+        ConfiguredReceiver receiver = attempt.to();
+        if (!receiver.holdsIncidents() || !resolvesCheck(attempt.message().notice())) {
+            return Future.succeededFuture(attempt);
+        }
+        String incident = attempt.message().incident();
+        return store.submit(open -> open.outgoing().batchOf(receiver.name(), incident))
+                .map(found -> found.map(batch -> resolve(attempt, batch)).orElse(attempt));
+    }
+
+    private static boolean resolvesCheck(Notice notice) {
+        return notice.occasion() == NotificationEvent.RECOVERED && notice.action() == IncidentAction.RESOLVE;
+    }
+
+    private static Attempt resolve(Attempt attempt, BatchInfo batch) {
+        return batch.open() > 0
+                ? attempt.answered(
+                        new Delivered("not sent: " + batch.open() + " more of the same incident are still failing"))
+                : attempt.sending(attempt.message().ofIncident(MessageBatch.incident(batch.lead())));
+    }
+}

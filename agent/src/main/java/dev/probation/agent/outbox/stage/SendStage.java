@@ -1,0 +1,32 @@
+package dev.probation.agent.outbox.stage;
+
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Sends, and answers what came of it. */
+public final class SendStage implements Stage<Attempt> {
+
+    private final Sender sender;
+    private final ReceiverPace pace;
+    private final Time time;
+
+    public SendStage(Sender sender, ReceiverPace pace, Time time) {
+        this.sender = sender;
+        this.pace = pace;
+        this.time = time;
+    }
+
+    @Override
+    public Future<Attempt> run(Attempt attempt) {
+        ConfiguredReceiver receiver = attempt.to();
+        return sender.post(receiver, attempt.message()).map(delivery -> {
+            Duration spacing = receiver.traits().spacing();
+            if (!spacing.isZero()) {
+                pace.leaveAlone(receiver.name(), time.now().plus(spacing));
+            }
+            return attempt.answered(delivery);
+        });
+    }
+}

@@ -1,0 +1,67 @@
+package dev.probation.agent.outbox.stage;
+
+import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.http.Deadline;
+import dev.probation.agent.store.Message;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes one attempt, which ends within the receiver's deadline whatever the receiver does. */
+public final class Sender {
+
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    private final Context context;
+    private final OutboxMetrics metrics;
+
+    /** Receivers are called on {@code context}. */
+    public Sender(Context context, OutboxMetrics metrics) {
+        this.context = context;
+        this.metrics = metrics;
+    }
+
+    /** Blocks until the attempt is over. */
+    public Delivery attempt(ConfiguredReceiver to, Message message) {
+        return BlockingWait.on(post(to, message), to.receiver().deadline().plus(SLACK));
+    }
+
+    /** The same without blocking; never fails. */
+    public Future<Delivery> post(ConfiguredReceiver to, Message message) {
+        metrics.attempted(to.kind());
+        Promise<Delivery> over = Promise.promise();
+        context.runOnContext(ignored -> send(to.receiver(), message).onComplete(over));
+        return over.future().onSuccess(delivery -> count(to.kind(), delivery));
+    }
+
+    private static Future<Delivery> send(Receiver receiver, Message message) {
+        Duration deadline = receiver.deadline();
+        TryAgain late = new TryAgain(
+                DeliveryFailure.TIMEOUT, "no answer within " + deadline.toSeconds() + " s", Optional.empty());
+        try {
+            return Deadline.on(receiver.send(message), deadline).otherwise(cause -> late);
+        } catch (RuntimeException e) {
+            // a message that its receiver cannot read is no better the next time
+            String kind = e.getClass().getSimpleName();
+            return Future.succeededFuture(
+                    new Refused(DeliveryFailure.OTHER, "it could not be made into the receiver's form (" + kind + ')'));
+        }
+    }
+
+    private void count(String kind, Delivery delivery) {
+        if (delivery instanceof TryAgain again) {
+            metrics.failed(kind, again.why());
+        }
+        if (delivery instanceof Refused refused) {
+            metrics.failed(kind, refused.why());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.probation.agent.outbox.stage;
+
+import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the final answer, with the journal's entry and what others are told because of it, and says so. */
+public final class SettleStage implements Stage<Attempt> {
+
+    private static final Logger log = LoggerFactory.getLogger(SettleStage.class);
+
+    private final StoreExecutor store;
+    private final Time time;
+    private final DeliveryResults results;
+    private final OutboxMetrics metrics;
+    private final Consumer<String> signalled;
+
+    public SettleStage(
+            StoreExecutor store,
+            Time time,
+            DeliveryResults results,
+            OutboxMetrics metrics,
+            Consumer<String> signalled) {
+        this.store = store;
+        this.time = time;
+        this.results = results;
+        this.metrics = metrics;
+        this.signalled = signalled;
+    }
+
+    @Override
+    public Future<Attempt> run(Attempt attempt) {
+        String message = attempt.lead().message().id();
+        DeliveryResults.Ending ending = results.of(attempt, time.now());
+        Optional<String> refused = attempt.answer().orElseThrow() instanceof Refused given
+                ? Optional.of(given.detail())
+                : Optional.empty();
+        return store.run(open -> open.outgoing().settle(message, ending.entry(), refused, ending.because()))
+                .compose(done -> {
+                    say(attempt, refused);
+                    return freeOthers(attempt, refused.isEmpty());
+                })
+                .map(attempt);
+    }
+
+    private void say(Attempt attempt, Optional<String> refused) {
+        Message message = attempt.lead().message();
+        if (attempt.receiver().map(ConfiguredReceiver::isDeployer).orElse(true)) {
+            signalled.accept(message.deployment());
+        }
+        String kind = DeliveryResults.kind(attempt);
+        refused.ifPresentOrElse(
+                why -> {
+                    metrics.gaveUp(kind);
+                    log.error(
+                            "message undelivered receiver={} deployment={} cause={}",
+                            message.receiver(),
+                            message.deployment(),
+                            why);
+                },
+                () -> metrics.delivered(kind, attempt.age(time.now()).toMillis() / 1000.0));
+    }
+
+    /** A receiver that takes messages again takes the others, too: they need not sit out their waits. */
+    private Future<Void> freeOthers(Attempt attempt, boolean taken) {
+        Instant now = time.now();
+        String receiver = attempt.lead().message().receiver();
+        return taken && attempt.lead().attempts() > 0
+                ? store.run(open -> open.outgoing().retry(receiver, now))
+                : Future.succeededFuture();
+    }
+}
