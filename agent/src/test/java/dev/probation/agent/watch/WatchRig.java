@@ -28,6 +28,9 @@ import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Time;
+import dev.probation.agent.watch.commit.CommitListener;
+import dev.probation.agent.watch.commit.DeploymentCounters;
+import dev.probation.agent.watch.commit.DeploymentLog;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
@@ -157,8 +160,17 @@ public final class WatchRig implements AutoCloseable {
     public void pass(Duration by) {
         for (Duration passed = Duration.ZERO; passed.compareTo(by) < 0; passed = passed.plusSeconds(1)) {
             settle(onLoop(() -> time.advance(Duration.ofSeconds(1))));
-            settle(store.submit(open -> true));
+            settleWrites();
         }
+    }
+
+    /** What was read or written has brought about what it does: a write whose end begins another one included. */
+    private void settleWrites() {
+        for (int write = 0; write < 3; write++) {
+            settle(store.submit(open -> true));
+            settle(onLoop(() -> {}));
+        }
+        settle(store.submit(open -> true));
     }
 
     private Future<Void> onLoop(Runnable work) {
