@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,86 +20,71 @@ import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the agent's import table, and where it may block. */
 class ArchitectureTest {
 
     private static final String ROOT = "dev.probation.agent";
-    private static final List<String> PACKAGES = List.of(
-            "time",
-            "text",
-            "json",
-            "http",
-            "blocking",
-            "settings",
-            "metrics",
-            "config",
-            "notice",
-            "probe",
-            "store",
-            "schedule",
-            "receiver",
-            "deployments",
-            "journal",
-            "notification",
-            "outbox",
-            "alarm",
-            "past",
-            "rollback",
-            "snapshot",
-            "watch",
-            "report",
-            "web",
-            "assembly",
-            "cli");
+    private static final Path PAGE = Path.of("..", "docs", "architecture.md");
+    private static final Path PICTURE = Path.of("..", "docs", "architecture.svg");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| [^|]+ \\| ((?:`\\w+` ?)+|-) \\|$");
+    private static final Pattern WORD = Pattern.compile("\\w+");
+    private static final Pattern CLASS = Pattern.compile("`((?:\\w+\\.)+[A-Z]\\w+)`");
+    private static final int MOST_FILES = 25;
+
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
     private static final JavaClasses TESTS =
             new ClassFileImporter().withImportOption(new OnlyIncludeTests()).importPackages(ROOT);
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-            package      | may import
-            time         | -
-            text         | -
-            json         | text
-            http         | time
-            blocking     | time
-            settings     | text
-            metrics      | -
-            config       | text settings
-            notice       | text config
-            probe        | time text json settings config http blocking
-            store        | config notice
-            schedule     | time config probe
-            receiver     | time text json settings metrics config notice store http blocking
-            deployments  | config store
-            journal      | store deployments
-            notification | config notice store receiver
-            outbox       | time text metrics config notice store receiver
-            alarm        | time metrics config notice store receiver outbox
-            past         | time text config probe store schedule journal
-            rollback     | time text config notice store deployments journal notification
-            snapshot     | deployments
-            watch        | time text metrics config probe store schedule deployments journal notification past rollback snapshot
-            report       | text store deployments
-            web          | time text json settings metrics config store deployments past notice
-            assembly     | time metrics config probe store deployments outbox alarm watch report web receiver
-            """)
-    void anImportStandsInTheTable(String name, String may) {
-        List<String> allowed = may.equals("-") ? List.of() : Arrays.asList(may.split(" "));
-        String[] forbidden = PACKAGES.stream()
+    /** The rooms that each room may use, as the page's table has them. */
+    private static Map<String, List<String>> table() throws IOException {
+        Map<String, List<String>> table = new LinkedHashMap<>();
+        ROW.matcher(Files.readString(PAGE))
+                .results()
+                .forEach(row -> table.put(
+                        row.group(1),
+                        WORD.matcher(row.group(2))
+                                .results()
+                                .map(MatchResult::group)
+                                .toList()));
+        return table;
+    }
+
+    static Set<String> rooms() throws IOException {
+        return table().keySet();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rooms")
+    void anImportStandsInTheTable(String name) throws IOException {
+        Map<String, List<String>> table = table();
+        List<String> allowed = Objects.requireNonNull(table.get(name));
+        String[] forbidden = table.keySet().stream()
                 .filter(other -> !other.equals(name) && !allowed.contains(other))
                 .map(ArchitectureTest::all)
                 .toArray(String[]::new);
 
+        assertThat(table.keySet()).containsAll(allowed);
         noClasses()
                 .that()
                 .resideInAPackage(all(name))
@@ -107,13 +93,76 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
+    /** A room stands below all that use it, so that the table reads from the ground up. */
+    @Test
+    void aRoomUsesOnlyRoomsAboveItInTheTable() throws IOException {
+        List<String> known = new ArrayList<>();
+        table().forEach((room, used) -> {
+            assertThat(known).as(room).containsAll(used);
+            known.add(room);
+        });
+    }
+
+    @Test
+    void thePictureShowsEveryRoom() throws IOException {
+        String picture = Files.readString(PICTURE);
+
+        assertThat(rooms()).allSatisfy(room -> assertThat(picture).contains(">" + room + "</text>"));
+    }
+
+    @Test
+    void thePageNamesClassesThatThereAre() throws IOException {
+        List<String> named = CLASS.matcher(Files.readString(PAGE))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(20).doesNotHaveDuplicates().allSatisfy(ArchitectureTest::exists);
+    }
+
+    private static void exists(String name) {
+        String root = name.startsWith("rules.") ? "dev.probation." : ROOT + '.';
+        assertThatCode(() -> Class.forName(root + name)).as(name).doesNotThrowAnyException();
+    }
+
+    @Test
+    void noPackageHasTooManyFiles() throws IOException {
+        Map<Path, Long> files;
+        try (Stream<Path> all = Files.walk(Path.of("src", "main", "java"))) {
+            files = all.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+        }
+
+        assertThat(files)
+                .hasSizeGreaterThan(30)
+                .allSatisfy((folder, count) ->
+                        assertThat(count).as(folder.toString()).isLessThanOrEqualTo(MOST_FILES));
+    }
+
+    @Test
+    void everyPackageSaysWhatItOwns() throws IOException {
+        List<Path> folders;
+        try (Stream<Path> all = Files.walk(Path.of("src", "main", "java"))) {
+            folders = all.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .toList();
+        }
+
+        assertThat(folders)
+                .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+                        .content()
+                        .startsWith("/** ")
+                        .contains("@NullMarked"));
+    }
+
     private static String all(String name) {
         return ROOT + '.' + name + "..";
     }
 
     @Test
-    void everyPackageStandsInTheTable() {
-        String[] known = PACKAGES.stream().map(ArchitectureTest::all).toArray(String[]::new);
+    void everyPackageStandsInTheTable() throws IOException {
+        String[] known = rooms().stream().map(ArchitectureTest::all).toArray(String[]::new);
 
         classes().should().resideInAnyPackage(known).check(CODE);
     }
