@@ -4,7 +4,7 @@ import dev.probation.agent.cli.command.BaselineFile;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.DeploymentAnswer;
-import dev.probation.agent.cli.command.DeploymentTable;
+import dev.probation.agent.cli.command.DeploymentList;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
@@ -186,7 +186,7 @@ public final class VerifyCommand implements Callable<Integer> {
         output.print(
                 context.out(),
                 ReportJson.deployment(end.view(), end.journal()),
-                out -> DeploymentTable.print(out, new DeploymentAnswer(DeploymentJson.of(end.view()))));
+                out -> DeploymentList.print(out, new DeploymentAnswer(DeploymentJson.of(end.view()))));
         List<String> problems = reports.stream()
                 .flatMap(to -> to.write(end.view(), end.journal(), context).stream())
                 .toList();

@@ -2,7 +2,7 @@ package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.DeploymentAnswer;
-import dev.probation.agent.cli.command.DeploymentTable;
+import dev.probation.agent.cli.command.DeploymentList;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +32,7 @@ final class ActingOptions {
     int act(CommandContext context, String action, JsonObject body) {
         body.put("by", by.orElseGet(() -> System.getProperty("user.name", "unknown")));
         DeploymentAnswer answer = agent.connect(context).act(deployment, action, body);
-        output.print(context.out(), answer.json(), out -> DeploymentTable.print(out, answer));
+        output.print(context.out(), answer.json(), out -> DeploymentList.print(out, answer));
         return ExitCode.PASS;
     }
 }

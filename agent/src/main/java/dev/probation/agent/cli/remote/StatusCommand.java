@@ -2,7 +2,7 @@ package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.DeploymentAnswer;
-import dev.probation.agent.cli.command.DeploymentTable;
+import dev.probation.agent.cli.command.DeploymentList;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.Table;
@@ -59,7 +59,7 @@ public final class StatusCommand implements Callable<Integer> {
         AgentClient client = agent.connect(context);
         if (deployment.isPresent()) {
             DeploymentAnswer found = client.find(deployment.orElseThrow());
-            output.print(context.out(), found.json(), out -> DeploymentTable.print(out, found));
+            output.print(context.out(), found.json(), out -> DeploymentList.print(out, found));
         } else {
             JsonArray newest = client.newest(service, limit);
             output.print(context.out(), newest, out -> list(out, newest));

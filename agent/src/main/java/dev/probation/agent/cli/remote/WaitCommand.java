@@ -1,7 +1,7 @@
 package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
-import dev.probation.agent.cli.command.DeploymentTable;
+import dev.probation.agent.cli.command.DeploymentList;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
@@ -71,7 +71,7 @@ public final class WaitCommand implements Callable<Integer> {
             Output output) {
         Progress progress = new Progress(context.err(), context);
         VerdictWait.End end = new VerdictWait(agent, context.pace(), progress).await(deployment, window, timeout);
-        output.print(context.out(), end.last().json(), out -> DeploymentTable.print(out, end.last()));
+        output.print(context.out(), end.last().json(), out -> DeploymentList.print(out, end.last()));
         context.err().println(Sanitizer.TERMINAL.line(end.sentence()));
         return end.exitCode();
     }

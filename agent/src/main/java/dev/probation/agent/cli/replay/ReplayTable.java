@@ -1,7 +1,7 @@
 package dev.probation.agent.cli.replay;
 
 import dev.probation.agent.cli.command.DeploymentAnswer;
-import dev.probation.agent.cli.command.DeploymentTable;
+import dev.probation.agent.cli.command.DeploymentList;
 import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.deployment.Deployment;
@@ -23,7 +23,7 @@ final class ReplayTable {
         result.withheld()
                 .forEach(excused -> out.println(Sanitizer.TERMINAL.line("no rollback at " + excused.at() + " for "
                         + excused.check() + ", " + excused.cause().label() + ": " + excused.reason())));
-        DeploymentTable.print(
+        DeploymentList.print(
                 out,
                 result.windows().stream()
                         .map(window -> new DeploymentAnswer.Window(WindowJson.write(window)))

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A deployment for people, as the commands print it. */
-public final class DeploymentTable {
+public final class DeploymentList {
 
-    private DeploymentTable() {}
+    private DeploymentList() {}
 
     public static void print(PrintWriter out, DeploymentAnswer deployment) {
         out.println(
