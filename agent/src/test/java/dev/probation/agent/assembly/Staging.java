@@ -31,10 +31,10 @@ final class Staging implements AutoCloseable {
 
     private static final String WINDOWS = """
             windows:
-              immediate: { until: 6s, settle: 3500ms }
-              short-term: { until: 8s500ms }
-              medium-term: { until: 11s }
-              long-term: { until: 13s500ms }
+              immediate: { until: 9s, settle: 3500ms }
+              short-term: { until: 12s }
+              medium-term: { until: 15s }
+              long-term: { until: 18s }
             """;
     private static final String CONFIGURATION = """
             agent: { store: "STORE", listen: "127.0.0.1:0" }
