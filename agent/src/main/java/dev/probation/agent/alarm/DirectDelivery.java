@@ -21,6 +21,7 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository.Pending;
 import dev.probation.agent.time.Time;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -50,6 +51,9 @@ final class DirectDelivery implements Retries {
 
     /** Messages that are kept, told or not; beyond it they wait for the store. */
     static final int MOST = 1_000;
+
+    /** What waits for others of its kind is looked at again after this: something urgent may have come meanwhile. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private static final Duration TO_CLOSE = Duration.ofSeconds(2);
 
@@ -106,11 +110,29 @@ final class DirectDelivery implements Retries {
             return;
         }
         busy = true;
-        Future<Selection> unusedSelection = selecting
+        selecting
                 .run(Selection.of(receiver, time.now(), List.of()))
-                .onSuccess(selection -> selection.ready().stream()
-                        .findFirst()
-                        .ifPresentOrElse(this::attempt, () -> afterUntil(selection.again(), this::next)));
+                .onSuccess(this::selected)
+                .onFailure(cause -> leave(List.of(waiting.keySet().iterator().next()), cause));
+    }
+
+    private void selected(Selection selection) {
+        if (selection.ready().isEmpty()) {
+            Instant soon = time.now().plus(LOOK_AGAIN);
+            afterUntil(selection.again().filter(soon::isAfter).or(() -> Optional.of(soon)), this::next);
+            return;
+        }
+        attempt(selection.ready().get(0));
+    }
+
+    /** The agent itself failed at it: the store has these messages when it is back, and others are not held up. */
+    private void leave(List<String> messages, Throwable cause) {
+        messages.forEach(waiting::remove);
+        log.error(
+                "message not sent without the store receiver={} cause={}",
+                receiver.name(),
+                cause.getClass().getSimpleName());
+        afterUntil(Optional.empty(), this::next);
     }
 
     private Future<Selection> waits(Selection selection) {
@@ -126,11 +148,13 @@ final class DirectDelivery implements Retries {
             return;
         }
         sending.run(Attempt.of(Optional.of(receiver), batch))
-                .onComplete(sent -> loop.runOnContext(ignored -> finish(sent.result())));
+                .onComplete(sent -> loop.runOnContext(ignored -> finish(batch, sent)));
     }
 
-    private void finish(Attempt answered) {
-        Future<Attempt> unusedFinished = finishing.run(answered);
+    private void finish(MessageBatch batch, AsyncResult<Attempt> sent) {
+        Future<Attempt> answered =
+                sent.succeeded() ? Future.succeededFuture(sent.result()) : Future.failedFuture(sent.cause());
+        answered.compose(finishing::run).onFailure(cause -> leave(batch.ids(), cause));
     }
 
     @Override

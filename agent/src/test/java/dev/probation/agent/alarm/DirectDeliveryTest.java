@@ -41,15 +41,15 @@ class DirectDeliveryTest {
     private final FakeTime time = new FakeTime(NoticeFixture.NOON);
     private final List<Attempted> attempts = new CopyOnWriteArrayList<>();
 
-    /** Takes every message but the first. */
+    /** What becomes of the first message; every other is taken. */
+    private Future<Delivery> first = Future.succeededFuture(
+            new Delivery.TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty()));
+
     private final Receiver receiver = new Receiver() {
         @Override
         public Future<Delivery> send(Message message) {
             attempts.add(new Attempted(message.id(), time.now()));
-            return Future.succeededFuture(
-                    message.id().equals("m1")
-                            ? new Delivery.TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty())
-                            : new Delivery.Delivered("ok"));
+            return message.id().equals("m1") ? first : Future.succeededFuture(new Delivery.Delivered("ok"));
         }
 
         @Override
@@ -103,6 +103,61 @@ class DirectDeliveryTest {
             done.complete();
         });
         Await.done(done.future());
+    }
+
+    private void tell(Message... messages) {
+        onLoop(() -> List.of(messages).forEach(delivery::add));
+    }
+
+    private void awaitSecond() {
+        Await.until("the second is told", () -> {
+            onLoop(() -> time.advance(Duration.ofSeconds(1)));
+            return attempts.stream().anyMatch(attempt -> attempt.message().equals("m2"));
+        });
+    }
+
+    private static Message rollback(String id) {
+        return NoticeFixture.message(id, "team", NoticeFixture.rollback("1.4.2"));
+    }
+
+    @Test
+    void aReceiverThatAsksForNoWaitIsGivenOurs() {
+        first = Future.succeededFuture(
+                new Delivery.TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(Duration.ZERO)));
+
+        tell(rollback("m1"));
+        onLoop(() -> time.advance(Duration.ofMillis(100)));
+        onLoop(() -> time.advance(Duration.ofMillis(100)));
+
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void aReceiverThatBreaksItsPromiseHoldsUpNoOtherMessage() {
+        first = Future.succeededFuture(null);
+
+        tell(rollback("m1"), rollback("m2"));
+
+        awaitSecond();
+    }
+
+    @Test
+    void aMessageFromTheFutureHoldsUpNothingUrgent() {
+        Message early = NoticeFixture.message("m1", "team", NoticeFixture.failing("p95"));
+        Message fromTheFuture = new Message(
+                early.id(),
+                early.deployment(),
+                early.receiver(),
+                early.incident(),
+                NoticeFixture.NOON.plus(Duration.ofHours(1)),
+                early.notice());
+
+        tell(fromTheFuture);
+        onLoop(() -> time.advance(Duration.ofSeconds(1)));
+        tell(rollback("m2"));
+        awaitSecond();
+
+        assertThat(attempts.get(0).at()).isBefore(NoticeFixture.NOON.plus(Duration.ofSeconds(10)));
     }
 
     @Test

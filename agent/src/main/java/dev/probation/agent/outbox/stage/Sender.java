@@ -14,10 +14,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import java.util.concurrent.TimeoutException;
+import java.util.Arrays;
 
 /** Makes one attempt, which ends within the receiver's deadline whatever the receiver does. */
 public final class Sender {
 
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
     private static final Duration SLACK = Duration.ofSeconds(2);
 
     private final Context context;
@@ -47,13 +52,25 @@ public final class Sender {
         TryAgain late = new TryAgain(
                 DeliveryFailure.TIMEOUT, "no answer within " + deadline.toSeconds() + " s", Optional.empty());
         try {
-            return Deadline.on(receiver.send(message), deadline).otherwise(cause -> late);
+            return Deadline.on(receiver.send(message), deadline)
+                    .otherwise(cause -> cause instanceof TimeoutException ? late : failed(cause));
         } catch (RuntimeException e) {
             // a message that its receiver cannot read is no better the next time
             String kind = e.getClass().getSimpleName();
             return Future.succeededFuture(
                     new Refused(DeliveryFailure.OTHER, "it could not be made into the receiver's form (" + kind + ')'));
         }
+    }
+
+    /** A mistake of the agent's own. Its message is not logged, since it may hold an address or a key. */
+    private static Delivery failed(Throwable cause) {
+        String kind = cause.getClass().getSimpleName();
+        log.error(
+                "sending failed cause={} at={}",
+                kind,
+                Arrays.stream(cause.getStackTrace()).findFirst().map(String::valueOf).orElse("unknown"));
+        return new TryAgain(
+                DeliveryFailure.OTHER, "the agent itself failed while it sent the message (" + kind + ')', Optional.empty());
     }
 
     private void count(String kind, Delivery delivery) {
