@@ -47,8 +47,9 @@ public final class Outbox {
     private static final Duration TROUBLED = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final long BUSY_MILLIS = 250;
+    /** In place of a receiver: all that have messages. No receiver has this name. */
+    private static final String EVERYBODY = "";
 
-    private final Vertx vertx;
     private final Time time;
     private final StoreExecutor store;
     private final WorkerExecutor worker;
@@ -56,6 +57,7 @@ public final class Outbox {
     private final ReceiverDelivery delivery;
     private final CustomTask<Void> task;
     private final Scheduler scheduler;
+    private final WakeUps wakeUps;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean troubled = new AtomicBoolean();
 
@@ -66,7 +68,7 @@ public final class Outbox {
             WorkerExecutor worker,
             ReceiverDelivery delivery,
             DataSource source) {
-        this.vertx = vertx;
+        this.wakeUps = new WakeUps(vertx, this::wake);
         this.time = time;
         this.store = store;
         this.worker = worker;
@@ -143,28 +145,39 @@ public final class Outbox {
     /** Says that messages were written; to be called after the change that holds them. Callable from anywhere. */
     public void wake() {
         store.submit(open -> open.outgoing().receivers())
-                .compose(receivers -> worker.executeBlocking(() -> schedule(receivers), false))
-                .onSuccess(busy -> {
-                    troubled.set(false);
-                    again(busy, BUSY_MILLIS);
-                })
+                .onSuccess(pending -> pending.forEach(this::wake))
                 .onFailure(cause -> {
-                    if (!troubled.getAndSet(true)) {
-                        log.warn("outbox not woken, trying again cause={}", cause.getMessage());
-                    }
-                    again(true, TROUBLED.toMillis());
+                    troubled(cause);
+                    wakeUps.in(EVERYBODY, time.nanos(), TROUBLED.toMillis());
                 });
     }
 
-    /** Whether one of them was at work just now, and may have looked before the message was there. */
-    private boolean schedule(List<String> receivers) {
-        boolean busy = false;
-        for (String receiver : receivers) {
-            busy |= !schedule(receiver);
+    private void wake(String receiver) {
+        if (receiver.equals(EVERYBODY)) {
+            wake();
+            return;
         }
-        return busy;
+        worker.executeBlocking(() -> schedule(receiver), false)
+                .onSuccess(taken -> {
+                    troubled.set(false);
+                    if (!taken) {
+                        // it is at work just now, and may have looked before the message was there
+                        wakeUps.in(receiver, time.nanos(), BUSY_MILLIS);
+                    }
+                })
+                .onFailure(cause -> {
+                    troubled(cause);
+                    wakeUps.in(receiver, time.nanos(), TROUBLED.toMillis());
+                });
     }
 
+    private void troubled(Throwable cause) {
+        if (!closing.get() && !troubled.getAndSet(true)) {
+            log.warn("outbox not woken, trying again cause={}", cause.getMessage());
+        }
+    }
+
+    /** False where it is at work. */
     private boolean schedule(String receiver) {
         try {
             return scheduler.schedule(task.instance(receiver), time.now(), ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
@@ -173,24 +186,25 @@ public final class Outbox {
         }
     }
 
-    private void again(boolean needed, long millis) {
-        if (needed && !closing.get()) {
-            long timer = vertx.setTimer(millis, fired -> wake());
-            log.debug("outbox will be woken timer={}", timer);
-        }
-    }
-
     private CompletionHandler<Void> deliver(TaskInstance<Void> instance) {
-        Optional<Instant> next = delivery.deliver(instance.getId());
-        next.ifPresent(this::wakeAt);
+        Optional<Instant> next = delivery.deliver(instance.getId()).map(this::notWhileClosing);
+        next.ifPresent(at -> wakeAt(instance.getId(), at));
         return (complete, operations) ->
                 next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::stop);
     }
 
+    /** What is due while the outbox ends is for the next start, and would be picked again and again until then. */
+    private Instant notWhileClosing(Instant next) {
+        Instant later = time.now().plus(SOON);
+        return closing.get() && next.isBefore(later) ? later : next;
+    }
+
     /** The scheduler looks once a second, which is late for what is to be spaced by half of one. */
-    private void wakeAt(Instant next) {
+    private void wakeAt(String receiver, Instant next) {
         Duration wait = Duration.between(time.now(), next);
-        again(wait.compareTo(SOON) < 0, Math.max(1, wait.toMillis()));
+        if (wait.compareTo(SOON) < 0) {
+            wakeUps.in(receiver, time.nanos(), Math.max(1, wait.toMillis()));
+        }
     }
 
     /** Ends after the attempts that are under way; what is pending goes out after the next start. */
@@ -199,6 +213,7 @@ public final class Outbox {
             return Future.succeededFuture();
         }
         delivery.stop();
+        wakeUps.stop();
         return worker.<Void>executeBlocking(
                         () -> {
                             scheduler.stop();

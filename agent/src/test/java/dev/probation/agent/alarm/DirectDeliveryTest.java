@@ -42,8 +42,8 @@ class DirectDeliveryTest {
     private final List<Attempted> attempts = new CopyOnWriteArrayList<>();
 
     /** What becomes of the first message; every other is taken. */
-    private Future<Delivery> first = Future.succeededFuture(
-            new Delivery.TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty()));
+    private Future<Delivery> first =
+            Future.succeededFuture(new Delivery.TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty()));
 
     private final Receiver receiver = new Receiver() {
         @Override

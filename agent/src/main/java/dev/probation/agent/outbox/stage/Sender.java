@@ -13,11 +13,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.Optional;
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
-import java.util.concurrent.TimeoutException;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes one attempt, which ends within the receiver's deadline whatever the receiver does. */
 public final class Sender {
@@ -68,9 +68,14 @@ public final class Sender {
         log.error(
                 "sending failed cause={} at={}",
                 kind,
-                Arrays.stream(cause.getStackTrace()).findFirst().map(String::valueOf).orElse("unknown"));
+                Arrays.stream(cause.getStackTrace())
+                        .findFirst()
+                        .map(String::valueOf)
+                        .orElse("unknown"));
         return new TryAgain(
-                DeliveryFailure.OTHER, "the agent itself failed while it sent the message (" + kind + ')', Optional.empty());
+                DeliveryFailure.OTHER,
+                "the agent itself failed while it sent the message (" + kind + ')',
+                Optional.empty());
     }
 
     private void count(String kind, Delivery delivery) {
