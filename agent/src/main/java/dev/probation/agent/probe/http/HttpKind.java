@@ -63,7 +63,7 @@ public final class HttpKind implements ProbeKind {
             "fresh-connection",
             Types.flag(),
             "false",
-            "Open a new connection each time, which notices changes of DNS.");
+            "Open a new connection for each request.");
 
     @Override
     public String name() {
