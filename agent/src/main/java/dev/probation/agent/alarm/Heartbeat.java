@@ -32,7 +32,7 @@ public final class Heartbeat {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration UNSENT = Duration.ofSeconds(15);
 
-    private final Optional<HeartbeatConfig> config;
+    private final @Nullable HeartbeatConfig config;
     private final Time time;
     private final HttpSender sender;
     private final Metrics metrics;
@@ -42,10 +42,11 @@ public final class Heartbeat {
     private boolean stopped;
 
     /**
+     * @param config where the heartbeat goes, if anywhere
      * @param works whether the agent can do what it is there for; a failure is a no
      */
     public Heartbeat(
-            Optional<HeartbeatConfig> config,
+            @Nullable HeartbeatConfig config,
             Vertx vertx,
             Time time,
             Metrics metrics,
@@ -61,7 +62,7 @@ public final class Heartbeat {
     public void start() {
         works.get().otherwise(false).compose(this::beat).onComplete(beaten -> {
             if (!stopped) {
-                timer = time.after(config.map(HeartbeatConfig::every).orElse(UNSENT), this::start);
+                timer = time.after(config == null ? UNSENT : config.every(), this::start);
             }
         });
     }
@@ -71,7 +72,7 @@ public final class Heartbeat {
             return Future.succeededFuture();
         }
         metrics.heartbeat(time.now());
-        return config.map(this::send).orElseGet(Future::succeededFuture);
+        return config == null ? Future.succeededFuture() : send(config);
     }
 
     private Future<Void> send(HeartbeatConfig to) {
@@ -84,7 +85,7 @@ public final class Heartbeat {
                 .timeout(Receiver.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .map(Heartbeat::problem)
                 .otherwise(Optional.of("no answer in time"))
-                .onSuccess(this::note)
+                .onSuccess(problem -> note(problem.orElse(null)))
                 .mapEmpty();
     }
 
@@ -96,13 +97,17 @@ public final class Heartbeat {
     }
 
     /** Once per episode: the switch itself tells people. */
-    private void note(Optional<String> problem) {
-        metrics.heartbeatSent(problem.isEmpty());
-        if (problem.isEmpty() != heard) {
-            heard = problem.isEmpty();
-            problem.ifPresentOrElse(
-                    why -> log.warn("heartbeat not taken, trying again cause={}", why),
-                    () -> log.info("heartbeat taken again"));
+    private void note(@Nullable String problem) {
+        boolean taken = problem == null;
+        metrics.heartbeatSent(taken);
+        if (taken == heard) {
+            return;
+        }
+        heard = taken;
+        if (taken) {
+            log.info("heartbeat taken again");
+        } else {
+            log.warn("heartbeat not taken, trying again cause={}", problem);
         }
     }
 

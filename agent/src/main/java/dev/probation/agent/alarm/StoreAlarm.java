@@ -28,8 +28,10 @@ public final class StoreAlarm {
     private final Supplier<Future<Optional<String>>> looks;
     private final Supplier<Duration> patience;
     private final EmergencyNotifier notifier;
-    private volatile Optional<String> problem = Optional.empty();
-    private Optional<Instant> since = Optional.empty();
+    private volatile @Nullable String problem;
+    /** When the problem was found; it means nothing while there is none. */
+    private Instant since = Instant.EPOCH;
+
     private long began;
     private boolean looking;
     private boolean alarmed;
@@ -69,12 +71,12 @@ public final class StoreAlarm {
             return;
         }
         if (looking) {
-            found(Optional.of(problem.orElse("the store does not answer")));
+            found(Objects.requireNonNullElse(problem, "the store does not answer"));
         } else {
             looking = true;
             looks.get().onComplete(done -> {
                 looking = false;
-                found(done.succeeded() ? done.result() : Optional.of(message(done.cause())));
+                found(done.succeeded() ? done.result().orElse(null) : message(done.cause()));
             });
         }
         timer = time.after(LOOK, this::look);
@@ -86,26 +88,25 @@ public final class StoreAlarm {
 
     /** Why the store could not be used when it was last looked at; from any thread. */
     public Optional<String> problem() {
-        return problem;
+        return Optional.ofNullable(problem);
     }
 
-    private void found(Optional<String> now) {
+    private void found(@Nullable String now) {
         if (stopped) {
             return;
         }
-        boolean isNew = problem.isEmpty() || now.isEmpty();
-        Optional<String> before = problem;
+        String before = problem;
         problem = now;
-        if (now.isPresent()) {
-            if (isNew) {
-                since = Optional.of(time.now());
+        if (now != null) {
+            if (before == null) {
+                since = time.now();
                 began = time.nanos();
-                log.error("store unusable, trying again cause={}", now.orElseThrow());
+                log.error("store unusable, trying again cause={}", now);
             } else if (!now.equals(before)) {
-                log.error("store still unusable cause={}", now.orElseThrow());
+                log.error("store still unusable cause={}", now);
             }
-            alarm(now.orElseThrow());
-        } else if (before.isPresent()) {
+            alarm(now);
+        } else if (before != null) {
             over();
         }
     }
@@ -117,26 +118,25 @@ public final class StoreAlarm {
         alarmed = true;
         notifier.tell(Notice.ofStore(
                 IncidentAction.TRIGGER,
-                since.orElseThrow(),
+                since,
                 agent,
-                "Since " + since.orElseThrow() + ": " + reason
+                "Since " + since + ": " + reason
                         + ". Until it can be used, no deployment is taken on, decisions wait, and no rollback is signalled;"
                         + " failures are told without it."));
     }
 
     private void over() {
-        log.info("store usable again since={}", since.orElseThrow());
+        log.info("store usable again since={}", since);
         if (alarmed) {
             notifier.tell(
                     Notice.ofStore(
                             IncidentAction.RESOLVE,
                             time.now(),
                             agent,
-                            "It could not be used since " + since.orElseThrow()
+                            "It could not be used since " + since
                                     + ". What happened meanwhile is written, and what was decided is signalled unless its deadline has passed."));
         }
         alarmed = false;
-        since = Optional.empty();
     }
 
     public void stop() {

@@ -40,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A running agent: the parts put together, and taken apart again in the opposite order. */
 public final class Agent {
@@ -60,7 +61,7 @@ public final class Agent {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final WebServer web;
     private final Heartbeat heartbeat;
-    private volatile Optional<Outbox> outbox = Optional.empty();
+    private volatile @Nullable Outbox outbox;
     private volatile int port;
 
     private Agent(Vertx vertx, Config config) {
@@ -89,7 +90,7 @@ public final class Agent {
                 unwritten(),
                 List.of(new DeploymentLog(), new DeploymentCounters(metrics), this::messagesCommitted));
         this.alarm = new StoreAlarm(time, name(config.agent()), this::storeProblem, this::patience, notifier);
-        this.heartbeat = new Heartbeat(config.agent().heartbeat(), vertx, time, metrics, this::works);
+        this.heartbeat = new Heartbeat(config.agent().heartbeat().orElse(null), vertx, time, metrics, this::works);
         this.web = new WebServer(vertx, time, settings(config), sources());
     }
 
@@ -121,7 +122,7 @@ public final class Agent {
                 .compose(loaded -> patiently(watch::start))
                 .compose(watching -> patiently(this::startOutbox))
                 .map(started -> {
-                    outbox = Optional.of(started);
+                    outbox = started;
                     ready.set(true);
                     heartbeat.start();
                     return null;
@@ -155,8 +156,20 @@ public final class Agent {
     private void messagesCommitted(Committed committed) {
         if (!committed.messages().isEmpty()) {
             notifier.forget(committed.messages());
-            outbox.ifPresent(Outbox::wake);
+            wakeOutbox();
         }
+    }
+
+    private void wakeOutbox() {
+        Outbox started = outbox;
+        if (started != null) {
+            started.wake();
+        }
+    }
+
+    private Future<Void> closeOutbox() {
+        Outbox started = outbox;
+        return started == null ? Future.succeededFuture() : started.close();
     }
 
     /** By which people tell one agent's store from another's. */
@@ -188,7 +201,7 @@ public final class Agent {
                 new LiveReports(watch.deployments(), store),
                 new LiveRecordings(watch.deployments(), store),
                 metrics,
-                new LiveSilences(store, watch.time(), () -> outbox.ifPresent(Outbox::wake)),
+                new LiveSilences(store, watch.time(), this::wakeOutbox),
                 events,
                 most -> store.submit(open -> open.outgoing().deadLetters(most)),
                 this::healthProblem,
@@ -243,7 +256,7 @@ public final class Agent {
         return web.stop()
                 .eventually(heartbeat::stop)
                 .eventually(watch::stop)
-                .eventually(() -> outbox.map(Outbox::close).orElseGet(Future::succeededFuture))
+                .eventually(this::closeOutbox)
                 .eventually(notifier::close)
                 .eventually(clients::close)
                 .eventually(store::close);

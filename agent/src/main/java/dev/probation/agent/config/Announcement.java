@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Words for everybody, with the facts left open. */
 public final class Announcement {
@@ -25,12 +26,12 @@ public final class Announcement {
             "decided",
             "recovered");
 
-    private static final Announcement OFF = new Announcement("off", Optional.empty());
+    private static final Announcement OFF = new Announcement("off", null);
 
     private final String text;
-    private final Optional<Template> template;
+    private final @Nullable Template template;
 
-    private Announcement(String text, Optional<Template> template) {
+    private Announcement(String text, @Nullable Template template) {
         this.text = text;
         this.template = template;
     }
@@ -45,7 +46,7 @@ public final class Announcement {
             return OFF;
         }
         Mustache.Compiler compiler = Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true);
-        return new Announcement(text, Optional.of(UserTemplate.read(compiler, text, FIELDS)));
+        return new Announcement(text, UserTemplate.read(compiler, text, FIELDS));
     }
 
     /**
@@ -54,10 +55,13 @@ public final class Announcement {
      * @param facts by the names of {@link #FIELDS}; what is missing is empty
      */
     public Optional<String> with(Map<String, String> facts) {
+        if (template == null) {
+            return Optional.empty();
+        }
         Map<String, String> all = new HashMap<>();
         FIELDS.forEach(field -> all.put(field, ""));
         all.putAll(facts);
-        return template.map(known -> known.execute(all).strip()).filter(said -> !said.isEmpty());
+        return Optional.of(template.execute(all).strip()).filter(said -> !said.isEmpty());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be asked of and told to a running agent. Callable from any event loop; futures complete on the caller's
@@ -53,7 +54,7 @@ public interface Deployments {
      * @param receiver which; may be left out where one alone waits
      * @return fails with {@link RefusedException} where none waits, or it was approved before
      */
-    Future<DeploymentView> approve(String id, Optional<String> receiver, String by);
+    Future<DeploymentView> approve(String id, @Nullable String receiver, String by);
 
     /** The deployer says that the earlier version is back. */
     Future<DeploymentView> confirmRollback(String id, String by);

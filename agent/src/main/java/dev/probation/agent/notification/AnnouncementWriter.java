@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Adds the team's words for everybody to notices, with the facts of one deployment filled in. */
 final class AnnouncementWriter {
@@ -26,9 +26,9 @@ final class AnnouncementWriter {
 
     private final DeploymentConfig config;
     private final Deployment deployment;
-    private final Optional<String> previous;
+    private final @Nullable String previous;
 
-    AnnouncementWriter(DeploymentConfig config, Deployment deployment, Optional<String> previous) {
+    AnnouncementWriter(DeploymentConfig config, Deployment deployment, @Nullable String previous) {
         this.config = config;
         this.deployment = deployment;
         this.previous = previous;
@@ -54,7 +54,9 @@ final class AnnouncementWriter {
         Map<String, String> facts = new HashMap<>();
         facts.put("service", deployment.service());
         facts.put("version", deployment.version());
-        previous.ifPresent(version -> facts.put("previous", version));
+        if (previous != null) {
+            facts.put("previous", previous);
+        }
         facts.put("deployed", WHEN.format(deployment.deployedAt()));
         facts.put("until", WHEN.format(deployment.deployedAt().plus(length())));
         facts.put("duration", Durations.write(watched(notice.at())));

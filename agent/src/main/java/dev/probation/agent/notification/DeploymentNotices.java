@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What people and deployers are told about one deployment, as messages for the outbox. */
 public final class DeploymentNotices {
@@ -31,7 +32,7 @@ public final class DeploymentNotices {
     private final AnnouncementWriter announcing;
 
     /** @param previous the version that was live before, where that is known */
-    public DeploymentNotices(DeploymentConfig config, Deployment deployment, Optional<String> previous) {
+    public DeploymentNotices(DeploymentConfig config, Deployment deployment, @Nullable String previous) {
         this.config = config;
         this.deployment = deployment;
         this.announcing = new AnnouncementWriter(config, deployment, previous);

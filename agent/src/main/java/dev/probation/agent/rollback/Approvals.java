@@ -6,15 +6,15 @@ import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.text.Nearest;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a person may approve of a rollback, or why nothing. */
 final class Approvals {
 
     private final String deployment;
-    private final Optional<RollbackState> follow;
+    private final @Nullable RollbackState follow;
 
-    Approvals(String deployment, Optional<RollbackState> follow) {
+    Approvals(String deployment, @Nullable RollbackState follow) {
         this.deployment = deployment;
         this.follow = follow;
     }
@@ -25,21 +25,27 @@ final class Approvals {
      * @param receiver which; may be left out where one alone waits
      * @throws RefusedException where there is none
      */
-    String pick(Optional<String> receiver) {
-        RollbackState open = follow.filter(made -> made.stage() != Stage.ADVISED)
-                .orElseThrow(() -> refused(
-                        follow.isEmpty()
-                                ? "has no rollback decision, so there is nothing to approve"
-                                : "has a rollback that is advised only; have it carried out with \"probation rollback "
-                                        + deployment + " --reason TEXT\" first"));
+    String pick(@Nullable String receiver) {
+        RollbackState open = open();
         List<String> waiting = open.in(State.AWAITING_APPROVAL);
-        if (receiver.isPresent()) {
-            return named(open, receiver.orElseThrow());
+        if (receiver != null) {
+            return named(open, receiver);
         }
         if (waiting.size() > 1) {
             throw refused("has several steps that wait for approval; name one of " + String.join(", ", waiting));
         }
         return waiting.stream().findFirst().orElseThrow(() -> refused(nothing(open)));
+    }
+
+    private RollbackState open() {
+        if (follow == null) {
+            throw refused("has no rollback decision, so there is nothing to approve");
+        }
+        if (follow.stage() == Stage.ADVISED) {
+            throw refused("has a rollback that is advised only; have it carried out with \"probation rollback "
+                    + deployment + " --reason TEXT\" first");
+        }
+        return follow;
     }
 
     private String nothing(RollbackState open) {

@@ -68,7 +68,7 @@ record EscalationPolicy(
                         .map(claim -> claim.by() + " says that it is done")
                         .orElse("");
         return said.map(at -> at.plus(RunningVersion.GRACE))
-                .flatMap(since -> versions.stillThere(open.running(), since))
+                .flatMap(since -> versions.stillThere(open, since))
                 .map(version -> who + ", and version " + version + " is still read");
     }
 
@@ -106,7 +106,7 @@ record EscalationPolicy(
         String said =
                 open.claim().map(claim -> claim.by() + " says it is, but ").orElse("");
         return "the earlier version to be back (" + said
-                + versions.told(open.running(), open.since().minus(RunningVersion.GRACE)) + ')';
+                + versions.told(open, open.since().minus(RunningVersion.GRACE)) + ')';
     }
 
     /** What people were told to act on, awaited approval included. */

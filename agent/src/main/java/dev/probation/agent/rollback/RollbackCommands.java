@@ -6,6 +6,7 @@ import dev.probation.agent.time.Time;
 import dev.probation.rules.deployment.Deployment;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Where people and deployers say what concerns the rollback of one deployment. */
 public final class RollbackCommands {
@@ -90,7 +91,7 @@ public final class RollbackCommands {
      *
      * @throws RefusedException where nothing is to be approved
      */
-    public void approve(Optional<String> receiver, String by) {
+    public void approve(@Nullable String receiver, String by) {
         make.accept(procedure.approve(receiver, by, time.now()));
     }
 

@@ -8,7 +8,7 @@ import dev.probation.agent.store.JournalEntry.Kind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a rollback, as journal entries in their one form; {@link RollbackState} reads them. */
 final class RollbackEntries {
@@ -24,16 +24,18 @@ final class RollbackEntries {
      *
      * @param signals whether the receivers are signalled, rather than people told that they could be
      * @param breached the first bad sample of the run that decided
-     * @param running under what other name the version is read
+     * @param running under what other name the version is read, if any
      */
-    JournalEntry decided(Decision decision, boolean signals, Instant breached, Optional<String> running) {
+    JournalEntry decided(Decision decision, boolean signals, Instant breached, @Nullable String running) {
         JsonObject data = new JsonObject()
                 .put("id", decision.id())
                 .put("check", decision.check())
                 .put("reason", decision.reason())
                 .put("signals", signals)
                 .put("breachedAt", breached);
-        running.ifPresent(version -> data.put("running", version));
+        if (running != null) {
+            data.put("running", running);
+        }
         return new JournalEntry(decision.at(), Kind.ROLLBACK_DECIDED, withReceivers(data));
     }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the rollback of one deployment from its decision to its end. Every step is a {@link RollbackStep}, which the watch writes;
@@ -37,7 +38,7 @@ public final class RollbackProcedure {
     private final RunningVersion versions;
     private final BreachStartTimes breachStarts;
     private final Instant judgesFrom;
-    private Optional<RollbackState> follow;
+    private @Nullable RollbackState follow;
 
     /** @param now the time at which the deployment is watched, or watched again */
     public RollbackProcedure(
@@ -49,19 +50,29 @@ public final class RollbackProcedure {
         this.beginning = new RollbackBeginning(this.config, deployment, coolDown, this.notices);
         this.entries = new RollbackEntries(this.config);
         this.recovery = new Recovery(service, start.judge());
-        this.versions = new RunningVersion(service, deployment.version(), start.earlierVersion());
+        this.versions = new RunningVersion(
+                service, deployment.version(), start.earlierVersion().orElse(null));
         this.breachStarts = new BreachStartTimes(start.journal());
-        this.follow = start.rollback();
+        this.follow = start.rollback().orElse(null);
         // what happened while the agent was away is seen before it is called late
         this.judgesFrom = now.plus(RunningVersion.GRACE);
     }
 
     public Optional<RollbackState> follow() {
-        return follow;
+        return Optional.ofNullable(follow);
     }
 
     private boolean isOpen() {
-        return follow.filter(open -> open.stage().isOpen()).isPresent();
+        return follow != null && follow.stage().isOpen();
+    }
+
+    private boolean isAdvised() {
+        return follow != null && follow.stage() == Stage.ADVISED;
+    }
+
+    /** The rollback that is known to have been decided. */
+    private RollbackState made() {
+        return follow().orElseThrow();
     }
 
     /** A transition, or anything else that tells when a breach began. */
@@ -83,8 +94,9 @@ public final class RollbackProcedure {
         Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
         Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : beginning.heldBack(decided.at());
         Instant breached = breachStarts.of(decided.by()).orElse(deployment.deployedAt());
-        JournalEntry entry = entries.decided(decision, heldBack.isEmpty(), breached, versions.alias());
-        follow = Optional.of(RollbackState.decided(decision, entry, config));
+        JournalEntry entry = entries.decided(
+                decision, heldBack.isEmpty(), breached, versions.alias().orElse(null));
+        follow = RollbackState.decided(decision, entry, config);
         if (heldBack.isPresent()) {
             return RollbackStep.of(entry, notices.advised(decision, heldBack.orElseThrow()));
         }
@@ -93,10 +105,10 @@ public final class RollbackProcedure {
 
     /** A person has carried out what was only advised; empty where nothing is. */
     Optional<RollbackStep> order(String by, String reason, Instant now) {
-        if (follow.filter(made -> made.stage() == Stage.ADVISED).isEmpty()) {
+        if (!isAdvised()) {
             return Optional.empty();
         }
-        Decision decision = follow.orElseThrow().decision();
+        Decision decision = made().decision();
         JournalEntry entry = entries.ordered(now, by, reason);
         take(entry);
         return Optional.of(
@@ -108,11 +120,11 @@ public final class RollbackProcedure {
      *
      * @throws Deployments.RefusedException where nothing is to be approved
      */
-    RollbackStep approve(Optional<String> receiver, String by, Instant now) {
+    RollbackStep approve(@Nullable String receiver, String by, Instant now) {
         String name = new Approvals(deployment.id(), follow).pick(receiver);
         JournalEntry entry = RollbackEntries.approved(now, name, by);
         take(entry);
-        RollbackState open = follow.orElseThrow();
+        RollbackState open = made();
         List<Message> messages = new ArrayList<>(notices.approved(open.decision(), name, now));
         if (open.in(State.AWAITING_APPROVAL).isEmpty()) {
             messages.addAll(notices.over(List.of(RollbackEscalation.APPROVAL), "approved by " + by, now));
@@ -128,7 +140,7 @@ public final class RollbackProcedure {
     public List<JournalEntry> settled(List<JournalEntry> journal) {
         List<JournalEntry> news = new ArrayList<>();
         for (JournalEntry entry : journal) {
-            if (follow.filter(known -> known.isNews(entry)).isPresent()) {
+            if (follow != null && follow.isNews(entry)) {
                 news.add(entry);
                 take(entry);
             }
@@ -143,11 +155,11 @@ public final class RollbackProcedure {
 
     /** Whether this version shows that the deployment's own is gone. */
     boolean wouldConfirm(String version) {
-        return isOpen() && !versions.isOwn(version, follow.orElseThrow().running());
+        return isOpen() && !versions.isOwn(version, made());
     }
 
     boolean isConfirmed() {
-        return follow.filter(known -> known.stage() == Stage.CONFIRMED).isPresent();
+        return follow != null && follow.stage() == Stage.CONFIRMED;
     }
 
     /** Another version is seen. */
@@ -166,19 +178,19 @@ public final class RollbackProcedure {
         if (!isOpen() || isConfirmed()) {
             return Optional.empty();
         }
-        if (!versions.isThereNow(follow.orElseThrow().running(), now)) {
+        if (!versions.isThereNow(made(), now)) {
             return Optional.of(confirmed(by, now));
         }
-        JournalEntry entry = RollbackEntries.claimed(
-                now, by, versions.told(follow.orElseThrow().running(), Instant.MIN));
+        JournalEntry entry = RollbackEntries.claimed(now, by, versions.told(made(), Instant.MIN));
         take(entry);
         return Optional.of(RollbackStep.of(entry, List.of()));
     }
 
     private void take(JournalEntry entry) {
-        Stage before = follow.orElseThrow().stage();
-        follow = follow.map(known -> known.after(entry));
-        if (follow.orElseThrow().stage() != before) {
+        RollbackState before = made();
+        RollbackState after = before.after(entry);
+        follow = after;
+        if (after.stage() != before.stage()) {
             recovery.beginAnew();
         }
     }
@@ -188,7 +200,7 @@ public final class RollbackProcedure {
         if (!isOpen()) {
             return Optional.empty();
         }
-        RollbackState open = follow.orElseThrow();
+        RollbackState open = made();
         if (isBack(open) && recovery.isSeen(open.decision().check())) {
             return Optional.of(end(ending(open).recovered(now)));
         }
@@ -207,13 +219,13 @@ public final class RollbackProcedure {
 
     private boolean isUncontradicted(RollbackState open, Instant now) {
         Instant heard = open.claim().orElseThrow().at().plus(RunningVersion.GRACE);
-        return hasPassed(heard, now) && !versions.isThereNow(open.running(), now);
+        return hasPassed(heard, now) && !versions.isThereNow(open, now);
     }
 
     /** Whether the earlier version is known to be back; where no version can be read, the checks alone tell. */
     private boolean isBack(RollbackState open) {
         return switch (open.stage()) {
-            case CONFIRMED -> versions.stillThere(open.running(), open.since()).isEmpty();
+            case CONFIRMED -> versions.stillThere(open, open.since()).isEmpty();
             case SIGNALLED -> !versions.isRead();
             case ADVISED, DECIDED, RECOVERED, NOT_RECOVERED -> false;
         };
@@ -227,10 +239,10 @@ public final class RollbackProcedure {
     /** The deployment ends for a reason of its own. */
     public RollbackStep abandon(String reason, Instant now) {
         if (isOpen()) {
-            return end(ending(follow.orElseThrow()).abandoned(reason, now));
+            return end(ending(made()).abandoned(reason, now));
         }
-        boolean advised = follow.filter(made -> made.stage() == Stage.ADVISED).isPresent();
-        return new RollbackStep(List.of(), advised ? notices.unheeded(reason, now) : List.of(), Optional.empty(), "");
+        return new RollbackStep(
+                List.of(), isAdvised() ? notices.unheeded(reason, now) : List.of(), Optional.empty(), "");
     }
 
     private RollbackEnding ending(RollbackState open) {
@@ -242,7 +254,7 @@ public final class RollbackProcedure {
     }
 
     public Optional<Rollback> view() {
-        return follow.map(known ->
+        return follow().map(known ->
                 known.view(config, service.rto(), isOpen() ? outlook(known).waitsFor() : Optional.empty()));
     }
 }

@@ -5,6 +5,7 @@ import dev.probation.agent.config.VersionSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is read of the version that runs, as far as it tells whether a deployment's own is still there. */
 final class RunningVersion {
@@ -18,14 +19,14 @@ final class RunningVersion {
 
     private final ServiceConfig service;
     private final String own;
-    private final Optional<String> earlier;
-    private Optional<Read> read = Optional.empty();
+    private final @Nullable String earlier;
+    private @Nullable Read read;
 
     /**
      * @param own the deployment's version
      * @param earlier the one that ran before it, where it is known
      */
-    RunningVersion(ServiceConfig service, String own, Optional<String> earlier) {
+    RunningVersion(ServiceConfig service, String own, @Nullable String earlier) {
         this.service = service;
         this.own = own;
         this.earlier = earlier;
@@ -37,45 +38,44 @@ final class RunningVersion {
     }
 
     Optional<String> earlier() {
-        return earlier;
+        return Optional.ofNullable(earlier);
     }
 
     void sees(String version, Instant at) {
-        read = Optional.of(new Read(version, at));
+        read = new Read(version, at);
     }
 
     /** The version read last, where the deployment goes by another name there. */
     Optional<String> alias() {
-        return read.map(Read::version).filter(version -> !version.equals(own) && !earlier.equals(Optional.of(version)));
+        return Optional.ofNullable(read)
+                .map(Read::version)
+                .filter(version -> !version.equals(own) && !version.equals(earlier));
     }
 
-    /**
-     * Whether this is the version that is to go.
-     *
-     * @param running what was read when the rollback was decided, where that was another name
-     */
-    boolean isOwn(String version, Optional<String> running) {
-        return version.equals(own) || running.equals(Optional.of(version));
+    /** Whether this is the version that is to go, by its own name or by the one that was read when that was decided. */
+    boolean isOwn(String version, RollbackState rollback) {
+        return version.equals(own) || rollback.running().equals(Optional.of(version));
     }
 
     /** The version that is to go, where it was read at {@code since} or after it. */
-    Optional<String> stillThere(Optional<String> running, Instant since) {
-        return read.filter(last -> !last.at().isBefore(since))
+    Optional<String> stillThere(RollbackState rollback, Instant since) {
+        return Optional.ofNullable(read)
+                .filter(last -> !last.at().isBefore(since))
                 .map(Read::version)
-                .filter(version -> isOwn(version, running));
+                .filter(version -> isOwn(version, rollback));
     }
 
     /** Whether what was read last is the version that is to go, and not too old to count. */
-    boolean isThereNow(Optional<String> running, Instant now) {
+    boolean isThereNow(RollbackState rollback, Instant now) {
         Duration every = service.version().map(VersionSource::every).orElse(Duration.ZERO);
         Duration old = every.multipliedBy(READS);
-        return stillThere(running, now.minus(old.compareTo(GRACE) > 0 ? old : GRACE))
+        return stillThere(rollback, now.minus(old.compareTo(GRACE) > 0 ? old : GRACE))
                 .isPresent();
     }
 
     /** In words, since some time. */
-    String told(Optional<String> running, Instant since) {
-        return stillThere(running, since)
+    String told(RollbackState rollback, Instant since) {
+        return stillThere(rollback, since)
                 .map(version -> "version " + version + " is still read")
                 .orElse("no version that shows it was read");
     }

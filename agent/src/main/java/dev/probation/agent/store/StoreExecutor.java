@@ -4,12 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where the blocking store is called: one thread, which does what it is given in that order. Callable from
@@ -20,7 +20,7 @@ public final class StoreExecutor {
     private final WorkerExecutor worker;
     private final Supplier<Store> opening;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Optional<Store> store = Optional.empty();
+    private volatile @Nullable Store store;
     private volatile String problem = "the store is not open yet";
 
     private StoreExecutor(WorkerExecutor worker, Supplier<Store> opening) {
@@ -50,8 +50,11 @@ public final class StoreExecutor {
     }
 
     private Store openOnce() {
-        Store open = store.orElseGet(opening);
-        store = Optional.of(open);
+        Store open = store;
+        if (open == null) {
+            open = opening.get();
+            store = open;
+        }
         return open;
     }
 
@@ -60,8 +63,10 @@ public final class StoreExecutor {
         if (closed.get()) {
             return ended();
         }
-        return store.map(open -> worker.executeBlocking(() -> work.apply(open), false))
-                .orElseGet(() -> Future.failedFuture(new StoreException(problem)));
+        Store open = store;
+        return open == null
+                ? Future.failedFuture(new StoreException(problem))
+                : worker.executeBlocking(() -> work.apply(open), false);
     }
 
     private static <T> Future<T> ended() {
@@ -83,7 +88,10 @@ public final class StoreExecutor {
         }
         return worker.<Void>executeBlocking(
                         () -> {
-                            store.ifPresent(Store::close);
+                            Store open = store;
+                            if (open != null) {
+                                open.close();
+                            }
                             return null;
                         },
                         false)

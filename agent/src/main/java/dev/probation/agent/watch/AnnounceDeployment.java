@@ -145,7 +145,7 @@ final class AnnounceDeployment {
                 deployment.id(),
                 List.of(),
                 List.of(JournalEntries.started(deployment, previous)),
-                new DeploymentNotices(config, deployment, previous).started(deployment.announcedAt()),
+                new DeploymentNotices(config, deployment, previous.orElse(null)).started(deployment.announcedAt()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

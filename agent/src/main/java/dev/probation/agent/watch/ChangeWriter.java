@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class ChangeWriter {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final long UNKNOWN = -1;
+    private static final String NO_ANSWER = "the store does not answer";
 
     private final String deployment;
     private final StoreExecutor store;
@@ -47,7 +49,7 @@ final class ChangeWriter {
     private final Supplier<DeploymentView> view;
     private final PendingChanges pending = new PendingChanges();
     private boolean writing;
-    private Optional<String> failure = Optional.empty();
+    private @Nullable String failure;
     private long samplesWritten = UNKNOWN;
     private Promise<Void> idle = Promise.promise();
 
@@ -116,7 +118,7 @@ final class ChangeWriter {
     private StoreException late() {
         return new StoreException(
                 "it was taken and is not on disk yet, which it will be when the store can be written: "
-                        + failure.orElse("the store does not answer"));
+                        + Objects.requireNonNullElse(failure, NO_ANSWER));
     }
 
     /** As {@link #drained}, at the agent's end: what people must know is not kept to itself where it is not written. */
@@ -140,7 +142,7 @@ final class ChangeWriter {
     /** Why something has waited for long; empty where nothing has. */
     Optional<String> problem() {
         boolean late = !pending.isEmpty() && time.nanos() - pending.since() >= PATIENCE.toNanos();
-        return late ? Optional.of(failure.orElse("the store does not answer")) : Optional.empty();
+        return late ? Optional.of(Objects.requireNonNullElse(failure, NO_ANSWER)) : Optional.empty();
     }
 
     private void write() {
@@ -150,7 +152,7 @@ final class ChangeWriter {
         writing = true;
         Change change = pending.first();
         Consumer<OutboxRepository> settling = unwritten.settling(change.messages());
-        boolean again = failure.isPresent();
+        boolean again = failure != null;
         long before = samplesWritten;
         long began = time.nanos();
         store.submit(open -> write(open, change, before, again, settling)).onComplete(done -> {
@@ -186,17 +188,17 @@ final class ChangeWriter {
 
     private void failed(Throwable cause) {
         String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-        if (failure.isEmpty()) {
+        if (failure == null) {
             log.error("change not written, trying again every second deployment={} cause={}", deployment, reason);
         }
-        failure = Optional.of(reason);
+        failure = reason;
         Time.Cancellable unusedTimer = time.after(RETRY, this::write);
     }
 
     private void succeeded() {
-        if (failure.isPresent()) {
+        if (failure != null) {
             log.info("changes are written again deployment={}", deployment);
-            failure = Optional.empty();
+            failure = null;
         }
         commits.publish(pending.removeFirst());
         if (pending.isEmpty()) {

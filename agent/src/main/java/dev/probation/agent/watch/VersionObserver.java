@@ -6,6 +6,7 @@ import dev.probation.agent.store.StoreExecutor;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the version that runs tells: that a deployment was made, or rolled back. A version that ran before is a rollback's end;
@@ -29,11 +30,11 @@ final class VersionObserver {
     /**
      * A version was read.
      *
-     * @param before the one that was read before it
+     * @param before the one that was read before it, if any
      */
-    Future<Void> seen(String service, String version, Optional<String> before) {
+    Future<Void> seen(String service, String version, @Nullable String before) {
         open.of(service).forEach(watch -> watch.commands().sees(version));
-        boolean changed = before.filter(last -> !last.equals(version)).isPresent();
+        boolean changed = before != null && !before.equals(version);
         boolean isNew = changed && open.of(service).noneMatch(watch -> watch.isOf(version));
         List<RollbackCommands> gone = open.of(service)
                 .map(DeploymentWatch::commands)

@@ -20,13 +20,13 @@ final class VersionWatch {
     private final Supplier<Future<Optional<String>>> reader;
     private final VersionObserver observer;
     private final Time time;
-    private Optional<String> last;
+    private @Nullable String last;
     private Time.@Nullable Cancellable timer;
     private boolean readable = true;
     private boolean stopped;
 
     /**
-     * @param last the version seen before the agent started
+     * @param last the version seen before the agent started, if any
      */
     VersionWatch(
             String service,
@@ -34,7 +34,7 @@ final class VersionWatch {
             Supplier<Future<Optional<String>>> reader,
             VersionObserver observer,
             Time time,
-            Optional<String> last) {
+            @Nullable String last) {
         this.service = service;
         this.every = every;
         this.reader = reader;
@@ -64,8 +64,8 @@ final class VersionWatch {
     }
 
     private void seen(String version) {
-        Optional<String> before = last;
-        last = Optional.of(version);
+        String before = last;
+        last = version;
         observer.seen(service, version, before).onFailure(cause -> {
             log.error("version change not taken service={} version={} cause={}", service, version, cause.getMessage());
             last = before;

@@ -114,13 +114,16 @@ public final class WatchLoop {
                         .toList())
                 .map(last -> {
                     for (int i = 0; i < seen.size(); i++) {
-                        startVersion(seen.get(i).name(), seen.get(i).version().orElseThrow(), last.get(i));
+                        startVersion(
+                                seen.get(i).name(),
+                                seen.get(i).version().orElseThrow(),
+                                last.get(i).orElse(null));
                     }
                     return null;
                 });
     }
 
-    private void startVersion(String service, VersionSource source, Optional<String> last) {
+    private void startVersion(String service, VersionSource source, @Nullable String last) {
         VersionWatch watch =
                 new VersionWatch(service, source.every(), readers.apply(source), observer, context.time(), last);
         versions.add(watch);

@@ -53,7 +53,8 @@ final class WatchedDeployment {
         this.stored = state.stored();
         this.judge = state.judge();
         this.signOffs = new SignOffs(config.service().signOffs(), state.journal());
-        this.notices = new DeploymentNotices(config, deployment(), JournalEntries.previous(state.journal()));
+        this.notices = new DeploymentNotices(
+                config, deployment(), JournalEntries.previous(state.journal()).orElse(null));
         this.rollback = new RollbackProcedure(config, context.coolDown(), state.rollbackStart(), notices, time.now());
         this.commands = new RollbackCommands(deployment(), rollback, time, this::make, this::decideByHand);
         this.writer = new ChangeWriter(deployment().id(), context, this::view);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +116,7 @@ final class Watches implements Deployments {
     }
 
     @Override
-    public Future<DeploymentView> approve(String id, Optional<String> receiver, String by) {
+    public Future<DeploymentView> approve(String id, @Nullable String receiver, String by) {
         return tell(id, watch -> watch.commands().approve(receiver, by));
     }
 

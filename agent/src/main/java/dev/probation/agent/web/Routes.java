@@ -75,7 +75,8 @@ final class Routes {
 
     /** In this order: whoever may not come in is told so before a byte of the body is waited for. */
     private void before(WebSettings settings, Deadlines deadlines, InboundWebhooks webhooks) {
-        AccessFilter access = new AccessFilter(settings.token(), settings.gateToken(), webhooks);
+        AccessFilter access = new AccessFilter(
+                settings.token().orElse(null), settings.gateToken().orElse(null), webhooks);
         WebSettings.Limits limits = settings.limits();
         router.route().handler(access::secure);
         router.route().handler(deadlines::headerWhole);

@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +44,7 @@ class HeartbeatTest {
                 LONG);
         Secret url = new Secret("http://localhost:" + server.actualPort() + "/ping/canary");
         heartbeat = new Heartbeat(
-                Optional.of(new HeartbeatConfig(url, Duration.ofMillis(20))),
+                new HeartbeatConfig(url, Duration.ofMillis(20)),
                 vertx,
                 new VertxTime(vertx, vertx.getOrCreateContext()),
                 metrics,

@@ -149,7 +149,7 @@ final class Staging implements AutoCloseable {
 
     void approve(String deployment, String receiver) {
         DeploymentView unusedView =
-                Await.result(agent.orElseThrow().deployments().approve(deployment, Optional.of(receiver), "ada"));
+                Await.result(agent.orElseThrow().deployments().approve(deployment, receiver, "ada"));
     }
 
     void awaitPhase(String deployment, Phase phase) {

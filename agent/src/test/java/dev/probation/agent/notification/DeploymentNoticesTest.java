@@ -53,7 +53,7 @@ class DeploymentNoticesTest {
                 base.announcements(),
                 base.events());
         return new DeploymentNotices(
-                DeploymentConfig.of(config, config.services().get(0)), DEPLOYMENT, Optional.of("0"));
+                DeploymentConfig.of(config, config.services().get(0)), DEPLOYMENT, "0");
     }
 
     private static DeploymentNotices pager(NotificationEvent... on) {

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -415,26 +416,26 @@ class RollbackProcedureTest {
         try (WatchRig rig = rig(rollback(Mode.SIGNAL, "restore"), false)) {
             Deployments deployments = rig.watch.deployments();
             DeploymentView deployed = rig.deploy("1.4.2");
-            refused(rig, deployed, Optional.empty(), "has no rollback decision, so there is nothing to approve");
+            refused(rig, deployed, null, "has no rollback decision, so there is nothing to approve");
             rig.pass(Duration.ofSeconds(41));
             assertThat(signalled(rig)).containsExactly("deploy");
             assertThat(reason(rig, RollbackEscalation.APPROVAL))
                     .contains("probation approve " + id(deployed) + " restore --by NAME");
-            refused(rig, deployed, Optional.of("deploy"), "has a receiver deploy that needs no approval");
-            refused(rig, deployed, Optional.of("restor"), "has no receiver \"restor\"; did you mean \"restore\"?");
+            refused(rig, deployed, "deploy", "has a receiver deploy that needs no approval");
+            refused(rig, deployed, "restor", "has no receiver \"restor\"; did you mean \"restore\"?");
 
-            WatchRig.settle(deployments.approve(id(deployed), Optional.empty(), "ada"));
+            WatchRig.settle(deployments.approve(id(deployed), null, "ada"));
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
-            refused(rig, deployed, Optional.of("restore"), "has restore approved already, by ada");
-            refused(rig, deployed, Optional.empty(), "has restore approved already, by ada");
+            refused(rig, deployed, "restore", "has restore approved already, by ada");
+            refused(rig, deployed, null, "has restore approved already, by ada");
             assertThat(paged(rig, deployed)).contains("TRIGGER /rollback/approval", "RESOLVE /rollback/approval");
             rig.pass(Duration.ofMinutes(5));
-            refused(rig, deployed, Optional.of("restore"), "has ended as not-recovered");
+            refused(rig, deployed, "restore", "has ended as not-recovered");
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
         }
     }
 
-    private static void refused(WatchRig rig, DeploymentView of, Optional<String> receiver, String why) {
+    private static void refused(WatchRig rig, DeploymentView of, @Nullable String receiver, String why) {
         assertThatThrownBy(() -> WatchRig.await(rig.watch.deployments().approve(id(of), receiver, "bob")))
                 .hasMessageContaining(why);
     }
@@ -545,7 +546,7 @@ class RollbackProcedureTest {
                     .isEqualTo(left);
             assertThat(sent(after)).as("nothing is told twice").isEqualTo(told);
 
-            WatchRig.settle(after.watch.deployments().approve(id(deployed), Optional.empty(), "ada"));
+            WatchRig.settle(after.watch.deployments().approve(id(deployed), null, "ada"));
             after.version = Optional.of("1.4.1");
             WatchRig.settle(after.watch.deployments().confirmRollback(id(deployed), "ada"));
             heal();

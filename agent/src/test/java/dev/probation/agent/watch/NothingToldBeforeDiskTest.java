@@ -200,7 +200,7 @@ class NothingToldBeforeDiskTest {
     void aPersonApprovesAStep() {
         asked(
                 "rollback step approved",
-                (rig, id) -> ask(rig, rig.watch.deployments().approve(id, Optional.of("restore"), "ada")));
+                (rig, id) -> ask(rig, rig.watch.deployments().approve(id, "restore", "ada")));
     }
 
     @Test

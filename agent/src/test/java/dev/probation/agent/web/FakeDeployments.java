@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what it is told; knows one deployment, or fails as it is told to. */
 public final class FakeDeployments implements Deployments {
@@ -54,8 +55,8 @@ public final class FakeDeployments implements Deployments {
     }
 
     @Override
-    public Future<DeploymentView> approve(String id, Optional<String> receiver, String by) {
-        return answer("approve", id, receiver.orElse("-"), by);
+    public Future<DeploymentView> approve(String id, @Nullable String receiver, String by) {
+        return answer("approve", id, receiver == null ? "-" : receiver, by);
     }
 
     @Override

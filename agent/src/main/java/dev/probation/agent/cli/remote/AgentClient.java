@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a running agent over its API. Blocks, on the command's own thread. */
 final class AgentClient {
@@ -29,7 +30,7 @@ final class AgentClient {
 
     private final URI agent;
     private final String shown;
-    private final Optional<String> token;
+    private final @Nullable String token;
     private final int refused;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -38,7 +39,7 @@ final class AgentClient {
             .build();
 
     /** A client whose command exits with {@code refused} where the agent will not do what was asked. */
-    AgentClient(URI agent, Optional<String> token, int refused) {
+    AgentClient(URI agent, @Nullable String token, int refused) {
         this.agent = agent;
         this.shown = HttpAddress.withoutUserInfo(agent.toString());
         this.token = token;
@@ -117,7 +118,9 @@ final class AgentClient {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(agent + "/api/v1" + path)).timeout(ANSWER);
-        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
         return request;
     }
 
@@ -164,7 +167,7 @@ final class AgentClient {
         if (status == 401 || status == 403) {
             return new CommandFailure(
                     ExitCode.USAGE,
-                    token.isPresent()
+                    token != null
                             ? "the agent at " + shown + " refused the token (HTTP " + status
                                     + "). Give the token of its configuration with --token-file FILE or PROBATION_TOKEN."
                             : "the agent at " + shown + " requires a token (HTTP " + status

@@ -39,7 +39,7 @@ final class AgentOptions {
 
     private AgentClient connect(CommandContext context, int refused) {
         String address = agent.or(() -> context.variable("PROBATION_AGENT")).orElse(DEFAULT);
-        return new AgentClient(parse(address), token(context), refused);
+        return new AgentClient(parse(address), token(context).orElse(null), refused);
     }
 
     private static URI parse(String address) {

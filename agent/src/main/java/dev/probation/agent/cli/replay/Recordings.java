@@ -28,19 +28,20 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Replays many recordings on all cores, and hands over what they came to in the order in which they were named. */
 final class Recordings {
 
     private final Function<String, Checklist> checklists;
-    private final Optional<RecordedDeployment> given;
+    private final @Nullable RecordedDeployment given;
     private final InputStream standardInput;
 
     /**
      * @param checklists of a service by its name; throws {@link CommandFailure} for an unknown one
      * @param given the deployment of recordings that name none
      */
-    Recordings(Function<String, Checklist> checklists, Optional<RecordedDeployment> given, InputStream standardInput) {
+    Recordings(Function<String, Checklist> checklists, @Nullable RecordedDeployment given, InputStream standardInput) {
         this.checklists = checklists;
         this.given = given;
         this.standardInput = standardInput;
@@ -96,7 +97,7 @@ final class Recordings {
                         new RecordingReader(file, new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             RecordedDeployment deployment = recording
                     .deployment()
-                    .or(() -> given)
+                    .or(() -> Optional.ofNullable(given))
                     .orElseThrow(() -> new CommandFailure(
                             ExitCode.USAGE,
                             file + " does not name its deployment in the first line;"

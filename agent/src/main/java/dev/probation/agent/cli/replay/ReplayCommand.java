@@ -94,7 +94,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Recordings replay = new Recordings(checklists.apply(config), given(), standardInput);
+        Recordings replay = new Recordings(checklists.apply(config), given().orElse(null), standardInput);
         int threads = Runtime.getRuntime().availableProcessors();
         List<CommandFailure> failures = replay.replay(recordings, threads, this::print);
         failures.forEach(failure ->

@@ -159,7 +159,11 @@ public final class ConfigLoader {
                         .entries()
                         .forEach((name, entry) -> defaults.put(name, entry.value())));
         ServiceReader reader = new ServiceReader(
-                fields.service, new CheckReader(kinds, targets, windows, rollback), defaults, targets, windows);
+                fields.service,
+                new CheckReader(kinds, targets, windows, rollback.orElse(null)),
+                defaults,
+                targets,
+                windows);
         List<ServiceConfig> read = new ArrayList<>();
         services.forEach((name, service) -> read.add(reader.read(name, service)));
         return read;

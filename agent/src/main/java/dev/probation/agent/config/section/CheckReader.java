@@ -54,11 +54,11 @@ public final class CheckReader {
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private final TargetNames targets;
     private final WindowChoice windows;
-    private final Optional<RollbackConfig> rollback;
+    private final @Nullable RollbackConfig rollback;
     private boolean saidThatNobodyRollsBack;
 
     public CheckReader(
-            KindRegistry registry, TargetNames targets, WindowChoice windows, Optional<RollbackConfig> rollback) {
+            KindRegistry registry, TargetNames targets, WindowChoice windows, @Nullable RollbackConfig rollback) {
         registry.probes().forEach((name, fields) -> kinds.put(name, Kind.of(fields)));
         this.targets = targets;
         this.windows = windows;
@@ -238,9 +238,9 @@ public final class CheckReader {
     private void warnThatNobodyRollsBack(Values values) {
         boolean wanted = values.get(CheckFields.ON_BREACH) == OnBreach.ROLLBACK
                 || values.get(CheckFields.ROLLBACK_WHEN).isPresent();
-        boolean nobody = rollback.map(
-                        section -> section.mode() == Mode.SIGNAL && section.to().isEmpty())
-                .orElse(false);
+        boolean nobody = rollback != null
+                && rollback.mode() == Mode.SIGNAL
+                && rollback.to().isEmpty();
         if (wanted && nobody && !saidThatNobodyRollsBack) {
             saidThatNobodyRollsBack = true;
             values.spot(values.isGiven(CheckFields.ON_BREACH) ? CheckFields.ON_BREACH : CheckFields.ROLLBACK_WHEN)

@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many connections are taken, and how many an application can have.
@@ -48,16 +48,18 @@ record ConnectionUsage(long used, long usable, long max, long hidden) {
      * The server refuses connections because it is full: that is the breach itself. As a share it is all of it, known or
      * not; as a number it is the limit last seen, and only where none was ever seen there is no number to give.
      */
-    static Outcome full(Optional<ConnectionUsage> lastSeen, boolean asShare) {
-        String detail = lastSeen.map(slots -> "the server is full: all " + slots.usable
-                        + " usable connections are taken (max_connections " + slots.max + ')')
-                .orElse("the server is full: it takes no more connections");
+    static Outcome full(@Nullable ConnectionUsage lastSeen, boolean asShare) {
+        String detail = lastSeen == null
+                ? "the server is full: it takes no more connections"
+                : "the server is full: all " + lastSeen.usable + " usable connections are taken (max_connections "
+                        + lastSeen.max + ')';
         if (asShare) {
             return Measured.of(1.0, detail);
         }
-        return lastSeen.<Outcome>map(slots -> Measured.of((double) slots.usable, detail))
-                .orElseGet(() -> new Failed(
+        return lastSeen == null
+                ? new Failed(
                         Cause.REJECTED,
-                        detail + ", and its limit is not known yet; a limit in % counts this as a breach"));
+                        detail + ", and its limit is not known yet; a limit in % counts this as a breach")
+                : Measured.of((double) lastSeen.usable, detail);
     }
 }

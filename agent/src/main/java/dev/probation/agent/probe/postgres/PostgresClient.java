@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One server, over one connection that is kept. */
@@ -26,7 +25,7 @@ final class PostgresClient implements TargetClient {
     private final Time time;
     private final DeadlineSockets sockets = new DeadlineSockets();
     private final String socketsId = PostgresSocketFactory.register(sockets);
-    private volatile Optional<ConnectionUsage> lastSeen = Optional.empty();
+    private volatile @Nullable ConnectionUsage lastSeen;
     // guarded by this
     private @Nullable HikariDataSource pool;
     private boolean closed;
@@ -58,7 +57,7 @@ final class PostgresClient implements TargetClient {
             if (slots.hidden() > 0) {
                 return SqlFailures.blind(target.user());
             }
-            lastSeen = Optional.of(slots);
+            lastSeen = slots;
             return slots.measured(asShare);
         }
     }

@@ -52,9 +52,10 @@ final class CountedQuantile {
     }
 
     /** What is asked, and when; {@code startedAt} is when the first request of this was sent. */
-    private record Asked(Duration over, Duration since, Optional<Instant> at, long startedAt) {}
+    private record Asked(
+            Duration over, Duration since, @Nullable Instant at, long startedAt) {}
 
-    Future<Outcome> ask(Duration over, Duration sinceDeployment, Optional<Instant> at) {
+    Future<Outcome> ask(Duration over, Duration sinceDeployment, @Nullable Instant at) {
         Asked asked = new Asked(over, sinceDeployment, at, time.nanos());
         BucketBound bound = known;
         return (bound == null ? learn(asked) : counted(bound, asked))

@@ -18,8 +18,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a Prometheus one question. */
 final class PrometheusProbe implements PastProbe {
@@ -31,7 +31,7 @@ final class PrometheusProbe implements PastProbe {
     private final Duration timeout;
     private final Time time;
     /** For a quantile with a limit. */
-    private final Optional<CountedQuantile> counting;
+    private final @Nullable CountedQuantile counting;
 
     PrometheusProbe(QueryApi api, PrometheusCheck check, Duration timeout, Time time) {
         this.api = api;
@@ -40,23 +40,23 @@ final class PrometheusProbe implements PastProbe {
         this.time = time;
         this.counting = check.question() instanceof Question.Quantile quantile
                         && quantile.limit().isPresent()
-                ? Optional.of(new CountedQuantile(api, check, quantile, timeout, time))
-                : Optional.empty();
+                ? new CountedQuantile(api, check, quantile, timeout, time)
+                : null;
     }
 
     @Override
     public Future<Outcome> ask(Instant deployedAt) {
-        return ask(Duration.between(deployedAt, time.now()), Optional.empty());
+        return ask(Duration.between(deployedAt, time.now()), null);
     }
 
     @Override
     public Future<Outcome> askAt(Instant deployedAt, Instant at) {
-        return ask(Duration.between(deployedAt, at), Optional.of(at));
+        return ask(Duration.between(deployedAt, at), at);
     }
 
     @Override
     public Future<List<Outcome>> askAll(Instant deployedAt, List<Instant> at) {
-        if (counting.isPresent()) {
+        if (counting != null) {
             return RangeReading.oneByOne(at, instant -> askAt(deployedAt, instant));
         }
         return new RangeReading(api, check.acceptWarnings(), timeout)
@@ -73,10 +73,10 @@ final class PrometheusProbe implements PastProbe {
      */
     record Prepared(String query, Function<Numbers, Outcome> reading) {}
 
-    private Future<Outcome> ask(Duration sinceDeployment, Optional<Instant> at) {
-        if (check.question() instanceof Question.Quantile quantile && counting.isPresent()) {
+    private Future<Outcome> ask(Duration sinceDeployment, @Nullable Instant at) {
+        if (check.question() instanceof Question.Quantile quantile && counting != null) {
             Duration over = clipped(quantile.over(), sinceDeployment);
-            return counting.orElseThrow().ask(over, clipped(sinceDeployment, sinceDeployment), at);
+            return counting.ask(over, clipped(sinceDeployment, sinceDeployment), at);
         }
         Prepared prepared = prepared(sinceDeployment);
         return ask(prepared.query(), at, prepared.reading());
@@ -106,7 +106,7 @@ final class PrometheusProbe implements PastProbe {
         return shorter.compareTo(LEAST_SPAN) < 0 ? LEAST_SPAN : shorter;
     }
 
-    private Future<Outcome> ask(String query, Optional<Instant> at, Function<Numbers, Outcome> reading) {
+    private Future<Outcome> ask(String query, @Nullable Instant at, Function<Numbers, Outcome> reading) {
         return api.query(query, at, timeout)
                 .map(reply -> outcome(reply, reading))
                 .otherwise(ourMistake -> ProbeFailures.of(ourMistake, api.peer()));

@@ -185,7 +185,7 @@ public final class DeploymentRoutes {
     public void approve(RoutingContext context) {
         StrictFields parameters = Requests.body(context, "by", "receiver");
         Optional<String> receiver = Requests.name(parameters, "receiver");
-        reply(context, deployments.approve(id(context), receiver, parameters.line("by")));
+        reply(context, deployments.approve(id(context), receiver.orElse(null), parameters.line("by")));
     }
 
     public void sign(RoutingContext context) {

@@ -29,14 +29,14 @@ public final class AccessFilter {
     public static final String POLICY =
             "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final Optional<Credential> token;
-    private final Optional<Credential> gateToken;
+    private final @Nullable Credential token;
+    private final @Nullable Credential gateToken;
     private final SeparateAccess separate;
 
-    /** Takes the token for everything, and one for Flagger's gates alone. */
-    public AccessFilter(Optional<Secret> token, Optional<Secret> gateToken, SeparateAccess separate) {
-        this.token = token.map(Credential::new);
-        this.gateToken = gateToken.map(Credential::new);
+    /** Takes the token for everything, and one for Flagger's gates alone; either may be missing. */
+    public AccessFilter(@Nullable Secret token, @Nullable Secret gateToken, SeparateAccess separate) {
+        this.token = token == null ? null : new Credential(token);
+        this.gateToken = gateToken == null ? null : new Credential(gateToken);
         this.separate = separate;
     }
 
@@ -57,10 +57,10 @@ public final class AccessFilter {
     public void admit(RoutingContext context) {
         if (separate.isFor(context)) {
             separate.admit(context);
-        } else if (token.isEmpty()) {
+        } else if (token == null) {
             requireLoopbackName(context.request().authority());
         } else if (!isOpen(context.normalizedPath())) {
-            requireToken(context);
+            requireToken(context, token);
         }
         context.next();
     }
@@ -77,12 +77,10 @@ public final class AccessFilter {
         }
     }
 
-    private void requireToken(RoutingContext context) {
+    private void requireToken(RoutingContext context, Credential all) {
         String header = header(context.request(), HttpHeaders.AUTHORIZATION);
-        Credential all = token.orElseThrow();
         boolean flagger = context.normalizedPath().startsWith(FLAGGER);
-        boolean forThis = flagger
-                && gateToken.filter(known -> known.isBearerOrPassword(header)).isPresent();
+        boolean forThis = flagger && gateToken != null && gateToken.isBearerOrPassword(header);
         boolean forAll = flagger ? all.isBearerOrPassword(header) : all.isBearer(header);
         if (!forThis && !forAll) {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"probation\"");
@@ -98,17 +96,18 @@ public final class AccessFilter {
     public void requireJson(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.method().equals(HttpMethod.POST)) {
-            requireJson(header(request, HttpHeaders.CONTENT_TYPE), separate.furtherType(context));
+            requireJson(
+                    header(request, HttpHeaders.CONTENT_TYPE),
+                    separate.furtherType(context).orElse(null));
             requirePlain(header(request, HttpHeaders.CONTENT_ENCODING));
         }
         context.next();
     }
 
-    private static void requireJson(String type, Optional<String> further) {
+    private static void requireJson(String type, @Nullable String further) {
         String essence = type.split(";", 2)[0].strip();
-        if (!essence.equalsIgnoreCase(JSON)
-                && further.filter(essence::equalsIgnoreCase).isEmpty()) {
-            String expected = JSON + further.map(other -> " or " + other).orElse("");
+        if (!essence.equalsIgnoreCase(JSON) && !essence.equalsIgnoreCase(further)) {
+            String expected = JSON + (further == null ? "" : " or " + further);
             throw unsupported("expected a body of type " + expected + ", but found \"" + type + '"');
         }
     }

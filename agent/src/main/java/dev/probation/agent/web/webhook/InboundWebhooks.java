@@ -7,6 +7,7 @@ import dev.probation.agent.web.exchange.SeparateAccess;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The ways in for what other systems tell: who is let in is decided by each one's own secret, and by no other. */
 public final class InboundWebhooks implements SeparateAccess {
@@ -21,14 +22,19 @@ public final class InboundWebhooks implements SeparateAccess {
     private static final String ADMITTED = "probation.admitted";
 
     private final EventsConfig events;
-    private final Optional<Credential> cdevents;
-    private final Optional<Credential> alertmanager;
+    private final @Nullable Credential cdevents;
+    private final @Nullable Credential alertmanager;
 
     public InboundWebhooks(EventsConfig events) {
         this.events = events;
-        this.cdevents = events.cdevents().flatMap(EventsConfig.CdEvents::token).map(Credential::new);
-        this.alertmanager =
-                events.alertmanager().map(EventsConfig.Alertmanager::token).map(Credential::new);
+        this.cdevents = events.cdevents()
+                .flatMap(EventsConfig.CdEvents::token)
+                .map(Credential::new)
+                .orElse(null);
+        this.alertmanager = events.alertmanager()
+                .map(EventsConfig.Alertmanager::token)
+                .map(Credential::new)
+                .orElse(null);
     }
 
     /** Whether this is the address of a way in that is configured. */
@@ -61,7 +67,7 @@ public final class InboundWebhooks implements SeparateAccess {
             default ->
                 requireToken(
                         context,
-                        alertmanager.filter(known -> known.isBearerOrPassword(authorization(context))),
+                        alertmanager != null && alertmanager.isBearerOrPassword(authorization(context)),
                         "events.alertmanager.token");
         }
         context.put(ADMITTED, true);
@@ -71,11 +77,10 @@ public final class InboundWebhooks implements SeparateAccess {
         if (isSigned(context)) {
             return;
         }
-        if (cdevents.isEmpty()) {
+        if (cdevents == null) {
             requireHeader(context, Signatures.STANDARD, "events.cdevents.secret");
         }
-        requireToken(
-                context, cdevents.filter(known -> known.isBearer(authorization(context))), "events.cdevents.token");
+        requireToken(context, cdevents != null && cdevents.isBearer(authorization(context)), "events.cdevents.token");
     }
 
     /** Whether a CloudEvent is to be judged by its signature, rather than its token. */
@@ -90,8 +95,8 @@ public final class InboundWebhooks implements SeparateAccess {
         }
     }
 
-    private static void requireToken(RoutingContext context, Optional<Credential> matching, String key) {
-        if (matching.isEmpty()) {
+    private static void requireToken(RoutingContext context, boolean given, String key) {
+        if (!given) {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"probation\"");
             throw unauthorized("expected the header Authorization with " + key);
         }

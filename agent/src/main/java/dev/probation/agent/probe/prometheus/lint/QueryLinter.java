@@ -13,6 +13,7 @@ import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Unusable;
 import dev.probation.agent.probe.prometheus.query.QueryApi;
 import dev.probation.agent.probe.prometheus.query.QueryText;
+import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Expectation;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
@@ -32,7 +33,7 @@ public final class QueryLinter {
     private final QueryApi api;
     private final PrometheusCheck check;
     private final Duration timeout;
-    private final Optional<Expectation> expect;
+    private final Check rule;
     // answers may come on several event loops
     private final Queue<LintFinding> notes = new ConcurrentLinkedQueue<>();
 
@@ -40,7 +41,7 @@ public final class QueryLinter {
         this.api = api;
         this.check = (PrometheusCheck) config.probe();
         this.timeout = config.timeout();
-        this.expect = config.rule().expect();
+        this.rule = config.rule();
     }
 
     /** What is found; warnings first, then what could not be looked at. */
@@ -56,7 +57,7 @@ public final class QueryLinter {
         return Future.join(result, histogram, interval, unit)
                 .map(all -> QueryLint.all(new LintFacts(
                         check,
-                        expect.map(Expectation::limit),
+                        rule.expect().map(Expectation::limit),
                         result.result(),
                         histogram.result(),
                         interval.result(),
@@ -78,7 +79,7 @@ public final class QueryLinter {
 
     /** The series of an instant query; empty where it cannot be had, which is noted. */
     private Future<Optional<List<Series>>> ask(String query, String what) {
-        return api.query(query, Optional.empty(), timeout).map(reply -> {
+        return api.query(query, timeout).map(reply -> {
             QueryAnswer answer = QueryAnswer.of(reply, true, api.peer());
             if (answer instanceof Unusable unusable) {
                 note(what, unusable.failure().detail());
@@ -147,7 +148,7 @@ public final class QueryLinter {
     }
 
     private Future<Optional<Duration>> spacing(Series one, String what) {
-        return api.query(SampleSpacing.query(one), Optional.empty(), timeout).map(reply -> {
+        return api.query(SampleSpacing.query(one), timeout).map(reply -> {
             Optional<Duration> spacing = SampleSpacing.of(reply);
             if (spacing.isEmpty()) {
                 note(what, "the last samples of its series do not tell how often there is one");

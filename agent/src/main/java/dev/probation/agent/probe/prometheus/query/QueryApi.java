@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sends queries: by POST, which has room for long ones, or by GET where something in between refuses POST. */
 public final class QueryApi {
@@ -43,8 +43,13 @@ public final class QueryApi {
         return calls.peer();
     }
 
-    /** @param at the instant that is asked about; the target's own present where absent */
-    public Future<HttpResult> query(String query, Optional<Instant> at, Duration timeout) {
+    /** Asks about the target's own present. */
+    public Future<HttpResult> query(String query, Duration timeout) {
+        return query(query, null, timeout);
+    }
+
+    /** @param at the instant that is asked about; the target's own present where there is none */
+    public Future<HttpResult> query(String query, @Nullable Instant at, Duration timeout) {
         return query(query, at, timeout, timeout);
     }
 
@@ -54,11 +59,10 @@ public final class QueryApi {
      * @param timeout of all; connections are kept by it
      * @param most what is left of it
      */
-    public Future<HttpResult> query(String query, Optional<Instant> at, Duration timeout, Duration most) {
+    public Future<HttpResult> query(String query, @Nullable Instant at, Duration timeout, Duration most) {
         String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
                 + Math.max(1, most.toSeconds()) + 's'
-                + at.map(instant -> "&time=" + instant.truncatedTo(ChronoUnit.MILLIS))
-                        .orElse("");
+                + (at == null ? "" : "&time=" + at.truncatedTo(ChronoUnit.MILLIS));
         return send(PATH, form, timeout, most);
     }
 

@@ -11,7 +11,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Posts notices, signed as Standard Webhooks; a repeat has the same id, by which it is dropped. */
 final class NotifyWebhookReceiver implements Receiver {
@@ -19,28 +19,31 @@ final class NotifyWebhookReceiver implements Receiver {
     private final NotifyWebhookSettings settings;
     private final HttpSender sender;
     private final Time time;
-    private final Optional<WebhookSignature> signature;
-    private final Optional<BodyTemplate> template;
+    private final @Nullable WebhookSignature signature;
+    private final @Nullable BodyTemplate template;
 
     NotifyWebhookReceiver(NotifyWebhookSettings settings, HttpSender sender, Time time) {
         this.settings = settings;
         this.sender = sender;
         this.time = time;
-        this.signature = settings.secret().map(WebhookSignature::of);
-        this.template = settings.template().map(text -> BodyTemplate.of(text, settings.bodyType()));
+        this.signature = settings.secret().map(WebhookSignature::of).orElse(null);
+        this.template = settings.template()
+                .map(text -> BodyTemplate.of(text, settings.bodyType()))
+                .orElse(null);
     }
 
     @Override
     public Future<Delivery> send(Message message) {
         JsonObject fields = NoticeFields.of(message);
-        Buffer body = template.map(form -> Buffer.buffer(form.render(fields))).orElseGet(fields::toBuffer);
+        Buffer body = template == null ? fields.toBuffer() : Buffer.buffer(template.render(fields));
         long timestamp = time.now().getEpochSecond();
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .set("Content-Type", settings.bodyType().mediaType())
                 .set("webhook-id", message.id())
                 .set("webhook-timestamp", Long.toString(timestamp));
-        signature.ifPresent(
-                key -> headers.set("webhook-signature", key.sign(message.id(), timestamp, body.getBytes())));
+        if (signature != null) {
+            headers.set("webhook-signature", signature.sign(message.id(), timestamp, body.getBytes()));
+        }
         return sender.send(HttpMethod.POST, settings.url().reveal(), headers, body, HttpSender::taken);
     }
 

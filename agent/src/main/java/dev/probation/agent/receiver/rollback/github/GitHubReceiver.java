@@ -8,8 +8,8 @@ import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.store.Message;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Marks a deployment of GitHub as failed; or starts a workflow, to which the mark is a courtesy that holds nothing up. */
 final class GitHubReceiver implements Receiver {
@@ -17,23 +17,26 @@ final class GitHubReceiver implements Receiver {
     private static final int COURTESY_SECONDS = 3;
 
     private final GitHubApi api;
-    private final Optional<DeploymentStatus> status;
-    private final Optional<WorkflowRun> workflow;
+    private final @Nullable DeploymentStatus status;
+    private final @Nullable WorkflowRun workflow;
 
     GitHubReceiver(GitHubSettings settings, GitHubApi api) {
         this.api = api;
-        this.status = settings.environment().map(environment -> new DeploymentStatus(api, environment));
-        this.workflow = settings.workflow().map(named -> new WorkflowRun(api, named));
+        this.status = settings.environment()
+                .map(environment -> new DeploymentStatus(api, environment))
+                .orElse(null);
+        this.workflow =
+                settings.workflow().map(named -> new WorkflowRun(api, named)).orElse(null);
     }
 
     @Override
     public Future<Delivery> send(Message message) {
         RollbackSignal signal = RollbackSignal.of(message);
-        Future<Delivery> marked =
-                status.map(each -> each.fail(signal)).orElseGet(() -> Future.succeededFuture(new Delivered("")));
-        return workflow.map(run ->
-                        courtesy(marked).compose(said -> run.start(signal).map(end -> with(end, said))))
-                .orElse(marked);
+        Future<Delivery> marked = status == null ? Future.succeededFuture(new Delivered("")) : status.fail(signal);
+        WorkflowRun run = workflow;
+        return run == null
+                ? marked
+                : courtesy(marked).compose(said -> run.start(signal).map(end -> with(end, said)));
     }
 
     private static Future<String> courtesy(Future<Delivery> marked) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API of a cluster, asked as a pod asks it: with the token of a file, which is read at each call, and the authority of
@@ -43,18 +44,19 @@ public final class KubernetesApi {
     private final Vertx vertx;
     private final HttpSender sender;
     private final String base;
-    private final Optional<Path> tokenFile;
+    private final @Nullable Path tokenFile;
 
     public KubernetesApi(Workload workload, Vertx vertx, Time time) {
         boolean tls = "https".equals(workload.api().getScheme());
         this.vertx = vertx;
-        this.sender = new HttpSender(vertx, time, tls ? authority(workload.caFile()) : Trust.JDK, MOST_READ);
+        this.sender = new HttpSender(vertx, time, tls ? authority(workload) : Trust.JDK, MOST_READ);
         this.base = workload.api().toString().replaceFirst("/$", "");
-        this.tokenFile = workload.tokenFile().or(() -> tls ? Optional.of(ACCOUNT.resolve("token")) : Optional.empty());
+        this.tokenFile = workload.tokenFile().orElse(tls ? ACCOUNT.resolve("token") : null);
     }
 
-    private static Trust authority(Optional<Path> caFile) {
-        return Trust.in(caFile.or(() -> Optional.of(ACCOUNT.resolve("ca.crt")).filter(Files::isRegularFile)));
+    private static Trust authority(Workload workload) {
+        return Trust.in(workload.caFile()
+                .or(() -> Optional.of(ACCOUNT.resolve("ca.crt")).filter(Files::isRegularFile)));
     }
 
     /** Asks for what is there; {@code next} gets what came with a 2xx. */
@@ -77,10 +79,10 @@ public final class KubernetesApi {
     private Future<Delivery> call(
             HttpMethod method, String path, MultiMap headers, Buffer body, Function<Answer, Future<Delivery>> next) {
         MultiMap all = headers.set("Accept", "application/json").set("User-Agent", "probation");
-        if (tokenFile.isEmpty()) {
+        if (tokenFile == null) {
             return sender.exchange(method, base + path, all, body, next);
         }
-        String file = tokenFile.orElseThrow().toString();
+        String file = tokenFile.toString();
         return vertx.fileSystem()
                 .readFile(file)
                 .compose(

@@ -13,7 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Posts the rollback signal, signed as Standard Webhooks; a repeat has the same id, by which it is dropped. */
 final class WebhookReceiver implements Receiver {
@@ -21,13 +21,13 @@ final class WebhookReceiver implements Receiver {
     private final WebhookSettings settings;
     private final HttpSender sender;
     private final Time time;
-    private final Optional<WebhookSignature> signature;
+    private final @Nullable WebhookSignature signature;
 
     WebhookReceiver(WebhookSettings settings, HttpSender sender, Time time) {
         this.settings = settings;
         this.sender = sender;
         this.time = time;
-        this.signature = settings.secret().map(WebhookSignature::of);
+        this.signature = settings.secret().map(WebhookSignature::of).orElse(null);
     }
 
     @Override
@@ -39,7 +39,9 @@ final class WebhookReceiver implements Receiver {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .set("webhook-id", id)
                 .set("webhook-timestamp", Long.toString(timestamp));
-        signature.ifPresent(key -> headers.set("webhook-signature", key.sign(id, timestamp, body.getBytes())));
+        if (signature != null) {
+            headers.set("webhook-signature", signature.sign(id, timestamp, body.getBytes()));
+        }
         return sender.post(settings.url().reveal(), headers, body, HttpSender::taken);
     }
 
