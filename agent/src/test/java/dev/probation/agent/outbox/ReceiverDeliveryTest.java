@@ -33,14 +33,12 @@ import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.store.sql.StoredChanges;
+import dev.probation.agent.store.sql.WrittenMessages;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -646,18 +644,8 @@ class ReceiverDeliveryTest {
         assertThat(pager.messages).isEmpty();
     }
 
-    /** As a newer or older version of the agent may have written it. */
     private void overwrite(String message) {
-        int rows = ask(open -> {
-            try (Connection connection = open.dataSource().getConnection();
-                    PreparedStatement update = connection.prepareStatement(
-                            "UPDATE outbox SET body = '{\"occasion\":\"celebrated\"}' WHERE id = ?")) {
-                update.setString(1, message);
-                return update.executeUpdate();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        int rows = ask(open -> WrittenMessages.overwrite(open, message, "{\"occasion\":\"celebrated\"}"));
         assertThat(rows).isEqualTo(1);
     }
 

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an agent that is not running has on disk.
+ * What an agent that is not running has on disk. It is read by SQL of its own, without the agent's code: that may change a
+ * store as it opens it, and a mistake made both in writing and in reading would not be seen.
  *
  * @param journal each entry as text, in order
  */

@@ -25,4 +25,17 @@ public final class WrittenMessages {
             throw new IllegalStateException(e);
         }
     }
+
+    /**
+     * Gives a message the body that a newer or older version of the agent may have written.
+     *
+     * @return how many messages there are of that id
+     */
+    public static int overwrite(Store store, String message, String body) {
+        try (Connection connection = store.dataSource().getConnection()) {
+            return Sql.update(connection, "UPDATE outbox SET body = ? WHERE id = ?", body, message);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }
