@@ -13,12 +13,10 @@ import dev.probation.agent.outbox.stage.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Receiver;
-import dev.probation.agent.receiver.ReceiverKind;
+import dev.probation.agent.receiver.ScriptedKind;
 import dev.probation.agent.servers.Await;
-import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.FakeTime;
-import dev.probation.agent.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -58,33 +56,14 @@ class DirectDeliveryTest {
         }
     };
 
-    private static final class Kind implements ReceiverKind {
-        @Override
-        public String name() {
-            return "scripted";
-        }
-
-        @Override
-        public Use use() {
-            return Use.NOTIFY;
-        }
-
-        @Override
-        public ObjectSchema<? extends ReceiverSettings> settings() {
-            throw new UnsupportedOperationException("no configuration is read with it");
-        }
-
-        @Override
-        public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-            throw new UnsupportedOperationException("it is open");
-        }
-    }
-
     private final DirectDelivery delivery = new DirectDelivery(
             new ConfiguredReceiver(
                     new ReceiverConfig(
-                            "team", "scripted", new ReceiverSettings() {}, EnumSet.allOf(NotificationEvent.class)),
-                    new Kind(),
+                            "team",
+                            ScriptedKind.NAME,
+                            new ReceiverSettings() {},
+                            EnumSet.allOf(NotificationEvent.class)),
+                    ScriptedKind.AT_ONCE,
                     receiver,
                     Backoff.PATIENCE),
             new Sender(loop, new Metrics("1", "a").outbox()),

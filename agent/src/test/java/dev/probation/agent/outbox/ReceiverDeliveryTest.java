@@ -23,7 +23,7 @@ import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
-import dev.probation.agent.settings.ObjectSchema;
+import dev.probation.agent.receiver.ScriptedKind;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
@@ -35,7 +35,6 @@ import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.store.sql.WrittenMessages;
 import dev.probation.agent.time.FakeTime;
-import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -71,36 +70,13 @@ class ReceiverDeliveryTest {
     private static final TryAgain BUSY = new TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty());
     private static final String ID = NoticeFixture.deployment("1.4.2").id();
 
-    private static final ReceiverKind AT_ONCE = new Kind(false, Duration.ZERO);
-    private static final ReceiverKind BUNDLING = new Kind(true, Duration.ZERO);
+    private static final ReceiverKind BUNDLING = new ScriptedKind(true, Duration.ZERO);
     private static final ReceiverSettings PAGES = new ReceiverSettings() {
         @Override
         public boolean holdsIncidents() {
             return true;
         }
     };
-
-    private record Kind(boolean bundles, Duration spacing) implements ReceiverKind {
-        @Override
-        public String name() {
-            return "scripted";
-        }
-
-        @Override
-        public Use use() {
-            return Use.NOTIFY;
-        }
-
-        @Override
-        public ObjectSchema<? extends ReceiverSettings> settings() {
-            throw new UnsupportedOperationException("no configuration is read with it");
-        }
-
-        @Override
-        public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-            throw new UnsupportedOperationException("it is open");
-        }
-    }
 
     /** Answers as it was told to, then takes everything; remembers what it was sent. */
     private static final class Scripted implements Receiver {
@@ -168,9 +144,13 @@ class ReceiverDeliveryTest {
                 new Backoff(() -> 0.5),
                 new Sender(vertx.getOrCreateContext(), metrics),
                 Stream.of(
-                                person("team", team, AT_ONCE, new ReceiverSettings() {}),
+                                person("team", team, ScriptedKind.AT_ONCE, new ReceiverSettings() {}),
                                 person("channel", channel, BUNDLING, new ReceiverSettings() {}),
-                                person("slow", slow, new Kind(false, Duration.ofSeconds(1)), new ReceiverSettings() {}),
+                                person(
+                                        "slow",
+                                        slow,
+                                        new ScriptedKind(false, Duration.ofSeconds(1)),
+                                        new ReceiverSettings() {}),
                                 person("pager", pager, BUNDLING, PAGES),
                                 deployer("deployer", deployer),
                                 deployer("command", command))
@@ -183,12 +163,12 @@ class ReceiverDeliveryTest {
             String name, Receiver receiver, ReceiverKind kind, ReceiverSettings settings) {
         Set<NotificationEvent> on = EnumSet.allOf(NotificationEvent.class);
         return new ConfiguredReceiver(
-                new ReceiverConfig(name, "scripted", settings, on), kind, receiver, Backoff.PATIENCE);
+                new ReceiverConfig(name, ScriptedKind.NAME, settings, on), kind, receiver, Backoff.PATIENCE);
     }
 
     private static ConfiguredReceiver deployer(String name, Receiver receiver) {
-        ReceiverConfig config = new ReceiverConfig(name, "scripted", new ReceiverSettings() {}, Set.of());
-        return new ConfiguredReceiver(config, AT_ONCE, receiver, ROLLBACK_DEADLINE);
+        ReceiverConfig config = new ReceiverConfig(name, ScriptedKind.NAME, new ReceiverSettings() {}, Set.of());
+        return new ConfiguredReceiver(config, ScriptedKind.AT_ONCE, receiver, ROLLBACK_DEADLINE);
     }
 
     @AfterEach
