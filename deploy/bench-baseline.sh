@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Holds generated series of 72 hours against what they were before, as a check with expect "<= baseline + 10%" and "for: 3m"
-# does, and prints how often that failed where nothing had changed, and how soon where something had. Ends with 1 where a
-# goal is missed.
+# Compares generated series of 72 hours with their values before, as a check with expect "<= baseline + 10%" and "for: 3m"
+# does, and prints how often that failed where nothing had changed, and how soon where something had. Exits with 1 if
+# a goal is missed.
 #
 #   deploy/bench-baseline.sh           1,000 series of each kind without a change and 100 of each with one, some hours
 #   deploy/bench-baseline.sh --short   30 and 5, some minutes
-#   ... --seed N                       other series; the same seed gives the same, whatever the number of threads
+#   ... --seed N                       other series; the same seed gives the same series with any number of threads
 #   ... --healthy N, --regressions N, --threads N
-#   deploy/bench-baseline.sh --trials [SERIES [SEED [false|power]]]   what other numbers of values, further apart, would come to
+#   deploy/bench-baseline.sh --trials [SERIES [SEED [false|power]]]   compares other numbers of values, further apart
 #
 # Needs JDK 17 and Maven.
 set -euo pipefail

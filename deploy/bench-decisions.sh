@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Has labelled deployments of 72 hours judged, healthy ones, regressions, and such where something was wrong before the
-# deployment, and prints how often and how fast each judge was right: a threshold with "for", Mann-Whitney at every
-# look, and the shipped checks. Ends with 1 where a goal is missed.
+# Judges labelled deployments of 72 hours: healthy ones, regressions, and some where something was wrong before the
+# deployment. It prints how often and how fast each judge was right: a threshold with "for", Mann-Whitney at every
+# look, and the shipped checks. Exits with 1 if a goal is missed.
 #
 #   deploy/bench-decisions.sh           1,000 healthy deployments, some 300 regressions, 300 with a bad past
 #   deploy/bench-decisions.sh --short   100, 60 and 60
 #   ... --wrong                         also lists each wrong decision of ours, with its reason
-#   ... --seed N                        other deployments; the same seed gives the same, whatever the number of threads
+#   ... --seed N                        other deployments; the same seed gives the same ones with any number of threads
 #   ... --healthy N, --regressions N, --old N, --threads N
-#   ... --write FOLDER                  judges nothing, and writes the recordings and their labels there, for "probation replay"
+#   ... --write FOLDER                  only writes the recordings and their labels there, for "probation replay"
 #
 # Needs JDK 17 and Maven.
 set -euo pipefail

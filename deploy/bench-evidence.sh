@@ -2,7 +2,7 @@
 # Simulates deployments and prints how the evidence for ratios judges them: false alarms, bursts, time to decision, cost.
 #
 #   deploy/bench-evidence.sh           all of it, about 20 minutes: 10,000 deployments of 72 hours at their limit
-#   deploy/bench-evidence.sh --short   the same with 500 of them, and fewer of all else, about two minutes
+#   deploy/bench-evidence.sh --short   the same with 500 deployments and less of everything else, about two minutes
 #   deploy/bench-evidence.sh [--short] PART ...   only these parts of it: cost, power, bursts, alarms
 #
 # The figures other than cost are the same each time: every deployment has its own seed. Needs JDK 17 and Maven.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures "probation replay" on one processor and prints a table: samples, processor and wall time, peak memory.
 #
-#   deploy/bench-replay.sh [HOURS ...]    recordings of fifty checks every 15 s; 72 hours three times and 720 once unless told
+#   deploy/bench-replay.sh [HOURS ...]    recordings of fifty checks every 15 s; by default 72 hours three times and 720 once
 #
 # The processor time holds on a busy machine too, the wall time does not. Needs JDK 17 and Maven, and Linux.
 set -euo pipefail
@@ -10,12 +10,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/deploy/build.sh"
 [[ ${1:-} != -* ]] || { sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2; }
 
-exec 3>&2 # since the time is told on standard error
+exec 3>&2 # because the time is printed on standard error
 find_java
 build
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# the archive belongs to this jar alone, so that what is measured does not hang on what was made before
+# the archive belongs to this jar alone, so the measurement does not depend on an earlier archive
 export PROBATION_JAR=$jar PROBATION_ARCHIVE=$work/probation.jsa JAVA_HOME=$java_home
 "$root/deploy/probation" --make-archive
 

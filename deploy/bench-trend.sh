@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Measures how leaks are told from what is none, on generated series, and prints a table: how many are found within 72 hours
-# and within 12, and the median and 95th percentile of the hours it takes. Where nothing leaks, what is found is false.
+# Measures how well leaks are recognised on generated series, and prints a table: how many are found within 72 hours
+# and within 12, and the median and 95th percentile of the hours it takes. Where nothing leaks, every finding is a false alarm.
 #
 # Each is judged by itself, and with the day before the deployment as reference, on which the same process ran without a leak.
 #
-#   deploy/bench-trend.sh [SERIES [SEED]]    so many of each kind, 200 unless told
+#   deploy/bench-trend.sh [SERIES [SEED]]    number of each kind, 200 by default
 #
-# Same figures on every machine, since the generator has a seed. Needs JDK 17 and Maven.
+# The figures are the same on every machine, because the generator has a seed. Needs JDK 17 and Maven.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/build.sh

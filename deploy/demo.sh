@@ -20,7 +20,7 @@ usage: deploy/demo.sh [--keep]
   --keep   leave everything running after the story, with the addresses printed, until Ctrl-C
 
 Exit code 0 only if every step of the story was really seen.
-PROBATION_PROMETHEUS names a folder with prometheus and promtool, where they can be neither found nor fetched.
+PROBATION_PROMETHEUS names a folder with prometheus and promtool, if the script can neither find nor download them.
 TEXT
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Kills the agent with SIGKILL at a random moment between a breach and the last acknowledged message, and starts it again:
-# no decision lost or made twice, each message under exactly one id and in order, the rollback command started at most once.
+# Kills the agent with SIGKILL at a random moment between a breach and the last acknowledged message, and starts it again.
+# No decision is lost or made twice, each message has exactly one id and arrives in order, and the rollback command starts at
+# most once.
 #
 #   deploy/kill-test.sh [--store sqlite|postgresql] [--lanes N] [--seed N] [ROUNDS]
 #
@@ -12,7 +13,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/deploy/build.sh"
 
 usage() {
-  sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the path of a folder that holds real server binaries, bringing them first where they are missing.
+# Prints the path of a folder that holds real server binaries, and downloads them first if they are missing.
 #
 #   deploy/servers.sh prometheus     a folder with prometheus and promtool
 #   deploy/servers.sh alertmanager   a folder with prometheus-alertmanager, which is to be started in that folder

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Stops the agent with SIGSTOP and lets it go on: in a breach, while a signal is delivered, and over a window's end. Nothing
+# Pauses the agent with SIGSTOP and resumes it: in a breach, while a signal is delivered, and over a window's end. Nothing
 # is sent or decided twice, and the window ends at once.
 #
 #   deploy/stop-test.sh [ROUNDS [SECONDS [SEED]]]   1 round of 30 s by default, about 70 s each

@@ -11,7 +11,7 @@ import java.util.Optional;
 final class CautionStage implements Stage<Attempt> {
 
     private static final String NOT_YET =
-            " (The agent's store cannot be written: this is not on disk yet, and until it is no rollback is signalled.)";
+            " (The agent's store cannot be written, so this is not saved yet. No rollback is signalled until it is saved.)";
 
     @Override
     public Future<Attempt> run(Attempt attempt) {

@@ -105,9 +105,9 @@ public final class Heartbeat {
         }
         heard = taken;
         if (taken) {
-            log.info("heartbeat taken again");
+            log.info("heartbeat works again");
         } else {
-            log.warn("heartbeat not taken, trying again cause={}", problem);
+            log.warn("heartbeat failed, trying again cause={}", problem);
         }
     }
 

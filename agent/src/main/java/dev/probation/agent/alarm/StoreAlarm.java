@@ -121,8 +121,8 @@ public final class StoreAlarm {
                 since,
                 agent,
                 "Since " + since + ": " + reason
-                        + ". Until it can be used, no deployment is taken on, decisions wait, and no rollback is signalled;"
-                        + " failures are told without it."));
+                        + ". While the store is down: new deployments are refused, rollback decisions are on hold,"
+                        + " and failures are still notified directly."));
     }
 
     private void over() {
@@ -133,8 +133,8 @@ public final class StoreAlarm {
                             IncidentAction.RESOLVE,
                             time.now(),
                             agent,
-                            "It could not be used since " + since
-                                    + ". What happened meanwhile is written, and what was decided is signalled unless its deadline has passed."));
+                            "The store could not be used since " + since
+                                    + ". Everything that happened in the meantime is now saved. Decided rollbacks are signalled unless their deadline has passed."));
         }
         alarmed = false;
     }

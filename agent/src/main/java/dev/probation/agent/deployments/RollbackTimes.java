@@ -66,12 +66,12 @@ public record RollbackTimes(
     public Optional<String> rtoInWords() {
         return isRtoKept().map(kept -> {
             Duration most = rto.orElseThrow();
-            String aim = "the time to recover of " + Durations.write(most) + " was ";
+            String aim = "the recovery time objective (rto) of " + Durations.write(most) + " was ";
             return outage().map(took -> aim
                             + (kept
-                                    ? "kept, with " + Durations.write(most.minus(took)) + " left"
+                                    ? "met, with " + Durations.write(most.minus(took)) + " left"
                                     : "missed by " + Durations.write(took.minus(most))))
-                    .orElse(aim + "missed: it has not recovered");
+                    .orElse(aim + "missed: the service has not recovered");
         });
     }
 }

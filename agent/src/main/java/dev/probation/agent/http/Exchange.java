@@ -76,7 +76,7 @@ final class Exchange {
         if (promise.future().isComplete()) {
             return false;
         }
-        during = "while waiting for the answer's head";
+        during = "while waiting for the response headers";
         return true;
     }
 

@@ -78,7 +78,7 @@ public record Notice(
     /** In place of what another version of the agent wrote, and this one cannot read. */
     public static Notice unreadable(
             IncidentAction action, Instant at, String service, String version, String deployment) {
-        String reason = "a message that another version of the agent wrote, and this version cannot read";
+        String reason = "a message that another version of the agent wrote and this version cannot read";
         return new Notice(
                 NotificationEvent.UNDELIVERED, action, at, service, version, deployment, reason, NoticeDetails.NONE);
     }

@@ -37,7 +37,7 @@ final class NoticeText {
             case STARTED -> "watching the new version";
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
             case FAILING -> failing(notice, check);
-            case RECOVERED -> check + (isFailing(notice) ? " is watched no more" : " is good again");
+            case RECOVERED -> check + (isFailing(notice) ? " is no longer watched" : " is good again");
             case ROLLBACK ->
                 notice.escalation()
                         .map(turn -> turn.headline(notice.action()))
@@ -61,9 +61,9 @@ final class NoticeText {
         int checks = notice.parts().size();
         boolean healed = notice.recoveredAt().isPresent();
         if (checks > 1) {
-            return checks + (healed ? " checks were failing, and are good again" : " checks are failing");
+            return checks + (healed ? " checks were failing and are good again" : " checks are failing");
         }
-        return check + (healed ? " was failing, and is good again" : " is failing");
+        return check + (healed ? " was failing and is good again" : " is failing");
     }
 
     private static boolean isFailing(Notice notice) {
@@ -75,7 +75,7 @@ final class NoticeText {
     private static String rollback(IncidentAction action) {
         return switch (action) {
             case TRIGGER -> "rollback";
-            case INFO -> "rolled back, and being verified";
+            case INFO -> "rolled back, now being verified";
             case RESOLVE -> "the rollback helped";
         };
     }

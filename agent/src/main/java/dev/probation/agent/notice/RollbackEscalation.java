@@ -7,17 +7,17 @@ public enum RollbackEscalation {
     /** Decided, and nothing is signalled. */
     ADVISED("rollback advised", "", ""),
     /** Nobody took the signal. */
-    NOT_SIGNALLED("nobody took the rollback signal", "the rollback went on", "/not-signalled"),
+    NOT_SIGNALLED("nobody accepted the rollback signal", "the rollback continued", "/not-signalled"),
     /** A step waits for a person's yes. */
-    APPROVAL("the rollback waits for approval", "no approval is awaited any more", "/approval"),
+    APPROVAL("the rollback waits for approval", "approval no longer needed", "/approval"),
     /** Not done in the time that it usually takes. */
-    SLOW("the rollback is slow", "the rollback is slow no more", "/slow"),
+    SLOW("the rollback is slow", "the rollback is no longer slow", "/slow"),
     /** Said to be done, and seen not to be. */
-    NOT_CONFIRMED("the rollback is not confirmed", "the rollback went on", "/not-confirmed"),
+    NOT_CONFIRMED("the rollback is not confirmed", "the rollback continued", "/not-confirmed"),
     /** It did not help. An incident of its own: the first may have been acknowledged, and a pager would stay silent. */
     NOT_RECOVERED("the rollback has not helped", "the rollback helped", "/not-recovered"),
     /** Its deployment ended before it did. */
-    ABANDONED("the rollback is followed no more", "the rollback is followed no more", "");
+    ABANDONED("rollback tracking stopped", "rollback tracking stopped", "");
 
     private final String opened;
     private final String resolved;

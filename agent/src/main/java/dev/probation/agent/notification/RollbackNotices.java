@@ -57,7 +57,7 @@ public final class RollbackNotices {
     /** A rollback begins. */
     public List<Message> begun(Decision decision, Instant at, String reason) {
         String byHand =
-                config.to().isEmpty() ? ". Nothing is signalled, since rollback.to names nobody: " + byHand() : "";
+                config.to().isEmpty() ? ". Nothing is signalled, because rollback.to names nobody: " + byHand() : "";
         Notice begun = notices.notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, at, reason + byHand)
                 .about(notices.evidence(decision.check(), CheckState.FAILING));
         List<Message> told = new ArrayList<>(notices.tell(notices.rollingBack(begun)));
@@ -71,8 +71,8 @@ public final class RollbackNotices {
 
     private List<Message> awaited(List<String> receivers, Instant at) {
         String commands = receivers.stream().map(this::approve).collect(Collectors.joining(", and "));
-        String what = String.join(", ", receivers) + " is started only once a person approves it: " + commands
-                + " within " + Durations.write(config.deadline()) + "; without that it is never started";
+        String what = String.join(", ", receivers) + " starts only after a person approves it: " + commands + " within "
+                + Durations.write(config.deadline()) + "; otherwise it will not be started";
         return notices.tell(turn(RollbackEscalation.APPROVAL, at, what));
     }
 
@@ -94,7 +94,7 @@ public final class RollbackNotices {
     public List<Message> advised(Decision decision, String why) {
         String would = config.to().isEmpty()
                 ? "rollback.to names nobody, so roll back by hand"
-                : String.join(", ", config.names()) + " would have been signalled; to have that done, type"
+                : String.join(", ", config.names()) + " would have been signalled; to order the rollback, type"
                         + " \"probation rollback " + deployment.id() + " --reason TEXT --by NAME\"";
         return notices.tell(turn(
                         RollbackEscalation.ADVISED,

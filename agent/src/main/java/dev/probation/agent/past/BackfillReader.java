@@ -59,7 +59,7 @@ public final class BackfillReader {
     /** Ends the reading, whatever has not been read. */
     public void leave() {
         if (baseline.isReading()) {
-            baseline.stop("not read, since somebody acted");
+            baseline.stop("not read, because somebody acted on the deployment first");
             baselineRead();
         }
         if (hindsight.isReading()) {

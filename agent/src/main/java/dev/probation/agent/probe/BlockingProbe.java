@@ -48,7 +48,7 @@ public final class BlockingProbe implements Probe {
                 .ifPresentOrElse(
                         called -> called.onComplete(over -> promise.tryComplete(outcome(over))),
                         () -> promise.tryComplete(
-                                ProbeFailures.timeout(timeout, "since the call before it still hangs")));
+                                ProbeFailures.timeout(timeout, "because the previous call still hangs")));
         return promise.future().onComplete(over -> timer.cancel());
     }
 

@@ -59,12 +59,12 @@ public final class ProbeFailures {
             case TLS -> "no trusted TLS session with " + peer + ": " + by.getMessage();
             case NO_ROUTE -> "no connection to " + peer + ": no route";
             case REFUSED -> "no connection to " + peer + ": refused";
-            case LONG_HEAD -> "the head of the answer of " + peer + " is too long";
-            case LONG_BODY -> "the answer of " + peer + " is longer than 1 MiB";
-            case RESET -> peer + " closed the connection before the answer was whole";
+            case LONG_HEAD -> "the response header of " + peer + " is too long";
+            case LONG_BODY -> "the response of " + peer + " is longer than 1 MiB";
+            case RESET -> peer + " closed the connection before the response was complete";
             case TOO_MANY_REDIRECTS -> peer + " redirected more than 5 times";
             case MALFORMED ->
-                "the answer of " + peer + " is malformed: " + by.getClass().getSimpleName();
+                "the response of " + peer + " is malformed: " + by.getClass().getSimpleName();
             case UNKNOWN -> peer + ": " + by.getClass().getSimpleName() + ": " + by.getMessage();
         };
     }
@@ -72,6 +72,7 @@ public final class ProbeFailures {
     /** The failure of a probe that reached its deadline. */
     public static Failed timeout(Duration timeout, String during) {
         return new Failed(
-                Cause.TIMEOUT, Details.of("no whole answer within " + Durations.writeExactly(timeout) + ", " + during));
+                Cause.TIMEOUT,
+                Details.of("no complete response within " + Durations.writeExactly(timeout) + ", " + during));
     }
 }

@@ -140,7 +140,7 @@ public final class ReportMarkdown {
         line("");
         rollback.signals().forEach(this::signal);
         times.rtoInWords().ifPresent(words -> line("- " + Sanitizer.MARKDOWN.line(words)));
-        rollback.waitsFor().ifPresent(what -> line("- it waits for " + Sanitizer.MARKDOWN.line(what)));
+        rollback.waitsFor().ifPresent(what -> line("- waiting for " + Sanitizer.MARKDOWN.line(what)));
         line("");
     }
 
@@ -176,7 +176,7 @@ public final class ReportMarkdown {
         int left = entries.size() - 2 * TIMELINE_ENDS;
         if (left > 0) {
             entries.subList(0, TIMELINE_ENDS).forEach(this::entry);
-            line("- ... " + left + " more, which the JSON report has");
+            line("- ... " + left + " more; see the JSON report");
         }
         entries.subList(left > 0 ? entries.size() - TIMELINE_ENDS : 0, entries.size())
                 .forEach(this::entry);

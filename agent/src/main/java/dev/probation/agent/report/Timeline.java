@@ -16,13 +16,13 @@ final class Timeline {
         return switch (entry.kind()) {
             case STARTED -> "watching " + text(entry, "service") + " " + text(entry, "version");
             case TRANSITION ->
-                text(entry, "check") + " " + text(entry, "from") + " to " + text(entry, "to") + because(entry);
+                text(entry, "check") + ": " + text(entry, "from") + " → " + text(entry, "to") + because(entry);
             case WINDOW_ENDED -> window(entry);
             case BLINDED -> "nothing can be measured" + because(entry);
             case SIGHTED -> "measuring again";
             case GAP -> "not measured" + gap(entry) + because(entry);
             case PAST_READ ->
-                "read " + text(entry, "samples") + " samples of the time before it " + past(entry) + unread(entry);
+                "read " + text(entry, "samples") + " samples from before it " + past(entry) + unread(entry);
             case CLOCK_JUMPED -> "the wall clock jumped by " + text(entry, "seconds") + " s";
             case SIGNED_OFF -> text(entry, "name") + " signed off by " + text(entry, "by") + note(entry);
             case ROLLBACK_DECIDED -> "rollback decided by " + decider(entry) + because(entry);
@@ -30,17 +30,17 @@ final class Timeline {
                 "no rollback for " + text(entry, "check") + ", " + text(entry, "cause") + because(entry);
             case ROLLBACK_ORDERED -> "rollback ordered by " + text(entry, "by") + because(entry);
             case ROLLBACK_APPROVED -> text(entry, "receiver") + " approved by " + text(entry, "by");
-            case ROLLBACK_NOT_APPROVED -> text(entry, "receiver") + " never started" + because(entry);
+            case ROLLBACK_NOT_APPROVED -> text(entry, "receiver") + " was never started" + because(entry);
             case ROLLBACK_CLAIMED -> text(entry, "by") + " says that the earlier version is back" + because(entry);
-            case ROLLBACK_ESCALATED -> "people told: " + text(entry, "headline") + because(entry);
-            case ROLLBACK_SIGNALLED -> "rollback signal taken by " + text(entry, "receiver");
+            case ROLLBACK_ESCALATED -> "notified people: " + text(entry, "headline") + because(entry);
+            case ROLLBACK_SIGNALLED -> "rollback signal accepted by " + text(entry, "receiver");
             case ROLLBACK_CONFIRMED -> "rollback confirmed by " + text(entry, "by");
             case ROLLBACK_RECOVERED -> "recovered" + because(entry);
             case ROLLBACK_NOT_RECOVERED -> "not recovered" + because(entry);
-            case DELIVERED -> text(entry, "receiver") + " was told (" + text(entry, "occasion") + ")";
-            case UNDELIVERED -> text(entry, "receiver") + " was not told" + because(entry);
+            case DELIVERED -> "notified " + text(entry, "receiver") + " (" + text(entry, "occasion") + ")";
+            case UNDELIVERED -> "could not notify " + text(entry, "receiver") + because(entry);
             case SILENCED ->
-                text(entry, "receiver") + " was not told (" + text(entry, "said") + "), silenced until "
+                "did not notify " + text(entry, "receiver") + " (" + text(entry, "said") + "), silenced until "
                         + text(entry, "until") + " by " + text(entry, "by") + because(entry);
             case ENDED -> "ended as " + text(entry, "phase") + because(entry);
         };
@@ -52,7 +52,7 @@ final class Timeline {
 
     private static String unread(JournalEntry entry) {
         String failures = entry.data().getString("failures", "");
-        return failures.isEmpty() ? "" : ", not all of " + failures;
+        return failures.isEmpty() ? "" : "; some could not be read: " + failures;
     }
 
     private static String window(JournalEntry entry) {

@@ -32,7 +32,7 @@ final class Approvals {
             return named(open, receiver);
         }
         if (waiting.size() > 1) {
-            throw refused("has several steps that wait for approval; name one of " + String.join(", ", waiting));
+            throw refused("has several steps waiting for approval; name one of " + String.join(", ", waiting));
         }
         return waiting.stream().findFirst().orElseThrow(() -> refused(nothing(open)));
     }
@@ -42,8 +42,8 @@ final class Approvals {
             throw refused("has no rollback decision, so there is nothing to approve");
         }
         if (follow.stage() == Stage.ADVISED) {
-            throw refused("has a rollback that is advised only; have it carried out with \"probation rollback "
-                    + deployment + " --reason TEXT\" first");
+            throw refused("has a rollback that is only advised; order it first with \"probation rollback " + deployment
+                    + " --reason TEXT\"");
         }
         return follow;
     }
@@ -53,7 +53,7 @@ final class Approvals {
                 .filter(signal -> signal.by().isPresent())
                 .findFirst()
                 .map(Approvals::already)
-                .orElse("has no step that waits for approval");
+                .orElse("has no step waiting for approval");
     }
 
     private String named(RollbackState open, String name) {
@@ -71,7 +71,7 @@ final class Approvals {
     }
 
     private static String already(Signal signal) {
-        return "has " + signal.receiver() + " approved already, by "
+        return "has " + signal.receiver() + " already approved by "
                 + signal.by().orElseThrow();
     }
 

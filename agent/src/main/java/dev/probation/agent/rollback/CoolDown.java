@@ -61,7 +61,7 @@ public final class CoolDown {
                 .filter(last -> at.isBefore(last.at().plus(config.coolDown())))
                 .map(last -> service + " was rolled back "
                         + Durations.write(Duration.between(last.at(), at)) + " before (deployment " + last.deployment()
-                        + "), and within rollback.cool-down of " + Durations.write(config.coolDown())
-                        + " the next one is a person's to decide");
+                        + "); within the rollback.cool-down of " + Durations.write(config.coolDown())
+                        + " a person must decide about the next rollback");
     }
 }

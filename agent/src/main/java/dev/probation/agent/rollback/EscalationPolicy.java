@@ -32,7 +32,8 @@ record EscalationPolicy(
      */
     Optional<RollbackStep> escalation(Instant now, boolean late) {
         if (open.stage() == Stage.DECIDED && open.isRefusedByAll() && isNew(RollbackEscalation.NOT_SIGNALLED)) {
-            String refused = String.join(", ", open.in(State.REFUSED)) + " did not take it: " + notices.byHand();
+            String refused =
+                    String.join(", ", open.in(State.REFUSED)) + " did not accept the signal: " + notices.byHand();
             return Optional.of(escalate(RollbackEscalation.NOT_SIGNALLED, refused, now));
         }
         Optional<String> contradiction = contradiction();
@@ -41,7 +42,7 @@ record EscalationPolicy(
         }
         boolean behind = open.stage() == Stage.DECIDED || (open.stage() == Stage.SIGNALLED && versions.isRead());
         if (late && behind && isNew(RollbackEscalation.SLOW)) {
-            String reason = "it waits for " + waitsFor().orElse("") + ". It is followed on";
+            String reason = "it is waiting for " + waitsFor().orElse("") + ". The agent keeps tracking it";
             return Optional.of(escalate(RollbackEscalation.SLOW, reason, now));
         }
         return Optional.empty();
@@ -69,7 +70,7 @@ record EscalationPolicy(
                         .orElse("");
         return said.map(at -> at.plus(RunningVersion.GRACE))
                 .flatMap(since -> versions.stillThere(open, since))
-                .map(version -> who + ", and version " + version + " is still read");
+                .map(version -> who + ", but the service still reports version " + version);
     }
 
     /** In one sentence. */
@@ -93,10 +94,10 @@ record EscalationPolicy(
     private List<String> signal() {
         List<String> pending = open.in(State.PENDING);
         if (!pending.isEmpty()) {
-            return List.of(String.join(" or ", pending) + " to take the signal");
+            return List.of(String.join(" or ", pending) + " to accept the signal");
         }
         boolean nobody = open.signals().isEmpty() || open.isRefusedByAll();
-        return nobody ? List.of("a person, since nobody took the signal: " + notices.byHand()) : List.of();
+        return nobody ? List.of("a person, because nobody accepted the signal: " + notices.byHand()) : List.of();
     }
 
     private String signalled() {

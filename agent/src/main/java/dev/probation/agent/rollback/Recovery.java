@@ -78,7 +78,7 @@ final class Recovery {
     /** What is to be good again, with what is wrong with it. */
     String missing(String decided) {
         if (awaited(decided).isEmpty()) {
-            return decided + " to be good again, which is asked no more";
+            return decided + " to be good again, but it is no longer checked";
         }
         return awaited(decided).stream()
                 .filter(check -> !isGood(check))

@@ -71,7 +71,7 @@ public final class RollbackCommands {
     public void rollBack(String by, String reason) {
         if (deployment.rollback()) {
             throw refused(
-                    "is itself a rollback, which is never rolled back in turn; deploy a version that works by hand");
+                    "is itself a rollback, and a rollback is never rolled back; deploy a working version by hand");
         }
         Optional<RollbackStep> order = procedure.order(by, reason, time.now());
         if (order.isPresent()) {
@@ -79,7 +79,7 @@ public final class RollbackCommands {
             return;
         }
         procedure.follow().ifPresent(made -> {
-            throw refused("is being rolled back already, decided by "
+            throw refused("is already being rolled back, decided by "
                     + made.decision().check() + " at " + made.decision().at() + " and "
                     + DeploymentJson.label(made.stage()) + " since " + made.since());
         });

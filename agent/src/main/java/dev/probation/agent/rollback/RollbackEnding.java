@@ -20,7 +20,7 @@ record RollbackEnding(RollbackState open, RollbackNotices notices, EscalationPol
     RollbackStep recovered(Instant now) {
         String by = open.decision().check();
         String reason = by.equals(CheckId.MANUAL) ? "the checks are good again" : by + " is good again";
-        List<JournalEntry> journal = notApproved(now, "the rollback has helped without it");
+        List<JournalEntry> journal = notApproved(now, "the service recovered without it");
         journal.add(RollbackEntries.recovered(now, reason));
         List<Message> messages = over(reason, now);
         messages.addAll(notices.recovered(reason, now));
@@ -30,10 +30,13 @@ record RollbackEnding(RollbackState open, RollbackNotices notices, EscalationPol
     RollbackStep notRecovered(Instant now) {
         String waited = "after " + Durations.write(Duration.between(open.begun(), now));
         List<String> waiting = open.in(State.AWAITING_APPROVAL);
-        String unapproved =
-                waiting.isEmpty() ? "" : ". " + String.join(", ", waiting) + " was not approved, and is never started";
-        String reason = waited + " it still waits for " + outlook.waitsFor().orElse("") + unapproved;
-        List<JournalEntry> journal = notApproved(now, "nobody approved it " + waited + ", so it is never started");
+        String unapproved = waiting.isEmpty()
+                ? ""
+                : ". " + String.join(", ", waiting) + " was not approved, so it will not be started";
+        String reason =
+                waited + " it is still waiting for " + outlook.waitsFor().orElse("") + unapproved;
+        List<JournalEntry> journal =
+                notApproved(now, "nobody had approved it " + waited + ", so it will not be started");
         journal.add(RollbackEntries.notRecovered(now, reason));
         List<Message> messages = over(reason, now);
         messages.addAll(notices.escalated(RollbackEscalation.NOT_RECOVERED, reason, now));

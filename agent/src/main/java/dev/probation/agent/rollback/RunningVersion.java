@@ -76,7 +76,7 @@ final class RunningVersion {
     /** In words, since some time. */
     String told(RollbackState rollback, Instant since) {
         return stillThere(rollback, since)
-                .map(version -> "version " + version + " is still read")
-                .orElse("no version that shows it was read");
+                .map(version -> "the service still reports version " + version)
+                .orElse("the service has reported no version since");
     }
 }

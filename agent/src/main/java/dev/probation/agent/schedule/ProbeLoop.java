@@ -70,7 +70,7 @@ final class ProbeLoop {
             if (!stopped) {
                 Outcome outcome = answer.succeeded()
                         ? answer.result()
-                        : new Outcome.Failed(Outcome.Cause.UNKNOWN, "the probe broke: " + answer.cause());
+                        : new Outcome.Failed(Outcome.Cause.UNKNOWN, "the probe failed unexpectedly: " + answer.cause());
                 long took = time.nanos() - started;
                 listener.asked(check, outcome, Duration.ofNanos(took), Duration.ofNanos(started - planned));
                 next(outcome);

@@ -83,7 +83,7 @@ public record Silence(String id, List<Matcher> matchers, Instant begins, Instant
         }
         if (Duration.between(begins, ends).compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("expected at most " + LONGEST.toDays() + " days, but found "
-                    + Duration.between(begins, ends).toHours() + " hours; renew it then");
+                    + Duration.between(begins, ends).toHours() + " hours; create a new silence when it ends");
         }
     }
 

@@ -70,7 +70,7 @@ public final class StoreExecutor {
     }
 
     private static <T> Future<T> ended() {
-        return Future.failedFuture(new StoreException("the store is closed, since the agent is ending"));
+        return Future.failedFuture(new StoreException("the store is closed, because the agent is stopping"));
     }
 
     /** As {@link #submit}, for work without a result. */

@@ -83,7 +83,8 @@ final class AnnounceDeployment {
 
         Optional<String> isOlderThanAnother() {
             return newest.filter(other -> other.deployedAt().isAfter(at))
-                    .map(other -> "a newer deployment of " + service.name() + " is watched already: " + other.id());
+                    .map(other ->
+                            "a newer deployment of " + service.name() + " is already being watched: " + other.id());
         }
 
         Optional<String> isGivenNoBaseline() {

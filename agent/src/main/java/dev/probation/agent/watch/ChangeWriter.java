@@ -117,14 +117,15 @@ final class ChangeWriter {
 
     private StoreException late() {
         return new StoreException(
-                "it was taken and is not on disk yet, which it will be when the store can be written: "
+                "accepted, but not saved yet (the store is unavailable); it will be saved automatically: "
                         + Objects.requireNonNullElse(failure, NO_ANSWER));
     }
 
     /** As {@link #drained}, at the agent's end: what people must know is not kept to itself where it is not written. */
     Future<Void> drainedOrHandedOn(Duration most) {
         return drained(most).onFailure(late -> {
-            log.error("changes lost, since the agent ends deployment={} cause={}", deployment, late.getMessage());
+            log.error(
+                    "changes lost because the agent is stopping deployment={} cause={}", deployment, late.getMessage());
             handOn(Duration.ZERO);
         });
     }
@@ -189,7 +190,7 @@ final class ChangeWriter {
     private void failed(Throwable cause) {
         String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
         if (failure == null) {
-            log.error("change not written, trying again every second deployment={} cause={}", deployment, reason);
+            log.error("change not saved, retrying every second deployment={} cause={}", deployment, reason);
         }
         failure = reason;
         Time.Cancellable unusedTimer = time.after(RETRY, this::write);
@@ -197,7 +198,7 @@ final class ChangeWriter {
 
     private void succeeded() {
         if (failure != null) {
-            log.info("changes are written again deployment={}", deployment);
+            log.info("changes are saved again deployment={}", deployment);
             failure = null;
         }
         commits.publish(pending.removeFirst());

@@ -99,7 +99,9 @@ final class PendingChanges {
     private void noteDropped() {
         if (dropped > 0 && held < MOST_SAMPLES) {
             notes.add(JournalEntries.gap(
-                    droppedFrom, droppedTo, dropped + " samples were judged and not kept, as the store was away"));
+                    droppedFrom,
+                    droppedTo,
+                    dropped + " samples were judged but not stored, because the store was unavailable"));
             dropped = 0;
             droppedFrom = Instant.MAX;
             droppedTo = Instant.MIN;

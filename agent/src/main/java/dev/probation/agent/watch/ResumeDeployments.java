@@ -76,7 +76,7 @@ final class ResumeDeployments {
         open.add(watch);
         Instant now = context.time().now();
         if (Duration.between(lastSeen, now).compareTo(LEAST_GAP) > 0) {
-            watch.note(JournalEntries.gap(lastSeen, now, "the agent was away"));
+            watch.note(JournalEntries.gap(lastSeen, now, "the agent was not running"));
         }
         log.info("deployment resumed deployment={} lastSample={}", deployment.id(), lastSeen);
         watch.goOn();

@@ -67,7 +67,8 @@ final class VersionWatch {
         String before = last;
         last = version;
         observer.seen(service, version, before).onFailure(cause -> {
-            log.error("version change not taken service={} version={} cause={}", service, version, cause.getMessage());
+            log.error(
+                    "version change not recorded service={} version={} cause={}", service, version, cause.getMessage());
             last = before;
         });
     }

@@ -151,7 +151,7 @@ public final class WatchLoop {
         Instant before = context.time().now().minus(config.agent().keepSamples());
         context.store()
                 .run(store -> store.samples().prune(before))
-                .onFailure(cause -> log.error("samples not pruned cause={}", cause.getMessage()));
+                .onFailure(cause -> log.error("old samples not deleted cause={}", cause.getMessage()));
     }
 
     /** Why the store does not take what is watched; empty where it does. On the loop. */

@@ -49,8 +49,8 @@ final class Watches implements Deployments {
                 ? work.get()
                 : context.store()
                         .submit(store -> store)
-                        .compose(store -> Future.failedFuture(new StoreException(
-                                "the agent is starting, and knows in a moment what it watches; try again"))));
+                        .compose(store -> Future.failedFuture(
+                                new StoreException("the agent is still starting; retry in a few seconds"))));
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
@@ -180,7 +180,9 @@ final class Watches implements Deployments {
                         .filter(DeploymentWatch::isOpen)
                         .ifPresent(watch -> watch.settled(journal)))
                 .onFailure(cause -> log.error(
-                        "rollback signal not followed deployment={} cause={}", deployment, cause.getMessage())));
+                        "result of a rollback signal not read deployment={} cause={}",
+                        deployment,
+                        cause.getMessage())));
     }
 
     /** Stops watching; the deployments go on when the agent is back. */

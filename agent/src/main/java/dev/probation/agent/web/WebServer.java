@@ -49,7 +49,7 @@ public final class WebServer {
 
     private Future<Integer> explain(Throwable cause) {
         String advice = cause instanceof BindException
-                ? "; end what listens there, or give another address in agent.listen"
+                ? "; stop what listens there, or set another address in agent.listen"
                 : "";
         return Future.failedFuture(
                 new IOException("cannot listen on " + address + ": " + cause.getMessage() + advice, cause));

@@ -129,7 +129,7 @@ class EmergencyNotifierTest {
         Await.until("one is told", () -> !received.isEmpty());
         Await.done(notifier.close());
         assertThat(received).hasSize(1);
-        assertThat(received.get(0)).contains("no rollback is signalled").doesNotContain("We are rolling back.");
+        assertThat(received.get(0)).contains("No rollback is signalled").doesNotContain("We are rolling back.");
     }
 
     @Test

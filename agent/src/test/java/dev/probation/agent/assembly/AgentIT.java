@@ -292,7 +292,7 @@ class AgentIT {
                             "db-connections inconclusive",
                             "redis-memory inconclusive");
             assertThat(staging.get("/api/v1/deployments/" + id + "/report?format=markdown"))
-                    .contains("samples of the time before it was announced");
+                    .contains("samples from before it was announced");
             staging.stopAgent();
             assertReplayTellsTheSame(staging, id);
         }

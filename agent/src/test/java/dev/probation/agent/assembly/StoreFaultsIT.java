@@ -384,7 +384,7 @@ class StoreFaultsIT {
     @Tag("long")
     void aDiskThatIsReadOnlyAtTheStart() throws Exception {
         Path disk = smallDisk();
-        waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "let the agent write there", new Trouble() {
+        waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "let the agent write to it", new Trouble() {
             @Override
             public void begin() throws Exception {
                 assertThat(run("mount", "-o", "remount,ro", disk.toString())).isZero();

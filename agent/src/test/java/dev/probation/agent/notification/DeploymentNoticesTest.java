@@ -89,7 +89,7 @@ class DeploymentNoticesTest {
         Message closed =
                 pager(NotificationEvent.FAILING).closed(LATENCY, WatchRig.START).get(0);
 
-        assertThat(closed.notice().headline()).isEqualTo("shop 1: latency is watched no more");
+        assertThat(closed.notice().headline()).isEqualTo("shop 1: latency is no longer watched");
         assertThat(channel(NotificationEvent.values()).closed(LATENCY, WatchRig.START))
                 .isEmpty();
     }

@@ -321,7 +321,7 @@ class ReceiverDeliveryTest {
         assertThat(due).singleElement().satisfies(pending -> {
             Notice told = pending.message().notice();
             assertThat(told.occasion()).isEqualTo(NotificationEvent.ROLLBACK);
-            assertThat(told.reason()).contains("deployer").contains("HTTP 401").contains("by hand");
+            assertThat(told.reason()).contains("deployer").contains("HTTP 401").contains("manually");
             assertThat(told.decision()).contains("rollback-bookreader-1");
         });
     }
@@ -349,7 +349,7 @@ class ReceiverDeliveryTest {
         assertThat(round.deliver("command")).isEmpty();
 
         assertThat(command.sent).containsExactly("m1");
-        assertThat(journal().get(0).data().getString("reason")).contains("not started again");
+        assertThat(journal().get(0).data().getString("reason")).contains("not be started again");
     }
 
     @Test
@@ -358,7 +358,7 @@ class ReceiverDeliveryTest {
 
         assertThat(round.deliver("gone")).isEmpty();
 
-        assertThat(journal().get(0).data().getString("reason")).contains("no receiver of this name");
+        assertThat(journal().get(0).data().getString("reason")).contains("no receiver with this name");
     }
 
     private static Notice failing(String check, Instant at) {
@@ -528,7 +528,7 @@ class ReceiverDeliveryTest {
         assertThat(pager.messages).hasSize(3);
         Notice told = pager.messages.get(1).notice();
         assertThat(told.recoveredAt()).contains(healed);
-        assertThat(told.headline()).isEqualTo("bookreader 1.4.2: health was failing, and is good again");
+        assertThat(told.headline()).isEqualTo("bookreader 1.4.2: health was failing and is good again");
         assertThat(last(pager).action()).isEqualTo(IncidentAction.RESOLVE);
     }
 
@@ -605,7 +605,7 @@ class ReceiverDeliveryTest {
         assertThat(channel.messages).hasSize(1);
         assertThat(pager.messages).as("an alarm got lost").hasSize(1);
         assertThat(last(channel).occasion()).isEqualTo(NotificationEvent.UNDELIVERED);
-        assertThat(last(channel).reason()).contains("team was not told").contains("HTTP 404");
+        assertThat(last(channel).reason()).contains("could not notify team").contains("HTTP 404");
         List<OutboxRepository.DeadLetter> dead = ask(open -> open.outgoing().deadLetters(10));
         assertThat(dead).extracting(letter -> letter.message().id()).containsExactly("m2", "m1");
         assertThat(dead).extracting(OutboxRepository.DeadLetter::reason).containsOnly("HTTP 404");
@@ -645,7 +645,7 @@ class ReceiverDeliveryTest {
         assertThat(journal().get(0).data().getString("reason")).contains("cannot read it");
         assertThat(last(channel).occasion()).isEqualTo(NotificationEvent.UNDELIVERED);
         assertThat(last(channel).action()).as("it may have been an alarm").isEqualTo(IncidentAction.TRIGGER);
-        assertThat(last(channel).reason()).contains("team was not told a message that another version");
+        assertThat(last(channel).reason()).contains("could not send team a message that another version");
     }
 
     @Test
@@ -659,7 +659,9 @@ class ReceiverDeliveryTest {
         assertThat(deployer.sent).isEmpty();
         assertThat(signalled).containsExactly(ID);
         assertThat(last(team).occasion()).isEqualTo(NotificationEvent.ROLLBACK);
-        assertThat(last(team).reason()).contains("deployer did not get through").contains("by hand");
+        assertThat(last(team).reason())
+                .contains("could not deliver the rollback signal to deployer")
+                .contains("manually");
     }
 
     @Test

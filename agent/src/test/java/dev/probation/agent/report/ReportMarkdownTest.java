@@ -83,17 +83,17 @@ class ReportMarkdownTest {
                         | recovered | 2026-01-31T10:09:00Z | 1m30s to recover, 4m30s since the breach began |
 
                         - deployer: taken (2026-01-31T10:07:31Z)
-                        - the time to recover of 5m was kept, with 30s left
+                        - the recovery time objective (rto) of 5m was met, with 30s left
                         """);
     }
 
     @Test
     void tellsWhatHappenedAndWhatWasMissed() {
         assertThat(ReportMarkdown.deployment(Examples.failed(), Examples.journal()))
-                .contains("- 2026-01-31T10:07:30Z (7m30s) error-rate breaching to failing: as measured\n")
+                .contains("- 2026-01-31T10:07:30Z (7m30s) error-rate: breaching → failing: as measured\n")
                 .contains("## Gaps and clock jumps\n\n- 2026-01-31T10:05:00Z (5m) not measured from "
                         + "2026-01-31T10:04:40Z to 2026-01-31T10:05:00Z (20s): restarted\n")
-                .contains("## Undelivered messages\n\n- 2026-01-31T10:07:32Z (7m32s) team was not told: HTTP 410\n")
+                .contains("## Undelivered messages\n\n- 2026-01-31T10:07:32Z (7m32s) could not notify team: HTTP 410\n")
                 .endsWith("Judged by configuration `0123abcd`.\n");
     }
 
@@ -142,7 +142,7 @@ class ReportMarkdownTest {
                 Examples.entry("2S", JournalEntry.Kind.ROLLBACK_RECOVERED));
 
         assertThat(ReportMarkdown.deployment(view("1", Verdict.RUNNING), written))
-                .containsSubsequence("(1s) p95 waiting to ok", "(2s) measuring again", "(2s) recovered");
+                .containsSubsequence("(1s) p95: waiting → ok", "(2s) measuring again", "(2s) recovered");
     }
 
     @Test
@@ -169,8 +169,8 @@ class ReportMarkdownTest {
 
         assertThat(ReportMarkdown.window(view, journal, "short-term").orElseThrow())
                 .startsWith("# ✅ bookreader 1: pass\n\n**bookreader 1 passed in the short-term window")
-                .contains("| ✅ | p95 | later;", "breaching to ok")
-                .doesNotContain("ok to breaching", "immediate");
+                .contains("| ✅ | p95 | later;", "breaching → ok")
+                .doesNotContain("ok → breaching", "immediate");
         assertThat(ReportMarkdown.window(view, journal, "long-term")).isEmpty();
     }
 }

@@ -201,7 +201,7 @@ class RollbackProcedureTest {
         try (WatchRig rig = signalling()) {
             DeploymentView deployed = bad(rig);
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
-            assertThat(rollback(rig, deployed).waitsFor()).contains("deploy or restore to take the signal");
+            assertThat(rollback(rig, deployed).waitsFor()).contains("deploy or restore to accept the signal");
             taken(rig, deployed, "deploy");
             assertThat(stage(rig, deployed)).isEqualTo(Stage.SIGNALLED);
             heal();
@@ -222,14 +222,14 @@ class RollbackProcedureTest {
         try (WatchRig rig = signalling()) {
             DeploymentView deployed = bad(rig);
             rig.pass(Duration.ofMinutes(2));
-            assertThat(reason(rig, RollbackEscalation.SLOW)).contains("deploy or restore to take the signal");
+            assertThat(reason(rig, RollbackEscalation.SLOW)).contains("deploy or restore to accept the signal");
             taken(rig, deployed, "deploy");
             heal();
             rig.pass(Duration.ofSeconds(30));
 
             assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
             assertThat(rollback(rig, deployed).times().rtoInWords())
-                    .contains("the time to recover of 1m was missed by 1m20s");
+                    .contains("the recovery time objective (rto) of 1m was missed by 1m20s");
             assertThat(paged(rig, deployed))
                     .containsExactly(
                             "TRIGGER /rollback",
@@ -249,7 +249,7 @@ class RollbackProcedureTest {
             assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
             assertThat(paged(rig, deployed)).containsExactly("TRIGGER /rollback", "TRIGGER /rollback/not-recovered");
             assertThat(reason(rig, RollbackEscalation.NOT_RECOVERED))
-                    .contains("after 4m it still waits for latency to be good again: ")
+                    .contains("after 4m it is still waiting for latency to be good again: ")
                     .contains("expected < 500 ms");
             assertThat(rollback(rig, deployed).times().isRtoKept()).contains(false);
         }
@@ -285,7 +285,8 @@ class RollbackProcedureTest {
             settle(rig, deployed, "restore", Kind.UNDELIVERED);
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
             assertThat(reason(rig, RollbackEscalation.NOT_SIGNALLED))
-                    .contains("deploy, restore did not take it: roll back by hand, then type \"probation rollback ");
+                    .contains(
+                            "deploy, restore did not accept the signal: roll back by hand, then type \"probation rollback ");
 
             WatchRig.settle(rig.watch.deployments().confirmRollback(id(deployed), "ada"));
             heal();
@@ -312,7 +313,7 @@ class RollbackProcedureTest {
             assertThat(back.stored().deployment().rollback()).isTrue();
             assertThat(back.rollback()).isEmpty();
             assertThatThrownBy(() -> WatchRig.await(rig.watch.deployments().rollback(id(back), "ada", "still slow")))
-                    .hasMessageContaining("is itself a rollback, which is never rolled back in turn");
+                    .hasMessageContaining("is itself a rollback, and a rollback is never rolled back");
         }
     }
 
@@ -339,8 +340,8 @@ class RollbackProcedureTest {
             assertThat(next.stored().deployment().rollback()).isFalse();
             assertThat(paged(rig, deployed)).containsExactly("TRIGGER /rollback", "RESOLVE /rollback");
             assertThat(sent(rig))
-                    .anySatisfy(each -> assertThat(each.notice().headline())
-                            .isEqualTo("shop 1.4.2: the rollback is followed no more"));
+                    .anySatisfy(each ->
+                            assertThat(each.notice().headline()).isEqualTo("shop 1.4.2: rollback tracking stopped"));
         }
     }
 
@@ -354,10 +355,10 @@ class RollbackProcedureTest {
             rig.pass(Duration.ofSeconds(75));
 
             assertThat(claimed.rollback().orElseThrow().waitsFor().orElseThrow())
-                    .contains("deployer says it is, but version 1.4.2 is still read");
+                    .contains("deployer says it is, but the service still reports version 1.4.2");
             assertThat(stage(rig, deployed)).isEqualTo(Stage.SIGNALLED);
             assertThat(reason(rig, RollbackEscalation.NOT_CONFIRMED))
-                    .isEqualTo("deployer says that it is done, and version 1.4.2 is still read");
+                    .isEqualTo("deployer says that it is done, but the service still reports version 1.4.2");
             rig.version = Optional.of("1.4.1");
             rig.pass(Duration.ofSeconds(25));
             assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
@@ -391,7 +392,7 @@ class RollbackProcedureTest {
 
             assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
             assertThat(reason(rig, RollbackEscalation.NOT_CONFIRMED))
-                    .isEqualTo("it was confirmed, and version 1.4.2 is still read");
+                    .isEqualTo("it was confirmed, but the service still reports version 1.4.2");
         }
     }
 
@@ -426,8 +427,8 @@ class RollbackProcedureTest {
 
             WatchRig.settle(deployments.approve(id(deployed), null, "ada"));
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
-            refused(rig, deployed, "restore", "has restore approved already, by ada");
-            refused(rig, deployed, null, "has restore approved already, by ada");
+            refused(rig, deployed, "restore", "has restore already approved by ada");
+            refused(rig, deployed, null, "has restore already approved by ada");
             assertThat(paged(rig, deployed)).contains("TRIGGER /rollback/approval", "RESOLVE /rollback/approval");
             rig.pass(Duration.ofMinutes(5));
             refused(rig, deployed, "restore", "has ended as not-recovered");
@@ -455,7 +456,7 @@ class RollbackProcedureTest {
                     .extracting(Signal::state)
                     .containsExactly(Signal.State.TAKEN, Signal.State.NOT_APPROVED);
             assertThat(reason(rig, RollbackEscalation.NOT_RECOVERED))
-                    .endsWith("restore was not approved, and is never started");
+                    .endsWith("restore was not approved, so it will not be started");
         }
     }
 
@@ -475,7 +476,7 @@ class RollbackProcedureTest {
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
             assertThatThrownBy(() -> WatchRig.await(rig.watch.deployments().rollback(id(deployed), "bob", "me too")))
-                    .hasMessageContaining("is being rolled back already, decided by latency");
+                    .hasMessageContaining("is already being rolled back, decided by latency");
             rig.pass(Duration.ofMinutes(4));
             assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
         }
@@ -510,7 +511,7 @@ class RollbackProcedureTest {
             assertThat(stage(rig, second)).isEqualTo(Stage.ADVISED);
             assertThat(reason(rig, RollbackEscalation.ADVISED))
                     .contains("shop was rolled back 35m")
-                    .contains("(deployment " + id(first) + "), and within rollback.cool-down of 1h");
+                    .contains("(deployment " + id(first) + "); within the rollback.cool-down of 1h");
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
             WatchRig.settle(rig.watch.deployments().rollback(id(second), "ada", "it is bad, too"));
             assertThat(stage(rig, second)).as("a person may").isEqualTo(Stage.DECIDED);

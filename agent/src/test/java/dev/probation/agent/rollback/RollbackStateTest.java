@@ -75,10 +75,10 @@ class RollbackStateTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', nullValues = "-", textBlock = """
             case               | recovered after | given up | rto | words
-            kept               | 240             | -        | 300 | the time to recover of 5m was kept, with 1m left
-            on the limit       | 300             | -        | 300 | the time to recover of 5m was kept, with 0s left
-            missed             | 430             | -        | 300 | the time to recover of 5m was missed by 2m10s
-            never recovered    | -               | 900      | 300 | the time to recover of 5m was missed: it has not recovered
+            kept               | 240             | -        | 300 | the recovery time objective (rto) of 5m was met, with 1m left
+            on the limit       | 300             | -        | 300 | the recovery time objective (rto) of 5m was met, with 0s left
+            missed             | 430             | -        | 300 | the recovery time objective (rto) of 5m was missed by 2m10s
+            never recovered    | -               | 900      | 300 | the recovery time objective (rto) of 5m was missed: the service has not recovered
             still under way    | -               | -        | 300 | -
             no time was agreed | 430             | -        | -   | -
             """)

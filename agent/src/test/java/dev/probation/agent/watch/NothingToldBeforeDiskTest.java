@@ -226,7 +226,7 @@ class NothingToldBeforeDiskTest {
             JsonObject data = new JsonObject().put("message", message).put("receiver", "deploy");
             rig.watch.signalled(id);
             rig.pass(Duration.ofSeconds(1));
-            assertThat(logged("rollback signal taken")).isZero();
+            assertThat(logged("rollback signal accepted")).isZero();
 
             WatchRig.settle(rig.store.run(store -> store.outgoing()
                     .settle(
@@ -238,7 +238,7 @@ class NothingToldBeforeDiskTest {
             rig.watch.signalled(id);
             rig.pass(Duration.ofSeconds(2));
 
-            assertThat(logged("rollback signal taken")).isOne();
+            assertThat(logged("rollback signal accepted")).isOne();
             assertThat(counted(rig, "probation_rollback_signals_total")).isOne();
         }
     }

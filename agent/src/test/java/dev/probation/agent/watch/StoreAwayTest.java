@@ -150,7 +150,7 @@ class StoreAwayTest {
             assertThat(cancelled.failed()).isTrue();
             assertThat(cancelled.cause())
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("not on disk yet")
+                    .hasMessageContaining("not saved yet")
                     .hasMessageContaining("away");
             refuse(rig, false);
             rig.pass(Duration.ofSeconds(2));

@@ -100,13 +100,13 @@ class WebServerTest {
                     GET    | /api/v1/deployments/other-1           |                                               | 404 | there is no deployment "other-1"
                     GET    | /api/v1/deployments/%3Cb%3E           |                                               | 404 | there is no deployment "<b>"
                     GET    | /api/v1/deployments/..%2F..%2Fetc     |                                               | 404 | there is no deployment
-                    DELETE | /api/v1/deployments/shop-1            |                                               | 405 | takes another method
-                    PUT    | /metrics                              |                                               | 405 | takes another method
+                    DELETE | /api/v1/deployments/shop-1            |                                               | 405 | does not support this method
+                    PUT    | /metrics                              |                                               | 405 | does not support this method
                     GET    | /api/v1/deployments?sevice=shop       |                                               | 400 | unknown parameter "sevice"; expected service, limit
                     GET    | /api/v1/deployments?limit=0           |                                               | 400 | parameter "limit": expected a whole number from 1 to 500, but found "0"
                     GET    | /api/v1/deployments?limit=501         |                                               | 400 | but found "501"
                     GET    | /api/v1/deployments?limit=many        |                                               | 400 | but found "many"
-                    GET    | /api/v1/deployments?limit=1&limit=2   |                                               | 400 | parameter "limit" is there twice
+                    GET    | /api/v1/deployments?limit=1&limit=2   |                                               | 400 | parameter "limit" is given twice
                     GET    | /api/v1/deployments?service=A_B       |                                               | 400 | parameter "service": expected lower case letters
                     GET    | /metrics?x=1                          |                                               | 400 | unknown parameter "x"; expected none
                     GET    | /api/v1/deployments/shop-1/report?format=pdf |                                        | 400 | parameter "format": expected json or markdown, but found "pdf"
@@ -238,7 +238,7 @@ class WebServerTest {
 
         assertThat(noWindow.statusCode()).isEqualTo(404);
         assertThat(json(noWindow).getString("message"))
-                .isEqualTo("deployment \"shop-1\": window \"imediate\" is not there; did you mean \"immediate\"?");
+                .isEqualTo("deployment \"shop-1\": window \"imediate\" does not exist; did you mean \"immediate\"?");
         assertThat(noDeployment.statusCode()).isEqualTo(404);
         assertThat(json(noDeployment).getString("message")).isEqualTo("there is no deployment \"shop-2\"");
     }

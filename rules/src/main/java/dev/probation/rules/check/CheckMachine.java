@@ -196,7 +196,7 @@ public final class CheckMachine {
             return Optional.empty();
         }
         return Optional.of(check.title() + ", expected " + check.series().orElseThrow() + ": "
-                + newest.map(SeriesFinding::reason).orElse("too few samples for a look"));
+                + newest.map(SeriesFinding::reason).orElse("too few samples to evaluate"));
     }
 
     /** What excuses a failing check's release: that it was so before; empty where nothing does. */

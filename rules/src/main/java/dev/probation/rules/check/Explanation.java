@@ -36,10 +36,10 @@ final class Explanation {
         if (!(newest.outcome() instanceof Outcome.Measured)) {
             return observed;
         }
-        String looked = series.newest().map(look -> ": " + look.reason()).orElse(", not looked at yet");
+        String looked = series.newest().map(look -> ": " + look.reason()).orElse(", not evaluated yet");
         String lasting = progress.streak()
                 .filter(bad -> bad.bad() > 1)
-                .map(bad -> ", for " + Durations.write(bad.lasted()) + " (" + bad.bad() + " looks in a row)")
+                .map(bad -> ", for " + Durations.write(bad.lasted()) + " (" + bad.bad() + " evaluations in a row)")
                 .orElse("");
         return observed + ", expected " + check.series().orElseThrow() + looked + lasting;
     }

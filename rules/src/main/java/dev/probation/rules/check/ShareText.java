@@ -40,6 +40,6 @@ public final class ShareText {
     /** What an e-value's logarithm says: how many to one against chance. */
     static String odds(double logE) {
         double odds = Math.exp(logE);
-        return odds > MOST_ODDS ? "over 1,000,000,000" : String.format(Locale.ROOT, "%,.0f", Math.floor(odds + 1e-9));
+        return odds > MOST_ODDS ? "over 1e9" : String.format(Locale.ROOT, "%,.0f", Math.floor(odds + 1e-9));
     }
 }

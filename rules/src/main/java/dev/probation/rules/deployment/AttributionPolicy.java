@@ -48,7 +48,7 @@ final class AttributionPolicy {
     /** Why a check that failed tells nothing of the release: it is of something else, or fails because of that. */
     Optional<String> foreign(TrackedCheck tracked) {
         if (tracked.check().onBreach() == OnBreach.WITHHOLD) {
-            return Optional.of("it is of what it depends on");
+            return Optional.of("this check is of a dependency");
         }
         return tracked.state() == CheckState.FAILING
                 ? dependency(tracked, tracked.progress().last().orElseThrow().at())

@@ -130,7 +130,8 @@ final class WindowSequence {
         }
         return attribution
                 .foreign(tracked)
-                .map(why -> verdict.with(Verdict.INCONCLUSIVE, verdict.reason() + "; not the release's own: " + why))
+                .map(why ->
+                        verdict.with(Verdict.INCONCLUSIVE, verdict.reason() + "; not caused by the release: " + why))
                 .orElse(verdict);
     }
 
@@ -150,7 +151,7 @@ final class WindowSequence {
         checklist.signOffs().stream()
                 .filter(item -> item.isIn(name()) && !signed.contains(item.name()))
                 .forEach(item ->
-                        findings.add(new Finding(Verdict.INCONCLUSIVE, "nobody signed \"" + item.title() + '"')));
+                        findings.add(new Finding(Verdict.INCONCLUSIVE, "nobody signed off \"" + item.title() + '"')));
         Finding worst =
                 findings.stream().max(Comparator.comparing(Finding::verdict)).orElse(NOTHING_ASKED);
         String reason = worst.verdict() == Verdict.PASS ? passed(findings.size()) : worst.reason();
@@ -159,7 +160,7 @@ final class WindowSequence {
         return new Event.WindowEnded(to, verdict);
     }
 
-    private static final Finding NOTHING_ASKED = new Finding(Verdict.INCONCLUSIVE, "no check is asked in this window");
+    private static final Finding NOTHING_ASKED = new Finding(Verdict.INCONCLUSIVE, "no check applies to this window");
 
     private static String passed(int checks) {
         return checks == 1 ? "the one check passed" : "all " + checks + " checks passed";

@@ -145,7 +145,7 @@ public final class WindowJudge {
 
     private static String warned(Check check, Tally tally) {
         Expectation softer = check.warn().orElseThrow();
-        return check.title() + ' ' + extreme(softer, tally) + ", better were " + softer + " (" + tally.soft() + " of "
+        return check.title() + ' ' + extreme(softer, tally) + ", warning limit " + softer + " (" + tally.soft() + " of "
                 + tally.evidence() + " samples)";
     }
 

@@ -36,7 +36,7 @@ class ShareTextTest {
             99.9  | 99
             100   | 100
             1500  | 1,500
-            1.1e9 | over 1,000,000,000
+            1.1e9 | over 1e9
             """)
     void oddsAreNotRoundedUp(double odds, String text) {
         assertThat(ShareText.odds(Math.log(odds))).isEqualTo(text);

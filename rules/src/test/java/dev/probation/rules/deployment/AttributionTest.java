@@ -403,10 +403,10 @@ class AttributionTest {
         assertThat(history.ended().get(0).window().checks())
                 .extracting(CheckVerdict::reason)
                 .satisfiesExactly(
-                        own -> assertThat(own).endsWith("; not the release's own: it is of what it depends on"),
+                        own -> assertThat(own).endsWith("; not caused by the release: this check is of a dependency"),
                         other -> assertThat(other)
                                 .startsWith("failing: p95 900 ms")
-                                .contains("; not the release's own: meanwhile payment status 500, for "));
+                                .contains("; not caused by the release: meanwhile payment status 500, for "));
     }
 
     @Test

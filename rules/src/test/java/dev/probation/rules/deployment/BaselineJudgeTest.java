@@ -100,7 +100,7 @@ class BaselineJudgeTest {
         assertThat(history.rollback().orElseThrow().reason())
                 .matches(
                         "p95 7\\d\\d ms, expected <= baseline \\+ 10 %: median 7\\d\\d ms, (4|5)\\d(\\.\\d)? % above "
-                                + "the hour before the deployment \\((4|5)\\d\\d ms, 60 samples\\), for \\d+m \\(\\d looks in a row\\)");
+                                + "the hour before the deployment \\((4|5)\\d\\d ms, 60 samples\\), for \\d+m \\(\\d evaluations in a row\\)");
     }
 
     @ParameterizedTest
@@ -143,7 +143,8 @@ class BaselineJudgeTest {
         values(history, 60, 6 * HOUR, 60, second -> second < 2 * HOUR ? 0.5 : 5);
 
         assertThat(history.rollback()).isEmpty();
-        assertThat(history.judge().explain(P95)).contains("nothing is known of this time of day before the deployment");
+        assertThat(history.judge().explain(P95))
+                .contains("there are no samples of this time of day from before the deployment");
     }
 
     @Test
@@ -186,7 +187,7 @@ class BaselineJudgeTest {
         assertThat(history.ended().get(0).window().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(history.ended().get(0).window().reason())
                 .isEqualTo(
-                        "p95, expected <= baseline + 10 %: nothing is known of this time of day before the deployment");
+                        "p95, expected <= baseline + 10 %: there are no samples of this time of day from before the deployment");
     }
 
     @Test
@@ -199,7 +200,7 @@ class BaselineJudgeTest {
         assertThat(history.rollback()).isEmpty();
         assertThat(history.ended().get(0).window().reason())
                 .isEqualTo(
-                        "p95, expected <= baseline + 10 %: 4 samples of the hour before the deployment tell no difference"
+                        "p95, expected <= baseline + 10 %: 4 samples of the hour before the deployment are too few to tell a difference"
                                 + " from chance");
     }
 

@@ -446,7 +446,7 @@ class JudgeTest {
                         ended -> ended.window().reason())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
-                                Verdict.INCONCLUSIVE, "nobody signed \"User feedback positive\""),
+                                Verdict.INCONCLUSIVE, "nobody signed off \"User feedback positive\""),
                         org.assertj.core.groups.Tuple.tuple(Verdict.PASS, "the one check passed"));
     }
 

@@ -74,7 +74,7 @@ class TrendJudgeTest {
         assertThat(decided.reason())
                 .matches(
                         "memory 6\\d\\d MiB, expected trend < 1 %/h: rises by .* %/h \\(.* to .* %/h\\) from 5\\d\\d MiB over .*; "
-                                + "if it goes on, it reaches 2 GiB at 2026-02-0\\dT.*Z");
+                                + "at this rate it reaches 2 GiB at 2026-02-0\\dT.*Z");
     }
 
     @Test
@@ -109,6 +109,6 @@ class TrendJudgeTest {
         assertThat(history.end(5 * HOUR)).isSameAs(history);
 
         assertThat(verdict(history).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(verdict(history).reason()).contains("memory, expected trend < 1 %/h: too few samples for a look");
+        assertThat(verdict(history).reason()).contains("memory, expected trend < 1 %/h: too few samples to evaluate");
     }
 }

@@ -202,7 +202,7 @@ class WindowSequenceTest {
                 .advance(120);
 
         assertThat(history.ended().get(1).window().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(history.ended().get(1).window().reason()).isEqualTo("no check is asked in this window");
+        assertThat(history.ended().get(1).window().reason()).isEqualTo("no check applies to this window");
     }
 
     @Test

@@ -35,6 +35,6 @@ public final class BeginOnceStage implements Stage<Attempt> {
     private static Attempt begunBefore(Attempt attempt) {
         return attempt.refused(
                 DeliveryFailure.OUTCOME_UNKNOWN,
-                "it was started, and the agent ended before it did: outcome unknown; it is not started again");
+                "the agent stopped while it was running: outcome unknown; it will not be started again");
     }
 }

@@ -35,7 +35,7 @@ public final class BlockingWait {
             throw new IllegalStateException("what was waited for did not come within " + most, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("the agent is ending");
+            throw new CancellationException("the agent is stopping");
         }
     }
 

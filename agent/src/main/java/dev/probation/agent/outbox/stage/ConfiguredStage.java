@@ -11,6 +11,6 @@ public final class ConfiguredStage implements Stage<Attempt> {
         return Future.succeededFuture(
                 attempt.receiver().isPresent()
                         ? attempt
-                        : attempt.refused(DeliveryFailure.REFUSED, "no receiver of this name is configured any more"));
+                        : attempt.refused(DeliveryFailure.REFUSED, "no receiver with this name is configured"));
     }
 }

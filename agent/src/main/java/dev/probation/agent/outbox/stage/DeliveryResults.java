@@ -118,26 +118,26 @@ public final class DeliveryResults {
     }
 
     private static Notice signalLost(Message lost, String reason, Instant now) {
-        String text = "the rollback signal to " + lost.receiver() + " did not get through: "
+        String text = "could not deliver the rollback signal to " + lost.receiver() + ": "
                 + Truncation.codePoints(reason, 1_000)
-                + ". Look whether it was carried out, and do it by hand where it was not.";
+                + ". Check whether the rollback happened and, if not, do it manually.";
         return lost(lost.notice(), NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, text, now);
     }
 
     /** Nobody is woken because somebody was not told that all is well. */
     private static Notice messageLost(Message lost, String reason, Instant now) {
         Notice notice = lost.notice();
-        String text =
-                lost.receiver() + " was not told: " + Truncation.codePoints(notice.headline(), 300) + ". It answered: "
-                        + Truncation.codePoints(reason, 1_000)
-                        + ". What was refused is not repeated; look at its configuration, and at the agent's dead letters.";
+        String text = "could not notify " + lost.receiver() + ": " + Truncation.codePoints(notice.headline(), 300)
+                + ". The receiver answered: "
+                + Truncation.codePoints(reason, 1_000)
+                + ". The message is not sent again. Check the receiver's configuration and the agent's dead letters.";
         return lost(notice, NotificationEvent.UNDELIVERED, triggerOrInfo(notice), text, now);
     }
 
     private static Notice unreadable(Message lost, Instant now) {
         Notice notice = lost.notice();
-        String text = lost.receiver() + " was not told " + notice.reason()
-                + ". It is not tried again; look at the agent's dead letters.";
+        String text = "could not send " + lost.receiver() + " " + notice.reason()
+                + ". It is not tried again. Check the agent's dead letters.";
         return lost(notice, NotificationEvent.UNDELIVERED, triggerOrInfo(notice), text, now);
     }
 

@@ -36,6 +36,6 @@ public final class ExpireStage implements Stage<Attempt> {
     }
 
     private static Attempt expired(Attempt attempt, String why) {
-        return attempt.refused(DeliveryFailure.EXPIRED, why + ", so its rollback is signalled no more");
+        return attempt.refused(DeliveryFailure.EXPIRED, why + ", so the rollback is no longer signalled");
     }
 }

@@ -33,13 +33,14 @@ public final class PostponeStage implements Stage<Attempt> {
             return Future.succeededFuture(attempt);
         }
         if (attempt.to().receiver().isOnce()) {
-            return Future.succeededFuture(attempt.refused(again.why(), again.detail() + "; it is not started again"));
+            return Future.succeededFuture(
+                    attempt.refused(again.why(), again.detail() + "; it will not be started again"));
         }
         Instant now = time.now();
         if (retries.isSpent(attempt, now)) {
             return Future.succeededFuture(attempt.refused(
                     again.why(),
-                    "given up after " + attempt.number() + " attempts, the last of which gave: " + again.detail()));
+                    "given up after " + attempt.number() + " attempts; the last one failed with: " + again.detail()));
         }
         if (attempt.number() == 1) {
             warn(attempt.lead().message(), again);

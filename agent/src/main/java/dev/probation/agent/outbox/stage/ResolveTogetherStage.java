@@ -35,8 +35,8 @@ public final class ResolveTogetherStage implements Stage<Attempt> {
 
     private static Attempt resolve(Attempt attempt, BatchInfo batch) {
         return batch.open() > 0
-                ? attempt.answered(
-                        new Delivered("not sent: " + batch.open() + " more of the same incident are still failing"))
+                ? attempt.answered(new Delivered(
+                        "not sent: " + batch.open() + " other checks of the same incident are still failing"))
                 : attempt.sending(attempt.message().ofIncident(MessageBatch.incident(batch.lead())));
     }
 }

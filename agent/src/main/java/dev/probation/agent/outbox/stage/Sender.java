@@ -57,8 +57,8 @@ public final class Sender {
         } catch (RuntimeException e) {
             // a message that its receiver cannot read is no better the next time
             String kind = e.getClass().getSimpleName();
-            return Future.succeededFuture(
-                    new Refused(DeliveryFailure.OTHER, "it could not be made into the receiver's form (" + kind + ')'));
+            return Future.succeededFuture(new Refused(
+                    DeliveryFailure.OTHER, "it could not be converted to the receiver's format (" + kind + ')'));
         }
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class AlertsKind implements ProbeKind {
 
     private static final Outcome NOBODY_LISTENS =
-            new Outcome.NoData("alerts are told to a running agent (probation serve), and to no other command");
+            new Outcome.NoData("only a running agent (probation serve) receives alerts; no other command does");
     /** As long as the store keeps what was told. */
     private static final Duration LONGEST = Duration.ofDays(7);
 

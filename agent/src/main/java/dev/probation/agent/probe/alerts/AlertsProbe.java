@@ -59,9 +59,9 @@ final class AlertsProbe implements Probe {
 
     private String deaf(Optional<Instant> heartbeat, Instant now) {
         String last = heartbeat
-                .map(at -> "last told " + Durations.write(Duration.between(at, now)) + " ago")
-                .orElse("not told, or said to be over");
-        return "alerts do not get here: \"" + target.heartbeat() + "\" was not told within "
+                .map(at -> "last received " + Durations.write(Duration.between(at, now)) + " ago")
+                .orElse("never received, or reported as resolved");
+        return "alerts do not arrive: \"" + target.heartbeat() + "\" was not received within "
                 + Durations.write(target.within()) + " (" + last
                 + "); it must always fire, and its route to this agent must repeat it more often";
     }

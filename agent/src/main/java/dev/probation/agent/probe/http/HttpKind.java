@@ -59,11 +59,8 @@ public final class HttpKind implements ProbeKind {
             Field.optional("matches", Types.pattern(), "A regular expression that the body must match somewhere.");
     private static final Field<Boolean> FOLLOW_REDIRECTS =
             Field.written("follow-redirects", Types.flag(), "false", "Follow a 3xx response.");
-    private static final Field<Boolean> FRESH_CONNECTION = Field.written(
-            "fresh-connection",
-            Types.flag(),
-            "false",
-            "Open a new connection for each request.");
+    private static final Field<Boolean> FRESH_CONNECTION =
+            Field.written("fresh-connection", Types.flag(), "false", "Open a new connection for each request.");
 
     @Override
     public String name() {

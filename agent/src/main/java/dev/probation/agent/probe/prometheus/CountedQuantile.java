@@ -124,7 +124,7 @@ final class CountedQuantile {
     private Future<Outcome> ask(String query, Asked asked, Function<List<Series>, Outcome> reading) {
         Duration left = timeout.minusNanos(time.nanos() - asked.startedAt());
         if (left.compareTo(LEAST) < 0) {
-            return Future.succeededFuture(ProbeFailures.timeout(timeout, "after the histogram's buckets were told"));
+            return Future.succeededFuture(ProbeFailures.timeout(timeout, "after the histogram's buckets were read"));
         }
         return api.query(query, asked.at(), timeout, left).map(reply -> {
             QueryAnswer answer = read(reply);

@@ -56,7 +56,7 @@ public final class LabelHistory {
                         RangeAnswer answer = RangeAnswer.of(reply, true).orElse(null);
                         return answer == null
                                 ? Future.failedFuture(new IOException(api.peer() + " does not answer " + values
-                                        + " from " + first + " to " + last + "; ask it the same by hand to see why"))
+                                        + " from " + first + " to " + last + "; run the same query by hand to see why"))
                                 : Future.succeededFuture(joined(before, answer, label));
                     }));
         }

@@ -57,6 +57,6 @@ final class RedisFailures {
         }
         return String.valueOf(thrown.getMessage()).startsWith("Unknown reply")
                 ? new Failed(Cause.BAD_BODY, Details.of(peer + " does not speak the Redis protocol"))
-                : new Failed(Cause.RESET, Details.of(peer + " closed the connection before the answer was whole"));
+                : new Failed(Cause.RESET, Details.of(peer + " closed the connection before the response was complete"));
     }
 }

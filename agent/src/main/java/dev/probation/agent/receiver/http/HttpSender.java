@@ -163,7 +163,7 @@ public final class HttpSender {
     }
 
     private static Delivery noAddress() {
-        return new Refused(DeliveryFailure.OTHER, "its address is no URL");
+        return new Refused(DeliveryFailure.OTHER, "its address is not a URL");
     }
 
     private static Delivery broken(@Nullable Throwable cause) {

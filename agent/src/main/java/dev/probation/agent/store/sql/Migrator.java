@@ -24,7 +24,7 @@ final class Migrator {
                     .migrationsExecuted;
             if (applied == 0) {
                 throw new StoreException("store " + database.name() + " has no schema version " + Schema.VERSION
-                        + ", and there is no migration to it; this is a mistake in the program");
+                        + ", and there is no migration to it; this is a bug in the program");
             }
         } catch (FlywayException e) {
             throw new StoreException(

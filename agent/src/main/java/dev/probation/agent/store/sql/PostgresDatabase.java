@@ -57,7 +57,7 @@ final class PostgresDatabase implements Database {
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
-            throw new StoreAddressException("the store's address is no URL; " + EXPECTED);
+            throw new StoreAddressException("the store's address is not a URL; " + EXPECTED);
         }
         if (uri.getHost() == null || uri.getUserInfo() == null || uri.getPath().length() < 2) {
             throw new StoreAddressException("the store's address lacks its user, host or database; " + EXPECTED);
@@ -99,7 +99,7 @@ final class PostgresDatabase implements Database {
         return switch (state) {
             case "28P01", "28000" -> "the server refused user or password; check store and store-password";
             case "3D000" -> "the database does not exist; create it";
-            case "42501" -> "the user may not do that; grant it the rights to create and write tables";
+            case "42501" -> "the user is not allowed to do that; grant it the rights to create and write tables";
             case "25006" -> "the server is read-only; give the address of the primary";
             default -> state + ": " + error.getMessage();
         };

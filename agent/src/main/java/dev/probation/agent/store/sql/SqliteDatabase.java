@@ -47,7 +47,8 @@ final class SqliteDatabase implements Database {
             Files.createDirectories(parent(file));
         } catch (IOException e) {
             throw new StoreException(
-                    "store sqlite:" + file + ": its folder cannot be made; make it, and let the agent write there", e);
+                    "store sqlite:" + file + ": its folder cannot be created; create it and let the agent write to it",
+                    e);
         }
         FileChannel lock = lock(file);
         try {
@@ -91,7 +92,7 @@ final class SqliteDatabase implements Database {
     private static Path parent(Path file) {
         Path parent = file.getParent();
         if (parent == null) {
-            throw new StoreAddressException("store sqlite:" + file + " is no file; give the path of a file");
+            throw new StoreAddressException("store sqlite:" + file + " is not a file; give the path of a file");
         }
         return parent;
     }
@@ -117,7 +118,7 @@ final class SqliteDatabase implements Database {
                     e);
         }
         throw new StoreException("store sqlite:" + file
-                + " is in use by another agent; stop that one, or give this one a store of its own");
+                + " is in use by another agent; stop that agent, or give this one its own store");
     }
 
     /**
@@ -186,10 +187,10 @@ final class SqliteDatabase implements Database {
         return switch (code) {
             case SQLITE_FULL -> "the disk is full; free some space";
             case SQLITE_READONLY -> "it is read-only; let the agent write the file and its folder";
-            case SQLITE_BUSY, SQLITE_LOCKED -> "another process holds it locked; end that process";
+            case SQLITE_BUSY, SQLITE_LOCKED -> "another process has locked it; end that process";
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                "the file is damaged or no SQLite database, and is left as it is; restore it from a backup, or move it"
-                        + " away with its -wal to begin anew without the deployments, decisions and messages in it";
+                "the file is damaged or not an SQLite database; the agent leaves it unchanged. Restore it from a backup, or move it"
+                        + " and its -wal away to start with an empty store, without the old deployments, decisions and messages";
             case SQLITE_CANTOPEN -> "it cannot be opened; is the path a file that the agent may write?";
             case SQLITE_IOERR -> "reading or writing the disk failed; check the disk";
             case SQLITE_PERM, SQLITE_AUTH -> "the agent may not use it; check the permissions";

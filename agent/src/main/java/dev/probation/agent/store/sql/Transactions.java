@@ -41,7 +41,8 @@ final class Transactions {
     /** What no agent wrote: a flipped bit, which a database without checksums passes on. */
     private StoreException damaged(RuntimeException found) {
         return new StoreException(
-                "store " + database.name() + " holds what no agent wrote, so it is damaged; restore it from a backup: "
+                "store " + database.name()
+                        + " holds data that no agent wrote, so it is damaged; restore it from a backup: "
                         + found.getMessage(),
                 found);
     }

@@ -32,14 +32,15 @@ public final class DeploymentLog implements CommitListener {
             case TRANSITION -> moved(id, data);
             case WINDOW_ENDED -> windowEnded(id, WindowJson.read(data.getJsonObject("window")));
             case BLINDED -> log.error("agent is blind deployment={} reason={}", id, data.getString("reason"));
-            case SIGHTED -> log.info("agent can see again deployment={}", id);
+            case SIGHTED -> log.info("agent is no longer blind deployment={}", id);
             case PAST_READ -> pastRead(id, data);
             case ENDED -> ended(committed, data);
             case ROLLBACK_DECIDED -> decided(deployment, data);
             case ROLLBACK_WITHHELD -> withheld(id, data);
             case ROLLBACK_APPROVED -> log.info("rollback step approved deployment={} by={}", id, data.getString("by"));
-            case ROLLBACK_CLAIMED -> log.info("rollback said to be done deployment={} by={}", id, data.getString("by"));
-            case ROLLBACK_SIGNALLED -> log.info("rollback signal taken deployment={}", id);
+            case ROLLBACK_CLAIMED ->
+                log.info("rollback reported as done deployment={} by={}", id, data.getString("by"));
+            case ROLLBACK_SIGNALLED -> log.info("rollback signal accepted deployment={}", id);
             case ROLLBACK_CONFIRMED -> log.info("rollback confirmed deployment={} by={}", id, data.getString("by"));
             case GAP,
                     CLOCK_JUMPED,

@@ -162,7 +162,7 @@ public final class DeploymentRoutes {
             DeploymentView view = found.orElseThrow(() -> unknown(id));
             String name = window.orElse("");
             List<String> planned = view.planned().stream().map(Planned::name).toList();
-            String why = planned.contains(name) ? " has not begun" : " is not there" + Nearest.hint(name, planned);
+            String why = planned.contains(name) ? " has not begun" : " does not exist" + Nearest.hint(name, planned);
             return Future.failedFuture(HttpProblem.notFound("deployment \"" + id + "\": window \"" + name + '"' + why));
         });
     }

@@ -68,8 +68,8 @@ public final class SilenceRoutes {
         String id = context.pathParam("id");
         desk.end(id)
                 .map(found -> found.orElseThrow(() -> HttpProblem.notFound(
-                        "there is no silence of this id that has not ended; \"probation silence list\" and GET /api/v1/silences"
-                                + " list those there are")))
+                        "there is no silence with this id, or it has ended; \"probation silence list\" and GET /api/v1/silences"
+                                + " list the others")))
                 .onSuccess(ended -> Replies.json(context, json(ended)))
                 .onFailure(context::fail);
     }

@@ -73,7 +73,7 @@ public final class AccessFilter {
         String host = authority == null ? "" : authority.host();
         if (!Loopback.isLoopback(host)) {
             throw HttpProblem.badRequest("expected the header Host to name this machine (localhost, 127.0.0.1, [::1]), "
-                    + "but found \"" + host + "\"; configure a token to be reached by other names");
+                    + "but found \"" + host + "\"; to allow other names, configure a token");
         }
     }
 

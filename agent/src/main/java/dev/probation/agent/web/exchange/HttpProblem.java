@@ -9,10 +9,11 @@ public final class HttpProblem extends RuntimeException {
     public enum Kind {
         BAD_REQUEST(400, "bad-request", "expected a well-formed request"),
         UNAUTHORIZED(401, "unauthorized", "expected the header Authorization: Bearer with the agent's token"),
-        NOT_FOUND(404, "not-found", "there is nothing at this address; /api/v1/openapi.yaml lists what there is"),
-        METHOD_NOT_ALLOWED(405, "method-not-allowed", "this address takes another method; see the header Allow"),
-        CONFLICT(409, "conflict", "what was asked does not fit the present state"),
-        TOO_LARGE(413, "too-large", "the body is larger than the agent reads"),
+        NOT_FOUND(404, "not-found", "there is nothing at this address; see /api/v1/openapi.yaml for all addresses"),
+        METHOD_NOT_ALLOWED(
+                405, "method-not-allowed", "this address does not support this method; see the header Allow"),
+        CONFLICT(409, "conflict", "the request does not fit the current state"),
+        TOO_LARGE(413, "too-large", "the body is larger than the agent accepts"),
         UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "expected a body of type application/json"),
         INTERNAL(500, "internal", "the agent failed to answer; its log says why"),
         UNAVAILABLE(503, "unavailable", "the agent could not answer in time; try again");

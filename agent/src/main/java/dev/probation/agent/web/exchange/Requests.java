@@ -18,7 +18,7 @@ public final class Requests {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (Map.Entry<String, String> entry : context.queryParams().entries()) {
             if (parameters.put(entry.getKey(), entry.getValue()) != null) {
-                throw new InvalidInputException("parameter \"" + entry.getKey() + "\" is there twice");
+                throw new InvalidInputException("parameter \"" + entry.getKey() + "\" is given twice");
             }
         }
         return StrictFields.ofQuery(parameters).only(known);

@@ -32,7 +32,7 @@ record AlertmanagerPayload(AlertGroup group, Map<String, Instant> ended) {
         StrictFields payload = StrictFields.ofBody(body);
         String version = payload.visibleLine("version");
         if (!version.equals(VERSION)) {
-            throw payload.wrong("version", "\"" + VERSION + "\", as Alertmanager has it since 0.6");
+            throw payload.wrong("version", "\"" + VERSION + "\", as Alertmanager sends it since 0.6");
         }
         String key = payload.text("receiver", LONGEST_KEY) + '\n' + payload.text("groupKey", LONGEST_KEY);
         List<Alert> firing = new ArrayList<>();

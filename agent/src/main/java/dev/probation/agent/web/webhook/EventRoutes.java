@@ -60,7 +60,7 @@ public final class EventRoutes {
 
     private Future<EventResult> take(CdEventReader event, EventsConfig.CdEvents way) {
         if (event.isOwn()) {
-            return ignored("it is an event of Probation's own");
+            return ignored("Probation sent this event itself");
         }
         Optional<ServiceEvent> service = event.service();
         if (service.isEmpty()) {
@@ -116,7 +116,7 @@ public final class EventRoutes {
                 context,
                 desk.hear(payload.group(), payload.ended())
                         .map(heard ->
-                                new EventResult(true, "alerts of this group that fire: " + firing, Optional.empty())));
+                                new EventResult(true, "firing alerts in this group: " + firing, Optional.empty())));
     }
 
     private static Buffer body(RoutingContext context) {
@@ -131,8 +131,8 @@ public final class EventRoutes {
     private Future<EventResult> once(String source, List<String> ids, Supplier<Future<EventResult>> work) {
         return desk.isSeen(source, ids)
                 .compose(seen -> seen
-                        ? Future.succeededFuture(
-                                new EventResult(true, "a repeat of what was acted on before", Optional.empty()))
+                        ? Future.succeededFuture(new EventResult(
+                                true, "a repeat of an event that was already handled", Optional.empty()))
                         : work.get()
                                 .compose(reception -> reception.taken()
                                         ? desk.see(source, ids).map(reception)

@@ -48,7 +48,9 @@ final class FlaggerGates {
         requireVersion(view, wish);
         Rollback rollback = view.rollback().orElseThrow(() -> closed(view, "no rollback is decided"));
         if (!TO_BE_DONE.contains(rollback.stage())) {
-            throw closed(view, "its rollback is " + DeploymentJson.label(rollback.stage()) + ", so none is to be done");
+            throw closed(
+                    view,
+                    "its rollback is " + DeploymentJson.label(rollback.stage()) + ", so there is nothing to roll back");
         }
         requireOpen(view);
         return open(view)
@@ -70,7 +72,7 @@ final class FlaggerGates {
         if (wish.version().filter(asked -> !asked.equals(version)).isPresent()) {
             throw closed(
                     view,
-                    "it is the newest that was announced, and \""
+                    "it is the newest announced version, but \""
                             + wish.version().orElseThrow() + "\" is asked for");
         }
     }

@@ -46,7 +46,7 @@ public final class FlaggerRoutes {
             if (!written) {
                 throw new HttpProblem(
                         HttpProblem.Kind.CONFLICT,
-                        "its rollback is decided and not on disk yet, and is signalled when it is");
+                        "its rollback is decided but not saved yet; it is signalled as soon as it is saved");
             }
             return open;
         });
@@ -78,8 +78,7 @@ public final class FlaggerRoutes {
     }
 
     private static HttpProblem none(String service) {
-        return HttpProblem.notFound(
-                "there is no deployment of a service \"" + service + "\"; announce it before it is asked for");
+        return HttpProblem.notFound("there is no deployment of a service \"" + service + "\"; announce one first");
     }
 
     /** Of what Flagger says of itself only the metadata is used, since what it says may grow. */

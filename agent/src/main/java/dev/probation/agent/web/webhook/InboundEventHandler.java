@@ -48,7 +48,7 @@ public final class InboundEventHandler {
         String service = service(event, names);
         if (event.at().isBefore(time.now().minus(OLDEST))) {
             return Future.succeededFuture(EventResult.ignored(
-                    "ignored: it is of " + event.at() + ", and what is older than a day starts nothing"));
+                    "ignored: it is from " + event.at() + ", and events older than a day are not acted on"));
         }
         return deployments
                 .newest(Optional.of(service), RECENT)
@@ -70,7 +70,7 @@ public final class InboundEventHandler {
                 .orElseThrow(() -> {
                     String name = event.names().get(0);
                     return HttpProblem.notFound("the configuration has no service \"" + name + '"'
-                            + Nearest.hint(name, services) + "; other names go under events, services");
+                            + Nearest.hint(name, services) + "; map other names under events, services");
                 });
     }
 
@@ -94,10 +94,9 @@ public final class InboundEventHandler {
 
     private static EventResult known(ServiceEvent event, Deployment known) {
         return event.what() == What.DEPLOYED
-                ? EventResult.taken("this deployment is known", known.id())
-                : EventResult.ignored(
-                        "ignored: no rollback of " + known.id() + " is under way, and it is of this version;"
-                                + " name the artifact that runs now to announce one");
+                ? EventResult.taken("this deployment is already known", known.id())
+                : EventResult.ignored("ignored: " + known.id() + " is of this version, and it is not being rolled back;"
+                        + " to announce a rollback, name the artifact that runs now");
     }
 
     private static Deployment deployment(DeploymentView view) {
@@ -116,7 +115,7 @@ public final class InboundEventHandler {
     private Future<EventResult> confirm(String id, String by) {
         return deployments
                 .confirmRollback(id, by)
-                .map(view -> EventResult.taken("the rollback is confirmed by what the deployer says", id));
+                .map(view -> EventResult.taken("the deployer confirmed the rollback", id));
     }
 
     private Future<EventResult> announce(ServiceEvent event, String service, boolean rollback) {

@@ -91,7 +91,8 @@ public final class InboundWebhooks implements SeparateAccess {
 
     private static void requireHeader(RoutingContext context, String header, String key) {
         if (context.request().getHeader(header) == null) {
-            throw unauthorized("expected the header " + header + " with a signature by " + key + ", but found none");
+            throw unauthorized(
+                    "expected the header " + header + " with a signature made with " + key + ", but found none");
         }
     }
 
@@ -105,7 +106,8 @@ public final class InboundWebhooks implements SeparateAccess {
     /** What was not let in here, whatever let it in, finds nothing. */
     static void requireAdmitted(RoutingContext context, String key) {
         if (context.get(ADMITTED) == null) {
-            throw HttpProblem.notFound("this way in is not configured; it takes " + key + " in the configuration");
+            throw HttpProblem.notFound(
+                    "this endpoint is not configured; to use it, set " + key + " in the configuration");
         }
     }
 

@@ -40,8 +40,9 @@ final class Signatures {
         byte[] expected = hmac(secret.reveal().getBytes(StandardCharsets.UTF_8), body);
         String given = header(headers, GITHUB);
         if (!given.startsWith(GITHUB_PREFIX) || !isHex(given.substring(GITHUB_PREFIX.length()), expected)) {
-            throw InboundWebhooks.unauthorized("expected the header " + GITHUB
-                    + " to be of this body by events.github.secret; give the webhook the same secret");
+            throw InboundWebhooks.unauthorized(
+                    "expected the header " + GITHUB
+                            + " to be a signature of this body made with events.github.secret; give the webhook the same secret");
         }
     }
 
@@ -57,7 +58,7 @@ final class Signatures {
         if (!ID.matcher(id).matches() || !SECONDS.matcher(seconds).matches()) {
             throw InboundWebhooks.unauthorized(
                     "expected the headers webhook-id and webhook-timestamp (seconds since 1970)"
-                            + " beside webhook-signature, but found other than that");
+                            + " next to webhook-signature, but found something else");
         }
         byte[] start = (id + '.' + seconds + '.').getBytes(StandardCharsets.UTF_8);
         byte[] signed = Arrays.copyOf(start, start.length + body.length);
@@ -67,13 +68,13 @@ final class Signatures {
         byte[] text = ("v1," + Base64.getEncoder().encodeToString(expected)).getBytes(StandardCharsets.UTF_8);
         if (!isOneOf(header(headers, STANDARD), text)) {
             throw InboundWebhooks.unauthorized(
-                    "expected the header webhook-signature to be of this body, its id and its time by"
+                    "expected the header webhook-signature to be a signature of the id, the time and this body made with"
                             + " events.cdevents.secret");
         }
         Instant at = Instant.ofEpochSecond(Long.parseLong(seconds));
         if (Duration.between(at, now).abs().compareTo(TOLERANCE) > 0) {
             throw InboundWebhooks.unauthorized("expected webhook-timestamp within 5 minutes of " + now + ", but found "
-                    + at + "; sign anew when sending again, and set the clocks");
+                    + at + "; sign again for each attempt, and check the clocks");
         }
         return id;
     }

@@ -43,7 +43,7 @@ class SqliteStoreTest extends StoreContract {
         assertThatThrownBy(() -> StoreFactory.open(url(), Optional.empty()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("probation.db is in use by another agent")
-                .hasMessageContaining("stop that one");
+                .hasMessageContaining("stop that agent");
         assertThat(store().writeProblem()).isEmpty();
     }
 
@@ -55,7 +55,7 @@ class SqliteStoreTest extends StoreContract {
         assertThatThrownBy(() -> StoreFactory.open("sqlite:" + file, Optional.empty()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("no SQLite database");
+                .hasMessageContaining("not an SQLite database");
         assertThat(file).content().startsWith("These are my notes");
     }
 
@@ -65,7 +65,7 @@ class SqliteStoreTest extends StoreContract {
 
         assertThatThrownBy(() -> StoreFactory.open("sqlite:" + file.resolve("probation.db"), Optional.empty()))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("folder cannot be made");
+                .hasMessageContaining("folder cannot be created");
     }
 
     @Test

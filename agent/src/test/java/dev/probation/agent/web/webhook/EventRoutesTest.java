@@ -155,7 +155,7 @@ class EventRoutesTest {
             HttpResponse<String> response = bare.send("POST", way, "{}", "Content-Type", JSON);
 
             assertThat(response.statusCode()).isEqualTo(404);
-            assertThat(response.body()).contains("this way in is not configured", "events.");
+            assertThat(response.body()).contains("this endpoint is not configured", "events.");
         } finally {
             bare.close();
         }
@@ -352,7 +352,7 @@ class EventRoutesTest {
             of year 10000        | 2026-01-31T10:05:00Z   | +10000-01-31T10:05:00Z              | 400    | timestamp
             elsewhere            | {"id": "production"}   | {"id": "staging"}                   | 202    | production
             nowhere              | {"id": "production"}   | {}                                  | 202    | production
-            of our own           | "subject"              | "customData": {"probation": {}}, "subject" | 202 | own
+            of our own           | "subject"              | "customData": {"probation": {}}, "subject" | 202 | Probation sent this
             without a subject    | "subject"              | "object"                            | 400    | subject
             with a broken name   | "shop"                 | "sh\\ud800op"                       | 400    | subject.id
             with lines in it     | "shop"                 | "shop\\nERROR all is lost"          | 400    | subject.id

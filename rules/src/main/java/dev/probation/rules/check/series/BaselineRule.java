@@ -132,10 +132,10 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
 
     private static SeriesFinding undetermined(double[] current, List<BaselineWindow> references, Instant at) {
         String reason = references.isEmpty()
-                ? "nothing is known of this time of day before the deployment"
+                ? "there are no samples of this time of day from before the deployment"
                 : references.stream()
                         .map(reference -> reference.values().length + " samples of " + reference.name())
-                        .collect(Collectors.joining(" and ", "", " tell no difference from chance"));
+                        .collect(Collectors.joining(" and ", "", " are too few to tell a difference from chance"));
         return new SeriesFinding(at, Quality.NO_DATA, reason);
     }
 
@@ -149,7 +149,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
                 .max();
         boolean isBeyond = worst.isPresent() && mildest > worst.getAsDouble();
         String reason = "each of " + current.length + " values "
-                + (isBeyond ? "is beyond all of those " : "may be like one of those ")
+                + (isBeyond ? "is worse than all values from " : "may be no worse than those from ")
                 + references.get(0).name();
         return new SeriesFinding(at, isBeyond ? Quality.BAD : Quality.GOOD, reason);
     }

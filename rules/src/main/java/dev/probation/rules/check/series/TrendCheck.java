@@ -60,9 +60,9 @@ public record TrendCheck(TrendExpectation expectation, Dimension dimension, Opti
 
     private String reached(Trend trend, Instant deployedAt) {
         double limit = ceiling.map(Quantity::base).orElse(2 * trend.start());
-        String words = ceiling.map(quantity -> "reaches " + quantity).orElse("is doubled");
+        String words = ceiling.map(quantity -> "reaches " + quantity).orElse("doubles");
         return trend.reaches(deployedAt, limit)
-                .map(at -> "; if it goes on, it " + words + " at " + at)
+                .map(at -> "; at this rate it " + words + " at " + at)
                 .orElse("");
     }
 

@@ -20,7 +20,7 @@ public final class ComparisonText {
         return switch (result) {
             case HIGH -> "significantly higher: " + found;
             case LOW -> "significantly lower: " + found;
-            case NO_DATA -> "not significant, nor could it be with so many equal values: " + found;
+            case NO_DATA -> "not significant, and it cannot be with so many equal values: " + found;
             case PASS -> passed(estimate, rule) + ": " + found;
         };
     }

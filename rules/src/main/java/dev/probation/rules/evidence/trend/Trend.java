@@ -124,7 +124,7 @@ public record Trend(
                 + percent(finding.slope() / scale) + "/h (" + percent(finding.low() / scale) + " to "
                 + percent(finding.high() / scale) + "/h) from " + rule.words().apply(finding.start()) + " over "
                 + over
-                + (finding.isBeside() ? " beside the rhythm of the day before" : "")
+                + (finding.isBeside() ? " beyond the rhythm of the previous day" : "")
                 + ", limit " + percent(rule.limit()) + "/h, p " + ComparisonText.number(finding.chance()) + before;
     }
 

@@ -163,10 +163,10 @@ class BaselineRuleTest {
                 compared(rule, four, rule.begin(), 60, 0.8, TWELVE).newest().orElseThrow();
 
         assertThat(unknown.quality()).isEqualTo(Quality.NO_DATA);
-        assertThat(unknown.reason()).isEqualTo("nothing is known of this time of day before the deployment");
+        assertThat(unknown.reason()).isEqualTo("there are no samples of this time of day from before the deployment");
         assertThat(few.quality()).isEqualTo(Quality.NO_DATA);
         assertThat(few.reason())
-                .isEqualTo("4 samples of the hour before the deployment tell no difference from chance");
+                .isEqualTo("4 samples of the hour before the deployment are too few to tell a difference from chance");
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -195,7 +195,9 @@ class BaselineRuleTest {
         assertThat(compared.newest().orElseThrow().quality()).isEqualTo(quality);
         assertThat(compared.newest().orElseThrow().reason())
                 .isEqualTo("each of 12 values "
-                        + (quality == Quality.BAD ? "is beyond all of those " : "may be like one of those ")
+                        + (quality == Quality.BAD
+                                ? "is worse than all values from "
+                                : "may be no worse than those from ")
                         + "before the deployment");
     }
 

@@ -62,14 +62,14 @@ class TrendCheckTest {
             ceiling | text
             1800    | 'reaches 1800 at 2026-02-01T0[12]:'
             2000    | 'reaches 2000 at 2026-02-01T0[56]:'
-            ''      | 'is doubled at 2026-02-01T0[56]:'
+            ''      | 'doubles at 2026-02-01T0[56]:'
             """)
     void saysWhenItWouldEnd(String ceiling, String text) {
         Optional<Quantity> limit = ceiling.isEmpty() ? Optional.empty() : Optional.of(Quantity.parse(ceiling));
 
         SeriesFinding look = after(check(limit), 725, 50).newest().orElseThrow();
 
-        assertThat(look.reason()).containsPattern("; if it goes on, it " + text);
+        assertThat(look.reason()).containsPattern("; at this rate it " + text);
     }
 
     @Test

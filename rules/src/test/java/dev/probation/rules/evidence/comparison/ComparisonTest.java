@@ -111,7 +111,7 @@ class ComparisonTest {
                 .startsWith("a significant difference, but not beyond what is tolerated: median 5");
         assertThat(Comparison.of(values("12*0"), values("8*0 4*1"), rule(INCREASE, 0.25))
                         .reason())
-                .startsWith("not significant, nor could it be with so many equal values: median 0");
+                .startsWith("not significant, and it cannot be with so many equal values: median 0");
         assertThat(Comparison.of(values("9*1"), values("5*1"), new ComparisonRule(EITHER, 0, 0.9995))
                         .reason())
                 .isEqualTo(

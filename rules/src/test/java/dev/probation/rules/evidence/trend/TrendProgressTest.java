@@ -162,7 +162,7 @@ class TrendProgressTest {
         Trend trend = daily(721, leak, reference).newest().orElseThrow();
 
         assertThat(trend.result()).isEqualTo(result);
-        assertThat(trend.reason().contains(" beside the rhythm of the day before,"))
+        assertThat(trend.reason().contains(" beyond the rhythm of the previous day,"))
                 .isEqualTo(isKnown);
     }
 

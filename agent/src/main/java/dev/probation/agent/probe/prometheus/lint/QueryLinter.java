@@ -151,7 +151,7 @@ public final class QueryLinter {
         return api.query(SampleSpacing.query(one), timeout).map(reply -> {
             Optional<Duration> spacing = SampleSpacing.of(reply);
             if (spacing.isEmpty()) {
-                note(what, "the last samples of its series do not tell how often there is one");
+                note(what, "the last samples of its series do not show how often one arrives");
             }
             return spacing;
         });
@@ -166,7 +166,7 @@ public final class QueryLinter {
             try {
                 return unit(reply, name);
             } catch (DecodeException | ClassCastException malformed) {
-                note("the unit of " + name, api.peer() + " tells no metadata; its name is taken for it");
+                note("the unit of " + name, api.peer() + " has no metadata; the unit is taken from its name");
                 return Optional.<String>empty();
             }
         });

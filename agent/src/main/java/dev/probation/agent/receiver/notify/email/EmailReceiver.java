@@ -46,12 +46,12 @@ final class EmailReceiver implements Receiver {
             return new MailAttempt(settings, sockets).send(message, now);
         } catch (RuntimeException e) {
             String kind = e.getClass().getSimpleName();
-            return new Refused(DeliveryFailure.OTHER, "it could not be made into mail (" + kind + ')');
+            return new Refused(DeliveryFailure.OTHER, "it could not be converted to an email (" + kind + ')');
         }
     }
 
     private static Delivery underWay() {
-        return new TryAgain(DeliveryFailure.TIMEOUT, "the attempt before is still under way", Optional.empty());
+        return new TryAgain(DeliveryFailure.TIMEOUT, "the previous attempt is still running", Optional.empty());
     }
 
     @Override

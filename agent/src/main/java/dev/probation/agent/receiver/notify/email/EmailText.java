@@ -32,7 +32,8 @@ final class EmailText {
         if (!notice.reason().isBlank()) {
             paragraphs.add(notice.reason());
         }
-        notice.recoveredAt().ifPresent(when -> paragraphs.add("It was over at " + when + ", before it could be told."));
+        notice.recoveredAt()
+                .ifPresent(when -> paragraphs.add("It ended at " + when + ", before this message could be sent."));
         String facts = facts(notice);
         if (!facts.isEmpty()) {
             paragraphs.add(facts);

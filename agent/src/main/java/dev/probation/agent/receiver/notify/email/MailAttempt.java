@@ -44,7 +44,7 @@ final class MailAttempt {
         try {
             mail = EmailMessage.of(session, message, settings, now);
         } catch (MessagingException e) {
-            return new Refused(DeliveryFailure.OTHER, "it could not be made into mail");
+            return new Refused(DeliveryFailure.OTHER, "it could not be converted to an email");
         }
         return send(session, mail);
     }
@@ -60,7 +60,7 @@ final class MailAttempt {
             int taken = e.getValidSentAddresses() == null ? 0 : e.getValidSentAddresses().length;
             return taken > 0
                     ? new Delivered(
-                            "taken for " + taken + " of " + settings.to().size() + " addresses")
+                            "accepted for " + taken + " of " + settings.to().size() + " addresses")
                     : MailFailure.of(e, code(transport));
         } catch (MessagingException e) {
             return MailFailure.of(e, code(transport));

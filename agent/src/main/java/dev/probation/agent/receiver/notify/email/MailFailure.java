@@ -39,18 +39,19 @@ final class MailFailure {
             return again(DeliveryFailure.SERVER_ERROR, "SMTP " + code);
         }
         if (login) {
-            return refused(code, "the user is not let in; look at user and password-file");
+            return refused(code, "login refused; check user and password-file");
         }
         if (code >= 500) {
             return refused(code, advice(causes));
         }
-        return again(DeliveryFailure.BROKEN, "no conversation with the mail server; does it offer what tls says?");
+        return again(
+                DeliveryFailure.BROKEN, "cannot talk to the mail server; does it support the configured tls mode?");
     }
 
     private static String advice(List<Throwable> causes) {
         return causes.stream().anyMatch(SMTPAddressFailedException.class::isInstance)
-                ? "an address is refused; look at to"
-                : "the mail server refuses it; look at from, and at its log";
+                ? "an address was refused; check to"
+                : "the mail server refused it; check from and the server's log";
     }
 
     private static Delivery refused(int code, String advice) {

@@ -42,7 +42,9 @@ final class GrafanaReceiver implements Receiver {
             return HttpSender.taken(answer);
         }
         return new TryAgain(
-                DeliveryFailure.OTHER, "HTTP " + answer.status() + " that is not Grafana's", Optional.empty());
+                DeliveryFailure.OTHER,
+                "HTTP " + answer.status() + " with an answer that is not from Grafana",
+                Optional.empty());
     }
 
     @Override

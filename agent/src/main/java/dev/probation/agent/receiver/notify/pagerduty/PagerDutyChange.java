@@ -40,7 +40,7 @@ final class PagerDutyChange {
             case PASS, WARN -> "passed its probation";
             case FAIL -> "failed its probation";
             case INCONCLUSIVE -> "ended its probation without a verdict";
-            case RUNNING -> "is watched no more";
+            case RUNNING -> "is no longer watched";
         };
     }
 }

@@ -30,7 +30,9 @@ final class SlackAnswer {
                     DeliveryFailure.REFUSED, "HTTP " + answer.status() + ", and Slack did not take it" + why);
         }
         return new TryAgain(
-                DeliveryFailure.OTHER, "HTTP " + answer.status() + " that is not Slack's", Optional.empty());
+                DeliveryFailure.OTHER,
+                "HTTP " + answer.status() + " with an answer that is not from Slack",
+                Optional.empty());
     }
 
     /** Slack's own word for what is wrong. */

@@ -33,7 +33,7 @@ final class TeamsAnswer {
         if (!inner.find()) {
             return unknown(answer, body);
         }
-        String detail = "HTTP " + answer.status() + ", and in it HTTP " + inner.group(1);
+        String detail = "HTTP " + answer.status() + ", which contains HTTP " + inner.group(1);
         if (inner.group(1).equals("429")) {
             return new TryAgain(DeliveryFailure.RATE_LIMITED, detail, Optional.empty());
         }
@@ -47,7 +47,9 @@ final class TeamsAnswer {
         return SENTENCE.matcher(body).matches()
                 ? new Refused(
                         DeliveryFailure.REFUSED,
-                        status + " with a sentence, which is how older connectors refuse; a workflow answers 202")
-                : new TryAgain(DeliveryFailure.OTHER, status + " that is not Teams'", Optional.empty());
+                        status
+                                + " with a sentence, as older connectors answer when they refuse; a workflow answers 202")
+                : new TryAgain(
+                        DeliveryFailure.OTHER, status + " with an answer that is not from Teams", Optional.empty());
     }
 }

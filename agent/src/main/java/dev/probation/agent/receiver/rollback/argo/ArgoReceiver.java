@@ -59,7 +59,7 @@ final class ArgoReceiver extends WorkloadReceiver {
 
     private Future<Delivery> abort(JsonTree rollout) {
         if (rollout.at("status", "abort").isTrue()) {
-            return Future.succeededFuture(new Delivered(named + " was aborted before"));
+            return Future.succeededFuture(new Delivered(named + " was already aborted"));
         }
         String seen = rollout.at("metadata", "resourceVersion").text().orElse("");
         Buffer change = new JsonObject()

@@ -40,8 +40,9 @@ final class CommandFacts {
         if (NAME.matcher(value).matches()) {
             return value;
         }
-        throw new IllegalArgumentException("the " + what
-                + " may hold letters, digits and . _ : / @ + - only, at most 128, when it is given to a command");
+        throw new IllegalArgumentException(
+                "the " + what
+                        + " may only have letters, digits and . _ : / @ + -, at most 128 characters, when it is passed to a command");
     }
 
     private static String sentence(String reason) {

@@ -34,7 +34,8 @@ final class CommandRun {
             process = start();
         } catch (IOException e) {
             return new Refused(
-                    DeliveryFailure.UNREACHABLE, "it could not be started; is it there, and may the agent run it?");
+                    DeliveryFailure.UNREACHABLE,
+                    "it could not be started; does it exist, and is the agent allowed to execute it?");
         }
         CommandOutput output = CommandOutput.read(process);
         try {
@@ -46,7 +47,8 @@ final class CommandRun {
             return ended ? result(process.exitValue(), said) : overdue(said);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Refused(DeliveryFailure.OUTCOME_UNKNOWN, "the agent ended while it ran: outcome unknown");
+            return new Refused(
+                    DeliveryFailure.OUTCOME_UNKNOWN, "the agent stopped while it was running: outcome unknown");
         }
     }
 
@@ -71,7 +73,7 @@ final class CommandRun {
     private Delivery overdue(String said) {
         return new Refused(
                 DeliveryFailure.TIMEOUT,
-                "it did not end within " + settings.timeout().toSeconds() + " s, and was ended" + told(said));
+                "it did not end within " + settings.timeout().toSeconds() + " s, so the agent ended it" + told(said));
     }
 
     private static String told(String said) {

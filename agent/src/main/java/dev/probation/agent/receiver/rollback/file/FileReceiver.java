@@ -27,8 +27,8 @@ final class FileReceiver implements Receiver {
         if (!CheckId.isValid(signal.service())) {
             return Future.succeededFuture(new Refused(
                     DeliveryFailure.REFUSED,
-                    "nothing was written: a service that a file is named after may hold lower case letters, digits and"
-                            + " dashes only"));
+                    "nothing was written: {service} in a file's path only takes names of lower case letters, digits and"
+                            + " dashes"));
         }
         RollbackFile file = new RollbackFile(settings.of(signal.service()));
         byte[] content = (signal.toJson().encodePrettily() + '\n').getBytes(StandardCharsets.UTF_8);

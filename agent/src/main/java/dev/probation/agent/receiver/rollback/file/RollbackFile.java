@@ -36,13 +36,13 @@ final class RollbackFile {
 
     Delivery write(byte[] content) {
         if (Files.isDirectory(file)) {
-            return refused(file + " is a folder; name a file in it");
+            return refused(file + " is a folder; give the path of a file");
         }
         try {
             replace(content);
             return new Delivered("written to " + file);
         } catch (NoSuchFileException e) {
-            return refused("there is no folder " + folder + "; make it, and let the agent write there");
+            return refused("there is no folder " + folder + "; create it and let the agent write to it");
         } catch (AccessDeniedException e) {
             return refused("the agent may not write to " + folder + "; give its user the right to");
         } catch (IOException e) {

@@ -52,8 +52,8 @@ final class DeploymentStatus {
     private Delivery unknown(RollbackSignal signal) {
         return new Refused(
                 DeliveryFailure.REFUSED,
-                "among the newest 30 deployments to \"" + environment + "\" there is none of ref " + signal.version()
-                        + ", v" + signal.version() + " or a commit that begins so");
+                "none of the newest 30 deployments to \"" + environment + "\" has ref " + signal.version() + ", v"
+                        + signal.version() + " or a commit that begins with that");
     }
 
     private Future<Delivery> fail(long deployment, RollbackSignal signal) {
@@ -64,7 +64,7 @@ final class DeploymentStatus {
                     .anyMatch(description -> description.contains(signal.id()));
             if (known) {
                 return Future.succeededFuture(
-                        new Delivered("deployment " + deployment + " was marked as failed before"));
+                        new Delivered("deployment " + deployment + " was already marked as failed"));
             }
             return api.post(
                     path,

@@ -62,7 +62,7 @@ final class GitHubApi {
         if (answer.status() == 403 && limited) {
             Delivery later = sender.sort(new Answer(429, answer.body(), answer.retryAfter()));
             return later instanceof TryAgain again
-                    ? new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 403: its rate limit", again.after())
+                    ? new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 403: rate limit reached", again.after())
                     : later;
         }
         return sender.sort(answer);
@@ -70,7 +70,7 @@ final class GitHubApi {
 
     /** What came with a 2xx and is not what the API gives; a proxy's page, say. */
     static Delivery strange() {
-        return new TryAgain(DeliveryFailure.SERVER_ERROR, "an answer that is not of GitHub's form", Optional.empty());
+        return new TryAgain(DeliveryFailure.SERVER_ERROR, "the answer is not in GitHub's format", Optional.empty());
     }
 
     private MultiMap headers() {

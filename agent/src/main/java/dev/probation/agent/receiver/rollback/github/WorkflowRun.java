@@ -48,7 +48,7 @@ final class WorkflowRun {
                     .flatMap(run -> run.at("display_title").text().stream())
                     .anyMatch(title -> title.contains(signal.id()));
             return started
-                    ? Future.succeededFuture(new Delivered("workflow " + workflow.file() + " was started before"))
+                    ? Future.succeededFuture(new Delivered("workflow " + workflow.file() + " was already started"))
                     : api.post(path + "/dispatches", body(signal), this::sort);
         });
     }
@@ -70,7 +70,7 @@ final class WorkflowRun {
         if (answer.status() == 422) {
             return new Refused(
                     DeliveryFailure.REFUSED,
-                    "HTTP 422: workflow " + workflow.file() + " on " + workflow.ref() + " was not started; has it"
+                    "HTTP 422: workflow " + workflow.file() + " on " + workflow.ref() + " was not started; does it have"
                             + " on.workflow_dispatch with the inputs id, service, version, deployment and reason?");
         }
         return api.sort(answer);

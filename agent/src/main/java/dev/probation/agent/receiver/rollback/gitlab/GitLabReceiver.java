@@ -63,7 +63,7 @@ final class GitLabReceiver implements Receiver {
         JsonTree pipelines = JsonTree.parse(answer.body());
         if (!pipelines.isList()) {
             return Future.succeededFuture(new TryAgain(
-                    DeliveryFailure.SERVER_ERROR, "an answer that is not of GitLab's form", Optional.empty()));
+                    DeliveryFailure.SERVER_ERROR, "the answer is not in GitLab's format", Optional.empty()));
         }
         Optional<String> there = pipelines.items().stream()
                 .filter(pipeline -> pipeline.at("name")
@@ -73,7 +73,7 @@ final class GitLabReceiver implements Receiver {
                 .map(pipeline -> pipeline.at("id").text().orElse("?"))
                 .findFirst();
         return there.<Future<Delivery>>map(
-                        id -> Future.succeededFuture(new Delivered("pipeline " + id + " was started before")))
+                        id -> Future.succeededFuture(new Delivered("pipeline " + id + " was already started")))
                 .orElseGet(() -> trigger(signal));
     }
 
@@ -83,7 +83,7 @@ final class GitLabReceiver implements Receiver {
                 MultiMap.caseInsensitiveMultiMap(),
                 PipelineStart.of(settings, signal).toBuffer(),
                 answer -> new Delivered("pipeline "
-                        + JsonTree.parse(answer.body()).at("id").text().orElse("of an id that was not said")
+                        + JsonTree.parse(answer.body()).at("id").text().orElse("without an id")
                         + " started"));
     }
 

@@ -96,7 +96,7 @@ public final class KubernetesApi {
                                 next),
                         unread -> Future.succeededFuture(new TryAgain(
                                 DeliveryFailure.OTHER,
-                                "its token could not be read; is there the file " + file + "?",
+                                "the token could not be read; does the file " + file + " exist?",
                                 Optional.empty())));
     }
 
@@ -105,9 +105,9 @@ public final class KubernetesApi {
         Delivery sorted = sender.sort(answer);
         String what = path.replaceFirst("[?].*", "");
         String hint = switch (answer.status()) {
-            case 401 -> ": it does not know the token";
+            case 401 -> ": the token is not valid";
             case 403 ->
-                ": the agent's service account may not do this with " + what
+                ": the agent's service account is not allowed to do this with " + what
                         + "; deploy/kubernetes/rollback-role.yaml has the rights it needs";
             case 404 -> ": there is no " + what;
             default -> "";
@@ -118,8 +118,7 @@ public final class KubernetesApi {
     }
 
     private static Delivery strange() {
-        return new TryAgain(
-                DeliveryFailure.SERVER_ERROR, "an answer that is not of Kubernetes' form", Optional.empty());
+        return new TryAgain(DeliveryFailure.SERVER_ERROR, "the answer is not in Kubernetes' format", Optional.empty());
     }
 
     public Future<Void> close() {

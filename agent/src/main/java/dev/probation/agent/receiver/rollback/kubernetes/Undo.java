@@ -31,8 +31,7 @@ public final class Undo {
     static Optional<Delivery> obstacle(JsonTree workload, String named) {
         if (workload.at("spec", "paused").isTrue()) {
             return Optional.of(new Refused(
-                    DeliveryFailure.REFUSED,
-                    named + " is paused, so nothing was changed; resume it, and roll it back"));
+                    DeliveryFailure.REFUSED, named + " is paused, so nothing was changed; resume it and roll it back"));
         }
         Optional<Long> seen = workload.at("status", "observedGeneration").number();
         Optional<Long> newest = workload.at("metadata", "generation").number();
@@ -48,7 +47,7 @@ public final class Undo {
     public static Delivery otherVersion(String named, RollbackSignal signal, VersionBy versionBy) {
         return new Refused(
                 DeliveryFailure.REFUSED,
-                "it is another version than " + signal.version() + " that " + named + " runs now (by "
+                "expected version " + signal.version() + ", but " + named + " now runs another version (according to "
                         + (versionBy.how().equals("image") ? "its image" : "the label " + versionBy.how())
                         + "), so nothing was changed");
     }

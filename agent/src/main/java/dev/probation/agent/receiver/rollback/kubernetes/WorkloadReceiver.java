@@ -100,7 +100,7 @@ public abstract class WorkloadReceiver implements Receiver {
                 answer.status() == CONFLICT
                         ? new TryAgain(
                                 DeliveryFailure.OTHER,
-                                named + " was changed meanwhile, and is looked at again",
+                                named + " was changed in the meantime, so the agent tries again",
                                 Optional.empty())
                         : api.sort(answer, path));
     }

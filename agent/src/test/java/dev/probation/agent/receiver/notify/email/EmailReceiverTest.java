@@ -223,8 +223,7 @@ class EmailReceiverTest {
 
             assertThat(send(settings("localhost", secret.port(), Tls.STARTTLS, wrong), NoticeFixture.failing("x")))
                     .isEqualTo(new Refused(
-                            DeliveryFailure.REFUSED,
-                            "SMTP 535, the user is not let in; look at user and password-file"));
+                            DeliveryFailure.REFUSED, "SMTP 535, login refused; check user and password-file"));
         }
     }
 
@@ -235,8 +234,7 @@ class EmailReceiverTest {
                             settings("localhost", secret.port(), Tls.STARTTLS, Optional.empty()),
                             NoticeFixture.failing("x")))
                     .isEqualTo(new Refused(
-                            DeliveryFailure.REFUSED,
-                            "SMTP 530, the user is not let in; look at user and password-file"));
+                            DeliveryFailure.REFUSED, "SMTP 530, login refused; check user and password-file"));
         }
     }
 
@@ -280,7 +278,7 @@ class EmailReceiverTest {
     @Test
     void anAddressThatIsGoneIsRefusedWithoutShowingIt() {
         assertThat(send(plain(server.port(), "gone@example.com"), NoticeFixture.failing("x")))
-                .isEqualTo(new Refused(DeliveryFailure.REFUSED, "SMTP 550, an address is refused; look at to"));
+                .isEqualTo(new Refused(DeliveryFailure.REFUSED, "SMTP 550, an address was refused; check to"));
 
         server.goneCode = 450;
         assertThat(send(plain(server.port(), "gone@example.com"), NoticeFixture.failing("x")))
@@ -290,7 +288,7 @@ class EmailReceiverTest {
     @Test
     void oneAddressThatIsGoneDoesNotKeepTheOthersFromBeingTold() {
         assertThat(send(plain(server.port(), "gone@example.com", "lead@example.com"), NoticeFixture.failing("x")))
-                .isEqualTo(new Delivered("taken for 1 of 2 addresses"));
+                .isEqualTo(new Delivered("accepted for 1 of 2 addresses"));
         assertThat(server.recipients).containsExactly("lead@example.com");
     }
 
@@ -349,7 +347,7 @@ class EmailReceiverTest {
 
             assertThat(meanwhile)
                     .isEqualTo(new TryAgain(
-                            DeliveryFailure.TIMEOUT, "the attempt before is still under way", Optional.empty()));
+                            DeliveryFailure.TIMEOUT, "the previous attempt is still running", Optional.empty()));
             assertThat(await(hanging)).isInstanceOf(TryAgain.class);
             assertThat(receiver.deadline()).isEqualTo(Duration.ofSeconds(10));
             proxy.set(Fault.NONE);

@@ -232,7 +232,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
         JsonObject healed = event(NoticeFixture.failing("x").recovered(NoticeFixture.NOON.plusSeconds(60)))
                 .getJsonObject("payload");
         assertThat(healed.getString("severity")).isEqualTo("warning");
-        assertThat(healed.getString("summary")).contains("was failing, and is good again");
+        assertThat(healed.getString("summary")).contains("was failing and is good again");
     }
 
     @Test

@@ -164,8 +164,7 @@ class SlackReceiverTest extends ReceiverContract {
     void whatHealedInTheMeantimeIsNoAlarm() {
         JsonObject body = SlackPayload.of(NoticeFixture.failing("x").recovered(NoticeFixture.NOON.plusSeconds(60)));
 
-        assertThat(body.getString("text"))
-                .startsWith("🟡 bookreader 1.4.2: p95-latency was failing, and is good again");
+        assertThat(body.getString("text")).startsWith("🟡 bookreader 1.4.2: p95-latency was failing and is good again");
         assertThat(body.encode()).contains("Healed: 2026-01-31T12:01:00Z");
     }
 

@@ -128,7 +128,7 @@ class TeamsReceiverTest extends ReceiverContract {
                 .recovered(NoticeFixture.NOON.plusSeconds(60)));
 
         assertThat(text(card).lines())
-                .startsWith("bookreader 1.4.2: p95-latency was failing, and is good again", "Dear all", "details");
+                .startsWith("bookreader 1.4.2: p95-latency was failing and is good again", "Dear all", "details");
         assertThat(card.encode()).contains("\"color\":\"Warning\"").contains("2026-01-31T12:01:00Z");
     }
 

@@ -141,7 +141,7 @@ class ArgoReceiverTest extends ReceiverContract {
         aborted.getJsonObject("status").put("abort", true);
         cluster(aborted);
 
-        assertThat(rollBack()).isEqualTo(new Delivered("rollout shop was aborted before"));
+        assertThat(rollBack()).isEqualTo(new Delivered("rollout shop was already aborted"));
         assertThat(asked()).hasSize(2);
     }
 
@@ -177,7 +177,7 @@ class ArgoReceiverTest extends ReceiverContract {
     void stopsNoOtherVersion() {
         cluster(rollout("hash-4"));
 
-        assertThat(((Refused) send(NoticeFixture.rollback("1.4.1"))).detail()).contains("another version than 1.4.1");
+        assertThat(((Refused) send(NoticeFixture.rollback("1.4.1"))).detail()).contains("expected version 1.4.1");
         assertThat(asked()).hasSize(2);
     }
 

@@ -106,8 +106,8 @@ class FileReceiverTest {
     void saysWhatIsWrongWithItsPlace() throws Exception {
         Files.createDirectory(folder.resolve("taken"));
 
-        assertThat(detail(folder + "/no/rollback.json")).contains("there is no folder " + folder + "/no; make it");
-        assertThat(detail(folder + "/taken")).contains("is a folder; name a file in it");
+        assertThat(detail(folder + "/no/rollback.json")).contains("there is no folder " + folder + "/no; create it");
+        assertThat(detail(folder + "/taken")).contains("is a folder; give the path of a file");
         assertThat(detail("/sys/kernel/rollback.json"))
                 .matches(".*(may not write to|read-only file system|there is no folder).*");
         assertThat(entries()).containsExactly(folder.resolve("taken"));

@@ -117,7 +117,7 @@ class GitHubReceiverTest extends ReceiverContract {
                 .willReturn(okJson("[{\"description\": \"rollback rollback-bookreader-1: x\"}]")));
 
         assertThat(send(NoticeFixture.rollback("1.4.2")))
-                .isEqualTo(new Delivered("deployment 42 was marked as failed before"));
+                .isEqualTo(new Delivered("deployment 42 was already marked as failed"));
         assertThat(asked()).hasSize(2);
     }
 
@@ -132,7 +132,7 @@ class GitHubReceiverTest extends ReceiverContract {
             assertThat(send(NoticeFixture.rollback(version)))
                     .isInstanceOfSatisfying(
                             Refused.class,
-                            refused -> assertThat(refused.detail()).contains("there is none of ref " + version));
+                            refused -> assertThat(refused.detail()).contains("has ref " + version));
         }
     }
 
@@ -141,7 +141,9 @@ class GitHubReceiverTest extends ReceiverContract {
         answers(aResponse().withStatus(403).withHeader("Retry-After", "60"));
         assertThat(send(NoticeFixture.rollback("1.4.2")))
                 .isEqualTo(new TryAgain(
-                        DeliveryFailure.RATE_LIMITED, "HTTP 403: its rate limit", Optional.of(Duration.ofSeconds(60))));
+                        DeliveryFailure.RATE_LIMITED,
+                        "HTTP 403: rate limit reached",
+                        Optional.of(Duration.ofSeconds(60))));
 
         answers(aResponse().withStatus(403).withBody("{\"message\": \"API rate limit exceeded for user\"}"));
         assertThat(send(NoticeFixture.rollback("1.4.2"))).isInstanceOf(TryAgain.class);
@@ -178,7 +180,7 @@ class GitHubReceiverTest extends ReceiverContract {
                 {"workflow_runs": [{"id": 7, "display_title": "roll back (rollback-bookreader-1)"}]}""")));
 
         assertThat(send(NoticeFixture.rollback("1.4.2")))
-                .isEqualTo(new Delivered("workflow rollback.yml was started before"));
+                .isEqualTo(new Delivered("workflow rollback.yml was already started"));
         assertThat(asked()).hasSize(1);
     }
 

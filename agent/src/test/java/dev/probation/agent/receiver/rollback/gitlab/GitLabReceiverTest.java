@@ -101,7 +101,7 @@ class GitLabReceiverTest extends ReceiverContract {
     void aPipelineWhoseNameHasTheDecisionIsNotStartedAgain() {
         answers(okJson("[{\"id\": 9, \"name\": \"Roll back rollback-bookreader-1\"}]"));
 
-        assertThat(send(NoticeFixture.rollback("1.4.2"))).isEqualTo(new Delivered("pipeline 9 was started before"));
+        assertThat(send(NoticeFixture.rollback("1.4.2"))).isEqualTo(new Delivered("pipeline 9 was already started"));
         assertThat(asked()).hasSize(1);
     }
 

@@ -165,7 +165,7 @@ class KubernetesReceiverTest extends ReceiverContract {
     void isTriedAgainWithoutItsToken() throws IOException {
         Files.delete(folder.resolve("token"));
 
-        assertThat(((TryAgain) rollBack()).detail()).contains("is there the file " + folder.resolve("token"));
+        assertThat(((TryAgain) rollBack()).detail()).contains("does the file " + folder.resolve("token"));
         assertThat(asked()).isEmpty();
     }
 
@@ -194,7 +194,7 @@ class KubernetesReceiverTest extends ReceiverContract {
     void aChangeMeanwhileIsLookedAtAgain() {
         cluster(bad(), kept(), 409);
 
-        assertThat(((TryAgain) rollBack()).detail()).contains("changed meanwhile");
+        assertThat(((TryAgain) rollBack()).detail()).contains("changed in the meantime");
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")
@@ -218,7 +218,7 @@ class KubernetesReceiverTest extends ReceiverContract {
         if (rollsBack) {
             assertThat(delivery).isInstanceOf(Delivered.class);
         } else {
-            assertThat(((Refused) delivery).detail()).contains("it is another version than " + version);
+            assertThat(((Refused) delivery).detail()).contains("expected version " + version);
             assertThat(asked()).hasSize(1);
         }
     }
@@ -265,7 +265,7 @@ class KubernetesReceiverTest extends ReceiverContract {
         cluster(bad(), kept(), 403);
 
         assertThat(((Refused) rollBack()).detail())
-                .contains("may not do this with /apis/apps/v1/namespaces/books/deployments/shop")
+                .contains("is not allowed to do this with /apis/apps/v1/namespaces/books/deployments/shop")
                 .contains("deploy/kubernetes/rollback-role.yaml");
     }
 
