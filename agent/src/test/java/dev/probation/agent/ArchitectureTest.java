@@ -152,7 +152,7 @@ class ArchitectureTest {
         assertThat(folders)
                 .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
                         .content()
-                        .startsWith("/** ")
+                        .startsWith("/**")
                         .contains("@NullMarked"));
     }
 
