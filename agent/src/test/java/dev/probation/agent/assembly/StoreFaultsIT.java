@@ -359,7 +359,7 @@ class StoreFaultsIT {
     @Test
     void aFileThatIsDamagedAtTheStart() throws Exception {
         Path file = folder.resolve("probation.db");
-        waitsForItsStore("sqlite:" + file, "restore it from a backup", new Trouble() {
+        waitsForItsStore("sqlite:" + file, "Restore it from a backup", new Trouble() {
             @Override
             public void begin() throws IOException {
                 Files.writeString(file, "no database at all ".repeat(1_000));
