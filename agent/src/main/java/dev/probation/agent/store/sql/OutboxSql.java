@@ -1,5 +1,7 @@
 package dev.probation.agent.store.sql;
 
+import java.util.Locale;
+
 /** The statements of the outbox's table. */
 final class OutboxSql {
 
@@ -18,42 +20,42 @@ final class OutboxSql {
     private static final String IS_SENT = "(o.bundle IS NULL OR o.bundle = o.id || '+')";
 
     /** The first of each incident; one that may not be tried yet holds back those behind it, and no other incident. */
-    private static final String IS_HEAD = """
+    private static final String IS_HEAD = String.format(Locale.ROOT, """
             o.receiver = ? AND o.settled_at IS NULL AND %s AND NOT EXISTS (
                 SELECT 1 FROM outbox e
-                WHERE e.receiver = o.receiver AND e.incident = o.incident AND e.seq < o.seq AND e.settled_at IS NULL)""".formatted(IS_SENT);
+                WHERE e.receiver = o.receiver AND e.incident = o.incident AND e.seq < o.seq AND e.settled_at IS NULL)""", IS_SENT);
 
     private static final String THROTTLED_UNTIL =
             "SELECT MAX(a.next_at) FROM outbox a WHERE a.receiver = ? AND a.settled_at IS NULL AND a.asked = 1";
 
     /** What {@link OutboxRows#pending} reads. */
-    private static final String PENDING = """
+    private static final String PENDING = String.format(Locale.ROOT, """
             SELECT %s, o.attempts, o.started_at, o.bundle, o.silenced, (
                 SELECT MIN(h.at) FROM outbox h
                 WHERE h.receiver = o.receiver AND h.incident = o.incident AND h.seq > o.seq
                     AND h.step = 'resolves' AND h.settled_at IS NULL) AS recovered_at
-            %s""".formatted(MESSAGE, FROM);
+            %s""", MESSAGE, FROM);
 
-    static final String DUE = """
+    static final String DUE = String.format(Locale.ROOT, """
             %s
             WHERE %s AND o.next_at <= ? AND COALESCE((%s), 0) <= ?
-            ORDER BY o.seq""".formatted(PENDING, IS_HEAD, THROTTLED_UNTIL);
+            ORDER BY o.seq""", PENDING, IS_HEAD, THROTTLED_UNTIL);
 
-    static final String NEXT_DUE = """
+    static final String NEXT_DUE = String.format(Locale.ROOT, """
             SELECT MIN(o.next_at) AS next_at, (%s) AS throttled_until
-            FROM outbox o WHERE %s""".formatted(THROTTLED_UNTIL, IS_HEAD);
+            FROM outbox o WHERE %s""", THROTTLED_UNTIL, IS_HEAD);
 
     static final String RECEIVERS = "SELECT DISTINCT receiver FROM outbox WHERE settled_at IS NULL ORDER BY receiver";
 
-    static final String OTHERS_OF = """
+    static final String OTHERS_OF = String.format(Locale.ROOT, """
             %s
             WHERE o.bundle = ? AND o.id <> ?
-            ORDER BY o.seq""".formatted(PENDING);
+            ORDER BY o.seq""", PENDING);
 
     private static final String OTHERS = "SELECT 1 FROM outbox m WHERE m.bundle = o.bundle AND m.id <> o.id";
 
     /** Resolved are those incidents of a batch about which a later message said so. */
-    static final String BATCH_OF = """
+    static final String BATCH_OF = String.format(Locale.ROOT, """
             SELECT l.id, d.id AS deployment_id, d.service, d.version, l.receiver, l.incident, l.at, l.body, l.step, (
                 SELECT COUNT(*) FROM outbox m
                 WHERE m.bundle = o.bundle AND m.incident <> o.incident AND NOT EXISTS (
@@ -66,13 +68,13 @@ final class OutboxSql {
             WHERE o.seq = (
                 SELECT MAX(f.seq) FROM outbox f
                 WHERE f.receiver = ? AND f.incident = ? AND f.step = 'opens' AND f.settled_at IS NOT NULL)
-                AND EXISTS (%s)""".formatted(OTHERS);
+                AND EXISTS (%s)""", OTHERS);
 
     static final String BATCH = "UPDATE outbox SET bundle = ? WHERE id = ?";
 
-    static final String UNBATCH = """
+    static final String UNBATCH = String.format(Locale.ROOT, """
             UPDATE outbox AS o SET bundle = NULL
-            WHERE o.id = ? AND o.bundle = o.id || '+' AND NOT EXISTS (%s)""".formatted(OTHERS);
+            WHERE o.id = ? AND o.bundle = o.id || '+' AND NOT EXISTS (%s)""", OTHERS);
 
     static final String POSTPONE = """
             UPDATE outbox SET attempts = attempts + 1, next_at = ?, asked = ?
@@ -106,16 +108,16 @@ final class OutboxSql {
     static final String DEPLOYMENT_OF =
             "SELECT d.id FROM outbox o JOIN deployment d ON d.number = o.deployment WHERE o.id = ?";
 
-    static final String TOLD = """
+    static final String TOLD = String.format(Locale.ROOT, """
             SELECT %s %s
             WHERE o.receiver = ? AND o.at >= ?
                 AND o.settled_at IS NOT NULL AND o.refused IS NULL AND o.silenced IS NULL
-            ORDER BY o.seq""".formatted(MESSAGE, FROM);
+            ORDER BY o.seq""", MESSAGE, FROM);
 
-    static final String DEAD_LETTERS = """
+    static final String DEAD_LETTERS = String.format(Locale.ROOT, """
             SELECT %s, o.settled_at, o.attempts, o.refused %s
             WHERE o.refused IS NOT NULL AND %s
-            ORDER BY o.seq DESC LIMIT ?""".formatted(MESSAGE, FROM, IS_SENT);
+            ORDER BY o.seq DESC LIMIT ?""", MESSAGE, FROM, IS_SENT);
 
     static final String BACKLOG = """
             SELECT COUNT(*) AS messages, MIN(at) AS oldest FROM outbox
