@@ -114,7 +114,7 @@ final class SqliteDatabase implements Database {
             closeQuietly(channel);
             throw new StoreException(
                     "store sqlite:" + file + ": the lock file " + lockFile
-                            + " cannot be written; let the agent write there",
+                            + " cannot be written; let the agent write to its folder",
                     e);
         }
         throw new StoreException("store sqlite:" + file
@@ -138,7 +138,7 @@ final class SqliteDatabase implements Database {
         } catch (Exception e) { // as it is declared; why, it only logs
             throw new StoreException(
                     "store sqlite:" + file + ": SQLite's library cannot be unpacked into " + folder
-                            + "; is the disk full? Free some space, and let the agent write there",
+                            + "; is the disk full? Free some space, and let the agent write to it",
                     e);
         }
     }
