@@ -159,7 +159,7 @@ final class AnnounceDeployment {
             DeploymentConfig config, Deployment deployment, Change first, BaselineInputs inputs) {
         DeploymentWatch watch =
                 new DeploymentWatch(context, config, RestoredState.begin(deployment, config, first.journal()));
-        context.commits().publish(new Committed(watch.view(), first.journal(), first.messages()));
+        context.commits().publish(Committed.of(watch.view(), first.journal(), first.messages()));
         takeThePlaceOfOthers(deployment);
         open.add(watch);
         watch.begin(inputs);

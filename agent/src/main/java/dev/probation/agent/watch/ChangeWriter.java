@@ -1,6 +1,5 @@
 package dev.probation.agent.watch;
 
-import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
@@ -11,6 +10,7 @@ import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.CommitStream;
+import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -46,17 +46,17 @@ final class ChangeWriter {
     private final Metrics metrics;
     private final UnwrittenMessages unwritten;
     private final CommitStream commits;
-    private final Supplier<DeploymentView> view;
+    private final Supplier<Committed> standing;
     private final PendingChanges pending = new PendingChanges();
     private boolean writing;
     private @Nullable String failure;
     private long samplesWritten = UNKNOWN;
     private Promise<Void> idle = Promise.promise();
 
-    /** @param view the deployment as it stands, with all that was given so far */
-    ChangeWriter(String deployment, WatchContext context, Supplier<DeploymentView> view) {
+    /** @param standing how the deployment stands, with all that was given so far and nothing of what was written */
+    ChangeWriter(String deployment, WatchContext context, Supplier<Committed> standing) {
         this.deployment = deployment;
-        this.view = view;
+        this.standing = standing;
         this.store = context.store();
         this.time = context.time();
         this.metrics = context.metrics();
@@ -78,7 +78,7 @@ final class ChangeWriter {
 
     /** A change, with all samples and notes since the last. */
     void commit(ChangeDraft entry) {
-        pending.add(entry, view.get(), time.nanos());
+        pending.add(entry, standing.get(), time.nanos());
         write();
     }
 

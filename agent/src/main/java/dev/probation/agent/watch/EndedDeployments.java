@@ -88,6 +88,6 @@ final class EndedDeployments {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Phase.CANCELLED)));
-        return new Committed(view(store, stored.ended(Phase.CANCELLED, now), now), List.of(entry), List.of());
+        return Committed.of(view(store, stored.ended(Phase.CANCELLED, now), now), List.of(entry), List.of());
     }
 }

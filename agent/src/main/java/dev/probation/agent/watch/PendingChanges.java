@@ -1,6 +1,5 @@
 package dev.probation.agent.watch;
 
-import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
@@ -78,14 +77,14 @@ final class PendingChanges {
     /**
      * Makes a change of the entry and of all samples and notes since the last.
      *
-     * @param view the deployment after it
+     * @param standing how it leaves the deployment
      */
-    void add(ChangeDraft entry, DeploymentView view, long now) {
+    void add(ChangeDraft entry, Committed standing, long now) {
         noteDropped();
-        Change change = entry.after(notes, fresh, view.stored().deployment().id());
+        Change change = entry.after(notes, fresh, standing.deployment().id());
         List<JournalEntry> journal =
                 Stream.concat(entry.heard().stream(), change.journal().stream()).toList();
-        Committed committed = new Committed(view, journal, change.messages());
+        Committed committed = standing.with(journal, change.messages());
         fresh = new ArrayList<>();
         notes = new ArrayList<>();
         if (queue.size() > 1 && !queue.getLast().told()) {

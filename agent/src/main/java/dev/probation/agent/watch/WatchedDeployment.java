@@ -17,6 +17,7 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Time;
+import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
@@ -57,7 +58,7 @@ final class WatchedDeployment {
                 config, deployment(), JournalEntries.previous(state.journal()).orElse(null));
         this.rollback = new RollbackProcedure(config, context.coolDown(), state.rollbackStart(), notices, time.now());
         this.commands = new RollbackCommands(deployment(), rollback, time, this::make, this::decideByHand);
-        this.writer = new ChangeWriter(deployment().id(), context, this::view);
+        this.writer = new ChangeWriter(deployment().id(), context, this::standing);
     }
 
     Deployment deployment() {
@@ -246,6 +247,10 @@ final class WatchedDeployment {
             writer.commit(ChangeDraft.heard(news));
         }
         follow(time.now());
+    }
+
+    private Committed standing() {
+        return new Committed(stored, judge.verdict(), rollback.view(), List.of(), List.of());
     }
 
     DeploymentView view() {

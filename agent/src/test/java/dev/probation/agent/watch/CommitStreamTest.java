@@ -82,7 +82,7 @@ class CommitStreamTest {
                     .startsWith(before.stream().map(JournalEntry::kind).toArray(Kind[]::new))
                     .containsOnlyOnce(Kind.STARTED, Kind.ROLLBACK_DECIDED, Kind.GAP)
                     .endsWith(Kind.ROLLBACK_RECOVERED, Kind.WINDOW_ENDED, Kind.ENDED);
-            DeploymentView last = told.get(told.size() - 1).view();
+            Committed last = told.get(told.size() - 1);
             assertThat(last.stored().phase()).isEqualTo(Phase.ROLLED_BACK);
             assertThat(last.rollback().orElseThrow().stage()).isEqualTo(Stage.RECOVERED);
         }
@@ -91,11 +91,12 @@ class CommitStreamTest {
     @Test
     void whatAKillKeptFromTheDiskIsToldWhenItHappensAgain() {
         WatchRig killed = rig();
-        String id = killed.deploy("1.4.2").stored().deployment().id();
+        DeploymentView deployed = killed.deploy("1.4.2");
+        String id = deployed.stored().deployment().id();
         killed.pass(Duration.ofSeconds(25));
         WatchRig.settle(killed.store.run(RefusedWrites::begin));
         killed.pass(Duration.ofSeconds(20));
-        assertThat(killed.view(told.get(0).view()).rollback()).isPresent();
+        assertThat(killed.view(deployed).rollback()).isPresent();
         assertThat(told()).extracting(JournalEntry::kind).doesNotContain(Kind.ROLLBACK_DECIDED);
         WatchRig.settle(killed.store.run(RefusedWrites::end));
         killed.kill();
@@ -115,12 +116,12 @@ class CommitStreamTest {
             rig.pass(Duration.ofSeconds(25));
             WatchRig.settle(rig.store.run(RefusedWrites::begin));
             rig.pass(Duration.ofSeconds(20));
-            assertThat(told).noneMatch(each -> each.view().rollback().isPresent());
+            assertThat(told).noneMatch(each -> each.rollback().isPresent());
 
             WatchRig.settle(rig.store.run(RefusedWrites::end));
             rig.pass(Duration.ofSeconds(3));
 
-            assertThat(told.get(told.size() - 1).view().rollback()).isPresent();
+            assertThat(told.get(told.size() - 1).rollback()).isPresent();
             assertThat(told()).isEqualTo(rig.journal(id));
         }
     }
@@ -165,7 +166,7 @@ class CommitStreamTest {
                 UnwrittenMessages.KEPT,
                 told::add)) {
             assertThat(told()).isEqualTo(rig.journal(id));
-            assertThat(told.get(told.size() - 1).view().stored().phase()).isEqualTo(Phase.CANCELLED);
+            assertThat(told.get(told.size() - 1).stored().phase()).isEqualTo(Phase.CANCELLED);
         }
     }
 }

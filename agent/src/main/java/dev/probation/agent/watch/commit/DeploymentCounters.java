@@ -26,7 +26,7 @@ public final class DeploymentCounters implements CommitListener {
     @Override
     public void committed(Committed committed) {
         DeploymentMetrics numbers = metrics.of(committed.deployment());
-        numbers.verdict(committed.view().verdict());
+        numbers.verdict(committed.verdict());
         committed.journal().forEach(entry -> count(committed, numbers, entry, entry.data()));
     }
 
@@ -42,7 +42,7 @@ public final class DeploymentCounters implements CommitListener {
             case ROLLBACK_WITHHELD -> numbers.rollbackWithheld(cause(data.getString("cause")));
             case ROLLBACK_SIGNALLED -> signalled(numbers, times(committed), entry.at());
             case ROLLBACK_RECOVERED, ROLLBACK_NOT_RECOVERED -> settled(numbers, times(committed), entry.kind());
-            case ENDED -> numbers.ended(committed.view().verdict());
+            case ENDED -> numbers.ended(committed.verdict());
             case TRANSITION,
                     PAST_READ,
                     CLOCK_JUMPED,
@@ -69,7 +69,7 @@ public final class DeploymentCounters implements CommitListener {
     }
 
     private static RollbackTimes times(Committed committed) {
-        return committed.view().rollback().map(Rollback::times).orElseThrow();
+        return committed.rollback().map(Rollback::times).orElseThrow();
     }
 
     private static void windowEnded(DeploymentMetrics numbers, WindowVerdict window) {

@@ -115,7 +115,7 @@ public final class DeploymentLog implements CommitListener {
                 "deployment ended deployment={} phase={} verdict={} reason={}",
                 committed.deployment().id(),
                 data.getString("phase"),
-                committed.view().verdict().label(),
+                committed.verdict().label(),
                 data.getString("reason"));
     }
 }
