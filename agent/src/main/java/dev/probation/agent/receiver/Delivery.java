@@ -17,9 +17,13 @@ public sealed interface Delivery {
     /**
      * It may take it another time.
      *
-     * @param after how long the receiver itself asked to be left alone
+     * @param after how long the receiver itself asked to be left alone; one that asked for no time at all did not ask
      */
     record TryAgain(DeliveryFailure why, String detail, Optional<Duration> after) implements Delivery {
+
+        public TryAgain {
+            after = after.filter(asked -> asked.compareTo(Duration.ZERO) > 0);
+        }
 
         /** Whether the receiver said so itself, or was never reached; one that did not answer may have taken it. */
         public boolean isSurelyNotTaken() {

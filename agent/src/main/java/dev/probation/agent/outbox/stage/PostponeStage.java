@@ -4,7 +4,6 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +12,6 @@ import org.slf4j.LoggerFactory;
 public final class PostponeStage implements Stage<Attempt> {
 
     private static final Logger log = LoggerFactory.getLogger(PostponeStage.class);
-
-    /** A receiver that asks for less of a wait, such as with {@code Retry-After: 0}, is given ours. */
-    private static final Duration LEAST_ASKED = Duration.ofSeconds(1);
 
     private final Retries retries;
     private final Backoff backoff;
@@ -45,10 +41,7 @@ public final class PostponeStage implements Stage<Attempt> {
         if (attempt.number() == 1) {
             warn(attempt.lead().message(), again);
         }
-        Duration wait = again.after()
-                .filter(asked -> asked.compareTo(LEAST_ASKED) >= 0)
-                .orElseGet(() -> backoff.after(attempt.number()));
-        Instant next = now.plus(wait);
+        Instant next = now.plus(again.after().orElseGet(() -> backoff.after(attempt.number())));
         return retries.postpone(attempt, again, next).map(done -> attempt.postponed());
     }
 

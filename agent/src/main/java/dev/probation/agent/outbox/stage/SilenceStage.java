@@ -16,7 +16,7 @@ public final class SilenceStage implements Stage<Selection> {
     public Future<Selection> run(Selection selection) {
         boolean toPeople =
                 selection.receiver().filter(receiver -> !receiver.isDeployer()).isPresent();
-        return toPeople
+        return toPeople && !selection.due().isEmpty()
                 ? store.submit(open -> SilenceFilter.audible(open, selection)).map(selection::withDue)
                 : Future.succeededFuture(selection);
     }
