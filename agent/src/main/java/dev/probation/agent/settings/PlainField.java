@@ -30,9 +30,9 @@ record PlainField<T>(String name, Type<T> type, String description, Optional<T> 
 
     @Override
     public @Nullable T read(Cursor map) {
-        Optional<Cursor> spot = map.at(name);
-        if (spot.isPresent()) {
-            return type.read(spot.orElseThrow());
+        Optional<Cursor> cursor = map.at(name);
+        if (cursor.isPresent()) {
+            return type.read(cursor.orElseThrow());
         }
         if (absent.isEmpty()) {
             map.report("expected \"" + name + "\", found no such key");

@@ -40,7 +40,7 @@ public final class Values {
     }
 
     /** Where the field is written, or the whole object where it is not. */
-    public Cursor spot(Field<?> field) {
+    public Cursor cursor(Field<?> field) {
         return field.names().stream()
                 .flatMap(name -> map.at(name).stream())
                 .findFirst()

@@ -132,14 +132,13 @@ class DocumentsTest {
                 .map(word -> word.group().replace("\"", ""))
                 .toArray(String[]::new);
         if (words.length == 1) {
-            assertThat(Commands.line(surroundings()).getSubcommands()).containsKey(words[0]);
+            assertThat(Commands.line(context()).getSubcommands()).containsKey(words[0]);
             return;
         }
 
         assertThatCode(() -> {
-                    List<String> unmatched = Commands.line(surroundings(), words)
-                            .parseArgs(words)
-                            .unmatched();
+                    List<String> unmatched =
+                            Commands.line(context(), words).parseArgs(words).unmatched();
                     assertThat(unmatched).isEmpty();
                 })
                 .as(Arrays.toString(words))
@@ -208,7 +207,7 @@ class DocumentsTest {
         assertThat(Files.size(readme)).isLessThanOrEqualTo(10_240);
     }
 
-    private static CommandContext surroundings() {
+    private static CommandContext context() {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
         return new CommandContext(Map.of(), false, new FakeCommandClock(), new FakeCommandServices(), nowhere, nowhere);
     }

@@ -76,7 +76,7 @@ class UsageTest {
 
     @Test
     void everyCommandHelpsTheSameWhetherMadeAloneOrWithTheOthers() {
-        CommandLine all = Commands.line(surroundings());
+        CommandLine all = Commands.line(context());
 
         all.getSubcommands().forEach((name, command) -> {
             if (!name.equals("generate-completion")) {
@@ -89,7 +89,7 @@ class UsageTest {
     @Test
     void examplesHaveIdsAsTheAgentMakesThem() {
         String id = DeploymentId.of("shop", "1.4.2", Instant.parse("2026-01-31T10:00:00Z"));
-        List<String> ids = Commands.line(surroundings()).getSubcommands().values().stream()
+        List<String> ids = Commands.line(context()).getSubcommands().values().stream()
                 .map(command -> command.getUsageMessage(CommandLine.Help.Ansi.OFF))
                 .flatMap(help -> ID.matcher(help).results().map(MatchResult::group))
                 .distinct()
@@ -100,7 +100,7 @@ class UsageTest {
 
     @Test
     void anExampleStandsInOneLineAndCanBeCopied() {
-        CommandLine all = Commands.line(surroundings());
+        CommandLine all = Commands.line(context());
 
         all.getSubcommands()
                 .values()
@@ -113,7 +113,7 @@ class UsageTest {
 
     @Test
     void onlyTheCalledCommandIsMade() {
-        assertThat(Commands.line(surroundings(), "status").getSubcommands()).containsOnlyKeys("status");
+        assertThat(Commands.line(context(), "status").getSubcommands()).containsOnlyKeys("status");
     }
 
     @Test
@@ -124,7 +124,7 @@ class UsageTest {
         assertThat(run.out()).contains("complete -F _complete_probation", "--deployed-at", "--timeout");
     }
 
-    private static CommandContext surroundings() {
+    private static CommandContext context() {
         return new CommandContext(
                 Map.of(),
                 false,

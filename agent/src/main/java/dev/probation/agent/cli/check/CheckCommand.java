@@ -58,7 +58,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         log.apply();
         Config config = files.load(context);
-        ProbeKinds kinds = context.supplies().probeKinds();
+        ProbeKinds kinds = context.services().probeKinds();
         List<ProbeAnswer> answers = online ? ProbeRound.of(config, kinds) : List.of();
         List<LintedCheck> linted = new ArrayList<>(LintedCheck.text(config, kinds));
         linted.addAll(online ? ProbeRound.lint(config, kinds) : List.of());

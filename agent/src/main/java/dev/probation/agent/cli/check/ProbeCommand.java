@@ -45,7 +45,7 @@ public final class ProbeCommand implements Callable<Integer> {
     public Integer call() {
         log.apply();
         Config config = files.load(context);
-        List<ProbeAnswer> answers = ProbeRound.of(config, context.supplies().probeKinds());
+        List<ProbeAnswer> answers = ProbeRound.of(config, context.services().probeKinds());
         output.print(context.out(), json(answers), out -> print(out, answers));
         return answers.stream().allMatch(ProbeAnswer::isGood) ? ExitCode.PASS : ExitCode.FAIL;
     }

@@ -22,7 +22,7 @@ public final class SchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        context.out().println(context.supplies().schema().stripTrailing());
+        context.out().println(context.services().schema().stripTrailing());
         return ExitCode.PASS;
     }
 }

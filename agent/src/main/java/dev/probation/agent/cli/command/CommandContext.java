@@ -12,8 +12,8 @@ import java.util.Optional;
 public record CommandContext(
         Map<String, String> environment,
         boolean terminal,
-        CommandClock pace,
-        CommandServices supplies,
+        CommandClock clock,
+        CommandServices services,
         PrintWriter out,
         PrintWriter err) {
 

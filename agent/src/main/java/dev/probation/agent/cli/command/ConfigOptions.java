@@ -25,12 +25,12 @@ public final class ConfigOptions {
 
     /** With values that lie over those of the files. */
     public Config load(CommandContext context, List<String> settings) {
-        return context.supplies().config(files(context), settings, context.environment());
+        return context.services().config(files(context), settings, context.environment());
     }
 
     /** For commands that ask no target, where the files that hold secrets need not be. */
     public Config loadWithoutSecrets(CommandContext context, List<String> settings) {
-        return context.supplies().configWithoutSecrets(files(context), settings, context.environment());
+        return context.services().configWithoutSecrets(files(context), settings, context.environment());
     }
 
     private List<Path> files(CommandContext context) {

@@ -21,7 +21,7 @@ public final class Progress {
     public Progress(PrintWriter err, CommandContext context) {
         this.err = err;
         this.terminal = context.terminal();
-        this.clock = context.pace();
+        this.clock = context.clock();
     }
 
     public void show(DeploymentAnswer deployment) {

@@ -125,9 +125,9 @@ public final class BaselineCommand implements Callable<Integer> {
     /** The checks that gave no value. */
     private List<CheckId> measure(ServiceConfig measured, Writer text) {
         Progress progress = new Progress(context.err(), context);
-        CommandClock clock = context.pace();
+        CommandClock clock = context.clock();
         try (LocalMeasuring measuring = LocalMeasuring.begin(
-                        measured, length, context.supplies().probeKinds());
+                        measured, length, context.services().probeKinds());
                 RecordingWriter writer = new RecordingWriter(text)) {
             long end = clock.nanos() + length.toNanos();
             for (long left = length.toNanos(); left > 0; left = end - clock.nanos()) {

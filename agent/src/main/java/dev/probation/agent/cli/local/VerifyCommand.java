@@ -123,7 +123,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private End watch(Verification verification, List<Sample> before, Path folder) {
-        ProbeKinds kinds = context.supplies().probeKinds();
+        ProbeKinds kinds = context.services().probeKinds();
         Progress progress = new Progress(context.err(), context);
         try (LocalWatch watch = LocalWatch.begin(verification, kinds, folder)) {
             String id = watch.announce(service, version, verification.asked(before))
@@ -134,7 +134,7 @@ public final class VerifyCommand implements Callable<Integer> {
             Optional<String> failed = failed(verification, view);
             while (view.stored().phase().isOpen() && failed.isEmpty()) {
                 progress.show(new DeploymentAnswer(DeploymentJson.of(view)));
-                context.pace().pause(POLL);
+                context.clock().pause(POLL);
                 view = watch.find(id);
                 failed = failed(verification, view);
             }

@@ -70,7 +70,7 @@ public final class WaitCommand implements Callable<Integer> {
             Optional<Duration> timeout,
             Output output) {
         Progress progress = new Progress(context.err(), context);
-        VerdictWait.End end = new VerdictWait(agent, context.pace(), progress).await(deployment, window, timeout);
+        VerdictWait.End end = new VerdictWait(agent, context.clock(), progress).await(deployment, window, timeout);
         output.print(context.out(), end.last().json(), out -> DeploymentList.print(out, end.last()));
         context.err().println(Sanitizer.TERMINAL.line(end.sentence()));
         return end.exitCode();

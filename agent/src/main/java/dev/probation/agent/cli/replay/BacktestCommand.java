@@ -65,7 +65,7 @@ public final class BacktestCommand implements Callable<Integer> {
     private static final int THREADS = 4;
     private static final long LOOK_MILLIS = 200;
 
-    private final CommandContext surroundings;
+    private final CommandContext context;
     private final Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
     private final BacktestTable table = new BacktestTable();
 
@@ -98,24 +98,23 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "The shortest interval of checks, to read less. Windows are judged as if they had it.")
     private Optional<Duration> step = Optional.empty();
 
-    public BacktestCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    public BacktestCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         log.apply();
         List<PastRelease> given = past.given();
-        Config loaded = step.map(least -> Backtest.coarser(config.load(surroundings), least))
-                .orElseGet(() -> config.load(surroundings));
+        Config loaded =
+                step.map(least -> Backtest.coarser(config.load(context), least)).orElseGet(() -> config.load(context));
         ServiceConfig judged = loaded.service(service)
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, loaded.unknownService(service)));
         Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(THREADS).setInternalBlockingPoolSize(THREADS));
         try {
             List<CommandFailure> failures = run(vertx, loaded, judged, given);
-            table.print(surroundings.out());
-            failures.forEach(failure -> surroundings
-                    .err()
+            table.print(context.out());
+            failures.forEach(failure -> context.err()
                     .println("probation: " + Sanitizer.TERMINAL.line(String.valueOf(failure.getMessage()))));
             int worst = ExitCode.of(verdicts);
             return failures.isEmpty() || worst == ExitCode.FAIL ? worst : ExitCode.INCONCLUSIVE;
@@ -126,20 +125,19 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private List<CommandFailure> run(Vertx vertx, Config loaded, ServiceConfig judged, List<PastRelease> given) {
-        Context context = vertx.getOrCreateContext();
-        Time time = new VertxTime(vertx, context);
-        Instant now = surroundings.pace().now();
-        TargetClients clients = new TargetClients(surroundings.supplies().probeKinds(), new ProbeContext(vertx, time));
+        Context loop = vertx.getOrCreateContext();
+        Time time = new VertxTime(vertx, loop);
+        Instant now = context.clock().now();
+        TargetClients clients = new TargetClients(context.services().probeKinds(), new ProbeContext(vertx, time));
         Future<List<PastRelease>> detecting =
-                on(context, () -> past.detected(loaded, target -> new LabelHistory(target, vertx, time), now));
+                on(loop, () -> past.detected(loaded, target -> new LabelHistory(target, vertx, time), now));
         List<PastRelease> all = Stream.concat(given.stream(), await(detecting, () -> {}).stream())
                 .sorted(PastRelease.ORDER)
                 .toList();
         List<PastRelease> releases =
                 all.stream().filter(release -> past.isAsked(release, now)).toList();
         if (releases.size() < all.size()) {
-            surroundings
-                    .err()
+            context.err()
                     .println("probation: left out, because they went live before --since: "
                             + (all.size() - releases.size()) + " of " + all.size());
         }
@@ -154,10 +152,10 @@ public final class BacktestCommand implements Callable<Integer> {
             List<PastRelease> next = releases.subList(i + 1, releases.size());
             tests.add(Backtest.of(loaded, judged, releases.get(i), next, now));
         }
-        return judgeAll(tests, clients, context);
+        return judgeAll(tests, clients, loop);
     }
 
-    private List<CommandFailure> judgeAll(List<Backtest> tests, TargetClients clients, Context context) {
+    private List<CommandFailure> judgeAll(List<Backtest> tests, TargetClients clients, Context loop) {
         List<Map<CheckConfig, List<Instant>>> moments =
                 tests.stream().map(test -> test.moments(clients)).toList();
         tellUnreadable(tests.get(0).service(), moments.get(0));
@@ -165,15 +163,15 @@ public final class BacktestCommand implements Callable<Integer> {
                 .flatMap(each -> each.values().stream())
                 .mapToLong(List::size)
                 .sum();
-        CommandClock clock = surroundings.pace();
-        BacktestProgress progress = new BacktestProgress(new Progress(surroundings.err(), surroundings), clock, total);
+        CommandClock clock = context.clock();
+        BacktestProgress progress = new BacktestProgress(new Progress(context.err(), context), clock, total);
         List<CommandFailure> failures = new ArrayList<>();
         for (int i = 0; i < tests.size(); i++) {
             Backtest test = tests.get(i);
             Map<CheckConfig, List<Instant>> read = moments.get(i);
             String what = test.name() + " (" + (i + 1) + " of " + tests.size() + ")";
             try {
-                Future<List<Sample>> reading = on(context, () -> test.read(clients, read, progress::read));
+                Future<List<Sample>> reading = on(loop, () -> test.read(clients, read, progress::read));
                 List<Sample> samples = await(reading, () -> progress.show(what));
                 progress.end();
                 print(test.judge(samples), test.service(), read);
@@ -190,8 +188,7 @@ public final class BacktestCommand implements Callable<Integer> {
     private void tellUnreadable(ServiceConfig judged, Map<CheckConfig, List<Instant>> readable) {
         List<String> names = unreadable(judged, readable);
         if (!names.isEmpty()) {
-            surroundings
-                    .err()
+            context.err()
                     .println(Sanitizer.TERMINAL.line("probation: inconclusive, because their targets do not remember: "
                             + String.join(", ", names)));
         }
@@ -209,16 +206,16 @@ public final class BacktestCommand implements Callable<Integer> {
         assert first || verdicts.contains(result.verdict());
         try (SpillBuffer transitions = result.transitions()) {
             output.printOneOfMany(
-                    surroundings.out(),
+                    context.out(),
                     ReplayJson.of(result).put("notReadable", new JsonArray(unreadable(judged, readable))),
                     new Output.Rest("transitions", transitions::forEach),
                     rows -> table.add(result, readable.keySet()));
         }
     }
 
-    private static <T> Future<T> on(Context context, Supplier<Future<T>> asked) {
+    private static <T> Future<T> on(Context loop, Supplier<Future<T>> asked) {
         Promise<T> done = Promise.promise();
-        context.runOnContext(ignored -> {
+        loop.runOnContext(ignored -> {
             try {
                 asked.get().onComplete(done);
             } catch (CommandFailure wrong) {

@@ -41,7 +41,7 @@ public final class AccessFields {
     /** How the target is reached, or null where the fields contradict each other, which is reported. */
     public static @Nullable Access read(Values values) {
         if (values.isGiven(BEARER) && values.isGiven(BASIC_AUTH)) {
-            values.spot(BASIC_AUTH).report("expected only one of bearer-token and basic, found both");
+            values.cursor(BASIC_AUTH).report("expected only one of bearer-token and basic, found both");
             return null;
         }
         return new Access(

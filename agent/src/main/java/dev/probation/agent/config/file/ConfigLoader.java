@@ -127,12 +127,12 @@ public final class ConfigLoader {
                 .map(cursor -> ((Node.Mapping) cursor.node()).entries().keySet())
                 .orElse(Set.of());
         values.map().at("events").ifPresent(cursor -> EventsFields.requireServices(cursor, services));
-        EventsFields.requireAlertmanager(events, kinds, values.spot(fields.targets), targets);
+        EventsFields.requireAlertmanager(events, kinds, values.cursor(fields.targets), targets);
         return events;
     }
 
     private Set<String> written(Values values) {
-        return values.isGiven(fields.targets) && values.spot(fields.targets).node() instanceof Node.Mapping mapping
+        return values.isGiven(fields.targets) && values.cursor(fields.targets).node() instanceof Node.Mapping mapping
                 ? mapping.entries().keySet()
                 : Set.of();
     }
@@ -140,7 +140,7 @@ public final class ConfigLoader {
     private WindowChoice windows(Values values) {
         return values.isGiven(fields.windows)
                 ? values.find(fields.windows)
-                        .map(windows -> WindowFields.build(windows, values.spot(fields.windows)))
+                        .map(windows -> WindowFields.build(windows, values.cursor(fields.windows)))
                         .orElse(WindowChoice.of(List.of()))
                 : WindowChoice.of(WindowFields.DEFAULT);
     }
@@ -150,7 +150,7 @@ public final class ConfigLoader {
         Map<String, Values> services = values.find(fields.services).orElse(Map.of());
         if (!values.isGiven(fields.services)
                 || (services.isEmpty() && values.find(fields.services).isPresent())) {
-            values.spot(fields.services).report("expected at least one service in \"services\", found none");
+            values.cursor(fields.services).report("expected at least one service in \"services\", found none");
         }
         Map<String, Node> defaults = new LinkedHashMap<>();
         values.find(fields.checks)

@@ -99,17 +99,18 @@ public final class AgentFields {
     private static @Nullable AgentConfig build(Values values) {
         Listen listen = values.get(LISTEN);
         if (!Loopback.isLoopback(listen.host()) && values.get(TOKEN).isEmpty()) {
-            values.spot(LISTEN)
+            values.cursor(LISTEN)
                     .report("expected a token, because other machines can reach \"" + listen.host()
                             + "\", found none; set token-file, or listen on 127.0.0.1");
             return null;
         }
         if (values.isGiven(STORE_PASSWORD) && values.get(STORE).startsWith("sqlite:")) {
-            values.spot(STORE_PASSWORD).report("expected a store-password only with a PostgreSQL store, found sqlite");
+            values.cursor(STORE_PASSWORD)
+                    .report("expected a store-password only with a PostgreSQL store, found sqlite");
             return null;
         }
         if (values.isGiven(GATE_TOKEN) && values.get(TOKEN).isEmpty()) {
-            values.spot(GATE_TOKEN)
+            values.cursor(GATE_TOKEN)
                     .report(
                             "expected a token for all other requests as well, found none; set token-file, or remove gate-token");
             return null;

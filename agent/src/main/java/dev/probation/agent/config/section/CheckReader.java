@@ -94,8 +94,8 @@ public final class CheckReader {
 
     private Optional<CheckConfig> read(String name, Kind kind, Values values, TargetNames.Origin origin) {
         Optional<Target> target = values.find(kind.target())
-                .flatMap(
-                        wanted -> targets.find(wanted, kind.fields().name(), values.spot(kind.target()), name, origin));
+                .flatMap(wanted ->
+                        targets.find(wanted, kind.fields().name(), values.cursor(kind.target()), name, origin));
         if (!values.isComplete()) {
             return Optional.empty();
         }
@@ -183,14 +183,14 @@ public final class CheckReader {
         if (CheckFields.timeout(values).compareTo(every) <= 0) {
             return true;
         }
-        values.spot(CheckFields.TIMEOUT)
+        values.cursor(CheckFields.TIMEOUT)
                 .report("expected at most the interval of " + Durations.writeExactly(every) + ", found \""
                         + Durations.writeExactly(CheckFields.timeout(values)) + '"');
         return false;
     }
 
     private boolean knowsItsWindows(Values values) {
-        return windows.areKnown(values.get(CheckFields.WINDOWS), values.spot(CheckFields.WINDOWS));
+        return windows.areKnown(values.get(CheckFields.WINDOWS), values.cursor(CheckFields.WINDOWS));
     }
 
     private static boolean isChance(Values values) {
@@ -198,13 +198,13 @@ public final class CheckReader {
         if (alpha > 0 && alpha < 1) {
             return true;
         }
-        values.spot(CheckFields.ALPHA).expected("more than 0% and less than 100%");
+        values.cursor(CheckFields.ALPHA).expected("more than 0% and less than 100%");
         return false;
     }
 
     private boolean isCovered(Values values) {
         if (values.get(CheckFields.MIN_COVERAGE) <= 0) {
-            values.spot(CheckFields.MIN_COVERAGE).expected("more than 0%, because a verdict needs evidence");
+            values.cursor(CheckFields.MIN_COVERAGE).expected("more than 0%, because a verdict needs evidence");
             return false;
         }
         List<String> own = values.get(CheckFields.WINDOWS);
@@ -225,7 +225,7 @@ public final class CheckReader {
         if (samples >= WindowFields.LEAST_SAMPLES || !ownInterval) {
             return true;
         }
-        values.spot(CheckFields.EVERY)
+        values.cursor(CheckFields.EVERY)
                 .report("expected at least " + WindowFields.LEAST_SAMPLES + " samples in window " + window.name()
                         + ", found "
                         + samples + ": one every " + Durations.writeExactly(every) + " in "
@@ -243,7 +243,7 @@ public final class CheckReader {
                 && rollback.to().isEmpty();
         if (wanted && nobody && !saidThatNobodyRollsBack) {
             saidThatNobodyRollsBack = true;
-            values.spot(values.isGiven(CheckFields.ON_BREACH) ? CheckFields.ON_BREACH : CheckFields.ROLLBACK_WHEN)
+            values.cursor(values.isGiven(CheckFields.ON_BREACH) ? CheckFields.ON_BREACH : CheckFields.ROLLBACK_WHEN)
                     .report("expected a receiver in rollback.to, because this check asks for a rollback, found none;"
                             + " add one there, such as a webhook, or set rollback.mode to advise or off");
         }

@@ -94,7 +94,7 @@ public final class EventsFields {
         }
         boolean readable = !values.map().reading().leavesFilesOut();
         if (readable && signing.filter(secret -> !isKey(secret)).isPresent()) {
-            values.spot(SIGNING)
+            values.cursor(SIGNING)
                     .report("expected whsec_ and base64, found something else (not shown, since it may be a secret);"
                             + " make one with: echo whsec_$(openssl rand -base64 32)");
             return null;
@@ -127,10 +127,11 @@ public final class EventsFields {
         mapping.entries()
                 .keySet()
                 .forEach(key -> map.at(key)
-                        .filter(spot -> spot.node() instanceof Node.Scalar scalar && !services.contains(scalar.text()))
-                        .ifPresent(spot -> {
-                            String name = ((Node.Scalar) spot.node()).text();
-                            spot.report(
+                        .filter(cursor ->
+                                cursor.node() instanceof Node.Scalar scalar && !services.contains(scalar.text()))
+                        .ifPresent(cursor -> {
+                            String name = ((Node.Scalar) cursor.node()).text();
+                            cursor.report(
                                     "expected a service's name, found \"" + name + '"' + Nearest.hint(name, services));
                         }));
     }

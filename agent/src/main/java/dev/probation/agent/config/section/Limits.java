@@ -40,7 +40,7 @@ final class Limits {
 
     private static void report(Values values, Map.Entry<Field<?>, Expectation> limit, String expected) {
         Dimension dimension = limit.getValue().dimension();
-        values.spot(limit.getKey())
+        values.cursor(limit.getKey())
                 .report(expected + ", found \"" + limit.getValue() + "\", which is " + dimension.words()
                         + (dimension == Dimension.NUMBER ? "; write its unit" : ""));
     }

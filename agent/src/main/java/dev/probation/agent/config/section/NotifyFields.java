@@ -41,10 +41,10 @@ final class NotifyFields implements Type<ReceiverConfig> {
             Set<NotificationEvent> events =
                     values.get(on).<Set<NotificationEvent>>map(HashSet::new).orElse(receiver.occasions());
             if (events.isEmpty()
-                    && values.spot(on)
+                    && values.cursor(on)
                             .node()
-                            .equals(new Node.Sequence(values.spot(on).node().place(), List.of()))) {
-                values.spot(on).report("expected at least one event, found none");
+                            .equals(new Node.Sequence(values.cursor(on).node().place(), List.of()))) {
+                values.cursor(on).report("expected at least one event, found none");
             }
             return new ReceiverConfig("", receiver.name(), values.get(settings), events);
         });

@@ -35,7 +35,7 @@ final class RollbackFields {
     }
 
     private record Receiver(
-            Optional<String> name, String kind, ReceiverSettings settings, Approval approval, Cursor spot) {}
+            Optional<String> name, String kind, ReceiverSettings settings, Approval approval, Cursor cursor) {}
 
     private static final Type<String> NAME_TYPE = Types.text(
             "a name of lower case letters, digits and dashes, at most 63",
@@ -112,7 +112,7 @@ final class RollbackFields {
             int number = count.merge(receiver.kind(), 1, Integer::sum);
             String name = receiver.name().orElse(receiver.kind() + '-' + number);
             if (!names.add(name)) {
-                receiver.spot().report("expected a name that no other receiver has, found \"" + name + "\" again");
+                receiver.cursor().report("expected a name that no other receiver has, found \"" + name + "\" again");
             }
             if (receiver.approval() == Approval.REQUIRED) {
                 boolean unusedNew = approval.add(name);
@@ -127,7 +127,7 @@ final class RollbackFields {
         Duration deadline = values.get(DEADLINE);
         Duration quick = values.get(QUICK);
         if (values.isGiven(QUICK) && quick.compareTo(deadline) > 0) {
-            values.spot(QUICK)
+            values.cursor(QUICK)
                     .report("expected at most the deadline of " + Durations.writeExactly(deadline) + ", found "
                             + Durations.writeExactly(quick));
         }

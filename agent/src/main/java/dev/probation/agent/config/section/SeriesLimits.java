@@ -49,7 +49,7 @@ final class SeriesLimits {
         if (early.isEmpty()) {
             return true;
         }
-        values.spot(CheckFields.EXPECT)
+        values.cursor(CheckFields.EXPECT)
                 .report("expected windows that end " + Durations.writeExactly(series.firstLook())
                         + " or more after the deployment, when this can first be judged, found "
                         + early.get(0).name() + ", which ends after "

@@ -86,13 +86,13 @@ final class ServiceFields implements Type<Values> {
         Duration every = version.get(EVERY);
         Duration most = Duration.ofSeconds(5);
         Duration share = every.multipliedBy(4).dividedBy(5);
-        return targets.find(version.get(TARGET), "http", version.spot(TARGET), "version", TargetNames.Origin.OWN)
+        return targets.find(version.get(TARGET), "http", version.cursor(TARGET), "version", TargetNames.Origin.OWN)
                 .map(target -> new VersionSource(
                         target, version.get(PATH), version.get(JSON), every, share.compareTo(most) < 0 ? share : most));
     }
 
     static SignOffConfig signOff(String name, Values values, WindowChoice windows) {
-        boolean known = windows.areKnown(values.get(WINDOWS), values.spot(WINDOWS));
+        boolean known = windows.areKnown(values.get(WINDOWS), values.cursor(WINDOWS));
         return new SignOffConfig(
                 name, values.get(TITLE).orElse(name), known ? Set.copyOf(values.get(WINDOWS)) : Set.of());
     }

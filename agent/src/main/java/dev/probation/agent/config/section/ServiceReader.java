@@ -56,7 +56,7 @@ public record ServiceReader(
         }
         Map<String, Written> written = written(own.orElseThrow());
         if (written.isEmpty()) {
-            service.spot(fields.checks).report("expected at least one check, found an empty checklist");
+            service.cursor(fields.checks).report("expected at least one check, found an empty checklist");
         }
         Cursor map = service.map();
         List<CheckConfig> read = new ArrayList<>();
@@ -94,7 +94,7 @@ public record ServiceReader(
     private Map<String, Written> written(Optional<Cursor> own) {
         Map<String, Written> written = new LinkedHashMap<>();
         Map<String, Node> rest = new LinkedHashMap<>(defaults);
-        Optional<Node.Mapping> mapping = own.map(spot -> (Node.Mapping) spot.node());
+        Optional<Node.Mapping> mapping = own.map(cursor -> (Node.Mapping) cursor.node());
         mapping.map(Node.Mapping::entries).orElse(Map.of()).forEach((name, entry) -> {
             Optional<Node> base = Optional.ofNullable(rest.remove(name));
             if (isOff(entry.value())) {

@@ -78,19 +78,19 @@ public final class WindowFields {
     private static boolean isValid(Values values, Duration from) {
         Duration until = values.get(UNTIL);
         if (until.compareTo(from) <= 0) {
-            values.spot(UNTIL)
+            values.cursor(UNTIL)
                     .report("expected more than " + Durations.writeExactly(from)
                             + ", where the window before ends, found \"" + Durations.writeExactly(until) + '"');
             return false;
         }
         if (values.get(SETTLE).compareTo(until.minus(from)) >= 0) {
-            values.spot(SETTLE)
+            values.cursor(SETTLE)
                     .report("expected less than the window's length of " + Durations.writeExactly(until.minus(from))
                             + ", found \"" + Durations.writeExactly(values.get(SETTLE)) + '"');
             return false;
         }
         if (values.get(BUDGET) >= 1) {
-            values.spot(BUDGET).expected("less than 100%");
+            values.cursor(BUDGET).expected("less than 100%");
             return false;
         }
         return isSampled(values, until.minus(from).minus(values.get(SETTLE)));
@@ -101,7 +101,7 @@ public final class WindowFields {
         if (every.isEmpty() || judged.dividedBy(every.orElseThrow()) >= LEAST_SAMPLES) {
             return true;
         }
-        values.spot(EVERY)
+        values.cursor(EVERY)
                 .report("expected at least " + LEAST_SAMPLES + " samples of each check, found "
                         + judged.dividedBy(every.orElseThrow()) + ": one every "
                         + Durations.writeExactly(every.orElseThrow()) + " in " + Durations.writeExactly(judged));

@@ -71,7 +71,7 @@ public final class AlertsKind implements ProbeKind {
 
     private static @Nullable AlertsTarget target(Values values) {
         if (values.get(FORGET).compareTo(LONGEST) > 0) {
-            values.spot(FORGET).expected("at most 7d");
+            values.cursor(FORGET).expected("at most 7d");
             return null;
         }
         return new AlertsTarget(values.get(HEARTBEAT), values.get(WITHIN), values.get(FORGET));

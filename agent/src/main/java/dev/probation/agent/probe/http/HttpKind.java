@@ -116,8 +116,8 @@ public final class HttpKind implements ProbeKind {
         wrong.removeIf(path -> JsonPathType.parse(path).isPresent());
         wrong.stream()
                 .sorted()
-                .forEach(path ->
-                        check.spot(JSON).report("expected JSON paths such as $.status as keys, found \"" + path + '"'));
+                .forEach(path -> check.cursor(JSON)
+                        .report("expected JSON paths such as $.status as keys, found \"" + path + '"'));
         return wrong.isEmpty();
     }
 

@@ -53,7 +53,7 @@ public final class PostgresKind implements ProbeKind {
 
     private static @Nullable PostgresTarget target(Values values) {
         Address address = values.get(REACHED.address());
-        Cursor cursor = values.spot(REACHED.address());
+        Cursor cursor = values.cursor(REACHED.address());
         Optional<String> sslMode = sslMode(address, cursor);
         if (address.user().isEmpty()) {
             cursor.report(

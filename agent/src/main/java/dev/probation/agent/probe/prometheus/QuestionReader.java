@@ -86,7 +86,7 @@ record QuestionReader(Values check) {
             return Optional.empty();
         }
         if (QueryText.metric(histogram.orElseThrow()).endsWith("_bucket")) {
-            check.spot(HISTOGRAM)
+            check.cursor(HISTOGRAM)
                     .report("expected the histogram's name without _bucket, found \""
                             + QueryText.metric(histogram.orElseThrow()) + '"');
             return Optional.empty();
@@ -122,7 +122,7 @@ record QuestionReader(Values check) {
         if (!check.isGiven(field)) {
             return true;
         }
-        check.spot(field).report("expected no " + field.name() + " with " + with + ", found one");
+        check.cursor(field).report("expected no " + field.name() + " with " + with + ", found one");
         return false;
     }
 

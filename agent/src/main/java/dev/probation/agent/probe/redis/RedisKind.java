@@ -50,7 +50,7 @@ public final class RedisKind implements ProbeKind {
 
     private static @Nullable RedisTarget target(Values values) {
         Address address = values.get(REACHED.address());
-        Cursor cursor = values.spot(REACHED.address());
+        Cursor cursor = values.cursor(REACHED.address());
         boolean tls = address.scheme().equals("rediss");
         if (!address.path().matches("\\d{0,4}") || !address.options().isEmpty()) {
             cursor.report(
@@ -58,7 +58,7 @@ public final class RedisKind implements ProbeKind {
             return null;
         }
         if (!tls && values.isGiven(REACHED.caFile())) {
-            values.spot(REACHED.caFile()).report("expected a ca-file only with rediss://, found one with redis://");
+            values.cursor(REACHED.caFile()).report("expected a ca-file only with rediss://, found one with redis://");
             return null;
         }
         return new RedisTarget(

@@ -73,9 +73,9 @@ public final class AlertmanagerKind implements ReceiverKind {
     private static @Nullable AlertmanagerSettings settings(Values values) {
         if (values.get(URL).isEmpty()) {
             // a list of which nothing could be read was reported already
-            if (values.spot(URL).node() instanceof Node.Sequence list
+            if (values.cursor(URL).node() instanceof Node.Sequence list
                     && list.items().isEmpty()) {
-                values.spot(URL).report("expected at least one address, found none");
+                values.cursor(URL).report("expected at least one address, found none");
             }
             return null;
         }

@@ -87,19 +87,19 @@ public final class EmailKind implements ReceiverKind {
 
     private static @Nullable EmailSettings build(Values values) {
         if (values.get(TO).isEmpty()) {
-            values.spot(TO).report("expected at least one address, found none");
+            values.cursor(TO).report("expected at least one address, found none");
             return null;
         }
         Optional<String> user = values.get(USER);
         Optional<Secret> password = values.get(PASSWORD);
         if (user.isPresent() != password.isPresent()) {
-            values.spot(user.isPresent() ? USER : PASSWORD)
+            values.cursor(user.isPresent() ? USER : PASSWORD)
                     .report("expected user and password (or password-file) together, found only one of them");
             return null;
         }
         Tls tls = values.get(TLS);
         if (tls == Tls.NONE && user.isPresent() && !HERE.contains(values.get(HOST))) {
-            values.spot(TLS)
+            values.cursor(TLS)
                     .report("expected starttls or tls, because others could read the password on its way,"
                             + " found none");
             return null;

@@ -89,14 +89,14 @@ public final class NotifyWebhookKind implements ReceiverKind {
             WebhookSignature ignored = WebhookSignature.of(secret.orElseThrow());
             return true;
         } catch (IllegalArgumentException e) {
-            values.spot(SECRET).report(String.valueOf(e.getMessage()));
+            values.cursor(SECRET).report(String.valueOf(e.getMessage()));
             return false;
         }
     }
 
     private static boolean isTemplate(Values values, Optional<String> template, BodyType type) {
         if (template.isEmpty() && type != BodyType.JSON) {
-            values.spot(CONTENT_TYPE)
+            values.cursor(CONTENT_TYPE)
                     .report("expected a template, because the body is application/json without one, found none");
             return false;
         }
@@ -106,7 +106,7 @@ public final class NotifyWebhookKind implements ReceiverKind {
             });
             return true;
         } catch (IllegalArgumentException e) {
-            values.spot(TEMPLATE).report(String.valueOf(e.getMessage()));
+            values.cursor(TEMPLATE).report(String.valueOf(e.getMessage()));
             return false;
         }
     }

@@ -48,7 +48,7 @@ public final class CommandKind implements ReceiverKind {
     private static @Nullable CommandSettings settings(Values values) {
         List<String> command = values.get(COMMAND);
         if (command.isEmpty() || !command.get(0).startsWith("/")) {
-            values.spot(COMMAND)
+            values.cursor(COMMAND)
                     .report("expected a list that begins with the absolute path of a program, found "
                             + (command.isEmpty() ? "none" : '"' + command.get(0) + '"'));
             return null;

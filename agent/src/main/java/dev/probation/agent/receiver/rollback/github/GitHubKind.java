@@ -75,7 +75,7 @@ public final class GitHubKind implements ReceiverKind {
             return null;
         }
         if (file.isEmpty() && values.isGiven(REF)) {
-            values.spot(REF).report("expected a workflow, of which ref says the branch, found none");
+            values.cursor(REF).report("expected a workflow, of which ref says the branch, found none");
             return null;
         }
         return new GitHubSettings(

@@ -74,7 +74,7 @@ public final class GitLabKind implements ReceiverKind {
                 .sorted()
                 .findFirst();
         if (wrong.isPresent()) {
-            values.spot(VARIABLES)
+            values.cursor(VARIABLES)
                     .report("expected names of letters, digits and _ that do not begin with " + PipelineStart.PREFIX
                             + ", found \"" + wrong.orElseThrow() + '"');
             return null;
