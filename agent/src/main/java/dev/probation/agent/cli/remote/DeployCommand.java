@@ -4,13 +4,11 @@ import dev.probation.agent.cli.command.BaselineFile;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
-import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,6 +43,9 @@ public final class DeployCommand implements Callable<Integer> {
     private Output output = new Output();
 
     @Mixin
+    private VerdictOptions verdict = new VerdictOptions();
+
+    @Mixin
     private BaselineFile baseline = new BaselineFile();
 
     @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name in the agent's configuration.")
@@ -69,20 +70,13 @@ public final class DeployCommand implements Callable<Integer> {
             description = "Wait for the verdict on this window and those before it.")
     private Optional<String> window = Optional.empty();
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            converter = DurationText.class,
-            description = "Stop waiting after this time, such as 70m, with exit code 4. Default: never.")
-    private Optional<Duration> timeout = Optional.empty();
-
     public DeployCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        if (timeout.isPresent() && window.isEmpty()) {
+        if (verdict.hasTimeout() && window.isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, "--timeout is how long to wait, so it needs --wait WINDOW");
         }
         AgentClient client = agent.connectForVerdict(context);
@@ -92,7 +86,7 @@ public final class DeployCommand implements Callable<Integer> {
             return ExitCode.PASS;
         }
         context.err().println(Sanitizer.TERMINAL.line("deployment " + announced.id()));
-        return WaitCommand.await(context, client, announced.id(), window, timeout, output);
+        return verdict.await(context, client, announced.id(), window, output);
     }
 
     private JsonObject announcement() {
