@@ -289,6 +289,17 @@ class ReceiverDeliveryTest {
     }
 
     @Test
+    void aReceiverThatAsksForNoWaitHoldsUpNoOtherMessage() {
+        write(to("team", "m1", NoticeFixture.rollback("1.4.2")), to("team", "m2", NoticeFixture.failing("x")));
+        time.advance(Duration.ofSeconds(3));
+        team.answers.add(new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(Duration.ZERO)));
+
+        assertThat(round.deliver("team"))
+                .hasValueSatisfying(again -> assertThat(again).isAfter(NOON.plusSeconds(3)));
+        assertThat(team.sent).containsExactly("m1", "m2");
+    }
+
+    @Test
     void whatIsRefusedForGoodIsNotRepeatedAndLetsTheNextPass() {
         write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", NoticeFixture.recovered()));
         team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
