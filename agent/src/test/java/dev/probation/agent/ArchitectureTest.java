@@ -1,19 +1,29 @@
 package dev.probation.agent;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
@@ -50,6 +60,7 @@ class ArchitectureTest {
     private static final Pattern WORD = Pattern.compile("\\w+");
     private static final Pattern CLASS = Pattern.compile("`((?:\\w+\\.)+[A-Z]\\w+)`");
     private static final int MOST_FILES = 25;
+    private static final DescribedPredicate<HasName> OPTIONAL = nameMatching("java\\.util\\.Optional\\w*");
 
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -237,6 +248,36 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Calendar")
+                .check(CODE);
+    }
+
+    /** An Optional is what a method returns; but picocli fills options so, and a record hands its components on to its copies. */
+    @Test
+    void nothingIsHandedOverInAnOptional() {
+        noCodeUnits()
+                .that()
+                .areDeclaredInClassesThat(resideOutsideOfPackage(all("cli")))
+                .and(not(describe("of a record's own", ArchitectureTest::isRecordsOwn)))
+                .and()
+                .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .should()
+                .haveRawParameterTypes(anyElementThat(OPTIONAL))
+                .check(CODE);
+    }
+
+    private static boolean isRecordsOwn(JavaCodeUnit code) {
+        return code.getOwner().isRecord()
+                && (code.isConstructor() || code.getModifiers().contains(JavaModifier.PRIVATE));
+    }
+
+    @Test
+    void noFieldIsAnOptional() {
+        noFields()
+                .that()
+                .areDeclaredInClassesThat(
+                        resideOutsideOfPackage(all("cli")).and(not(describe("are records", JavaClass::isRecord))))
+                .should()
+                .haveRawType(OPTIONAL)
                 .check(CODE);
     }
 

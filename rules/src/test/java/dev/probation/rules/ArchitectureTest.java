@@ -1,13 +1,24 @@
 package dev.probation.rules;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
@@ -22,6 +33,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.probation.rules";
     private static final List<String> TABLE =
             List.of("sample", "expectation", "evidence", "check", "window", "deployment");
+    private static final DescribedPredicate<HasName> OPTIONAL = nameMatching("java\\.util\\.Optional\\w*");
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
     private static final JavaClasses TESTS =
@@ -54,6 +66,33 @@ class ArchitectureTest {
     @Test
     void noPackageIsInACircle() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CODE);
+    }
+
+    /** An Optional is what a method returns; but a record hands its components on to its copies. */
+    @Test
+    void nothingIsHandedOverInAnOptional() {
+        noCodeUnits()
+                .that(not(describe("of a record's own", ArchitectureTest::isRecordsOwn)))
+                .and()
+                .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .should()
+                .haveRawParameterTypes(anyElementThat(OPTIONAL))
+                .check(CODE);
+    }
+
+    private static boolean isRecordsOwn(JavaCodeUnit code) {
+        return code.getOwner().isRecord()
+                && (code.isConstructor() || code.getModifiers().contains(JavaModifier.PRIVATE));
+    }
+
+    @Test
+    void noFieldIsAnOptional() {
+        noFields()
+                .that()
+                .areDeclaredInClassesThat(not(describe("are records", JavaClass::isRecord)))
+                .should()
+                .haveRawType(OPTIONAL)
+                .check(CODE);
     }
 
     @Test

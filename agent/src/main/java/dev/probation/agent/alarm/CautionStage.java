@@ -5,7 +5,6 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.outbox.stage.Attempt;
 import dev.probation.agent.outbox.stage.Stage;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /** Says nothing to be done that has to wait for the store. */
 final class CautionStage implements Stage<Attempt> {
@@ -16,7 +15,7 @@ final class CautionStage implements Stage<Attempt> {
     @Override
     public Future<Attempt> run(Attempt attempt) {
         Notice notice = attempt.message().notice();
-        Notice silent = notice.announcement().isPresent() ? notice.announced(Optional.empty()) : notice;
+        Notice silent = notice.announcement().isPresent() ? notice.announced(null) : notice;
         Notice cautious =
                 notice.occasion() == NotificationEvent.ROLLBACK ? silent.saying(notice.reason() + NOT_YET) : silent;
         return Future.succeededFuture(attempt.sending(attempt.message().saying(cautious)));

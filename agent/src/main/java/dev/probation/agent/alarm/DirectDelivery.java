@@ -32,7 +32,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -119,7 +118,7 @@ final class DirectDelivery implements Retries {
     private void selected(Selection selection) {
         if (selection.ready().isEmpty()) {
             Instant soon = time.now().plus(LOOK_AGAIN);
-            afterUntil(selection.again().filter(soon::isAfter).or(() -> Optional.of(soon)), this::next);
+            afterUntil(selection.again().filter(soon::isAfter).orElse(soon), this::next);
             return;
         }
         attempt(selection.ready().get(0));
@@ -132,7 +131,7 @@ final class DirectDelivery implements Retries {
                 "message not sent without the store receiver={} cause={}",
                 receiver.name(),
                 cause.getClass().getSimpleName());
-        afterUntil(Optional.empty(), this::next);
+        afterUntil(time.now(), this::next);
     }
 
     private Future<Selection> waits(Selection selection) {
@@ -147,8 +146,7 @@ final class DirectDelivery implements Retries {
             next();
             return;
         }
-        sending.run(Attempt.of(Optional.of(receiver), batch))
-                .onComplete(sent -> loop.runOnContext(ignored -> finish(batch, sent)));
+        sending.run(Attempt.of(receiver, batch)).onComplete(sent -> loop.runOnContext(ignored -> finish(batch, sent)));
     }
 
     private void finish(MessageBatch batch, AsyncResult<Attempt> sent) {
@@ -164,7 +162,7 @@ final class DirectDelivery implements Retries {
 
     @Override
     public Future<Void> postpone(Attempt attempt, TryAgain why, Instant next) {
-        afterUntil(Optional.of(next), () -> attempt(attempt.batch().triedOnceMore()));
+        afterUntil(next, () -> attempt(attempt.batch().triedOnceMore()));
         return Future.succeededFuture();
     }
 
@@ -183,15 +181,15 @@ final class DirectDelivery implements Retries {
                         batch.ids(), results.of(attempt, time.now()).entry()));
             }
         }
-        afterUntil(Optional.empty(), this::next);
+        afterUntil(time.now(), this::next);
         return Future.succeededFuture(attempt);
     }
 
     /** Not before the receiver may be sent something. */
-    private void afterUntil(Optional<Instant> until, Runnable what) {
+    private void afterUntil(Instant until, Runnable what) {
         Instant now = time.now();
         Instant allowed = pace.freeFrom(receiver.name());
-        Instant at = until.filter(allowed::isBefore).orElse(allowed);
+        Instant at = until.isAfter(allowed) ? until : allowed;
         Duration wait = at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO;
         Time.Cancellable unusedTimer = time.after(wait.plusMillis(1), () -> {
             busy = false;

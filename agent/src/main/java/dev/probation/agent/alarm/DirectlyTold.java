@@ -29,7 +29,7 @@ record DirectlyTold(List<String> ids, JournalEntry entry) {
             if (ids.size() > 1) {
                 outgoing.batch(ids);
             }
-            outgoing.settle(ids.get(0), entry, Optional.empty(), List.of());
+            outgoing.settle(ids.get(0), entry, null, List.of());
         } catch (StoreException e) {
             log.warn("message will be delivered again message={} cause={}", ids.get(0), e.getMessage());
         }

@@ -69,7 +69,10 @@ public final class Agent {
         AgentConfig settings = config.agent();
         this.vertx = vertx;
         this.config = config;
-        this.store = StoreExecutor.unopened(vertx, () -> StoreFactory.open(settings.store(), settings.storePassword()));
+        this.store = StoreExecutor.unopened(
+                vertx,
+                () -> StoreFactory.open(
+                        settings.store(), settings.storePassword().orElse(null)));
         this.time = new VertxTime(vertx, loop);
         this.metrics = new Metrics(Version.text(), "unknown");
         metrics.configured(

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The recordings of an agent's deployments: what the store still has of their raw samples. */
 final class LiveRecordings implements RecordingSource {
@@ -32,8 +33,8 @@ final class LiveRecordings implements RecordingSource {
     @Override
     public Future<Optional<Piece>> piece(String deployment, long after) {
         if (after != BEGINNING) {
-            return store.submit(open -> Optional.of(
-                    piece(open.samples().piece(deployment, after, SAMPLES_AT_ONCE), after, Optional.empty())));
+            return store.submit(
+                    open -> Optional.of(piece(open.samples().piece(deployment, after, SAMPLES_AT_ONCE), after, null)));
         }
         // found once all that was measured so far is on disk
         return deployments
@@ -43,14 +44,14 @@ final class LiveRecordings implements RecordingSource {
     }
 
     private static Piece first(DeploymentView view, KeptSamples kept) {
-        return piece(kept, 0, Optional.of(view.stored().deployment()));
+        return piece(kept, 0, view.stored().deployment());
     }
 
-    private static Piece piece(KeptSamples kept, long after, Optional<Deployment> head) {
+    private static Piece piece(KeptSamples kept, long after, @Nullable Deployment head) {
         StringWriter lines = new StringWriter();
         try (RecordingWriter writer = new RecordingWriter(lines)) {
-            if (head.isPresent()) {
-                writer.deployment(recorded(head.orElseThrow()));
+            if (head != null) {
+                writer.deployment(recorded(head));
             }
             for (Sample sample : kept.samples()) {
                 writer.sample(sample);

@@ -10,6 +10,7 @@ import dev.probation.agent.web.api.ReportSource;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The reports on deployments, as they stand now. */
 final class LiveReports implements ReportSource {
@@ -23,7 +24,7 @@ final class LiveReports implements ReportSource {
     }
 
     @Override
-    public Future<Optional<String>> report(String deployment, Format format, Optional<String> window) {
+    public Future<Optional<String>> report(String deployment, Format format, @Nullable String window) {
         return deployments
                 .find(deployment)
                 .compose(found -> found.isEmpty()
@@ -33,15 +34,17 @@ final class LiveReports implements ReportSource {
     }
 
     private static Optional<String> report(
-            DeploymentView view, List<JournalEntry> journal, Format format, Optional<String> window) {
+            DeploymentView view, List<JournalEntry> journal, Format format, @Nullable String window) {
         return switch (format) {
             case JSON ->
-                window.map(name -> ReportJson.window(view, journal, name))
-                        .orElseGet(() -> Optional.of(ReportJson.deployment(view, journal)))
+                (window == null
+                                ? Optional.of(ReportJson.deployment(view, journal))
+                                : ReportJson.window(view, journal, window))
                         .map(json -> json.encodePrettily());
             case MARKDOWN ->
-                window.map(name -> ReportMarkdown.window(view, journal, name))
-                        .orElseGet(() -> Optional.of(ReportMarkdown.deployment(view, journal)));
+                window == null
+                        ? Optional.of(ReportMarkdown.deployment(view, journal))
+                        : ReportMarkdown.window(view, journal, window);
         };
     }
 }

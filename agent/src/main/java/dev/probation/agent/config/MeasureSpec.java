@@ -4,6 +4,7 @@ import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a check measures.
@@ -36,7 +37,7 @@ public record MeasureSpec(
          * @param dimension of all limits of the check
          * @param expect what the check expects, where it expects a value
          */
-        ProbeSettings of(Dimension dimension, Optional<Expectation> expect);
+        ProbeSettings of(Dimension dimension, @Nullable Expectation expect);
     }
 
     public MeasureSpec {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ public final class DeploymentJson {
                 .put("version", deployment.version())
                 .put("deployedAt", text(deployment.deployedAt()))
                 .put("announcedAt", text(stored.deployment().announcedAt()))
-                .put("endedAt", text(stored.endedAt()))
+                .put("endedAt", text(stored.endedAt().orElse(null)))
                 .put("phase", label(stored.phase()))
                 .put("verdict", view.verdict().label())
                 .put("rollback", deployment.rollback());
@@ -73,20 +72,20 @@ public final class DeploymentJson {
     private static JsonObject times(RollbackTimes times) {
         return new JsonObject()
                 .put("breachedAt", text(times.breached()))
-                .put("signalledAt", text(times.signalled()))
-                .put("confirmedAt", text(times.confirmed()))
-                .put("recoveredAt", text(times.recovered()))
-                .put("notRecoveredAt", text(times.givenUp()))
-                .put("secondsToDetect", seconds(Optional.of(times.toDetect())))
-                .put("secondsToSignal", seconds(times.toSignal()))
-                .put("secondsToRecover", seconds(times.toRecover()))
-                .put("outageSeconds", seconds(times.outage()))
-                .put("rtoSeconds", seconds(times.rto()))
+                .put("signalledAt", text(times.signalled().orElse(null)))
+                .put("confirmedAt", text(times.confirmed().orElse(null)))
+                .put("recoveredAt", text(times.recovered().orElse(null)))
+                .put("notRecoveredAt", text(times.givenUp().orElse(null)))
+                .put("secondsToDetect", seconds(times.toDetect()))
+                .put("secondsToSignal", seconds(times.toSignal().orElse(null)))
+                .put("secondsToRecover", seconds(times.toRecover().orElse(null)))
+                .put("outageSeconds", seconds(times.outage().orElse(null)))
+                .put("rtoSeconds", seconds(times.rto().orElse(null)))
                 .put("rtoKept", times.isRtoKept().orElse(null));
     }
 
-    private static @Nullable Double seconds(Optional<Duration> duration) {
-        return duration.map(took -> took.toMillis() / 1000.0).orElse(null);
+    private static @Nullable Double seconds(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis() / 1000.0;
     }
 
     private static JsonObject planned(DeploymentView.Planned window) {
@@ -118,11 +117,7 @@ public final class DeploymentJson {
         return array;
     }
 
-    private static String text(Instant instant) {
-        return instant.toString();
-    }
-
-    private static @Nullable String text(Optional<Instant> instant) {
-        return instant.map(DeploymentJson::text).orElse(null);
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
     }
 }

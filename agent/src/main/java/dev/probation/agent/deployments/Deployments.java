@@ -22,7 +22,7 @@ public interface Deployments {
      * @return the deployment; fails with {@link RefusedException} for an unknown service or an instant in the future
      */
     default Future<DeploymentView> announce(
-            String service, String version, Optional<Instant> deployedAt, boolean rollback) {
+            String service, String version, @Nullable Instant deployedAt, boolean rollback) {
         return announce(service, version, deployedAt, rollback, List.of());
     }
 
@@ -34,13 +34,13 @@ public interface Deployments {
      * @return fails with {@link RefusedException} also for a sample that is not from before, or of an unknown check
      */
     Future<DeploymentView> announce(
-            String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline);
+            String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline);
 
     /** The deployment with this id, or empty. */
     Future<Optional<DeploymentView>> find(String id);
 
     /** The newest first, of one service or of all. */
-    Future<List<DeploymentView>> newest(Optional<String> service, int limit);
+    Future<List<DeploymentView>> newest(@Nullable String service, int limit);
 
     /** Ends the watching; fails with {@link RefusedException} where the deployment is unknown or has ended. */
     Future<DeploymentView> cancel(String id, String by, String reason);

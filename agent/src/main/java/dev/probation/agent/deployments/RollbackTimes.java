@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the steps of a rollback were reached, and whether that was in the team's time.
@@ -25,7 +26,7 @@ public record RollbackTimes(
         Optional<Duration> rto) {
 
     public static RollbackTimes of(
-            Instant breached, Instant decided, Map<Stage, Instant> reached, Optional<Duration> rto) {
+            Instant breached, Instant decided, Map<Stage, Instant> reached, @Nullable Duration rto) {
         return new RollbackTimes(
                 breached,
                 decided,
@@ -33,7 +34,7 @@ public record RollbackTimes(
                 Optional.ofNullable(reached.get(Stage.CONFIRMED)),
                 Optional.ofNullable(reached.get(Stage.RECOVERED)),
                 Optional.ofNullable(reached.get(Stage.NOT_RECOVERED)),
-                rto);
+                Optional.ofNullable(rto));
     }
 
     /** From the first bad sample to the decision. */

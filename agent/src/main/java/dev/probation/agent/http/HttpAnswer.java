@@ -16,7 +16,7 @@ public record HttpAnswer(int status, MultiMap headers, Buffer body, double secon
 
     /** When to come again, where the answer says so. */
     public Optional<Duration> retryAfter(Instant now) {
-        Optional<String> date = Optional.ofNullable(headers.get("Date"));
-        return Optional.ofNullable(headers.get("Retry-After")).flatMap(header -> RetryAfter.parse(header, date, now));
+        return Optional.ofNullable(headers.get("Retry-After"))
+                .flatMap(header -> RetryAfter.parse(header, headers.get("Date"), now));
     }
 }

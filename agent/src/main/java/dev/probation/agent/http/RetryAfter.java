@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The header {@code Retry-After}: seconds, or a date. */
 public final class RetryAfter {
@@ -17,8 +18,8 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /** By the clock of who says so, where its answer has a {@code Date}; by {@code now} where it has none. */
-    public static Optional<Duration> parse(String header, Optional<String> date, Instant now) {
-        return parse(header, date.flatMap(RetryAfter::date).orElse(now));
+    public static Optional<Duration> parse(String header, @Nullable String date, Instant now) {
+        return parse(header, Optional.ofNullable(date).flatMap(RetryAfter::date).orElse(now));
     }
 
     /** Empty where it is neither; never negative, and at most a day. */

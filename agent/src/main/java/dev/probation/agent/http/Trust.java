@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose certificates are trusted.
@@ -17,8 +18,8 @@ public record Trust(Optional<Path> caFile, boolean anyone) {
     public static final Trust JDK = new Trust(Optional.empty(), false);
 
     /** The authority of this file, or the JDK's where there is none. */
-    public static Trust in(Optional<Path> caFile) {
-        return new Trust(caFile, false);
+    public static Trust in(@Nullable Path caFile) {
+        return new Trust(Optional.ofNullable(caFile), false);
     }
 
     void apply(HttpClientOptions options) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Journal entries in their one form. */
 public final class JournalEntries {
@@ -23,13 +24,15 @@ public final class JournalEntries {
     private JournalEntries() {}
 
     /** @param previous the version that was live before, where that is known */
-    public static JournalEntry started(Deployment deployment, Optional<String> previous) {
+    public static JournalEntry started(Deployment deployment, @Nullable String previous) {
         JsonObject data = new JsonObject()
                 .put("service", deployment.service())
                 .put("version", deployment.version())
                 .put("deployedAt", deployment.deployedAt())
                 .put("rollback", deployment.rollback());
-        previous.ifPresent(version -> data.put(PREVIOUS, version));
+        if (previous != null) {
+            data.put(PREVIOUS, previous);
+        }
         return new JournalEntry(deployment.announcedAt(), Kind.STARTED, data);
     }
 

@@ -5,7 +5,7 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What was sent and what still waits. An integration is a receiver's kind: {@code slack}, {@code webhook}. */
 public final class OutboxMetrics {
@@ -66,8 +66,8 @@ public final class OutboxMetrics {
     }
 
     /** How many messages wait, and since when the oldest does. */
-    public void waiting(long messages, Optional<Instant> since) {
+    public void waiting(long messages, @Nullable Instant since) {
         pending.set((double) messages);
-        oldest.set(since.map(UnixSeconds::of).orElse(Double.NaN));
+        oldest.set(since == null ? Double.NaN : UnixSeconds.of(since));
     }
 }

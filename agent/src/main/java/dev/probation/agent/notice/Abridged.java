@@ -5,7 +5,6 @@ import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
 import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
-import java.util.Optional;
 
 /** A notice whose every text is bounded and harmless, for receivers that are given all of it. */
 final class Abridged {
@@ -44,7 +43,10 @@ final class Abridged {
 
     private static Evidence of(Evidence evidence) {
         return new Evidence(
-                name(evidence.check()), evidence.state(), value(evidence.observed()), value(evidence.limit()));
+                name(evidence.check()),
+                evidence.state(),
+                evidence.observed().map(Abridged::value),
+                evidence.limit().map(Abridged::value));
     }
 
     private static Ending of(Ending ending) {
@@ -59,7 +61,7 @@ final class Abridged {
         return cut(name, NAME);
     }
 
-    private static Optional<String> value(Optional<String> value) {
-        return value.map(text -> cut(text, VALUE));
+    private static String value(String value) {
+        return cut(value, VALUE);
     }
 }

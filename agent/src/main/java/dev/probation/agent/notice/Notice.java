@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a message says, in the agent's own words; each receiver makes its own form of it.
@@ -97,7 +98,7 @@ public record Notice(
     }
 
     public Notice about(Evidence evidence) {
-        return with(details.about(Optional.of(evidence)));
+        return with(details.about(evidence));
     }
 
     public Notice about(Ending ending) {
@@ -114,12 +115,12 @@ public record Notice(
         return with(details.escalated(escalation));
     }
 
-    public Notice linked(Optional<String> address) {
+    public Notice linked(@Nullable String address) {
         return with(details.linked(address));
     }
 
     /** The same, with words for everybody. */
-    public Notice announced(Optional<String> words) {
+    public Notice announced(@Nullable String words) {
         return with(details.announced(words));
     }
 
@@ -130,15 +131,7 @@ public record Notice(
 
     /** Several failures of one deployment in one notice. */
     public Notice batched(List<Part> parts, String lines) {
-        return new Notice(
-                occasion,
-                action,
-                at,
-                service,
-                version,
-                deployment,
-                lines,
-                details.about(Optional.empty()).batched(parts));
+        return new Notice(occasion, action, at, service, version, deployment, lines, details.batched(parts));
     }
 
     /** The check it is about; empty where there are several. */

@@ -6,6 +6,7 @@ import dev.probation.agent.notice.Notice.Part;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a notice is about, each of it where it applies; {@link Notice} says what each means. */
 public record NoticeDetails(
@@ -32,8 +33,9 @@ public record NoticeDetails(
         parts = List.copyOf(parts);
     }
 
-    NoticeDetails about(Optional<Evidence> evidence) {
-        return new NoticeDetails(evidence, window, decision, link, parts, recoveredAt, announcement, escalation);
+    NoticeDetails about(Evidence evidence) {
+        return new NoticeDetails(
+                Optional.of(evidence), window, decision, link, parts, recoveredAt, announcement, escalation);
     }
 
     NoticeDetails about(Ending ending) {
@@ -45,20 +47,24 @@ public record NoticeDetails(
         return new NoticeDetails(check, window, Optional.of(id), link, parts, recoveredAt, announcement, escalation);
     }
 
-    NoticeDetails linked(Optional<String> address) {
-        return new NoticeDetails(check, window, decision, address, parts, recoveredAt, announcement, escalation);
+    NoticeDetails linked(@Nullable String address) {
+        return new NoticeDetails(
+                check, window, decision, Optional.ofNullable(address), parts, recoveredAt, announcement, escalation);
     }
 
+    /** About several checks in place of one. */
     NoticeDetails batched(List<Part> several) {
-        return new NoticeDetails(check, window, decision, link, several, recoveredAt, announcement, escalation);
+        return new NoticeDetails(
+                Optional.empty(), window, decision, link, several, recoveredAt, announcement, escalation);
     }
 
     NoticeDetails recovered(Instant when) {
         return new NoticeDetails(check, window, decision, link, parts, Optional.of(when), announcement, escalation);
     }
 
-    NoticeDetails announced(Optional<String> words) {
-        return new NoticeDetails(check, window, decision, link, parts, recoveredAt, words, escalation);
+    NoticeDetails announced(@Nullable String words) {
+        return new NoticeDetails(
+                check, window, decision, link, parts, recoveredAt, Optional.ofNullable(words), escalation);
     }
 
     NoticeDetails escalated(RollbackEscalation taken) {

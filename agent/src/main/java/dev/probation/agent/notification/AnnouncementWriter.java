@@ -63,7 +63,7 @@ final class AnnouncementWriter {
         facts.put("reason", notice.reason());
         notice.link().ifPresent(link -> facts.put("link", link));
         facts.putAll(own);
-        return notice.announced(announcement.with(facts));
+        return notice.announced(announcement.with(facts).orElse(null));
     }
 
     /** From the deployment to the end of its last window. */

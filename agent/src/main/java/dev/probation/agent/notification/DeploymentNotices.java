@@ -139,7 +139,7 @@ public final class DeploymentNotices {
 
     Notice notice(NotificationEvent occasion, IncidentAction action, Instant at, String reason) {
         Optional<String> link = config.externalUrl().map(base -> base + "/api/v1/deployments/" + deployment.id());
-        return Notice.of(occasion, action, at, deployment, reason).linked(link);
+        return Notice.of(occasion, action, at, deployment, reason).linked(link.orElse(null));
     }
 
     Evidence evidence(String check, CheckState state) {

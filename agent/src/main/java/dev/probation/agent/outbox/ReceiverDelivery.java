@@ -23,7 +23,6 @@ import dev.probation.agent.outbox.stage.SettleStage;
 import dev.probation.agent.outbox.stage.SilenceStage;
 import dev.probation.agent.outbox.stage.Stages;
 import dev.probation.agent.receiver.ConfiguredReceiver;
-import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
@@ -32,12 +31,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,12 +124,12 @@ final class ReceiverDelivery {
     }
 
     private Optional<Instant> deliverDue(String name) {
-        Optional<ConfiguredReceiver> receiver = Optional.ofNullable(receivers.get(name));
-        Optional<Instant> again = Optional.empty();
+        ConfiguredReceiver receiver = receivers.get(name);
+        Instant again = null;
         boolean more = true;
         while (more && mayGoOn(name)) {
             Selection selection = selecting.await(Selection.none(name, receiver, time.now()), STORE_ANSWERS);
-            again = selection.again();
+            again = selection.again().orElse(null);
             more = !selection.ready().isEmpty();
             for (MessageBatch batch : selection.ready()) {
                 if (mayGoOn(name)) {
@@ -143,10 +144,8 @@ final class ReceiverDelivery {
         return !stopping.get() && !time.now().isBefore(pace.freeFrom(receiver));
     }
 
-    private void deliver(Optional<ConfiguredReceiver> receiver, MessageBatch batch) {
-        Duration toSend = receiver.map(ConfiguredReceiver::receiver)
-                .map(Receiver::deadline)
-                .orElse(Duration.ZERO);
+    private void deliver(@Nullable ConfiguredReceiver receiver, MessageBatch batch) {
+        Duration toSend = receiver == null ? Duration.ZERO : receiver.receiver().deadline();
         Duration most = STORE_ANSWERS.plus(toSend);
         Attempt answered = sending.await(Attempt.of(receiver, batch), most);
         Attempt finished = finishing.await(answered, most);
@@ -155,18 +154,18 @@ final class ReceiverDelivery {
     }
 
     /** The next that is due by the store is not what waits for others, which is due long since. */
-    private Optional<Instant> next(String receiver, Optional<Instant> again) {
+    private Optional<Instant> next(String receiver, @Nullable Instant again) {
         OutboxRepository.Backlog backlog = ask(OutboxRepository::backlog);
-        metrics.waiting(backlog.messages(), backlog.oldest());
+        metrics.waiting(backlog.messages(), backlog.oldest().orElse(null));
         Instant allowed = pace.freeFrom(receiver);
         Instant now = time.now();
         return ask(outgoing -> outgoing.nextDue(receiver))
-                .map(next -> next.isAfter(now) ? earlier(next, again) : again.orElse(next))
+                .map(next -> next.isAfter(now) ? earlier(next, again) : Objects.requireNonNullElse(again, next))
                 .map(next -> next.isBefore(allowed) ? allowed : next);
     }
 
-    private static Instant earlier(Instant next, Optional<Instant> again) {
-        return again.filter(next::isAfter).orElse(next);
+    private static Instant earlier(Instant next, @Nullable Instant again) {
+        return again != null && next.isAfter(again) ? again : next;
     }
 
     private <T> T ask(Function<OutboxRepository, T> question) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the deployment before measured in the hour before this one: the only past of targets that remember nothing. */
 final class EarlierSamples {
@@ -26,7 +25,7 @@ final class EarlierSamples {
     /** Those of the newest earlier deployment of the same service that has any, the newest first. */
     static List<Sample> read(Store store, Deployment deployment) {
         Instant to = deployment.deployedAt();
-        for (StoredDeployment stored : store.deployments().newest(Optional.of(deployment.service()), LOOKED_THROUGH)) {
+        for (StoredDeployment stored : store.deployments().newest(deployment.service(), LOOKED_THROUGH)) {
             Deployment earlier = stored.deployment();
             if (earlier.deployedAt().isBefore(to) && !earlier.id().equals(deployment.id())) {
                 List<Sample> kept = store.samples().newest(earlier.id(), BaselineMoments.hourBefore(to), to);

@@ -12,6 +12,7 @@ import dev.probation.rules.window.WindowVerdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A report as Markdown: the verdict, the checklist with its evidence, what happened, and what was missed. */
 public final class ReportMarkdown {
@@ -128,14 +129,17 @@ public final class ReportMarkdown {
         line("| Stage | At | Took |");
         line("|---|---|---|");
         stage("breach seen", Wording.instant(times.breached()), "");
-        stage("decided", Wording.instant(times.decided()), took(Optional.of(times.toDetect()), "to detect"));
-        times.signalled().ifPresent(at -> stage("signalled", Wording.instant(at), took(times.toSignal(), "to signal")));
+        stage("decided", Wording.instant(times.decided()), took(times.toDetect(), "to detect"));
+        times.signalled()
+                .ifPresent(at -> stage(
+                        "signalled", Wording.instant(at), took(times.toSignal().orElse(null), "to signal")));
         times.confirmed().ifPresent(at -> stage("confirmed", Wording.instant(at), ""));
         times.recovered()
                 .ifPresent(at -> stage(
                         "recovered",
                         Wording.instant(at),
-                        took(times.toRecover(), "to recover") + ", " + took(times.outage(), "since the breach began")));
+                        took(times.toRecover().orElse(null), "to recover") + ", "
+                                + took(times.outage().orElse(null), "since the breach began")));
         times.givenUp().ifPresent(at -> stage("not recovered", Wording.instant(at), ""));
         line("");
         rollback.signals().forEach(this::signal);
@@ -157,8 +161,8 @@ public final class ReportMarkdown {
         line("| " + name + " | " + at + " | " + took + " |");
     }
 
-    private static String took(Optional<Duration> duration, String what) {
-        return duration.map(d -> Durations.write(d) + " " + what).orElse("");
+    private static String took(@Nullable Duration duration, String what) {
+        return duration == null ? "" : Durations.write(duration) + " " + what;
     }
 
     private List<JournalEntry> either(JournalEntry.Kind one, JournalEntry.Kind other) {

@@ -254,7 +254,9 @@ public final class RollbackProcedure {
     }
 
     public Optional<Rollback> view() {
-        return follow().map(known ->
-                known.view(config, service.rto(), isOpen() ? outlook(known).waitsFor() : Optional.empty()));
+        return follow().map(known -> known.view(
+                config,
+                service.rto().orElse(null),
+                isOpen() ? outlook(known).waitsFor().orElse(null) : null));
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a rollback stands, as the journal tells it: whatever happens to it is an entry first, so that an agent that was
@@ -194,7 +195,7 @@ public record RollbackState(
     }
 
     /** @param waitsFor what it waits for, in one sentence */
-    public Rollback view(RollbackConfig config, Optional<Duration> rto, Optional<String> waitsFor) {
+    public Rollback view(RollbackConfig config, @Nullable Duration rto, @Nullable String waitsFor) {
         return new Rollback(
                 decision.id(),
                 decision.at(),
@@ -205,10 +206,10 @@ public record RollbackState(
                 begun().plus(config.deadline()),
                 signals,
                 times(rto),
-                waitsFor);
+                Optional.ofNullable(waitsFor));
     }
 
-    public RollbackTimes times(Optional<Duration> rto) {
+    public RollbackTimes times(@Nullable Duration rto) {
         return RollbackTimes.of(breached, begun(), reached, rto);
     }
 

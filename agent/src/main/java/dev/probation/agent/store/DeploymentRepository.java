@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The deployments, with where each stands. Blocks and throws as {@link Store} does. */
 public interface DeploymentRepository {
@@ -14,7 +15,7 @@ public interface DeploymentRepository {
     List<StoredDeployment> open();
 
     /** The newest first, of one service or of all. */
-    List<StoredDeployment> newest(Optional<String> service, int limit);
+    List<StoredDeployment> newest(@Nullable String service, int limit);
 
     /** Those of which a rollback was decided at {@code from} or later, in the order of that. */
     List<StoredDeployment> decidedSince(Instant from);

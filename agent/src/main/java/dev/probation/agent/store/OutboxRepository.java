@@ -3,6 +3,7 @@ package dev.probation.agent.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The messages on their way out. Blocks and throws as {@link Store} does. */
 public interface OutboxRepository {
@@ -105,9 +106,14 @@ public interface OutboxRepository {
     /**
      * Settles a message that nobody is sent.
      *
-     * @param entry tells it in the journal; empty where that was told before
+     * @param entry tells it in the journal; null where that was told before
      */
-    void mute(String message, Instant at, Optional<JournalEntry> entry);
+    void mute(String message, Instant at, @Nullable JournalEntry entry);
+
+    /** The same, where the journal has told it before. */
+    default void mute(String message, Instant at) {
+        mute(message, at, null);
+    }
 
     /** Whether the message that last opened an incident of a receiver was never sent, because of a silence. */
     boolean wasMuted(String receiver, String incident);
@@ -129,9 +135,9 @@ public interface OutboxRepository {
      * The final answer to a message and to the others of its batch, with the journal entry that tells it and what else has
      * to be told because of it.
      *
-     * @param refused why it was given up; empty where it was delivered
+     * @param refused why it was given up; null where it was delivered
      */
-    void settle(String message, JournalEntry entry, Optional<String> refused, List<Message> because);
+    void settle(String message, JournalEntry entry, @Nullable String refused, List<Message> because);
 
     Backlog backlog();
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has a version that went live be watched: refuses what cannot be, writes the deployment, ends those that it takes the place
@@ -99,16 +100,21 @@ final class AnnounceDeployment {
      * @throws RefusedException where it cannot be watched
      */
     Future<DeploymentView> announce(
-            String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline) {
+            String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline) {
         ServiceConfig configured =
                 config.service(service).orElseThrow(() -> new RefusedException(config.unknownService(service), true));
         Optional<DeploymentWatch> newest = open.newest(service);
-        if (deployedAt.isEmpty() && newest.filter(watch -> watch.isOf(version)).isPresent()) {
+        if (deployedAt == null && newest.filter(watch -> watch.isOf(version)).isPresent()) {
             return newest.orElseThrow().settledView();
         }
         Instant now = context.time().now();
         Announced announced = new Announced(
-                configured, version, deployedAt.orElse(now), now, newest.map(DeploymentWatch::deployment), baseline);
+                configured,
+                version,
+                deployedAt == null ? now : deployedAt,
+                now,
+                newest.map(DeploymentWatch::deployment),
+                baseline);
         Optional<DeploymentWatch> known = open.find(announced.id());
         if (known.isPresent()) {
             return Future.succeededFuture(known.orElseThrow().view());
@@ -145,7 +151,7 @@ final class AnnounceDeployment {
         Change first = new Change(
                 deployment.id(),
                 List.of(),
-                List.of(JournalEntries.started(deployment, previous)),
+                List.of(JournalEntries.started(deployment, previous.orElse(null))),
                 new DeploymentNotices(config, deployment, previous.orElse(null)).started(deployment.announcedAt()),
                 Optional.empty(),
                 Optional.empty(),

@@ -7,6 +7,7 @@ import dev.probation.rules.deployment.Deployment;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a rollback from a new release: while a deployment is being rolled back, a version that ran before it is the rollback,
@@ -34,22 +35,22 @@ final class EarlierVersions {
                 ? Future.succeededFuture(announced)
                 : ranBefore(
                         gone.orElseThrow().deployment(),
-                        gone.orElseThrow().commands().earlierVersion(),
+                        gone.orElseThrow().commands().earlierVersion().orElse(null),
                         version);
     }
 
     /** Whether a version is from before a deployment; of a first deployment, any may be. */
-    private Future<Boolean> ranBefore(Deployment deployment, Optional<String> earlier, String version) {
-        return earlier.equals(Optional.of(version))
+    private Future<Boolean> ranBefore(Deployment deployment, @Nullable String earlier, String version) {
+        return version.equals(earlier)
                 ? Future.succeededFuture(true)
                 : store.submit(read -> {
                     List<String> older = older(read, deployment);
-                    return older.contains(version) || (earlier.isEmpty() && older.isEmpty());
+                    return older.contains(version) || (earlier == null && older.isEmpty());
                 });
     }
 
     private static List<String> older(Store store, Deployment deployment) {
-        return store.deployments().newest(Optional.of(deployment.service()), MOST_LOOKED_AT).stream()
+        return store.deployments().newest(deployment.service(), MOST_LOOKED_AT).stream()
                 .map(StoredDeployment::deployment)
                 .filter(other -> other.deployedAt().isBefore(deployment.deployedAt()))
                 .map(Deployment::version)

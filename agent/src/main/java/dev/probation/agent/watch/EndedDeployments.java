@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Deployments as the store knows them, from which those that have ended are shown. */
 final class EndedDeployments {
@@ -38,7 +39,7 @@ final class EndedDeployments {
         return context.store().submit(store -> store.deployments().find(id).map(stored -> view(store, stored, now)));
     }
 
-    Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
+    Future<List<DeploymentView>> newest(@Nullable String service, int limit) {
         Instant now = context.time().now();
         return context.store()
                 .submit(store -> store.deployments().newest(service, limit).stream()
@@ -62,7 +63,7 @@ final class EndedDeployments {
                 rollback.isPresent() ? Verdict.FAIL : worst,
                 windows,
                 new SignOffs(items(stored), journal).view(),
-                rollback.map(known -> known.view(config.rollback(), rto(stored), Optional.empty())));
+                rollback.map(known -> known.view(config.rollback(), rto(stored).orElse(null), null)));
     }
 
     private Optional<Duration> rto(StoredDeployment stored) {

@@ -5,7 +5,6 @@ import dev.probation.agent.rollback.RollbackCommands;
 import dev.probation.agent.store.StoreExecutor;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +44,7 @@ final class VersionObserver {
                 gone.forEach(rollback -> rollback.confirm("version " + version + " is back"));
             }
             return isNew
-                    ? deployments
-                            .announce(service, version, Optional.empty(), ranBefore)
-                            .mapEmpty()
+                    ? deployments.announce(service, version, null, ranBefore).mapEmpty()
                     : store.run(open -> new SeenVersions(open).see(service, version));
         });
     }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one deployment stands: has its samples judged, and what comes of them, of its rollback and of what people say written
@@ -116,7 +117,7 @@ final class WatchedDeployment {
 
     /** Writes down something that is no matter of judging. */
     void note(JournalEntry entry) {
-        commit(List.of(entry), List.of(), Optional.empty(), false);
+        commit(List.of(entry), List.of(), null, false);
     }
 
     /** The time since the deployment is read: people hear of the checks that are failing at its end. */
@@ -124,7 +125,7 @@ final class WatchedDeployment {
         List<Message> messages = failing()
                 .flatMap(check -> notices.stillFailing(check, entry.at(), judge.explain(check)).stream())
                 .toList();
-        commit(List.of(entry), messages, Optional.empty(), true);
+        commit(List.of(entry), messages, null, true);
     }
 
     private Stream<CheckId> failing() {
@@ -140,11 +141,11 @@ final class WatchedDeployment {
         List<JournalEntry> journal = new ArrayList<>();
         List<Message> messages = new ArrayList<>();
         boolean keeps = false;
-        Optional<Decision> decision = Optional.empty();
+        Decision decision = null;
         for (Event event : events) {
             keeps |= !(event instanceof Event.Transition);
             if (event instanceof Event.RollbackDecided decided) {
-                decision = Optional.of(decide(decided, journal, messages));
+                decision = decide(decided, journal, messages);
             } else {
                 tell(event, journal, messages);
             }
@@ -179,12 +180,12 @@ final class WatchedDeployment {
     }
 
     private void commit(
-            List<JournalEntry> journal, List<Message> messages, Optional<Decision> decision, boolean withSnapshot) {
+            List<JournalEntry> journal, List<Message> messages, @Nullable Decision decision, boolean withSnapshot) {
         writer.commit(new ChangeDraft(
                 List.of(),
                 journal,
                 messages,
-                decision,
+                Optional.ofNullable(decision),
                 withSnapshot ? Optional.of(SnapshotJson.write(judge.snapshot())) : Optional.empty(),
                 Optional.of(stored.phase())));
     }
@@ -198,7 +199,7 @@ final class WatchedDeployment {
         Phase phase = step.phase().orElse(stored.phase());
         if (phase.isOpen()) {
             stored = stored.in(phase);
-            commit(step.journal(), step.messages(), Optional.empty(), false);
+            commit(step.journal(), step.messages(), null, false);
         } else {
             finish(phase, step.reason(), step.journal(), step.messages());
         }
@@ -223,7 +224,7 @@ final class WatchedDeployment {
         journal.add(JournalEntries.ended(now, phase, reason));
         failing().forEach(check -> told.addAll(notices.closed(check, now)));
         stored = stored.ended(phase, now);
-        commit(journal, told, Optional.empty(), true);
+        commit(journal, told, null, true);
     }
 
     private void decideByHand(String reason) {
@@ -237,7 +238,7 @@ final class WatchedDeployment {
         List<Event> events = judge.sign(signature.at(), name);
         signOffs.sign(name, signature);
         act(events);
-        commit(List.of(JournalEntries.signedOff(signature.at(), name, signature)), List.of(), Optional.empty(), true);
+        commit(List.of(JournalEntries.signedOff(signature.at(), name, signature)), List.of(), null, true);
     }
 
     /** The outbox has written what became of rollback signals. */

@@ -84,7 +84,7 @@ final class Watches implements Deployments {
 
     @Override
     public Future<DeploymentView> announce(
-            String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline) {
+            String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline) {
         return onceResumed(() -> announcing.announce(service, version, deployedAt, rollback, baseline));
     }
 
@@ -96,7 +96,7 @@ final class Watches implements Deployments {
     }
 
     @Override
-    public Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
+    public Future<List<DeploymentView>> newest(@Nullable String service, int limit) {
         return onceResumed(() -> ended.newest(service, limit)
                 .map(stored -> stored.stream()
                         .map(view -> open.find(view.stored().deployment().id())
@@ -144,19 +144,20 @@ final class Watches implements Deployments {
         return onceResumed(() -> {
             Optional<DeploymentWatch> watch = open.find(id).filter(DeploymentWatch::isOpen);
             if (watch.isEmpty()) {
-                return ended.find(id).compose(found -> Future.failedFuture(notOpen(id, found)));
+                return ended.find(id).compose(found -> Future.failedFuture(notOpen(id, found.orElse(null))));
             }
             what.accept(watch.orElseThrow());
             return watch.orElseThrow().settledView();
         });
     }
 
-    private static RefusedException notOpen(String id, Optional<DeploymentView> found) {
-        return found.map(view -> new RefusedException(
+    private static RefusedException notOpen(String id, @Nullable DeploymentView found) {
+        return found == null
+                ? new RefusedException("there is no deployment \"" + id + '"', true)
+                : new RefusedException(
                         "deployment " + id + " has ended as "
-                                + DeploymentJson.label(view.stored().phase()),
-                        false))
-                .orElseGet(() -> new RefusedException("there is no deployment \"" + id + '"', true));
+                                + DeploymentJson.label(found.stored().phase()),
+                        false);
     }
 
     @Override

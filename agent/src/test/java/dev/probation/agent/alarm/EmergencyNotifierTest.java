@@ -25,7 +25,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -124,7 +123,7 @@ class EmergencyNotifierTest {
                                         NoticeFixture.NOON,
                                         NoticeFixture.deployment("1.4.2"),
                                         "7 % > 5 %")
-                                .announced(Optional.of("We are rolling back."))));
+                                .announced("We are rolling back.")));
 
         Await.until("one is told", () -> !received.isEmpty());
         Await.done(notifier.close());
@@ -140,7 +139,7 @@ class EmergencyNotifierTest {
         tell(told);
         Await.until("it is told", () -> !received.isEmpty());
 
-        try (Store store = StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())) {
+        try (Store store = StoreFactory.open("sqlite:" + folder.resolve("p.db"))) {
             assertThat(store.add(NoticeFixture.deployment("1.4.2"), "abc", StoredChanges.nothing(id)))
                     .isTrue();
             store.write(StoredChanges.messages(id, told, untold));

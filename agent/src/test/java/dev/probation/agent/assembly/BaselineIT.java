@@ -47,7 +47,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,7 +136,7 @@ class BaselineIT {
                     .replace("PORT", Integer.toString(prometheus.port()));
             Config config = ConfigLoader.load(InstalledKinds.load(), List.of(Files.writeString(file, text)), Map.of());
             Agent agent = Await.result(Agent.start(vertx, config));
-            DeploymentView view = Await.result(agent.deployments().announce("shop", "2", Optional.empty(), false));
+            DeploymentView view = Await.result(agent.deployments().announce("shop", "2", null, false));
             String id = view.stored().deployment().id();
             Await.until(
                     "it is over",
@@ -162,7 +161,7 @@ class BaselineIT {
     }
 
     private static List<Sample> baseline(Path database, String id) {
-        try (Store store = StoreFactory.open("sqlite:" + database, Optional.empty())) {
+        try (Store store = StoreFactory.open("sqlite:" + database)) {
             return store.samples().baseline(id);
         }
     }

@@ -123,12 +123,12 @@ final class Staging implements AutoCloseable {
 
     /** Tells the agent that a version went live; its deployment's id. */
     String deploy(String version) {
-        return id(Await.result(agent.orElseThrow().deployments().announce("shop", version, Optional.empty(), false)));
+        return id(Await.result(agent.orElseThrow().deployments().announce("shop", version, null, false)));
     }
 
     /** Tells the agent late. */
     String deploy(String version, Instant live) {
-        return id(Await.result(agent.orElseThrow().deployments().announce("shop", version, Optional.of(live), false)));
+        return id(Await.result(agent.orElseThrow().deployments().announce("shop", version, live, false)));
     }
 
     static String id(DeploymentView view) {
@@ -140,7 +140,7 @@ final class Staging implements AutoCloseable {
     }
 
     List<DeploymentView> newest() {
-        return Await.result(agent.orElseThrow().deployments().newest(Optional.of("shop"), 10));
+        return Await.result(agent.orElseThrow().deployments().newest("shop", 10));
     }
 
     void confirm(String deployment) {
@@ -182,7 +182,8 @@ final class Staging implements AutoCloseable {
 
     /** The store, of which the agent has let go. */
     Store store() {
-        return StoreFactory.open(config.agent().store(), config.agent().storePassword());
+        return StoreFactory.open(
+                config.agent().store(), config.agent().storePassword().orElse(null));
     }
 
     /** What happened to a deployment, as the store that the agent let go of has it. */

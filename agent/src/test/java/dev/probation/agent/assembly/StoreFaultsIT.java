@@ -267,8 +267,7 @@ class StoreFaultsIT {
 
     private String watch(Config config) {
         agent = Optional.of(Await.result(Agent.start(vertx, config)));
-        DeploymentView view =
-                Await.result(agent.orElseThrow().deployments().announce("shop", "1.4.2", Optional.empty(), false));
+        DeploymentView view = Await.result(agent.orElseThrow().deployments().announce("shop", "1.4.2", null, false));
         until("people read of the start", Duration.ofSeconds(20), () -> said("watching") == 1);
         return view.stored().deployment().id();
     }
@@ -322,7 +321,7 @@ class StoreFaultsIT {
                 () -> get("/api/v1/deployments/" + id).body().contains("signalled"));
         Await.done(agent.orElseThrow().stop());
         agent = Optional.empty();
-        try (Store store = StoreFactory.open(url, Optional.empty())) {
+        try (Store store = StoreFactory.open(url)) {
             List<JournalEntry> journal = store.journal().of(id);
             assertThat(journal).extracting(JournalEntry::kind).doesNotContain(Kind.GAP, Kind.UNDELIVERED);
             assertThat(journal.stream().filter(entry -> entry.kind() == Kind.ROLLBACK_DECIDED))

@@ -134,7 +134,7 @@ class WaysInIT {
     }
 
     private CheckVerdict check() {
-        DeploymentView view = Await.result(agent.orElseThrow().deployments().newest(Optional.of("shop"), 1))
+        DeploymentView view = Await.result(agent.orElseThrow().deployments().newest("shop", 1))
                 .get(0);
         return view.windows().get(0).checks().get(0);
     }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +46,7 @@ class MetricsFormatIT {
         metrics.outbox().attempted("slack");
         metrics.outbox().failed("slack", DeliveryFailure.RATE_LIMITED);
         metrics.outbox().delivered("slack", 0.3);
-        metrics.outbox().waiting(1, Optional.of(START));
+        metrics.outbox().waiting(1, START);
         DeploymentMetrics shop = started(metrics, deployment("shop", "1.0"));
         shop.windowEnded("immediate", START, Verdict.PASS);
         CheckMetrics latency = shop.check(check("p95", "between 2ms and 500ms"), "prometheus");

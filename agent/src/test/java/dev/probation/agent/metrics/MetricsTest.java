@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -186,11 +185,11 @@ class MetricsTest {
     void theOldestMessageIsNotANumberWhereNoneWaits() {
         OutboxMetrics outbox = metrics.outbox();
 
-        outbox.waiting(2, Optional.of(Instant.ofEpochSecond(100)));
+        outbox.waiting(2, Instant.ofEpochSecond(100));
         assertThat(text(metrics))
                 .contains("probation_outbox_pending 2.0", "probation_outbox_oldest_timestamp_seconds 100.0");
 
-        outbox.waiting(0, Optional.empty());
+        outbox.waiting(0, null);
         assertThat(text(metrics)).contains("probation_outbox_oldest_timestamp_seconds NaN");
     }
 

@@ -29,7 +29,7 @@ public final class NoticeFixture {
     public static Notice failing(String reason) {
         return Notice.of(NotificationEvent.FAILING, IncidentAction.TRIGGER, NOON, deployment("1.4.2"), reason)
                 .about(new Evidence("p95-latency", "failing", Optional.of("612 ms"), Optional.of("< 500 ms")))
-                .linked(Optional.of("https://probation.example.com/deployments/bookreader-1"));
+                .linked("https://probation.example.com/deployments/bookreader-1");
     }
 
     /** Several failing checks in one, each with a name and a reason of 10 kB. */
@@ -57,7 +57,7 @@ public final class NoticeFixture {
                         deployment(version),
                         HOSTILE.repeat(100))
                 .about(evidence(HOSTILE.repeat(100)))
-                .linked(Optional.of("https://probation.example.com/deployments/bookreader-1"));
+                .linked("https://probation.example.com/deployments/bookreader-1");
     }
 
     private static Evidence evidence(String check) {

@@ -65,7 +65,7 @@ class NoticeTest {
         Notice notice = NoticeFixture.failing("x")
                 .escalated(RollbackEscalation.NOT_RECOVERED)
                 .recovered(NoticeFixture.NOON.plusSeconds(1))
-                .announced(Optional.of("We look into it."));
+                .announced("We look into it.");
 
         assertThat(notice.toJson().encode()).isEqualTo(stored);
         assertThat(Notice.fromJson(stored)).isEqualTo(notice);
@@ -102,6 +102,6 @@ class NoticeTest {
         assertThat(NoticeFixture.recovered().incident())
                 .isEqualTo(NoticeFixture.failing("x").incident())
                 .isEqualTo("probation/bookreader/bookreader-1/p95-latency");
-        assertThat(WINDOW.linked(Optional.empty()).incident()).isEqualTo("probation/bookreader/bookreader-1");
+        assertThat(WINDOW.linked(null).incident()).isEqualTo("probation/bookreader/bookreader-1");
     }
 }

@@ -64,9 +64,7 @@ class JumpingClockTest {
         server = BlockingWait.on(
                 vertx.createHttpServer().requestHandler(this::receive).listen(0, "localhost"), LONG);
         store = BlockingWait.on(
-                StoreExecutor.open(
-                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
-                LONG);
+                StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"))), LONG);
         boolean added = BlockingWait.on(
                 store.submit(open -> open.add(NoticeFixture.deployment("1.4.2"), "abc", StoredChanges.nothing(ID))),
                 LONG);

@@ -82,9 +82,7 @@ class OutboxTest {
 
     private void start() {
         store = BlockingWait.on(
-                StoreExecutor.open(
-                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
-                LONG);
+                StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"))), LONG);
         outbox = BlockingWait.on(
                 Outbox.start(
                         vertx,
@@ -213,9 +211,7 @@ class OutboxTest {
     void whatWasPendingGoesOutAfterTheNextStart() throws Exception {
         stop();
         store = BlockingWait.on(
-                StoreExecutor.open(
-                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
-                LONG);
+                StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"))), LONG);
         write(to("good", "m1"), to("good", "m2"));
         BlockingWait.until(store.close(), LONG);
 

@@ -132,9 +132,7 @@ class ReceiverDeliveryTest {
     @BeforeEach
     void open() {
         store = BlockingWait.on(
-                StoreExecutor.open(
-                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
-                LONG);
+                StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"))), LONG);
         boolean added = ask(open -> open.add(NoticeFixture.deployment("1.4.2"), "abc", StoredChanges.nothing(ID)));
         assertThat(added).isTrue();
         OutboxMetrics metrics = new Metrics("1", "a").outbox();

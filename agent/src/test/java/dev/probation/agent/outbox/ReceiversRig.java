@@ -72,9 +72,7 @@ final class ReceiversRig implements AutoCloseable {
                 .setKeyCertOptions(TestCertificate.in(folder).key());
         this.untrusted = new FaultyServer(vertx, tls, time::now);
         this.store = BlockingWait.on(
-                StoreExecutor.open(
-                        vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"), Optional.empty())),
-                LONG);
+                StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"))), LONG);
     }
 
     /** A deployment of its own. */

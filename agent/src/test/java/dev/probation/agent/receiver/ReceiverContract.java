@@ -331,8 +331,7 @@ public abstract class ReceiverContract {
 
         assertThat(send(NoticeFixture.storm(60))).isInstanceOf(Delivered.class);
         assertThat(send(largest())).isInstanceOf(Delivered.class);
-        assertThat(send(largest().announced(Optional.of(NoticeFixture.HOSTILE.repeat(100)))))
-                .isInstanceOf(Delivered.class);
+        assertThat(send(largest().announced(NoticeFixture.HOSTILE.repeat(100)))).isInstanceOf(Delivered.class);
 
         List<LoggedRequest> requests = server.findAll(anyRequestedFor(anyUrl()));
         assertThat(requests).isNotEmpty();

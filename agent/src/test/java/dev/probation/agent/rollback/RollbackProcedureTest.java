@@ -141,8 +141,8 @@ class RollbackProcedureTest {
     private void settle(WatchRig rig, DeploymentView of, String receiver, Kind kind) {
         String message = "rollback-" + id(of) + '/' + receiver;
         JsonObject data = new JsonObject().put("message", message).put("receiver", receiver);
-        WatchRig.settle(rig.store.run(store -> store.outgoing()
-                .settle(message, new JournalEntry(time.now(), kind, data), Optional.empty(), List.of())));
+        WatchRig.settle(rig.store.run(
+                store -> store.outgoing().settle(message, new JournalEntry(time.now(), kind, data), null, List.of())));
         rig.watch.signalled(id(of));
         rig.pass(Duration.ofSeconds(1));
     }
@@ -306,8 +306,8 @@ class RollbackProcedureTest {
             assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
             rig.pass(Duration.ofMinutes(4));
 
-            DeploymentView back = WatchRig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
-                    .get(0);
+            DeploymentView back =
+                    WatchRig.await(rig.watch.deployments().newest("shop", 1)).get(0);
             assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
             assertThat(back.stored().deployment().version()).isEqualTo("1.4.1");
             assertThat(back.stored().deployment().rollback()).isTrue();
@@ -333,8 +333,8 @@ class RollbackProcedureTest {
             rig.version = Optional.of("1.4.3");
             rig.pass(Duration.ofSeconds(12));
 
-            DeploymentView next = WatchRig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
-                    .get(0);
+            DeploymentView next =
+                    WatchRig.await(rig.watch.deployments().newest("shop", 1)).get(0);
             assertThat(phase(rig, deployed)).isEqualTo(Phase.SUPERSEDED);
             assertThat(next.stored().deployment().version()).isEqualTo("1.4.3");
             assertThat(next.stored().deployment().rollback()).isFalse();

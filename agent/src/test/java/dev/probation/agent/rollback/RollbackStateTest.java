@@ -87,8 +87,8 @@ class RollbackStateTest {
         Optional.ofNullable(recovered).ifPresent(after -> reached.put(Stage.RECOVERED, AT.plusSeconds(after)));
         Optional.ofNullable(givenUp).ifPresent(after -> reached.put(Stage.NOT_RECOVERED, AT.plusSeconds(after)));
 
-        RollbackTimes times = RollbackTimes.of(
-                AT, AT.plusSeconds(60), reached, Optional.ofNullable(rto).map(Duration::ofSeconds));
+        RollbackTimes times =
+                RollbackTimes.of(AT, AT.plusSeconds(60), reached, rto == null ? null : Duration.ofSeconds(rto));
 
         assertThat(times.rtoInWords()).isEqualTo(Optional.ofNullable(words));
     }

@@ -229,11 +229,7 @@ class NothingToldBeforeDiskTest {
             assertThat(logged("rollback signal accepted")).isZero();
 
             WatchRig.settle(rig.store.run(store -> store.outgoing()
-                    .settle(
-                            message,
-                            new JournalEntry(time.now(), Kind.ROLLBACK_SIGNALLED, data),
-                            Optional.empty(),
-                            List.of())));
+                    .settle(message, new JournalEntry(time.now(), Kind.ROLLBACK_SIGNALLED, data), null, List.of())));
             rig.watch.signalled(id);
             rig.watch.signalled(id);
             rig.pass(Duration.ofSeconds(2));

@@ -257,8 +257,8 @@ class WatchLoopTest {
     void anAgentToldLateReportsTheMissedWindowAsInconclusive() {
         try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
             Optional<Instant> threeMinutesAgo = Optional.of(WatchRig.START.minus(Duration.ofMinutes(3)));
-            DeploymentView late =
-                    WatchRig.await(rig.watch.deployments().announce("shop", "1.4.2", threeMinutesAgo, false));
+            DeploymentView late = WatchRig.await(
+                    rig.watch.deployments().announce("shop", "1.4.2", threeMinutesAgo.orElse(null), false));
 
             assertThat(late.windows()).hasSize(2);
             assertThat(late.windows().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -277,8 +277,9 @@ class WatchLoopTest {
     @Test
     void anAgentToldLateReadsWhatTargetsRemember() {
         try (WatchRig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
-            DeploymentView late = WatchRig.await(
-                    rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
+            DeploymentView late = WatchRig.await(rig.watch
+                    .deployments()
+                    .announce("shop", "1.4.2", ago(Duration.ofMinutes(3)).orElse(null), false));
             rig.pass(Duration.ofSeconds(2));
 
             WindowVerdict missed = rig.view(late).windows().get(0);
@@ -304,16 +305,16 @@ class WatchLoopTest {
         Function<String, Function<Instant, Outcome>> bad =
                 name -> at -> name.equals("errors") && !at.isBefore(live) ? Outcome.Measured.of(5) : good();
         try (WatchRig rig = rig(ONE_REMEMBERS, healed)) {
-            DeploymentView late = WatchRig.await(
-                    rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(1)), false));
+            DeploymentView late = WatchRig.await(rig.watch
+                    .deployments()
+                    .announce("shop", "1.4.2", ago(Duration.ofMinutes(1)).orElse(null), false));
             rig.pass(Duration.ofSeconds(30));
 
             assertThat(rig.view(late).rollback()).isEmpty();
             assertThat(kinds(rig, late)).contains(Kind.TRANSITION);
         }
         try (WatchRig rig = new WatchRig(folder.resolve("other.db"), time, ONE_REMEMBERS, bad)) {
-            DeploymentView late =
-                    WatchRig.await(rig.watch.deployments().announce("shop", "1.4.3", Optional.of(live), false));
+            DeploymentView late = WatchRig.await(rig.watch.deployments().announce("shop", "1.4.3", live, false));
             rig.pass(Duration.ofSeconds(2));
 
             assertThat(rig.view(late).rollback()).isPresent();
@@ -325,8 +326,9 @@ class WatchLoopTest {
         Function<String, Function<Instant, Outcome>> forgetful = name -> at ->
                 at.isBefore(WatchRig.START) ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused") : good();
         try (WatchRig rig = rig(ONE_REMEMBERS, forgetful)) {
-            DeploymentView late = WatchRig.await(
-                    rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
+            DeploymentView late = WatchRig.await(rig.watch
+                    .deployments()
+                    .announce("shop", "1.4.2", ago(Duration.ofMinutes(3)).orElse(null), false));
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(rig.view(late).windows().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -340,8 +342,9 @@ class WatchLoopTest {
     @Test
     void aPersonWhoActsWhileThePastIsReadEndsTheReading() {
         try (WatchRig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
-            DeploymentView late = WatchRig.await(
-                    rig.watch.deployments().announce("shop", "1.4.2", ago(Duration.ofMinutes(3)), false));
+            DeploymentView late = WatchRig.await(rig.watch
+                    .deployments()
+                    .announce("shop", "1.4.2", ago(Duration.ofMinutes(3)).orElse(null), false));
             String id = late.stored().deployment().id();
             DeploymentView decided = WatchRig.await(rig.watch.deployments().rollback(id, "ada", "I know better"));
             rig.pass(Duration.ofSeconds(10));
@@ -415,20 +418,19 @@ class WatchLoopTest {
                     WatchRig.START.minus(Duration.ofDays(3)), new CheckId("errors"), Outcome.Measured.of(0.5));
             Deployments deployments = rig.watch.deployments();
             DeploymentView deployed =
-                    WatchRig.await(deployments.announce("shop", "1.4.2", Optional.empty(), false, List.of(given)));
+                    WatchRig.await(deployments.announce("shop", "1.4.2", null, false, List.of(given)));
             rig.pass(Duration.ofSeconds(1));
 
             assertThat(baseline(rig, deployed)).containsExactly(given);
-            assertThatThrownBy(() -> WatchRig.await(
-                            deployments.announce("shop", "1", ago(Duration.ofDays(4)), false, List.of(given))))
+            assertThatThrownBy(() -> WatchRig.await(deployments.announce(
+                            "shop", "1", ago(Duration.ofDays(4)).orElse(null), false, List.of(given))))
                     .hasMessageContaining("a newer deployment");
             Sample stranger = new Sample(given.at(), new CheckId("eror"), given.outcome());
-            assertThatThrownBy(() -> WatchRig.await(
-                            deployments.announce("shop", "2", Optional.empty(), false, List.of(given, stranger))))
+            assertThatThrownBy(() ->
+                            WatchRig.await(deployments.announce("shop", "2", null, false, List.of(given, stranger))))
                     .hasMessageContaining("baseline: shop has no check \"eror\"");
             Sample late = new Sample(time.now(), new CheckId("errors"), given.outcome());
-            assertThatThrownBy(() ->
-                            WatchRig.await(deployments.announce("shop", "3", Optional.empty(), false, List.of(late))))
+            assertThatThrownBy(() -> WatchRig.await(deployments.announce("shop", "3", null, false, List.of(late))))
                     .hasMessageContaining(
                             "expected samples from before the deployment at 2026-01-31T10:00:01Z, but found"
                                     + " one of errors at 2026-01-31T10:00:01Z");
@@ -538,9 +540,9 @@ class WatchLoopTest {
             Deployments deployments = rig.watch.deployments();
             Optional<Instant> tomorrow = Optional.of(WatchRig.START.plus(Duration.ofDays(1)));
 
-            assertThatThrownBy(() -> WatchRig.await(deployments.announce("shopp", "1", Optional.empty(), false)))
+            assertThatThrownBy(() -> WatchRig.await(deployments.announce("shopp", "1", null, false)))
                     .hasMessageContaining("the configuration has no service \"shopp\"; did you mean \"shop\"?");
-            assertThatThrownBy(() -> WatchRig.await(deployments.announce("shop", "1", tomorrow, false)))
+            assertThatThrownBy(() -> WatchRig.await(deployments.announce("shop", "1", tomorrow.orElse(null), false)))
                     .hasMessageContaining("must not be in the future");
             assertThatThrownBy(() -> WatchRig.await(deployments.cancel("none", "ada", "why not")))
                     .hasMessageContaining("there is no deployment \"none\"");

@@ -86,7 +86,7 @@ public final class WatchRig implements AutoCloseable {
             CommitListener... listeners) {
         this.time = time;
         this.script = script;
-        this.store = await(StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + database, Optional.empty())));
+        this.store = await(StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + database)));
         TargetClients clients =
                 new TargetClients(new ProbeKinds(List.of(new Scripted())), new ProbeContext(vertx, time));
         this.watch = new WatchLoop(
@@ -199,7 +199,7 @@ public final class WatchRig implements AutoCloseable {
     }
 
     public DeploymentView deploy(String version) {
-        return await(watch.deployments().announce("shop", version, Optional.empty(), false));
+        return await(watch.deployments().announce("shop", version, null, false));
     }
 
     public DeploymentView view(DeploymentView of) {

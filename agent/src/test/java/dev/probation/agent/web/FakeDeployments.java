@@ -26,10 +26,9 @@ public final class FakeDeployments implements Deployments {
 
     @Override
     public Future<DeploymentView> announce(
-            String service, String version, Optional<Instant> deployedAt, boolean rollback, List<Sample> baseline) {
+            String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline) {
         baselines.add(baseline);
-        return answer(
-                "announce", service, version, deployedAt.map(Instant::toString).orElse("now"), rollback);
+        return answer("announce", service, version, deployedAt == null ? "now" : deployedAt, rollback);
     }
 
     @Override
@@ -40,8 +39,9 @@ public final class FakeDeployments implements Deployments {
     }
 
     @Override
-    public Future<List<DeploymentView>> newest(Optional<String> service, int limit) {
-        return answer("newest", service.orElse("all"), limit).map(newest -> known ? List.of(newest) : List.of());
+    public Future<List<DeploymentView>> newest(@Nullable String service, int limit) {
+        return answer("newest", service == null ? "all" : service, limit)
+                .map(newest -> known ? List.of(newest) : List.of());
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class RunningServer {
                 deployments,
                 List.of(shop()),
                 (id, format, window) -> {
-                    deployments.told.add("report " + id + ' ' + format + ' ' + window.orElse("all"));
+                    deployments.told.add("report " + id + ' ' + format + ' ' + (window == null ? "all" : window));
                     return report;
                 },
                 (id, after) -> recordings.piece(id, after),

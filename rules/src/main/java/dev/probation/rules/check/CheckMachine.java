@@ -77,9 +77,15 @@ public final class CheckMachine {
     /** The progress with what was remembered of the same tests; the others begin anew. */
     public CheckProgress recall(CheckProgress progress, List<StoredEvidence> found) {
         return progress.withEvidence(
-                counting().map(RatioRules::test).flatMap(test -> recalled(test, found)),
-                counting().flatMap(RatioRules::sharp).flatMap(test -> recalled(test, found)),
-                worse(progress).flatMap(test -> recalled(test, found)));
+                counting()
+                        .map(RatioRules::test)
+                        .flatMap(test -> recalled(test, found))
+                        .orElse(null),
+                counting()
+                        .flatMap(RatioRules::sharp)
+                        .flatMap(test -> recalled(test, found))
+                        .orElse(null),
+                worse(progress).flatMap(test -> recalled(test, found)).orElse(null));
     }
 
     private Optional<RatioRule> worse(CheckProgress progress) {
@@ -111,13 +117,18 @@ public final class CheckMachine {
      */
     public CheckProgress step(CheckProgress before, Sample sample, Quality quality, Duration every) {
         Optional<SeriesProgress> series = series(before, sample);
-        Optional<RatioEvidence> evidence = evidence(counting().map(RatioRules::test), before.evidence(), sample);
-        Optional<RatioEvidence> sharp = evidence(counting().flatMap(RatioRules::sharp), before.sharpEvidence(), sample);
-        Quality own = ownQuality(quality, sample, evidence, series);
-        Optional<Streak> streak = streaks.next(before.streak(), sample, own, every);
-        Optional<Streak> proof = streaks.next(before.proof(), sample, streaks.proof(own, sample.outcome()), every);
+        Optional<RatioEvidence> evidence =
+                evidence(test().orElse(null), before.evidence().orElse(null), sample);
+        Optional<RatioEvidence> sharp = evidence(
+                counting().flatMap(RatioRules::sharp).orElse(null),
+                before.sharpEvidence().orElse(null),
+                sample);
+        Quality own = ownQuality(quality, sample, evidence.orElse(null), series.orElse(null));
+        Optional<Streak> streak = streaks.next(before.streak().orElse(null), sample, own, every);
+        Optional<Streak> proof =
+                streaks.next(before.proof().orElse(null), sample, streaks.proof(own, sample.outcome()), every);
         int goodInRow = Streaks.goodInRow(before.goodInRow(), own);
-        CheckState inRow = states.next(before.state(), own, streak, goodInRow);
+        CheckState inRow = states.next(before.state(), own, streak.orElse(null), goodInRow);
         CheckState state = evidence.map(found -> states.counted(before.state(), inRow, found))
                 .orElse(inRow);
         boolean recovered = before.state() == CheckState.FAILING && state != CheckState.FAILING;
@@ -127,7 +138,7 @@ public final class CheckMachine {
                 streak,
                 proof,
                 goodInRow,
-                streaks.sharp(before.sharp(), sample, every),
+                streaks.sharp(before.sharp().orElse(null), sample, every),
                 Optional.of(sample),
                 sample.outcome().isAnswer() ? Optional.of(sample.at()) : before.seenAt(),
                 // what is over counts neither for nor against what comes
@@ -153,29 +164,31 @@ public final class CheckMachine {
     private Optional<PreExistingBreach> inherited(CheckProgress before, Sample sample, Quality quality) {
         Optional<PreExistingBreach> known = before.last().isPresent() ? before.inherited() : attribution.inherited();
         return known.map(breach -> breach.counts()
-                ? breach.proving(evidence(worse(breach), breach.evidence(), sample))
+                ? breach.proving(
+                        evidence(worse(breach).orElse(null), breach.evidence().orElse(null), sample)
+                                .orElse(null))
                 : attribution.next(breach, sample, quality));
     }
 
     /** What the sample says by itself, or together with those that it is looked at with. */
     private static Quality ownQuality(
-            Quality quality, Sample sample, Optional<RatioEvidence> evidence, Optional<SeriesProgress> series) {
+            Quality quality, Sample sample, @Nullable RatioEvidence evidence, @Nullable SeriesProgress series) {
         if (!(sample.outcome() instanceof Outcome.Measured)) {
             return quality;
         }
-        if (series.isPresent()) {
-            return series.flatMap(SeriesProgress::newest)
+        if (series != null) {
+            return series.newest()
                     .filter(look -> look.at().equals(sample.at()) && look.quality() != Quality.NO_DATA)
                     .map(SeriesFinding::quality)
                     .orElse(Quality.UNDETERMINED);
         }
         // where events are counted, a sample's own value is no breach
-        return evidence.isPresent() && quality == Quality.BAD ? Quality.GOOD : quality;
+        return evidence != null && quality == Quality.BAD ? Quality.GOOD : quality;
     }
 
     private static Optional<RatioEvidence> evidence(
-            Optional<RatioRule> test, Optional<RatioEvidence> before, Sample sample) {
-        return test.flatMap(asked -> RatioRules.next(asked, before, sample));
+            @Nullable RatioRule test, @Nullable RatioEvidence before, Sample sample) {
+        return test == null ? Optional.empty() : RatioRules.next(test, before, sample);
     }
 
     /** What a sample counts as in a window, after it: part of a series, it is as good as the newest look at that. */
@@ -235,25 +248,27 @@ public final class CheckMachine {
                     progress, counted.orElseThrow(), counting().orElseThrow().test());
         }
         return progress.last()
-                .map(sample -> explanation.of(progress.state(), sample, progress.streak()))
+                .map(sample -> explanation.of(
+                        progress.state(), sample, progress.streak().orElse(null)))
                 .orElse(check.title() + " has no sample yet");
     }
 
     /** Whether the newest sample completes, or goes on with, a breach that is sustained on evidence alone. */
     public boolean isProven(CheckProgress progress) {
         if (progress.isCounted()) {
-            return progress.state() == CheckState.FAILING && isNewestProven(progress, progress.evidence());
+            return progress.state() == CheckState.FAILING
+                    && isNewestProven(progress, progress.evidence().orElse(null));
         }
         return progress.proof()
                 .filter(proof -> isNewest(proof, progress) && proof.isSustained(streaks.sustain()))
                 .isPresent();
     }
 
-    private static boolean isNewestProven(CheckProgress progress, Optional<RatioEvidence> evidence) {
+    private static boolean isNewestProven(CheckProgress progress, @Nullable RatioEvidence evidence) {
         boolean measured = progress.last()
                 .filter(sample -> sample.outcome() instanceof Outcome.Measured)
                 .isPresent();
-        return measured && evidence.filter(RatioRules::isProven).isPresent();
+        return measured && evidence != null && RatioRules.isProven(evidence);
     }
 
     private static boolean isNewest(Streak streak, CheckProgress progress) {
@@ -263,7 +278,7 @@ public final class CheckMachine {
     /** The sentence on a sharper limit that has been breached for long enough by now; empty where it has not. */
     public Optional<String> sharpBreach(CheckProgress progress) {
         if (progress.sharpEvidence().isPresent()) {
-            return isNewestProven(progress, progress.sharpEvidence())
+            return isNewestProven(progress, progress.sharpEvidence().orElse(null))
                     ? Optional.of(explanation.sharp(
                             progress,
                             progress.sharpEvidence().orElseThrow(),

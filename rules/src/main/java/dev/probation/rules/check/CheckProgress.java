@@ -7,6 +7,7 @@ import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the samples so far have made of a check. Immutable; {@link CheckMachine} makes the next from a sample.
@@ -81,12 +82,12 @@ public record CheckProgress(
 
     /** The same without what tests on shares have found, which is remembered in a form of its own. */
     public CheckProgress withoutEvidence() {
-        return withEvidence(Optional.empty(), Optional.empty(), Optional.empty());
+        return withEvidence(null, null, null);
     }
 
     /** With what was found against the limit, the sharper one, and the share that was there before the deployment. */
     CheckProgress withEvidence(
-            Optional<RatioEvidence> found, Optional<RatioEvidence> sharpFound, Optional<RatioEvidence> worseFound) {
+            @Nullable RatioEvidence found, @Nullable RatioEvidence sharpFound, @Nullable RatioEvidence worseFound) {
         return new CheckProgress(
                 state,
                 since,
@@ -96,8 +97,8 @@ public record CheckProgress(
                 sharp,
                 last,
                 seenAt,
-                found,
-                sharpFound,
+                Optional.ofNullable(found),
+                Optional.ofNullable(sharpFound),
                 series,
                 inherited.map(breach -> breach.proving(worseFound)),
                 counted);

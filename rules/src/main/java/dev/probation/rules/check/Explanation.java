@@ -9,6 +9,7 @@ import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a check's state into one sentence with the numbers in it. */
 final class Explanation {
@@ -19,14 +20,13 @@ final class Explanation {
         this.check = check;
     }
 
-    String of(CheckState state, Sample sample, Optional<Streak> streak) {
+    String of(CheckState state, Sample sample, @Nullable Streak streak) {
         String observed = check.title() + ' ' + observed(sample.outcome());
-        if (streak.isEmpty()) {
+        if (streak == null) {
             return state == CheckState.FAILING ? observed + ", not yet recovered" : observed + expected(state);
         }
-        Streak bad = streak.orElseThrow();
-        return observed + expected(state) + ", for " + Durations.write(bad.lasted()) + " (" + bad.bad() + " of "
-                + bad.samples() + " samples)";
+        return observed + expected(state) + ", for " + Durations.write(streak.lasted()) + " (" + streak.bad() + " of "
+                + streak.samples() + " samples)";
     }
 
     /** Of a check whose values are judged as a series. */

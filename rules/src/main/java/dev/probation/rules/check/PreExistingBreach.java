@@ -10,6 +10,7 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A breach that was there before the deployment, so that the release is not to blame for it, unless it became clearly worse. It is
@@ -132,8 +133,8 @@ public record PreExistingBreach(
         return with(fine, since, Optional.of(newer), evidence);
     }
 
-    PreExistingBreach proving(Optional<RatioEvidence> newer) {
-        return with(fine, since, compared, newer);
+    PreExistingBreach proving(@Nullable RatioEvidence newer) {
+        return with(fine, since, compared, Optional.ofNullable(newer));
     }
 
     private PreExistingBreach with(

@@ -69,12 +69,12 @@ final class RatioRules {
     }
 
     /** With what a sample counted; the same where it counted nothing. */
-    static Optional<RatioEvidence> next(RatioRule test, Optional<RatioEvidence> before, Sample sample) {
+    static Optional<RatioEvidence> next(RatioRule test, @Nullable RatioEvidence before, Sample sample) {
         Optional<Counts> counts =
                 sample.outcome() instanceof Outcome.Measured measured ? measured.counts() : Optional.empty();
-        return counts.map(more -> before.orElseGet(() -> RatioEvidence.none(test))
-                        .next(test, sample.at(), more.bad(), more.total()))
-                .or(() -> before);
+        RatioEvidence known = before == null ? RatioEvidence.none(test) : before;
+        return counts.map(more -> known.next(test, sample.at(), more.bad(), more.total()))
+                .or(() -> Optional.ofNullable(before));
     }
 
     /** Whether the share over the last {@code for} is one that is allowed. */

@@ -4,7 +4,6 @@ import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Sustain;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which state follows which. */
@@ -19,7 +18,7 @@ final class StateTransitions {
     }
 
     /** The state that samples in a row make. */
-    CheckState next(CheckState before, Quality quality, Optional<Streak> streak, int goodInRow) {
+    CheckState next(CheckState before, Quality quality, @Nullable Streak streak, int goodInRow) {
         boolean good = quality == Quality.GOOD || quality == Quality.SOFT;
         boolean recovered = good && goodInRow >= sustain.recover();
         if (before == CheckState.FAILING && !recovered) {
@@ -28,7 +27,10 @@ final class StateTransitions {
         return switch (quality) {
             case GOOD -> CheckState.OK;
             case SOFT -> CheckState.WARN;
-            case BAD -> streak.orElseThrow().isSustained(sustain) ? CheckState.FAILING : CheckState.BREACHING;
+            case BAD ->
+                Objects.requireNonNull(streak, "a bad sample is in a streak").isSustained(sustain)
+                        ? CheckState.FAILING
+                        : CheckState.BREACHING;
             case UNDETERMINED -> undetermined(streak, goodInRow);
             case NO_DATA -> CheckState.NO_DATA;
             case ERROR -> CheckState.ERROR;
@@ -36,8 +38,8 @@ final class StateTransitions {
     }
 
     /** As the last look left it. */
-    private static CheckState undetermined(Optional<Streak> streak, int goodInRow) {
-        if (streak.isPresent()) {
+    private static CheckState undetermined(@Nullable Streak streak, int goodInRow) {
+        if (streak != null) {
             return CheckState.BREACHING;
         }
         return goodInRow > 0 ? CheckState.OK : CheckState.WAITING;

@@ -6,7 +6,9 @@ import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Follows a check's bad samples in a row, and those beyond its sharper limit. */
 final class Streaks {
@@ -33,24 +35,23 @@ final class Streaks {
         return lasting.compareTo(missed) > 0 ? lasting : missed;
     }
 
-    Optional<Streak> next(Optional<Streak> before, Sample sample, Quality quality, Duration every) {
+    Optional<Streak> next(@Nullable Streak before, Sample sample, Quality quality, Duration every) {
         return switch (quality) {
             case GOOD, SOFT -> Optional.empty();
-            case NO_DATA, ERROR -> before.map(Streak::neither);
-            case UNDETERMINED -> before;
+            case NO_DATA, ERROR -> Optional.ofNullable(before).map(Streak::neither);
+            case UNDETERMINED -> Optional.ofNullable(before);
             case BAD -> Optional.of(bad(before, sample, every));
         };
     }
 
-    private Streak bad(Optional<Streak> before, Sample sample, Duration every) {
+    private Streak bad(@Nullable Streak before, Sample sample, Duration every) {
         Duration asked = check.series()
                 .map(rule -> rule.betweenLooks(baseline))
                 .filter(looks -> looks.compareTo(every) > 0)
                 .orElse(every);
         Duration patience = patience(asked, sustain.lasting().orElse(Duration.ZERO));
         boolean answer = sample.outcome().isAnswer();
-        return before.map(running -> running.bad(sample.at(), answer, patience))
-                .orElseGet(() -> Streak.begin(sample.at(), answer));
+        return longer(before, sample.at(), answer, patience);
     }
 
     /** What is unmeasured may be held against a check, but it proves nothing against the release. */
@@ -69,19 +70,23 @@ final class Streaks {
         };
     }
 
-    Optional<Streak> sharp(Optional<Streak> before, Sample sample, Duration every) {
+    Optional<Streak> sharp(@Nullable Streak before, Sample sample, Duration every) {
         if (check.rollbackWhen().isEmpty()) {
             return Optional.empty();
         }
         if (!(sample.outcome() instanceof Outcome.Measured measured)) {
-            return before.map(Streak::neither);
+            return Optional.ofNullable(before).map(Streak::neither);
         }
         SharperLimit limit = check.rollbackWhen().orElseThrow();
         if (!limit.breach().holds(measured.value())) {
             return Optional.empty();
         }
         Duration silence = patience(every, limit.lasting());
-        return Optional.of(before.map(running -> running.bad(sample.at(), true, silence))
-                .orElseGet(() -> Streak.begin(sample.at(), true)));
+        return Optional.of(longer(before, sample.at(), true, silence));
+    }
+
+    /** With one more bad sample, the first where there is no streak yet. */
+    private static Streak longer(@Nullable Streak before, Instant at, boolean answer, Duration silence) {
+        return before == null ? Streak.begin(at, answer) : before.bad(at, answer, silence);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the release is to blame for a breach: not for one that was there before it, nor while something fails that is not its
@@ -26,8 +27,8 @@ final class AttributionPolicy {
      *
      * @param sharp what is said of a breach of the sharper limit, where it is one
      */
-    Optional<Withheld> excuse(TrackedCheck tracked, Optional<String> sharp, Instant at) {
-        Optional<String> inherited = sharp.isPresent()
+    Optional<Withheld> excuse(TrackedCheck tracked, @Nullable String sharp, Instant at) {
+        Optional<String> inherited = sharp != null
                 ? tracked.machine().sharpExcuse(tracked.progress())
                 : tracked.machine().excuse(tracked.progress());
         if (inherited.isPresent()) {

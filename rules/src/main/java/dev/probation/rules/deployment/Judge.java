@@ -143,7 +143,7 @@ public final class Judge {
             forgetWithheld(tracked);
             return;
         }
-        Optional<Event.Withheld> excuse = attribution.excuse(tracked, sharp, at);
+        Optional<Event.Withheld> excuse = attribution.excuse(tracked, sharp.orElse(null), at);
         if (excuse.isPresent()) {
             if (withheld.add(tracked.check().id())) {
                 events.add(excuse.orElseThrow());
@@ -194,13 +194,13 @@ public final class Judge {
             return List.of();
         }
         now = to;
-        return windows.endUntil(to, checks.values(), signed, decision());
+        return windows.endUntil(to, checks.values(), signed, decision().orElse(null));
     }
 
     /** Cuts the running window short, because the deployment ends. */
     public List<Event> end(Instant at) {
         List<Event> events = new ArrayList<>(advance(at));
-        events.addAll(windows.cut(now, checks.values(), signed, decision()));
+        events.addAll(windows.cut(now, checks.values(), signed, decision().orElse(null)));
         return events;
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The windows of one deployment: which one runs, and the verdicts on those that ended. */
 final class WindowSequence {
@@ -93,7 +94,7 @@ final class WindowSequence {
     }
 
     List<Event> endUntil(
-            Instant now, Collection<TrackedCheck> checks, Set<String> signed, Optional<RollbackDecided> decision) {
+            Instant now, Collection<TrackedCheck> checks, Set<String> signed, @Nullable RollbackDecided decision) {
         List<Event> events = new ArrayList<>();
         while (!isOver() && !until().isAfter(now)) {
             Instant to = until();
@@ -106,7 +107,7 @@ final class WindowSequence {
     }
 
     List<Event> cut(
-            Instant now, Collection<TrackedCheck> checks, Set<String> signed, Optional<RollbackDecided> decision) {
+            Instant now, Collection<TrackedCheck> checks, Set<String> signed, @Nullable RollbackDecided decision) {
         if (isOver()) {
             return List.of();
         }
@@ -115,7 +116,7 @@ final class WindowSequence {
     }
 
     private List<CheckVerdict> verdicts(
-            Instant to, Collection<TrackedCheck> checks, Optional<RollbackDecided> decision) {
+            Instant to, Collection<TrackedCheck> checks, @Nullable RollbackDecided decision) {
         WindowJudge judge = new WindowJudge(running(), from());
         AttributionPolicy attribution = new AttributionPolicy(checks);
         return asked(checks)
@@ -169,15 +170,13 @@ final class WindowSequence {
     private record Finding(Verdict verdict, String reason) {}
 
     /** A check that decided a rollback in this window failed, whatever came after. */
-    private CheckVerdict decided(CheckVerdict verdict, Optional<RollbackDecided> decision) {
-        boolean decidedHere = decision.filter(made -> made.check().equals(Optional.of(verdict.check())))
-                .filter(made -> !made.at().isBefore(from()))
-                .isPresent();
-        return decidedHere && verdict.verdict() != Verdict.FAIL
-                ? verdict.with(
-                        Verdict.FAIL,
-                        "decided the rollback: " + decision.orElseThrow().reason())
-                : verdict;
+    private CheckVerdict decided(CheckVerdict verdict, @Nullable RollbackDecided decision) {
+        if (decision == null || verdict.verdict() == Verdict.FAIL) {
+            return verdict;
+        }
+        boolean decidedHere = decision.check().equals(Optional.of(verdict.check()))
+                && !decision.at().isBefore(from());
+        return decidedHere ? verdict.with(Verdict.FAIL, "decided the rollback: " + decision.reason()) : verdict;
     }
 
     List<WindowVerdict> ended() {

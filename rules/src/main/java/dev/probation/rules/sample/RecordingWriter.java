@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a recording as JSON Lines, from which {@link RecordingReader} gives the same samples again. */
 public final class RecordingWriter implements Closeable {
@@ -46,7 +46,7 @@ public final class RecordingWriter implements Closeable {
     private void outcome(Outcome outcome) throws IOException {
         if (outcome instanceof Outcome.Measured measured) {
             json.writeNumberField("value", measured.value());
-            counts(measured.counts());
+            counts(measured.counts().orElse(null));
             detail(measured.detail());
         } else if (outcome instanceof Outcome.NoData nothing) {
             json.writeBooleanField("noData", true);
@@ -57,10 +57,10 @@ public final class RecordingWriter implements Closeable {
         }
     }
 
-    private void counts(Optional<Counts> counts) throws IOException {
-        if (counts.isPresent()) {
-            json.writeNumberField("bad", counts.orElseThrow().bad());
-            json.writeNumberField("total", counts.orElseThrow().total());
+    private void counts(@Nullable Counts counts) throws IOException {
+        if (counts != null) {
+            json.writeNumberField("bad", counts.bad());
+            json.writeNumberField("total", counts.total());
         }
     }
 

@@ -89,14 +89,14 @@ class RatioRulesTest {
             'is no answer' | 1   | 100
             """)
     void aSampleThatCountsNothingLeavesTheEvidence(String kind, long bad, long total) {
-        Optional<RatioEvidence> before = RatioRules.next(TEST, Optional.empty(), at(15, counted(1, 100)));
+        Optional<RatioEvidence> before = RatioRules.next(TEST, null, at(15, counted(1, 100)));
         Outcome outcome = switch (kind) {
             case "counts more" -> counted(3, 200);
             case "counts none" -> Outcome.Measured.of(0.02);
             default -> new Outcome.NoData("empty");
         };
 
-        Optional<RatioEvidence> after = RatioRules.next(TEST, before, at(30, outcome));
+        Optional<RatioEvidence> after = RatioRules.next(TEST, before.orElse(null), at(30, outcome));
 
         assertThat(after.orElseThrow().counts()).isEqualTo(new Counts(bad, total));
     }

@@ -40,8 +40,9 @@ class StreaksTest {
         Streaks streaks = new Streaks(check, Baseline.none(LIVE));
         Duration interval = Duration.ofMinutes(every);
 
-        Optional<Streak> one = streaks.next(Optional.empty(), sample(check, Duration.ZERO), Quality.BAD, interval);
-        Optional<Streak> two = streaks.next(one, sample(check, Duration.ofMinutes(again)), Quality.BAD, interval);
+        Optional<Streak> one = streaks.next(null, sample(check, Duration.ZERO), Quality.BAD, interval);
+        Optional<Streak> two =
+                streaks.next(one.orElse(null), sample(check, Duration.ofMinutes(again)), Quality.BAD, interval);
 
         assertThat(two.orElseThrow().bad()).isEqualTo(2);
         assertThat(two.orElseThrow().lasted()).isEqualTo(Duration.ofMinutes(lasted));

@@ -57,7 +57,7 @@ final class LocalWatch implements AutoCloseable {
             Time time = new VertxTime(vertx, loop);
             Config config = verification.config();
             String url = verification.agentIn(folder).store();
-            StoreExecutor store = await(StoreExecutor.open(vertx, () -> StoreFactory.open(url, Optional.empty())));
+            StoreExecutor store = await(StoreExecutor.open(vertx, () -> StoreFactory.open(url)));
             TargetClients clients = new TargetClients(kinds, new ProbeContext(vertx, time));
             WatchLoop watch = new WatchLoop(
                     config,
@@ -79,7 +79,7 @@ final class LocalWatch implements AutoCloseable {
     }
 
     DeploymentView announce(String service, String version, List<Sample> baseline) {
-        return await(watch.deployments().announce(service, version, Optional.empty(), false, baseline));
+        return await(watch.deployments().announce(service, version, null, false, baseline));
     }
 
     DeploymentView find(String deployment) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration: all of it, with all problems at once. */
 public final class ConfigLoader {
@@ -102,7 +103,8 @@ public final class ConfigLoader {
         Optional<RollbackConfig> rollback = values.find(fields.rollback)
                 .map(section -> section.orElse(
                         new RollbackConfig(RollbackConfig.Mode.SIGNAL, List.of(), Duration.ofMinutes(15))));
-        List<ServiceConfig> services = services(values, new TargetNames(targets, written(values)), windows, rollback);
+        List<ServiceConfig> services =
+                services(values, new TargetNames(targets, written(values)), windows, rollback.orElse(null));
         AgentConfig agent =
                 values.find(fields.agent).flatMap(section -> section).orElseGet(ConfigLoader::defaultAgent);
         Optional<EventsConfig> events = events(values, targets);
@@ -127,7 +129,7 @@ public final class ConfigLoader {
                 .map(cursor -> ((Node.Mapping) cursor.node()).entries().keySet())
                 .orElse(Set.of());
         values.map().at("events").ifPresent(cursor -> EventsFields.requireServices(cursor, services));
-        EventsFields.requireAlertmanager(events, kinds, values.cursor(fields.targets), targets);
+        EventsFields.requireAlertmanager(events.orElse(null), kinds, values.cursor(fields.targets), targets);
         return events;
     }
 
@@ -146,7 +148,7 @@ public final class ConfigLoader {
     }
 
     private List<ServiceConfig> services(
-            Values values, TargetNames targets, WindowChoice windows, Optional<RollbackConfig> rollback) {
+            Values values, TargetNames targets, WindowChoice windows, @Nullable RollbackConfig rollback) {
         Map<String, Values> services = values.find(fields.services).orElse(Map.of());
         if (!values.isGiven(fields.services)
                 || (services.isEmpty() && values.find(fields.services).isPresent())) {
@@ -159,11 +161,7 @@ public final class ConfigLoader {
                         .entries()
                         .forEach((name, entry) -> defaults.put(name, entry.value())));
         ServiceReader reader = new ServiceReader(
-                fields.service,
-                new CheckReader(kinds, targets, windows, rollback.orElse(null)),
-                defaults,
-                targets,
-                windows);
+                fields.service, new CheckReader(kinds, targets, windows, rollback), defaults, targets, windows);
         List<ServiceConfig> read = new ArrayList<>();
         services.forEach((name, service) -> read.add(reader.read(name, service)));
         return read;

@@ -46,19 +46,21 @@ final class Sources {
 
     /** The tree of all files, in the order given, and of folders, in the order of their files' names. */
     Optional<Node> read(List<Path> paths) {
-        Optional<Node> tree = Optional.empty();
+        Node tree = null;
         for (Path path : paths) {
             for (Path file : files(path)) {
-                tree = beside(tree, file(file, new SourceLocation(file.toString(), 1, 1), ""));
+                Optional<Node> next = file(file, new SourceLocation(file.toString(), 1, 1), "");
+                tree = beside(tree, next.orElse(null));
             }
         }
-        return tree;
+        return Optional.ofNullable(tree);
     }
 
-    private Optional<Node> beside(Optional<Node> first, Optional<Node> second) {
-        return first.isPresent() && second.isPresent()
-                ? Optional.of(Merge.beside(first.orElseThrow(), second.orElseThrow(), problems))
-                : first.or(() -> second);
+    private @Nullable Node beside(@Nullable Node first, @Nullable Node second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return Merge.beside(first, second, problems);
     }
 
     private List<Path> files(Path path) {
@@ -125,21 +127,21 @@ final class Sources {
                     node -> new Cursor(node, "", problems).expected("a map of sections such as targets and services"));
             return Optional.empty();
         }
-        Optional<Node> included = includes(new Cursor(mapping, "", problems).at("include"));
+        Optional<Node> included =
+                new Cursor(mapping, "", problems).at("include").flatMap(this::includes);
         Node own = mapping.without("include");
         return Optional.of(included.map(below -> Merge.over(below, own)).orElse(own));
     }
 
-    private Optional<Node> includes(Optional<Cursor> section) {
-        Optional<Node> tree = Optional.empty();
-        List<Cursor> spots = section.map(Sources::items).orElse(List.of());
-        for (Cursor cursor : spots) {
+    private Optional<Node> includes(Cursor section) {
+        Node tree = null;
+        for (Cursor cursor : items(section)) {
             @Nullable String name = Types.text().read(cursor);
             if (name != null) {
-                tree = beside(tree, include(name, cursor));
+                tree = beside(tree, include(name, cursor).orElse(null));
             }
         }
-        return tree;
+        return Optional.ofNullable(tree);
     }
 
     private static List<Cursor> items(Cursor section) {

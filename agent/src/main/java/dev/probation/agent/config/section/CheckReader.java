@@ -118,13 +118,19 @@ public final class CheckReader {
                 || !CheckId.isCheck(name)) {
             return Optional.empty();
         }
-        Optional<Expectation> expect = limit(values, measured);
+        Expectation expect = limit(values, measured).orElse(null);
         ProbeSettings settings = measured.settings().of(dimension.orElseThrow(), expect);
         Optional<SeriesRule> series = SeriesLimits.rule(values, settings, dimension.orElseThrow());
         if (series.isPresent() && !SeriesLimits.isLookedAt(values, series.orElseThrow(), windows)) {
             return Optional.empty();
         }
-        Check rule = rule(name, target.orElseThrow(), values, measured, proportion(values, settings, expect), series);
+        Check rule = rule(
+                name,
+                target.orElseThrow(),
+                values,
+                measured,
+                proportion(values, settings, expect).orElse(null),
+                series.orElse(null));
         return Optional.of(new CheckConfig(rule, target.orElseThrow(), CheckFields.timeout(values), settings));
     }
 
@@ -135,9 +141,8 @@ public final class CheckReader {
 
     /** Where the probe counts what is bad, the check is a proportion. */
     private static Optional<Proportion> proportion(
-            Values values, ProbeSettings settings, Optional<Expectation> expect) {
-        OptionalDouble allowed =
-                expect.isPresent() ? settings.allowedShare(expect.orElseThrow()) : OptionalDouble.empty();
+            Values values, ProbeSettings settings, @Nullable Expectation expect) {
+        OptionalDouble allowed = expect == null ? OptionalDouble.empty() : settings.allowedShare(expect);
         return allowed.isPresent()
                 ? Optional.of(new Proportion(allowed.getAsDouble(), values.get(CheckFields.ALPHA)))
                 : Optional.empty();
@@ -148,8 +153,8 @@ public final class CheckReader {
             Target target,
             Values values,
             MeasureSpec measured,
-            Optional<Proportion> proportion,
-            Optional<SeriesRule> series) {
+            @Nullable Proportion proportion,
+            @Nullable SeriesRule series) {
         return new Check(
                 new CheckId(name),
                 values.get(CheckFields.TITLE).orElse(name),
@@ -163,8 +168,8 @@ public final class CheckReader {
                         .orElse(measured.reachability() ? WhenUnmeasured.FAIL : WhenUnmeasured.INCONCLUSIVE),
                 measured.reachability(),
                 values.get(CheckFields.ON_BREACH),
-                proportion,
-                series,
+                Optional.ofNullable(proportion),
+                Optional.ofNullable(series),
                 values.get(CheckFields.ROLLBACK_WHEN),
                 values.get(CheckFields.MIN_COVERAGE),
                 Set.copyOf(values.get(CheckFields.WINDOWS)));

@@ -138,8 +138,8 @@ public final class EventsFields {
 
     /** Reports targets of alerts that nobody may tell. */
     public static void requireAlertmanager(
-            Optional<EventsConfig> events, KindRegistry kinds, Cursor targets, Map<String, Target> known) {
-        if (events.isPresent() && events.orElseThrow().alertmanager().isEmpty()) {
+            @Nullable EventsConfig events, KindRegistry kinds, Cursor targets, Map<String, Target> known) {
+        if (events != null && events.alertmanager().isEmpty()) {
             known.values().stream()
                     .filter(target -> kinds.probe(target.kind()).isTold())
                     .findFirst()

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads services: their own checks in their own order, over the checks for all, then the rest of those.
@@ -54,7 +55,7 @@ public record ServiceReader(
         if (own.isEmpty()) {
             return List.of();
         }
-        Map<String, Written> written = written(own.orElseThrow());
+        Map<String, Written> written = written(own.orElseThrow().orElse(null));
         if (written.isEmpty()) {
             service.cursor(fields.checks).report("expected at least one check, found an empty checklist");
         }
@@ -91,18 +92,19 @@ public record ServiceReader(
                                 + String.join(", ", defaults.keySet()));
     }
 
-    private Map<String, Written> written(Optional<Cursor> own) {
+    private Map<String, Written> written(@Nullable Cursor own) {
         Map<String, Written> written = new LinkedHashMap<>();
         Map<String, Node> rest = new LinkedHashMap<>(defaults);
-        Optional<Node.Mapping> mapping = own.map(cursor -> (Node.Mapping) cursor.node());
-        mapping.map(Node.Mapping::entries).orElse(Map.of()).forEach((name, entry) -> {
-            Optional<Node> base = Optional.ofNullable(rest.remove(name));
-            if (isOff(entry.value())) {
-                requireSomething(name, base, entry, own.orElseThrow());
-            } else {
-                written.put(name, over(base, entry.value()));
-            }
-        });
+        if (own != null) {
+            ((Node.Mapping) own.node()).entries().forEach((name, entry) -> {
+                Node base = rest.remove(name);
+                if (!isOff(entry.value())) {
+                    written.put(name, over(base, entry.value()));
+                } else if (base == null) {
+                    reportNothingToTurnOff(name, entry, own);
+                }
+            });
+        }
         rest.forEach((name, node) -> written.put(name, new Written(node, Origin.INHERITED)));
         return written;
     }
@@ -111,24 +113,22 @@ public record ServiceReader(
         return node instanceof Node.Scalar scalar && OFF.contains(scalar.text());
     }
 
-    private void requireSomething(String name, Optional<Node> base, Node.Entry entry, Cursor own) {
-        if (base.isEmpty()) {
-            own.reading()
-                    .report(
-                            entry.place(),
-                            own.path() + '.' + name,
-                            "expected a check for every service to turn off, found none of this name"
-                                    + Nearest.hint(name, List.copyOf(defaults.keySet())));
-        }
+    private void reportNothingToTurnOff(String name, Node.Entry entry, Cursor own) {
+        own.reading()
+                .report(
+                        entry.place(),
+                        own.path() + '.' + name,
+                        "expected a check for every service to turn off, found none of this name"
+                                + Nearest.hint(name, List.copyOf(defaults.keySet())));
     }
 
     /** A check of another kind replaces the one for all; otherwise its keys lie over those of that. */
-    private Written over(Optional<Node> base, Node own) {
+    private Written over(@Nullable Node base, Node own) {
         Optional<String> kind = kind(own);
-        if (base.isEmpty() || (kind.isPresent() && !kind.equals(kind(base.orElseThrow())))) {
+        if (base == null || (kind.isPresent() && !kind.equals(kind(base)))) {
             return new Written(own, Origin.OWN);
         }
-        Node below = withoutReplaced(base.orElseThrow(), own);
+        Node below = withoutReplaced(base, own);
         return new Written(Merge.over(below, own), kind.isPresent() ? Origin.OWN : Origin.INHERITED);
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The values of the section {@code windows}; each window begins where the one before ends. */
 public final class WindowFields {
@@ -23,10 +24,10 @@ public final class WindowFields {
 
     /** What is judged by where no windows are given. */
     public static final List<WindowSpec> DEFAULT = List.of(
-            window("immediate", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0),
-            window("short-term", Duration.ofHours(1), Duration.ofHours(4), Optional.empty(), 0),
-            window("medium-term", Duration.ofHours(4), Duration.ofHours(24), Optional.of(Duration.ofMinutes(1)), 0),
-            window("long-term", Duration.ofHours(24), Duration.ofHours(72), Optional.of(Duration.ofMinutes(5)), 0.01));
+            window("immediate", Duration.ZERO, Duration.ofHours(1), null, 0),
+            window("short-term", Duration.ofHours(1), Duration.ofHours(4), null, 0),
+            window("medium-term", Duration.ofHours(4), Duration.ofHours(24), Duration.ofMinutes(1), 0),
+            window("long-term", Duration.ofHours(24), Duration.ofHours(72), Duration.ofMinutes(5), 0.01));
 
     private static final Field<Duration> UNTIL =
             Field.required("until", Types.duration(), "When the window ends, counted from the deployment.");
@@ -46,8 +47,8 @@ public final class WindowFields {
     private WindowFields() {}
 
     private static WindowSpec window(
-            String name, Duration from, Duration until, Optional<Duration> every, double budget) {
-        return new WindowSpec(name, from, until, every, budget, Duration.ZERO);
+            String name, Duration from, Duration until, @Nullable Duration every, double budget) {
+        return new WindowSpec(name, from, until, Optional.ofNullable(every), budget, Duration.ZERO);
     }
 
     public static WindowChoice build(Map<String, Values> windows, Cursor cursor) {

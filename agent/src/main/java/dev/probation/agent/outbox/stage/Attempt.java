@@ -9,6 +9,7 @@ import dev.probation.agent.store.OutboxRepository.Pending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to deliver a batch.
@@ -25,8 +26,8 @@ public record Attempt(
         Optional<Delivery> answer,
         boolean isPostponed) {
 
-    public static Attempt of(Optional<ConfiguredReceiver> receiver, MessageBatch batch) {
-        return new Attempt(receiver, batch, batch.message(), Optional.empty(), false);
+    public static Attempt of(@Nullable ConfiguredReceiver receiver, MessageBatch batch) {
+        return new Attempt(Optional.ofNullable(receiver), batch, batch.message(), Optional.empty(), false);
     }
 
     /** The receiver, after the stage that refuses what none is configured for. */

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Decides which of the messages that are due go out now, and which as one. Where one check of a deployment fails, others
@@ -33,7 +32,7 @@ public final class BatchStage implements Stage<Selection> {
                 .receiver()
                 .map(receiver -> batched(selection, receiver))
                 .orElseGet(() -> selection.withReady(
-                        selection.due().stream().map(MessageBatch::of).toList(), Optional.empty())));
+                        selection.due().stream().map(MessageBatch::of).toList(), null)));
     }
 
     private static Selection batched(Selection selection, ConfiguredReceiver receiver) {
@@ -57,7 +56,8 @@ public final class BatchStage implements Stage<Selection> {
         }
         // after an outage nobody waits for a rollback behind a hundred old messages
         ready.sort(Comparator.comparing(batch -> urgency(occasion(batch.lead()))));
-        return selection.withReady(ready, again.stream().min(Comparator.naturalOrder()));
+        return selection.withReady(
+                ready, again.stream().min(Comparator.naturalOrder()).orElse(null));
     }
 
     /** Whether it may be told together with others of its kind. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent at once: one message, or several as one.
@@ -61,13 +62,13 @@ public record MessageBatch(Pending lead, List<Pending> others) {
     public Message message() {
         Message first = lead.message();
         if (others.isEmpty()) {
-            return first.saying(recovered(first.notice(), lead.recoveredAt()));
+            return first.saying(recovered(first.notice(), lead.recoveredAt().orElse(null)));
         }
         List<Part> parts = all().map(MessageBatch::part).toList();
         String lines = parts.stream()
                 .map(part -> part.evidence().check() + ": " + part.reason())
                 .collect(Collectors.joining("\n"));
-        Notice batched = recovered(readable(), recoveredAt()).batched(parts, lines);
+        Notice batched = recovered(readable(), recoveredAt().orElse(null)).batched(parts, lines);
         String id = OutboxRepository.batchId(first.id());
         return new Message(id, first.deployment(), first.receiver(), incident(first), first.at(), batched);
     }
@@ -86,8 +87,8 @@ public record MessageBatch(Pending lead, List<Pending> others) {
                 .notice();
     }
 
-    private static Notice recovered(Notice notice, Optional<Instant> at) {
-        return at.map(notice::recovered).orElse(notice);
+    private static Notice recovered(Notice notice, @Nullable Instant at) {
+        return at == null ? notice : notice.recovered(at);
     }
 
     private static Part part(Pending pending) {

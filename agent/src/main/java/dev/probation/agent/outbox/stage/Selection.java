@@ -5,6 +5,7 @@ import dev.probation.agent.store.OutboxRepository.Pending;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one receiver is sent now.
@@ -28,20 +29,20 @@ public record Selection(
         ready = List.copyOf(ready);
     }
 
-    public static Selection none(String name, Optional<ConfiguredReceiver> receiver, Instant now) {
-        return new Selection(name, receiver, now, List.of(), List.of(), Optional.empty());
+    public static Selection none(String name, @Nullable ConfiguredReceiver receiver, Instant now) {
+        return new Selection(name, Optional.ofNullable(receiver), now, List.of(), List.of(), Optional.empty());
     }
 
     /** What is due to a receiver. */
     public static Selection of(ConfiguredReceiver receiver, Instant now, List<Pending> due) {
-        return none(receiver.name(), Optional.of(receiver), now).withDue(due);
+        return none(receiver.name(), receiver, now).withDue(due);
     }
 
     Selection withDue(List<Pending> messages) {
         return new Selection(name, receiver, now, messages, ready, again);
     }
 
-    Selection withReady(List<MessageBatch> batches, Optional<Instant> next) {
-        return new Selection(name, receiver, now, due, batches, next);
+    Selection withReady(List<MessageBatch> batches, @Nullable Instant next) {
+        return new Selection(name, receiver, now, due, batches, Optional.ofNullable(next));
     }
 }

@@ -8,8 +8,8 @@ import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,33 +41,31 @@ public final class SettleStage implements Stage<Attempt> {
     public Future<Attempt> run(Attempt attempt) {
         String message = attempt.lead().message().id();
         DeliveryResults.Ending ending = results.of(attempt, time.now());
-        Optional<String> refused = attempt.answer().orElseThrow() instanceof Refused given
-                ? Optional.of(given.detail())
-                : Optional.empty();
+        String refused = attempt.answer().orElseThrow() instanceof Refused given ? given.detail() : null;
         return store.run(open -> open.outgoing().settle(message, ending.entry(), refused, ending.because()))
                 .compose(done -> {
                     say(attempt, refused);
-                    return freeOthers(attempt, refused.isEmpty());
+                    return freeOthers(attempt, refused == null);
                 })
                 .map(attempt);
     }
 
-    private void say(Attempt attempt, Optional<String> refused) {
+    private void say(Attempt attempt, @Nullable String refused) {
         Message message = attempt.lead().message();
         if (attempt.receiver().map(ConfiguredReceiver::isDeployer).orElse(true)) {
             signalled.accept(message.deployment());
         }
         String kind = DeliveryResults.kind(attempt);
-        refused.ifPresentOrElse(
-                why -> {
-                    metrics.gaveUp(kind);
-                    log.error(
-                            "message undelivered receiver={} deployment={} cause={}",
-                            message.receiver(),
-                            message.deployment(),
-                            why);
-                },
-                () -> metrics.delivered(kind, attempt.age(time.now()).toMillis() / 1000.0));
+        if (refused == null) {
+            metrics.delivered(kind, attempt.age(time.now()).toMillis() / 1000.0);
+            return;
+        }
+        metrics.gaveUp(kind);
+        log.error(
+                "message undelivered receiver={} deployment={} cause={}",
+                message.receiver(),
+                message.deployment(),
+                refused);
     }
 
     /** A receiver that takes messages again takes the others, too: they need not sit out their waits. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What active silences cover. A failure is kept back while the silence lasts: what still fails at its end is told then, what
@@ -55,33 +56,37 @@ final class SilenceFilter {
         Optional<Silence> silence =
                 active.stream().filter(each -> each.covers(facts(message))).findFirst();
         return switch (message.notice().action()) {
-            case TRIGGER -> triggers(pending, silence);
+            case TRIGGER -> triggers(pending, silence.orElse(null));
             case RESOLVE -> resolves(message);
-            case INFO -> informs(message, silence);
+            case INFO -> informs(message, silence.orElse(null));
         };
     }
 
-    private boolean triggers(Pending pending, Optional<Silence> silence) {
+    private boolean triggers(Pending pending, @Nullable Silence silence) {
         Message message = pending.message();
         if (pending.silenced() && pending.recoveredAt().isPresent()) {
-            outgoing.mute(message.id(), now, Optional.empty());
+            outgoing.mute(message.id(), now);
             return false;
         }
-        silence.ifPresent(by -> outgoing.hold(message.id(), by, entry(message, by)));
-        return silence.isEmpty();
+        if (silence != null) {
+            outgoing.hold(message.id(), silence, entry(message, silence));
+        }
+        return silence == null;
     }
 
     private boolean resolves(Message message) {
         boolean unheard = outgoing.wasMuted(message.receiver(), message.incident());
         if (unheard) {
-            outgoing.mute(message.id(), now, Optional.empty());
+            outgoing.mute(message.id(), now);
         }
         return !unheard;
     }
 
-    private boolean informs(Message message, Optional<Silence> silence) {
-        silence.ifPresent(by -> outgoing.mute(message.id(), now, Optional.of(entry(message, by))));
-        return silence.isEmpty();
+    private boolean informs(Message message, @Nullable Silence silence) {
+        if (silence != null) {
+            outgoing.mute(message.id(), now, entry(message, silence));
+        }
+        return silence == null;
     }
 
     /** By the names that a {@link Silence.Matcher} may have. */

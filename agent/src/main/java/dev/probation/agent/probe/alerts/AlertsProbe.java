@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what fires, where it is known that alerts get here: silence alone is no evidence. */
 final class AlertsProbe implements Probe {
@@ -47,7 +48,7 @@ final class AlertsProbe implements Probe {
                 .map(Alert::heardAt)
                 .max(Comparator.naturalOrder());
         if (heartbeat.filter(at -> isWithin(target.within(), at, now)).isEmpty()) {
-            return new Outcome.NoData(Details.of(deaf(heartbeat, now)));
+            return new Outcome.NoData(Details.of(deaf(heartbeat.orElse(null), now)));
         }
         Collection<Alert> firing = firing(said, now);
         boolean cut = said.cutAt().stream().anyMatch(at -> isWithin(target.forget(), at, now));
@@ -57,10 +58,10 @@ final class AlertsProbe implements Probe {
         return Outcome.Measured.of(firing.size(), Details.of(named(firing)));
     }
 
-    private String deaf(Optional<Instant> heartbeat, Instant now) {
-        String last = heartbeat
-                .map(at -> "last received " + Durations.write(Duration.between(at, now)) + " ago")
-                .orElse("never received, or reported as resolved");
+    private String deaf(@Nullable Instant heartbeat, Instant now) {
+        String last = heartbeat == null
+                ? "never received, or reported as resolved"
+                : "last received " + Durations.write(Duration.between(heartbeat, now)) + " ago";
         return "alerts do not arrive: \"" + target.heartbeat() + "\" was not received within "
                 + Durations.write(target.within()) + " (" + last
                 + "); it must always fire, and its route to this agent must repeat it more often";

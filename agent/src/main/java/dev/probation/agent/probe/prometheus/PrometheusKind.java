@@ -97,7 +97,8 @@ public final class PrometheusKind implements ProbeKind {
     @Override
     public List<String> hints(CheckConfig check) {
         return QueryLint.hints(
-                (PrometheusCheck) check.probe(), check.rule().sustain().lasting());
+                (PrometheusCheck) check.probe(),
+                check.rule().sustain().lasting().orElse(null));
     }
 
     @Override
@@ -113,7 +114,7 @@ public final class PrometheusKind implements ProbeKind {
     }
 
     private static MeasureSpec measured(Question question, Values check) {
-        Unit unit = QuestionReader.unit(question, check.get(QuestionReader.UNIT));
+        Unit unit = QuestionReader.unit(question, check.get(QuestionReader.UNIT).orElse(null));
         return new MeasureSpec(
                 words(question),
                 dimensions(question, unit),
@@ -126,9 +127,9 @@ public final class PrometheusKind implements ProbeKind {
     }
 
     /** A quantile that is to stay below a limit counts what is above it. */
-    private static Question counting(Question question, Optional<Expectation> expect) {
-        return question instanceof Question.Quantile quantile
-                ? quantile.counting(expect.flatMap(Expectation::upperLimit))
+    private static Question counting(Question question, @Nullable Expectation expect) {
+        return expect != null && question instanceof Question.Quantile quantile
+                ? expect.upperLimit().<Question>map(quantile::counting).orElse(question)
                 : question;
     }
 

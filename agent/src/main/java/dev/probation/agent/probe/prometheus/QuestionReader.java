@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is asked of a Prometheus: exactly one of a query, a histogram's quantile, or bad events among all. */
 record QuestionReader(Values check) {
@@ -126,9 +127,12 @@ record QuestionReader(Values check) {
         return false;
     }
 
-    static Unit unit(Question question, Optional<Unit> given) {
-        if (given.isPresent() || !(question instanceof Question.Quantile quantile)) {
-            return given.orElse(Unit.NONE);
+    static Unit unit(Question question, @Nullable Unit given) {
+        if (given != null) {
+            return given;
+        }
+        if (!(question instanceof Question.Quantile quantile)) {
+            return Unit.NONE;
         }
         String name = QueryText.metric(quantile.histogram());
         if (name.endsWith("_seconds")) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Deployments, with how much was written of each. */
 final class DeploymentTable {
@@ -103,13 +104,13 @@ final class DeploymentTable {
         Sql.run(connection, "UPDATE deployment SET baseline = baseline + ? WHERE number = ?", more, number);
     }
 
-    static void enter(Connection connection, long number, StoredDeployment.Phase phase, Optional<Instant> endedAt)
+    static void enter(Connection connection, long number, StoredDeployment.Phase phase, @Nullable Instant endedAt)
             throws SQLException {
         Sql.run(
                 connection,
                 "UPDATE deployment SET phase = ?, ended_at = ? WHERE number = ?",
                 phase.name(),
-                endedAt.map(Sql::nanos).orElse(null),
+                endedAt == null ? null : Sql.nanos(endedAt),
                 number);
     }
 
@@ -121,12 +122,12 @@ final class DeploymentTable {
         return Sql.all(connection, OPEN, DeploymentTable::deployment);
     }
 
-    static List<StoredDeployment> newest(Connection connection, Optional<String> service, int limit)
+    static List<StoredDeployment> newest(Connection connection, @Nullable String service, int limit)
             throws SQLException {
-        if (service.isEmpty()) {
+        if (service == null) {
             return Sql.all(connection, NEWEST, DeploymentTable::deployment, limit);
         }
-        return Sql.all(connection, NEWEST_OF_SERVICE, DeploymentTable::deployment, service.orElseThrow(), limit);
+        return Sql.all(connection, NEWEST_OF_SERVICE, DeploymentTable::deployment, service, limit);
     }
 
     static List<StoredDeployment> decidedSince(Connection connection, Instant from) throws SQLException {

@@ -83,7 +83,11 @@ final class JdbcStore implements Store {
                     connection, before.number(), covered, change.snapshot().orElseThrow());
         }
         if (change.phase().isPresent()) {
-            DeploymentTable.enter(connection, before.number(), change.phase().orElseThrow(), change.endedAt());
+            DeploymentTable.enter(
+                    connection,
+                    before.number(),
+                    change.phase().orElseThrow(),
+                    change.endedAt().orElse(null));
         }
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The outbox's table. */
 final class OutboxTable implements OutboxRepository {
@@ -104,11 +105,11 @@ final class OutboxTable implements OutboxRepository {
     }
 
     @Override
-    public void mute(String message, Instant at, Optional<JournalEntry> entry) {
+    public void mute(String message, Instant at, @Nullable JournalEntry entry) {
         transactions.run(connection -> {
             int rows = Sql.update(connection, OutboxSql.MUTE, Sql.nanos(at), message);
-            if (rows > 0 && entry.isPresent()) {
-                JournalTable.append(connection, deploymentOf(connection, message), List.of(entry.orElseThrow()));
+            if (rows > 0 && entry != null) {
+                JournalTable.append(connection, deploymentOf(connection, message), List.of(entry));
             }
         });
     }
@@ -139,13 +140,13 @@ final class OutboxTable implements OutboxRepository {
     }
 
     @Override
-    public void settle(String message, JournalEntry entry, Optional<String> refused, List<Message> because) {
+    public void settle(String message, JournalEntry entry, @Nullable String refused, List<Message> because) {
         boolean settled = transactions.write(connection -> {
             int rows = Sql.update(
                     connection,
                     OutboxSql.SETTLE,
                     Sql.nanos(entry.at()),
-                    refused.orElse(null),
+                    refused,
                     message,
                     OutboxRepository.batchId(message));
             if (rows > 0) {

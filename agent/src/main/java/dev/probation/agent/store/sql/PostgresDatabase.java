@@ -9,7 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL database that several agents may share. */
@@ -25,7 +25,7 @@ final class PostgresDatabase implements Database {
         this.connections = connections;
     }
 
-    static PostgresDatabase open(String url, Optional<Secret> password) {
+    static PostgresDatabase open(String url, @Nullable Secret password) {
         URI uri = parse(url);
         String name = "postgresql://" + uri.getRawAuthority() + uri.getRawPath();
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -33,7 +33,9 @@ final class PostgresDatabase implements Database {
         source.setUrl("jdbc:postgresql://" + uri.getHost() + ':' + (uri.getPort() < 0 ? 5432 : uri.getPort())
                 + uri.getRawPath() + query);
         source.setUser(uri.getUserInfo());
-        password.ifPresent(secret -> source.setPassword(secret.reveal()));
+        if (password != null) {
+            source.setPassword(password.reveal());
+        }
         source.setApplicationName("probation");
         source.setConnectTimeout(5);
         // what a server that went away without a word is given up after; a pool's thread is held no longer

@@ -5,7 +5,7 @@ import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the store that the configuration names. */
 public final class StoreFactory {
@@ -21,7 +21,12 @@ public final class StoreFactory {
      * @throws StoreException where it cannot be used: what is wrong, and what to do
      * @throws StoreAddressException where no waiting helps
      */
-    public static Store open(String url, Optional<Secret> password) {
+    public static Store open(String url) {
+        return open(url, null);
+    }
+
+    /** The same, of a server that asks for a password. */
+    public static Store open(String url, @Nullable Secret password) {
         Database database = database(url, password);
         try {
             Schema.bringUpToDate(database);
@@ -32,7 +37,7 @@ public final class StoreFactory {
         }
     }
 
-    private static Database database(String url, Optional<Secret> password) {
+    private static Database database(String url, @Nullable Secret password) {
         if (url.startsWith(SQLITE) && url.length() > SQLITE.length()) {
             return SqliteDatabase.open(Path.of(url.substring(SQLITE.length())));
         }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the deployments, their decisions and their snapshots. */
 final class StoredDeployments implements DeploymentRepository {
@@ -28,7 +29,7 @@ final class StoredDeployments implements DeploymentRepository {
     }
 
     @Override
-    public List<StoredDeployment> newest(Optional<String> service, int limit) {
+    public List<StoredDeployment> newest(@Nullable String service, int limit) {
         return transactions.read(connection -> DeploymentTable.newest(connection, service, limit));
     }
 

@@ -26,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of and told to the deployments over HTTP. */
 public final class DeploymentRoutes {
@@ -57,7 +58,7 @@ public final class DeploymentRoutes {
                 .orElse(List.of());
         Instant before = time.now().truncatedTo(ChronoUnit.MILLIS);
         deployments
-                .announce(service, version, deployedAt, rollback, baseline)
+                .announce(service, version, deployedAt.orElse(null), rollback, baseline)
                 .onSuccess(view -> announced(context, view, before))
                 .onFailure(context::fail);
     }
@@ -85,7 +86,9 @@ public final class DeploymentRoutes {
         StrictFields parameters = Requests.query(context, "service", "limit");
         Optional<String> service = Requests.name(parameters, "service");
         deployments
-                .newest(service, parameters.writtenNumber("limit", MOST_AT_ONCE).orElse(USUAL))
+                .newest(
+                        service.orElse(null),
+                        parameters.writtenNumber("limit", MOST_AT_ONCE).orElse(USUAL))
                 .onSuccess(views -> Replies.json(context, new JsonObject().put("deployments", all(views))))
                 .onFailure(context::fail);
     }
@@ -140,8 +143,9 @@ public final class DeploymentRoutes {
         ReportSource.Format format = format(parameters.optionalLine("format").orElse("json"));
         Optional<String> window = Requests.name(parameters, "window");
         String id = id(context);
-        reports.report(id, format, window)
-                .compose(report -> report.map(Future::succeededFuture).orElseGet(() -> noReport(id, window)))
+        reports.report(id, format, window.orElse(null))
+                .compose(report ->
+                        report.map(Future::succeededFuture).orElseGet(() -> noReport(id, window.orElse(null))))
                 .onSuccess(report -> Replies.text(context, format.contentType(), report))
                 .onFailure(context::fail);
     }
@@ -157,10 +161,10 @@ public final class DeploymentRoutes {
     }
 
     /** There may be no such deployment, no such window, or it may not have begun. */
-    private Future<String> noReport(String id, Optional<String> window) {
+    private Future<String> noReport(String id, @Nullable String window) {
         return deployments.find(id).compose(found -> {
             DeploymentView view = found.orElseThrow(() -> unknown(id));
-            String name = window.orElse("");
+            String name = window == null ? "" : window;
             List<String> planned = view.planned().stream().map(Planned::name).toList();
             String why = planned.contains(name) ? " has not begun" : " does not exist" + Nearest.hint(name, planned);
             return Future.failedFuture(HttpProblem.notFound("deployment \"" + id + "\": window \"" + name + '"' + why));

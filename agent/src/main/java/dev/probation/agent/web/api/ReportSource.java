@@ -3,6 +3,7 @@ package dev.probation.agent.web.api;
 import dev.probation.agent.web.exchange.Replies;
 import io.vertx.core.Future;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where reports come from. */
 @FunctionalInterface
@@ -30,5 +31,5 @@ public interface ReportSource {
      * @param deployment its id
      * @return empty where there is no such deployment or window
      */
-    Future<Optional<String>> report(String deployment, Format format, Optional<String> window);
+    Future<Optional<String>> report(String deployment, Format format, @Nullable String window);
 }

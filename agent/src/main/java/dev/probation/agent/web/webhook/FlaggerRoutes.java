@@ -66,7 +66,7 @@ public final class FlaggerRoutes {
         }
         Wish wish = wish(context);
         deployments
-                .newest(Optional.of(service), 1)
+                .newest(service, 1)
                 .map(newest -> gate.apply(first(newest, service), wish))
                 .compose(last)
                 .onSuccess(open -> Replies.json(context, open))

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A deployment's status as GitHub tells it. */
 final class GitHubEvent {
@@ -42,16 +43,23 @@ final class GitHubEvent {
         names.add(fullName);
         names.add(fullName.substring(fullName.lastIndexOf('/') + 1));
         return new ServiceEvent(
-                What.DEPLOYED, names, version(way.version(), payload), status.instant("created_at"), "GitHub");
+                What.DEPLOYED,
+                names,
+                version(way.version(), payload.orElse(null)),
+                status.instant("created_at"),
+                "GitHub");
     }
 
-    private String version(VersionBy by, Optional<StrictFields> payload) {
+    private String version(VersionBy by, @Nullable StrictFields payload) {
         return switch (by) {
             case SHA -> deployment.visibleLine("sha");
             case REF -> deployment.visibleLine("ref");
-            case PAYLOAD ->
-                payload.orElseThrow(() -> deployment.missing("payload", "an object with the version"))
-                        .visibleLine("version");
+            case PAYLOAD -> {
+                if (payload == null) {
+                    throw deployment.missing("payload", "an object with the version");
+                }
+                yield payload.visibleLine("version");
+            }
         };
     }
 }

@@ -51,7 +51,7 @@ public final class InboundEventHandler {
                     "ignored: it is from " + event.at() + ", and events older than a day are not acted on"));
         }
         return deployments
-                .newest(Optional.of(service), RECENT)
+                .newest(service, RECENT)
                 .compose(recent -> take(event, service, recent))
                 .onSuccess(reception -> log.info(
                         "event came in by={} service={} version={} taken={} deployment={}",
@@ -120,7 +120,7 @@ public final class InboundEventHandler {
 
     private Future<EventResult> announce(ServiceEvent event, String service, boolean rollback) {
         return deployments
-                .announce(service, event.version(), Optional.of(event.at()), rollback)
+                .announce(service, event.version(), event.at(), rollback)
                 .map(view -> EventResult.taken(
                         rollback ? "the rollback is announced" : "the deployment is announced",
                         deployment(view).id()));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a package URL that tell a service and its version.
@@ -35,15 +36,21 @@ record PackageUrl(List<String> names, Optional<String> version) {
         int at = path.lastIndexOf('@');
         String name = path.substring(slash + 1, at > slash ? at : path.length());
         try {
-            return slash < 1 ? Optional.empty() : of(decoded(name), version(path, at > slash ? at : -1, qualifiers));
+            return slash < 1
+                    ? Optional.empty()
+                    : of(
+                            decoded(name),
+                            version(path, at > slash ? at : -1, qualifiers).orElse(null));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
     }
 
-    private static Optional<PackageUrl> of(String name, Optional<String> version) {
+    private static Optional<PackageUrl> of(String name, @Nullable String version) {
         String last = name.substring(name.lastIndexOf('/') + 1);
-        return last.isBlank() ? Optional.empty() : Optional.of(new PackageUrl(List.of(name, last), version));
+        return last.isBlank()
+                ? Optional.empty()
+                : Optional.of(new PackageUrl(List.of(name, last), Optional.ofNullable(version)));
     }
 
     private static Optional<String> version(String path, int at, String qualifiers) {

@@ -259,7 +259,7 @@ class PromQlIT {
     }
 
     private static Outcome quantile(String histogram, String limit) {
-        return ask(quantile(histogram).counting(Optional.of(Quantity.parse(limit))), start);
+        return ask(quantile(histogram).counting(Quantity.parse(limit)), start);
     }
 
     @ParameterizedTest(name = "{0} {1}: {2} of 10 are slower than {3}")
@@ -313,7 +313,7 @@ class PromQlIT {
 
     @Test
     void countsThePastAsItWas() {
-        Question.Quantile question = quantile("quick_seconds").counting(Optional.of(Quantity.parse("0.1")));
+        Question.Quantile question = quantile("quick_seconds").counting(Quantity.parse("0.1"));
         PrometheusCheck check = new PrometheusCheck(question, Unit.NONE, Optional.empty(), false);
         PastProbe probe = (PastProbe) client.probe(Checks.of(check, Duration.ofSeconds(20)));
 

@@ -26,7 +26,7 @@ final class KilledWriter {
     /** Takes the store's address and password. */
     public static void main(String[] arguments) {
         Optional<Secret> password = arguments[1].isEmpty() ? Optional.empty() : Optional.of(new Secret(arguments[1]));
-        Store store = StoreFactory.open(arguments[0], password);
+        Store store = StoreFactory.open(arguments[0], password.orElse(null));
         boolean added = store.add(StoredChanges.deployment(DEPLOYMENT), "abc", StoredChanges.nothing(DEPLOYMENT));
         System.out.println(added ? "added" : "there");
         for (long i = 0; ; i++) {

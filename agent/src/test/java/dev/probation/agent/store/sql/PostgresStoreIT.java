@@ -60,7 +60,7 @@ class PostgresStoreIT extends StoreContract {
     void aDatabaseThatIsNotThereIsSaid() {
         String missing = "postgresql://postgres@localhost:" + server.getPort() + "/missing";
 
-        assertThatThrownBy(() -> StoreFactory.open(missing, password()))
+        assertThatThrownBy(() -> StoreFactory.open(missing, password().orElse(null)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(missing)
                 .hasMessageContaining("does not exist; create it")
@@ -69,7 +69,9 @@ class PostgresStoreIT extends StoreContract {
 
     @Test
     void aServerThatIsNotThereIsSaid() {
-        assertThatThrownBy(() -> StoreFactory.open("postgresql://postgres@localhost:1/probation", password()))
+        assertThatThrownBy(() -> StoreFactory.open(
+                        "postgresql://postgres@localhost:1/probation",
+                        password().orElse(null)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("cannot be reached")
                 .hasMessageNotContaining("canary");
@@ -77,8 +79,7 @@ class PostgresStoreIT extends StoreContract {
 
     @Test
     void aPasswordInTheAddressIsRefusedAndNotRepeated() {
-        assertThatThrownBy(
-                        () -> StoreFactory.open("postgresql://postgres:canary@localhost/probation", Optional.empty()))
+        assertThatThrownBy(() -> StoreFactory.open("postgresql://postgres:canary@localhost/probation"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("store-password-file")
                 .hasMessageNotContaining("canary");

@@ -40,7 +40,7 @@ class SqliteStoreTest extends StoreContract {
 
     @Test
     void aSecondAgentOnTheSameFileIsRefused() {
-        assertThatThrownBy(() -> StoreFactory.open(url(), Optional.empty()))
+        assertThatThrownBy(() -> StoreFactory.open(url()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("probation.db is in use by another agent")
                 .hasMessageContaining("stop that agent");
@@ -52,7 +52,7 @@ class SqliteStoreTest extends StoreContract {
         Path file = folder.resolve("notes.txt");
         Files.writeString(file, "These are my notes, and by no means a database.".repeat(20));
 
-        assertThatThrownBy(() -> StoreFactory.open("sqlite:" + file, Optional.empty()))
+        assertThatThrownBy(() -> StoreFactory.open("sqlite:" + file))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("not an SQLite database");
@@ -63,7 +63,7 @@ class SqliteStoreTest extends StoreContract {
     void aFolderThatCannotBeMadeIsSaid() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
-        assertThatThrownBy(() -> StoreFactory.open("sqlite:" + file.resolve("probation.db"), Optional.empty()))
+        assertThatThrownBy(() -> StoreFactory.open("sqlite:" + file.resolve("probation.db")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("folder cannot be created");
     }

@@ -76,7 +76,7 @@ abstract class StoreContract {
     @BeforeEach
     void openStore() throws Exception {
         url = freshUrl();
-        store = StoreFactory.open(url, password());
+        store = StoreFactory.open(url, password().orElse(null));
     }
 
     @AfterEach
@@ -94,7 +94,7 @@ abstract class StoreContract {
 
     void reopen() {
         store.close();
-        store = StoreFactory.open(url, password());
+        store = StoreFactory.open(url, password().orElse(null));
     }
 
     private void add(String id) {
@@ -389,9 +389,8 @@ abstract class StoreContract {
         store.write(ended("d1", Phase.SUPERSEDED));
 
         assertThat(ids(store.deployments().open())).containsExactly("d2", "d3");
-        assertThat(ids(store.deployments().newest(Optional.empty(), 2))).containsExactly("d3", "d2");
-        assertThat(ids(store.deployments().newest(Optional.of("bookreader"), 9)))
-                .containsExactly("d3", "d1");
+        assertThat(ids(store.deployments().newest(null, 2))).containsExactly("d3", "d2");
+        assertThat(ids(store.deployments().newest("bookreader", 9))).containsExactly("d3", "d1");
         assertThat(store.deployments().find("d3").orElseThrow().deployment().rollback())
                 .isTrue();
         assertThat(store.deployments().find("d1").orElseThrow().endedAt()).contains(NOON.plusSeconds(60));
@@ -419,7 +418,7 @@ abstract class StoreContract {
         assertThat(due("slack", NOON.plusSeconds(29))).containsExactly("m3");
         assertThat(store.outgoing().nextDue("slack")).contains(NOON);
 
-        store.outgoing().settle("m3", entry(JournalEntry.Kind.DELIVERED, "m3"), Optional.empty(), List.of());
+        store.outgoing().settle("m3", entry(JournalEntry.Kind.DELIVERED, "m3"), null, List.of());
         assertThat(store.outgoing().nextDue("slack")).contains(NOON.plusSeconds(30));
         assertThat(store.outgoing().due("slack", NOON.plusSeconds(30)))
                 .containsExactly(new OutboxRepository.Pending(
@@ -429,15 +428,15 @@ abstract class StoreContract {
                 .settle(
                         "m1",
                         entry(JournalEntry.Kind.DELIVERED, "m1"),
-                        Optional.empty(),
+                        null,
                         List.of(message("m5", ID, "hook", "told")));
         assertThat(due("slack", NOON)).containsExactly("m2");
         assertThat(due("hook", NOON)).containsExactly("m4", "m5");
         assertThat(store.journal().of(ID))
                 .containsExactly(entry(JournalEntry.Kind.DELIVERED, "m3"), entry(JournalEntry.Kind.DELIVERED, "m1"));
         assertThat(store.outgoing().backlog()).isEqualTo(new OutboxRepository.Backlog(3, Optional.of(NOON)));
-        assertThatThrownBy(() -> store.outgoing()
-                        .settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of()))
+        assertThatThrownBy(
+                        () -> store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), null, List.of()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("not pending");
     }
@@ -461,14 +460,14 @@ abstract class StoreContract {
                 .as("it is not open yet")
                 .isEmpty();
 
-        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), null, List.of());
         assertThat(due("slack", NOON)).containsExactly("m3", "m4");
         OutboxRepository.BatchInfo batch =
                 store.outgoing().batchOf("slack", "y").orElseThrow();
         assertThat(batch.lead().id()).isEqualTo("m1");
         assertThat(batch.open()).as("x").isEqualTo(1);
 
-        store.outgoing().settle("m4", entry(JournalEntry.Kind.DELIVERED, "m4"), Optional.empty(), List.of());
+        store.outgoing().settle("m4", entry(JournalEntry.Kind.DELIVERED, "m4"), null, List.of());
         assertThat(store.outgoing().batchOf("slack", "x").orElseThrow().open()).isZero();
         assertThat(store.outgoing().batchOf("slack", "z")).isEmpty();
     }
@@ -491,7 +490,7 @@ abstract class StoreContract {
                 .containsExactly(false, true);
 
         store.outgoing().batch(List.of("m1"));
-        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), null, List.of());
         assertThat(store.outgoing().batchOf("slack", "x")).isEmpty();
     }
 
@@ -624,8 +623,8 @@ abstract class StoreContract {
         add(ID);
         store.write(messages(ID, message("m1", ID, "slack", "x"), message("m2", ID, "slack", "y")));
 
-        store.outgoing().settle("m1", entry(JournalEntry.Kind.UNDELIVERED, "m1"), Optional.of("HTTP 404"), List.of());
-        store.outgoing().settle("m2", entry(JournalEntry.Kind.DELIVERED, "m2"), Optional.empty(), List.of());
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.UNDELIVERED, "m1"), "HTTP 404", List.of());
+        store.outgoing().settle("m2", entry(JournalEntry.Kind.DELIVERED, "m2"), null, List.of());
 
         assertThat(store.outgoing().deadLetters(10))
                 .containsExactly(new OutboxRepository.DeadLetter(
@@ -644,10 +643,10 @@ abstract class StoreContract {
                 message("m2", ID, "slack", "y"),
                 message("m3", ID, "hook", "x"),
                 message("m4", ID, "slack", "z")));
-        store.outgoing().settle("m4", entry(JournalEntry.Kind.DELIVERED, "m4"), Optional.empty(), List.of());
-        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
-        store.outgoing().settle("m2", entry(JournalEntry.Kind.UNDELIVERED, "m2"), Optional.of("HTTP 404"), List.of());
-        store.outgoing().settle("m3", entry(JournalEntry.Kind.DELIVERED, "m3"), Optional.empty(), List.of());
+        store.outgoing().settle("m4", entry(JournalEntry.Kind.DELIVERED, "m4"), null, List.of());
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), null, List.of());
+        store.outgoing().settle("m2", entry(JournalEntry.Kind.UNDELIVERED, "m2"), "HTTP 404", List.of());
+        store.outgoing().settle("m3", entry(JournalEntry.Kind.DELIVERED, "m3"), null, List.of());
 
         assertThat(store.outgoing().told("slack", NOON))
                 .containsExactly(message("m1", ID, "slack", "x"), message("m4", ID, "slack", "z"));
@@ -696,8 +695,8 @@ abstract class StoreContract {
     void whatCannotBeReadIsNotSaidAgainAndStandsAmongTheDeadLetters() throws SQLException {
         add(ID);
         store.write(messages(ID, message("m1", ID, "slack", "x"), message("m2", ID, "slack", "y")));
-        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), Optional.empty(), List.of());
-        store.outgoing().settle("m2", entry(JournalEntry.Kind.UNDELIVERED, "m2"), Optional.of("why"), List.of());
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), null, List.of());
+        store.outgoing().settle("m2", entry(JournalEntry.Kind.UNDELIVERED, "m2"), "why", List.of());
         overwrite("m1", "no JSON");
         overwrite("m2", "no JSON");
 
@@ -748,7 +747,7 @@ abstract class StoreContract {
 
         long acknowledged = KilledWriter.writeUntilKilled(url, password(), 40);
 
-        store = StoreFactory.open(url, password());
+        store = StoreFactory.open(url, password().orElse(null));
         List<Sample> samples = store.samples().sinceSnapshot(KilledWriter.DEPLOYMENT);
         assertThat(samples.size()).isGreaterThanOrEqualTo((int) acknowledged * KilledWriter.BATCH);
         assertThat(samples.size() % KilledWriter.BATCH)
@@ -768,7 +767,7 @@ abstract class StoreContract {
         }
         store.close();
 
-        assertThatThrownBy(() -> StoreFactory.open(url, password()))
+        assertThatThrownBy(() -> StoreFactory.open(url, password().orElse(null)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("schema version 99")
                 .hasMessageContaining("newer program");

@@ -88,7 +88,7 @@ class TornStoreTest {
         Path written = folder.resolve("written/probation.db");
         crashed = Files.createDirectories(folder.resolve("crashed"));
         ended = Files.createDirectories(folder.resolve("ended"));
-        try (Store store = StoreFactory.open("sqlite:" + written, Optional.empty())) {
+        try (Store store = StoreFactory.open("sqlite:" + written)) {
             assertThat(store.add(StoredChanges.deployment(TORN), "abc", StoredChanges.nothing(TORN)))
                     .isTrue();
             for (int i = 0; i < CHANGES; i++) {
@@ -186,7 +186,7 @@ class TornStoreTest {
     }
 
     private static Result read(Path file) {
-        try (Store store = StoreFactory.open("sqlite:" + file, Optional.empty())) {
+        try (Store store = StoreFactory.open("sqlite:" + file)) {
             if (store.deployments().find(TORN).isEmpty()) {
                 // before the first change: nothing is claimed, and whatever was announced is announced again
                 return Result.EARLIER;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What people get wrong in questions to a Prometheus: the table of lints, each with its stable name. */
 public final class QueryLint {
@@ -40,17 +41,12 @@ public final class QueryLint {
     }
 
     /** What the check's own fields give away: a span that keeps one short burst in view for as long as fails the check. */
-    public static List<String> hints(PrometheusCheck check, Optional<Duration> lasting) {
+    public static List<String> hints(PrometheusCheck check, @Nullable Duration lasting) {
         Duration over = check.question().over();
-        if (check.question() instanceof Question.Raw) {
+        if (check.question() instanceof Question.Raw || lasting == null || over.compareTo(lasting) < 0) {
             return List.of();
         }
-        return lasting
-                .filter(sustained -> over.compareTo(sustained) >= 0)
-                .map(sustained -> "over " + Durations.write(over) + " is not shorter than for "
-                        + Durations.write(sustained)
-                        + ", so one short burst stays in view for long enough to fail")
-                .stream()
-                .toList();
+        return List.of("over " + Durations.write(over) + " is not shorter than for " + Durations.write(lasting)
+                + ", so one short burst stays in view for long enough to fail");
     }
 }

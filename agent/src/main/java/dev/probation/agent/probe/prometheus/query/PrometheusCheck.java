@@ -49,8 +49,8 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
                 implements Question {
 
             /** The same, with what is above {@code limit} counted. */
-            public Quantile counting(Optional<Quantity> limit) {
-                return new Quantile(histogram, quantile, over, limit);
+            public Quantile counting(Quantity limit) {
+                return new Quantile(histogram, quantile, over, Optional.of(limit));
             }
 
             /** The share of all that may be above the limit: 0.05 of a p95. */

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one incident is to Alertmanager.
@@ -42,7 +43,7 @@ record Alert(
         Optional<Instant> end = notice.occasion() == NotificationEvent.UNDELIVERED
                 ? Optional.of(notice.at().plus(NOBODY_ENDS))
                 : notice.recoveredAt().map(healed -> now.plus(LEAST_FIRING));
-        return of(message, notice, notice.at(), end);
+        return of(message, notice, notice.at(), end.orElse(null));
     }
 
     /**
@@ -50,23 +51,21 @@ record Alert(
      *
      * @param opened what is known of when it fired
      */
-    static Alert resolved(Message message, Optional<Alert> opened) {
+    static Alert resolved(Message message, @Nullable Alert opened) {
         Notice notice = message.notice();
-        Instant start = opened.map(Alert::start).orElse(notice.at());
-        Instant end = opened.flatMap(Alert::end)
-                .filter(least -> least.isAfter(notice.at()))
-                .orElse(notice.at());
-        Alert alert = of(message, notice, start, Optional.of(end));
-        return opened.map(before ->
-                        new Alert(alert.incident, before.labels, alert.annotations, alert.link, alert.start, alert.end))
-                .orElse(alert);
+        if (opened == null) {
+            return of(message, notice, notice.at(), notice.at());
+        }
+        Instant end = opened.end().filter(least -> least.isAfter(notice.at())).orElse(notice.at());
+        Alert alert = of(message, notice, opened.start(), end);
+        return new Alert(alert.incident, opened.labels, alert.annotations, alert.link, alert.start, alert.end);
     }
 
     static boolean opens(Message message) {
         return message.notice().action() != IncidentAction.RESOLVE;
     }
 
-    private static Alert of(Message message, Notice notice, Instant start, Optional<Instant> end) {
+    private static Alert of(Message message, Notice notice, Instant start, @Nullable Instant end) {
         JsonObject labels = new JsonObject();
         put(labels, "alertname", name(notice.opening()));
         put(labels, "service", notice.service());
@@ -81,7 +80,7 @@ record Alert(
         JsonObject annotations = new JsonObject()
                 .put("summary", Truncation.codePoints(Sanitizer.MESSAGE.line(notice.headline()), SUMMARY))
                 .put("description", Truncation.codePoints(description(notice), DESCRIPTION));
-        return new Alert(message.incident(), labels, annotations, notice.link(), start, end);
+        return new Alert(message.incident(), labels, annotations, notice.link(), start, Optional.ofNullable(end));
     }
 
     /** An empty label is none to Alertmanager. */

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,7 +67,7 @@ final class AlertmanagerReceiver implements Receiver {
     private Alert alert(Message message) {
         return Alert.opens(message)
                 ? Alert.opened(message, time.now())
-                : Alert.resolved(message, Optional.ofNullable(alerts.get(message.incident())));
+                : Alert.resolved(message, alerts.get(message.incident()));
     }
 
     /** Takes up what was open, or over a little while ago, and reminds from then on. */
@@ -87,7 +86,7 @@ final class AlertmanagerReceiver implements Receiver {
         for (Message message : delivered) {
             Alert alert = Alert.opens(message)
                     ? Alert.opened(message, message.at())
-                    : Alert.resolved(message, Optional.ofNullable(open.get(message.incident())));
+                    : Alert.resolved(message, open.get(message.incident()));
             open.put(message.incident(), alert);
         }
         open.forEach(alerts::putIfAbsent);

@@ -101,7 +101,9 @@ final class MailAttempt {
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         properties.setProperty(prefix + "socketFactory.fallback", "false");
         properties.put(prefix + "socketFactory", sockets.plain());
-        properties.put(prefix + "ssl.socketFactory", sockets.secure(MailTrust.of(settings.caFile())));
+        properties.put(
+                prefix + "ssl.socketFactory",
+                sockets.secure(MailTrust.of(settings.caFile().orElse(null))));
         return properties;
     }
 }

@@ -8,10 +8,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Whose certificates are trusted. */
 final class MailTrust {
@@ -19,9 +19,9 @@ final class MailTrust {
     private MailTrust() {}
 
     /** The JDK's authorities, or those of a file, which is read each time: certificates are renewed. */
-    static SSLSocketFactory of(Optional<Path> caFile) throws IOException, GeneralSecurityException {
+    static SSLSocketFactory of(@Nullable Path caFile) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, caFile.isEmpty() ? null : trust(caFile.orElseThrow()).getTrustManagers(), null);
+        context.init(null, caFile == null ? null : trust(caFile).getTrustManagers(), null);
         return context.getSocketFactory();
     }
 

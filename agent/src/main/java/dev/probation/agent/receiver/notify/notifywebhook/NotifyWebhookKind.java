@@ -75,18 +75,18 @@ public final class NotifyWebhookKind implements ReceiverKind {
     private static @Nullable NotifyWebhookSettings settings(Values values) {
         BodyType type = values.get(CONTENT_TYPE);
         Optional<String> template = values.get(TEMPLATE);
-        boolean key = isKey(values, values.get(SECRET));
-        return isTemplate(values, template, type) && key
+        boolean key = isKey(values, values.get(SECRET).orElse(null));
+        return isTemplate(values, template.orElse(null), type) && key
                 ? new NotifyWebhookSettings(values.get(URL).orElseThrow(), values.get(SECRET), template, type)
                 : null;
     }
 
-    private static boolean isKey(Values values, Optional<Secret> secret) {
-        if (secret.isEmpty() || values.map().reading().leavesFilesOut()) {
+    private static boolean isKey(Values values, @Nullable Secret secret) {
+        if (secret == null || values.map().reading().leavesFilesOut()) {
             return true;
         }
         try {
-            WebhookSignature ignored = WebhookSignature.of(secret.orElseThrow());
+            WebhookSignature ignored = WebhookSignature.of(secret);
             return true;
         } catch (IllegalArgumentException e) {
             values.cursor(SECRET).report(String.valueOf(e.getMessage()));
@@ -94,16 +94,16 @@ public final class NotifyWebhookKind implements ReceiverKind {
         }
     }
 
-    private static boolean isTemplate(Values values, Optional<String> template, BodyType type) {
-        if (template.isEmpty() && type != BodyType.JSON) {
+    private static boolean isTemplate(Values values, @Nullable String template, BodyType type) {
+        if (template == null && type != BodyType.JSON) {
             values.cursor(CONTENT_TYPE)
                     .report("expected a template, because the body is application/json without one, found none");
             return false;
         }
         try {
-            template.ifPresent(text -> {
-                BodyTemplate ignored = BodyTemplate.of(text, type);
-            });
+            if (template != null) {
+                BodyTemplate ignored = BodyTemplate.of(template, type);
+            }
             return true;
         } catch (IllegalArgumentException e) {
             values.cursor(TEMPLATE).report(String.valueOf(e.getMessage()));

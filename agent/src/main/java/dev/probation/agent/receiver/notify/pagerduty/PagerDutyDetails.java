@@ -5,7 +5,6 @@ import dev.probation.agent.text.Sanitizer;
 import dev.probation.agent.text.Truncation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 
 /** All of a notice that those on call may need, cut so that an event stays below 512 kB whatever is in it. */
 final class PagerDutyDetails {
@@ -18,7 +17,7 @@ final class PagerDutyDetails {
 
     static JsonObject of(Notice notice) {
         // announcements are for those who are not paged
-        JsonObject details = notice.abridged().announced(Optional.empty()).toJson();
+        JsonObject details = notice.abridged().announced(null).toJson();
         JsonArray checks = details.getJsonArray(CHECKS, new JsonArray());
         if (checks.size() > MOST_CHECKS) {
             details.put(CHECKS, new JsonArray(checks.getList().subList(0, MOST_CHECKS)))

@@ -56,7 +56,8 @@ public final class KubernetesApi {
 
     private static Trust authority(Workload workload) {
         return Trust.in(workload.caFile()
-                .or(() -> Optional.of(ACCOUNT.resolve("ca.crt")).filter(Files::isRegularFile)));
+                .or(() -> Optional.of(ACCOUNT.resolve("ca.crt")).filter(Files::isRegularFile))
+                .orElse(null));
     }
 
     /** Asks for what is there; {@code next} gets what came with a 2xx. */

@@ -113,8 +113,8 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     @Test
     void theEndHasTheSameLabelsWhateverIsKnownOfTheBeginning() {
         Alert opened = Alert.opened(message(NoticeFixture.failing("x")), NoticeFixture.NOON);
-        Alert known = Alert.resolved(message(NoticeFixture.recovered()), Optional.of(opened));
-        Alert unknown = Alert.resolved(message(NoticeFixture.recovered()), Optional.empty());
+        Alert known = Alert.resolved(message(NoticeFixture.recovered()), opened);
+        Alert unknown = Alert.resolved(message(NoticeFixture.recovered()), null);
 
         assertThat(known.labels()).isEqualTo(opened.labels());
         assertThat(unknown.labels()).isEqualTo(opened.labels());
@@ -125,7 +125,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
                 NoticeFixture.NOON,
                 NoticeFixture.deployment("1.4.2"),
                 "good again");
-        assertThat(Alert.resolved(message(helped), Optional.empty()).labels())
+        assertThat(Alert.resolved(message(helped), null).labels())
                 .isEqualTo(Alert.opened(message(NoticeFixture.rollback("1.4.2")), NoticeFixture.NOON)
                         .labels());
     }
@@ -209,7 +209,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
         Alert healed = Alert.opened(
                 message(NoticeFixture.failing("x").recovered(NoticeFixture.NOON.plusSeconds(60))),
                 NoticeFixture.NOON.plusSeconds(3_600));
-        Alert over = Alert.resolved(message(NoticeFixture.recovered()), Optional.of(healed));
+        Alert over = Alert.resolved(message(NoticeFixture.recovered()), healed);
 
         assertThat(healed.end()).contains(NoticeFixture.NOON.plusSeconds(3_660));
         assertThat(over.end()).contains(NoticeFixture.NOON.plusSeconds(3_660));

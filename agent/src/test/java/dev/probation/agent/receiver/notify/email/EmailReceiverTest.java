@@ -164,7 +164,7 @@ class EmailReceiverTest {
                         NoticeFixture.NOON,
                         NoticeFixture.deployment("1.4.2"),
                         "went live at noon")
-                .announced(Optional.of("A new version is going out."));
+                .announced("A new version is going out.");
 
         assertThat(send(plain(server.port()), started)).isInstanceOf(Delivered.class);
 

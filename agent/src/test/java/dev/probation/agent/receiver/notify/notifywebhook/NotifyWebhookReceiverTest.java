@@ -106,7 +106,7 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
                         Optional.of(Verdict.FAIL)))
                 .decided("rollback-bookreader-1")
                 .escalated(RollbackEscalation.SLOW)
-                .announced(Optional.of("Dear all"))
+                .announced("Dear all")
                 .recovered(NoticeFixture.NOON.plusSeconds(60));
         Set<String> told =
                 NoticeFields.of(NoticeFixture.message("m1", "hook", everything)).fieldNames();

@@ -123,7 +123,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
 
     @Test
     void aChangeLinksToTheDeployment() {
-        JsonObject change = PagerDutyChange.of(STARTED.linked(Optional.of("https://probation.example.com/1")));
+        JsonObject change = PagerDutyChange.of(STARTED.linked("https://probation.example.com/1"));
 
         assertThat(change.getJsonArray("links").getJsonObject(0).getString("href"))
                 .isEqualTo("https://probation.example.com/1");

@@ -138,8 +138,7 @@ class SlackReceiverTest extends ReceiverContract {
 
     @Test
     void theTeamsOwnWordsComeFirst() {
-        JsonObject body =
-                SlackPayload.of(NoticeFixture.failing("details").announced(Optional.of("Dear all: <!here> hello")));
+        JsonObject body = SlackPayload.of(NoticeFixture.failing("details").announced("Dear all: <!here> hello"));
 
         assertThat(body.getJsonArray("blocks").getJsonObject(1).encode()).contains("Dear all: <!here> hello");
         assertThat(body.getJsonArray("blocks").getJsonObject(2).encode()).contains("details");

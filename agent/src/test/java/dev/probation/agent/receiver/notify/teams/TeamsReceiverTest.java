@@ -20,7 +20,6 @@ import dev.probation.agent.receiver.ReceiverKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,9 +122,8 @@ class TeamsReceiverTest extends ReceiverContract {
 
     @Test
     void theTeamsOwnWordsComeFirstAndWhatHealedIsNoAlarm() {
-        JsonObject card = card(NoticeFixture.failing("details")
-                .announced(Optional.of("Dear all"))
-                .recovered(NoticeFixture.NOON.plusSeconds(60)));
+        JsonObject card = card(
+                NoticeFixture.failing("details").announced("Dear all").recovered(NoticeFixture.NOON.plusSeconds(60)));
 
         assertThat(text(card).lines())
                 .startsWith("bookreader 1.4.2: p95-latency was failing and is good again", "Dear all", "details");
