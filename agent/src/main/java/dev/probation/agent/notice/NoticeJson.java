@@ -32,7 +32,7 @@ final class NoticeJson {
         notice.check().ifPresent(evidence -> write(evidence, json));
         notice.window().ifPresent(ending -> write(ending, json));
         notice.decision().ifPresent(decision -> json.put("decision", decision));
-        notice.escalation().ifPresent(turn -> json.put("turn", turn.label()));
+        notice.escalation().ifPresent(escalation -> json.put("turn", escalation.label()));
         notice.link().ifPresent(link -> json.put("link", link));
         if (!notice.parts().isEmpty()) {
             json.put(

@@ -40,7 +40,7 @@ final class NoticeText {
             case RECOVERED -> check + (isFailing(notice) ? " is no longer watched" : " is good again");
             case ROLLBACK ->
                 notice.escalation()
-                        .map(turn -> turn.headline(notice.action()))
+                        .map(escalation -> escalation.headline(notice.action()))
                         .orElseGet(() -> rollback(notice.action()));
             case WITHHELD -> "no rollback for " + check;
             case BLIND -> notice.isOfStore() ? store(over) : sight(over);

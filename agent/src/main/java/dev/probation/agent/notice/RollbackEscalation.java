@@ -33,7 +33,7 @@ public enum RollbackEscalation {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The turn that {@code label} names. */
+    /** The escalation that {@code label} names. */
     public static RollbackEscalation of(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
     }

@@ -29,17 +29,17 @@ public final class DeploymentNotices {
 
     private final DeploymentConfig config;
     private final Deployment deployment;
-    private final AnnouncementWriter announcing;
+    private final AnnouncementWriter announcements;
 
     /** @param previous the version that was live before, where that is known */
     public DeploymentNotices(DeploymentConfig config, Deployment deployment, @Nullable String previous) {
         this.config = config;
         this.deployment = deployment;
-        this.announcing = new AnnouncementWriter(config, deployment, previous);
+        this.announcements = new AnnouncementWriter(config, deployment, previous);
     }
 
     public List<Message> started(Instant at) {
-        return tell(announcing.started(
+        return tell(announcements.started(
                 notice(NotificationEvent.STARTED, IncidentAction.INFO, at, "went live at " + deployment.deployedAt())));
     }
 
@@ -74,7 +74,7 @@ public final class DeploymentNotices {
 
     /** The same, with the words for everybody of a rollback that begins. */
     Notice rollingBack(Notice notice) {
-        return announcing.rollingBack(notice);
+        return announcements.rollingBack(notice);
     }
 
     private Ending ending(WindowVerdict window, Verdict overall) {
@@ -121,13 +121,13 @@ public final class DeploymentNotices {
     }
 
     List<Message> recovered(String reason, Instant at) {
-        return tell(announcing.rolledBack(notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE, at, reason)));
+        return tell(announcements.rolledBack(notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE, at, reason)));
     }
 
     public List<Message> finished(Verdict verdict, Instant at) {
         boolean passed = verdict == Verdict.PASS || verdict == Verdict.WARN;
         return passed
-                ? tell(announcing.complete(
+                ? tell(announcements.complete(
                         notice(
                                 NotificationEvent.PASSED,
                                 IncidentAction.INFO,

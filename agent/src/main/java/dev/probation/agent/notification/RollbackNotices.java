@@ -73,7 +73,7 @@ public final class RollbackNotices {
         String commands = receivers.stream().map(this::approve).collect(Collectors.joining(", and "));
         String what = String.join(", ", receivers) + " starts only after a person approves it: " + commands + " within "
                 + Durations.write(config.deadline()) + "; otherwise it will not be started";
-        return notices.tell(turn(RollbackEscalation.APPROVAL, at, what));
+        return notices.tell(escalation(RollbackEscalation.APPROVAL, at, what));
     }
 
     /** How a person approves. */
@@ -96,7 +96,7 @@ public final class RollbackNotices {
                 ? "rollback.to names nobody, so roll back by hand"
                 : String.join(", ", config.names()) + " would have been signalled; to order the rollback, type"
                         + " \"probation rollback " + deployment.id() + " --reason TEXT --by NAME\"";
-        return notices.tell(turn(
+        return notices.tell(escalation(
                         RollbackEscalation.ADVISED,
                         decision.at(),
                         decision.reason() + ". Nothing is signalled: " + why + ". " + would)
@@ -104,28 +104,28 @@ public final class RollbackNotices {
     }
 
     /** People have to know. */
-    public List<Message> escalated(RollbackEscalation turn, String reason, Instant at) {
-        return notices.tell(turn(turn, at, reason));
+    public List<Message> escalated(RollbackEscalation escalation, String reason, Instant at) {
+        return notices.tell(escalation(escalation, at, reason));
     }
 
-    private Notice turn(RollbackEscalation turn, Instant at, String reason) {
+    private Notice escalation(RollbackEscalation escalation, Instant at, String reason) {
         return notices.notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, at, reason)
-                .escalated(turn);
+                .escalated(escalation);
     }
 
     /** What people were told to act on is over; only those hear of it whose incident would stay open. */
-    public List<Message> over(Collection<RollbackEscalation> turns, String reason, Instant at) {
+    public List<Message> over(Collection<RollbackEscalation> escalations, String reason, Instant at) {
         List<Message> told = new ArrayList<>();
-        for (RollbackEscalation turn : turns.stream().sorted().toList()) {
-            told.addAll(closed(turn, reason, at));
+        for (RollbackEscalation escalation : escalations.stream().sorted().toList()) {
+            told.addAll(closed(escalation, reason, at));
         }
         return told;
     }
 
-    private List<Message> closed(RollbackEscalation turn, String reason, Instant at) {
+    private List<Message> closed(RollbackEscalation escalation, String reason, Instant at) {
         return notices.tell(
                 notices.notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE, at, reason)
-                        .escalated(turn),
+                        .escalated(escalation),
                 receiver -> receiver.settings().holdsIncidents());
     }
 

@@ -35,7 +35,7 @@ public final class BackfillReader {
     private final Time time;
     private final Listener listener;
     private final BaselineReading baseline;
-    private final LateStartReader hindsight;
+    private final LateStartReader lateStart;
     private List<Schedule.Entry> entries = List.of();
 
     public BackfillReader(Deployment deployment, List<WindowSpec> windows, Time time, Listener listener) {
@@ -43,7 +43,7 @@ public final class BackfillReader {
         this.time = time;
         this.listener = listener;
         this.baseline = new BaselineReading(deployment.deployedAt(), time, this::baselineRead);
-        this.hindsight = new LateStartReader(deployment, windows, time, listener::late, this::lateRead);
+        this.lateStart = new LateStartReader(deployment, windows, time, listener::late, this::lateRead);
     }
 
     /** Begins to read, and may end at once. */
@@ -53,7 +53,7 @@ public final class BackfillReader {
     }
 
     public boolean isReading() {
-        return baseline.isReading() || hindsight.isReading();
+        return baseline.isReading() || lateStart.isReading();
     }
 
     /** Ends the reading, whatever has not been read. */
@@ -62,8 +62,8 @@ public final class BackfillReader {
             baseline.stop("not read, because somebody acted on the deployment first");
             baselineRead();
         }
-        if (hindsight.isReading()) {
-            hindsight.stop();
+        if (lateStart.isReading()) {
+            lateStart.stop();
             lateRead();
         }
     }
@@ -71,7 +71,7 @@ public final class BackfillReader {
     /** Ends the reading, and tells nobody. */
     public void stop() {
         baseline.stop("");
-        hindsight.stop();
+        lateStart.stop();
     }
 
     private void baselineRead() {
@@ -80,14 +80,14 @@ public final class BackfillReader {
         if (!samples.isEmpty() || !failures.isEmpty()) {
             listener.baseline(samples, JournalEntries.baselineRead(deployment, time.now(), samples, failures));
         }
-        if (!hindsight.begin(entries)) {
+        if (!lateStart.begin(entries)) {
             listener.pastIsOver();
         }
     }
 
     private void lateRead() {
-        long samples = hindsight.samples();
-        String failures = hindsight.failures();
+        long samples = lateStart.samples();
+        String failures = lateStart.failures();
         listener.lateRead(JournalEntries.pastRead(deployment, time.now(), samples, failures));
         listener.pastIsOver();
     }

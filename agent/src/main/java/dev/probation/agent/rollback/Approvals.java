@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Approvals {
 
     private final String deployment;
-    private final @Nullable RollbackState follow;
+    private final @Nullable RollbackState state;
 
-    Approvals(String deployment, @Nullable RollbackState follow) {
+    Approvals(String deployment, @Nullable RollbackState state) {
         this.deployment = deployment;
-        this.follow = follow;
+        this.state = state;
     }
 
     /**
@@ -38,14 +38,14 @@ final class Approvals {
     }
 
     private RollbackState open() {
-        if (follow == null) {
+        if (state == null) {
             throw refused("has no rollback decision, so there is nothing to approve");
         }
-        if (follow.stage() == Stage.ADVISED) {
+        if (state.stage() == Stage.ADVISED) {
             throw refused("has a rollback that is only advised; order it first with \"probation rollback " + deployment
                     + " --reason TEXT\"");
         }
-        return follow;
+        return state;
     }
 
     private String nothing(RollbackState open) {

@@ -42,8 +42,8 @@ public final class CoolDown {
             store.deployments()
                     .decision(deployment.id())
                     .map(made -> RollbackState.of(made, store.journal().of(deployment.id()), config))
-                    .filter(follow -> follow.reached().containsKey(Stage.DECIDED))
-                    .ifPresent(follow -> found.put(deployment, follow.begun()));
+                    .filter(state -> state.reached().containsKey(Stage.DECIDED))
+                    .ifPresent(state -> found.put(deployment, state.begun()));
         }
         return found;
     }

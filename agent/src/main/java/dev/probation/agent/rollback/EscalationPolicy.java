@@ -48,14 +48,14 @@ record EscalationPolicy(
         return Optional.empty();
     }
 
-    private boolean isNew(RollbackEscalation turn) {
-        return !open.told().contains(turn);
+    private boolean isNew(RollbackEscalation escalation) {
+        return !open.told().contains(escalation);
     }
 
-    private RollbackStep escalate(RollbackEscalation turn, String reason, Instant now) {
-        JournalEntry entry = RollbackEntries.escalated(now, turn, reason);
+    private RollbackStep escalate(RollbackEscalation escalation, String reason, Instant now) {
+        JournalEntry entry = RollbackEntries.escalated(now, escalation, reason);
         taken.accept(entry);
-        return RollbackStep.of(entry, notices.escalated(turn, reason, now));
+        return RollbackStep.of(entry, notices.escalated(escalation, reason, now));
     }
 
     /** Somebody says that the earlier version is back, or it was seen, and what is read since says otherwise. */

@@ -78,7 +78,7 @@ public final class RollbackCommands {
             make.accept(order.orElseThrow());
             return;
         }
-        procedure.follow().ifPresent(made -> {
+        procedure.state().ifPresent(made -> {
             throw refused("is already being rolled back, decided by "
                     + made.decision().check() + " at " + made.decision().at() + " and "
                     + DeploymentJson.label(made.stage()) + " since " + made.since());

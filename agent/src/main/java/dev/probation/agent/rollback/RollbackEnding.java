@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The last step of a rollback, whichever way it ends: what still waited for approval is never started. */
-record RollbackEnding(RollbackState open, RollbackNotices notices, EscalationPolicy outlook) {
+record RollbackEnding(RollbackState open, RollbackNotices notices, EscalationPolicy policy) {
 
     RollbackStep recovered(Instant now) {
         String by = open.decision().check();
@@ -33,8 +33,7 @@ record RollbackEnding(RollbackState open, RollbackNotices notices, EscalationPol
         String unapproved = waiting.isEmpty()
                 ? ""
                 : ". " + String.join(", ", waiting) + " was not approved, so it will not be started";
-        String reason =
-                waited + " it is still waiting for " + outlook.waitsFor().orElse("") + unapproved;
+        String reason = waited + " it is still waiting for " + policy.waitsFor().orElse("") + unapproved;
         List<JournalEntry> journal =
                 notApproved(now, "nobody had approved it " + waited + ", so it will not be started");
         journal.add(RollbackEntries.notRecovered(now, reason));
@@ -58,6 +57,6 @@ record RollbackEnding(RollbackState open, RollbackNotices notices, EscalationPol
     }
 
     private List<Message> over(String reason, Instant now) {
-        return new ArrayList<>(notices.over(outlook.toldOf(), reason, now));
+        return new ArrayList<>(notices.over(policy.toldOf(), reason, now));
     }
 }

@@ -66,10 +66,10 @@ final class RollbackEntries {
         return new JournalEntry(at, Kind.ROLLBACK_CLAIMED, by(by).put("reason", reason));
     }
 
-    static JournalEntry escalated(Instant at, RollbackEscalation turn, String reason) {
+    static JournalEntry escalated(Instant at, RollbackEscalation escalation, String reason) {
         JsonObject data = new JsonObject()
-                .put("turn", turn.label())
-                .put("headline", turn.headline())
+                .put("turn", escalation.label())
+                .put("headline", escalation.headline())
                 .put("reason", reason);
         return new JournalEntry(at, Kind.ROLLBACK_ESCALATED, data);
     }

@@ -38,7 +38,7 @@ public final class RollbackProcedure {
     private final RunningVersion versions;
     private final BreachStartTimes breachStarts;
     private final Instant judgesFrom;
-    private @Nullable RollbackState follow;
+    private @Nullable RollbackState state;
 
     /** @param now the time at which the deployment is watched, or watched again */
     public RollbackProcedure(
@@ -53,26 +53,26 @@ public final class RollbackProcedure {
         this.versions = new RunningVersion(
                 service, deployment.version(), start.earlierVersion().orElse(null));
         this.breachStarts = new BreachStartTimes(start.journal());
-        this.follow = start.rollback().orElse(null);
+        this.state = start.rollback().orElse(null);
         // what happened while the agent was away is seen before it is called late
         this.judgesFrom = now.plus(RunningVersion.GRACE);
     }
 
-    public Optional<RollbackState> follow() {
-        return Optional.ofNullable(follow);
+    public Optional<RollbackState> state() {
+        return Optional.ofNullable(state);
     }
 
     private boolean isOpen() {
-        return follow != null && follow.stage().isOpen();
+        return state != null && state.stage().isOpen();
     }
 
     private boolean isAdvised() {
-        return follow != null && follow.stage() == Stage.ADVISED;
+        return state != null && state.stage() == Stage.ADVISED;
     }
 
     /** The rollback that is known to have been decided. */
     private RollbackState made() {
-        return follow().orElseThrow();
+        return state().orElseThrow();
     }
 
     /** A transition, or anything else that tells when a breach began. */
@@ -96,7 +96,7 @@ public final class RollbackProcedure {
         Instant breached = breachStarts.of(decided.by()).orElse(deployment.deployedAt());
         JournalEntry entry = entries.decided(
                 decision, heldBack.isEmpty(), breached, versions.alias().orElse(null));
-        follow = RollbackState.decided(decision, entry, config);
+        state = RollbackState.decided(decision, entry, config);
         if (heldBack.isPresent()) {
             return RollbackStep.of(entry, notices.advised(decision, heldBack.orElseThrow()));
         }
@@ -121,7 +121,7 @@ public final class RollbackProcedure {
      * @throws Deployments.RefusedException where nothing is to be approved
      */
     RollbackStep approve(@Nullable String receiver, String by, Instant now) {
-        String name = new Approvals(deployment.id(), follow).pick(receiver);
+        String name = new Approvals(deployment.id(), state).pick(receiver);
         JournalEntry entry = RollbackEntries.approved(now, name, by);
         take(entry);
         RollbackState open = made();
@@ -140,7 +140,7 @@ public final class RollbackProcedure {
     public List<JournalEntry> settled(List<JournalEntry> journal) {
         List<JournalEntry> news = new ArrayList<>();
         for (JournalEntry entry : journal) {
-            if (follow != null && follow.isNews(entry)) {
+            if (state != null && state.isNews(entry)) {
                 news.add(entry);
                 take(entry);
             }
@@ -159,7 +159,7 @@ public final class RollbackProcedure {
     }
 
     boolean isConfirmed() {
-        return follow != null && follow.stage() == Stage.CONFIRMED;
+        return state != null && state.stage() == Stage.CONFIRMED;
     }
 
     /** Another version is seen. */
@@ -189,7 +189,7 @@ public final class RollbackProcedure {
     private void take(JournalEntry entry) {
         RollbackState before = made();
         RollbackState after = before.after(entry);
-        follow = after;
+        state = after;
         if (after.stage() != before.stage()) {
             recovery.beginAnew();
         }
@@ -210,7 +210,7 @@ public final class RollbackProcedure {
         if (open.claim().isPresent() && !isConfirmed() && isUncontradicted(open, now)) {
             return Optional.of(confirmed(open.claim().orElseThrow().by() + " (no version can be read)", now));
         }
-        return outlook(open).escalation(now, hasPassed(open.begun().plus(config.quick()), now));
+        return policy(open).escalation(now, hasPassed(open.begun().plus(config.quick()), now));
     }
 
     private boolean hasPassed(Instant deadline, Instant now) {
@@ -246,17 +246,17 @@ public final class RollbackProcedure {
     }
 
     private RollbackEnding ending(RollbackState open) {
-        return new RollbackEnding(open, notices, outlook(open));
+        return new RollbackEnding(open, notices, policy(open));
     }
 
-    private EscalationPolicy outlook(RollbackState open) {
+    private EscalationPolicy policy(RollbackState open) {
         return new EscalationPolicy(open, notices, recovery, versions, this::take);
     }
 
     public Optional<Rollback> view() {
-        return follow().map(known -> known.view(
+        return state().map(known -> known.view(
                 config,
                 service.rto().orElse(null),
-                isOpen() ? outlook(known).waitsFor().orElse(null) : null));
+                isOpen() ? policy(known).waitsFor().orElse(null) : null));
     }
 }

@@ -74,12 +74,12 @@ public record RollbackState(
 
     /** As the journal tells it. */
     public static RollbackState of(Decision decision, List<JournalEntry> journal, RollbackConfig config) {
-        RollbackState follow =
+        RollbackState state =
                 decided(decision, new JournalEntry(decision.at(), Kind.ROLLBACK_DECIDED, new JsonObject()), config);
         for (JournalEntry entry : journal) {
-            follow = entry.kind() == Kind.ROLLBACK_DECIDED ? decided(decision, entry, config) : follow.after(entry);
+            state = entry.kind() == Kind.ROLLBACK_DECIDED ? decided(decision, entry, config) : state.after(entry);
         }
-        return follow;
+        return state;
     }
 
     private static List<Signal> signals(JournalEntry entry) {
@@ -183,9 +183,9 @@ public record RollbackState(
         return new RollbackState(decision, stage, since, reached, breached, running, signals, told, Optional.of(made));
     }
 
-    private RollbackState telling(RollbackEscalation turn) {
+    private RollbackState telling(RollbackEscalation escalation) {
         Set<RollbackEscalation> all = new HashSet<>(told);
-        boolean unusedNew = all.add(turn);
+        boolean unusedNew = all.add(escalation);
         return new RollbackState(decision, stage, since, reached, breached, running, signals, all, claim);
     }
 

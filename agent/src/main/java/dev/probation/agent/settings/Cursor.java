@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
  *
  * @param path such as {@code targets.app.headers}
  */
-public record Cursor(Node node, String path, Problems reading) {
+public record Cursor(Node node, String path, Problems problems) {
 
     private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
     /** Reports a problem with this value. */
     public void report(String message) {
-        if (!reading.isSpoilt(node)) {
-            reading.report(node.place(), path, message);
+        if (!problems.isSpoilt(node)) {
+            problems.report(node.location(), path, message);
         }
     }
 
@@ -27,7 +27,7 @@ public record Cursor(Node node, String path, Problems reading) {
     /** The value of {@code key} in this map, where this is one and has it. */
     public Optional<Cursor> at(String key) {
         return node instanceof Node.Mapping mapping
-                ? mapping.get(key).map(value -> new Cursor(value, key(path, key), reading))
+                ? mapping.get(key).map(value -> new Cursor(value, key(path, key), problems))
                 : Optional.empty();
     }
 

@@ -48,11 +48,11 @@ public interface Field<T> {
 
     /** A field that means {@code absent}, as it would be written, where it is left out. */
     static <T> Field<T> written(String name, Type<T> type, String absent, String description) {
-        Problems reading = new Problems();
+        Problems problems = new Problems();
         Node node = new Node.Scalar(new SourceLocation("default", 1, 1), absent, false, Optional.empty());
-        @Nullable T value = type.read(new Cursor(node, name, reading));
+        @Nullable T value = type.read(new Cursor(node, name, problems));
         if (value == null) {
-            throw new IllegalArgumentException("the default of " + name + ": " + reading.problems());
+            throw new IllegalArgumentException("the default of " + name + ": " + problems.found());
         }
         return new PlainField<>(name, type, description, Optional.of(value), Optional.of(absent));
     }
@@ -67,8 +67,8 @@ public interface Field<T> {
         }
 
         @Override
-        public Map<String, Object> schema() {
-            return type.schema();
+        public Map<String, Object> jsonSchema() {
+            return type.jsonSchema();
         }
     }
 }

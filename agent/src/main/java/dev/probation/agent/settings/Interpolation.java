@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Puts variables into values, as compose files do: {@code ${NAME}}, {@code ${NAME:-default}}, {@code ${NAME:?message}},
  * and {@code $$} for a dollar sign. Unlike there, a variable that is not set is a problem, never an empty text.
  */
-public record Interpolation(Map<String, String> variables, Problems reading) {
+public record Interpolation(Map<String, String> variables, Problems problems) {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}|\\$\\{");
     private static final Pattern VARIABLE =
@@ -20,7 +20,7 @@ public record Interpolation(Map<String, String> variables, Problems reading) {
 
     /** The same value with its variables put in. */
     public Node apply(Node node) {
-        return apply(new Cursor(node, "", reading));
+        return apply(new Cursor(node, "", problems));
     }
 
     private Node apply(Cursor cursor) {
@@ -29,15 +29,16 @@ public record Interpolation(Map<String, String> variables, Problems reading) {
             mapping.entries()
                     .forEach((key, entry) -> entries.put(
                             key,
-                            new Node.Entry(entry.place(), apply(cursor.at(key).orElseThrow()))));
-            return new Node.Mapping(mapping.place(), entries);
+                            new Node.Entry(
+                                    entry.location(), apply(cursor.at(key).orElseThrow()))));
+            return new Node.Mapping(mapping.location(), entries);
         }
         if (cursor.node() instanceof Node.Sequence sequence) {
             List<Node> items = new ArrayList<>();
             sequence.items()
                     .forEach(item ->
-                            items.add(apply(new Cursor(item, Cursor.item(cursor.path(), items.size()), reading))));
-            return new Node.Sequence(sequence.place(), items);
+                            items.add(apply(new Cursor(item, Cursor.item(cursor.path(), items.size()), problems))));
+            return new Node.Sequence(sequence.location(), items);
         }
         Node.Scalar scalar = (Node.Scalar) cursor.node();
         return scalar.text().indexOf('$') < 0 ? scalar : substitute(scalar, cursor);
@@ -47,7 +48,7 @@ public record Interpolation(Map<String, String> variables, Problems reading) {
         Matcher matcher = REFERENCE.matcher(scalar.text());
         StringBuilder text = new StringBuilder();
         boolean variables = false;
-        int before = reading.problems().size();
+        int before = problems.found().size();
         while (matcher.find()) {
             boolean escaped = matcher.group().equals("$$");
             variables |= !escaped;
@@ -55,10 +56,10 @@ public record Interpolation(Map<String, String> variables, Problems reading) {
         }
         matcher.appendTail(text);
         Node.Scalar substituted = variables
-                ? new Node.Scalar(scalar.place(), text.toString(), false, Optional.of(scalar.text()))
-                : new Node.Scalar(scalar.place(), text.toString(), scalar.quoted(), Optional.empty());
-        if (reading.problems().size() > before) {
-            reading.spoil(substituted);
+                ? new Node.Scalar(scalar.location(), text.toString(), false, Optional.of(scalar.text()))
+                : new Node.Scalar(scalar.location(), text.toString(), scalar.quoted(), Optional.empty());
+        if (problems.found().size() > before) {
+            problems.spoil(substituted);
         }
         return substituted;
     }

@@ -17,7 +17,7 @@ record ListType<T>(Type<T> item) implements Type<List<T>> {
         }
         int index = 0;
         for (Node node : sequence.items()) {
-            add(values, new Cursor(node, Cursor.item(cursor.path(), index++), cursor.reading()));
+            add(values, new Cursor(node, Cursor.item(cursor.path(), index++), cursor.problems()));
         }
         return values;
     }
@@ -30,7 +30,7 @@ record ListType<T>(Type<T> item) implements Type<List<T>> {
     }
 
     @Override
-    public Map<String, Object> schema() {
-        return Map.of("anyOf", List.of(item.schema(), Map.of("type", "array", "items", item.schema())));
+    public Map<String, Object> jsonSchema() {
+        return Map.of("anyOf", List.of(item.jsonSchema(), Map.of("type", "array", "items", item.jsonSchema())));
     }
 }

@@ -24,9 +24,9 @@ record MapType<T>(Names names, Type<T> value) implements Type<Map<String, T>> {
         Map<String, T> values = new LinkedHashMap<>();
         mapping.entries().forEach((name, entry) -> {
             if (names == Names.CHECKED && !CheckId.isValid(name)) {
-                cursor.reading()
+                cursor.problems()
                         .report(
-                                entry.place(),
+                                entry.location(),
                                 cursor.path(),
                                 "expected a name of lower case letters, digits and dashes, at most 63, found \"" + name
                                         + '"');
@@ -40,14 +40,14 @@ record MapType<T>(Names names, Type<T> value) implements Type<Map<String, T>> {
     }
 
     @Override
-    public Map<String, Object> schema() {
+    public Map<String, Object> jsonSchema() {
         return names == Names.ANY
-                ? Map.of("type", "object", "additionalProperties", value.schema())
+                ? Map.of("type", "object", "additionalProperties", value.jsonSchema())
                 : Map.of(
                         "type",
                         "object",
                         "patternProperties",
-                        Map.of("^[a-z0-9][a-z0-9-]{0,62}$", value.schema()),
+                        Map.of("^[a-z0-9][a-z0-9-]{0,62}$", value.jsonSchema()),
                         "additionalProperties",
                         false);
     }

@@ -22,20 +22,20 @@ public final class Merge {
                             key,
                             entry,
                             (mine, theirs) -> new Node.Entry(
-                                    mine.place(), beside(first.at(key).orElseThrow(), theirs.value()))));
-            return new Node.Mapping(mapping.place(), entries);
+                                    mine.location(), beside(first.at(key).orElseThrow(), theirs.value()))));
+            return new Node.Mapping(mapping.location(), entries);
         }
         if (first.node() instanceof Node.Sequence || second instanceof Node.Sequence) {
             return new Node.Sequence(
-                    first.node().place(),
+                    first.node().location(),
                     Stream.concat(items(first.node()), items(second)).toList());
         }
-        first.reading()
+        first.problems()
                 .report(
-                        second.place(),
+                        second.location(),
                         first.path(),
                         "expected a value that is given once, found it again, first at "
-                                + first.node().place());
+                                + first.node().location());
         return first.node();
     }
 
@@ -54,7 +54,7 @@ public final class Merge {
                 .forEach((key, entry) -> entries.merge(
                         key,
                         entry,
-                        (below, above) -> new Node.Entry(above.place(), over(below.value(), above.value()))));
-        return new Node.Mapping(top.place(), entries);
+                        (below, above) -> new Node.Entry(above.location(), over(below.value(), above.value()))));
+        return new Node.Mapping(top.location(), entries);
     }
 }

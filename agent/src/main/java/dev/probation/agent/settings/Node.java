@@ -10,7 +10,7 @@ import java.util.Set;
 /** A value in a YAML document that knows where it is written. Scalars are text: what they mean, the reader's type says. */
 public sealed interface Node {
 
-    SourceLocation place();
+    SourceLocation location();
 
     /** What it is, for the end of "expected ..., found". */
     String words();
@@ -21,7 +21,7 @@ public sealed interface Node {
      * @param quoted or a block text: no number, truth value or null
      * @param written what stood there before variables were put in, where there were any; their values may be secrets
      */
-    record Scalar(SourceLocation place, String text, boolean quoted, Optional<String> written) implements Node {
+    record Scalar(SourceLocation location, String text, boolean quoted, Optional<String> written) implements Node {
 
         private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
         private static final int LONGEST = 80;
@@ -48,7 +48,7 @@ public sealed interface Node {
     }
 
     /** A list. */
-    record Sequence(SourceLocation place, List<Node> items) implements Node {
+    record Sequence(SourceLocation location, List<Node> items) implements Node {
 
         public Sequence {
             items = List.copyOf(items);
@@ -61,7 +61,7 @@ public sealed interface Node {
     }
 
     /** A map, in the order written. */
-    record Mapping(SourceLocation place, Map<String, Entry> entries) implements Node {
+    record Mapping(SourceLocation location, Map<String, Entry> entries) implements Node {
 
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
@@ -76,7 +76,7 @@ public sealed interface Node {
         public Mapping without(String key) {
             Map<String, Entry> rest = new LinkedHashMap<>(entries);
             rest.remove(key);
-            return new Mapping(place, rest);
+            return new Mapping(location, rest);
         }
 
         @Override
@@ -88,7 +88,7 @@ public sealed interface Node {
     /**
      * A value in a map.
      *
-     * @param place of the key
+     * @param location of the key
      */
-    record Entry(SourceLocation place, Node value) {}
+    record Entry(SourceLocation location, Node value) {}
 }

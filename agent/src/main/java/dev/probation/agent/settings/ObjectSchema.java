@@ -67,8 +67,11 @@ public final class ObjectSchema<T> implements Type<T> {
                 fields.stream().flatMap(field -> field.names().stream()).toList();
         mapping.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
-                cursor.reading()
-                        .report(entry.place(), cursor.path(), "unknown key \"" + key + '"' + Nearest.hint(key, known));
+                cursor.problems()
+                        .report(
+                                entry.location(),
+                                cursor.path(),
+                                "unknown key \"" + key + '"' + Nearest.hint(key, known));
             }
         });
     }
@@ -78,12 +81,12 @@ public final class ObjectSchema<T> implements Type<T> {
     }
 
     @Override
-    public Map<String, Object> schema() {
+    public Map<String, Object> jsonSchema() {
         List<String> required = properties().stream()
                 .filter(Field.Property::required)
                 .map(Field.Property::name)
                 .toList();
-        Map<String, Object> schema = partialSchema();
+        Map<String, Object> schema = partialJsonSchema();
         if (!required.isEmpty()) {
             schema.put("required", new ArrayList<Object>(required));
         }
@@ -105,7 +108,7 @@ public final class ObjectSchema<T> implements Type<T> {
     }
 
     /** The schema without what must be there: for objects that are completed from elsewhere. */
-    public Map<String, Object> partialSchema() {
+    public Map<String, Object> partialJsonSchema() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties().forEach(property -> properties.put(property.name(), property.schema()));
         Map<String, Object> schema = new LinkedHashMap<>();

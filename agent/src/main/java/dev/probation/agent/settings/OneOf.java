@@ -27,9 +27,10 @@ public final class OneOf<T> implements Type<T> {
     }
 
     @Override
-    public Map<String, Object> schema() {
-        List<Object> schemas = kinds.values().stream().<Object>map(Type::schema).toList();
-        return schemas.size() == 1 ? kinds.values().iterator().next().schema() : Map.of("oneOf", schemas);
+    public Map<String, Object> jsonSchema() {
+        List<Object> schemas =
+                kinds.values().stream().<Object>map(Type::jsonSchema).toList();
+        return schemas.size() == 1 ? kinds.values().iterator().next().jsonSchema() : Map.of("oneOf", schemas);
     }
 
     /** The one of {@code kinds} that the object is of; where it is of none or of several, that is reported. */

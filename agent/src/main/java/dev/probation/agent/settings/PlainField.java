@@ -22,7 +22,7 @@ record PlainField<T>(String name, Type<T> type, String description, Optional<T> 
 
     @Override
     public List<Property> properties() {
-        Map<String, Object> schema = new LinkedHashMap<>(type.schema());
+        Map<String, Object> schema = new LinkedHashMap<>(type.jsonSchema());
         schema.put("description", description);
         written.ifPresent(text -> schema.put("default", text));
         return List.of(new Property(name, schema, absent.isEmpty()));

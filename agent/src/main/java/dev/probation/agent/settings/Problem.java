@@ -8,10 +8,10 @@ import java.util.Comparator;
  * @param path of the value, such as {@code services.shop.checks.health.every}; empty for the whole file
  * @param message what was expected, what was found, and what to do
  */
-public record Problem(SourceLocation place, String path, String message) implements Comparable<Problem> {
+public record Problem(SourceLocation location, String path, String message) implements Comparable<Problem> {
 
     private static final Comparator<Problem> ORDER =
-            Comparator.comparing(Problem::place).thenComparing(Problem::path).thenComparing(Problem::message);
+            Comparator.comparing(Problem::location).thenComparing(Problem::path).thenComparing(Problem::message);
 
     @Override
     public int compareTo(Problem other) {
@@ -20,6 +20,6 @@ public record Problem(SourceLocation place, String path, String message) impleme
 
     @Override
     public String toString() {
-        return path.isEmpty() ? place + ": " + message : place + ": " + path + ": " + message;
+        return path.isEmpty() ? location + ": " + message : location + ": " + path + ": " + message;
     }
 }

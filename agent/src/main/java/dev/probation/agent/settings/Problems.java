@@ -51,7 +51,7 @@ public final class Problems {
     }
 
     /** All problems, sorted. */
-    public List<Problem> problems() {
+    public List<Problem> found() {
         return List.copyOf(problems);
     }
 
@@ -62,7 +62,7 @@ public final class Problems {
      */
     public void orThrow() {
         if (!problems.isEmpty()) {
-            throw new InvalidConfigException(problems());
+            throw new InvalidConfigException(found());
         }
     }
 }

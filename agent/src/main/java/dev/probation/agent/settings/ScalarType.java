@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what to write, for "expected ..., found"
  * @param parser empty where the text is not one; throws {@link IllegalArgumentException} where it has more to say
  */
-record ScalarType<T>(String expected, Function<Node.Scalar, Optional<T>> parser, Map<String, Object> schema)
+record ScalarType<T>(String expected, Function<Node.Scalar, Optional<T>> parser, Map<String, Object> jsonSchema)
         implements Type<T> {
 
     @Override

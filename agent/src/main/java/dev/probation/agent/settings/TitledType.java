@@ -13,8 +13,8 @@ record TitledType<T>(String title, Type<T> type) implements Type<T> {
     }
 
     @Override
-    public Map<String, Object> schema() {
-        Map<String, Object> schema = new LinkedHashMap<>(type.schema());
+    public Map<String, Object> jsonSchema() {
+        Map<String, Object> schema = new LinkedHashMap<>(type.jsonSchema());
         schema.put("title", title);
         return schema;
     }

@@ -11,5 +11,5 @@ public interface Type<T> {
     T read(Cursor cursor);
 
     /** As JSON Schema: maps, lists, texts, numbers and truth values. */
-    Map<String, Object> schema();
+    Map<String, Object> jsonSchema();
 }

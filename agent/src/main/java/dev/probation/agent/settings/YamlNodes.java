@@ -39,7 +39,7 @@ final class YamlNodes {
     }
 
     private Node convert(org.yaml.snakeyaml.nodes.Node node, String path) {
-        SourceLocation location = place(node.getStartMark());
+        SourceLocation location = location(node.getStartMark());
         if (!PLAIN.contains(node.getTag())) {
             problems.report(location, path, "expected a value without a tag, found the tag " + node.getTag());
         }
@@ -82,7 +82,7 @@ final class YamlNodes {
     private Map<String, Node.Entry> entries(MappingNode mapping, String path) {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            SourceLocation location = place(tuple.getKeyNode().getStartMark());
+            SourceLocation location = location(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 problems.report(location, path, "expected a key that is a text, found a map or a list");
                 continue;
@@ -101,13 +101,13 @@ final class YamlNodes {
                 problems.report(
                         location,
                         path,
-                        "expected each key once, found \"" + key.getValue() + "\" again, first at " + first.place());
+                        "expected each key once, found \"" + key.getValue() + "\" again, first at " + first.location());
             }
         }
         return entries;
     }
 
-    private SourceLocation place(Mark mark) {
+    private SourceLocation location(Mark mark) {
         return new SourceLocation(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 }

@@ -32,7 +32,7 @@ public final class YamlReader {
         try {
             return Optional.ofNullable(compose(text)).map(root -> new YamlNodes(file, problems).convert(root));
         } catch (MarkedYAMLException e) {
-            problems.report(place(file, e), "", "expected YAML, found an error: " + sentence(e));
+            problems.report(location(file, e), "", "expected YAML, found an error: " + sentence(e));
         } catch (YAMLException e) {
             problems.report(
                     new SourceLocation(file, 1, 1), "", "expected YAML, found an error: " + firstLine(e.getMessage()));
@@ -49,7 +49,7 @@ public final class YamlReader {
                 .getSingleNode();
     }
 
-    private static SourceLocation place(String file, MarkedYAMLException e) {
+    private static SourceLocation location(String file, MarkedYAMLException e) {
         Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
         return mark == null
                 ? new SourceLocation(file, 1, 1)

@@ -1,4 +1,4 @@
-/** YAML to typed values: keys, types and shapes; every problem with its file, line and column. */
+/** YAML to typed values: keys, types and schemas; every problem with its file, line and column. */
 @NullMarked
 package dev.probation.agent.settings;
 

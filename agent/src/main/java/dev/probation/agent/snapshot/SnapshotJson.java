@@ -101,7 +101,7 @@ public final class SnapshotJson {
         made.last().ifPresent(last -> json.put("last", writeSample(last)));
         made.seenAt().ifPresent(seen -> json.put("seenAt", seen));
         made.series().ifPresent(series -> json.put("series", SeriesJson.write(series)));
-        made.inherited().ifPresent(breach -> json.put("inherited", InheritedJson.write(breach)));
+        made.inherited().ifPresent(breach -> json.put("inherited", PreExistingBreachJson.write(breach)));
         if (made.counted().total() > 0) {
             json.put("bad", made.counted().bad()).put("total", made.counted().total());
         }
@@ -122,7 +122,7 @@ public final class SnapshotJson {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.ofNullable(json.getJsonObject("series")).map(SeriesJson::read),
-                Optional.ofNullable(json.getJsonObject("inherited")).map(InheritedJson::read),
+                Optional.ofNullable(json.getJsonObject("inherited")).map(PreExistingBreachJson::read),
                 new Counts(json.getLong("bad", 0L), json.getLong("total", 0L)));
     }
 

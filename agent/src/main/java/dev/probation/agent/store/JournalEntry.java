@@ -7,7 +7,7 @@ import java.time.Instant;
  * One thing that happened to a deployment, kept for good.
  *
  * @param at the instant it is stamped with
- * @param data its particulars
+ * @param data its details
  */
 public record JournalEntry(Instant at, Kind kind, JsonObject data) {
 

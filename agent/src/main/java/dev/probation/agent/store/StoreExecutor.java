@@ -35,8 +35,10 @@ public final class StoreExecutor {
 
     /** Starts the thread and opens the store on it; fails with what {@code opening} throws. */
     public static Future<StoreExecutor> open(Vertx vertx, Supplier<Store> opening) {
-        StoreExecutor thread = unopened(vertx, opening);
-        return thread.open().map(thread).recover(cause -> thread.close().transform(done -> Future.failedFuture(cause)));
+        StoreExecutor executor = unopened(vertx, opening);
+        return executor.open()
+                .map(executor)
+                .recover(cause -> executor.close().transform(done -> Future.failedFuture(cause)));
     }
 
     /** Opens the store, unless that was done; may be tried again where it fails. */

@@ -77,8 +77,8 @@ final class ChangeWriter {
     }
 
     /** A change, with all samples and notes since the last. */
-    void commit(ChangeDraft entry) {
-        pending.add(entry, standing.get(), time.nanos());
+    void commit(ChangeDraft draft) {
+        pending.add(draft, standing.get(), time.nanos());
         write();
     }
 

@@ -79,11 +79,11 @@ final class PendingChanges {
      *
      * @param standing how it leaves the deployment
      */
-    void add(ChangeDraft entry, Committed standing, long now) {
+    void add(ChangeDraft draft, Committed standing, long now) {
         noteDropped();
-        Change change = entry.after(notes, fresh, standing.deployment().id());
+        Change change = draft.after(notes, fresh, standing.deployment().id());
         List<JournalEntry> journal =
-                Stream.concat(entry.heard().stream(), change.journal().stream()).toList();
+                Stream.concat(draft.heard().stream(), change.journal().stream()).toList();
         Committed committed = standing.with(journal, change.messages());
         fresh = new ArrayList<>();
         notes = new ArrayList<>();

@@ -176,7 +176,7 @@ final class WatchedDeployment {
         journal.addAll(step.journal());
         messages.addAll(step.messages());
         stored = stored.in(step.phase().orElse(stored.phase()));
-        return rollback.follow().map(RollbackState::decision).orElseThrow();
+        return rollback.state().map(RollbackState::decision).orElseThrow();
     }
 
     private void commit(

@@ -178,12 +178,12 @@ class BacktestIT {
                     reader.deployment().orElseThrow().deployedAt(),
                     reader.deployment().orElseThrow().deployedAt(),
                     false);
-            HistoryReader past = new HistoryReader(clients, deployment);
+            HistoryReader history = new HistoryReader(clients, deployment);
             List<Sample> samples = new ArrayList<>();
             reader.forEachRemaining(samples::add);
             for (CheckConfig check : service.checks()) {
                 if (HistoryReader.isReadable(clients, check)) {
-                    past.plan(
+                    history.plan(
                             patient(check),
                             samples.stream()
                                     .filter(sample ->
@@ -192,7 +192,8 @@ class BacktestIT {
                                     .toList());
                 }
             }
-            List<Sample> read = Await.result(past.read(done -> assertThat(done).isPositive()));
+            List<Sample> read =
+                    Await.result(history.read(done -> assertThat(done).isPositive()));
             Backtest test = Backtest.of(
                     staging.config,
                     service,

@@ -107,7 +107,7 @@ final class KeyTables {
     /** What a whole check of the kind has besides what all have, with what it must have. */
     private static JsonObject own(ProbeFields kind) {
         return new JsonObject(
-                new JsonObject(ObjectSchema.of(kind.check(), values -> values).schema()).encode());
+                new JsonObject(ObjectSchema.of(kind.check(), values -> values).jsonSchema()).encode());
     }
 
     private void rollback() {

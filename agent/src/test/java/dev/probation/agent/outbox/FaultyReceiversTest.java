@@ -71,12 +71,12 @@ class FaultyReceiversTest {
         Deployment deployment = rig.deploy(room);
         Observed faulty = rig.receiver(room, kind, attempt -> attempt < faults ? fault : Fault.NONE);
         Observed other = rig.receiver(room + "-other", "webhook", attempt -> Fault.NONE);
-        ReceiverDelivery round = rig.round(Map.of("faulty", faulty, "other", other), random);
+        ReceiverDelivery delivery = rig.delivery(Map.of("faulty", faulty, "other", other), random);
         rig.write(deployment.id(), both(deployment, NotificationEvent.FAILING, IncidentAction.TRIGGER));
         rig.write(deployment.id(), both(deployment, NotificationEvent.BLIND, IncidentAction.TRIGGER));
-        rig.run(round, Duration.ofMillis(random.nextInt(5_000)));
+        rig.run(delivery, Duration.ofMillis(random.nextInt(5_000)));
         rig.write(deployment.id(), both(deployment, NotificationEvent.RECOVERED, IncidentAction.RESOLVE));
-        rig.run(round, Duration.ofHours(1));
+        rig.run(delivery, Duration.ofHours(1));
         return new Trial(seed, deployment, faulty, other, faults, rig.requests(room));
     }
 

@@ -60,7 +60,7 @@ class OutageTest {
 
     private ReceiversRig rig;
     private Deployment deployment;
-    private ReceiverDelivery round;
+    private ReceiverDelivery delivery;
     private boolean down;
     private final Map<String, Observed> receivers = new TreeMap<>();
 
@@ -77,7 +77,7 @@ class OutageTest {
                     kind,
                     rig.receiver(kind, kind, attempt -> down ? DOWN.get(random.nextInt(DOWN.size())) : Fault.NONE));
         }
-        round = rig.round(receivers, random);
+        delivery = rig.delivery(receivers, random);
     }
 
     @AfterEach
@@ -130,7 +130,7 @@ class OutageTest {
     }
 
     private void runUntil(Instant at) {
-        rig.run(round, Duration.between(rig.time.now(), at));
+        rig.run(delivery, Duration.between(rig.time.now(), at));
     }
 
     @Tag("seeds")
@@ -261,12 +261,12 @@ class OutageTest {
     void aSecondFailureMinutesAfterTheFirstHealedIsToldAtOnce() {
         for (boolean fails : new boolean[] {true, false}) {
             write(new Turn(rig.time.now(), "health", fails));
-            rig.run(round, Duration.ofMinutes(3));
+            rig.run(delivery, Duration.ofMinutes(3));
         }
         Instant second = rig.time.now();
 
         write(new Turn(second, "health", true));
-        rig.run(round, Duration.ofMinutes(1));
+        rig.run(delivery, Duration.ofMinutes(1));
 
         receivers.forEach((kind, receiver) -> {
             Attempt told = receiver.taken().get(2);
@@ -283,7 +283,7 @@ class OutageTest {
             write(new Turn(rig.time.now(), "check-" + i, true));
         }
 
-        rig.run(round, Duration.ofMinutes(10));
+        rig.run(delivery, Duration.ofMinutes(10));
 
         receivers.forEach((kind, receiver) -> {
             assertThat(receiver.attempts()).as(kind).hasSize(1);

@@ -127,7 +127,7 @@ class ReceiverDeliveryTest {
     private final List<String> signalled = new ArrayList<>();
 
     private StoreExecutor store;
-    private ReceiverDelivery round;
+    private ReceiverDelivery delivery;
 
     @BeforeEach
     void open() {
@@ -136,7 +136,7 @@ class ReceiverDeliveryTest {
         boolean added = ask(open -> open.add(NoticeFixture.deployment("1.4.2"), "abc", StoredChanges.nothing(ID)));
         assertThat(added).isTrue();
         OutboxMetrics metrics = new Metrics("1", "a").outbox();
-        round = new ReceiverDelivery(
+        delivery = new ReceiverDelivery(
                 store,
                 time,
                 new Backoff(() -> 0.5),
@@ -195,7 +195,7 @@ class ReceiverDeliveryTest {
     void deliversInOrderAndSaysSoInTheJournal() {
         write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", NoticeFixture.recovered()));
 
-        assertThat(round.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
 
         assertThat(team.sent).containsExactly("m1", "m2");
         assertThat(journal()).extracting(JournalEntry::kind).containsOnly(JournalEntry.Kind.DELIVERED);
@@ -211,12 +211,12 @@ class ReceiverDeliveryTest {
                 to("team", "another", another));
         team.answers.add(BUSY);
 
-        Optional<Instant> next = round.deliver("team");
+        Optional<Instant> next = delivery.deliver("team");
         assertThat(team.sent).as("another incident goes on").containsExactly("failing", "another");
         assertThat(next).contains(NOON.plusSeconds(1));
 
         time.advance(Duration.ofSeconds(1));
-        assertThat(round.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
         assertThat(team.sent).containsExactly("failing", "another", "failing", "recovered");
     }
 
@@ -229,7 +229,7 @@ class ReceiverDeliveryTest {
         while (next.isPresent()) {
             time.advance(Duration.between(time.now(), next.orElseThrow()));
             team.answers.add(BUSY);
-            next = round.deliver("team");
+            next = delivery.deliver("team");
         }
 
         assertThat(Duration.between(began, time.now())).isBetween(Duration.ofHours(30), Duration.ofHours(31));
@@ -245,12 +245,12 @@ class ReceiverDeliveryTest {
     void aRollbackIsNotSignalledOnceItsDeadlineHasPassedAndPeopleAreTold() {
         write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
         deployer.answers.add(BUSY);
-        Optional<Instant> again = round.deliver("deployer");
+        Optional<Instant> again = delivery.deliver("deployer");
         time.advance(ROLLBACK_DEADLINE.plusSeconds(1));
 
         assertThat(again).isPresent();
-        assertThat(round.deliver("deployer")).isEmpty();
-        assertThat(round.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("deployer")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
 
         assertThat(deployer.sent).as("the one attempt before the deadline").hasSize(1);
         assertThat(signalled).as("who follows the rollback hears of its end").containsExactly(ID);
@@ -265,7 +265,7 @@ class ReceiverDeliveryTest {
         BlockingWait.until(
                 store.run(open -> open.write(StoredChanges.ended(ID, StoredDeployment.Phase.SUPERSEDED))), LONG);
 
-        assertThat(round.deliver("deployer")).isEmpty();
+        assertThat(delivery.deliver("deployer")).isEmpty();
 
         assertThat(deployer.sent).isEmpty();
         assertThat(journal().get(1).data().getString("reason")).contains("the deployment has ended");
@@ -276,13 +276,13 @@ class ReceiverDeliveryTest {
         write(to("team", "m1", NoticeFixture.rollback("1.4.2")), to("team", "m2", NoticeFixture.failing("x")));
         team.answers.add(new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(Duration.ofSeconds(90))));
 
-        assertThat(round.deliver("team")).contains(NOON.plusSeconds(90));
+        assertThat(delivery.deliver("team")).contains(NOON.plusSeconds(90));
         time.advance(Duration.ofSeconds(89));
-        assertThat(round.deliver("team")).contains(NOON.plusSeconds(90));
+        assertThat(delivery.deliver("team")).contains(NOON.plusSeconds(90));
         assertThat(team.sent).containsExactly("m1");
 
         time.advance(Duration.ofSeconds(1));
-        assertThat(round.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
         assertThat(team.sent).containsExactly("m1", "m1", "m2");
     }
 
@@ -292,7 +292,7 @@ class ReceiverDeliveryTest {
         time.advance(Duration.ofSeconds(3));
         team.answers.add(new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(Duration.ZERO)));
 
-        assertThat(round.deliver("team"))
+        assertThat(delivery.deliver("team"))
                 .hasValueSatisfying(again -> assertThat(again).isAfter(NOON.plusSeconds(3)));
         assertThat(team.sent).containsExactly("m1", "m2");
     }
@@ -302,7 +302,7 @@ class ReceiverDeliveryTest {
         write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", NoticeFixture.recovered()));
         team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
 
-        assertThat(round.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
 
         assertThat(team.sent).containsExactly("m1", "m2");
         assertThat(journal())
@@ -314,7 +314,7 @@ class ReceiverDeliveryTest {
     void aSignalThatADeployerTookIsARollbackSignalled() {
         write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
 
-        assertThat(round.deliver("deployer")).isEmpty();
+        assertThat(delivery.deliver("deployer")).isEmpty();
 
         assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.ROLLBACK_SIGNALLED);
         assertThat(signalled).containsExactly(ID);
@@ -325,7 +325,7 @@ class ReceiverDeliveryTest {
         write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
         deployer.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 401"));
 
-        assertThat(round.deliver("deployer")).isEmpty();
+        assertThat(delivery.deliver("deployer")).isEmpty();
         List<OutboxRepository.Pending> due = ask(open -> open.outgoing().due("team", NOON));
         assertThat(due).singleElement().satisfies(pending -> {
             Notice told = pending.message().notice();
@@ -341,7 +341,7 @@ class ReceiverDeliveryTest {
         boolean started = ask(open -> open.outgoing().start("m1", NOON));
         assertThat(started).isTrue();
 
-        assertThat(round.deliver("command")).isEmpty();
+        assertThat(delivery.deliver("command")).isEmpty();
 
         assertThat(command.sent).isEmpty();
         assertThat(journal().get(0).kind()).isEqualTo(JournalEntry.Kind.UNDELIVERED);
@@ -355,7 +355,7 @@ class ReceiverDeliveryTest {
         write(to("command", "m1", NoticeFixture.rollback("1.4.2")));
         command.answers.add(BUSY);
 
-        assertThat(round.deliver("command")).isEmpty();
+        assertThat(delivery.deliver("command")).isEmpty();
 
         assertThat(command.sent).containsExactly("m1");
         assertThat(journal().get(0).data().getString("reason")).contains("not be started again");
@@ -365,7 +365,7 @@ class ReceiverDeliveryTest {
     void aReceiverThatIsGoneFromTheConfigurationIsSaid() {
         write(to("gone", "m1", NoticeFixture.failing("x")));
 
-        assertThat(round.deliver("gone")).isEmpty();
+        assertThat(delivery.deliver("gone")).isEmpty();
 
         assertThat(journal().get(0).data().getString("reason")).contains("no receiver with this name");
     }
@@ -416,10 +416,10 @@ class ReceiverDeliveryTest {
     /** As the scheduler calls it, until the receiver is due no more before {@code most} has passed. */
     private void deliverFor(String receiver, Duration most) {
         Instant end = time.now().plus(most);
-        Optional<Instant> next = round.deliver(receiver);
+        Optional<Instant> next = delivery.deliver(receiver);
         while (next.filter(at -> !at.isAfter(end)).isPresent()) {
             time.advance(Duration.between(time.now(), next.orElseThrow()));
-            next = round.deliver(receiver);
+            next = delivery.deliver(receiver);
         }
         time.advance(Duration.between(time.now(), end));
     }
@@ -428,7 +428,7 @@ class ReceiverDeliveryTest {
     void aStormIsOneMessage() {
         for (int i = 0; i < 30; i++) {
             fails("channel", "check-" + i);
-            assertThat(round.deliver("channel")).as("it waits for others").isPresent();
+            assertThat(delivery.deliver("channel")).as("it waits for others").isPresent();
             time.advance(Duration.ofMillis(150));
         }
 
@@ -444,12 +444,12 @@ class ReceiverDeliveryTest {
     @Test
     void aSingleFailureWaitsTwoSecondsForOthersAndAStormNoMoreThanTen() {
         fails("channel", "health");
-        assertThat(round.deliver("channel")).contains(NOON.plusSeconds(2));
+        assertThat(delivery.deliver("channel")).contains(NOON.plusSeconds(2));
 
         for (int i = 1; i < 20; i++) {
             time.advance(Duration.ofMillis(1_500));
             fails("channel", "check-" + i);
-            Optional<Instant> unusedNext = round.deliver("channel");
+            Optional<Instant> unusedNext = delivery.deliver("channel");
         }
 
         assertThat(channel.messages.get(0).at()).isEqualTo(NOON);
@@ -461,7 +461,7 @@ class ReceiverDeliveryTest {
         fails("channel", "health");
         write(to("channel", "m1", NoticeFixture.rollback("1.4.2")));
 
-        Optional<Instant> unusedNext = round.deliver("channel");
+        Optional<Instant> unusedNext = delivery.deliver("channel");
 
         assertThat(channel.sent).containsExactly("m1");
     }
@@ -472,7 +472,7 @@ class ReceiverDeliveryTest {
         fails("channel", "b");
         time.advance(Duration.ofSeconds(2));
         channel.answers.add(BUSY);
-        Optional<Instant> again = round.deliver("channel");
+        Optional<Instant> again = delivery.deliver("channel");
         fails("channel", "c");
 
         deliverFor("channel", Duration.ofSeconds(10));
@@ -491,7 +491,7 @@ class ReceiverDeliveryTest {
         fails(receiver, "a");
         time.advance(Duration.ofSeconds(2));
         told.answers.add(new TryAgain(DeliveryFailure.TIMEOUT, "no answer", Optional.empty()));
-        Optional<Instant> unusedNext = round.deliver(receiver);
+        Optional<Instant> unusedNext = delivery.deliver(receiver);
         fails(receiver, "b");
 
         deliverFor(receiver, Duration.ofSeconds(20));
@@ -528,7 +528,7 @@ class ReceiverDeliveryTest {
         fails("pager", "health");
         time.advance(Duration.ofSeconds(2));
         pager.answers.add(BUSY);
-        Optional<Instant> unusedNext = round.deliver("pager");
+        Optional<Instant> unusedNext = delivery.deliver("pager");
         Instant healed = time.now();
         recovers("pager", "health");
 
@@ -551,9 +551,9 @@ class ReceiverDeliveryTest {
 
         Instant second = time.now();
         fails("pager", "health");
-        assertThat(round.deliver("pager")).contains(second.plusSeconds(2));
+        assertThat(delivery.deliver("pager")).contains(second.plusSeconds(2));
         time.advance(Duration.ofSeconds(2));
-        assertThat(round.deliver("pager")).isEmpty();
+        assertThat(delivery.deliver("pager")).isEmpty();
 
         assertThat(pager.messages).hasSize(1);
     }
@@ -596,7 +596,7 @@ class ReceiverDeliveryTest {
                         "went live")));
         write(to("team", "rollback", NoticeFixture.rollback("1.4.2")));
 
-        assertThat(round.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
 
         assertThat(team.sent).containsExactly("rollback", "started");
     }
@@ -607,9 +607,9 @@ class ReceiverDeliveryTest {
         team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
         team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
 
-        assertThat(round.deliver("team")).isEmpty();
-        assertThat(round.deliver("channel")).isEmpty();
-        assertThat(round.deliver("pager")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("channel")).isEmpty();
+        assertThat(delivery.deliver("pager")).isEmpty();
 
         assertThat(channel.messages).hasSize(1);
         assertThat(pager.messages).as("an alarm got lost").hasSize(1);
@@ -625,9 +625,9 @@ class ReceiverDeliveryTest {
         write(to("team", "m1", NoticeFixture.recovered()));
         team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
 
-        assertThat(round.deliver("team")).isEmpty();
-        assertThat(round.deliver("channel")).isEmpty();
-        assertThat(round.deliver("pager")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("channel")).isEmpty();
+        assertThat(delivery.deliver("pager")).isEmpty();
 
         assertThat(channel.messages).hasSize(1);
         assertThat(pager.messages).isEmpty();
@@ -646,8 +646,8 @@ class ReceiverDeliveryTest {
                 to("team", "another", failing("health", NOON)));
         overwrite("failing");
 
-        assertThat(round.deliver("team")).isEmpty();
-        assertThat(round.deliver("channel")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("channel")).isEmpty();
 
         assertThat(team.sent).containsExactlyInAnyOrder("recovered", "another");
         assertThat(journal().get(0).kind()).isEqualTo(JournalEntry.Kind.UNDELIVERED);
@@ -662,8 +662,8 @@ class ReceiverDeliveryTest {
         write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
         overwrite("m1");
 
-        assertThat(round.deliver("deployer")).isEmpty();
-        assertThat(round.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("deployer")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
 
         assertThat(deployer.sent).isEmpty();
         assertThat(signalled).containsExactly(ID);
@@ -679,7 +679,7 @@ class ReceiverDeliveryTest {
         fails("channel", "b");
         channel.answers.add(BUSY);
         time.advance(Duration.ofSeconds(2));
-        Optional<Instant> unusedNext = round.deliver("channel");
+        Optional<Instant> unusedNext = delivery.deliver("channel");
         overwrite(channelMessages().get(0));
 
         deliverFor("channel", Duration.ofSeconds(10));
@@ -704,7 +704,7 @@ class ReceiverDeliveryTest {
         write(to("team", "m1", NoticeFixture.failing("x")));
         overwrite("m1");
 
-        assertThat(round.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
 
         assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.UNDELIVERED);
     }
@@ -717,7 +717,7 @@ class ReceiverDeliveryTest {
         write(to("team", "m1", NoticeFixture.failing("x")));
 
         for (String person : List.of("team", "channel", "pager", "team", "channel", "pager")) {
-            assertThat(round.deliver(person)).isEmpty();
+            assertThat(delivery.deliver(person)).isEmpty();
         }
 
         assertThat(team.sent.size() + channel.sent.size() + pager.sent.size()).isEqualTo(3);
@@ -733,7 +733,7 @@ class ReceiverDeliveryTest {
         Optional<Instant> next = Optional.of(time.now());
         while (next.isPresent()) {
             time.advance(Duration.between(time.now(), next.orElseThrow()));
-            next = round.deliver("slow");
+            next = delivery.deliver("slow");
             sent.add(time.now());
         }
 
@@ -749,13 +749,13 @@ class ReceiverDeliveryTest {
         team.answers.add(BUSY);
         channel.answers.add(
                 new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(Duration.ofSeconds(90))));
-        Optional<Instant> unusedNext = round.deliver("team").or(() -> round.deliver("channel"));
-        Optional<Instant> unusedOther = round.deliver("channel");
+        Optional<Instant> unusedNext = delivery.deliver("team").or(() -> delivery.deliver("channel"));
+        Optional<Instant> unusedOther = delivery.deliver("channel");
 
         BlockingWait.until(store.run(open -> open.outgoing().retryAll(time.now())), LONG);
 
-        assertThat(round.deliver("team")).isEmpty();
-        assertThat(round.deliver("channel")).contains(NOON.plusSeconds(90));
+        assertThat(delivery.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("channel")).contains(NOON.plusSeconds(90));
     }
 
     @Test
@@ -763,16 +763,16 @@ class ReceiverDeliveryTest {
         write(to("team", "m1", NoticeFixture.failing("x")));
         CompletableFuture<Delivery> answer = new CompletableFuture<>();
         team.holding = Optional.of(Future.fromCompletionStage(answer));
-        CompletableFuture<Optional<Instant>> first = CompletableFuture.supplyAsync(() -> round.deliver("team"));
+        CompletableFuture<Optional<Instant>> first = CompletableFuture.supplyAsync(() -> delivery.deliver("team"));
         assertThat(team.began.poll(20, TimeUnit.SECONDS)).isEqualTo("m1");
 
-        assertThat(round.deliver("team")).contains(NOON.plusSeconds(2));
+        assertThat(delivery.deliver("team")).contains(NOON.plusSeconds(2));
         boolean answered = answer.complete(new Delivered("ok"));
 
         assertThat(answered).isTrue();
         assertThat(first.get(20, TimeUnit.SECONDS)).isEmpty();
         assertThat(team.sent).containsExactly("m1");
-        assertThat(round.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
     }
 
     private void silence(String id, Duration lasting, String... matchers) {
@@ -860,15 +860,15 @@ class ReceiverDeliveryTest {
         write(
                 to("pager", "m1", NoticeFixture.rollback("1.4.2")),
                 to("deployer", "m2", NoticeFixture.rollback("1.4.2")));
-        assertThat(round.deliver("pager")).isEmpty();
+        assertThat(delivery.deliver("pager")).isEmpty();
         assertThat(pager.sent).containsExactly("m1");
 
         silence("s2", Duration.ofHours(2), "occasion=rollback");
         write(to("channel", "m3", NoticeFixture.rollback("1.4.2")));
 
-        assertThat(round.deliver("channel")).isPresent();
+        assertThat(delivery.deliver("channel")).isPresent();
         assertThat(channel.sent).isEmpty();
-        assertThat(round.deliver("deployer")).isEmpty();
+        assertThat(delivery.deliver("deployer")).isEmpty();
         assertThat(deployer.sent).as("nobody silences a deployer").containsExactly("m2");
     }
 
@@ -878,7 +878,7 @@ class ReceiverDeliveryTest {
         fails("channel", "a");
         time.advance(Duration.ofSeconds(2));
         channel.answers.add(new TryAgain(why, "not taken", Optional.empty()));
-        Optional<Instant> unusedNext = round.deliver("channel");
+        Optional<Instant> unusedNext = delivery.deliver("channel");
         fails("channel", "b");
         channel.messages.clear();
 
@@ -897,10 +897,10 @@ class ReceiverDeliveryTest {
         team.answers.clear();
         Instant back = time.now();
 
-        Optional<Instant> next = round.deliver("team");
+        Optional<Instant> next = delivery.deliver("team");
         while (next.isPresent()) {
             time.advance(Duration.between(time.now(), next.orElseThrow()));
-            next = round.deliver("team");
+            next = delivery.deliver("team");
         }
 
         assertThat(team.messages.stream().map(Message::id).distinct()).hasSize(20);

@@ -54,7 +54,7 @@ final class ReceiversRig implements AutoCloseable {
     static final List<String> KINDS = List.of("slack", "pagerduty", "opsgenie", "teams", "webhook");
 
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final int MOST_ROUNDS = 200_000;
+    private static final int MOST_CALLS = 200_000;
 
     private final Vertx vertx = Vertx.vertx();
     private final OutboxMetrics metrics = new Metrics("1", "a").outbox();
@@ -123,11 +123,11 @@ final class ReceiversRig implements AutoCloseable {
     }
 
     /** Of receivers by their names. */
-    ReceiverDelivery round(Map<String, Observed> receivers, Random random) {
-        Map<String, ConfiguredReceiver> addressees = new TreeMap<>();
+    ReceiverDelivery delivery(Map<String, Observed> receivers, Random random) {
+        Map<String, ConfiguredReceiver> configured = new TreeMap<>();
         receivers.forEach((name, receiver) -> {
             ReceiverConfig config = config(name, receiver.kind(), settings(receiver.kind(), "http://unused"));
-            ConfiguredReceiver unusedBefore = addressees.put(
+            ConfiguredReceiver unusedBefore = configured.put(
                     name, new ConfiguredReceiver(config, Receivers.kind(config), receiver, Backoff.PATIENCE));
         });
         return new ReceiverDelivery(
@@ -135,7 +135,7 @@ final class ReceiversRig implements AutoCloseable {
                 time,
                 new Backoff(random::nextDouble),
                 new Sender(vertx.getOrCreateContext(), metrics),
-                addressees,
+                configured,
                 metrics,
                 deployment -> {});
     }
@@ -155,11 +155,11 @@ final class ReceiversRig implements AutoCloseable {
         return server.bodies(room).size();
     }
 
-    /** As the scheduler calls the rounds of all receivers that have something, until {@code most} has passed. */
-    void run(ReceiverDelivery round, Duration most) {
+    /** As the scheduler has all receivers delivered that have something, until {@code most} has passed. */
+    void run(ReceiverDelivery delivery, Duration most) {
         Instant end = time.now().plus(most);
         Map<String, Instant> next = new TreeMap<>();
-        for (int rounds = 0; rounds < MOST_ROUNDS; rounds++) {
+        for (int calls = 0; calls < MOST_CALLS; calls++) {
             Instant now = time.now();
             ask(open -> open.outgoing().receivers()).forEach(receiver -> next.putIfAbsent(receiver, now));
             Optional<Map.Entry<String, Instant>> first =
@@ -171,9 +171,9 @@ final class ReceiversRig implements AutoCloseable {
             String receiver = first.orElseThrow().getKey();
             Duration wait = Duration.between(now, next.remove(receiver));
             time.advance(wait.isNegative() ? Duration.ZERO : wait);
-            round.deliver(receiver).ifPresent(at -> next.put(receiver, at));
+            delivery.deliver(receiver).ifPresent(at -> next.put(receiver, at));
         }
-        throw new AssertionError("no end after " + MOST_ROUNDS + " rounds");
+        throw new AssertionError("no end after " + MOST_CALLS + " calls");
     }
 
     /** How many messages wait. */

@@ -158,9 +158,9 @@ public abstract class ReceiverContract {
 
     private Delivery send(Receiver to, Notice notice) {
         Message message = NoticeFixture.message("m1", "team", notice);
-        ConfiguredReceiver addressee =
+        ConfiguredReceiver configured =
                 new ConfiguredReceiver(config("http://localhost:1/canary"), kind(), to, Backoff.PATIENCE);
-        return new Sender(vertx.getOrCreateContext(), new Metrics("1", "a").outbox()).attempt(addressee, message);
+        return new Sender(vertx.getOrCreateContext(), new Metrics("1", "a").outbox()).attempt(configured, message);
     }
 
     protected void answers(ResponseDefinitionBuilder response) {

@@ -175,11 +175,11 @@ class RollbackProcedureTest {
                 .toList();
     }
 
-    private static String reason(WatchRig rig, RollbackEscalation turn) {
+    private static String reason(WatchRig rig, RollbackEscalation escalation) {
         return sent(rig).stream()
                 .map(Sent::notice)
-                .filter(notice ->
-                        notice.escalation().equals(Optional.of(turn)) && notice.action() == IncidentAction.TRIGGER)
+                .filter(notice -> notice.escalation().equals(Optional.of(escalation))
+                        && notice.action() == IncidentAction.TRIGGER)
                 .map(Notice::reason)
                 .reduce((first, last) -> last)
                 .orElse("");

@@ -22,19 +22,19 @@ class SettingsFuzzTest {
     private static final Field<Optional<Expectation>> EXPECT =
             Field.optional("expect", Types.expectation(), "A limit.");
     private static final Field<Double> SHARE = Field.written("share", Types.percentage(), "1%", "A share.");
-    private static final ObjectSchema<String> SHAPE =
+    private static final ObjectSchema<String> SCHEMA =
             ObjectSchema.of(List.of(NAME, EVERY, CODES, EXPECT, SHARE), values -> values.get(NAME));
 
     @FuzzTest(maxDuration = "20s")
     void anyDocumentIsReadOrRefused(byte[] data) {
-        Problems reading = new Problems();
-        Optional<Node> root = YamlReader.read("fuzz", new String(data, StandardCharsets.UTF_8), reading)
-                .map(new Interpolation(Map.of("X", "x"), reading)::apply);
+        Problems problems = new Problems();
+        Optional<Node> root = YamlReader.read("fuzz", new String(data, StandardCharsets.UTF_8), problems)
+                .map(new Interpolation(Map.of("X", "x"), problems)::apply);
 
-        boolean read = root.map(node -> Optional.ofNullable(SHAPE.read(new Cursor(node, "", reading))))
+        boolean read = root.map(node -> Optional.ofNullable(SCHEMA.read(new Cursor(node, "", problems))))
                 .map(Optional::isPresent)
                 .orElse(true);
 
-        assertThat(read || !reading.problems().isEmpty()).isTrue();
+        assertThat(read || !problems.found().isEmpty()).isTrue();
     }
 }

@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
 
-    private final Problems reading = new Problems();
+    private final Problems problems = new Problems();
 
     private Node.Mapping read(String text) {
-        return (Node.Mapping) YamlReader.read("file.yaml", text, reading).orElseThrow();
+        return (Node.Mapping) YamlReader.read("file.yaml", text, problems).orElseThrow();
     }
 
     private List<String> problems() {
-        return reading.problems().stream().map(Problem::toString).toList();
+        return problems.found().stream().map(Problem::toString).toList();
     }
 
     @ParameterizedTest
@@ -34,9 +34,9 @@ class YamlReaderTest {
         Node.Sequence list = (Node.Sequence)
                 ((Node.Mapping) root.get("a").orElseThrow()).get("b").orElseThrow();
 
-        assertThat(list.place()).hasToString("file.yaml:2:6");
+        assertThat(list.location()).hasToString("file.yaml:2:6");
         assertThat(list.items())
-                .extracting(Node::place)
+                .extracting(Node::location)
                 .extracting(SourceLocation::toString)
                 .containsExactly("file.yaml:2:8", "file.yaml:3:8");
     }
@@ -75,7 +75,7 @@ class YamlReaderTest {
 
     @Test
     void aDocumentThatIsTooDeepIsReported() {
-        assertThat(YamlReader.read("file.yaml", "[".repeat(100), reading)).isEmpty();
+        assertThat(YamlReader.read("file.yaml", "[".repeat(100), problems)).isEmpty();
 
         assertThat(problems()).singleElement().asString().startsWith("file.yaml:1:1: expected YAML, found an error:");
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckMachine {
 
     private final Check check;
-    private final @Nullable RatioRules counting;
+    private final @Nullable RatioRules ratioRules;
     private final Streaks streaks;
     private final StateTransitions states;
     private final Baseline baseline;
@@ -42,9 +42,9 @@ public final class CheckMachine {
      */
     public CheckMachine(Check check, Baseline baseline, int sharing) {
         this.check = check;
-        this.counting = RatioRules.of(check, baseline.deployedAt(), sharing).orElse(null);
+        this.ratioRules = RatioRules.of(check, baseline.deployedAt(), sharing).orElse(null);
         this.streaks = new Streaks(check, baseline);
-        this.states = new StateTransitions(streaks.sustain(), counting);
+        this.states = new StateTransitions(streaks.sustain(), ratioRules);
         this.baseline = baseline;
         this.attribution = new Attribution(check, baseline);
         this.explanation = new Explanation(check);
@@ -54,14 +54,14 @@ public final class CheckMachine {
         return check;
     }
 
-    private Optional<RatioRules> counting() {
-        return Optional.ofNullable(counting);
+    private Optional<RatioRules> ratioRules() {
+        return Optional.ofNullable(ratioRules);
     }
 
     /** What the tests on what was counted have found, to be stored. */
     public List<StoredEvidence> remember(CheckProgress progress) {
         List<StoredEvidence> found = new ArrayList<>();
-        counting().ifPresent(tests -> {
+        ratioRules().ifPresent(tests -> {
             progress.evidence().ifPresent(evidence -> found.add(StoredEvidence.of(tests.test(), evidence)));
             progress.sharpEvidence()
                     .ifPresent(evidence ->
@@ -77,11 +77,11 @@ public final class CheckMachine {
     /** The progress with what was remembered of the same tests; the others begin anew. */
     public CheckProgress recall(CheckProgress progress, List<StoredEvidence> found) {
         return progress.withEvidence(
-                counting()
+                ratioRules()
                         .map(RatioRules::test)
                         .flatMap(test -> recalled(test, found))
                         .orElse(null),
-                counting()
+                ratioRules()
                         .flatMap(RatioRules::sharp)
                         .flatMap(test -> recalled(test, found))
                         .orElse(null),
@@ -93,7 +93,7 @@ public final class CheckMachine {
     }
 
     private Optional<RatioRule> worse(PreExistingBreach breach) {
-        return counting().flatMap(tests -> Attribution.worse(tests.test(), breach));
+        return ratioRules().flatMap(tests -> Attribution.worse(tests.test(), breach));
     }
 
     private static Optional<RatioEvidence> recalled(RatioRule test, List<StoredEvidence> found) {
@@ -102,7 +102,7 @@ public final class CheckMachine {
 
     /** The test that its state rests on, where it counts events. */
     public Optional<RatioRule> test() {
-        return counting().map(RatioRules::test);
+        return ratioRules().map(RatioRules::test);
     }
 
     /** The check's progress after one more sample, which is not older than the last. */
@@ -120,7 +120,7 @@ public final class CheckMachine {
         Optional<RatioEvidence> evidence =
                 evidence(test().orElse(null), before.evidence().orElse(null), sample);
         Optional<RatioEvidence> sharp = evidence(
-                counting().flatMap(RatioRules::sharp).orElse(null),
+                ratioRules().flatMap(RatioRules::sharp).orElse(null),
                 before.sharpEvidence().orElse(null),
                 sample);
         Quality own = ownQuality(quality, sample, evidence.orElse(null), series.orElse(null));
@@ -245,7 +245,7 @@ public final class CheckMachine {
         }
         if (counted.isPresent()) {
             return explanation.counted(
-                    progress, counted.orElseThrow(), counting().orElseThrow().test());
+                    progress, counted.orElseThrow(), ratioRules().orElseThrow().test());
         }
         return progress.last()
                 .map(sample -> explanation.of(
@@ -282,7 +282,7 @@ public final class CheckMachine {
                     ? Optional.of(explanation.sharp(
                             progress,
                             progress.sharpEvidence().orElseThrow(),
-                            counting().flatMap(RatioRules::sharp).orElseThrow()))
+                            ratioRules().flatMap(RatioRules::sharp).orElseThrow()))
                     : Optional.empty();
         }
         if (check.rollbackWhen().isEmpty() || progress.sharp().isEmpty()) {

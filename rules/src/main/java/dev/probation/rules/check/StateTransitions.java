@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class StateTransitions {
 
     private final Sustain sustain;
-    private final @Nullable RatioRules counting;
+    private final @Nullable RatioRules ratioRules;
 
-    StateTransitions(Sustain sustain, @Nullable RatioRules counting) {
+    StateTransitions(Sustain sustain, @Nullable RatioRules ratioRules) {
         this.sustain = sustain;
-        this.counting = counting;
+        this.ratioRules = ratioRules;
     }
 
     /** The state that samples in a row make. */
@@ -47,7 +47,7 @@ final class StateTransitions {
 
     /** The state by what was counted, given the one that the samples in a row make. */
     CheckState counted(CheckState before, CheckState inRow, RatioEvidence evidence) {
-        RatioRules counted = Objects.requireNonNull(counting, "the check counts events");
+        RatioRules counted = Objects.requireNonNull(ratioRules, "the check counts events");
         boolean recovering = before == CheckState.FAILING && !counted.isAllowed(evidence);
         if (recovering || (evidence.isReached() && before != CheckState.FAILING)) {
             return CheckState.FAILING;

@@ -56,7 +56,7 @@ public final class Judge {
         this.windows = new WindowSequence(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
         this.withheld = new LinkedHashSet<>(snapshot.withheld());
         for (Check check : checklist.checks()) {
-            TrackedCheck tracked = stand(check, snapshot.baselines().getOrDefault(check.id(), List.of()));
+            TrackedCheck tracked = tracked(check, snapshot.baselines().getOrDefault(check.id(), List.of()));
             CheckProgress progress = tracked.machine()
                     .recall(
                             snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE),
@@ -69,7 +69,7 @@ public final class Judge {
     }
 
     /** The chance of a false rollback is the service's, so its tests share it. */
-    private TrackedCheck stand(Check check, List<Sample> before) {
+    private TrackedCheck tracked(Check check, List<Sample> before) {
         int sharing = check.rollbackTests() > 0 ? checklist.rollbackTests() : 1;
         return new TrackedCheck(check, deployment.deployedAt(), sharing, before);
     }
@@ -82,7 +82,7 @@ public final class Judge {
      *     before the deployment after one of the same check from after it
      */
     public List<Event> judge(Sample sample) {
-        TrackedCheck tracked = stand(sample.check());
+        TrackedCheck tracked = tracked(sample.check());
         if (sample.at().isBefore(now) && !sample.at().isBefore(deployment.deployedAt())) {
             throw new IllegalArgumentException("samples come in order, but " + sample + " is older than " + now);
         }
@@ -99,7 +99,7 @@ public final class Judge {
         return events;
     }
 
-    private TrackedCheck stand(CheckId check) {
+    private TrackedCheck tracked(CheckId check) {
         TrackedCheck tracked = checks.get(check);
         if (tracked == null) {
             throw new IllegalArgumentException("check " + check + " is not on the checklist");
@@ -229,16 +229,16 @@ public final class Judge {
 
     /** The events of a counted ratio so far. */
     public Counts counted(CheckId check) {
-        return stand(check).progress().counted();
+        return tracked(check).progress().counted();
     }
 
     public CheckProgress progress(CheckId check) {
-        return stand(check).progress();
+        return tracked(check).progress();
     }
 
     /** One sentence on how the check's state came about. */
     public String explain(CheckId check) {
-        return stand(check).explanation();
+        return tracked(check).explanation();
     }
 
     /** The window that runs at the newest instant; empty after the last. */

@@ -21,9 +21,9 @@ class BaselineValuesTest {
     private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
 
     private static ComparisonProgress next(
-            BaselineValues comparables, Check check, ComparisonProgress before, long second, Outcome outcome) {
+            BaselineValues values, Check check, ComparisonProgress before, long second, Outcome outcome) {
         Sample sample = new Sample(LIVE.plusSeconds(second), check.id(), outcome);
-        return comparables.next(before, sample, check.quality(outcome), Duration.ofMinutes(30));
+        return values.next(before, sample, check.quality(outcome), Duration.ofMinutes(30));
     }
 
     /** Values differ by up to 1 % of {@code value}. */
@@ -39,10 +39,10 @@ class BaselineValuesTest {
             samples.add(
                     new Sample(LIVE.minus(Duration.ofMinutes(minute)), check.id(), near(isHit ? hit : before, minute)));
         }
-        BaselineValues comparables = new BaselineValues(check, new Baseline(LIVE, samples));
+        BaselineValues values = new BaselineValues(check, new Baseline(LIVE, samples));
         ComparisonProgress compared = ComparisonProgress.NONE;
         for (int i = 1; i <= 12; i++) {
-            compared = next(comparables, check, compared, 60L * i, near(after, i));
+            compared = next(values, check, compared, 60L * i, near(after, i));
         }
         return compared;
     }
@@ -103,13 +103,13 @@ class BaselineValuesTest {
     void valuesAreAMinuteApartOrTheIntervalWhereThatIsLonger(long every, long apart) {
         Check check =
                 CheckBuilder.measuring("x").every(Duration.ofSeconds(every)).build();
-        BaselineValues comparables = new BaselineValues(check, Baseline.none(LIVE));
+        BaselineValues values = new BaselineValues(check, Baseline.none(LIVE));
         Outcome value = Outcome.Measured.of(0.9);
 
-        ComparisonProgress first = next(comparables, check, ComparisonProgress.NONE, 60, value);
+        ComparisonProgress first = next(values, check, ComparisonProgress.NONE, 60, value);
 
-        assertThat(next(comparables, check, first, 60 + apart - apart / 10 - 1, value))
+        assertThat(next(values, check, first, 60 + apart - apart / 10 - 1, value))
                 .isSameAs(first);
-        assertThat(next(comparables, check, first, 60 + apart, value).values()).hasSize(2);
+        assertThat(next(values, check, first, 60 + apart, value).values()).hasSize(2);
     }
 }

@@ -75,10 +75,10 @@ class RatioRulesTest {
             'no events at all' | 0   | 0     | false
             """)
     void aShareIsAllowedUpToTheLimit(String name, long bad, long total, boolean allowed) {
-        RatioRules counting = of(share().build());
+        RatioRules ratioRules = of(share().build());
         RatioEvidence evidence = RatioEvidence.none(TEST).next(TEST, START.plusSeconds(15), bad, total);
 
-        assertThat(counting.isAllowed(evidence)).isEqualTo(allowed);
+        assertThat(ratioRules.isAllowed(evidence)).isEqualTo(allowed);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -32,13 +32,13 @@ final class LocalMeasuring implements AutoCloseable {
     private final Vertx vertx;
     private final Context loop;
     private final TargetClients clients;
-    private final BaselineRecorder measuring;
+    private final BaselineRecorder recorder;
 
-    private LocalMeasuring(Vertx vertx, Context loop, TargetClients clients, BaselineRecorder measuring) {
+    private LocalMeasuring(Vertx vertx, Context loop, TargetClients clients, BaselineRecorder recorder) {
         this.vertx = vertx;
         this.loop = loop;
         this.clients = clients;
-        this.measuring = measuring;
+        this.recorder = recorder;
     }
 
     static LocalMeasuring begin(ServiceConfig service, Duration length, ProbeKinds kinds) {
@@ -46,24 +46,24 @@ final class LocalMeasuring implements AutoCloseable {
         Context loop = vertx.getOrCreateContext();
         Time time = new VertxTime(vertx, loop);
         TargetClients clients = new TargetClients(kinds, new ProbeContext(vertx, time));
-        BaselineRecorder measuring = on(loop, () -> {
+        BaselineRecorder recorder = on(loop, () -> {
             BaselineRecorder begun = new BaselineRecorder(service, clients, time);
             begun.begin(length);
             return begun;
         });
-        return new LocalMeasuring(vertx, loop, clients, measuring);
+        return new LocalMeasuring(vertx, loop, clients, recorder);
     }
 
     int count() {
-        return on(loop, measuring::count);
+        return on(loop, recorder::count);
     }
 
     List<Sample> end() {
-        return on(loop, measuring::end);
+        return on(loop, recorder::end);
     }
 
     List<CheckId> withoutValue() {
-        return on(loop, measuring::withoutValue);
+        return on(loop, recorder::withoutValue);
     }
 
     @Override

@@ -89,7 +89,7 @@ public record Backtest(Config config, ServiceConfig service, PastRelease release
     /** Reads the moments. */
     public Future<List<Sample>> read(TargetClients clients, Map<CheckConfig, List<Instant>> moments, IntConsumer done) {
         RecordedDeployment recorded = recorded();
-        HistoryReader past = new HistoryReader(
+        HistoryReader history = new HistoryReader(
                 clients,
                 new Deployment(
                         "backtest",
@@ -98,8 +98,8 @@ public record Backtest(Config config, ServiceConfig service, PastRelease release
                         recorded.deployedAt(),
                         recorded.announcedAt(),
                         recorded.rollback()));
-        moments.forEach(past::plan);
-        return past.read(done);
+        moments.forEach(history::plan);
+        return history.read(done);
     }
 
     public Replay.Result judge(List<Sample> samples) {

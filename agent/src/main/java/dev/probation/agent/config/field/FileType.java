@@ -16,7 +16,7 @@ public record FileType() implements Type<Path> {
     @Override
     public @Nullable Path read(Cursor cursor) {
         Optional<Path> path = cursor.node() instanceof Node.Scalar scalar && !scalar.isNothing()
-                ? resolve(scalar).filter(file -> cursor.reading().leavesFilesOut() || Files.isRegularFile(file))
+                ? resolve(scalar).filter(file -> cursor.problems().leavesFilesOut() || Files.isRegularFile(file))
                 : Optional.empty();
         if (path.isEmpty()) {
             cursor.expected("the path of a file that exists");
@@ -28,14 +28,14 @@ public record FileType() implements Type<Path> {
         try {
             Path path = Path.of(scalar.text());
             return Optional.of(
-                    path.isAbsolute() ? path : Path.of(scalar.place().file()).resolveSibling(path));
+                    path.isAbsolute() ? path : Path.of(scalar.location().file()).resolveSibling(path));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
     @Override
-    public Map<String, Object> schema() {
+    public Map<String, Object> jsonSchema() {
         return Map.of("type", "string", "minLength", 1, "title", "path");
     }
 }

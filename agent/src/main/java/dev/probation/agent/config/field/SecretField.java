@@ -54,7 +54,7 @@ public final class SecretField implements Field<Optional<Secret>> {
     @Override
     public List<Property> properties() {
         return List.of(
-                new Property(name, SchemaDescription.schema(type.schema(), description), false),
+                new Property(name, SchemaDescription.schema(type.jsonSchema(), description), false),
                 new Property(
                         name + "-file",
                         SchemaDescription.schema(
@@ -98,7 +98,7 @@ public final class SecretField implements Field<Optional<Secret>> {
             cursor.expected("the path of a file that holds " + name);
             return Optional.empty();
         }
-        if (cursor.reading().leavesFilesOut()) {
+        if (cursor.problems().leavesFilesOut()) {
             return Optional.of(new Secret("left out"));
         }
         Optional<Path> path = FileType.resolve(scalar);

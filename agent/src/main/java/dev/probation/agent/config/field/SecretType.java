@@ -36,7 +36,7 @@ record SecretType(String title, String expected, Predicate<String> form) impleme
 
     @Override
     public @Nullable Secret read(Cursor cursor) {
-        cursor.reading().hide(cursor.node());
+        cursor.problems().hide(cursor.node());
         if (!(cursor.node() instanceof Node.Scalar scalar)) {
             cursor.expected(expected);
             return null;
@@ -58,7 +58,7 @@ record SecretType(String title, String expected, Predicate<String> form) impleme
     }
 
     @Override
-    public Map<String, Object> schema() {
+    public Map<String, Object> jsonSchema() {
         return Map.of("type", List.of("string", "number", "boolean"), "minLength", 1, "title", title);
     }
 }

@@ -37,7 +37,7 @@ public final class ConfigLoader {
 
     private final ConfigFields fields;
     private final KindRegistry kinds;
-    private final Problems reading = new Problems();
+    private final Problems problems = new Problems();
 
     private ConfigLoader(KindRegistry kinds) {
         this.kinds = kinds;
@@ -75,26 +75,26 @@ public final class ConfigLoader {
     public static Config loadWithoutSecrets(
             KindRegistry kinds, List<Path> files, List<String> settings, Map<String, String> environment) {
         ConfigLoader loader = new ConfigLoader(kinds);
-        loader.reading.leaveFilesOut();
+        loader.problems.leaveFilesOut();
         return loader.read(files, settings, environment);
     }
 
     private Config read(List<Path> files, List<String> settings, Map<String, String> environment) {
         String name = files.isEmpty() ? "probation.yaml" : files.get(0).toString();
-        Optional<Node> tree = new Sources(environment, reading)
+        Optional<Node> tree = new Sources(environment, problems)
                 .read(files)
-                .map(written -> new Overrides(reading).apply(written, settings));
-        if (tree.isEmpty() && reading.problems().isEmpty()) {
-            reading.report(new SourceLocation(name, 1, 1), "", "expected a configuration, found an empty file");
+                .map(written -> new Overrides(problems).apply(written, settings));
+        if (tree.isEmpty() && problems.found().isEmpty()) {
+            problems.report(new SourceLocation(name, 1, 1), "", "expected a configuration, found an empty file");
         }
         Optional<Config> config = tree.flatMap(this::decode);
-        reading.orThrow();
+        problems.orThrow();
         return config.orElseThrow(() -> new IllegalStateException("no configuration, and nothing wrong with it"));
     }
 
     private Optional<Config> decode(Node root) {
-        Cursor cursor = new Cursor(root, "", reading);
-        return fields.shape.values(cursor).map(values -> decode(values, root));
+        Cursor cursor = new Cursor(root, "", problems);
+        return fields.schema.values(cursor).map(values -> decode(values, root));
     }
 
     private Config decode(Values values, Node root) {
@@ -115,7 +115,7 @@ public final class ConfigLoader {
                 windows.valid(),
                 rollback.orElse(new RollbackConfig(RollbackConfig.Mode.OFF, List.of(), Duration.ZERO)),
                 List.copyOf(values.find(fields.receivers).orElse(Map.of()).values()),
-                Fingerprint.of(root, reading),
+                Fingerprint.of(root, problems),
                 values.find(fields.announcements).flatMap(section -> section).orElse(AnnouncementFields.DEFAULT),
                 events.orElse(EventsConfig.NONE));
     }
@@ -169,7 +169,7 @@ public final class ConfigLoader {
 
     private static AgentConfig defaultAgent() {
         Node nothing = new Node.Mapping(new SourceLocation("default", 1, 1), Map.of());
-        return Optional.ofNullable(AgentFields.SHAPE.read(new Cursor(nothing, "agent", new Problems())))
+        return Optional.ofNullable(AgentFields.SCHEMA.read(new Cursor(nothing, "agent", new Problems())))
                 .orElseThrow();
     }
 }

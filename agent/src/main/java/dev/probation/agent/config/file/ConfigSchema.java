@@ -24,7 +24,7 @@ public final class ConfigSchema {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Probation configuration");
-        schema.putAll(new ConfigFields(kinds).shape.schema());
+        schema.putAll(new ConfigFields(kinds).schema.jsonSchema());
         StringWriter text = new StringWriter();
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {

@@ -33,7 +33,7 @@ final class Overrides {
     private final Problems problems;
 
     /** One of them, taken apart. */
-    private record Setting(SourceLocation place, List<String> path, Node value) {
+    private record Setting(SourceLocation location, List<String> path, Node value) {
 
         String step(int index) {
             return path.get(index);
@@ -48,8 +48,8 @@ final class Overrides {
     Node apply(Node tree, List<String> settings) {
         Node changed = tree;
         for (int i = 0; i < settings.size(); i++) {
-            SourceLocation place = new SourceLocation("--set " + (i + 1), 0, 0);
-            Optional<Setting> setting = read(settings.get(i), place);
+            SourceLocation location = new SourceLocation("--set " + (i + 1), 0, 0);
+            Optional<Setting> setting = read(settings.get(i), location);
             if (setting.isPresent() && changed instanceof Node.Mapping root) {
                 changed = apply(root, setting.orElseThrow());
             }
@@ -57,23 +57,23 @@ final class Overrides {
         return changed;
     }
 
-    private Optional<Setting> read(String text, SourceLocation place) {
+    private Optional<Setting> read(String text, SourceLocation location) {
         int equals = text.indexOf('=');
         List<String> path = equals < 0
                 ? List.of()
                 : List.of(text.substring(0, equals).strip().split("\\.", -1));
         if (path.size() < 2 || path.stream().anyMatch(String::isBlank)) {
-            problems.report(place, "", EXPECTED + '"' + text + '"');
+            problems.report(location, "", EXPECTED + '"' + text + '"');
             return Optional.empty();
         }
-        return value(text.substring(equals + 1), place).map(value -> new Setting(place, path, value));
+        return value(text.substring(equals + 1), location).map(value -> new Setting(location, path, value));
     }
 
     /** Text as it stands, since {@code > 5%} would be something else in YAML; only lists and maps are read as YAML. */
-    private Optional<Node> value(String text, SourceLocation place) {
+    private Optional<Node> value(String text, SourceLocation location) {
         return text.startsWith("[") || text.startsWith("{")
-                ? YamlReader.read(place.file(), text, problems)
-                : Optional.of(new Node.Scalar(place, text, false, Optional.empty()));
+                ? YamlReader.read(location.file(), text, problems)
+                : Optional.of(new Node.Scalar(location, text, false, Optional.empty()));
     }
 
     private Node apply(Node.Mapping root, Setting setting) {
@@ -89,7 +89,7 @@ final class Overrides {
     }
 
     private Node refused(Node.Mapping root, Setting setting, String message) {
-        problems.report(setting.place(), String.join(".", setting.path()), message);
+        problems.report(setting.location(), String.join(".", setting.path()), message);
         return root;
     }
 
@@ -134,7 +134,7 @@ final class Overrides {
     }
 
     private Node inWindow(Node.Mapping root, Setting setting) {
-        Node.Mapping whole = root.get(WINDOWS).isPresent() ? root : withDefaultWindows(root, setting.place());
+        Node.Mapping whole = root.get(WINDOWS).isPresent() ? root : withDefaultWindows(root, setting.location());
         Node.Mapping windows = section(whole, WINDOWS);
         String name = setting.step(1);
         return windows.get(name).isPresent()
@@ -150,7 +150,7 @@ final class Overrides {
         return of.get(key)
                 .filter(Node.Mapping.class::isInstance)
                 .map(Node.Mapping.class::cast)
-                .orElseGet(() -> new Node.Mapping(of.place(), Map.of()));
+                .orElseGet(() -> new Node.Mapping(of.location(), Map.of()));
     }
 
     /** The names of the checks that a service is judged by: its own and those for all, less what it switches off. */
@@ -173,36 +173,37 @@ final class Overrides {
         Map<String, Node.Entry> entries = new LinkedHashMap<>(in.entries());
         String key = path.get(0);
         Node.Entry changed = path.size() == 1
-                ? new Node.Entry(setting.place(), setting.value())
+                ? new Node.Entry(setting.location(), setting.value())
                 : below(in.entries().get(key), path.subList(1, path.size()), setting);
         entries.put(key, changed);
-        return new Node.Mapping(in.place(), entries);
+        return new Node.Mapping(in.location(), entries);
     }
 
     private static Node.Entry below(Node.@Nullable Entry written, List<String> path, Setting setting) {
         return written != null && written.value() instanceof Node.Mapping mapping
-                ? new Node.Entry(written.place(), put(mapping, path, setting))
-                : new Node.Entry(setting.place(), put(new Node.Mapping(setting.place(), Map.of()), path, setting));
+                ? new Node.Entry(written.location(), put(mapping, path, setting))
+                : new Node.Entry(
+                        setting.location(), put(new Node.Mapping(setting.location(), Map.of()), path, setting));
     }
 
-    private static Node.Mapping withDefaultWindows(Node.Mapping root, SourceLocation place) {
+    private static Node.Mapping withDefaultWindows(Node.Mapping root, SourceLocation location) {
         Map<String, Node.Entry> windows = new LinkedHashMap<>();
         WindowFields.DEFAULT.forEach(
-                window -> windows.put(window.name(), new Node.Entry(place, written(window, place))));
+                window -> windows.put(window.name(), new Node.Entry(location, written(window, location))));
         Map<String, Node.Entry> entries = new LinkedHashMap<>(root.entries());
-        entries.put(WINDOWS, new Node.Entry(place, new Node.Mapping(place, windows)));
-        return new Node.Mapping(root.place(), entries);
+        entries.put(WINDOWS, new Node.Entry(location, new Node.Mapping(location, windows)));
+        return new Node.Mapping(root.location(), entries);
     }
 
-    private static Node written(WindowSpec window, SourceLocation place) {
+    private static Node written(WindowSpec window, SourceLocation location) {
         Map<String, Node.Entry> keys = new LinkedHashMap<>();
-        keys.put("until", entry(Durations.writeExactly(window.until()), place));
-        window.every().ifPresent(every -> keys.put("every", entry(Durations.writeExactly(every), place)));
-        keys.put("budget", entry(window.budget() * 100 + "%", place));
-        return new Node.Mapping(place, keys);
+        keys.put("until", entry(Durations.writeExactly(window.until()), location));
+        window.every().ifPresent(every -> keys.put("every", entry(Durations.writeExactly(every), location)));
+        keys.put("budget", entry(window.budget() * 100 + "%", location));
+        return new Node.Mapping(location, keys);
     }
 
-    private static Node.Entry entry(String text, SourceLocation place) {
-        return new Node.Entry(place, new Node.Scalar(place, text, false, Optional.empty()));
+    private static Node.Entry entry(String text, SourceLocation location) {
+        return new Node.Entry(location, new Node.Scalar(location, text, false, Optional.empty()));
     }
 }

@@ -96,7 +96,7 @@ final class Sources {
         String file = PACK + name;
         return once(
                 file,
-                cursor.node().place(),
+                cursor.node().location(),
                 cursor.path(),
                 () -> packText(name, cursor).flatMap(text -> parse(file, text)));
     }
@@ -147,7 +147,7 @@ final class Sources {
     private static List<Cursor> items(Cursor section) {
         return section.node() instanceof Node.Sequence sequence
                 ? sequence.items().stream()
-                        .map(item -> new Cursor(item, section.path(), section.reading()))
+                        .map(item -> new Cursor(item, section.path(), section.problems()))
                         .toList()
                 : List.of(section);
     }
@@ -158,10 +158,10 @@ final class Sources {
         }
         try {
             Path path = Path.of(name);
-            Path base = Path.of(cursor.node().place().file());
+            Path base = Path.of(cursor.node().location().file());
             return file(
                     path.isAbsolute() ? path : base.resolveSibling(path),
-                    cursor.node().place(),
+                    cursor.node().location(),
                     cursor.path());
         } catch (InvalidPathException e) {
             cursor.expected("pack:NAME or the path of a file");

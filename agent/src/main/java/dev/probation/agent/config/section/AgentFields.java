@@ -78,7 +78,7 @@ public final class AgentFields {
             "Requests to a URL while the agent is healthy. Your monitoring alerts when they stop (a dead"
                     + " man's switch).");
 
-    public static final ObjectSchema<AgentConfig> SHAPE = ObjectSchema.of(
+    public static final ObjectSchema<AgentConfig> SCHEMA = ObjectSchema.of(
             List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, GATE_TOKEN, HEARTBEAT, KEEP_SAMPLES),
             AgentFields::build);
 

@@ -50,12 +50,12 @@ public final class AnnouncementFields {
             "When a rollback begins (`decided`), and when the service has recovered (`recovered`). `off`"
                     + " turns it off.");
 
-    static final ObjectSchema<Announcements> SHAPE = ObjectSchema.of(
+    static final ObjectSchema<Announcements> SCHEMA = ObjectSchema.of(
             List.of(STARTED, COMPLETE, ROLLED_BACK),
             values -> new Announcements(values.get(STARTED), values.get(COMPLETE), values.get(ROLLED_BACK)));
 
     /** As they are where nothing is written. */
-    public static final Announcements DEFAULT = Optional.ofNullable(SHAPE.read(new Cursor(
+    public static final Announcements DEFAULT = Optional.ofNullable(SCHEMA.read(new Cursor(
                     new Node.Mapping(new SourceLocation("default", 1, 1), Map.of()), "announcements", new Problems())))
             .orElseThrow();
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckReader {
 
     /** A kind of check: its target's name, what all checks have, and its own fields. */
-    private record Kind(ProbeFields fields, Field<String> target, ObjectSchema<Values> shape) {
+    private record Kind(ProbeFields fields, Field<String> target, ObjectSchema<Values> schema) {
         static Kind of(ProbeFields fields) {
             Field<String> target = Field.required(fields.name(), Types.text(), "The name of the target to ask.");
             List<Field<?>> all = Stream.of(
@@ -68,7 +68,7 @@ public final class CheckReader {
     /** Checks in one file may lack what another file gives. */
     static List<Object> partialSchemas(KindRegistry registry) {
         return registry.probes().values().stream()
-                .<Object>map(fields -> Kind.of(fields).shape().partialSchema())
+                .<Object>map(fields -> Kind.of(fields).schema().partialJsonSchema())
                 .toList();
     }
 
@@ -85,7 +85,7 @@ public final class CheckReader {
     /** The check, or empty after a problem. */
     Optional<CheckConfig> read(String name, Cursor cursor, TargetNames.Origin origin) {
         Optional<Kind> kind = OneOf.of(cursor, kinds.keySet()).flatMap(key -> Optional.ofNullable(kinds.get(key)));
-        Optional<Values> values = kind.flatMap(known -> known.shape().values(cursor));
+        Optional<Values> values = kind.flatMap(known -> known.schema().values(cursor));
         if (kind.isEmpty() || values.isEmpty()) {
             return Optional.empty();
         }

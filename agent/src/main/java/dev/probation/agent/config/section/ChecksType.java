@@ -25,9 +25,9 @@ record ChecksType(KindRegistry registry, boolean off) implements Type<Cursor> {
         }
         mapping.entries().forEach((name, entry) -> {
             if (!CheckId.isCheck(name)) {
-                cursor.reading()
+                cursor.problems()
                         .report(
-                                entry.place(),
+                                entry.location(),
                                 cursor.path(),
                                 "expected a check's name of lower case letters, digits and dashes, at most 63,"
                                         + " and not manual, found \"" + name + '"');
@@ -37,7 +37,7 @@ record ChecksType(KindRegistry registry, boolean off) implements Type<Cursor> {
     }
 
     @Override
-    public Map<String, Object> schema() {
+    public Map<String, Object> jsonSchema() {
         List<Object> forms = new ArrayList<>(CheckReader.partialSchemas(registry));
         if (off) {
             forms.add(Map.of("enum", List.of("off", false)));

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class ConfigFields {
 
     public final Field<Optional<AgentConfig>> agent =
-            Field.optional("agent", AgentFields.SHAPE, "How the agent itself runs.");
+            Field.optional("agent", AgentFields.SCHEMA, "How the agent itself runs.");
     final Field<List<String>> include = Field.defaulting(
             "include",
             Types.listOf(Types.text()),
@@ -31,7 +31,7 @@ public final class ConfigFields {
                     + " it includes, key by key.");
     public final Field<Map<String, Values>> windows = Field.defaulting(
             "windows",
-            Types.mapOf(WindowFields.SHAPE),
+            Types.mapOf(WindowFields.SCHEMA),
             Map.of(),
             "Periods after a deployment, by name and in order, each with its own verdict. Default: "
                     + WindowFields.DEFAULT.stream().map(WindowSpec::name).collect(Collectors.joining(", ")) + ".");
@@ -43,11 +43,11 @@ public final class ConfigFields {
     public final Field<Map<String, ReceiverConfig>> receivers;
     public final Field<Optional<Announcements>> announcements = Field.optional(
             "announcements",
-            AnnouncementFields.SHAPE,
+            AnnouncementFields.SCHEMA,
             "Texts for everybody when a version goes out, has passed, or is rolled back.");
     public final Field<Optional<EventsConfig>> events = Field.optional(
-            "events", EventsFields.SHAPE, "What other systems may report to the agent: deployments and alerts.");
-    public final ObjectSchema<Values> shape;
+            "events", EventsFields.SCHEMA, "What other systems may report to the agent: deployments and alerts.");
+    public final ObjectSchema<Values> schema;
 
     public ConfigFields(KindRegistry registry) {
         targets = Field.defaulting(
@@ -57,10 +57,10 @@ public final class ConfigFields {
         service = new ServiceFields(registry);
         services = Field.defaulting("services", Types.mapOf(service), Map.of(), "What is deployed, by name.");
         rollback = Field.optional(
-                "rollback", new RollbackFields(registry).shape, "When a rollback is decided, and who carries it out.");
+                "rollback", new RollbackFields(registry).schema, "When a rollback is decided, and who carries it out.");
         receivers = Field.defaulting(
                 "notify", Types.mapOf(new NotifyFields(registry)), Map.of(), "Who is notified, by name.");
-        shape = ObjectSchema.of(
+        schema = ObjectSchema.of(
                 List.of(agent, targets, include, checks, services, windows, rollback, receivers, announcements, events),
                 values -> values);
     }

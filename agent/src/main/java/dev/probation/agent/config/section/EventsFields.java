@@ -80,7 +80,7 @@ public final class EventsFields {
                     values -> new Alertmanager(values.get(ALERT_TOKEN).orElseThrow())),
             "Alerts, which checks of the kind `alerts` count.");
 
-    static final ObjectSchema<EventsConfig> SHAPE = ObjectSchema.of(
+    static final ObjectSchema<EventsConfig> SCHEMA = ObjectSchema.of(
             List.of(CDEVENTS, GITHUB, ALERTMANAGER),
             values -> new EventsConfig(values.get(CDEVENTS), values.get(GITHUB), values.get(ALERTMANAGER)));
 
@@ -92,7 +92,7 @@ public final class EventsFields {
             values.map().report("expected token-file or secret-file, because the sender must be known, found neither");
             return null;
         }
-        boolean readable = !values.map().reading().leavesFilesOut();
+        boolean readable = !values.map().problems().leavesFilesOut();
         if (readable && signing.filter(secret -> !isKey(secret)).isPresent()) {
             values.cursor(SIGNING)
                     .report("expected whsec_ and base64, found something else (not shown, since it may be a secret);"

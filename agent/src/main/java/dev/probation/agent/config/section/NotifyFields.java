@@ -43,7 +43,7 @@ final class NotifyFields implements Type<ReceiverConfig> {
             if (events.isEmpty()
                     && values.cursor(on)
                             .node()
-                            .equals(new Node.Sequence(values.cursor(on).node().place(), List.of()))) {
+                            .equals(new Node.Sequence(values.cursor(on).node().location(), List.of()))) {
                 values.cursor(on).report("expected at least one event, found none");
             }
             return new ReceiverConfig("", receiver.name(), values.get(settings), events);
@@ -69,19 +69,19 @@ final class NotifyFields implements Type<ReceiverConfig> {
     }
 
     @Override
-    public Map<String, Object> schema() {
-        return kinds.schema();
+    public Map<String, Object> jsonSchema() {
+        return kinds.jsonSchema();
     }
 
-    private record Widened(ObjectSchema<? extends ReceiverSettings> shape) implements Type<ReceiverSettings> {
+    private record Widened(ObjectSchema<? extends ReceiverSettings> schema) implements Type<ReceiverSettings> {
         @Override
         public @Nullable ReceiverSettings read(Cursor cursor) {
-            return shape.read(cursor);
+            return schema.read(cursor);
         }
 
         @Override
-        public Map<String, Object> schema() {
-            return shape.schema();
+        public Map<String, Object> jsonSchema() {
+            return schema.jsonSchema();
         }
     }
 }

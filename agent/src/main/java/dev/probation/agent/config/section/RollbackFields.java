@@ -75,7 +75,7 @@ final class RollbackFields {
             "How long after a rollback of a service the next breach is only advised. `0s` turns it off.");
 
     private final Field<List<Receiver>> to;
-    final ObjectSchema<RollbackConfig> shape;
+    final ObjectSchema<RollbackConfig> schema;
 
     RollbackFields(KindRegistry registry) {
         Map<String, Type<Receiver>> kinds = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ final class RollbackFields {
                 Types.listOf(new OneOf<Receiver>(kinds)),
                 List.of(),
                 "Who carries out a rollback: one receiver or a list.");
-        shape = ObjectSchema.of(List.of(MODE, to, DEADLINE, QUICK, COOL_DOWN), this::build);
+        schema = ObjectSchema.of(List.of(MODE, to, DEADLINE, QUICK, COOL_DOWN), this::build);
     }
 
     private static Type<Receiver> receiver(ReceiverFields receiver) {

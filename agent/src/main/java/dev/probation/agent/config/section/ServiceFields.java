@@ -34,7 +34,7 @@ final class ServiceFields implements Type<Values> {
     private static final Field<Duration> EVERY =
             Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "10s", "How often to read it.");
 
-    private static final ObjectSchema<Values> VERSION_SHAPE =
+    private static final ObjectSchema<Values> VERSION_SCHEMA =
             ObjectSchema.of(List.of(TARGET, PATH, JSON, EVERY), values -> values);
 
     private static final Field<Optional<String>> TITLE =
@@ -42,14 +42,14 @@ final class ServiceFields implements Type<Values> {
     private static final Field<List<String>> WINDOWS = Field.defaulting(
             "windows", Types.listOf(Types.text()), List.of(), "The windows whose verdict needs it. Default: all.");
 
-    private static final ObjectSchema<Values> SIGN_OFF_SHAPE =
+    private static final ObjectSchema<Values> SIGN_OFF_SCHEMA =
             ObjectSchema.of(List.of(TITLE, WINDOWS), values -> values);
 
     static final Field<Optional<Values>> VERSION = Field.optional(
-            "version", VERSION_SHAPE, "Where to read the running version. A change starts a deployment.");
+            "version", VERSION_SCHEMA, "Where to read the running version. A change starts a deployment.");
     static final Field<Map<String, Values>> SIGN_OFFS = Field.defaulting(
             "sign-offs",
-            Types.mapOf(SIGN_OFF_SHAPE),
+            Types.mapOf(SIGN_OFF_SCHEMA),
             Map.of(),
             "Lines of the checklist that a person confirms with `probation sign`, by name.");
 
@@ -60,7 +60,7 @@ final class ServiceFields implements Type<Values> {
                     + " metric say whether it did.");
 
     final Field<Optional<Cursor>> checks;
-    private final ObjectSchema<Values> shape;
+    private final ObjectSchema<Values> schema;
 
     ServiceFields(KindRegistry registry) {
         checks = Field.optional(
@@ -68,18 +68,18 @@ final class ServiceFields implements Type<Values> {
                 new ChecksType(registry, true),
                 "The lines of the checklist, by name. They override the checks for every service, key by"
                         + " key; `off` turns one off.");
-        shape = ObjectSchema.of(List.of(checks, VERSION, SIGN_OFFS, RTO), values -> values);
+        schema = ObjectSchema.of(List.of(checks, VERSION, SIGN_OFFS, RTO), values -> values);
     }
 
     /** Also where some of it is wrong, so that the rest can be looked at. */
     @Override
     public @Nullable Values read(Cursor cursor) {
-        return shape.values(cursor).orElse(null);
+        return schema.values(cursor).orElse(null);
     }
 
     @Override
-    public Map<String, Object> schema() {
-        return shape.schema();
+    public Map<String, Object> jsonSchema() {
+        return schema.jsonSchema();
     }
 
     static Optional<VersionSource> version(Values version, TargetNames targets) {

@@ -62,7 +62,7 @@ public record ServiceReader(
         Cursor map = service.map();
         List<CheckConfig> read = new ArrayList<>();
         written.forEach((name, check) -> {
-            Cursor cursor = new Cursor(check.node(), map.path() + ".checks." + name, map.reading());
+            Cursor cursor = new Cursor(check.node(), map.path() + ".checks." + name, map.problems());
             if (changesNothing(check)) {
                 reportNoCheckOfTheName(name, cursor);
             } else {
@@ -114,9 +114,9 @@ public record ServiceReader(
     }
 
     private void reportNothingToTurnOff(String name, Node.Entry entry, Cursor own) {
-        own.reading()
+        own.problems()
                 .report(
-                        entry.place(),
+                        entry.location(),
                         own.path() + '.' + name,
                         "expected a check for every service to turn off, found none of this name"
                                 + Nearest.hint(name, List.copyOf(defaults.keySet())));

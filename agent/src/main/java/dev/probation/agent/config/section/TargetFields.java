@@ -27,8 +27,8 @@ final class TargetFields implements Type<Target> {
     }
 
     @Override
-    public Map<String, Object> schema() {
-        return new OneOf<>(kinds).schema();
+    public Map<String, Object> jsonSchema() {
+        return new OneOf<>(kinds).jsonSchema();
     }
 
     private record TargetType(String kind, ProbeFields fields) implements Type<Target> {
@@ -41,8 +41,8 @@ final class TargetFields implements Type<Target> {
         }
 
         @Override
-        public Map<String, Object> schema() {
-            return fields.target().schema();
+        public Map<String, Object> jsonSchema() {
+            return fields.target().jsonSchema();
         }
     }
 }

@@ -42,7 +42,7 @@ public final class WindowFields {
             "How long nothing is judged after the window begins (warm-up).");
 
     /** One window, as written. */
-    static final ObjectSchema<Values> SHAPE = ObjectSchema.of(List.of(UNTIL, EVERY, BUDGET, SETTLE), values -> values);
+    static final ObjectSchema<Values> SCHEMA = ObjectSchema.of(List.of(UNTIL, EVERY, BUDGET, SETTLE), values -> values);
 
     private WindowFields() {}
 

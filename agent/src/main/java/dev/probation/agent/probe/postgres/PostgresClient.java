@@ -46,19 +46,19 @@ final class PostgresClient implements TargetClient {
                 calls,
                 time,
                 check.timeout(),
-                attempt -> connections(attempt, asShare),
+                call -> connections(call, asShare),
                 thrown -> SqlFailures.isFull(thrown) ? ConnectionUsage.full(lastSeen, asShare) : failures.of(thrown));
     }
 
-    private Outcome connections(BlockingCall attempt, boolean asShare) throws SQLException {
-        attempt.closeAtDeadline(sockets);
-        try (Connection connection = borrow(attempt)) {
-            ConnectionUsage slots = ConnectionUsage.read(connection);
-            if (slots.hidden() > 0) {
+    private Outcome connections(BlockingCall call, boolean asShare) throws SQLException {
+        call.closeAtDeadline(sockets);
+        try (Connection connection = borrow(call)) {
+            ConnectionUsage usage = ConnectionUsage.read(connection);
+            if (usage.hidden() > 0) {
                 return SqlFailures.blind(target.user());
             }
-            lastSeen = slots;
-            return slots.measured(asShare);
+            lastSeen = usage;
+            return usage.measured(asShare);
         }
     }
 
@@ -66,12 +66,12 @@ final class PostgresClient implements TargetClient {
      * The pool tries again and again until its own timeout, and only then tells why it failed; so it is asked in short
      * turns, of which the first failure ends the probe.
      */
-    private Connection borrow(BlockingCall attempt) throws SQLException {
+    private Connection borrow(BlockingCall call) throws SQLException {
         while (true) {
             try {
                 return pool().getConnection();
             } catch (SQLTransientConnectionException noConnection) {
-                if (noConnection.getCause() != null || attempt.isAborted()) {
+                if (noConnection.getCause() != null || call.isAborted()) {
                     // where the driver gave up by itself, a thread of its own still waits on the socket
                     sockets.close();
                     throw noConnection;

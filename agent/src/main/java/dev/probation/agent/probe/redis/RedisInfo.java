@@ -25,15 +25,15 @@ final class RedisInfo {
     }
 
     /** Keys and values of the default sections. */
-    Map<String, String> read(BlockingCall attempt) throws IOException {
-        try (RedisSocket socket = new RedisSocket(target, vertx, attempt);
-                Jedis jedis = new Jedis(socket, configuration(attempt))) {
+    Map<String, String> read(BlockingCall call) throws IOException {
+        try (RedisSocket socket = new RedisSocket(target, vertx, call);
+                Jedis jedis = new Jedis(socket, configuration(call))) {
             return parse(jedis.info());
         }
     }
 
-    private DefaultJedisClientConfig configuration(BlockingCall attempt) {
-        int left = (int) Math.min(Integer.MAX_VALUE, attempt.left().toMillis());
+    private DefaultJedisClientConfig configuration(BlockingCall call) {
+        int left = (int) Math.min(Integer.MAX_VALUE, call.left().toMillis());
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .resp2()
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)

@@ -112,7 +112,7 @@ public final class RedisKind implements ProbeKind {
                     calls,
                     time,
                     check.timeout(),
-                    attempt -> RedisMemory.of(info.read(attempt)).outcome(asShare),
+                    call -> RedisMemory.of(info.read(call)).outcome(asShare),
                     failures::of);
         }
 

@@ -23,20 +23,20 @@ final class RedisSocket implements JedisSocketFactory, Closeable {
 
     private final RedisTarget target;
     private final Vertx vertx;
-    private final BlockingCall attempt;
+    private final BlockingCall call;
     private final Socket raw = new Socket();
 
-    RedisSocket(RedisTarget target, Vertx vertx, BlockingCall attempt) {
+    RedisSocket(RedisTarget target, Vertx vertx, BlockingCall call) {
         this.target = target;
         this.vertx = vertx;
-        this.attempt = attempt;
-        attempt.closeAtDeadline(raw);
+        this.call = call;
+        call.closeAtDeadline(raw);
     }
 
     @Override
     public Socket createSocket() {
         try {
-            int left = (int) Math.min(Integer.MAX_VALUE, attempt.left().toMillis());
+            int left = (int) Math.min(Integer.MAX_VALUE, call.left().toMillis());
             raw.setTcpNoDelay(true);
             raw.setSoTimeout(left);
             raw.connect(new InetSocketAddress(target.host(), target.port()), left);

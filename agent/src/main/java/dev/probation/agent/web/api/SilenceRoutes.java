@@ -20,18 +20,18 @@ import java.util.UUID;
 /** Asks for silences, lists and ends them. */
 public final class SilenceRoutes {
 
-    private final SilenceService desk;
+    private final SilenceService silences;
     private final Time time;
 
-    public SilenceRoutes(SilenceService desk, Time time) {
-        this.desk = desk;
+    public SilenceRoutes(SilenceService silences, Time time) {
+        this.silences = silences;
         this.time = time;
     }
 
     public void add(RoutingContext context) {
         StrictFields parameters = Requests.body(context, "matchers", "from", "for", "reason", "by");
         Silence silence = read(parameters);
-        desk.add(silence)
+        silences.add(silence)
                 .onSuccess(added -> {
                     context.response().setStatusCode(201);
                     Replies.json(context, json(silence));
@@ -57,7 +57,7 @@ public final class SilenceRoutes {
 
     public void list(RoutingContext context) {
         Requests.refuseParameters(context);
-        desk.current()
+        silences.current()
                 .map(silences -> silences.stream().map(SilenceRoutes::json).toList())
                 .onSuccess(silences -> Replies.json(context, new JsonObject().put("silences", new JsonArray(silences))))
                 .onFailure(context::fail);
@@ -66,7 +66,7 @@ public final class SilenceRoutes {
     public void end(RoutingContext context) {
         StrictFields unused = Requests.body(context);
         String id = context.pathParam("id");
-        desk.end(id)
+        silences.end(id)
                 .map(found -> found.orElseThrow(() -> HttpProblem.notFound(
                         "there is no silence with this id, or it has ended; \"probation silence list\" and GET /api/v1/silences"
                                 + " list the others")))

@@ -26,15 +26,19 @@ public final class EventRoutes {
 
     private final EventsConfig events;
     private final InboundWebhooks webhooks;
-    private final EventSource desk;
+    private final EventSource eventSource;
     private final InboundEventHandler handler;
     private final Time time;
 
     public EventRoutes(
-            EventsConfig events, InboundWebhooks webhooks, EventSource desk, InboundEventHandler handler, Time time) {
+            EventsConfig events,
+            InboundWebhooks webhooks,
+            EventSource eventSource,
+            InboundEventHandler handler,
+            Time time) {
         this.events = events;
         this.webhooks = webhooks;
-        this.desk = desk;
+        this.eventSource = eventSource;
         this.handler = handler;
         this.time = time;
     }
@@ -114,7 +118,8 @@ public final class EventRoutes {
                 "alerts came in firing={} resolved={}", firing, payload.ended().size());
         answer(
                 context,
-                desk.hear(payload.group(), payload.ended())
+                eventSource
+                        .hear(payload.group(), payload.ended())
                         .map(heard ->
                                 new EventResult(true, "firing alerts in this group: " + firing, Optional.empty())));
     }
@@ -129,13 +134,14 @@ public final class EventRoutes {
 
     /** What was acted on is not again. What failed, or was ignored, may be when it is sent again. */
     private Future<EventResult> once(String source, List<String> ids, Supplier<Future<EventResult>> work) {
-        return desk.isSeen(source, ids)
+        return eventSource
+                .isSeen(source, ids)
                 .compose(seen -> seen
                         ? Future.succeededFuture(new EventResult(
                                 true, "a repeat of an event that was already handled", Optional.empty()))
                         : work.get()
                                 .compose(reception -> reception.taken()
-                                        ? desk.see(source, ids).map(reception)
+                                        ? eventSource.see(source, ids).map(reception)
                                         : Future.succeededFuture(reception)));
     }
 

@@ -87,7 +87,7 @@ class ConfigLoaderPropertiesTest {
                         .isNotEmpty()
                         .isSorted()
                         .allSatisfy(
-                                problem -> assertThat(problem.place().line()).isPositive());
+                                problem -> assertThat(problem.location().line()).isPositive());
                 assertThat(e.getMessage()).doesNotContain("secret of ");
             } catch (RuntimeException e) {
                 fail("seed " + seed + ", round " + round + ":\n" + damaged, e);

@@ -82,7 +82,7 @@ public final class NotifyWebhookKind implements ReceiverKind {
     }
 
     private static boolean isKey(Values values, @Nullable Secret secret) {
-        if (secret == null || values.map().reading().leavesFilesOut()) {
+        if (secret == null || values.map().problems().leavesFilesOut()) {
             return true;
         }
         try {

@@ -195,12 +195,12 @@ class CdEventsReceiverTest extends ReceiverContract {
 
     @ParameterizedTest
     @EnumSource(RollbackEscalation.class)
-    void nothingIsRolledBackWhereOnlyATurnOfTheRollbackIsOver(RollbackEscalation turn) {
+    void nothingIsRolledBackWhereOnlyAnEscalationIsOver(RollbackEscalation escalation) {
         assertThat(CdEventTypes.of(notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER)
-                        .escalated(turn)))
+                        .escalated(escalation)))
                 .containsExactly(CdEventType.INCIDENT_DETECTED);
         assertThat(CdEventTypes.of(notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE)
-                        .escalated(turn)))
+                        .escalated(escalation)))
                 .containsExactly(CdEventType.INCIDENT_RESOLVED);
     }
 

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A breach that was there before a deployment, as JSON; without the evidence, which is kept with that of other tests. */
-final class InheritedJson {
+final class PreExistingBreachJson {
 
-    private InheritedJson() {}
+    private PreExistingBreachJson() {}
 
     static JsonObject write(PreExistingBreach breach) {
         JsonObject json = new JsonObject()
