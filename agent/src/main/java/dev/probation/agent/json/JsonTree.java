@@ -6,13 +6,18 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a foreign service answers: any part may be missing or of another type, and is absent then. */
 public final class JsonTree {
+
+    /** What is not there. */
+    public static final JsonTree NONE = new JsonTree(null);
 
     private final @Nullable Object node;
 
@@ -34,7 +39,7 @@ public final class JsonTree {
         try {
             return new JsonTree(parser.get());
         } catch (DecodeException notJson) {
-            return new JsonTree(null);
+            return NONE;
         }
     }
 
@@ -45,6 +50,26 @@ public final class JsonTree {
             part = new JsonTree(part.node instanceof JsonObject object ? object.getValue(key) : null);
         }
         return part;
+    }
+
+    /** The part of a list at this index, from 0. */
+    public JsonTree item(int index) {
+        return new JsonTree(node instanceof JsonArray list && index < list.size() ? list.getValue(index) : null);
+    }
+
+    /** Whether it is not there, or null. */
+    public boolean isAbsent() {
+        return node == null;
+    }
+
+    /** Whether it is there, and no list. */
+    public boolean isNoList() {
+        return node != null && !isList();
+    }
+
+    /** A text, and neither a number nor a truth value. */
+    public Optional<String> string() {
+        return node instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** A text, number or truth value as text. */
@@ -68,9 +93,19 @@ public final class JsonTree {
         return text().filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf);
     }
 
+    /** A number that is not written as text. */
+    public OptionalDouble decimal() {
+        return node instanceof Number number ? OptionalDouble.of(number.doubleValue()) : OptionalDouble.empty();
+    }
+
     /** A copy of the object that it is. */
     public Optional<JsonObject> object() {
         return node instanceof JsonObject object ? Optional.of(object.copy()) : Optional.empty();
+    }
+
+    /** The fields of the object that it is. */
+    public Optional<Map<String, Object>> fields() {
+        return node instanceof JsonObject object ? Optional.of(object.getMap()) : Optional.empty();
     }
 
     /** It as maps, lists and scalars. */

@@ -28,6 +28,10 @@ class JsonTreeTest {
         assertThat(tree.at("deep").value()).hasValue(Map.of("a", Map.of("b", "c")));
         assertThat(tree.at("list").isList()).isTrue();
         assertThat(tree.at("list").items().get(0).at("id").number()).hasValue(1L);
+        assertThat(tree.at("list").item(1).decimal()).hasValue(2);
+        assertThat(tree.at("text").string()).hasValue("x");
+        assertThat(tree.at("deep", "a").fields()).hasValue(Map.of("b", "c"));
+        assertThat(tree.at("number").decimal()).hasValue(7);
     }
 
     @Test
@@ -40,6 +44,14 @@ class JsonTreeTest {
         assertThat(tree.at("text").object()).isEmpty();
         assertThat(tree.at("deep").text()).isEmpty();
         assertThat(tree.at("list").items().get(1).at("id").number()).isEmpty();
+        assertThat(tree.at("list").item(2).isAbsent()).isTrue();
+        assertThat(tree.at("text").item(0).isAbsent()).isTrue();
+        assertThat(tree.at("number").string()).isEmpty();
+        assertThat(tree.at("written").decimal()).isEmpty();
+        assertThat(tree.at("list").fields()).isEmpty();
+        assertThat(tree.at("text").isNoList()).isTrue();
+        assertThat(tree.at("list").isNoList()).isFalse();
+        assertThat(tree.at("none").isNoList()).isFalse();
     }
 
     @ParameterizedTest

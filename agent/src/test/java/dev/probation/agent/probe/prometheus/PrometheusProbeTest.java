@@ -152,6 +152,8 @@ class PrometheusProbeTest extends ProbeContract {
             200 | []                                                                 | BAD_BODY   | JSON
             200 | {"status":"success"}                                               | BAD_BODY   | JSON
             200 | {"status":"success","warnings":["partial"],"data":{"resultType":"scalar","result":[1,"1"]}} | REJECTED | partial
+            200 | {"status":"success","warnings":"partial","data":{"resultType":"scalar","result":[1,"1"]}} | BAD_BODY | JSON
+            200 | {"status":"success","data":{"resultType":"vector","result":[{"metric":1,"value":[1,"1"]}]}} | BAD_BODY | JSON
             """)
     void tellsWhatWentWrong(int code, String text, Cause expected, String words) {
         Outcome outcome = answered(code, text, raw(Optional.empty(), false));
@@ -180,6 +182,13 @@ class PrometheusProbeTest extends ProbeContract {
         String partial = HEALTHY.replace("\"data\"", "\"warnings\":[\"partial\"],\"data\"");
 
         assertThat(answered(200, partial, raw(Optional.empty(), true))).isInstanceOf(Outcome.Measured.class);
+    }
+
+    @Test
+    void warningsThatAreNullAreNone() {
+        String without = HEALTHY.replace("\"data\"", "\"warnings\":null,\"data\"");
+
+        assertThat(answered(200, without, raw(Optional.empty(), false))).isInstanceOf(Outcome.Measured.class);
     }
 
     @Test

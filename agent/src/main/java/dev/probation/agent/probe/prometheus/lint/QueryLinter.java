@@ -2,7 +2,7 @@ package dev.probation.agent.probe.prometheus.lint;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.http.HttpAnswer;
-import dev.probation.agent.http.HttpResult;
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.prometheus.query.PromQl;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
@@ -16,9 +16,6 @@ import dev.probation.agent.probe.prometheus.query.QueryText;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Expectation;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,26 +160,19 @@ public final class QueryLinter {
         }
         String name = QueryText.metric(quantile.histogram());
         return api.get("metadata?metric=" + name, timeout).map(reply -> {
-            try {
-                return unit(reply, name);
-            } catch (DecodeException | ClassCastException malformed) {
+            JsonTree data = reply instanceof HttpAnswer answer && answer.status() == 200
+                    ? JsonTree.parse(answer.body())
+                    : JsonTree.NONE;
+            if (data.isAbsent()) {
                 note("the unit of " + name, api.peer() + " has no metadata; the unit is taken from its name");
-                return Optional.<String>empty();
             }
+            return unit(data.at("data", name));
         });
     }
 
-    private static Optional<String> unit(HttpResult reply, String name) {
-        if (!(reply instanceof HttpAnswer answer) || answer.status() != 200) {
-            throw new DecodeException("no metadata");
-        }
-        JsonArray told = answer.body()
-                .toJsonObject()
-                .getJsonObject("data", new JsonObject())
-                .getJsonArray(name, new JsonArray());
-        return told.stream()
-                .map(JsonObject.class::cast)
-                .map(metadata -> metadata.getString("unit", ""))
+    private static Optional<String> unit(JsonTree metadata) {
+        return metadata.items().stream()
+                .map(each -> each.at("unit").text().orElse(""))
                 .filter(unit -> !unit.isEmpty())
                 .findFirst();
     }

@@ -2,11 +2,10 @@ package dev.probation.agent.probe.prometheus.lint;
 
 import dev.probation.agent.http.HttpAnswer;
 import dev.probation.agent.http.HttpResult;
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,31 +35,25 @@ final class SampleSpacing {
 
     /** The median of the times between two samples; empty where there are not two. */
     static Optional<Duration> of(HttpResult reply) {
-        try {
-            return reply instanceof HttpAnswer answer && answer.status() == 200
-                    ? median(answer.body().toJsonObject())
-                    : Optional.empty();
-        } catch (DecodeException | ClassCastException | IndexOutOfBoundsException malformed) {
-            return Optional.empty();
-        }
+        return reply instanceof HttpAnswer answer && answer.status() == 200
+                ? median(JsonTree.parse(answer.body())
+                        .at("data", "result")
+                        .item(0)
+                        .at("values")
+                        .items())
+                : Optional.empty();
     }
 
-    private static Optional<Duration> median(JsonObject json) {
-        JsonArray result = json.getJsonObject("data", new JsonObject()).getJsonArray("result", new JsonArray());
-        if (result.isEmpty()) {
-            return Optional.empty();
-        }
-        JsonArray values = result.getJsonObject(0).getJsonArray("values", new JsonArray());
-        double[] gaps = IntStream.range(1, values.size())
-                .mapToDouble(i -> at(values, i) - at(values, i - 1))
+    private static Optional<Duration> median(List<JsonTree> samples) {
+        double[] times = samples.stream()
+                .flatMapToDouble(sample -> sample.item(0).decimal().stream())
+                .toArray();
+        double[] gaps = IntStream.range(1, times.length)
+                .mapToDouble(i -> times[i] - times[i - 1])
                 .sorted()
                 .toArray();
         return gaps.length == 0
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis(Math.round(gaps[gaps.length / 2] * MILLIS)));
-    }
-
-    private static double at(JsonArray values, int sample) {
-        return values.getJsonArray(sample).getDouble(0);
     }
 }

@@ -64,11 +64,7 @@ public record BucketBound(double bound, List<String> texts) {
 
     private static OptionalDouble le(Series series) {
         Object text = series.labels().get(LE);
-        try {
-            return text == null ? OptionalDouble.empty() : OptionalDouble.of(SampleValue.parse(text.toString()));
-        } catch (NumberFormatException noBucket) {
-            return OptionalDouble.empty();
-        }
+        return text == null ? OptionalDouble.empty() : SampleValue.parse(text.toString());
     }
 
     /** {@code buckets}, a selector, for this bucket and the last one, which holds everything. */

@@ -3,16 +3,16 @@ package dev.probation.agent.probe.prometheus.query;
 import dev.probation.agent.http.HttpAnswer;
 import dev.probation.agent.http.HttpFailure;
 import dev.probation.agent.http.HttpResult;
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.Details;
 import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What an instant query came to: series, each with one number, or why not. */
 public sealed interface QueryAnswer {
@@ -33,95 +33,97 @@ public sealed interface QueryAnswer {
         }
         HttpAnswer answer = (HttpAnswer) reply;
         if (answer.status() == 401 || answer.status() == 403) {
-            return unusable(
-                    Cause.DENIED, peer + " answered HTTP " + answer.status() + "; check the target's credentials");
+            return new Unusable(failed(
+                    Cause.DENIED, peer + " answered HTTP " + answer.status() + "; check the target's credentials"));
         }
-        try {
-            return envelope(answer, answer.body().toJsonObject(), acceptWarnings);
-        } catch (DecodeException | ClassCastException | NumberFormatException | IndexOutOfBoundsException malformed) {
-            return notTheApi(answer, peer);
-        }
+        return envelope(answer, JsonTree.parse(answer.body()), acceptWarnings).orElseGet(() -> notTheApi(answer, peer));
     }
 
     private static QueryAnswer notTheApi(HttpAnswer answer, String peer) {
         if (answer.status() != 200) {
-            return unusable(
-                    Cause.BAD_STATUS, peer + " answered HTTP " + answer.status() + " without Prometheus's JSON");
+            return new Unusable(failed(
+                    Cause.BAD_STATUS, peer + " answered HTTP " + answer.status() + " without Prometheus's JSON"));
         }
-        return unusable(
+        return new Unusable(failed(
                 Cause.BAD_BODY,
                 "expected Prometheus's JSON from " + peer + ", but found "
-                        + answer.headers().get("content-type"));
+                        + answer.headers().get("content-type")));
     }
 
     /** Whether the body is JSON of the query API, rather than a proxy's page. */
     static boolean isJson(HttpAnswer answer) {
-        try {
-            return answer.body().toJsonObject().containsKey("status");
-        } catch (DecodeException | ClassCastException notJson) {
-            return false;
-        }
+        return !JsonTree.parse(answer.body()).at("status").isAbsent();
     }
 
-    private static QueryAnswer envelope(HttpAnswer answer, JsonObject json, boolean acceptWarnings) {
-        String status = json.getString("status", "");
-        if (status.equals("error")) {
-            String error = json.getString("errorType", "error") + ": " + json.getString("error", "");
+    /** Empty where it is not as the API writes it. */
+    private static Optional<QueryAnswer> envelope(HttpAnswer answer, JsonTree json, boolean acceptWarnings) {
+        JsonTree status = json.at("status");
+        if (status.is("error")) {
+            String error = json.at("errorType").text().orElse("error") + ": "
+                    + json.at("error").text().orElse("");
             return unusable(Cause.REJECTED, "HTTP " + answer.status() + ", " + error);
         }
-        if (!status.equals("success") || answer.status() != 200) {
-            throw new DecodeException("no status");
+        JsonTree warnings = json.at("warnings");
+        if (!status.is("success") || answer.status() != 200 || warnings.isNoList()) {
+            return Optional.empty();
         }
-        JsonArray warnings = json.getJsonArray("warnings", new JsonArray());
-        if (!warnings.isEmpty() && !acceptWarnings) {
-            return unusable(Cause.REJECTED, "the value came with warnings and may be partial: " + warnings.getValue(0));
+        if (!warnings.item(0).isAbsent() && !acceptWarnings) {
+            return unusable(
+                    Cause.REJECTED,
+                    "the value came with warnings and may be partial: "
+                            + warnings.item(0).written());
         }
-        return data(json.getJsonObject("data", new JsonObject()));
+        return data(json.at("data"));
     }
 
-    private static QueryAnswer data(JsonObject data) {
-        return switch (data.getString("resultType", "")) {
-            case "vector" -> vector(array(data, "result"));
-            case "scalar" -> new Numbers(List.of(new Series(Map.of(), number(array(data, "result")))));
+    private static Optional<QueryAnswer> data(JsonTree data) {
+        JsonTree result = data.at("result");
+        return switch (data.at("resultType").text().orElse("")) {
+            case "vector" -> vector(result);
+            case "scalar" -> series(Map.of(), result).map(scalar -> new Numbers(List.of(scalar)));
             case "matrix" -> unusable(Cause.REJECTED, "expected a number, but the query gives a range; drop its [...]");
             case "string" -> unusable(Cause.REJECTED, "expected a number, but the query gives a text");
-            default -> throw new DecodeException("unknown result type");
+            default -> Optional.empty();
         };
     }
 
-    private static QueryAnswer vector(JsonArray result) {
-        List<Series> series = new ArrayList<>();
-        for (int i = 0; i < result.size(); i++) {
-            JsonObject element = result.getJsonObject(i);
-            if (!element.containsKey("value") && element.containsKey("histogram")) {
+    private static Optional<QueryAnswer> vector(JsonTree result) {
+        List<Series> all = new ArrayList<>();
+        for (JsonTree element : result.items()) {
+            JsonTree value = element.at("value");
+            if (value.isAbsent() && !element.at("histogram").isAbsent()) {
                 return unusable(
                         Cause.REJECTED,
                         "expected a number, but the query gives a native histogram; use histogram_quantile or "
                                 + "histogram_count");
             }
-            Map<String, Object> labels =
-                    element.getJsonObject("metric", new JsonObject()).getMap();
-            series.add(new Series(labels, number(array(element, "value"))));
+            Optional<Series> one = labels(element.at("metric")).flatMap(labels -> series(labels, value));
+            if (one.isEmpty()) {
+                return Optional.empty();
+            }
+            all.add(one.orElseThrow());
         }
-        return new Numbers(List.copyOf(series));
+        return result.isList() ? Optional.of(new Numbers(List.copyOf(all))) : Optional.empty();
     }
 
-    private static JsonArray array(JsonObject in, String key) {
-        JsonArray array = in.getJsonArray(key);
-        if (array == null) {
-            throw new DecodeException("no " + key);
-        }
-        return array;
+    /** The labels of a series, of which it may have none; empty where they are something else. */
+    static Optional<Map<String, Object>> labels(JsonTree metric) {
+        return metric.isAbsent() ? Optional.of(Map.of()) : metric.fields();
     }
 
-    private static double number(JsonArray timeAndValue) {
-        if (timeAndValue.size() == 2 && timeAndValue.getValue(1) instanceof String text) {
-            return SampleValue.parse(text);
+    private static Optional<Series> series(Map<String, Object> labels, JsonTree timeAndValue) {
+        if (timeAndValue.items().size() != 2) {
+            return Optional.empty();
         }
-        throw new DecodeException("no sample");
+        OptionalDouble value = SampleValue.parse(timeAndValue.item(1).string().orElse(""));
+        return value.isPresent() ? Optional.of(new Series(labels, value.getAsDouble())) : Optional.empty();
     }
 
-    private static QueryAnswer unusable(Cause cause, String detail) {
-        return new Unusable(new Failed(cause, Details.of(detail)));
+    private static Optional<QueryAnswer> unusable(Cause cause, String detail) {
+        return Optional.of(new Unusable(failed(cause, detail)));
+    }
+
+    private static Failed failed(Cause cause, String detail) {
+        return new Failed(cause, Details.of(detail));
     }
 }

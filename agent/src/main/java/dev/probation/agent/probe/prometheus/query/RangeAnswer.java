@@ -2,16 +2,16 @@ package dev.probation.agent.probe.prometheus.query;
 
 import dev.probation.agent.http.HttpAnswer;
 import dev.probation.agent.http.HttpResult;
+import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What a range query came to: the series at each instant, by its milliseconds.
@@ -25,44 +25,51 @@ public record RangeAnswer(Map<Long, List<Series>> at) {
         if (!(reply instanceof HttpAnswer answer) || answer.status() != 200) {
             return Optional.empty();
         }
-        try {
-            return read(answer.body().toJsonObject(), acceptWarnings);
-        } catch (DecodeException | ClassCastException | ArithmeticException | IllegalArgumentException malformed) {
-            return Optional.empty();
-        } catch (IndexOutOfBoundsException malformed) {
-            return Optional.empty();
-        }
+        return read(JsonTree.parse(answer.body()), acceptWarnings);
     }
 
-    private static Optional<RangeAnswer> read(JsonObject json, boolean acceptWarnings) {
-        JsonObject data = json.getJsonObject("data", new JsonObject());
-        boolean partial = !json.getJsonArray("warnings", new JsonArray()).isEmpty() && !acceptWarnings;
-        if (partial || !"success".equals(json.getString("status")) || !"matrix".equals(data.getString("resultType"))) {
+    private static Optional<RangeAnswer> read(JsonTree json, boolean acceptWarnings) {
+        JsonTree warnings = json.at("warnings");
+        boolean partial = warnings.isNoList() || (!warnings.item(0).isAbsent() && !acceptWarnings);
+        JsonTree data = json.at("data");
+        JsonTree result = data.at("result");
+        if (partial
+                || !json.at("status").is("success")
+                || !data.at("resultType").is("matrix")
+                || result.isNoList()) {
             return Optional.empty();
         }
         Map<Long, List<Series>> at = new HashMap<>();
-        JsonArray result = data.getJsonArray("result", new JsonArray());
-        for (int i = 0; i < result.size(); i++) {
-            JsonObject series = result.getJsonObject(i);
-            if (series.containsKey("histograms")) {
-                return Optional.empty();
-            }
-            Map<String, Object> labels =
-                    series.getJsonObject("metric", new JsonObject()).getMap();
-            add(at, labels, series.getJsonArray("values", new JsonArray()));
-        }
-        return Optional.of(new RangeAnswer(at));
+        boolean whole = result.items().stream().allMatch(series -> add(at, series));
+        return whole ? Optional.of(new RangeAnswer(at)) : Optional.empty();
     }
 
-    private static void add(Map<Long, List<Series>> at, Map<String, Object> labels, JsonArray values) {
-        for (int i = 0; i < values.size(); i++) {
-            JsonArray pair = values.getJsonArray(i);
-            long millis = new BigDecimal(pair.getValue(0).toString())
-                    .movePointRight(3)
-                    .longValueExact();
-            List<Series> there = at.computeIfAbsent(millis, first -> new ArrayList<>());
-            boolean added = there.add(new Series(labels, SampleValue.parse(pair.getString(1))));
+    /** Whether the series could be read; one with native histograms is not. */
+    private static boolean add(Map<Long, List<Series>> at, JsonTree series) {
+        JsonTree values = series.at("values");
+        Optional<Map<String, Object>> labels = QueryAnswer.labels(series.at("metric"));
+        if (labels.isEmpty() || values.isNoList() || !series.at("histograms").isAbsent()) {
+            return false;
+        }
+        for (JsonTree pair : values.items()) {
+            OptionalLong millis = millis(pair.item(0));
+            OptionalDouble value = SampleValue.parse(pair.item(1).string().orElse(""));
+            if (millis.isEmpty() || value.isEmpty()) {
+                return false;
+            }
+            List<Series> there = at.computeIfAbsent(millis.getAsLong(), first -> new ArrayList<>());
+            boolean added = there.add(new Series(labels.orElseThrow(), value.getAsDouble()));
             assert added;
+        }
+        return true;
+    }
+
+    private static OptionalLong millis(JsonTree seconds) {
+        try {
+            return OptionalLong.of(
+                    new BigDecimal(seconds.text().orElse("")).movePointRight(3).longValueExact());
+        } catch (ArithmeticException | NumberFormatException notMillis) {
+            return OptionalLong.empty();
         }
     }
 }

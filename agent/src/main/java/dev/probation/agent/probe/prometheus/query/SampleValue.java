@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.prometheus.query;
 
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** Prometheus's way of writing a number. Java's own parser takes {@code 1d} and refuses {@code +Inf}. */
@@ -9,24 +10,17 @@ final class SampleValue {
 
     private SampleValue() {}
 
-    /**
-     * Reads a sample's value.
-     *
-     * @throws NumberFormatException where Prometheus would not have written it so
-     */
-    static double parse(String text) {
+    /** Reads a sample's value; empty where Prometheus would not have written it so. */
+    static OptionalDouble parse(String text) {
         return switch (text) {
-            case "NaN" -> Double.NaN;
-            case "+Inf" -> Double.POSITIVE_INFINITY;
-            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            case "NaN" -> OptionalDouble.of(Double.NaN);
+            case "+Inf" -> OptionalDouble.of(Double.POSITIVE_INFINITY);
+            case "-Inf" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
             default -> decimal(text);
         };
     }
 
-    private static double decimal(String text) {
-        if (!DECIMAL.matcher(text).matches()) {
-            throw new NumberFormatException("expected a number as Prometheus writes it, but found \"" + text + '"');
-        }
-        return Double.parseDouble(text);
+    private static OptionalDouble decimal(String text) {
+        return DECIMAL.matcher(text).matches() ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
     }
 }

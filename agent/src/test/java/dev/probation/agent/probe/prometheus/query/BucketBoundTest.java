@@ -17,7 +17,8 @@ public class BucketBoundTest {
         return Arrays.stream(words.strip().split(" +"))
                 .filter(word -> !word.isEmpty())
                 .map(word -> word.split(":"))
-                .map(pair -> new Series(Map.of("le", pair[0]), SampleValue.parse(pair[1])))
+                .map(pair -> new Series(
+                        Map.of("le", pair[0]), SampleValue.parse(pair[1]).orElseThrow()))
                 .toList();
     }
 

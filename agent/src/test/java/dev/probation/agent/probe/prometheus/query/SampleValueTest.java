@@ -1,7 +1,6 @@
 package dev.probation.agent.probe.prometheus.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,12 +20,12 @@ class SampleValueTest {
         "-Inf, -Infinity"
     })
     void readsWhatPrometheusWrites(String text, double expected) {
-        assertThat(SampleValue.parse(text)).isEqualTo(Double.valueOf(expected));
+        assertThat(SampleValue.parse(text)).hasValue(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1d", " 5 ", "5 ", "0x1p3", "Infinity", "Inf", "nan", "1_000", "1,5", "1e", ".", "١"})
     void refusesEverythingElse(String text) {
-        assertThatThrownBy(() -> SampleValue.parse(text)).isInstanceOf(NumberFormatException.class);
+        assertThat(SampleValue.parse(text)).isEmpty();
     }
 }
