@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
 final class ChangeWriter {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeWriter.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** The pause before the store is asked again for what it could not do. */
+    static final Duration RETRY = Duration.ofSeconds(1);
 
     /** How long a message waits for the store before it is handed on. */
     static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -6,15 +6,19 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.journal.JournalEntries;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +36,11 @@ final class Watches implements Deployments {
     private final EndedDeployments ended;
     private final AnnounceDeployment announcing;
     private final ResumeDeployments resuming;
+    /** The deployments of which the result of a signal could not be read. */
+    private final Set<String> unheard = new HashSet<>();
+
     private boolean resumed;
+    private boolean suspended;
 
     Watches(Context loop, Config config, WatchContext context, OpenDeployments open, EarlierVersions earlier) {
         this.loop = loop;
@@ -175,21 +183,44 @@ final class Watches implements Deployments {
 
     /** The outbox has written what became of a rollback signal; callable from any thread. */
     void signalled(String deployment) {
-        loop.runOnContext(ignored -> context.store()
+        loop.runOnContext(ignored -> hear(deployment));
+    }
+
+    /** Reads what became of the signals of a deployment, until the store answers. */
+    private void hear(String deployment) {
+        context.store()
                 .submit(store -> store.journal().of(deployment))
-                .onSuccess(journal -> open.find(deployment)
-                        .filter(DeploymentWatch::isOpen)
-                        .ifPresent(watch -> watch.settled(journal)))
-                .onFailure(cause -> log.error(
-                        "result of a rollback signal not read deployment={} cause={}",
-                        deployment,
-                        cause.getMessage())));
+                .onSuccess(journal -> heard(deployment, journal))
+                .onFailure(cause -> unheard(deployment, cause));
+    }
+
+    private void heard(String deployment, List<JournalEntry> journal) {
+        if (unheard.remove(deployment)) {
+            log.info("result of a rollback signal read deployment={}", deployment);
+        }
+        open.find(deployment).filter(DeploymentWatch::isOpen).ifPresent(watch -> watch.settled(journal));
+    }
+
+    /** Nobody says it again: the outbox is done with the message. */
+    private void unheard(String deployment, Throwable cause) {
+        if (suspended) {
+            return;
+        }
+        if (unheard.add(deployment)) {
+            log.error(
+                    "result of a rollback signal not read, retrying every second deployment={} cause={}",
+                    deployment,
+                    cause.getMessage());
+        }
+        Time.Cancellable unusedTimer = context.time().after(ChangeWriter.RETRY, () -> hear(deployment));
     }
 
     /** Stops watching; the deployments go on when the agent is back. */
     Future<Void> suspend() {
-        return onLoop(() -> Future.join(
-                        open.all().stream().map(DeploymentWatch::suspend).toList())
-                .mapEmpty());
+        return onLoop(() -> {
+            suspended = true;
+            return Future.join(open.all().stream().map(DeploymentWatch::suspend).toList())
+                    .mapEmpty();
+        });
     }
 }

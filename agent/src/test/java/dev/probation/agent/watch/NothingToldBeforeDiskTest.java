@@ -7,10 +7,12 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.outbox.LogKept;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
+import dev.probation.agent.store.sql.RefusedReads;
 import dev.probation.agent.store.sql.RefusedWrites;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
@@ -154,7 +156,7 @@ class NothingToldBeforeDiskTest {
             String id = rig.deploy("1.4.2").stored().deployment().id();
             rig.pass(Duration.ofSeconds(110));
 
-            isToldOnceItIsOnDisk(rig, () -> rig.pass(Duration.ofSeconds(20)), "window ended", Optional.empty());
+            isToldOnceItIsOnDisk(rig, () -> rig.pass(Duration.ofSeconds(20)), "window ended", null);
 
             assertThat(id).isNotEmpty();
         }
@@ -214,7 +216,7 @@ class NothingToldBeforeDiskTest {
         try (WatchRig rig = rig()) {
             String id = decided(rig);
 
-            isToldOnceItIsOnDisk(rig, () -> ask.accept(rig, id), line, Optional.empty());
+            isToldOnceItIsOnDisk(rig, () -> ask.accept(rig, id), line, null);
         }
     }
 
@@ -223,19 +225,69 @@ class NothingToldBeforeDiskTest {
         try (WatchRig rig = rig()) {
             String id = decided(rig);
             String message = "rollback-" + id + "/deploy";
-            JsonObject data = new JsonObject().put("message", message).put("receiver", "deploy");
             rig.watch.signalled(id);
             rig.pass(Duration.ofSeconds(1));
             assertThat(logged("rollback signal accepted")).isZero();
 
-            WatchRig.settle(rig.store.run(store -> store.outgoing()
-                    .settle(message, new JournalEntry(time.now(), Kind.ROLLBACK_SIGNALLED, data), null, List.of())));
+            settleSignal(rig, message);
             rig.watch.signalled(id);
             rig.watch.signalled(id);
             rig.pass(Duration.ofSeconds(2));
 
             assertThat(logged("rollback signal accepted")).isOne();
             assertThat(counted(rig, "probation_rollback_signals_total")).isOne();
+        }
+    }
+
+    private void settleSignal(WatchRig rig, String message) {
+        JsonObject data = new JsonObject().put("message", message).put("receiver", "deploy");
+        WatchRig.settle(rig.store.run(store -> store.outgoing()
+                .settle(
+                        message,
+                        new JournalEntry(time.now(), Kind.ROLLBACK_SIGNALLED, data),
+                        null,
+                        List.of())));
+    }
+
+    private static Stage stage(WatchRig rig, String id) {
+        return WatchRig.await(rig.watch.deployments().find(id))
+                .orElseThrow()
+                .rollback()
+                .orElseThrow()
+                .stage();
+    }
+
+    @Test
+    void theResultOfASignalIsReadAgainWhereTheStoreCannotBeReadJustThen() {
+        try (WatchRig rig = rig()) {
+            String id = decided(rig);
+            settleSignal(rig, "rollback-" + id + "/deploy");
+            WatchRig.settle(rig.store.run(RefusedReads::begin));
+            rig.watch.signalled(id);
+            rig.pass(Duration.ofSeconds(5));
+            assertThat(logged("result of a rollback signal not read")).isOne();
+            WatchRig.settle(rig.store.run(RefusedReads::end));
+
+            rig.pass(Duration.ofSeconds(2));
+
+            assertThat(stage(rig, id)).isEqualTo(Stage.SIGNALLED);
+            assertThat(logged("rollback signal accepted")).isOne();
+        }
+    }
+
+    @Test
+    void theResultOfASignalThatWasNotReadIsKnownAfterARestart() {
+        WatchRig before = rig();
+        String id = decided(before);
+        settleSignal(before, "rollback-" + id + "/deploy");
+        WatchRig.settle(before.store.run(RefusedReads::begin));
+        before.watch.signalled(id);
+        before.pass(Duration.ofSeconds(2));
+        WatchRig.settle(before.store.run(RefusedReads::end));
+        before.kill();
+
+        try (WatchRig rig = rig()) {
+            assertThat(stage(rig, id)).isEqualTo(Stage.SIGNALLED);
         }
     }
 }
