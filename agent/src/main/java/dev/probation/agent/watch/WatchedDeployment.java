@@ -135,12 +135,17 @@ final class WatchedDeployment {
     }
 
     private void act(List<Event> events) {
-        if (events.isEmpty()) {
+        act(events, List.of());
+    }
+
+    /** Writes what comes of the events, and after it these entries, as one change. */
+    private void act(List<Event> events, List<JournalEntry> after) {
+        if (events.isEmpty() && after.isEmpty()) {
             return;
         }
         List<JournalEntry> journal = new ArrayList<>();
         List<Message> messages = new ArrayList<>();
-        boolean keeps = false;
+        boolean keeps = !after.isEmpty();
         Decision decision = null;
         for (Event event : events) {
             keeps |= !(event instanceof Event.Transition);
@@ -150,6 +155,7 @@ final class WatchedDeployment {
                 tell(event, journal, messages);
             }
         }
+        journal.addAll(after);
         if (keeps || !messages.isEmpty()) {
             commit(journal, messages, decision, keeps);
         } else {
@@ -237,8 +243,7 @@ final class WatchedDeployment {
         measuring.leavePast();
         List<Event> events = judge.sign(signature.at(), name);
         signOffs.sign(name, signature);
-        act(events);
-        commit(List.of(JournalEntries.signedOff(signature.at(), name, signature)), List.of(), null, true);
+        act(events, List.of(JournalEntries.signedOff(signature.at(), name, signature)));
     }
 
     /** The outbox has written what became of rollback signals. */

@@ -3,6 +3,7 @@ package dev.probation.agent.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.store.JournalEntry;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,5 +171,39 @@ class CommitStreamTest {
             assertThat(told()).isEqualTo(rig.journal(id));
             assertThat(told.get(told.size() - 1).stored().phase()).isEqualTo(Phase.CANCELLED);
         }
+    }
+
+    /** A window's end that nobody has seen comes with the signature: both are written, or neither is. */
+    @Test
+    void aSignOffIsOneChangeWithTheEventsThatItBringsAbout() {
+        Config signed = WatchRig.config(
+                List.of(WatchRig.check("latency", "< 500ms", OnBreach.ALERT)),
+                List.of(new SignOffConfig("feedback", "User feedback positive", Set.of("second"))));
+        try (WatchRig rig = new WatchRig(
+                folder.resolve("probation.db"),
+                time,
+                signed,
+                name -> at -> Outcome.Measured.of(0.1),
+                UnwrittenMessages.KEPT,
+                told::add)) {
+            Optional<Instant> ended = Optional.of(WatchRig.START.minusMillis(300));
+            String id = WatchRig.await(rig.watch.deployments().announce("shop", "1.4.2", ended, false))
+                    .stored()
+                    .deployment()
+                    .id();
+            rig.pass(Duration.ofSeconds(119));
+            time.advance(Duration.ofMillis(800));
+
+            WatchRig.settle(rig.watch.deployments().signOff(id, "feedback", "ada", "asked ten people"));
+
+            assertThat(told)
+                    .filteredOn(each -> kinds(each).contains(Kind.SIGNED_OFF))
+                    .singleElement()
+                    .satisfies(each -> assertThat(kinds(each)).containsExactly(Kind.WINDOW_ENDED, Kind.SIGNED_OFF));
+        }
+    }
+
+    private static List<Kind> kinds(Committed committed) {
+        return committed.journal().stream().map(JournalEntry::kind).toList();
     }
 }
