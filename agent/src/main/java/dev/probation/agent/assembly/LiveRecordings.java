@@ -36,7 +36,7 @@ final class LiveRecordings implements RecordingSource {
             return store.submit(
                     open -> Optional.of(piece(open.samples().piece(deployment, after, SAMPLES_AT_ONCE), after, null)));
         }
-        // found once all that was measured so far is on disk
+        // what its view tells is on disk, and with it the samples that brought it about
         return deployments
                 .find(deployment)
                 .compose(found -> store.submit(open ->

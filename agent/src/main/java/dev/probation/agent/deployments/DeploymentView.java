@@ -16,6 +16,7 @@ import java.util.Set;
  * @param verdict the worst of the windows so far; {@code running} before the first ends
  * @param windows those that have begun, in order; the last may be running
  * @param planned all that there are to be, in order; once the deployment has ended, those that there were
+ * @param current whether it shows all that is known: what the store has not taken is not shown
  */
 public record DeploymentView(
         StoredDeployment stored,
@@ -24,7 +25,8 @@ public record DeploymentView(
         List<WindowVerdict> windows,
         List<Planned> planned,
         List<SignOff> signOffs,
-        Optional<Rollback> rollback) {
+        Optional<Rollback> rollback,
+        boolean current) {
 
     /** A window and its time, begun or not. */
     public record Planned(String name, Instant from, Instant to) {
@@ -123,6 +125,18 @@ public record DeploymentView(
         signOffs = List.copyOf(signOffs);
     }
 
+    /** One that shows all that is known. */
+    public DeploymentView(
+            StoredDeployment stored,
+            Instant asOf,
+            Verdict verdict,
+            List<WindowVerdict> windows,
+            List<Planned> planned,
+            List<SignOff> signOffs,
+            Optional<Rollback> rollback) {
+        this(stored, asOf, verdict, windows, planned, signOffs, rollback, true);
+    }
+
     /** One with no more windows to come. */
     public DeploymentView(
             StoredDeployment stored,
@@ -132,6 +146,11 @@ public record DeploymentView(
             List<SignOff> signOffs,
             Optional<Rollback> rollback) {
         this(stored, asOf, verdict, windows, begun(windows), signOffs, rollback);
+    }
+
+    /** The same, now that more is known than it shows. */
+    public DeploymentView outdated() {
+        return new DeploymentView(stored, asOf, verdict, windows, planned, signOffs, rollback, false);
     }
 
     private static List<Planned> begun(List<WindowVerdict> windows) {

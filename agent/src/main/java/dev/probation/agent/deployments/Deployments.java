@@ -36,7 +36,7 @@ public interface Deployments {
     Future<DeploymentView> announce(
             String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline);
 
-    /** The deployment with this id, or empty. */
+    /** The deployment with this id as it is on disk, or empty. */
     Future<Optional<DeploymentView>> find(String id);
 
     /** The newest first, of one service or of all. */
@@ -61,11 +61,6 @@ public interface Deployments {
 
     /** A person confirms a checklist item. */
     Future<DeploymentView> signOff(String id, String name, String by, String note);
-
-    /** Whether the rollback that is decided of a deployment is on disk: nobody may act on one that is not. */
-    default Future<Boolean> isOnDisk(String id) {
-        return Future.succeededFuture(true);
-    }
 
     /** What was asked does not fit the deployment's state; the message says what was expected and found. */
     final class RefusedException extends RuntimeException {

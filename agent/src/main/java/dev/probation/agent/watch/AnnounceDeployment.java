@@ -12,7 +12,6 @@ import dev.probation.agent.past.BaselineInputs;
 import dev.probation.agent.past.GivenBaseline;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Store;
-import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
@@ -117,7 +116,7 @@ final class AnnounceDeployment {
                 baseline);
         Optional<DeploymentWatch> known = open.find(announced.id());
         if (known.isPresent()) {
-            return Future.succeededFuture(known.orElseThrow().view());
+            return known.orElseThrow().settledView();
         }
         refuse(announced);
         return earlier.isRollback(service, version, rollback).compose(marked -> watch(announced, marked));
@@ -165,7 +164,7 @@ final class AnnounceDeployment {
             DeploymentConfig config, Deployment deployment, Change first, BaselineInputs inputs) {
         DeploymentWatch watch =
                 new DeploymentWatch(context, config, RestoredState.begin(deployment, config, first.journal()));
-        context.commits().publish(Committed.of(watch.view(), first.journal(), first.messages()));
+        context.commits().publish(watch.standing().with(first.journal(), first.messages()));
         takeThePlaceOfOthers(deployment);
         open.add(watch);
         watch.begin(inputs);

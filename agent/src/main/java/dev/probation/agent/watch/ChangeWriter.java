@@ -49,16 +49,21 @@ final class ChangeWriter {
     private final UnwrittenMessages unwritten;
     private final CommitStream commits;
     private final Supplier<Committed> standing;
+    private final Runnable saved;
     private final PendingChanges pending = new PendingChanges();
     private boolean writing;
     private @Nullable String failure;
     private long samplesWritten = UNKNOWN;
     private Promise<Void> idle = Promise.promise();
 
-    /** @param standing how the deployment stands, with all that was given so far and nothing of what was written */
-    ChangeWriter(String deployment, WatchContext context, Supplier<Committed> standing) {
+    /**
+     * @param standing how the deployment stands, with all that was given so far and nothing of what was written
+     * @param saved told when more than samples and notes is on disk, and nothing waits that a view shows
+     */
+    ChangeWriter(String deployment, WatchContext context, Supplier<Committed> standing, Runnable saved) {
         this.deployment = deployment;
         this.standing = standing;
+        this.saved = saved;
         this.store = context.store();
         this.time = context.time();
         this.metrics = context.metrics();
@@ -117,6 +122,17 @@ final class ChangeWriter {
         return drained.future();
     }
 
+    /**
+     * Completes when all that a view shows is on disk: at once but in the moment of a change. Fails where that takes longer
+     * than so long, and at once where the store is known to take nothing.
+     */
+    Future<Void> shown(Duration most) {
+        if (!pending.holdsNews()) {
+            return Future.succeededFuture();
+        }
+        return failure == null ? drained(most) : Future.failedFuture(late());
+    }
+
     private StoreException late() {
         return new StoreException(
                 "accepted, but not saved yet (the store is unavailable); it will be saved automatically: "
@@ -135,11 +151,6 @@ final class ChangeWriter {
     /** Whether all that was given is on disk. */
     boolean isEmpty() {
         return pending.isEmpty() && !pending.hasSamples();
-    }
-
-    /** Whether a rollback was decided that is not on disk. */
-    boolean holdsDecision() {
-        return pending.holdsDecision();
     }
 
     /** Why something has waited for long; empty where nothing has. */
@@ -203,7 +214,11 @@ final class ChangeWriter {
             log.info("changes are saved again deployment={}", deployment);
             failure = null;
         }
+        boolean news = pending.first().phase().isPresent();
         commits.publish(pending.removeFirst());
+        if (news && !pending.holdsNews()) {
+            saved.run();
+        }
         if (pending.isEmpty()) {
             Promise<Void> waiting = idle;
             idle = Promise.promise();

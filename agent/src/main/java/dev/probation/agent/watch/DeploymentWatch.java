@@ -12,6 +12,7 @@ import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Time;
+import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
@@ -30,6 +31,9 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
 
     /** Shorter than a caller of the API waits, who is told why. */
     private static final Duration TO_SETTLE = Duration.ofSeconds(10);
+
+    /** For whoever only looks, and is shown what is on disk by then. */
+    private static final Duration TO_SHOW = Duration.ofSeconds(2);
 
     private static final Duration TO_STOP = Duration.ofSeconds(3);
 
@@ -216,23 +220,24 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         return watched.writer().drainedOrHandedOn(TO_STOP);
     }
 
-    DeploymentView view() {
-        return watched.view();
+    /** How it stands, on disk or not; with nothing of what was written. */
+    Committed standing() {
+        return watched.standing();
     }
 
-    /** The view, once all that it shows is on disk; fails with the reason where that takes too long. */
+    /** The view, once all that it shows is on disk; where that is not so in a moment, the last one that was. */
+    Future<DeploymentView> view() {
+        return watched.writer().shown(TO_SHOW).map(done -> watched.view()).otherwise(late -> watched.savedView());
+    }
+
+    /** The view, once all that was asked for is on disk; fails with the reason where that takes too long. */
     Future<DeploymentView> settledView() {
-        return watched.writer().drained(TO_SETTLE).map(done -> view());
+        return watched.writer().drained(TO_SETTLE).map(done -> watched.view());
     }
 
     /** Whether it has ended, and all of it is on disk. */
     boolean isOver() {
         return !isOpen() && watched.writer().isEmpty();
-    }
-
-    /** Whether a rollback was decided that is not on disk, so that nobody may act on it. */
-    boolean holdsDecision() {
-        return watched.writer().holdsDecision();
     }
 
     /** Why the store does not take what is written of it; empty where it does. */

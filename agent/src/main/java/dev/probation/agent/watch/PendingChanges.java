@@ -129,12 +129,11 @@ final class PendingChanges {
         return late;
     }
 
-    /** Whether a decision waits, which nobody may act on before it is on disk. */
-    boolean holdsDecision() {
-        return changes().anyMatch(change -> change.decision().isPresent());
-    }
-
-    private Stream<Change> changes() {
-        return queue.stream().map(Waiting::change);
+    /** Whether something waits that a view of the deployment shows: more than samples and the state of its judge. */
+    boolean holdsNews() {
+        return queue.stream()
+                .map(Waiting::change)
+                .anyMatch(change ->
+                        change.phase().isPresent() || !change.journal().isEmpty());
     }
 }

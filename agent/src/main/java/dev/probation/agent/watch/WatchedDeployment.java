@@ -47,6 +47,7 @@ final class WatchedDeployment {
     private final RollbackCommands commands;
     private final ChangeWriter writer;
     private StoredDeployment stored;
+    private DeploymentView savedView;
 
     WatchedDeployment(WatchContext context, DeploymentConfig config, RestoredState state, Measuring measuring) {
         this.config = config;
@@ -59,7 +60,8 @@ final class WatchedDeployment {
                 config, deployment(), JournalEntries.previous(state.journal()).orElse(null));
         this.rollback = new RollbackProcedure(config, context.coolDown(), state.rollbackStart(), notices, time.now());
         this.commands = new RollbackCommands(deployment(), rollback, time, this::make, this::decideByHand);
-        this.writer = new ChangeWriter(deployment().id(), context, this::standing);
+        this.writer = new ChangeWriter(deployment().id(), context, this::standing, this::keepView);
+        this.savedView = view();
     }
 
     Deployment deployment() {
@@ -255,8 +257,18 @@ final class WatchedDeployment {
         follow(time.now());
     }
 
-    private Committed standing() {
+    /** How it stands, with all that it was given so far and nothing of what was written. */
+    Committed standing() {
         return new Committed(stored, judge.verdict(), rollback.view(), List.of(), List.of());
+    }
+
+    private void keepView() {
+        savedView = view();
+    }
+
+    /** The newest view that was kept when all that it shows was on disk, where more has happened since. */
+    DeploymentView savedView() {
+        return savedView.outdated();
     }
 
     DeploymentView view() {

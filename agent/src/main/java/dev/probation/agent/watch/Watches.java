@@ -98,19 +98,22 @@ final class Watches implements Deployments {
 
     @Override
     public Future<Optional<DeploymentView>> find(String id) {
-        return onceResumed(() -> open.find(id)
-                .map(watch -> Future.succeededFuture(Optional.of(watch.view())))
-                .orElseGet(() -> ended.find(id)));
+        return onceResumed(
+                () -> open.find(id).map(watch -> watch.view().map(Optional::of)).orElseGet(() -> ended.find(id)));
     }
 
     @Override
     public Future<List<DeploymentView>> newest(@Nullable String service, int limit) {
-        return onceResumed(() -> ended.newest(service, limit)
-                .map(stored -> stored.stream()
-                        .map(view -> open.find(view.stored().deployment().id())
-                                .map(DeploymentWatch::view)
-                                .orElse(view))
-                        .toList()));
+        return onceResumed(() -> ended.newest(service, limit).compose(all -> {
+            List<Future<DeploymentView>> views = all.stream().map(this::newer).toList();
+            return Future.all(views).map(done -> done.list());
+        }));
+    }
+
+    private Future<DeploymentView> newer(DeploymentView read) {
+        return open.find(read.stored().deployment().id())
+                .map(DeploymentWatch::view)
+                .orElseGet(() -> Future.succeededFuture(read));
     }
 
     @Override
@@ -150,9 +153,14 @@ final class Watches implements Deployments {
 
     private Future<DeploymentView> tell(String id, Consumer<DeploymentWatch> what) {
         return onceResumed(() -> {
-            Optional<DeploymentWatch> watch = open.find(id).filter(DeploymentWatch::isOpen);
+            Optional<DeploymentWatch> watch = open.find(id);
             if (watch.isEmpty()) {
                 return ended.find(id).compose(found -> Future.failedFuture(notOpen(id, found.orElse(null))));
+            }
+            if (watch.filter(DeploymentWatch::isOpen).isEmpty()) {
+                return watch.orElseThrow()
+                        .settledView()
+                        .compose(view -> Future.failedFuture(notOpen(id, view)));
             }
             what.accept(watch.orElseThrow());
             return watch.orElseThrow().settledView();
@@ -166,12 +174,6 @@ final class Watches implements Deployments {
                         "deployment " + id + " has ended as "
                                 + DeploymentJson.label(found.stored().phase()),
                         false);
-    }
-
-    @Override
-    public Future<Boolean> isOnDisk(String id) {
-        return onLoop(() -> Future.succeededFuture(
-                open.find(id).filter(DeploymentWatch::holdsDecision).isEmpty()));
     }
 
     /** Why the store does not take what is written of a deployment; empty where it does. On the loop. */

@@ -99,7 +99,7 @@ class CommitStreamTest {
         killed.pass(Duration.ofSeconds(25));
         WatchRig.settle(killed.store.run(RefusedWrites::begin));
         killed.pass(Duration.ofSeconds(20));
-        assertThat(killed.view(deployed).rollback()).isPresent();
+        assertThat(killed.view(deployed).current()).isFalse();
         assertThat(told()).extracting(JournalEntry::kind).doesNotContain(Kind.ROLLBACK_DECIDED);
         WatchRig.settle(killed.store.run(RefusedWrites::end));
         killed.kill();

@@ -13,6 +13,7 @@ import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.RefusedWrites;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
@@ -93,7 +94,7 @@ class StoreAwayTest {
     }
 
     private static boolean isOnDisk(WatchRig rig, String id) {
-        return WatchRig.await(rig.watch.deployments().isOnDisk(id));
+        return WatchRig.await(rig.watch.deployments().find(id)).orElseThrow().current();
     }
 
     private static boolean isDecided(WatchRig rig, String id) {
@@ -157,6 +158,60 @@ class StoreAwayTest {
             Optional<DeploymentView> after =
                     WatchRig.await(rig.watch.deployments().find(id));
             assertThat(after.orElseThrow().stored().phase().isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsShownIsOnDisk() {
+        try (WatchRig rig = rig()) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            String id = deployed.stored().deployment().id();
+            rig.pass(Duration.ofSeconds(20));
+            refuse(rig, true);
+
+            rig.pass(Duration.ofSeconds(40));
+            assertThat(isOnDisk(rig, id)).isFalse();
+            assertThat(rig.view(deployed).rollback()).isEmpty();
+            assertThat(newest(rig).rollback()).isEmpty();
+
+            Future<DeploymentView> cancelled = rig.watch.deployments().cancel(id, "me", "no use");
+            rig.pass(Duration.ofSeconds(12));
+            assertThat(cancelled.failed()).isTrue();
+            assertThat(rig.view(deployed).stored().phase().isOpen()).isTrue();
+            assertThat(newest(rig).stored().phase().isOpen()).isTrue();
+
+            refuse(rig, false);
+            rig.pass(Duration.ofSeconds(2));
+
+            assertThat(rig.view(deployed).stored().phase()).isEqualTo(Phase.CANCELLED);
+            assertThat(rig.view(deployed).rollback()).isPresent();
+            assertThat(newest(rig).rollback()).isPresent();
+        }
+    }
+
+    private static DeploymentView newest(WatchRig rig) {
+        return WatchRig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
+                .get(0);
+    }
+
+    @Test
+    void whoeverGivesAnOrderToADeploymentThatHasEndedUnsavedIsToldThatItIsNotSaved() {
+        try (WatchRig rig = rig()) {
+            String id = rig.deploy("1.4.2").stored().deployment().id();
+            refuse(rig, true);
+            Future<DeploymentView> first = rig.watch.deployments().cancel(id, "me", "no use");
+            rig.pass(Duration.ofSeconds(12));
+
+            Future<DeploymentView> second = rig.watch.deployments().cancel(id, "you", "no use");
+            rig.pass(Duration.ofSeconds(12));
+
+            assertThat(first.failed()).isTrue();
+            assertThat(second.cause()).isInstanceOf(StoreException.class).hasMessageContaining("not saved yet");
+            refuse(rig, false);
+            rig.pass(Duration.ofSeconds(2));
+            Future<DeploymentView> third = rig.watch.deployments().cancel(id, "you", "no use");
+            rig.pass(Duration.ofSeconds(1));
+            assertThat(third.cause()).hasMessageContaining("has ended as cancelled");
         }
     }
 }

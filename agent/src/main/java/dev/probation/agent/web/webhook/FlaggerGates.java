@@ -31,6 +31,7 @@ final class FlaggerGates {
 
     static JsonObject promotion(DeploymentView view, Wish wish) {
         requireVersion(view, wish);
+        requireCurrent(view);
         view.rollback().ifPresent(rollback -> {
             throw closed(view, "its rollback is " + DeploymentJson.label(rollback.stage()) + ": " + rollback.reason());
         });
@@ -46,6 +47,7 @@ final class FlaggerGates {
 
     static JsonObject rollback(DeploymentView view, Wish wish) {
         requireVersion(view, wish);
+        requireCurrent(view);
         Rollback rollback = view.rollback().orElseThrow(() -> closed(view, "no rollback is decided"));
         if (!TO_BE_DONE.contains(rollback.stage())) {
             throw closed(
@@ -74,6 +76,16 @@ final class FlaggerGates {
                     view,
                     "it is the newest announced version, but \""
                             + wish.version().orElseThrow() + "\" is asked for");
+        }
+    }
+
+    /** What is not on disk may be forgotten, and then another deployer would be told otherwise. */
+    private static void requireCurrent(DeploymentView view) {
+        if (!view.current()) {
+            throw closed(
+                    view,
+                    "what happened since " + view.asOf()
+                            + " is not saved yet (the store is unavailable); the gates stay closed until it is");
         }
     }
 

@@ -7,13 +7,11 @@ import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
 import dev.probation.agent.web.exchange.Requests;
 import dev.probation.rules.sample.CheckId;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * The gates that Flagger asks at. To it a 200 is an order: go on, or roll back now. So there is one only where the newest
@@ -37,29 +35,10 @@ public final class FlaggerRoutes {
     }
 
     public void rollback(RoutingContext context) {
-        answer(context, FlaggerGates::rollback, this::onDisk);
-    }
-
-    /** What is only decided may be forgotten, and then another deployer would be told otherwise. */
-    private Future<JsonObject> onDisk(JsonObject open) {
-        return deployments.isOnDisk(open.getString("deployment")).map(written -> {
-            if (!written) {
-                throw new HttpProblem(
-                        HttpProblem.Kind.CONFLICT,
-                        "its rollback is decided but not saved yet; it is signalled as soon as it is saved");
-            }
-            return open;
-        });
+        answer(context, FlaggerGates::rollback);
     }
 
     private void answer(RoutingContext context, BiFunction<DeploymentView, Wish, JsonObject> gate) {
-        answer(context, gate, Future::succeededFuture);
-    }
-
-    private void answer(
-            RoutingContext context,
-            BiFunction<DeploymentView, Wish, JsonObject> gate,
-            Function<JsonObject, Future<JsonObject>> last) {
         String service = context.pathParam("service");
         if (!CheckId.isValid(service)) {
             throw none(service);
@@ -68,7 +47,6 @@ public final class FlaggerRoutes {
         deployments
                 .newest(service, 1)
                 .map(newest -> gate.apply(first(newest, service), wish))
-                .compose(last)
                 .onSuccess(open -> Replies.json(context, open))
                 .onFailure(context::fail);
     }

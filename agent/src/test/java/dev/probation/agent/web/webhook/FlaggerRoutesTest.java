@@ -169,6 +169,21 @@ class FlaggerRoutesTest {
     }
 
     @Test
+    void noGateIsOpenedByWhatTheStoreHasNotTakenAllOf() throws Exception {
+        running.deployments.view = view(
+                        Phase.ROLLING_BACK, List.of(window("first", "pass", "ok")), Optional.of(Stage.DECIDED))
+                .outdated();
+        assertThat(ask("rollback", PAYLOAD).statusCode()).isEqualTo(409);
+
+        running.deployments.view = view(Phase.WATCHING, List.of(window("first", "pass", "ok")), Optional.empty())
+                .outdated();
+        HttpResponse<String> response = ask("confirm-promotion", PAYLOAD);
+
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(response.body()).contains("is not saved yet");
+    }
+
+    @Test
     void anEndedDeploymentIsNotRolledBack() throws Exception {
         running.deployments.view = view(Phase.SUPERSEDED, List.of(), Optional.of(Stage.DECIDED));
 
