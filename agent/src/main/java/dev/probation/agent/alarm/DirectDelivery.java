@@ -20,6 +20,7 @@ import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository.Pending;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -109,19 +110,19 @@ final class DirectDelivery implements Retries {
             return;
         }
         busy = true;
-        selecting
-                .run(Selection.of(receiver, time.now(), List.of()))
-                .onSuccess(this::selected)
+        Guard.begin(() -> selecting.run(Selection.of(receiver, time.now(), List.of())))
+                .map(this::selected)
                 .onFailure(cause -> leave(List.of(waiting.keySet().iterator().next()), cause));
     }
 
-    private void selected(Selection selection) {
+    private Selection selected(Selection selection) {
         if (selection.ready().isEmpty()) {
             Instant soon = time.now().plus(LOOK_AGAIN);
             afterUntil(selection.again().filter(soon::isAfter).orElse(soon), this::next);
-            return;
+        } else {
+            attempt(selection.ready().get(0));
         }
-        attempt(selection.ready().get(0));
+        return selection;
     }
 
     /** The agent itself failed at it: the store has these messages when it is back, and others are not held up. */
@@ -146,7 +147,8 @@ final class DirectDelivery implements Retries {
             next();
             return;
         }
-        sending.run(Attempt.of(receiver, batch)).onComplete(sent -> loop.runOnContext(ignored -> finish(batch, sent)));
+        Guard.begin(() -> sending.run(Attempt.of(receiver, batch)))
+                .onComplete(sent -> loop.runOnContext(ignored -> finish(batch, sent)));
     }
 
     private void finish(MessageBatch batch, AsyncResult<Attempt> sent) {

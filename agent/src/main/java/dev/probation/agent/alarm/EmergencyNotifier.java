@@ -9,6 +9,7 @@ import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ public final class EmergencyNotifier {
     private final Sender sender;
     private final Map<String, ReceiverConfig> people = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> lines = new LinkedHashMap<>();
+    private final Guard telling = new Guard("what tells people without the store");
     private boolean closed;
 
     /**
@@ -54,7 +56,7 @@ public final class EmergencyNotifier {
         for (Message message : messages) {
             boolean signal = message.notice().decision().isPresent();
             if (!signal) {
-                line(message.receiver()).ifPresent(line -> line.add(message));
+                tell(message);
             }
         }
     }
@@ -64,7 +66,11 @@ public final class EmergencyNotifier {
         people.values().stream()
                 .filter(receiver -> Receivers.kind(receiver).hears(receiver, notice))
                 .map(receiver -> message(notice, receiver))
-                .forEach(message -> line(message.receiver()).ifPresent(line -> line.add(message)));
+                .forEach(this::tell);
+    }
+
+    private void tell(Message message) {
+        telling.run(() -> line(message.receiver()).ifPresent(line -> line.add(message)));
     }
 
     private static Message message(Notice notice, ReceiverConfig receiver) {

@@ -8,6 +8,7 @@ import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -60,7 +61,7 @@ public final class Heartbeat {
 
     /** Beats at once, and from then on. */
     public void start() {
-        works.get().otherwise(false).compose(this::beat).onComplete(beaten -> {
+        Guard.begin(works).otherwise(false).compose(this::beat).onComplete(beaten -> {
             if (!stopped) {
                 timer = time.after(config == null ? UNSENT : config.every(), this::start);
             }

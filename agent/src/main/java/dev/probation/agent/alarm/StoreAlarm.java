@@ -3,6 +3,7 @@ package dev.probation.agent.alarm;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.outbox.OutboxScheduler;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class StoreAlarm {
     private final Supplier<Future<Optional<String>>> looks;
     private final Supplier<Duration> patience;
     private final EmergencyNotifier notifier;
+    private final Guard finding = new Guard("the look at the store");
     private volatile @Nullable String problem;
     /** When the problem was found; it means nothing while there is none. */
     private Instant since = Instant.EPOCH;
@@ -71,12 +73,12 @@ public final class StoreAlarm {
             return;
         }
         if (looking) {
-            found(Objects.requireNonNullElse(problem, "the store does not answer"));
+            finding.run(() -> found(Objects.requireNonNullElse(problem, "the store does not answer")));
         } else {
             looking = true;
-            looks.get().onComplete(done -> {
+            Guard.begin(looks).onComplete(done -> {
                 looking = false;
-                found(done.succeeded() ? done.result().orElse(null) : message(done.cause()));
+                finding.run(() -> found(done.succeeded() ? done.result().orElse(null) : message(done.cause())));
             });
         }
         timer = time.after(LOOK, this::look);
@@ -115,7 +117,6 @@ public final class StoreAlarm {
         if (alarmed || time.nanos() - began < patience.get().toNanos()) {
             return;
         }
-        alarmed = true;
         notifier.tell(Notice.ofStore(
                 IncidentAction.TRIGGER,
                 since,
@@ -123,6 +124,7 @@ public final class StoreAlarm {
                 "Since " + since + ": " + reason
                         + ". While the store is down: new deployments are refused, rollback decisions are on hold,"
                         + " and failures are still notified directly."));
+        alarmed = true;
     }
 
     private void over() {

@@ -1,6 +1,7 @@
 package dev.probation.agent.assembly;
 
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,7 +33,7 @@ final class StoreWait<T> {
     }
 
     private void attempt(Duration next) {
-        step.get().onComplete(result -> {
+        Guard.begin(step).onComplete(result -> {
             if (result.succeeded()) {
                 done.complete(result.result());
             } else if (isWorthWaiting(result.cause()) && !stopping.getAsBoolean()) {

@@ -1,5 +1,6 @@
 package dev.probation.agent.blocking;
 
+import dev.probation.agent.time.Guard;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,7 +14,7 @@ public final class OneAtATime {
     /** Begins the call, or nothing where the one before is still under way. */
     public <T> Optional<Future<T>> begin(Supplier<Future<T>> call) {
         return busy.compareAndSet(false, true)
-                ? Optional.of(call.get().onComplete(over -> busy.set(false)))
+                ? Optional.of(Guard.begin(call).onComplete(over -> busy.set(false)))
                 : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.probation.agent.blocking;
 
+import dev.probation.agent.time.Guard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -21,11 +22,8 @@ final class SharedThreads implements BlockingThreads {
 
     @Override
     public <T> Future<T> run(Callable<T> work) {
-        try {
-            return workers.executeBlocking(work, false);
-        } catch (RuntimeException closed) {
-            return Future.failedFuture(closed);
-        }
+        // throws where it is closed
+        return Guard.begin(() -> workers.executeBlocking(work, false));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.probation.agent.blocking;
 
+import dev.probation.agent.time.Guard;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.Callable;
@@ -16,14 +17,16 @@ final class SingleThreads implements BlockingThreads {
     @Override
     public <T> Future<T> run(Callable<T> work) {
         Promise<T> done = Promise.promise();
-        begin(name, () -> {
-            try {
-                done.complete(work.call());
-            } catch (Exception thrown) { // Callable's
-                done.fail(thrown);
-            }
+        return Guard.begin(() -> {
+            begin(name, () -> {
+                try {
+                    done.complete(work.call());
+                } catch (Exception | Error thrown) { // Callable's
+                    done.fail(thrown);
+                }
+            });
+            return done.future();
         });
-        return done.future();
     }
 
     @Override

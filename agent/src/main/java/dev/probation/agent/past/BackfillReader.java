@@ -3,6 +3,7 @@ package dev.probation.agent.past;
 import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Sample;
@@ -36,6 +37,7 @@ public final class BackfillReader {
     private final Listener listener;
     private final BaselineReading baseline;
     private final LateStartReader lateStart;
+    private final Guard telling = new Guard("what follows the reading of the past");
     private List<Schedule.Entry> entries = List.of();
 
     public BackfillReader(Deployment deployment, List<WindowSpec> windows, Time time, Listener listener) {
@@ -78,7 +80,8 @@ public final class BackfillReader {
         List<Sample> samples = baseline.samples();
         String failures = baseline.failures();
         if (!samples.isEmpty() || !failures.isEmpty()) {
-            listener.baseline(samples, JournalEntries.baselineRead(deployment, time.now(), samples, failures));
+            telling.run(() ->
+                    listener.baseline(samples, JournalEntries.baselineRead(deployment, time.now(), samples, failures)));
         }
         if (!lateStart.begin(entries)) {
             listener.pastIsOver();
@@ -88,7 +91,7 @@ public final class BackfillReader {
     private void lateRead() {
         long samples = lateStart.samples();
         String failures = lateStart.failures();
-        listener.lateRead(JournalEntries.pastRead(deployment, time.now(), samples, failures));
+        telling.run(() -> listener.lateRead(JournalEntries.pastRead(deployment, time.now(), samples, failures)));
         listener.pastIsOver();
     }
 }

@@ -4,6 +4,7 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.past.BaselineMoments.Span;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.schedule.Schedule;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.CheckId;
@@ -55,6 +56,7 @@ final class BaselineReading {
     private final List<Sample> samples = new ArrayList<>();
     private final Map<CheckId, Integer> unread = new LinkedHashMap<>();
     private final Map<CheckId, String> reasons = new LinkedHashMap<>();
+    private final Guard taking = new Guard("samples of a baseline");
     private Time.@Nullable Cancellable timer;
     private boolean reading;
 
@@ -141,12 +143,13 @@ final class BaselineReading {
             return;
         }
         underWay.add(next);
-        next.probe().askAll(next.span().since(), next.span().at()).onComplete(answer -> {
-            if (underWay.remove(next)) {
-                take(next, answer);
-                readNext();
-            }
-        });
+        Guard.begin(() -> next.probe().askAll(next.span().since(), next.span().at()))
+                .onComplete(answer -> {
+                    if (underWay.remove(next)) {
+                        taking.run(() -> take(next, answer));
+                        readNext();
+                    }
+                });
     }
 
     private void take(Asked asked, AsyncResult<List<Outcome>> answer) {

@@ -3,6 +3,7 @@ package dev.probation.agent.past;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.schedule.Schedule;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
@@ -42,6 +43,7 @@ final class LateStartReader {
     private final Queue<Reading> due = new PriorityQueue<>(Comparator.comparing(Reading::at)
             .thenComparing(reading -> reading.check().rule().id().value()));
     private final Map<CheckId, String> failures = new LinkedHashMap<>();
+    private final Guard taking = new Guard("a sample of the past");
     private Time.@Nullable Cancellable timer;
     private boolean reading;
     private long samples;
@@ -112,17 +114,24 @@ final class LateStartReader {
         while (!due.isEmpty() && due.element().at().equals(at)) {
             together.add(due.remove());
         }
-        List<Future<Outcome>> answers = together.stream()
-                .map(each -> each.probe().askAt(deployment.deployedAt(), at))
-                .toList();
+        List<Future<Outcome>> answers =
+                together.stream().map(each -> ask(each, at)).toList();
         Future.join(answers).onComplete(all -> {
             for (int i = 0; reading && i < together.size(); i++) {
-                take(together.get(i), answers.get(i).result());
+                Reading asked = together.get(i);
+                Outcome outcome = answers.get(i).result();
+                taking.run(() -> take(asked, outcome));
             }
             if (reading) {
                 timer = time.after(PAUSE, this::readNext);
             }
         });
+    }
+
+    private Future<Outcome> ask(Reading reading, Instant at) {
+        return Guard.begin(() -> reading.probe().askAt(deployment.deployedAt(), at))
+                .otherwise(thrown ->
+                        new Outcome.Failed(Outcome.Cause.UNKNOWN, "the probe failed unexpectedly: " + thrown));
     }
 
     private void take(Reading asked, Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.probation.agent.schedule;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.probe.Probe;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class ProbeLoop {
     private final TimerWheel wheel;
     private final Schedule.Listener listener;
     private final long every;
+    private final Guard telling;
     private long due;
     private boolean retried;
     private boolean stopped;
@@ -42,6 +44,8 @@ final class ProbeLoop {
         this.time = time;
         this.listener = listener;
         this.every = every.toNanos();
+        this.telling =
+                new Guard("what follows an outcome of check " + check.rule().id());
     }
 
     void start(Duration firstIn) {
@@ -66,13 +70,14 @@ final class ProbeLoop {
             return;
         }
         long started = time.nanos();
-        probe.ask(deployedAt).onComplete(answer -> {
+        Guard.begin(() -> probe.ask(deployedAt)).onComplete(answer -> {
             if (!stopped) {
                 Outcome outcome = answer.succeeded()
                         ? answer.result()
                         : new Outcome.Failed(Outcome.Cause.UNKNOWN, "the probe failed unexpectedly: " + answer.cause());
                 long took = time.nanos() - started;
-                listener.asked(check, outcome, Duration.ofNanos(took), Duration.ofNanos(started - planned));
+                Duration late = Duration.ofNanos(started - planned);
+                telling.run(() -> listener.asked(check, outcome, Duration.ofNanos(took), late));
                 next(outcome);
             }
         });
@@ -93,7 +98,7 @@ final class ProbeLoop {
         retried = false;
         long runs = Math.max(1, Math.floorDiv(now - due, every) + 1);
         if (runs > 1) {
-            listener.skipped(check, runs - 1);
+            telling.run(() -> listener.skipped(check, runs - 1));
         }
         due += runs * every;
         set(due);

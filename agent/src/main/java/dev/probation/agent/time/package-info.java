@@ -1,4 +1,4 @@
-/** The one way to the clocks and to timers, so that a test can move them all. */
+/** The one way to the clocks and to timers, so that a test can move them all; and what keeps a loop going. */
 @NullMarked
 package dev.probation.agent.time;
 

@@ -8,6 +8,7 @@ import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.CommitStream;
 import dev.probation.agent.watch.commit.Committed;
@@ -50,6 +51,7 @@ final class ChangeWriter {
     private final CommitStream commits;
     private final Supplier<Committed> standing;
     private final Runnable saved;
+    private final Guard telling = new Guard("what follows a change");
     private final PendingChanges pending = new PendingChanges();
     private boolean writing;
     private @Nullable String failure;
@@ -164,23 +166,27 @@ final class ChangeWriter {
             return;
         }
         writing = true;
-        Change change = pending.first();
-        Consumer<OutboxRepository> settling = unwritten.settling(change.messages());
-        boolean again = failure != null;
-        long before = samplesWritten;
         long began = time.nanos();
-        store.submit(open -> write(open, change, before, again, settling)).onComplete(done -> {
+        Guard.begin(this::attempt).onComplete(done -> {
             writing = false;
             double seconds = (time.nanos() - began) / 1e9;
             if (done.succeeded()) {
                 samplesWritten = done.result();
-                metrics.storeWritten(seconds);
                 succeeded();
+                metrics.storeWritten(seconds);
             } else {
-                metrics.storeWriteFailed(seconds);
                 failed(done.cause());
+                metrics.storeWriteFailed(seconds);
             }
         });
+    }
+
+    private Future<Long> attempt() {
+        Change change = pending.first();
+        Consumer<OutboxRepository> settling = unwritten.settling(change.messages());
+        boolean again = failure != null;
+        long before = samplesWritten;
+        return store.submit(open -> write(open, change, before, again, settling));
     }
 
     /**
@@ -215,10 +221,8 @@ final class ChangeWriter {
             failure = null;
         }
         boolean news = pending.first().phase().isPresent();
-        commits.publish(pending.removeFirst());
-        if (news && !pending.holdsNews()) {
-            saved.run();
-        }
+        Committed committed = pending.removeFirst();
+        telling.run(() -> tell(committed, news));
         if (pending.isEmpty()) {
             Promise<Void> waiting = idle;
             idle = Promise.promise();
@@ -226,5 +230,12 @@ final class ChangeWriter {
             return;
         }
         write();
+    }
+
+    private void tell(Committed committed, boolean news) {
+        commits.publish(committed);
+        if (news && !pending.holdsNews()) {
+            saved.run();
+        }
     }
 }

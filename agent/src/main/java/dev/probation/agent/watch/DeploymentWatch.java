@@ -11,6 +11,7 @@ import dev.probation.agent.rollback.RollbackCommands;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.deployment.Deployment;
@@ -45,6 +46,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     private final BackfillReader backfill;
     private final CheckGauges gauges;
     private final SnapshotRhythm snapshots;
+    private final Guard ticking;
 
     DeploymentWatch(WatchContext context, DeploymentConfig config, RestoredState state) {
         List<CheckConfig> checks = config.service().checks();
@@ -54,6 +56,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         this.gauges = new CheckGauges(
                 deployment(), config.service(), context.metrics().watched(deployment()));
         this.snapshots = new SnapshotRhythm(checks.size(), time);
+        this.ticking = new Guard("the look at deployment " + deployment().id());
         this.entries = checks.stream()
                 .map(check -> new Schedule.Entry(check, context.clients().probe(check)))
                 .toList();
@@ -163,6 +166,10 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
 
     /** To be called about once a second. */
     void tick() {
+        ticking.run(this::look);
+    }
+
+    private void look() {
         boolean judges = isOpen() && !backfill.isReading();
         if (judges) {
             gauges.tick();

@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class VersionWatch {
     private final Supplier<Future<Optional<String>>> reader;
     private final VersionObserver observer;
     private final Time time;
+    private final Guard reading;
     private @Nullable String last;
     private Time.@Nullable Cancellable timer;
     private boolean readable = true;
@@ -40,18 +42,22 @@ final class VersionWatch {
         this.reader = reader;
         this.observer = observer;
         this.time = time;
+        this.reading = new Guard("the version of service " + service);
         this.last = last;
     }
 
     void start() {
-        reader.get().onComplete(read -> {
+        Guard.begin(reader).onComplete(read -> {
             if (!stopped) {
-                Optional<String> version = read.succeeded() ? read.result() : Optional.empty();
-                noteReadable(version.isPresent());
-                version.ifPresent(this::seen);
+                reading.run(() -> take(read.succeeded() ? read.result() : Optional.empty()));
                 timer = time.after(every, this::start);
             }
         });
+    }
+
+    private void take(Optional<String> version) {
+        noteReadable(version.isPresent());
+        version.ifPresent(this::seen);
     }
 
     /** Once per episode: it is asked every few seconds. */
@@ -66,7 +72,7 @@ final class VersionWatch {
     private void seen(String version) {
         String before = last;
         last = version;
-        observer.seen(service, version, before).onFailure(cause -> {
+        Guard.begin(() -> observer.seen(service, version, before)).onFailure(cause -> {
             log.error(
                     "version change not recorded service={} version={} cause={}", service, version, cause.getMessage());
             last = before;

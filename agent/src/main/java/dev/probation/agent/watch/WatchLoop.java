@@ -8,6 +8,7 @@ import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.rollback.CoolDown;
 import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.CommitListener;
@@ -39,6 +40,7 @@ public final class WatchLoop {
     private final VersionObserver observer;
     private final Function<VersionSource, Supplier<Future<Optional<String>>>> readers;
     private final List<VersionWatch> versions = new ArrayList<>();
+    private final Guard ticking = new Guard("the look at all deployments");
     private Time.@Nullable Cancellable timer;
     private long ticks;
     private boolean stopped;
@@ -138,13 +140,17 @@ public final class WatchLoop {
         if (stopped) {
             return;
         }
+        ticking.run(() -> look(planned));
+        schedule(context.time().nanos());
+    }
+
+    private void look(long planned) {
         context.metrics().eventLoopLag((context.time().nanos() - planned) / 1e9);
-        watches.tick();
         ticks++;
         if (ticks % TICKS_PER_PRUNING == 0) {
             prune();
         }
-        schedule(context.time().nanos());
+        watches.tick();
     }
 
     private void prune() {

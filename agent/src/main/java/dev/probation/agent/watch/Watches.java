@@ -8,6 +8,7 @@ import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Context;
@@ -63,13 +64,7 @@ final class Watches implements Deployments {
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
         Promise<T> result = Promise.promise();
-        loop.runOnContext(ignored -> {
-            try {
-                work.get().onComplete(result);
-            } catch (RefusedException e) {
-                result.fail(e);
-            }
-        });
+        loop.runOnContext(ignored -> Guard.begin(work).onComplete(result));
         return result.future();
     }
 
@@ -158,9 +153,7 @@ final class Watches implements Deployments {
                 return ended.find(id).compose(found -> Future.failedFuture(notOpen(id, found.orElse(null))));
             }
             if (watch.filter(DeploymentWatch::isOpen).isEmpty()) {
-                return watch.orElseThrow()
-                        .settledView()
-                        .compose(view -> Future.failedFuture(notOpen(id, view)));
+                return watch.orElseThrow().settledView().compose(view -> Future.failedFuture(notOpen(id, view)));
             }
             what.accept(watch.orElseThrow());
             return watch.orElseThrow().settledView();

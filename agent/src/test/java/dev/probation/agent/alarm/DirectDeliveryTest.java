@@ -17,6 +17,7 @@ import dev.probation.agent.receiver.ScriptedKind;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Mistake;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,8 +28,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DirectDeliveryTest {
 
@@ -43,10 +47,16 @@ class DirectDeliveryTest {
     private Future<Delivery> first =
             Future.succeededFuture(new Delivery.TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty()));
 
+    /** What the first message has the receiver throw, if anything. */
+    private @Nullable Mistake thrown;
+
     private final Receiver receiver = new Receiver() {
         @Override
         public Future<Delivery> send(Message message) {
             attempts.add(new Attempted(message.id(), time.now()));
+            if (thrown != null && message.id().equals("m1")) {
+                return thrown.make();
+            }
             return message.id().equals("m1") ? first : Future.succeededFuture(new Delivery.Delivered("ok"));
         }
 
@@ -164,5 +174,18 @@ class DirectDeliveryTest {
         assertThat(Duration.between(tried.get(0), tried.get(9)))
                 .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(11));
         assertThat(attempts).hasSize(11);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReceiverThatThrowsHoldsUpNoOtherMessage(Mistake mistake) {
+        thrown = mistake;
+
+        tell(rollback("m1"), rollback("m2"));
+
+        Await.until("the second is told", () -> {
+            onLoop(() -> time.advance(Duration.ofSeconds(30)));
+            return attempts.stream().anyMatch(attempt -> attempt.message().equals("m2"));
+        });
     }
 }

@@ -6,6 +6,7 @@ import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.outbox.stage.BlockingWait;
+import dev.probation.agent.time.Mistake;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HeartbeatTest {
 
@@ -28,6 +31,7 @@ class HeartbeatTest {
     private final Metrics metrics = new Metrics("1", "a");
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private volatile boolean works = true;
+    private volatile @Nullable Mistake broken;
     private volatile int status = 200;
     private HttpServer server;
     private Heartbeat heartbeat;
@@ -48,7 +52,9 @@ class HeartbeatTest {
                 vertx,
                 new VertxTime(vertx, vertx.getOrCreateContext()),
                 metrics,
-                () -> works ? Future.succeededFuture(true) : Future.failedFuture("the store is gone"));
+                () -> broken != null
+                        ? broken.make()
+                        : works ? Future.succeededFuture(true) : Future.failedFuture("the store is gone"));
     }
 
     @AfterEach
@@ -95,5 +101,17 @@ class HeartbeatTest {
 
     private String page() {
         return new String(metrics.page("text/plain", "").bytes(), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnWhereLookingWhetherTheAgentWorksThrows(Mistake mistake) throws Exception {
+        broken = mistake;
+        heartbeat.start();
+        assertThat(next(Duration.ofMillis(300))).isNull();
+
+        broken = null;
+
+        assertThat(next(LONG)).isNotNull();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Mistake;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
@@ -135,5 +136,29 @@ class BlockingCallsTest {
         assertThat(turn.begin(() -> Future.succeededFuture("second"))).isEmpty();
         first.fail("broken");
         assertThat(turn.begin(() -> Future.succeededFuture("third"))).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheWorkThrowsIsGivenOnAnErrorIncluded(Mistake mistake) {
+        for (Threads threads : Threads.values()) {
+            BlockingCalls calls = threads.of(vertx);
+
+            Future<Optional<String>> broken = calls.run(time, GENEROUS, call -> mistake.make());
+
+            assertThatThrownBy(() -> Await.done(broken)).hasRootCauseMessage("a mistake");
+            assertThat(Await.result(calls.run(() -> "next"))).isEqualTo("next");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theNextIsLetInWhereTheOneBeforeThrewInsteadOfBeginning(Mistake mistake) {
+        OneAtATime turn = new OneAtATime();
+
+        Optional<Future<String>> broken = turn.begin(mistake::make);
+
+        assertThat(broken.orElseThrow().cause()).hasMessage("a mistake");
+        assertThat(turn.begin(() -> Future.succeededFuture("second"))).isPresent();
     }
 }

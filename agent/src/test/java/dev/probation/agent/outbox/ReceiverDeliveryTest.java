@@ -35,6 +35,7 @@ import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.store.sql.WrittenMessages;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Mistake;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -55,12 +56,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiverDeliveryTest {
@@ -86,6 +89,7 @@ class ReceiverDeliveryTest {
         private final BlockingQueue<String> began = new LinkedBlockingQueue<>();
         private final boolean once;
         private volatile Optional<Future<Delivery>> holding = Optional.empty();
+        private volatile @Nullable Mistake thrown;
 
         Scripted(boolean once) {
             this.once = once;
@@ -96,6 +100,9 @@ class ReceiverDeliveryTest {
             sent.add(message.id());
             messages.add(message);
             began.add(message.id());
+            if (thrown != null) {
+                return thrown.make();
+            }
             if (holding.isPresent()) {
                 return holding.orElseThrow();
             }
@@ -910,5 +917,19 @@ class ReceiverDeliveryTest {
                 .as("all in one go")
                 .extracting(Message::id)
                 .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReceiverThatThrowsGivesTheThreadBack(Mistake mistake) {
+        write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", NoticeFixture.rollback("1.4.2")));
+        team.thrown = mistake;
+        assertThat(delivery.deliver("team")).isPresent();
+
+        team.thrown = null;
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(delivery.deliver("team")).isEmpty();
+        assertThat(team.sent).contains("m1", "m2");
     }
 }

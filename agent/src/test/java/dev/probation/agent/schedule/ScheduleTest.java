@@ -7,6 +7,7 @@ import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Mistake;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ScheduleTest {
 
@@ -170,5 +173,36 @@ class ScheduleTest {
         time.fake.advance(Duration.ofMinutes(1));
 
         assertThat(asked).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMistakeInOneCheckStopsNeitherItNorTheOthers(Mistake mistake) {
+        List<String> heard = new ArrayList<>();
+        Schedule.Listener breaking = new Schedule.Listener() {
+            @Override
+            public void asked(CheckConfig check, Outcome outcome, Duration took, Duration late) {
+                heard.add(check.rule().id().value());
+                if (check.rule().id().value().equals("c0")) {
+                    mistake.make();
+                }
+            }
+
+            @Override
+            public void skipped(CheckConfig check, long runs) {
+                mistake.make();
+            }
+        };
+        List<Schedule.Entry> entries = List.of(
+                new Schedule.Entry(check(0), deployedAt -> one()),
+                new Schedule.Entry(check(1), deployedAt -> mistake.make()),
+                new Schedule.Entry(check(2), deployedAt -> one()));
+        new Schedule(entries, START, time, breaking).enter(WINDOW);
+
+        time.fake.advance(Duration.ofSeconds(40));
+
+        assertThat(heard.stream().filter("c0"::equals)).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(heard.stream().filter("c1"::equals)).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(heard.stream().filter("c2"::equals)).hasSizeGreaterThanOrEqualTo(4);
     }
 }

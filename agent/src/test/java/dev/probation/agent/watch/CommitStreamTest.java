@@ -11,6 +11,7 @@ import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.RefusedWrites;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Mistake;
 import dev.probation.agent.watch.commit.CommitListener;
 import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.check.Check.OnBreach;
@@ -20,11 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What listeners are told of a deployment is what its journal on disk says. */
 class CommitStreamTest {
@@ -129,11 +131,10 @@ class CommitStreamTest {
         }
     }
 
-    @Test
-    void aListenerThatFailsStopsNeitherTheOthersNorTheWatch() {
-        CommitListener broken = committed -> {
-            throw new IllegalStateException("a mistake");
-        };
+    @ParameterizedTest
+    @EnumSource
+    void aListenerThatFailsStopsNeitherTheOthersNorTheWatch(Mistake mistake) {
+        CommitListener broken = committed -> mistake.make();
         try (WatchRig rig = rig(broken)) {
             String id = rig.deploy("1.4.2").stored().deployment().id();
             rig.pass(Duration.ofSeconds(45));
@@ -186,7 +187,7 @@ class CommitStreamTest {
                 name -> at -> Outcome.Measured.of(0.1),
                 UnwrittenMessages.KEPT,
                 told::add)) {
-            Optional<Instant> ended = Optional.of(WatchRig.START.minusMillis(300));
+            Instant ended = WatchRig.START.minusMillis(300);
             String id = WatchRig.await(rig.watch.deployments().announce("shop", "1.4.2", ended, false))
                     .stored()
                     .deployment()

@@ -242,11 +242,7 @@ class NothingToldBeforeDiskTest {
     private void settleSignal(WatchRig rig, String message) {
         JsonObject data = new JsonObject().put("message", message).put("receiver", "deploy");
         WatchRig.settle(rig.store.run(store -> store.outgoing()
-                .settle(
-                        message,
-                        new JournalEntry(time.now(), Kind.ROLLBACK_SIGNALLED, data),
-                        null,
-                        List.of())));
+                .settle(message, new JournalEntry(time.now(), Kind.ROLLBACK_SIGNALLED, data), null, List.of())));
     }
 
     private static Stage stage(WatchRig rig, String id) {

@@ -190,8 +190,7 @@ class StoreAwayTest {
     }
 
     private static DeploymentView newest(WatchRig rig) {
-        return WatchRig.await(rig.watch.deployments().newest(Optional.of("shop"), 1))
-                .get(0);
+        return WatchRig.await(rig.watch.deployments().newest("shop", 1)).get(0);
     }
 
     @Test

@@ -27,6 +27,7 @@ import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Mistake;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.CommitListener;
 import dev.probation.agent.watch.commit.DeploymentCounters;
@@ -52,6 +53,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A watch loop on a real store, with scripted probes and a time that the test moves. */
 public final class WatchRig implements AutoCloseable {
@@ -96,7 +98,7 @@ public final class WatchRig implements AutoCloseable {
                 store,
                 clients,
                 metrics,
-                source -> () -> Future.succeededFuture(version),
+                source -> () -> unreadable == null ? Future.succeededFuture(version) : unreadable.make(),
                 unwritten,
                 Stream.concat(Stream.of(new DeploymentLog(), new DeploymentCounters(metrics)), Stream.of(listeners))
                         .toList());
@@ -105,6 +107,9 @@ public final class WatchRig implements AutoCloseable {
 
     /** What is read of the running version, where the service has any. */
     public volatile Optional<String> version = Optional.empty();
+
+    /** What is thrown where the running version is to be read, if anything. */
+    volatile @Nullable Mistake unreadable;
 
     /** Whether questions about the past get no answer. */
     volatile boolean silent;

@@ -8,6 +8,7 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Context;
@@ -82,7 +83,8 @@ final class ProbeRound {
 
     private <T> Future<List<T>> ask(Config config, Question<T> question) {
         Promise<List<T>> done = Promise.promise();
-        context.runOnContext(ignored -> askAll(config, question).onComplete(done));
+        context.runOnContext(
+                ignored -> Guard.begin(() -> askAll(config, question)).onComplete(done));
         return done.future();
     }
 

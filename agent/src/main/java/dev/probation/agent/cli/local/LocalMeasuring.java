@@ -76,7 +76,7 @@ final class LocalMeasuring implements AutoCloseable {
         loop.runOnContext(ignored -> {
             try {
                 done.complete(work.get());
-            } catch (RuntimeException mistake) {
+            } catch (RuntimeException | Error mistake) {
                 done.fail(mistake);
             }
         });

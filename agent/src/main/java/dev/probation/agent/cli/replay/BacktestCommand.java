@@ -15,6 +15,7 @@ import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.probe.prometheus.LabelHistory;
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.rules.sample.Sample;
@@ -215,13 +216,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
     private static <T> Future<T> on(Context loop, Supplier<Future<T>> asked) {
         Promise<T> done = Promise.promise();
-        loop.runOnContext(ignored -> {
-            try {
-                asked.get().onComplete(done);
-            } catch (CommandFailure wrong) {
-                done.fail(wrong);
-            }
-        });
+        loop.runOnContext(ignored -> Guard.begin(asked).onComplete(done));
         return done.future();
     }
 

@@ -9,6 +9,7 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.http.Deadline;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.time.Guard;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +28,7 @@ public final class Sender {
 
     private final Context context;
     private final OutboxMetrics metrics;
+    private final Guard counting = new Guard("the count of deliveries");
 
     /** Receivers are called on {@code context}. */
     public Sender(Context context, OutboxMetrics metrics) {
@@ -41,10 +43,13 @@ public final class Sender {
 
     /** The same without blocking; never fails. */
     public Future<Delivery> post(ConfiguredReceiver to, Message message) {
-        metrics.attempted(to.kind());
+        counting.run(() -> metrics.attempted(to.kind()));
         Promise<Delivery> over = Promise.promise();
         context.runOnContext(ignored -> send(to.receiver(), message).onComplete(over));
-        return over.future().onSuccess(delivery -> count(to.kind(), delivery));
+        return over.future().map(delivery -> {
+            counting.run(() -> count(to.kind(), delivery));
+            return delivery;
+        });
     }
 
     private static Future<Delivery> send(Receiver receiver, Message message) {
@@ -59,6 +64,8 @@ public final class Sender {
             String kind = e.getClass().getSimpleName();
             return Future.succeededFuture(new Refused(
                     DeliveryFailure.OTHER, "it could not be converted to the receiver's format (" + kind + ')'));
+        } catch (Error e) {
+            return Future.succeededFuture(failed(e));
         }
     }
 

@@ -23,7 +23,7 @@ public final class CommitStream {
     private static void tell(CommitListener listener, Committed committed) {
         try {
             listener.committed(committed);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error(
                     "listener failed deployment={} listener={}",
                     committed.deployment().id(),

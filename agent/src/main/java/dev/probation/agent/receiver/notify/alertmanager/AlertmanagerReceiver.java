@@ -7,6 +7,7 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.Time.Cancellable;
 import io.vertx.core.Future;
@@ -46,6 +47,7 @@ final class AlertmanagerReceiver implements Receiver {
     private final HttpSender sender;
     private final Time time;
     private final ConcurrentMap<String, Alert> alerts = new ConcurrentHashMap<>();
+    private final Guard reminding = new Guard("the reminder of open alerts");
     private final AtomicBoolean closing = new AtomicBoolean();
 
     AlertmanagerReceiver(AlertmanagerSettings settings, HttpSender sender, Time time) {
@@ -96,7 +98,7 @@ final class AlertmanagerReceiver implements Receiver {
     private void remind() {
         Cancellable timer = time.after(settings.every(), () -> {
             if (!closing.get()) {
-                tell();
+                reminding.run(this::tell);
                 remind();
             }
         });

@@ -1,0 +1,59 @@
+package dev.probation.agent.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.servers.Await;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Mistake;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StoreAlarmTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final FakeTime time = new FakeTime(Instant.EPOCH);
+    private @Nullable Mistake thrown;
+    private Optional<String> problem = Optional.empty();
+
+    private final StoreAlarm alarm = new StoreAlarm(
+            time,
+            "agent",
+            () -> thrown == null ? Future.succeededFuture(problem) : thrown.make(),
+            () -> Duration.ofSeconds(10),
+            new EmergencyNotifier(vertx, loop, time, List.of(), new Metrics("1", "a").outbox()));
+
+    @AfterEach
+    void close() {
+        alarm.stop();
+        Await.done(vertx.close());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLookThatThrowsIsAProblemAndTheNextLookComes(Mistake mistake) {
+        thrown = mistake;
+        alarm.start();
+
+        time.advance(Duration.ofSeconds(12));
+        assertThat(alarm.problem()).hasValueSatisfying(why -> assertThat(why).contains("a mistake"));
+        thrown = null;
+        problem = Optional.of("the disk is full");
+        time.advance(Duration.ofSeconds(6));
+        assertThat(alarm.problem()).contains("the disk is full");
+        problem = Optional.empty();
+        time.advance(Duration.ofSeconds(6));
+
+        assertThat(alarm.problem()).isEmpty();
+    }
+}
