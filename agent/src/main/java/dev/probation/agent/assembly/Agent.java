@@ -201,6 +201,7 @@ public final class Agent {
         return new WebSources(
                 watch.deployments(),
                 config.services(),
+                config.windows(),
                 new LiveReports(watch.deployments(), store),
                 new LiveRecordings(watch.deployments(), store),
                 metrics,

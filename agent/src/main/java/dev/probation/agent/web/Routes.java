@@ -57,7 +57,8 @@ final class Routes {
         Routes routes = new Routes(Router.router(vertx));
         InboundWebhooks webhooks = new InboundWebhooks(settings.events());
         routes.before(settings, deadlines, webhooks);
-        routes.agent(new AgentRoutes(sources.services(), sources.metrics(), sources.deadLetters(), settings.version()));
+        routes.agent(new AgentRoutes(
+                sources.services(), sources.windows(), sources.metrics(), sources.deadLetters(), settings.version()));
         routes.health(new HealthRoutes(sources.healthProblem(), sources.readyProblem()));
         routes.deployments(new DeploymentRoutes(sources.deployments(), sources.reports(), time));
         routes.recordings(new RecordingRoute(sources.recordings(), deadlines));

@@ -8,6 +8,7 @@ import dev.probation.agent.web.api.RecordingSource;
 import dev.probation.agent.web.api.ReportSource;
 import dev.probation.agent.web.api.SilenceService;
 import dev.probation.agent.web.webhook.EventSource;
+import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 public record WebSources(
         Deployments deployments,
         List<ServiceConfig> services,
+        List<WindowSpec> windows,
         ReportSource reports,
         RecordingSource recordings,
         Metrics metrics,
@@ -36,5 +38,6 @@ public record WebSources(
 
     public WebSources {
         services = List.copyOf(services);
+        windows = List.copyOf(windows);
     }
 }

@@ -19,6 +19,7 @@ import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -65,6 +66,8 @@ public final class RunningServer {
         WebSources sources = new WebSources(
                 deployments,
                 List.of(shop()),
+                List.of(new WindowSpec(
+                        "immediate", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0, Duration.ZERO)),
                 (id, format, window) -> {
                     deployments.told.add("report " + id + ' ' + format + ' ' + (window == null ? "all" : window));
                     return report;

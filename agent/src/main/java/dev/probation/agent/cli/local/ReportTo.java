@@ -57,7 +57,13 @@ record ReportTo(Form form, Optional<Path> path) {
     }
 
     /** Finds out early, rather than after the waiting, that a file cannot be written. */
-    void require() {
+    void require(CommandContext context) {
+        if (form == Form.GITHUB && context.variable(SUMMARY).isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--report github: expected the environment variable " + SUMMARY
+                            + ", which GitHub's runners set, but it is not set; use md:PATH elsewhere");
+        }
         path.map(Path::toAbsolutePath).ifPresent(file -> {
             Path folder = Optional.ofNullable(file.getParent()).orElse(file);
             if (!Files.isDirectory(folder) || Files.isDirectory(file)) {
@@ -76,9 +82,7 @@ record ReportTo(Form form, Optional<Path> path) {
             case MARKDOWN -> write(ReportMarkdown.deployment(view, journal));
             case GITHUB ->
                 context.variable(SUMMARY)
-                        .map(file -> append(Path.of(file), ReportMarkdown.deployment(view, journal)))
-                        .orElseGet(() -> Optional.of("--report github: " + SUMMARY
-                                + " is not set. GitHub's runners set it; use md:PATH elsewhere"));
+                        .flatMap(file -> append(Path.of(file), ReportMarkdown.deployment(view, journal)));
         };
     }
 

@@ -111,7 +111,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         logging.apply();
-        reports.forEach(ReportTo::require);
+        reports.forEach(to -> to.require(context));
         List<Sample> before = baseline.samples(service);
         Verification verification = Verification.of(files.load(context), service, length, settle.orElse(Duration.ZERO));
         if (!verification.leftOut().isEmpty()) {

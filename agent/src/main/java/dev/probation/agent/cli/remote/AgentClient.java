@@ -50,6 +50,11 @@ final class AgentClient {
         return object(post("/deployments", announcement));
     }
 
+    /** What can be named to this agent. */
+    ConfiguredAnswer configured() {
+        return new ConfiguredAnswer(object(get("/services")));
+    }
+
     /** The newest deployments first. */
     JsonArray newest(Optional<String> service, int limit) {
         String of = service.map(name -> "&service=" + HttpAddress.encode(name)).orElse("");

@@ -7,9 +7,11 @@ import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.text.Nearest;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -80,13 +82,25 @@ public final class DeployCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "--timeout is how long to wait, so it needs --wait WINDOW");
         }
         AgentClient client = agent.connectForVerdict(context);
-        DeploymentAnswer announced = new DeploymentAnswer(client.announce(announcement()));
+        JsonObject announcement = announcement();
+        window.ifPresent(name -> requireKnown(name, client.configured().windows()));
+        DeploymentAnswer announced = new DeploymentAnswer(client.announce(announcement));
         if (window.isEmpty()) {
             output.print(context.out(), announced.json(), out -> out.println(Sanitizer.TERMINAL.line(announced.id())));
             return ExitCode.PASS;
         }
         context.err().println(Sanitizer.TERMINAL.line("deployment " + announced.id()));
         return verdict.await(context, client, announced.id(), window, output);
+    }
+
+    /** Before anything is announced; an agent that names no windows is asked for one later. */
+    private static void requireKnown(String window, List<String> known) {
+        if (!known.isEmpty() && !known.contains(window)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "nothing was announced, because the agent has no window \"" + window + "\" for --wait"
+                            + Nearest.hint(window, known));
+        }
     }
 
     private JsonObject announcement() {

@@ -1,11 +1,14 @@
 package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.DeploymentList;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.Table;
+import dev.probation.agent.text.Nearest;
+import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonArray;
 import java.io.PrintWriter;
 import java.util.List;
@@ -62,14 +65,27 @@ public final class StatusCommand implements Callable<Integer> {
             output.print(context.out(), found.json(), out -> DeploymentList.print(out, found));
         } else {
             JsonArray newest = client.newest(service, limit);
+            if (newest.isEmpty()) {
+                service.ifPresent(name -> requireKnown(name, client.configured().services()));
+            }
             output.print(context.out(), newest, out -> list(out, newest));
         }
         return ExitCode.PASS;
     }
 
-    private static void list(PrintWriter out, JsonArray newest) {
+    private static void requireKnown(String name, List<String> known) {
+        if (!known.contains(name)) {
+            throw new CommandFailure(
+                    ExitCode.FAIL, "the agent has no service \"" + name + '"' + Nearest.hint(name, known));
+        }
+    }
+
+    private void list(PrintWriter out, JsonArray newest) {
         if (newest.isEmpty()) {
-            out.println("No deployments yet. Announce one with \"probation deploy SERVICE VERSION\".");
+            out.println(Sanitizer.TERMINAL.line(
+                    "No deployments" + service.map(name -> " of " + name).orElse("")
+                            + " yet. Announce one with \"probation deploy " + service.orElse("SERVICE")
+                            + " VERSION\"."));
             return;
         }
         Table table =

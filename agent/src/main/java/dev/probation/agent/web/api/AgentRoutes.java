@@ -9,6 +9,7 @@ import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.web.exchange.AccessFilter;
 import dev.probation.agent.web.exchange.Replies;
 import dev.probation.agent.web.exchange.Requests;
+import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -38,10 +39,11 @@ public final class AgentRoutes {
     /** @param deadLetters the newest messages that were given up, at most so many */
     public AgentRoutes(
             List<ServiceConfig> services,
+            List<WindowSpec> windows,
             Metrics metrics,
             IntFunction<Future<List<DeadLetter>>> deadLetters,
             String version) {
-        this.services = ServiceJson.of(services);
+        this.services = ServiceJson.of(services, windows);
         this.metrics = metrics;
         this.deadLetters = deadLetters;
         this.landingPage = LandingPage.html(version);

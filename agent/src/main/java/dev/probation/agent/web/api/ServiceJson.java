@@ -6,6 +6,7 @@ import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
@@ -17,10 +18,19 @@ final class ServiceJson {
 
     private ServiceJson() {}
 
-    static JsonObject of(List<ServiceConfig> services) {
+    static JsonObject of(List<ServiceConfig> services, List<WindowSpec> windows) {
         JsonArray array = new JsonArray();
         services.forEach(service -> array.add(service(service)));
-        return new JsonObject().put("services", array);
+        JsonArray all = new JsonArray();
+        windows.forEach(window -> all.add(window(window)));
+        return new JsonObject().put("services", array).put("windows", all);
+    }
+
+    private static JsonObject window(WindowSpec window) {
+        return new JsonObject()
+                .put("name", window.name())
+                .put("fromSeconds", window.from().toMillis() / 1000.0)
+                .put("untilSeconds", window.until().toMillis() / 1000.0);
     }
 
     private static JsonObject service(ServiceConfig service) {

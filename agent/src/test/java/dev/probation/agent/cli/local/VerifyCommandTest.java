@@ -157,6 +157,7 @@ class VerifyCommandTest {
             shop 1                                       | Missing required option: '--for=DURATION'
             shop 1 --for soon                            | expected a duration such as 90s
             shop 1 --for 5s --report html:x              | expected json:PATH, md:PATH or github, but found "html:x"
+            shop 1 --for 5s --report github              | expected the environment variable GITHUB_STEP_SUMMARY
             shop 1 --for 5s --report json:/no/such/x     | expected a file in a folder that exists, but found /no/such/x
             """)
     void refusesWhatCannotBeVerified(String arguments, String error) {

@@ -36,6 +36,10 @@ class ClientCommandsTest {
 
     private static final JsonObject RUNNING = deployment("watching", "running", window("immediate", "running"));
 
+    private static final String CONFIGURED = """
+            {"services": [{"name": "bookreader"}, {"name": "shop"}],
+             "windows": [{"name": "immediate"}, {"name": "short-term"}]}""";
+
     @RegisterExtension
     private static final WireMockExtension AGENT = WireMockExtension.newInstance()
             .options(WireMockConfiguration.wireMockConfig().dynamicPort())
@@ -111,7 +115,24 @@ class ClientCommandsTest {
     }
 
     @Test
+    void deployAnnouncesNothingWhereItIsToWaitForAWindowThatThereIsNot() {
+        AGENT.stubFor(get("/api/v1/services").willReturn(okJson(CONFIGURED)));
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+
+        Run run = run("deploy", "bookreader", "1.4.2", "--wait", "nowin");
+
+        assertThat(run)
+                .isEqualTo(new Run(
+                        2,
+                        "",
+                        "probation: nothing was announced, because the agent has no window \"nowin\" for --wait;"
+                                + " known are immediate, short-term\n"));
+        AGENT.verify(0, postRequestedFor(anyUrl()));
+    }
+
+    @Test
     void deployWaitsForAWindow() {
+        AGENT.stubFor(get("/api/v1/services").willReturn(okJson(CONFIGURED)));
         AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
         AGENT.stubFor(get("/api/v1/deployments/d-1")
                 .willReturn(okJson(deployment("watching", "fail", window("immediate", "fail"))
@@ -141,6 +162,20 @@ class ClientCommandsTest {
                         DEPLOYMENT  SERVICE     VERSION  LIVE SINCE            PHASE     VERDICT  WINDOW     CHECKS
                         d-1         bookreader  1.4.2    2026-01-31T10:00:00Z  watching  running  immediate  1 ok
                         """);
+    }
+
+    @Test
+    void statusTellsAServiceWithoutDeploymentsFromOneThatIsUnknown() {
+        AGENT.stubFor(get("/api/v1/services").willReturn(okJson(CONFIGURED)));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20&service=shop").willReturn(okJson("[]")));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20&service=nope").willReturn(okJson("[]")));
+
+        assertThat(run("status", "--service", "shop"))
+                .isEqualTo(new Run(
+                        0, "No deployments of shop yet. Announce one with \"probation deploy shop VERSION\".\n", ""));
+        assertThat(run("status", "--service", "nope"))
+                .isEqualTo(
+                        new Run(1, "", "probation: the agent has no service \"nope\"; known are bookreader, shop\n"));
     }
 
     @Test
