@@ -9,6 +9,7 @@ import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.config.file.ConfigSchema;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.settings.InvalidConfigException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,21 @@ public final class LiveCommandServices implements CommandServices {
 
     @Override
     public Config config(List<Path> files, List<String> settings, Map<String, String> environment) {
-        return valid(() -> ConfigLoader.load(InstalledKinds.load(), files, settings, environment));
+        return valid(files, () -> ConfigLoader.load(InstalledKinds.load(), files, settings, environment));
     }
 
     @Override
     public Config configWithoutSecrets(List<Path> files, List<String> settings, Map<String, String> environment) {
-        return valid(() -> ConfigLoader.loadWithoutSecrets(InstalledKinds.load(), files, settings, environment));
+        return valid(files, () -> ConfigLoader.loadWithoutSecrets(InstalledKinds.load(), files, settings, environment));
     }
 
-    private static Config valid(Supplier<Config> loading) {
+    private static Config valid(List<Path> files, Supplier<Config> loading) {
+        files.stream().filter(Files::notExists).findFirst().ifPresent(absent -> {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "expected the configuration at " + absent + ", but found no such file or folder; give its path with"
+                            + " --config.file PATH or PROBATION_CONFIG");
+        });
         try {
             return loading.get();
         } catch (InvalidConfigException e) {

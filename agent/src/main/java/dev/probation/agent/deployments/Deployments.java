@@ -62,6 +62,11 @@ public interface Deployments {
     /** A person confirms a checklist item. */
     Future<DeploymentView> signOff(String id, String name, String by, String note);
 
+    /** What to say where there is no such deployment. */
+    static String unknown(String id) {
+        return "there is no deployment \"" + id + "\"; \"probation status\" and GET /api/v1/deployments list them";
+    }
+
     /** What was asked does not fit the deployment's state; the message says what was expected and found. */
     final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -162,7 +162,7 @@ final class Watches implements Deployments {
 
     private static RefusedException notOpen(String id, @Nullable DeploymentView found) {
         return found == null
-                ? new RefusedException("there is no deployment \"" + id + '"', true)
+                ? new RefusedException(Deployments.unknown(id), true)
                 : new RefusedException(
                         "deployment " + id + " has ended as "
                                 + DeploymentJson.label(found.stored().phase()),

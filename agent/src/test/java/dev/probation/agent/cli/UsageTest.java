@@ -29,31 +29,41 @@ class UsageTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
         command                                  | said
-        'nonsense'                               | "Unmatched argument at index 0: 'nonsense'"
-        'deplyo a b'                             | "Did you mean: probation deploy"
-        'deploy'                                 | "Missing required parameters: 'SERVICE', 'VERSION'"
+        'nonsense'                               | "probation: there is no command 'nonsense'; known are serve, check, probe,"
+        'deplyo a b'                             | "probation: there is no command 'deplyo'; did you mean 'deploy'?"
+        '--agent x status'                       | "probation: expected a command, but found '--agent'; options come after"
+        'silence'                                | "probation silence: expected a command, but found none; known are add, list, end"
+        'silence ad'                             | "probation silence: there is no command 'ad'; did you mean 'add'?"
+        'deploy'                                 | "probation deploy: expected SERVICE and VERSION, but found none of them"
+        'deploy a'                               | "probation deploy: expected VERSION, but found none"
+        'deploy a b --wait'                      | "--wait: expected WINDOW, but found nothing"
         'deploy a b --timeout 10m'               | "needs --wait WINDOW"
-        'deploy a b --deployed-at yesterday'     | "--deployed-at"
-        'wait d-1 --timeout 10'                  | "expected a duration such as 90s, 10m or 1h30m, but found "
+        'deploy a b --deployed-at yesterday'     | "--deployed-at: expected an instant such as 2026-01-31T10:00:00Z, but found 'yesterday'"
+        'deploy a b --rollback=maybe'            | "--rollback: expected no value, but found 'maybe'"
+        'wait d-1 --timeout 10'                  | "--timeout: expected a duration such as 90s, 10m or 1h30m, but found '10'"
         'wait d-1 --timeout -5m'                 | "expected a duration"
         'wait d-1 --timeout 0s'                  | "expected a duration"
-        'wait d-1 --wnidow x'                    | "Unknown options: '--wnidow'"
-        'rollback d-1'                           | "--reason"
-        'rollback d-1 --reason='                 | "--reason: expected the reason for the rollback"
-        'rollback d-1 --reason x --confirm'      | "mutually exclusive"
-        'approve'                                | "DEPLOYMENT"
-        'notify'                                 | "Missing required option: "
-        'status --output xml'                    | "xml"
-        'status --limit many'                    | "--limit"
+        'wait d-1 --wnidow=x'                    | "there is no option '--wnidow'; did you mean '--window'?"
+        'wait d-1 d-2'                           | "probation wait: expected nothing more, but found 'd-2'"
+        'rollback d-1'                           | "expected --reason TEXT or --confirm, but found neither"
+        'rollback d-1 --reason='                 | "--reason: expected the reason, but found nothing; it stands in the report"
+        'rollback d-1 --reason x --confirm'      | "expected only one of --reason TEXT and --confirm, but found more"
+        'cancel d-1'                             | "expected --reason TEXT, but found none"
+        'silence add a=b --for 1h'               | "expected --reason TEXT, but found none"
+        'approve'                                | "expected DEPLOYMENT, but found none"
+        'notify'                                 | "expected --test RECEIVER, but found none"
+        'status --output xml'                    | "--output: expected table, json or yaml, but found 'xml'"
+        'status --limit many'                    | "--limit: expected a whole number, but found 'many'"
+        'status --limit 1 --limit 2'             | "--limit: expected once, but found again"
         'status --agent ftp://x'                 | "the agent's address must look like http://127.0.0.1:17272"
         'status --agent nonsense'                | "the agent's address must look like"
-        'status --token-file /nowhere/token'     | "cannot read the token file /nowhere/token"
+        'status --token-file /nowhere/token'     | "--token-file: expected a file that can be read, but found /nowhere/token (there is no such file or folder)"
         """, quoteCharacter = '"')
     void wrongUsageExitsWith2AndSaysWhatIsWrong(String command, String said) {
         Run run = Run.of(Map.of(), command.replace("'", "").split(" "));
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains(said);
+        assertThat(run.err().replace('"', '\'')).contains(said);
         assertThat(run.out()).isEmpty();
     }
 

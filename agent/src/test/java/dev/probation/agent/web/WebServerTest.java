@@ -240,7 +240,9 @@ class WebServerTest {
         assertThat(json(noWindow).getString("message"))
                 .isEqualTo("deployment \"shop-1\": window \"imediate\" does not exist; did you mean \"immediate\"?");
         assertThat(noDeployment.statusCode()).isEqualTo(404);
-        assertThat(json(noDeployment).getString("message")).isEqualTo("there is no deployment \"shop-2\"");
+        assertThat(json(noDeployment).getString("message"))
+                .isEqualTo(
+                        "there is no deployment \"shop-2\"; \"probation status\" and GET /api/v1/deployments list them");
     }
 
     @ParameterizedTest

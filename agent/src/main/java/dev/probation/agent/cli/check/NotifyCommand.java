@@ -95,7 +95,8 @@ public final class NotifyCommand implements Callable<Integer> {
             return "the receiver \"" + name + "\" carries out rollbacks, and a test must not roll back; expected a"
                     + " receiver under \"notify\": " + String.join(", ", known);
         }
-        return "\"notify\" has no receiver \"" + name + '"' + Nearest.hint(name, known);
+        return "\"notify\" has no receiver \"" + name + '"'
+                + (known.isEmpty() ? "; the configuration has none at all" : Nearest.hint(name, known));
     }
 
     private static List<Delivery> send(ReceiverConfig receiver) {

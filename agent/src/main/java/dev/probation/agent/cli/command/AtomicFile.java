@@ -1,5 +1,6 @@
 package dev.probation.agent.cli.command;
 
+import dev.probation.agent.text.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class AtomicFile implements AutoCloseable {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "expected a file that can be written in a folder that exists, but found " + file + " ("
-                            + e.getClass().getSimpleName() + ')');
+                            + FileFault.why(e) + ')');
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.probation.agent.cli.command;
 
 import dev.probation.agent.past.GivenBaseline;
+import dev.probation.agent.text.FileFault;
 import dev.probation.rules.sample.RecordingException;
 import dev.probation.rules.sample.Sample;
 import java.io.IOException;
@@ -47,8 +48,7 @@ public final class BaselineFile {
             }
             return Files.readString(path);
         } catch (IOException e) {
-            throw refusal(
-                    "expected a recording that can be read (" + e.getClass().getSimpleName() + ')');
+            throw refusal("expected a recording that can be read, but found none (" + FileFault.why(e) + ')');
         }
     }
 

@@ -18,10 +18,8 @@ public final class ErrorHandlers {
             command.usage(err);
             return ExitCode.USAGE;
         }
-        err.println(name + ": " + Sanitizer.TERMINAL.line(String.valueOf(mistake.getMessage())));
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
-            err.println("See \"" + name + " --help\".");
-        }
+        err.println(name + ": " + Sanitizer.TERMINAL.line(UsageMistake.text(mistake)));
+        err.println("See \"" + name + " --help\".");
         return ExitCode.USAGE;
     }
 

@@ -12,6 +12,7 @@ import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.CheckId;
@@ -103,9 +104,7 @@ public final class BaselineCommand implements Callable<Integer> {
             file.finish();
             return told(silent);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.INCONCLUSIVE,
-                    to + " cannot be written (" + e.getClass().getSimpleName() + ')');
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, to + " cannot be written (" + FileFault.why(e) + ')');
         }
     }
 
@@ -141,9 +140,7 @@ public final class BaselineCommand implements Callable<Integer> {
             }
             return measuring.withoutValue();
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.INCONCLUSIVE,
-                    "the samples cannot be written (" + e.getClass().getSimpleName() + ')');
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, "the samples cannot be written (" + FileFault.why(e) + ')');
         } finally {
             progress.end();
         }

@@ -7,6 +7,7 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.report.ReportMarkdown;
 import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.text.FileFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,6 +124,6 @@ record ReportTo(Form form, Optional<Path> path) {
     }
 
     private static String unwritable(Path file, IOException cause) {
-        return "--report: " + file + " cannot be written (" + cause.getClass().getSimpleName() + ')';
+        return "--report: " + file + " cannot be written (" + FileFault.why(cause) + ')';
     }
 }

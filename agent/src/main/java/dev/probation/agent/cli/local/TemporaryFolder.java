@@ -2,6 +2,7 @@ package dev.probation.agent.cli.local;
 
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.text.FileFault;
 import dev.probation.agent.time.AllowForbiddenApi;
 import java.io.File;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class TemporaryFolder implements AutoCloseable {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "cannot create a temporary folder in " + System.getProperty("java.io.tmpdir") + " ("
-                            + e.getClass().getSimpleName() + "); make it writable, or name another folder with"
+                            + FileFault.why(e) + "); make it writable, or name another folder with"
                             + " PROBATION_JAVA_OPTS=-Djava.io.tmpdir=PATH");
         }
     }

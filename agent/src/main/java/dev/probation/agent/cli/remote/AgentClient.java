@@ -71,7 +71,11 @@ final class AgentClient {
 
     String report(String deployment, String format, Optional<String> window) {
         String only = window.map(name -> "&window=" + HttpAddress.encode(name)).orElse("");
-        return get(path(deployment, "/report?format=" + HttpAddress.encode(format) + only));
+        HttpResponse<String> answer =
+                answered(request(path(deployment, "/report?format=" + HttpAddress.encode(format) + only))
+                        .GET());
+        requireType(answer, "text/markdown", "application/json");
+        return answer.body();
     }
 
     /** The recording of a deployment, as it comes; to be closed. */
@@ -79,6 +83,7 @@ final class AgentClient {
         HttpResponse<InputStream> answer =
                 send(request(path(deployment, "/recording")).GET(), HttpResponse.BodyHandlers.ofInputStream());
         if (answer.statusCode() == 200) {
+            requireType(answer, "application/x-ndjson");
             return answer;
         }
         try (InputStream body = answer.body()) {
@@ -130,11 +135,27 @@ final class AgentClient {
     }
 
     private String send(HttpRequest.Builder request) {
+        HttpResponse<String> answer = answered(request);
+        requireType(answer, "application/json");
+        return answer.body();
+    }
+
+    /** What it says where it does what was asked. */
+    private HttpResponse<String> answered(HttpRequest.Builder request) {
         HttpResponse<String> answer = send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() / 100 == 2) {
-            return answer.body();
+            return answer;
         }
         throw refusal(answer.statusCode(), answer.body());
+    }
+
+    /** Where it is none of these, something else listens there, such as the application. */
+    private void requireType(HttpResponse<?> answer, String... types) {
+        String type = answer.headers().firstValue("Content-Type").orElse("an answer without a type");
+        if (Stream.of(types).noneMatch(type::startsWith)) {
+            throw unreachable("the server there is something else: it answered HTTP " + answer.statusCode() + " with "
+                    + Sanitizer.TERMINAL.line(type));
+        }
     }
 
     private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
@@ -178,11 +199,12 @@ final class AgentClient {
                             : "the agent at " + shown + " requires a token (HTTP " + status
                                     + "). Give it with --token-file FILE or PROBATION_TOKEN.");
         }
-        if (status / 100 == 4) {
-            return new CommandFailure(refused, said(body).orElse("the agent refused with HTTP " + status));
+        Optional<String> said = said(body);
+        if (status / 100 == 4 && said.isPresent()) {
+            return new CommandFailure(refused, said.orElseThrow());
         }
-        return unreachable(
-                "HTTP " + status + said(body).map(text -> ": " + text).orElse(""));
+        return unreachable("HTTP " + status
+                + said.map(text -> ": " + text).orElse(", and not in the way in which an agent answers"));
     }
 
     private static Optional<String> said(String body) {
@@ -206,7 +228,7 @@ final class AgentClient {
         try {
             return parser.get();
         } catch (DecodeException | ClassCastException notTheAgent) {
-            throw unreachable("expected JSON, found something else, so this is no agent");
+            throw unreachable("the server there is something else: expected an agent's JSON, found other");
         }
     }
 }

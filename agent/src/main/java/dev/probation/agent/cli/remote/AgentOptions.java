@@ -3,6 +3,7 @@ package dev.probation.agent.cli.remote;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
 import java.io.IOException;
 import java.net.URI;
@@ -67,8 +68,8 @@ final class AgentOptions {
         } catch (IOException unreadable) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "cannot read the token file " + file + " ("
-                            + unreadable.getClass().getSimpleName() + ")");
+                    "--token-file: expected a file that can be read, but found " + file + " ("
+                            + FileFault.why(unreadable) + ')');
         }
     }
 }

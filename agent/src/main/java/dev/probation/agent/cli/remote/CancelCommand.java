@@ -1,6 +1,7 @@
 package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.ReasonText;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +22,12 @@ public final class CancelCommand implements Callable<Integer> {
     @Mixin
     private ActingOptions acting = new ActingOptions();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why. It is stored and stands in the report.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            required = true,
+            converter = ReasonText.class,
+            description = "Why. It is stored and stands in the report.")
     private String reason = "";
 
     public CancelCommand(CommandContext context) {

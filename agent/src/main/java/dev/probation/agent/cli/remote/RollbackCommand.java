@@ -1,16 +1,14 @@
 package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.ReasonText;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code probation rollback}: a person has a deployment rolled back, or says that it is. */
 @Command(
@@ -30,9 +28,6 @@ public final class RollbackCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
     private ActingOptions acting = new ActingOptions();
 
@@ -40,7 +35,11 @@ public final class RollbackCommand implements Callable<Integer> {
     private What what = new What();
 
     private static final class What {
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why. It is stored and stands in the report.")
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                converter = ReasonText.class,
+                description = "Why. It is stored and stands in the report.")
         private Optional<String> reason = Optional.empty();
 
         @Option(names = "--confirm", description = "Says that the earlier version is back.")
@@ -56,12 +55,6 @@ public final class RollbackCommand implements Callable<Integer> {
         if (what.confirmed) {
             return acting.act(context, "rollback/confirm", new JsonObject());
         }
-        String reason = what.reason.orElse("");
-        if (reason.isBlank()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--reason: expected the reason for the rollback, found nothing; it stands in the report");
-        }
-        return acting.act(context, "rollback", new JsonObject().put("reason", reason));
+        return acting.act(context, "rollback", new JsonObject().put("reason", what.reason.orElseThrow()));
     }
 }

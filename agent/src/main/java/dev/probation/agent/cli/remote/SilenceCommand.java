@@ -5,6 +5,7 @@ import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.ReasonText;
 import dev.probation.agent.cli.command.Table;
 import dev.probation.rules.expectation.Durations;
 import io.vertx.core.json.JsonArray;
@@ -92,6 +93,7 @@ public final class SilenceCommand {
                 names = "--reason",
                 paramLabel = "TEXT",
                 required = true,
+                converter = ReasonText.class,
                 description = "Why. It is stored and stands in the report.")
         private String reason = "";
 

@@ -2,6 +2,7 @@ package dev.probation.agent.cli.replay;
 
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
@@ -31,11 +31,11 @@ final class NumberFile {
         try (InputStream bytes = file.equals("-") ? standardInput : Files.newInputStream(Path.of(file));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             return read(file, lines);
-        } catch (NoSuchFileException e) {
-            throw new CommandFailure(ExitCode.USAGE, Sanitizer.TERMINAL.line(file) + ": there is no such file");
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE, Sanitizer.TERMINAL.line(file + ": cannot be read: " + e.getMessage()));
+                    ExitCode.USAGE,
+                    Sanitizer.TERMINAL.line(
+                            file + ": expected a file of numbers that can be read (" + FileFault.why(e) + ')'));
         }
     }
 

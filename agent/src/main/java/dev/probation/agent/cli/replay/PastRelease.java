@@ -3,6 +3,7 @@ package dev.probation.agent.cli.replay;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.probe.prometheus.LabelHistory;
+import dev.probation.agent.text.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public record PastRelease(String version, Instant deployedAt) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "--deployments: expected a file of lines such as \"1.4.2 2026-01-31T10:00:00Z\", but " + file
-                            + " cannot be read (" + e.getClass().getSimpleName() + ')');
+                            + " cannot be read (" + FileFault.why(e) + ')');
         }
     }
 

@@ -2,6 +2,7 @@ package dev.probation.agent.cli.replay;
 
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.text.FileFault;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.sample.RecordedDeployment;
 import dev.probation.rules.sample.RecordingException;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayDeque;
@@ -105,10 +105,9 @@ final class Recordings {
             return Replay.of(name, recording, deployment, checklists.apply(deployment.service()));
         } catch (RecordingException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
-        } catch (NoSuchFileException e) {
-            throw new CommandFailure(ExitCode.USAGE, file + ": there is no such file");
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, file + ": cannot be read: " + e.getMessage());
+            throw new CommandFailure(
+                    ExitCode.USAGE, file + ": expected a recording that can be read (" + FileFault.why(e) + ')');
         } catch (DateTimeException | ArithmeticException e) {
             throw new CommandFailure(ExitCode.USAGE, file + ": its instants are out of range: " + e.getMessage());
         }

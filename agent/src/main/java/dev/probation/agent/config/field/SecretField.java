@@ -4,6 +4,7 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Node;
+import dev.probation.agent.text.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -114,8 +115,7 @@ public final class SecretField implements Field<Optional<Secret>> {
             String text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
             return Optional.of(text.replaceFirst("\\r?\\n\\z", ""));
         } catch (IOException e) {
-            cursor.report(
-                    "expected a file that can be read, found " + e.getClass().getSimpleName());
+            cursor.report("expected a file that can be read, found one that cannot (" + FileFault.why(e) + ')');
             return Optional.empty();
         }
     }

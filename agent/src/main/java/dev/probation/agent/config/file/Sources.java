@@ -8,6 +8,7 @@ import dev.probation.agent.settings.Problems;
 import dev.probation.agent.settings.SourceLocation;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.YamlReader;
+import dev.probation.agent.text.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ final class Sources {
         } catch (IOException e) {
             report(
                     path.toString(),
-                    "expected a folder that can be read, found " + e.getClass().getSimpleName());
+                    "expected a folder that can be read, found one that cannot (" + FileFault.why(e) + ')');
             return files;
         }
         if (files.isEmpty()) {
@@ -176,9 +177,7 @@ final class Sources {
             problems.report(wanted, path, "expected a file or folder that exists, found none at " + file);
         } catch (IOException e) {
             problems.report(
-                    wanted,
-                    path,
-                    "expected a file that can be read, found " + e.getClass().getSimpleName() + " at " + file);
+                    wanted, path, "expected a file that can be read, found " + file + " (" + FileFault.why(e) + ')');
         }
         return Optional.empty();
     }

@@ -217,6 +217,6 @@ public final class DeploymentRoutes {
     }
 
     static HttpProblem unknown(String id) {
-        return HttpProblem.notFound("there is no deployment \"" + id + '"');
+        return HttpProblem.notFound(Deployments.unknown(id));
     }
 }

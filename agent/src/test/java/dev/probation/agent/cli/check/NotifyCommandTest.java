@@ -120,6 +120,20 @@ class NotifyCommandTest {
         assertThat(requests()).isEmpty();
     }
 
+    @Test
+    void saysHowToNameTheConfigurationWhereThereIsNone() {
+        Path absent = folder.resolve("absent.yaml");
+
+        Run run = Run.of(new LiveCommandServices(), "notify", "--test", "team", "--config.file", absent.toString());
+
+        assertThat(run)
+                .isEqualTo(new Run(
+                        2,
+                        "",
+                        "probation: expected the configuration at " + absent + ", but found no such file or folder;"
+                                + " give its path with --config.file PATH or PROBATION_CONFIG\n"));
+    }
+
     private Run test(String name) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("probation.yaml"), CONFIG.replace("URL", "http://localhost:" + port()));

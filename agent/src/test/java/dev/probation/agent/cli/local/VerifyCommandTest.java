@@ -154,7 +154,7 @@ class VerifyCommandTest {
             shop 1 --for 5s --settle 4s                  | fewer than 3 samples in 1s; give --for 7s or more
             shop 1 --for 5s --settle 5s                  | --settle must be shorter than --for, but was 5s of 5s
             shpo 1 --for 5s                              | the configuration has no service "shpo"; did you mean "shop"?
-            shop 1                                       | Missing required option: '--for=DURATION'
+            shop 1                                       | expected --for DURATION, but found none
             shop 1 --for soon                            | expected a duration such as 90s
             shop 1 --for 5s --report html:x              | expected json:PATH, md:PATH or github, but found "html:x"
             shop 1 --for 5s --report github              | expected the environment variable GITHUB_STEP_SUMMARY

@@ -105,7 +105,8 @@ class ClientCommandsTest {
         assertThat(refusal(broken)).startsWith("probation: --baseline: " + broken + ":2: expected a text as \"at\"");
         assertThat(refusal(long1)).contains("expected at most 1048576 bytes, but found");
         assertThat(refusal(empty)).contains("expected samples, but found none");
-        assertThat(refusal(files.resolve("none"))).contains("expected a recording that can be read (NoSuchFile");
+        assertThat(refusal(files.resolve("none")))
+                .contains("expected a recording that can be read, but found none (there is no such file");
     }
 
     private String refusal(Path baseline) {
@@ -198,7 +199,8 @@ class ClientCommandsTest {
     @Test
     void reportPrintsWhatTheAgentWrote() {
         AGENT.stubFor(get("/api/v1/deployments/d-1/report?format=markdown&window=short-term")
-                .willReturn(ok("# ✅ bookreader\n\n\u001B[2Jtext\n")));
+                .willReturn(ok("# ✅ bookreader\n\n\u001B[2Jtext\n")
+                        .withHeader("Content-Type", "text/markdown; charset=utf-8")));
 
         assertThat(run("report", "d-1", "--window", "short-term").out()).isEqualTo("# ✅ bookreader\n\n\uFFFD[2Jtext\n");
     }
@@ -253,19 +255,37 @@ class ClientCommandsTest {
         302 | 5
         """)
     void exitsByWhatTheAgentAnswered(int status, int exit) {
-        AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status)));
+        AGENT.stubFor(any(anyUrl())
+                .willReturn(aResponse().withStatus(status).withBody("{\"error\": \"no\", \"message\": \"no\"}")));
 
         assertThat(run("rollback", "d-1", "--reason", "slow").exitCode()).isEqualTo(exit);
     }
 
-    @Test
-    void whatIsNoJsonComesFromNoAgent() {
-        AGENT.stubFor(any(anyUrl()).willReturn(ok("<html>welcome</html>")));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        status             | 200 | HTTP 200 with text/html
+        status d-1         | 200 | HTTP 200 with text/html
+        report d-1         | 200 | HTTP 200 with text/html
+        record d-1         | 200 | HTTP 200 with text/html
+        deploy shop 1.4.2  | 200 | HTTP 200 with text/html
+        status d-1         | 404 | HTTP 404, and not in the way in which an agent answers
+        record d-1         | 404 | HTTP 404, and not in the way in which an agent answers
+        deploy shop 1.4.2  | 501 | HTTP 501, and not in the way in which an agent answers
+        """)
+    void anotherServerIsToldFromAnAgent(String command, int status, String said) {
+        AGENT.stubFor(any(anyUrl())
+                .willReturn(aResponse()
+                        .withStatus(status)
+                        .withHeader("Content-Type", "text/html")
+                        .withBody("<html>welcome</html>")));
 
-        Run run = run("status", "d-1");
+        Run run = run(command.split(" +"));
 
         assertThat(run.exitCode()).isEqualTo(5);
-        assertThat(run.err()).contains("expected JSON");
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .startsWith("probation: no agent answers at " + AGENT.baseUrl() + " (")
+                .contains(said, "give its address with --agent URL or PROBATION_AGENT");
     }
 
     @Test

@@ -152,8 +152,9 @@ class CompareCommandTest {
     @Test
     void bothFilesAndTheDirectionAreNeeded() {
         assertThat(Run.of(Map.of(), "compare", "--baseline", "a").err()).contains("--current", "--direction");
-        assertThat(compare(folder.resolve("absent"), "increase").err()).contains("absent: there is no such file");
-        assertThat(compare(folder, "increase").err()).contains(": cannot be read");
+        assertThat(compare(folder.resolve("absent"), "increase").err())
+                .contains("absent: expected a file of numbers that can be read (there is no such file");
+        assertThat(compare(folder, "increase").err()).contains("(is a directory)");
     }
 
     @Test

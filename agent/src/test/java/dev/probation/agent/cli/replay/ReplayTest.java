@@ -196,7 +196,7 @@ class ReplayTest {
         assertThat(out.toString()).contains("good.jsonl: bookreader 1.4.2: pass");
         assertThat(err.toString())
                 .contains("broken.jsonl:2: expected an instant such as 2026-01-31T10:00:15Z, but found \"yesterday\"")
-                .contains("absent: there is no such file")
+                .contains("absent: expected a recording that can be read (there is no such file or folder)")
                 .contains("unknown service bookreaders")
                 .contains("nameless.jsonl does not name its deployment in the first line;"
                         + " give --service, --version and --deployed-at");
