@@ -20,8 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
 /** Slack, PagerDuty and the deployer that takes the rollback signal, as one WireMock that remembers what it was sent. */
 final class People implements AutoCloseable {
 
-    static final String SECRET =
-            "whsec_" + Base64.getEncoder().encodeToString("the deployer's key".getBytes(StandardCharsets.UTF_8));
+    static final String SECRET = "whsec_"
+            + Base64.getEncoder().encodeToString("the key of the deployer alone".getBytes(StandardCharsets.UTF_8));
 
     private static final String DEPLOYER = "/rollback";
     private static final String PAGER = "/pagerduty";

@@ -81,7 +81,7 @@ class DocumentsTest {
             Path written = Files.writeString(secrets.resolve(secret), "0123456789abcdef0123456789abcdef");
             assertThat(written).exists();
         }
-        Path hook = Files.writeString(secrets.resolve("hook"), "whsec_MDEyMzQ1Njc4OWFiY2RlZg==");
+        Path hook = Files.writeString(secrets.resolve("hook"), "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         Path slack = Files.writeString(secrets.resolve("slack"), "https://hooks.slack.example/services/T/B/x");
         assertThat(List.of(hook, slack)).allMatch(Files::exists);
         String text = Objects.requireNonNull(configurations().get(place))

@@ -47,6 +47,11 @@ public final class SecretField implements Field<Optional<Secret>> {
         return new SecretField(name, SecretType.URL, true, description);
     }
 
+    /** A key of Standard Webhooks that may be left out. */
+    public static SecretField optionalSigningKey(String name, String description) {
+        return new SecretField(name, SecretType.SIGNING_KEY, false, description);
+    }
+
     @Override
     public List<String> names() {
         return List.of(name, name + "-file");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +17,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what editors and tables call it
  * @param expected what it must be, for messages
+ * @param fault what was found instead, without showing it, and what to do
  */
-record SecretType(String title, String expected, Predicate<String> form) implements Type<Secret> {
+record SecretType(String title, String expected, Function<String, Optional<String>> fault) implements Type<Secret> {
 
     private static final Set<String> WEB = Set.of("http", "https");
 
-    static final SecretType ANY = new SecretType("text", "a secret", text -> true);
-    static final SecretType URL = new SecretType("URL", "an http or https URL", SecretType::isWebUrl);
+    static final SecretType ANY = new SecretType("text", "a secret", text -> Optional.empty());
+    static final SecretType URL = new SecretType("URL", "an http or https URL", SecretType::noWebUrl);
+    static final SecretType SIGNING_KEY = new SecretType("text", SigningKey.EXPECTED, SigningKey::fault);
 
-    private static boolean isWebUrl(String text) {
+    private static Optional<String> noWebUrl(String text) {
         try {
             URI uri = URI.create(text);
-            return uri.getHost() != null && WEB.contains(String.valueOf(uri.getScheme()));
+            if (uri.getHost() != null && WEB.contains(String.valueOf(uri.getScheme()))) {
+                return Optional.empty();
+            }
         } catch (IllegalArgumentException e) {
-            return false;
+            // its message shows the address
         }
+        return Optional.of("something else (not shown, since it may be a secret)");
     }
 
     @Override
@@ -50,11 +55,9 @@ record SecretType(String title, String expected, Predicate<String> form) impleme
             cursor.report("expected " + expected + ", found an empty text");
             return Optional.empty();
         }
-        if (!form.test(text)) {
-            cursor.report("expected " + expected + ", found something else (not shown, since it may be a secret)");
-            return Optional.empty();
-        }
-        return Optional.of(new Secret(text));
+        Optional<String> found = fault.apply(text);
+        found.ifPresent(what -> cursor.report("expected " + expected + ", found " + what));
+        return found.isPresent() ? Optional.empty() : Optional.of(new Secret(text));
     }
 
     @Override

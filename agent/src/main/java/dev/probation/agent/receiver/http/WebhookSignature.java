@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.http;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.field.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -11,7 +12,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class WebhookSignature {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final String PREFIX = "whsec_";
 
     private final SecretKeySpec key;
 
@@ -25,18 +25,7 @@ public final class WebhookSignature {
      * @throws IllegalArgumentException where it is of another form; says nothing of it
      */
     public static WebhookSignature of(Secret secret) {
-        String text = secret.reveal().strip();
-        String encoded = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
-        try {
-            byte[] key = Base64.getDecoder().decode(encoded);
-            if (key.length > 0) {
-                return new WebhookSignature(key);
-            }
-        } catch (IllegalArgumentException e) {
-            // says too much of the secret
-        }
-        throw new IllegalArgumentException("a webhook's secret is whsec_ and base64, but this one is not;"
-                + " make one with: echo whsec_$(openssl rand -base64 32)");
+        return new WebhookSignature(SigningKey.bytes(secret));
     }
 
     public String sign(String id, long timestamp, byte[] body) {

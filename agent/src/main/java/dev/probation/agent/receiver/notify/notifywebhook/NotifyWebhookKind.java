@@ -2,12 +2,10 @@ package dev.probation.agent.receiver.notify.notifywebhook;
 
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
-import dev.probation.agent.receiver.http.WebhookSignature;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
@@ -25,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class NotifyWebhookKind implements ReceiverKind {
 
     private static final SecretField URL = SecretField.requiredUrl("url", "The URL to post to.");
-    private static final SecretField SECRET = SecretField.optional(
+    private static final SecretField SECRET = SecretField.optionalSigningKey(
             "secret",
-            "The signing key in the form of Standard Webhooks: `whsec_` and base64. Without it nothing"
-                    + " is signed.");
+            "The signing key in the form of Standard Webhooks: `whsec_` and at least 24 bytes in base64. Without it"
+                    + " nothing is signed.");
     private static final Field<Optional<String>> TEMPLATE =
             Field.optional("template", Types.text(), "A Mustache template of the body. Default: JSON with all fields.");
     private static final Field<BodyType> CONTENT_TYPE = Field.written(
@@ -75,23 +73,9 @@ public final class NotifyWebhookKind implements ReceiverKind {
     private static @Nullable NotifyWebhookSettings settings(Values values) {
         BodyType type = values.get(CONTENT_TYPE);
         Optional<String> template = values.get(TEMPLATE);
-        boolean key = isKey(values, values.get(SECRET).orElse(null));
-        return isTemplate(values, template.orElse(null), type) && key
+        return isTemplate(values, template.orElse(null), type)
                 ? new NotifyWebhookSettings(values.get(URL).orElseThrow(), values.get(SECRET), template, type)
                 : null;
-    }
-
-    private static boolean isKey(Values values, @Nullable Secret secret) {
-        if (secret == null || values.map().problems().leavesFilesOut()) {
-            return true;
-        }
-        try {
-            WebhookSignature ignored = WebhookSignature.of(secret);
-            return true;
-        } catch (IllegalArgumentException e) {
-            values.cursor(SECRET).report(String.valueOf(e.getMessage()));
-            return false;
-        }
     }
 
     private static boolean isTemplate(Values values, @Nullable String template, BodyType type) {

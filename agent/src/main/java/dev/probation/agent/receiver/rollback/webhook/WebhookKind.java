@@ -15,10 +15,10 @@ public final class WebhookKind implements ReceiverKind {
 
     private static final SecretField URL =
             SecretField.requiredUrl("webhook", "The URL to post the rollback signal to.");
-    private static final SecretField SECRET = SecretField.optional(
+    private static final SecretField SECRET = SecretField.optionalSigningKey(
             "secret",
-            "The signing key in the form of Standard Webhooks: `whsec_` and base64. Without it nothing"
-                    + " is signed.");
+            "The signing key in the form of Standard Webhooks: `whsec_` and at least 24 bytes in base64. Without it"
+                    + " nothing is signed.");
     private static final ObjectSchema<WebhookSettings> SETTINGS = ObjectSchema.of(
             List.of(URL, SECRET), values -> new WebhookSettings(values.get(URL).orElseThrow(), values.get(SECRET)));
 
