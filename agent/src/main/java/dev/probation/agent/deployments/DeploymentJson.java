@@ -72,6 +72,7 @@ public final class DeploymentJson {
     private static JsonObject times(RollbackTimes times) {
         return new JsonObject()
                 .put("breachedAt", text(times.breached()))
+                .put("advisedAt", text(times.advised().orElse(null)))
                 .put("signalledAt", text(times.signalled().orElse(null)))
                 .put("confirmedAt", text(times.confirmed().orElse(null)))
                 .put("recoveredAt", text(times.recovered().orElse(null)))

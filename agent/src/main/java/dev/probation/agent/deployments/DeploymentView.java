@@ -1,6 +1,7 @@
 package dev.probation.agent.deployments;
 
 import dev.probation.agent.store.StoredDeployment;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowSpec;
 import dev.probation.rules.window.WindowVerdict;
@@ -67,6 +68,12 @@ public record DeploymentView(
 
         public Rollback {
             signals = List.copyOf(signals);
+        }
+
+        /** Whether a person had it carried out, rather than the agent by itself. */
+        public boolean isOrdered() {
+            return check.equals(CheckId.MANUAL)
+                    || (stage != Stage.ADVISED && times.advised().isPresent());
         }
     }
 

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * When the steps of a rollback were reached, and whether that was in the team's time.
  *
  * @param breached the first bad sample of the run that decided; the deployment where there was none
- * @param decided or ordered, where it was only advised before
+ * @param advised when people were told that it would be right, where it was not carried out at once
+ * @param decided or ordered by a person; where it is advised only, when that was
  * @param signalled when the first receiver took the signal
  * @param rto within what time it is to work again after the breach began
  */
 public record RollbackTimes(
         Instant breached,
+        Optional<Instant> advised,
         Instant decided,
         Optional<Instant> signalled,
         Optional<Instant> confirmed,
@@ -29,6 +31,7 @@ public record RollbackTimes(
             Instant breached, Instant decided, Map<Stage, Instant> reached, @Nullable Duration rto) {
         return new RollbackTimes(
                 breached,
+                Optional.ofNullable(reached.get(Stage.ADVISED)),
                 decided,
                 Optional.ofNullable(reached.get(Stage.SIGNALLED)),
                 Optional.ofNullable(reached.get(Stage.CONFIRMED)),
@@ -37,9 +40,9 @@ public record RollbackTimes(
                 Optional.ofNullable(rto));
     }
 
-    /** From the first bad sample to the decision. */
+    /** From the first bad sample to the decision, also one that was only advised. */
     public Duration toDetect() {
-        return Duration.between(breached, decided);
+        return Duration.between(breached, advised.orElse(decided));
     }
 
     /** From the decision until a receiver took the signal. */

@@ -100,7 +100,11 @@ enum MetricName {
     PROBE_ERRORS(
             COUNTER, "probation_probe_errors_total", "Probes that could not be measured, by cause.", "kind", "cause"),
 
-    ROLLBACKS_DECIDED(COUNTER, "probation_rollbacks_decided_total", "Rollbacks that were decided.", "app"),
+    ROLLBACKS_DECIDED(
+            COUNTER,
+            "probation_rollbacks_decided_total",
+            "Rollbacks that were decided, also those that were only advised.",
+            "app"),
     ROLLBACKS_WITHHELD(
             COUNTER,
             "probation_rollbacks_withheld_total",

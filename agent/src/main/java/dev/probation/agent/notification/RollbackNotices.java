@@ -56,8 +56,9 @@ public final class RollbackNotices {
 
     /** A rollback begins. */
     public List<Message> begun(Decision decision, Instant at, String reason) {
-        String byHand =
-                config.to().isEmpty() ? ". Nothing is signalled, because rollback.to names nobody: " + byHand() : "";
+        String byHand = config.to().isEmpty()
+                ? ". Nothing is signalled, because rollback.to names no receiver: " + byHand()
+                : "";
         Notice begun = notices.notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, at, reason + byHand)
                 .about(notices.evidence(decision.check(), CheckState.FAILING));
         List<Message> told = new ArrayList<>(notices.tell(notices.rollingBack(begun)));
@@ -93,7 +94,7 @@ public final class RollbackNotices {
      */
     public List<Message> advised(Decision decision, String why) {
         String would = config.to().isEmpty()
-                ? "rollback.to names nobody, so roll back by hand"
+                ? "rollback.to names no receiver, so roll back by hand"
                 : String.join(", ", config.names()) + " would have been signalled; to order the rollback, type"
                         + " \"probation rollback " + deployment.id() + " --reason TEXT --by NAME\"";
         return notices.tell(escalation(

@@ -3,11 +3,14 @@ package dev.probation.agent.report;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.check.CheckState;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The verdict in one sentence, as plain text. */
 final class Headline {
@@ -29,7 +32,7 @@ final class Headline {
 
     /** What decided says more than how its window ended. */
     private static String rolledBack(DeploymentView.Rollback rollback) {
-        String by = rollback.check().equals("manual") ? "by a person's decision" : "on " + rollback.check();
+        String by = rollback.check().equals(CheckId.MANUAL) ? "by a person's decision" : "on " + rollback.check();
         return "failed " + by + ": " + rollback.reason();
     }
 
@@ -85,17 +88,40 @@ final class Headline {
         if (window.verdict() != Verdict.RUNNING) {
             return window.reason().isEmpty() ? "" : ": " + window.reason();
         }
+        return isFailing(window) ? "; " + reason(window) : "";
+    }
+
+    static boolean isFailing(WindowVerdict window) {
+        return window.checks().stream().anyMatch(check -> check.state() == CheckState.FAILING);
+    }
+
+    /** Why a window has its verdict, or how its checks are doing while it runs. */
+    static String reason(WindowVerdict window) {
+        if (window.verdict() != Verdict.RUNNING) {
+            return window.reason();
+        }
         return window.checks().stream()
                 .filter(check -> check.state() == CheckState.FAILING)
                 .findFirst()
-                .map(check -> "; " + check.check() + " is failing: " + check.reason())
-                .orElse("");
+                .map(check -> check.check() + " is failing: " + check.reason())
+                .orElseGet(() -> "so far " + states(window));
+    }
+
+    /** {@code 1 breaching, 5 ok}. */
+    private static String states(WindowVerdict window) {
+        return window.checks().stream()
+                .collect(Collectors.groupingBy(check -> check.state().label(), TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(state -> state.getValue() + " " + state.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     private static String stage(DeploymentView view) {
         return phase(view.stored().phase())
                 + view.rollback()
-                        .map(rollback -> "; rollback " + label(rollback.stage()))
+                        .map(rollback -> "; rollback "
+                                + label(rollback, view.stored().phase().isOpen()))
                         .orElse("");
     }
 
@@ -107,14 +133,25 @@ final class Headline {
         };
     }
 
-    static String label(DeploymentView.Stage stage) {
-        return switch (stage) {
+    /** @param open whether the deployment is watched, so that more may come of it */
+    static String label(DeploymentView.Rollback rollback, boolean open) {
+        return switch (rollback.stage()) {
             case ADVISED -> "advised, nothing was signalled";
-            case DECIDED -> "decided, not yet signalled";
-            case SIGNALLED -> "signalled, not yet confirmed";
-            case CONFIRMED -> "confirmed, recovery not yet seen";
+            case DECIDED ->
+                (rollback.isOrdered() ? "ordered" : "decided") + (open ? ", not yet" : ", never") + " signalled";
+            case SIGNALLED -> "signalled, " + (open ? "not yet" : "never") + " confirmed";
+            case CONFIRMED -> "confirmed, recovery " + (open ? "not yet" : "never") + " seen";
             case RECOVERED -> "done and recovered";
             case NOT_RECOVERED -> "did not help in time";
         };
+    }
+
+    /** Who brought it about, and why: {@code decided by p95: 612 ms}. */
+    static String decision(DeploymentView.Rollback rollback) {
+        if (rollback.check().equals(CheckId.MANUAL)) {
+            return "ordered by a person: " + rollback.reason();
+        }
+        return (rollback.times().advised().isPresent() ? "advised" : "decided") + " by " + rollback.check() + ": "
+                + rollback.reason();
     }
 }

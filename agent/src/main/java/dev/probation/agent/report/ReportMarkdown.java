@@ -5,6 +5,7 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.rules.check.CheckState;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
@@ -80,7 +81,7 @@ public final class ReportMarkdown {
     private void item(ChecklistSection.Item item) {
         CheckVerdict check = item.check();
         String now = item.now().map(c -> " (now failing: " + c.reason() + ")").orElse("");
-        line("| " + tick(check.verdict()) + " | " + Sanitizer.MARKDOWN.line(check.title()) + " | "
+        line("| " + mark(check) + " | " + Sanitizer.MARKDOWN.line(check.title()) + " | "
                 + Sanitizer.MARKDOWN.line(evidence(check) + now)
                 + " | " + check.bad() + " | " + check.samples() + " | " + Wording.percent(check.coverage()) + " | "
                 + Sanitizer.MARKDOWN.line(item.window()) + " |");
@@ -107,9 +108,9 @@ public final class ReportMarkdown {
         line("| | Window | From | To | Verdict | Why |");
         line("|---|---|---|---|---|---|");
         for (WindowVerdict window : model.windows()) {
-            line("| " + tick(window.verdict()) + " | " + Sanitizer.MARKDOWN.line(window.name()) + " | "
+            line("| " + mark(window) + " | " + Sanitizer.MARKDOWN.line(window.name()) + " | "
                     + Wording.instant(window.from()) + " | " + Wording.instant(window.to()) + " | "
-                    + window.verdict().label() + " | " + Sanitizer.MARKDOWN.line(window.reason()) + " |");
+                    + window.verdict().label() + " | " + Sanitizer.MARKDOWN.line(Headline.reason(window)) + " |");
         }
         line("");
     }
@@ -122,14 +123,13 @@ public final class ReportMarkdown {
         RollbackTimes times = rollback.times();
         line("## Rollback");
         line("");
-        line("**" + Sanitizer.MARKDOWN.line("Rollback " + Headline.label(rollback.stage())) + "**, decided by "
-                + Sanitizer.MARKDOWN.line(rollback.check() + ": " + rollback.reason()) + " (id `" + code(rollback.id())
-                + "`).");
+        boolean open = model.view().stored().phase().isOpen();
+        line("**" + Sanitizer.MARKDOWN.line("Rollback " + Headline.label(rollback, open)) + "**, "
+                + Sanitizer.MARKDOWN.line(Headline.decision(rollback)) + " (id `" + code(rollback.id()) + "`).");
         line("");
         line("| Stage | At | Took |");
         line("|---|---|---|");
-        stage("breach seen", Wording.instant(times.breached()), "");
-        stage("decided", Wording.instant(times.decided()), took(times.toDetect(), "to detect"));
+        decision(rollback);
         times.signalled()
                 .ifPresent(at -> stage(
                         "signalled", Wording.instant(at), took(times.toSignal().orElse(null), "to signal")));
@@ -139,13 +139,36 @@ public final class ReportMarkdown {
                         "recovered",
                         Wording.instant(at),
                         took(times.toRecover().orElse(null), "to recover") + ", "
-                                + took(times.outage().orElse(null), "since the breach began")));
+                                + took(
+                                        times.outage().orElse(null),
+                                        isBreached(times) ? "since the breach began" : "since it went live")));
         times.givenUp().ifPresent(at -> stage("not recovered", Wording.instant(at), ""));
         line("");
         rollback.signals().forEach(this::signal);
         times.rtoInWords().ifPresent(words -> line("- " + Sanitizer.MARKDOWN.line(words)));
         rollback.waitsFor().ifPresent(what -> line("- waiting for " + Sanitizer.MARKDOWN.line(what)));
         line("");
+    }
+
+    /** Until it is carried out; a person who orders it has seen what the agent may not have. */
+    private void decision(DeploymentView.Rollback rollback) {
+        RollbackTimes times = rollback.times();
+        String detected = took(times.toDetect(), "to detect");
+        if (isBreached(times)) {
+            stage("breach seen", Wording.instant(times.breached()), "");
+        }
+        times.advised().ifPresent(at -> stage("advised", Wording.instant(at), detected));
+        if (rollback.isOrdered()) {
+            Optional<Duration> waited = times.advised().map(at -> Duration.between(at, times.decided()));
+            stage("ordered", Wording.instant(times.decided()), took(waited.orElse(null), "after it was advised"));
+        } else if (times.advised().isEmpty()) {
+            stage("decided", Wording.instant(times.decided()), detected);
+        }
+    }
+
+    /** A person may order it where nothing was breached; it is timed from when the version went live, then. */
+    private boolean isBreached(RollbackTimes times) {
+        return !times.breached().equals(model.view().stored().deployment().deployedAt());
     }
 
     private void signal(DeploymentView.Signal signal) {
@@ -196,6 +219,26 @@ public final class ReportMarkdown {
     /** Inside backticks nothing is escaped, so whatever is no plain word is left out. */
     private static String code(String id) {
         return id.replaceAll("[^A-Za-z0-9._:-]", "");
+    }
+
+    /** While a window runs, how the check is doing in it. */
+    private static String mark(CheckVerdict check) {
+        return check.verdict() == Verdict.RUNNING ? mark(check.state()) : tick(check.verdict());
+    }
+
+    private static String mark(WindowVerdict window) {
+        return window.verdict() == Verdict.RUNNING && Headline.isFailing(window)
+                ? mark(CheckState.FAILING)
+                : tick(window.verdict());
+    }
+
+    private static String mark(CheckState state) {
+        return switch (state) {
+            case WAITING, OK -> "⏳";
+            case WARN, BREACHING -> "⚠️";
+            case FAILING -> "❌";
+            case NO_DATA, ERROR -> "❔";
+        };
     }
 
     private static String tick(Verdict verdict) {

@@ -2,6 +2,7 @@ package dev.probation.agent.report;
 
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class Timeline {
                 "read " + text(entry, "samples") + " samples from before it " + past(entry) + unread(entry);
             case CLOCK_JUMPED -> "the wall clock jumped by " + text(entry, "seconds") + " s";
             case SIGNED_OFF -> text(entry, "name") + " signed off by " + text(entry, "by") + note(entry);
-            case ROLLBACK_DECIDED -> "rollback decided by " + decider(entry) + because(entry);
+            case ROLLBACK_DECIDED -> "rollback " + decision(entry) + because(entry);
             case ROLLBACK_WITHHELD ->
                 "no rollback for " + text(entry, "check") + ", " + text(entry, "cause") + because(entry);
             case ROLLBACK_ORDERED -> "rollback ordered by " + text(entry, "by") + because(entry);
@@ -62,9 +63,12 @@ final class Timeline {
                 + (reason.isEmpty() ? "" : ", " + reason);
     }
 
-    private static String decider(JournalEntry entry) {
-        String by = text(entry, "by");
-        return by.isEmpty() ? text(entry, "check") : by;
+    private static String decision(JournalEntry entry) {
+        String check = text(entry, "check");
+        if (check.equals(CheckId.MANUAL)) {
+            return "ordered by a person";
+        }
+        return (entry.data().getBoolean("signals", true) ? "decided" : "advised") + " by " + check;
     }
 
     private static String gap(JournalEntry entry) {

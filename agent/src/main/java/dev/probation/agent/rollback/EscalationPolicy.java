@@ -96,8 +96,13 @@ record EscalationPolicy(
         if (!pending.isEmpty()) {
             return List.of(String.join(" or ", pending) + " to accept the signal");
         }
-        boolean nobody = open.signals().isEmpty() || open.isRefusedByAll();
-        return nobody ? List.of("a person, because nobody accepted the signal: " + notices.byHand()) : List.of();
+        if (open.signals().isEmpty()) {
+            return List.of(
+                    "a person, because rollback.to names no receiver that could be signalled: " + notices.byHand());
+        }
+        return open.isRefusedByAll()
+                ? List.of("a person, because nobody accepted the signal: " + notices.byHand())
+                : List.of();
     }
 
     private String signalled() {

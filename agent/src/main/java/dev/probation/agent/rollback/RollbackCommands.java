@@ -1,9 +1,11 @@
 package dev.probation.agent.rollback;
 
 import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.CheckId;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +81,7 @@ public final class RollbackCommands {
             return;
         }
         procedure.state().ifPresent(made -> {
-            throw refused("is already being rolled back, decided by "
-                    + made.decision().check() + " at " + made.decision().at() + " and "
-                    + DeploymentJson.label(made.stage()) + " since " + made.since());
+            throw refused("is already being rolled back: " + soFar(made));
         });
         decide.accept(reason + " (" + by + ")");
     }
@@ -93,6 +93,20 @@ public final class RollbackCommands {
      */
     public void approve(@Nullable String receiver, String by) {
         make.accept(procedure.approve(receiver, by, time.now()));
+    }
+
+    /** {@code advised by p95 at 2026-01-31T10:07:30Z, ordered at 2026-01-31T10:09:00Z}. */
+    private static String soFar(RollbackState made) {
+        boolean advised = made.reached().containsKey(Stage.ADVISED);
+        String check = made.decision().check();
+        String first = check.equals(CheckId.MANUAL)
+                ? "ordered by a person"
+                : (advised ? "advised by " : "decided by ") + check;
+        String begun = first + " at " + made.decision().at();
+        if (made.stage() != Stage.DECIDED) {
+            return begun + ", " + DeploymentJson.label(made.stage()) + " at " + made.since();
+        }
+        return advised ? begun + ", ordered at " + made.since() : begun;
     }
 
     private RefusedException refused(String why) {

@@ -39,6 +39,7 @@ public final class RollbackProcedure {
     private final BreachStartTimes breachStarts;
     private final Instant judgesFrom;
     private @Nullable RollbackState state;
+    private boolean abandoned;
 
     /** @param now the time at which the deployment is watched, or watched again */
     public RollbackProcedure(
@@ -63,7 +64,7 @@ public final class RollbackProcedure {
     }
 
     private boolean isOpen() {
-        return state != null && state.stage().isOpen();
+        return state != null && state.stage().isOpen() && !abandoned;
     }
 
     private boolean isAdvised() {
@@ -239,7 +240,9 @@ public final class RollbackProcedure {
     /** The deployment ends for a reason of its own. */
     public RollbackStep abandon(String reason, Instant now) {
         if (isOpen()) {
-            return end(ending(made()).abandoned(reason, now));
+            RollbackStep last = end(ending(made()).abandoned(reason, now));
+            abandoned = true;
+            return last;
         }
         return new RollbackStep(
                 List.of(), isAdvised() ? notices.unheeded(reason, now) : List.of(), Optional.empty(), "");

@@ -65,6 +65,7 @@ final class Examples {
                         "deployer", DeploymentView.Signal.State.TAKEN, Optional.empty(), after("7M31S"))),
                 new RollbackTimes(
                         after("4M30S"),
+                        Optional.empty(),
                         after("7M30S"),
                         Optional.of(after("7M31S")),
                         Optional.of(after("8M")),
@@ -74,6 +75,41 @@ final class Examples {
                 Optional.empty());
         return new DeploymentView(
                 view.stored(), view.asOf(), view.verdict(), view.windows(), view.signOffs(), Optional.of(rollback));
+    }
+
+    /** A rollback that is not carried out yet, or was left when the deployment ended. */
+    static DeploymentView begun(
+            StoredDeployment.Phase phase, String check, DeploymentView.Stage stage, RollbackTimes times) {
+        DeploymentView view = view("1.4.2", Verdict.FAIL);
+        return new DeploymentView(
+                new StoredDeployment(view.stored().deployment(), phase, Optional.empty(), "0123abcd"),
+                view.asOf(),
+                view.verdict(),
+                view.windows(),
+                view.signOffs(),
+                Optional.of(new DeploymentView.Rollback(
+                        "r-1",
+                        times.advised().orElse(times.decided()),
+                        check,
+                        "2 %",
+                        stage,
+                        times.decided(),
+                        after("22M30S"),
+                        List.of(),
+                        times,
+                        Optional.empty())));
+    }
+
+    static RollbackTimes begun(Instant breached, Optional<Instant> advised, Instant decided) {
+        return new RollbackTimes(
+                breached,
+                advised,
+                decided,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static DeploymentView failed() {

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.window.Verdict;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -85,6 +87,109 @@ class ReportMarkdownTest {
                         - deployer: taken (2026-01-31T10:07:31Z)
                         - the recovery time objective (rto) of 5m was met, with 30s left
                         """);
+    }
+
+    @Test
+    void aRollbackThatIsOnlyAdvisedIsCalledSo() {
+        DeploymentView advised = Examples.begun(
+                StoredDeployment.Phase.WATCHING,
+                "error-rate",
+                DeploymentView.Stage.ADVISED,
+                Examples.begun(Examples.after("4M30S"), Optional.of(Examples.after("5M")), Examples.after("5M")));
+        JournalEntry decision = new JournalEntry(
+                Examples.after("5M"),
+                JournalEntry.Kind.ROLLBACK_DECIDED,
+                new JsonObject().put("check", "error-rate").put("reason", "2 %").put("signals", false));
+
+        assertThat(ReportMarkdown.deployment(advised, List.of(decision)))
+                .contains(
+                        "; rollback advised, nothing was signalled**", """
+                        **Rollback advised, nothing was signalled**, advised by error-rate: 2 % (id `r-1`).
+
+                        | Stage | At | Took |
+                        |---|---|---|
+                        | breach seen | 2026-01-31T10:04:30Z |  |
+                        | advised | 2026-01-31T10:05:00Z | 30s to detect |
+                        """, "(5m) rollback advised by error-rate: 2 %")
+                .doesNotContain("decided");
+    }
+
+    @Test
+    void aRollbackThatAPersonOrdersIsCalledSo() {
+        DeploymentView byHand = Examples.begun(
+                StoredDeployment.Phase.ROLLING_BACK,
+                "manual",
+                DeploymentView.Stage.DECIDED,
+                Examples.begun(LIVE, Optional.empty(), Examples.after("5M")));
+        DeploymentView afterAdvice = Examples.begun(
+                StoredDeployment.Phase.ROLLING_BACK,
+                "error-rate",
+                DeploymentView.Stage.DECIDED,
+                Examples.begun(Examples.after("4M30S"), Optional.of(Examples.after("5M")), Examples.after("7M")));
+        JournalEntry order =
+                Examples.entry("5M", JournalEntry.Kind.ROLLBACK_DECIDED, "check", "manual", "reason", "2 % (Ada)");
+
+        assertThat(ReportMarkdown.deployment(byHand, List.of(order)))
+                .contains("""
+                        **Rollback ordered, not yet signalled**, ordered by a person: 2 % (id `r-1`).
+
+                        | Stage | At | Took |
+                        |---|---|---|
+                        | ordered | 2026-01-31T10:05:00Z |  |
+                        """, "(5m) rollback ordered by a person: 2 % (Ada)")
+                .doesNotContain("decided", "detect", "breach seen");
+        assertThat(ReportMarkdown.deployment(afterAdvice, List.of()))
+                .contains("**Rollback ordered, not yet signalled**, advised by error-rate: 2 %", """
+                        | breach seen | 2026-01-31T10:04:30Z |  |
+                        | advised | 2026-01-31T10:05:00Z | 30s to detect |
+                        | ordered | 2026-01-31T10:07:00Z | 2m after it was advised |
+                        """)
+                .doesNotContain("decided");
+    }
+
+    @Test
+    void nothingMoreIsAwaitedOfARollbackWhoseDeploymentHasEnded() {
+        DeploymentView cancelled = Examples.begun(
+                StoredDeployment.Phase.CANCELLED,
+                "error-rate",
+                DeploymentView.Stage.DECIDED,
+                Examples.begun(Examples.after("4M30S"), Optional.empty(), Examples.after("5M")));
+
+        assertThat(ReportMarkdown.deployment(cancelled, List.of()))
+                .contains("; cancelled; rollback decided, never signalled**")
+                .doesNotContain("not yet signalled");
+    }
+
+    @Test
+    void marksWhatRunsByHowItIsDoing() {
+        DeploymentView view = view(
+                "1",
+                Verdict.FAIL,
+                window(
+                        "immediate",
+                        "0S",
+                        "1H",
+                        Verdict.RUNNING,
+                        check("health", Verdict.RUNNING, CheckState.FAILING, "HTTP 500"),
+                        check("p95", Verdict.RUNNING, CheckState.BREACHING, "612 ms"),
+                        check("p99", Verdict.RUNNING, CheckState.OK, "700 ms"),
+                        check("memory", Verdict.RUNNING, CheckState.NO_DATA, "no data")),
+                window(
+                        "short-term",
+                        "1H",
+                        "4H",
+                        Verdict.RUNNING,
+                        check("health", Verdict.RUNNING, CheckState.OK, "HTTP 200"),
+                        check("p95", Verdict.RUNNING, CheckState.WAITING, "")));
+
+        assertThat(ReportMarkdown.deployment(view, List.of()))
+                .contains(
+                        "| ❌ | health | HTTP 500;",
+                        "| ⚠️ | p95 | 612 ms;",
+                        "| ⏳ | p99 | 700 ms;",
+                        "| ❔ | memory | no data;",
+                        "| ❌ | immediate | 2026-01-31T10:00:00Z | 2026-01-31T11:00:00Z | running | health is failing: HTTP 500 |",
+                        "| ⏳ | short-term | 2026-01-31T11:00:00Z | 2026-01-31T14:00:00Z | running | so far 1 ok, 1 waiting |");
     }
 
     @Test

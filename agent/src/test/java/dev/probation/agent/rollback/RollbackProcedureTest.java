@@ -476,9 +476,38 @@ class RollbackProcedureTest {
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
             assertThatThrownBy(() -> WatchRig.await(rig.watch.deployments().rollback(id(deployed), "bob", "me too")))
-                    .hasMessageContaining("is already being rolled back, decided by latency");
+                    .hasMessageContaining("is already being rolled back: advised by latency at ")
+                    .hasMessageContaining(", ordered at ");
             rig.pass(Duration.ofMinutes(4));
             assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
+        }
+    }
+
+    @Test
+    void anOrderThatNobodyCanCarryOutSaysThatNoReceiverIsConfigured() {
+        RollbackConfig nobody = new RollbackConfig(
+                Mode.ADVISE, List.of(), Set.of(), Duration.ofMinutes(4), Duration.ofMinutes(1), Duration.ofHours(1));
+        try (WatchRig rig = rig(nobody, false)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            WatchRig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "customers cannot pay"));
+
+            assertThat(rollback(rig, deployed).waitsFor().orElseThrow())
+                    .startsWith("a person, because rollback.to names no receiver that could be signalled:"
+                            + " roll back by hand, then type ")
+                    .doesNotContain("nobody accepted");
+        }
+    }
+
+    @Test
+    void nothingIsAwaitedOnceTheDeploymentIsCancelled() {
+        try (WatchRig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+
+            DeploymentView cancelled =
+                    WatchRig.await(rig.watch.deployments().cancel(id(deployed), "ada", "wrong service"));
+
+            assertThat(cancelled.stored().phase()).isEqualTo(Phase.CANCELLED);
+            assertThat(cancelled.rollback().orElseThrow().waitsFor()).isEmpty();
         }
     }
 

@@ -78,6 +78,7 @@ public final class Pictures {
                                         "restore", DeploymentView.Signal.State.PENDING, Optional.of("ann"), NOW)),
                         new RollbackTimes(
                                 NOW.minusSeconds(60),
+                                Optional.empty(),
                                 NOW,
                                 Optional.of(NOW),
                                 Optional.empty(),

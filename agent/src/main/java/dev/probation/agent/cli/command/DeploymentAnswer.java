@@ -93,8 +93,8 @@ public record DeploymentAnswer(JsonObject json) {
         return json.getJsonObject("deployment", new JsonObject());
     }
 
-    public Optional<JsonObject> rollback() {
-        return Optional.ofNullable(json.getJsonObject("rollback"));
+    public Optional<RollbackAnswer> rollback() {
+        return Optional.ofNullable(json.getJsonObject("rollback")).map(RollbackAnswer::new);
     }
 
     public List<Window> windows() {

@@ -1,7 +1,6 @@
 package dev.probation.agent.cli.command;
 
 import dev.probation.agent.text.Sanitizer;
-import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -27,10 +26,9 @@ public final class DeploymentList {
         print(out, deployment.windows());
     }
 
-    private static void print(PrintWriter out, JsonObject rollback) {
-        out.println(Sanitizer.TERMINAL.line("rollback " + rollback.getString("stage", "") + ", decided at "
-                + rollback.getString("decidedAt", "") + " by " + decider(rollback.getString("check", "")) + ": "
-                + rollback.getString("reason", "")));
+    private static void print(PrintWriter out, RollbackAnswer answer) {
+        out.println(Sanitizer.TERMINAL.line(answer.sentence()));
+        JsonObject rollback = answer.json();
         Optional.ofNullable(rollback.getString("waitsFor"))
                 .ifPresent(what -> out.println(Sanitizer.TERMINAL.line("  waits for " + what)));
         JsonArray signals = rollback.getJsonArray("signals", new JsonArray());
@@ -40,10 +38,6 @@ public final class DeploymentList {
             out.println(Sanitizer.TERMINAL.line("  " + signal.getString("receiver", "") + ": "
                     + signal.getString("state", "").replace('-', ' ') + (by == null ? "" : ", approved by " + by)));
         }
-    }
-
-    private static String decider(String check) {
-        return check.equals(CheckId.MANUAL) ? "a person" : check;
     }
 
     /** A line for each check of each window. */

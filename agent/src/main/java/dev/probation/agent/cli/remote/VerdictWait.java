@@ -5,6 +5,7 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Progress;
+import dev.probation.agent.cli.command.RollbackAnswer;
 import dev.probation.agent.text.Nearest;
 import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
@@ -98,8 +99,9 @@ final class VerdictWait {
 
     private static Optional<End> ended(DeploymentAnswer deployment, Optional<String> window) {
         if (deployment.rollback().isPresent()) {
-            String why = deployment.rollback().orElseThrow().getString("reason", "");
-            return Optional.of(new End(ExitCode.FAIL, "fail: a rollback was decided: " + why, deployment));
+            RollbackAnswer rollback = deployment.rollback().orElseThrow();
+            String why = "fail: a rollback was " + rollback.decision() + ": " + rollback.reason();
+            return Optional.of(new End(ExitCode.FAIL, why, deployment));
         }
         List<DeploymentAnswer.Window> awaited = upTo(deployment.windows(), window);
         String worst = worst(deployment, awaited, window);

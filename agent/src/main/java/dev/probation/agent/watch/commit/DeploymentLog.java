@@ -36,6 +36,12 @@ public final class DeploymentLog implements CommitListener {
             case PAST_READ -> pastRead(id, data);
             case ENDED -> ended(committed, data);
             case ROLLBACK_DECIDED -> decided(deployment, data);
+            case ROLLBACK_ORDERED ->
+                log.warn(
+                        "rollback ordered deployment={} by={} reason={}",
+                        id,
+                        data.getString("by"),
+                        data.getString("reason"));
             case ROLLBACK_WITHHELD -> withheld(id, data);
             case ROLLBACK_APPROVED -> log.info("rollback step approved deployment={} by={}", id, data.getString("by"));
             case ROLLBACK_CLAIMED ->
@@ -45,7 +51,6 @@ public final class DeploymentLog implements CommitListener {
             case GAP,
                     CLOCK_JUMPED,
                     SIGNED_OFF,
-                    ROLLBACK_ORDERED,
                     ROLLBACK_NOT_APPROVED,
                     ROLLBACK_ESCALATED,
                     ROLLBACK_RECOVERED,
@@ -102,11 +107,11 @@ public final class DeploymentLog implements CommitListener {
 
     private static void decided(Deployment deployment, JsonObject data) {
         log.warn(
-                "rollback decided deployment={} version={} check={} stage={} reason={}",
+                "rollback {} deployment={} version={} check={} reason={}",
+                DeploymentJson.label(data.getBoolean("signals") ? Stage.DECIDED : Stage.ADVISED),
                 deployment.id(),
                 deployment.version(),
                 data.getString("check"),
-                DeploymentJson.label(data.getBoolean("signals") ? Stage.DECIDED : Stage.ADVISED),
                 data.getString("reason"));
     }
 

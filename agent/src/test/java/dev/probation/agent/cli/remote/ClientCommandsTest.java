@@ -216,12 +216,35 @@ class ClientCommandsTest {
         AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(waiting.encode())));
 
         assertThat(run("status", "d-1").out()).contains("""
-                rollback decided, decided at 2026-01-31T10:07:30Z by error-rate: 2 %
+                rollback decided at 2026-01-31T10:07:30Z by error-rate: 2 %
                   waits for approval of restore
                   deploy: pending
                   migrate: taken, approved by Ada
                   restore: awaiting approval
                 """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        advised   | error-rate | 2026-01-31T10:07:30Z | rollback advised at 2026-01-31T10:07:30Z by error-rate: 2 %
+        decided   | error-rate | 2026-01-31T10:07:30Z | rollback ordered, advised at 2026-01-31T10:07:30Z by error-rate: 2 %
+        signalled | error-rate | 2026-01-31T10:07:30Z | rollback signalled, advised at 2026-01-31T10:07:30Z by error-rate: 2 %
+        decided   | error-rate |                      | rollback decided at 2026-01-31T10:07:30Z by error-rate: 2 %
+        signalled | error-rate |                      | rollback signalled, decided at 2026-01-31T10:07:30Z by error-rate: 2 %
+        decided   | manual     |                      | rollback ordered at 2026-01-31T10:07:30Z by a person: 2 %
+        recovered | manual     |                      | rollback recovered, ordered at 2026-01-31T10:07:30Z by a person: 2 %
+        """)
+    void aRollbackIsCalledByWhatWasDone(String stage, String check, String advisedAt, String said) {
+        JsonObject rollback = new JsonObject()
+                .put("stage", stage)
+                .put("decidedAt", "2026-01-31T10:07:30Z")
+                .put("advisedAt", advisedAt)
+                .put("check", check)
+                .put("reason", "2 %");
+        AGENT.stubFor(get("/api/v1/deployments/d-1")
+                .willReturn(okJson(RUNNING.copy().put("rollback", rollback).encode())));
+
+        assertThat(run("status", "d-1").out().lines()).contains(said);
     }
 
     @ParameterizedTest

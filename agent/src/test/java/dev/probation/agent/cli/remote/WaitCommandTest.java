@@ -92,6 +92,18 @@ class WaitCommandTest {
     }
 
     @Test
+    void aRollbackThatIsOnlyAdvisedIsAFailureAndCalledSo() {
+        JsonObject advised = rolledBack(deployment("watching", "running", window("immediate", "running")));
+        advised.getJsonObject("rollback").put("stage", "advised");
+        answer(advised);
+
+        Run run = await("--window", "immediate");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("fail: a rollback was advised: 2 %, expected < 0.1 %");
+    }
+
+    @Test
     void waitsWhileTheWindowRuns() {
         answerInTurn(
                 okJson(deployment("watching", "running", window("immediate", "running"))

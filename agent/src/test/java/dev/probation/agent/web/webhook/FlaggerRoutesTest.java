@@ -97,6 +97,7 @@ class FlaggerRoutesTest {
 
     private static final RollbackTimes TIMES = new RollbackTimes(
             Pictures.NOW,
+            Optional.empty(),
             Pictures.NOW,
             Optional.empty(),
             Optional.empty(),
