@@ -112,9 +112,12 @@ public record Check(
         return expect.map(expectation -> expectation.write(value)).or(() -> series.map(rule -> rule.write(value)));
     }
 
-    /** Of the values, where any are expected. */
+    /** Of the values, where it is known: what is to be reached is timed, whether or not it must answer in time. */
     public Optional<Dimension> dimension() {
-        return expect.map(Expectation::dimension).or(() -> series.map(SeriesRule::dimension));
+        return expect.or(() -> warn)
+                .map(Expectation::dimension)
+                .or(() -> series.map(SeriesRule::dimension))
+                .or(() -> reachability ? Optional.of(Dimension.TIME) : Optional.empty());
     }
 
     /** How many tests of the share of bad events may decide a rollback: of the limit, and of the sharper one. */

@@ -1,6 +1,7 @@
 package dev.probation.agent.cli.check;
 
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -35,11 +36,12 @@ record ProbeAnswer(String service, CheckConfig check, Outcome outcome, boolean a
         return !asked || state().equals("ok") || state().equals("warn");
     }
 
-    /** In the expectation's unit; empty where nothing was measured. */
+    /** In the expectation's unit, else in one of its size; empty where nothing was measured. */
     String value() {
         if (outcome instanceof Outcome.Measured measured) {
             return check.rule()
                     .write(measured.value())
+                    .or(() -> check.rule().dimension().map(dimension -> Quantity.natural(measured.value(), dimension)))
                     .orElseGet(() -> String.format(Locale.ROOT, "%.4g", measured.value()));
         }
         return "";

@@ -67,6 +67,13 @@ class LocalCommandsTest {
     }
 
     @Test
+    void probeGivesAValueOfWhichNothingIsExpectedItsUnit() {
+        assertThat(Run.of(new FakeCommandServices().every(Duration.ofSeconds(15)), "probe")
+                        .out())
+                .containsPattern("rare +app +ok +1 s");
+    }
+
+    @Test
     void probePrintsJson() {
         JsonArray answers =
                 new JsonArray(Run.of(new FakeCommandServices().with("fast", "< 500ms", FAST), "probe", "-o", "json")
