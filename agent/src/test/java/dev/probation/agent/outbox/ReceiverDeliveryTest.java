@@ -924,7 +924,8 @@ class ReceiverDeliveryTest {
     void aReceiverThatThrowsGivesTheThreadBack(Mistake mistake) {
         write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", NoticeFixture.rollback("1.4.2")));
         team.thrown = mistake;
-        assertThat(delivery.deliver("team")).isPresent();
+        // an exception says that the message cannot be converted, which another attempt would not change
+        assertThat(delivery.deliver("team").isPresent()).isEqualTo(mistake != Mistake.EXCEPTION);
 
         team.thrown = null;
         time.advance(Duration.ofMinutes(10));

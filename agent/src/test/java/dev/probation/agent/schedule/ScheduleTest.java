@@ -184,13 +184,13 @@ class ScheduleTest {
             public void asked(CheckConfig check, Outcome outcome, Duration took, Duration late) {
                 heard.add(check.rule().id().value());
                 if (check.rule().id().value().equals("c0")) {
-                    mistake.make();
+                    mistake.happen();
                 }
             }
 
             @Override
             public void skipped(CheckConfig check, long runs) {
-                mistake.make();
+                mistake.happen();
             }
         };
         List<Schedule.Entry> entries = List.of(

@@ -6,6 +6,11 @@ public enum Mistake {
     NO_STACK_LEFT,
     NO_SUCH_CLASS;
 
+    /** Throws it. */
+    public void happen() {
+        Object unused = make();
+    }
+
     /** Throws it; declared to return anything, so that it stands where something is returned. */
     @SuppressWarnings("TypeParameterUnusedInFormals")
     public <T> T make() {

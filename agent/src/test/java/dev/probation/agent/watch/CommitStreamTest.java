@@ -134,7 +134,7 @@ class CommitStreamTest {
     @ParameterizedTest
     @EnumSource
     void aListenerThatFailsStopsNeitherTheOthersNorTheWatch(Mistake mistake) {
-        CommitListener broken = committed -> mistake.make();
+        CommitListener broken = committed -> mistake.happen();
         try (WatchRig rig = rig(broken)) {
             String id = rig.deploy("1.4.2").stored().deployment().id();
             rig.pass(Duration.ofSeconds(45));

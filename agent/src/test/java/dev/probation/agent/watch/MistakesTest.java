@@ -154,7 +154,7 @@ class MistakesTest {
         @Override
         public void deliver(List<Message> messages) {
             if (delivering.decrementAndGet() >= 0) {
-                mistake.make();
+                mistake.happen();
             }
         }
 

@@ -156,7 +156,7 @@ class NothingToldBeforeDiskTest {
             String id = rig.deploy("1.4.2").stored().deployment().id();
             rig.pass(Duration.ofSeconds(110));
 
-            isToldOnceItIsOnDisk(rig, () -> rig.pass(Duration.ofSeconds(20)), "window ended", null);
+            isToldOnceItIsOnDisk(rig, () -> rig.pass(Duration.ofSeconds(20)), "window ended", Optional.empty());
 
             assertThat(id).isNotEmpty();
         }
@@ -216,7 +216,7 @@ class NothingToldBeforeDiskTest {
         try (WatchRig rig = rig()) {
             String id = decided(rig);
 
-            isToldOnceItIsOnDisk(rig, () -> ask.accept(rig, id), line, null);
+            isToldOnceItIsOnDisk(rig, () -> ask.accept(rig, id), line, Optional.empty());
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.Objects;
 /** Configuration files in a folder of one test. */
 record ConfigFiles(Path folder) {
 
+    /** What {@link #example()} signs with. */
+    static final String SIGNING_KEY = "whsec_c2VjcmV0IG9mIGhvb2ssIDI0IGJ5dGVzIG9yIG1vcmU=";
+
     void put(String name, String text) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
@@ -53,9 +56,10 @@ record ConfigFiles(Path folder) {
 
     /** The example of the product's description, with its secrets in this folder. */
     String example() throws IOException {
-        for (String secret : List.of("pg", "redis", "hook", "pd")) {
+        for (String secret : List.of("pg", "redis", "pd")) {
             put("secrets/" + secret, "secret of " + secret + "\n");
         }
+        put("secrets/hook", SIGNING_KEY + "\n");
         put("secrets/slack", "https://hooks.slack.example/services/T/B/x\n");
         return resource("/config/product.yaml")
                 .replace("/run/secrets", folder.resolve("secrets").toString());

@@ -196,7 +196,7 @@ class ConfigLoaderTest {
                                 "webhook",
                                 new WebhookSettings(
                                         new Secret("https://deploy.example.com/rollback"),
-                                        Optional.of(new Secret("secret of hook"))),
+                                        Optional.of(new Secret(ConfigFiles.SIGNING_KEY))),
                                 Set.of())),
                         Duration.ofMinutes(15)));
         assertThat(config.receivers())
