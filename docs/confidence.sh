@@ -23,13 +23,13 @@ set grid ytics lc rgb '#dddddd'
 set key top right opaque samplen 2
 set style fill solid 0.25 noborder
 set title 'A good release: proven below the limit'
-plot '$work/series' index 0 using 1:(\$3 > 0.005 ? \$3 : 0.005):4 with filledcurves lc rgb '#22aa77' title 'all it may be', \
+plot '$work/series' index 0 using 1:(\$3 > 0.005 ? \$3 : 0.005):4 with filledcurves lc rgb '#22aa77' title 'possible rates', \
   '' index 0 using 1:2 with lines lw 2 lc rgb '#117755' title 'observed so far', \
   0.1 with lines lw 2 dt 2 lc rgb '#cc2222' title 'limit'
 set title 'A bad release: rolled back where marked'
-plot '$work/series' index 1 using 1:(\$3 > 0.005 ? \$3 : 0.005):4 with filledcurves lc rgb '#dd7711' title 'all it may be', \
+plot '$work/series' index 1 using 1:(\$3 > 0.005 ? \$3 : 0.005):4 with filledcurves lc rgb '#dd7711' title 'possible rates', \
   '' index 1 using 1:2 with lines lw 2 lc rgb '#883300' title 'observed so far', \
   0.1 with lines lw 2 dt 2 lc rgb '#cc2222' title 'limit', \
-  '' index 1 using 1:5 with points pt 7 ps 1.2 lc rgb '#000000' title 'decided'
+  '' index 1 using 1:5 with points pt 7 ps 1.2 lc rgb '#000000' title 'rollback decided'
 PLOT
 echo "drew docs/confidence.svg"

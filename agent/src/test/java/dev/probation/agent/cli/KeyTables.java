@@ -136,7 +136,7 @@ final class KeyTables {
     }
 
     private void receivers() {
-        MarkdownTable events = new MarkdownTable("kind", "events");
+        MarkdownTable occasions = new MarkdownTable("kind", "occasions");
         List<String> kinds = new ArrayList<>();
         for (JsonObject receiver :
                 objects(entry(section("notify")).getJsonArray("oneOf")).toList()) {
@@ -147,9 +147,9 @@ final class KeyTables {
                     .filter(row -> row.key().equals("`on`"))
                     .findFirst()
                     .orElseThrow();
-            events.row('`' + kind + '`', on.absent());
+            occasions.row('`' + kind + '`', on.absent());
         }
-        tables.put("events-by-kind", events.toString());
+        tables.put("occasions-by-kind", occasions.toString());
         JsonObject any = objects(entry(section("notify")).getJsonArray("oneOf"))
                 .findFirst()
                 .orElseThrow();

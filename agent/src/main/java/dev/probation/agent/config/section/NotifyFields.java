@@ -38,26 +38,26 @@ final class NotifyFields implements Type<ReceiverConfig> {
                 Field.required(receiver.name(), new Widened(receiver.settings()), "How the receiver is reached.");
         Field<Optional<List<NotificationEvent>>> on = on(receiver.occasions());
         return ObjectSchema.of(List.of(settings, on), values -> {
-            Set<NotificationEvent> events =
+            Set<NotificationEvent> occasions =
                     values.get(on).<Set<NotificationEvent>>map(HashSet::new).orElse(receiver.occasions());
-            if (events.isEmpty()
+            if (occasions.isEmpty()
                     && values.cursor(on)
                             .node()
                             .equals(new Node.Sequence(values.cursor(on).node().location(), List.of()))) {
-                values.cursor(on).report("expected at least one event, found none");
+                values.cursor(on).report("expected at least one occasion, found none");
             }
-            return new ReceiverConfig("", receiver.name(), values.get(settings), events);
+            return new ReceiverConfig("", receiver.name(), values.get(settings), occasions);
         });
     }
 
     private static Field<Optional<List<NotificationEvent>>> on(Set<NotificationEvent> usual) {
-        String events = usual.size() == NotificationEvent.values().length
+        String occasions = usual.size() == NotificationEvent.values().length
                 ? "all"
                 : usual.stream().sorted().map(NotificationEvent::label).collect(Collectors.joining(", "));
         return Field.optional(
                 "on",
                 Types.listOf(Types.choice(NotificationEvent.class)),
-                "The events that the receiver gets. Default: " + events + ".");
+                "The occasions that the receiver is told about. Default: " + occasions + ".");
     }
 
     @Override
