@@ -38,7 +38,8 @@ import picocli.CommandLine.Mixin;
 public final class ServeCommand implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
-    private static final long SECONDS_TO_STOP = 8;
+    /** Whoever starts the agent must leave it this time and two seconds more. */
+    static final long SECONDS_TO_STOP = 8;
 
     private final CommandContext context;
 

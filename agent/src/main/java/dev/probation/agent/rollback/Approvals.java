@@ -61,7 +61,7 @@ final class Approvals {
         Signal signal = open.signalTo(name)
                 .orElseThrow(() -> new RefusedException(
                         "the rollback of " + deployment + " has no receiver \"" + name + '"'
-                                + Nearest.hint(name, known),
+                                + (known.isEmpty() ? "; rollback.to names none" : Nearest.hint(name, known)),
                         true));
         if (signal.state() != State.AWAITING_APPROVAL) {
             throw refused(

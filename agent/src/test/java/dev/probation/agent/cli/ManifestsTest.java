@@ -2,6 +2,7 @@ package dev.probation.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.cli.command.ExitCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -65,6 +67,28 @@ class ManifestsTest {
             assertThat(hook.getString("url")).endsWith("/api/v1/webhooks/flagger/shop/" + hook.getString("type"));
             assertThat(hook.getJsonObject("metadata").getString("version")).isNotBlank();
         });
+    }
+
+    @Test
+    void theServiceLeavesTheAgentTimeToStopAndTakesItsEndAsOne() throws IOException {
+        Map<String, String> unit = Files.readString(root().resolve("deploy/examples/probation.service"))
+                .lines()
+                .filter(line -> line.matches("\\w+=.*"))
+                .map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+
+        assertThat(unit)
+                .hasEntrySatisfying(
+                        "TimeoutStopSec",
+                        seconds -> assertThat(Integer.parseInt(seconds.replace("s", "")))
+                                .isGreaterThan((int) ServeCommand.SECONDS_TO_STOP + 2))
+                .containsEntry(
+                        "ExecStart", "/opt/probation/probation serve --config.file /etc/probation/probation.yaml")
+                .containsEntry("SuccessExitStatus", "143")
+                .containsEntry("RestartPreventExitStatus", String.valueOf(ExitCode.USAGE))
+                .containsEntry("NoNewPrivileges", "yes")
+                .containsEntry("ProtectSystem", "strict")
+                .doesNotContainKey("MemoryDenyWriteExecute");
     }
 
     private static List<JsonObject> manifests(String name) throws IOException {
