@@ -20,6 +20,10 @@ public final class AtomicFile implements AutoCloseable {
     /** Begins it; where it cannot be written, that is wrong usage, and is found before anything is made for it. */
     public static AtomicFile begin(Path file) {
         AtomicFile begun = new AtomicFile(file);
+        if (Files.isDirectory(file)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "expected a file that can be written, but found the folder " + file);
+        }
         try {
             Files.writeString(begun.unfinished, "");
             return begun;

@@ -66,8 +66,11 @@ record ReportTo(Form form, Optional<Path> path) {
                             + ", which GitHub's runners set, but it is not set; use md:PATH elsewhere");
         }
         path.map(Path::toAbsolutePath).ifPresent(file -> {
+            if (Files.isDirectory(file)) {
+                throw new CommandFailure(ExitCode.USAGE, "--report: expected a file, but found the folder " + file);
+            }
             Path folder = Optional.ofNullable(file.getParent()).orElse(file);
-            if (!Files.isDirectory(folder) || Files.isDirectory(file)) {
+            if (!Files.isDirectory(folder)) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
                         "--report: expected a file in a folder that exists, but found " + file

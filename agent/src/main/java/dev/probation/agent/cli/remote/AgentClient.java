@@ -103,7 +103,7 @@ final class AgentClient {
     }
 
     JsonObject endSilence(String id) {
-        return object(post("/silences/" + HttpAddress.encode(id) + "/end", new JsonObject()));
+        return object(post("/silences/" + named("a silence's id", id) + "/end", new JsonObject()));
     }
 
     /** {@code cancel}, {@code rollback}, {@code rollback/approve} or {@code sign-offs/NAME}. */
@@ -112,7 +112,15 @@ final class AgentClient {
     }
 
     private static String path(String deployment, String rest) {
-        return "/deployments/" + HttpAddress.encode(deployment) + rest;
+        return "/deployments/" + named("a deployment's id", deployment) + rest;
+    }
+
+    /** Part of an address, which an empty name would make another one. */
+    static String named(String what, String name) {
+        if (name.isBlank()) {
+            throw new CommandFailure(ExitCode.USAGE, "expected " + what + ", but found an empty text");
+        }
+        return HttpAddress.encode(name);
     }
 
     private String get(String path) {
@@ -151,10 +159,10 @@ final class AgentClient {
 
     /** Where it is none of these, something else listens there, such as the application. */
     private void requireType(HttpResponse<?> answer, String... types) {
-        String type = answer.headers().firstValue("Content-Type").orElse("an answer without a type");
+        String type = answer.headers().firstValue("Content-Type").orElse("");
         if (Stream.of(types).noneMatch(type::startsWith)) {
-            throw unreachable("the server there is something else: it answered HTTP " + answer.statusCode() + " with "
-                    + Sanitizer.TERMINAL.line(type));
+            throw unreachable("the server there is something else: it answered HTTP " + answer.statusCode()
+                    + (type.isEmpty() ? " without a content type" : " with " + Sanitizer.TERMINAL.line(type)));
         }
     }
 

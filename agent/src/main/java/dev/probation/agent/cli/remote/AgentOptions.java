@@ -59,7 +59,20 @@ final class AgentOptions {
     }
 
     private Optional<String> token(CommandContext context) {
-        return tokenFile.map(AgentOptions::read).or(() -> context.variable("PROBATION_TOKEN"));
+        return tokenFile
+                .map(file -> whole("--token-file " + file, read(file)))
+                .or(() -> context.variable("PROBATION_TOKEN").map(token -> whole("PROBATION_TOKEN", token)));
+    }
+
+    /** One that can be sent; where it cannot, nobody is shown it. */
+    private static String whole(String where, String token) {
+        if (token.isEmpty() || token.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    where + ": expected a token of ASCII characters on one line, but found "
+                            + (token.isEmpty() ? "nothing" : "something else (not shown, since it may be a secret)"));
+        }
+        return token;
     }
 
     private static String read(Path file) {

@@ -1,7 +1,6 @@
 package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
-import dev.probation.agent.http.HttpAddress;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +34,9 @@ public final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return acting.act(context, "sign-offs/" + HttpAddress.encode(item), new JsonObject().put("note", note));
+        return acting.act(
+                context,
+                "sign-offs/" + AgentClient.named("the name of a sign-off", item),
+                new JsonObject().put("note", note));
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Waits for the verdict on a deployment, and exits with it.",
             "0 is pass or warn, 1 fail, 4 inconclusive or no verdict in time. It ends at once if an"
-                    + " awaited window fails or a rollback is decided."
+                    + " awaited window fails or a rollback is decided or advised."
         },
         footerHeading = "%nExample:%n",
         footer = "  probation wait shop-1-4-2-20260131t100000000 --window immediate --timeout 70m",

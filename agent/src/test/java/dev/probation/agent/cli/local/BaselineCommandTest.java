@@ -106,5 +106,11 @@ class BaselineCommandTest {
                         + " or more\n");
         assertThat(unwritable.exitCode()).isEqualTo(2);
         assertThat(unwritable.err()).contains("expected a file that can be written in a folder that exists");
+        assertThat(run(services, "baseline", "bookreader", "--for", "1m", "--to", folder.toString()))
+                .as("before anything is measured")
+                .isEqualTo(new Run(
+                        2,
+                        "",
+                        "probation: expected a file that can be written, but found the folder " + folder + '\n'));
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCommandsTest {
 
@@ -327,6 +328,28 @@ class ClientCommandsTest {
 
         assertThat(run.err()).contains("refused the token").doesNotContain("hunter2");
         AGENT.verify(getRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer hunter2")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hunter2\nhunter3", "hunter2\u00e4"})
+    void aTokenThatCannotBeSentIsRefusedAndNotShown(String token) throws IOException {
+        Path file = Files.writeString(files.resolve("token"), token);
+
+        Run byFile = run("status", "--token-file", file.toString());
+
+        assertThat(byFile.exitCode()).isEqualTo(2);
+        assertThat(byFile.err())
+                .startsWith("probation: --token-file " + file + ": expected a token of ASCII characters on one line,")
+                .doesNotContain("hunter");
+    }
+
+    @Test
+    void aNameThatIsEmptyIsAskedOfNobody() {
+        assertThat(run("cancel", "", "--reason", "x"))
+                .isEqualTo(new Run(2, "", "probation: expected a deployment's id, but found an empty text\n"));
+        assertThat(run("sign", "d-1", " ").err()).contains("expected the name of a sign-off, but found an empty text");
+        assertThat(run("silence", "end", "").err()).contains("expected a silence's id, but found an empty text");
+        AGENT.verify(0, postRequestedFor(anyUrl()));
     }
 
     @Test
