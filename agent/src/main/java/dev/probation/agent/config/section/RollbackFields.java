@@ -7,6 +7,7 @@ import dev.probation.agent.config.kind.KindRegistry;
 import dev.probation.agent.config.kind.ReceiverFields;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Node;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.OneOf;
 import dev.probation.agent.settings.Type;
@@ -103,7 +104,11 @@ final class RollbackFields {
                 : new Receiver(values.get(NAME), receiver.name(), settings, values.get(APPROVAL), values.map());
     }
 
-    private RollbackConfig build(Values values) {
+    private @Nullable RollbackConfig build(Values values) {
+        if (values.get(to).isEmpty() && isAnyWritten(values)) {
+            // all were refused, and a check must not say that there is none
+            return null;
+        }
         Map<String, Integer> count = new LinkedHashMap<>();
         Set<String> names = new HashSet<>();
         Set<String> approval = new HashSet<>();
@@ -121,6 +126,12 @@ final class RollbackFields {
         }
         return new RollbackConfig(
                 values.get(MODE), receivers, approval, values.get(DEADLINE), quick(values), values.get(COOL_DOWN));
+    }
+
+    private boolean isAnyWritten(Values values) {
+        return values.isGiven(to)
+                && !(values.cursor(to).node() instanceof Node.Sequence sequence
+                        && sequence.items().isEmpty());
     }
 
     private static Duration quick(Values values) {
