@@ -1,16 +1,10 @@
 package dev.probation.agent.json;
 
-import dev.probation.agent.text.Sanitizer;
-import dev.probation.agent.text.Truncation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrictFields {
 
-    private static final int LONGEST = 1_000;
-    private static final int LONGEST_SHOWN = 100;
-    private static final int LAST_YEAR = 9_999;
     private static final String INSTANT = "an instant such as 2026-01-31T10:00:00Z";
 
-    private final String noun;
-    private final String path;
+    private final FieldErrors errors;
     private final JsonObject values;
 
-    private StrictFields(String noun, String path, JsonObject values) {
-        this.noun = noun;
-        this.path = path;
+    StrictFields(FieldErrors errors, JsonObject values) {
+        this.errors = errors;
         this.values = values;
     }
 
@@ -47,7 +36,7 @@ public final class StrictFields {
         }
         try {
             if (Json.decodeValue(body) instanceof JsonObject object) {
-                return new StrictFields("field", "", object);
+                return new StrictFields(new FieldErrors("field", ""), object);
             }
         } catch (DecodeException notJson) {
             throw noObject("something that is not JSON");
@@ -61,7 +50,7 @@ public final class StrictFields {
 
     /** The parameters of a query. */
     public static StrictFields ofQuery(Map<String, String> parameters) {
-        return new StrictFields("parameter", "", new JsonObject(new LinkedHashMap<>(parameters)));
+        return new StrictFields(new FieldErrors("parameter", ""), new JsonObject(new LinkedHashMap<>(parameters)));
     }
 
     /** The same, where there are no others than these. */
@@ -71,9 +60,7 @@ public final class StrictFields {
         if (unknown.isEmpty()) {
             return this;
         }
-        String expected = known.length == 0 ? "none" : String.join(", ", known);
-        throw new InvalidInputException(
-                "unknown " + noun + ' ' + shown(at(unknown.first())) + "; expected " + expected);
+        throw errors.unknown(unknown.first(), List.of(known));
     }
 
     /** A text that must be there, on one line and not blank. */
@@ -83,7 +70,7 @@ public final class StrictFields {
 
     /** A text without control characters. */
     public Optional<String> optionalLine(String name) {
-        return optionalText(name, LONGEST).map(text -> requireLine(name, text));
+        return text(name, TextForm.LINE);
     }
 
     /** The same, of a certain form. */
@@ -95,48 +82,13 @@ public final class StrictFields {
         return line;
     }
 
-    private String requireLine(String name, String text) {
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw wrong(name, "text without control characters");
-        }
-        return requireWhole(name, text);
-    }
-
-    /** No encoder takes the half of a pair. */
-    private String requireWhole(String name, String text) {
-        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw wrong(name, "text without broken characters");
-        }
-        return text;
-    }
-
     /** A text that must be there, on one line, every character of which can be seen. */
     public String visibleLine(String name) {
         return optionalVisibleLine(name).orElseThrow(() -> missing(name, "a text"));
     }
 
     public Optional<String> optionalVisibleLine(String name) {
-        Optional<String> line = optionalText(name, LONGEST);
-        line.filter(text -> !isVisibleLine(text)).ifPresent(text -> {
-            throw wrong(name, "a text of visible characters on one line");
-        });
-        return line;
-    }
-
-    /** Whether a text can stand in a log, a report or a name: on one line, neither empty nor long, and to be seen. */
-    public static boolean isVisibleLine(String text) {
-        return !text.isBlank() && text.length() <= LONGEST && text.codePoints().allMatch(StrictFields::isVisible);
-    }
-
-    private static boolean isVisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> false;
-            default -> true;
-        };
+        return text(name, TextForm.VISIBLE_LINE);
     }
 
     /** A text that must be there and not be blank; it may have several lines. */
@@ -145,13 +97,15 @@ public final class StrictFields {
     }
 
     public Optional<String> optionalParagraph(String name) {
-        Optional<String> paragraph = optionalText(name, LONGEST).map(text -> requireWhole(name, text));
-        paragraph
-                .filter(text -> text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t'))
-                .ifPresent(text -> {
-                    throw wrong(name, "text without control characters");
-                });
-        return paragraph;
+        return text(name, TextForm.PARAGRAPH);
+    }
+
+    private Optional<String> text(String name, TextForm form) {
+        Optional<String> text = optionalText(name, TextForm.LONGEST);
+        text.flatMap(form::expectedInPlaceOf).ifPresent(expected -> {
+            throw wrong(name, expected);
+        });
+        return text;
     }
 
     /** A text of 1 to {@code most} characters of any kind, which must be there. */
@@ -171,27 +125,9 @@ public final class StrictFields {
             throw wrong(name, "a text");
         }
         if (text.length() > most) {
-            throw refused(name, "at most " + most + " characters", String.valueOf(text.length()));
+            throw errors.tooMany(name, most, "characters", text.length());
         }
         return Optional.of(text);
-    }
-
-    /** A list of texts of one line each, of which there must be at least one. */
-    public List<String> lines(String name) {
-        List<String> lines = new ArrayList<>();
-        for (Object item : list(name, "a list of texts", LONGEST)) {
-            if (!(item instanceof String line)) {
-                throw refused(name, "a list of texts", described(item) + " in it");
-            }
-            if (line.length() > LONGEST) {
-                throw refused(name, "at most " + LONGEST + " characters", String.valueOf(line.length()));
-            }
-            lines.add(requireLine(name, line));
-        }
-        if (lines.isEmpty()) {
-            throw refused(name, "a list of texts", "an empty list");
-        }
-        return lines;
     }
 
     public boolean flag(String name) {
@@ -207,18 +143,7 @@ public final class StrictFields {
     }
 
     public Optional<Instant> optionalInstant(String name) {
-        return optionalLine(name).map(text -> parseInstant(text).orElseThrow(() -> wrong(name, INSTANT)));
-    }
-
-    /** The instant, or empty where the text is none of the first ten thousand years. */
-    public static Optional<Instant> parseInstant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text))
-                    .filter(time -> time.getYear() >= 0 && time.getYear() <= LAST_YEAR)
-                    .map(OffsetDateTime::toInstant);
-        } catch (DateTimeParseException notAnInstant) {
-            return Optional.empty();
-        }
+        return optionalLine(name).map(text -> InstantText.parse(text).orElseThrow(() -> wrong(name, INSTANT)));
     }
 
     /** A number of things; none where it is not there. */
@@ -269,81 +194,36 @@ public final class StrictFields {
                 : objectIfAny(name);
     }
 
+    private StrictFields within(String name, JsonObject object) {
+        return new StrictFields(errors.within(name), object);
+    }
+
+    /** A list of texts of one line each, of which there must be at least one. */
+    public List<String> lines(String name) {
+        return several(name).lines();
+    }
+
     /** The fields of each object of a list that must be there. */
     public List<StrictFields> objects(String name, int most) {
-        List<StrictFields> objects = new ArrayList<>();
-        for (Object item : list(name, "a list of objects", most)) {
-            String element = name + '[' + objects.size() + ']';
-            if (!(item instanceof JsonObject object)) {
-                throw refused(element, "an object", described(item));
-            }
-            objects.add(within(element, object));
-        }
-        return objects;
+        return several(name).objects(most);
     }
 
     /** A map of texts that must be there. */
     public Map<String, String> texts(String name, int most) {
-        if (!(values.getValue(name) instanceof JsonObject map)) {
-            throw wrong(name, "a map of texts");
-        }
-        if (map.size() > most) {
-            throw refused(name, "at most " + most + " of them", String.valueOf(map.size()));
-        }
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (Map.Entry<String, Object> entry : map) {
-            if (!(entry.getValue() instanceof String text)) {
-                throw refused(name, "a map of texts", described(entry.getValue()) + " in it");
-            }
-            texts.put(entry.getKey(), text);
-        }
-        return texts;
+        return several(name).texts(most);
     }
 
-    private JsonArray list(String name, String expected, int most) {
-        if (!(values.getValue(name) instanceof JsonArray list)) {
-            throw wrong(name, expected);
-        }
-        if (list.size() > most) {
-            throw refused(name, "at most " + most + " of them", String.valueOf(list.size()));
-        }
-        return list;
-    }
-
-    private StrictFields within(String name, JsonObject object) {
-        return new StrictFields(noun, at(name), object);
-    }
-
-    private String at(String name) {
-        return path.isEmpty() ? name : path + '.' + name;
+    private SeveralValues several(String name) {
+        return new SeveralValues(errors, name, values.getValue(name));
     }
 
     /** That a field is missing. */
     public InvalidInputException missing(String name, String expected) {
-        return refused(name, expected, "none");
+        return errors.missing(name, expected);
     }
 
     /** That a field, or what it holds, is not what was expected. */
     public InvalidInputException wrong(String name, String expected) {
-        return refused(name, expected, described(values.getValue(name)));
-    }
-
-    private InvalidInputException refused(String name, String expected, String found) {
-        return new InvalidInputException(
-                noun + ' ' + shown(at(name)) + ": expected " + expected + ", but found " + found);
-    }
-
-    private static String described(@Nullable Object value) {
-        if (value == null) {
-            return "none";
-        }
-        if (value instanceof JsonObject) {
-            return "an object";
-        }
-        return value instanceof JsonArray ? "a list" : shown(value.toString());
-    }
-
-    private static String shown(String text) {
-        return '"' + Sanitizer.LOG.line(Truncation.brief(text, LONGEST_SHOWN)) + '"';
+        return errors.wrong(name, expected, values.getValue(name));
     }
 }

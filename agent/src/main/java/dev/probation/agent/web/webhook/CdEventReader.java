@@ -1,7 +1,9 @@
 package dev.probation.agent.web.webhook;
 
 import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.json.InstantText;
 import dev.probation.agent.json.StrictFields;
+import dev.probation.agent.json.TextForm;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.webhook.ServiceEvent.What;
 import io.vertx.core.MultiMap;
@@ -40,7 +42,7 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
     /** With the attributes as headers {@code ce-...}. */
     static CdEventReader binary(MultiMap headers, Buffer body) {
         Optional<Instant> time = Optional.ofNullable(headers.get("ce-time"))
-                .map(text -> StrictFields.parseInstant(decoded(text))
+                .map(text -> InstantText.parse(decoded(text))
                         .orElseThrow(() -> HttpProblem.badRequest(
                                 "header ce-time: expected an instant such as 2026-01-31T10:00:00Z")));
         return new CdEventReader(
@@ -97,7 +99,7 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
         List<String> names =
                 new ArrayList<>(List.of(subject, subject.substring(subject.lastIndexOf('/') + 1), artifact));
         names.addAll(url.names());
-        return names.stream().filter(StrictFields::isVisibleLine).distinct().toList();
+        return names.stream().filter(TextForm.VISIBLE_LINE::fits).distinct().toList();
     }
 
     private Instant at() {

@@ -1,6 +1,6 @@
 package dev.probation.agent.web.webhook;
 
-import dev.probation.agent.json.StrictFields;
+import dev.probation.agent.json.TextForm;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -59,7 +59,7 @@ record PackageUrl(List<String> names, Optional<String> version) {
                 .map(each -> decoded(each.substring(TAG.length())))
                 .findFirst()
                 .or(() -> at < 0 ? Optional.empty() : Optional.of(decoded(path.substring(at + 1))))
-                .filter(StrictFields::isVisibleLine);
+                .filter(TextForm.VISIBLE_LINE::fits);
     }
 
     /** A plus is a plus there. */
