@@ -101,7 +101,7 @@ class AgentIT {
     void aBadReleaseIsRolledBackOnceEvenWhereTheAgentEndsBeforeTheSignalIsTaken(String kept)
             throws IOException, GeneralSecurityException {
         String url = "postgresql://probation@127.0.0.1:" + servers.postgres.port() + "/probation";
-        try (Staging staging = staging(kept.equals("SQLite") ? Map.of() : Map.of("STORE", url))) {
+        try (Staging staging = staging(kept.equals("SQLite") ? Map.of() : Map.of("<store>", url))) {
             staging.people.deployerAnswers(503);
             staging.startAgent();
             servers.app.releaseBad("1.4.2");
@@ -151,8 +151,8 @@ class AgentIT {
     @Test
     void aStepThatMayLoseDataIsTakenOnlyOnceAPersonApproves() throws IOException {
         Path restore = folder.resolve("restore.json");
-        String second = "secret: \"SECRET\" }, { file: \"" + restore + "\", name: restore, approval: required } ]";
-        try (Staging staging = staging(Map.of("secret: \"SECRET\" } ]", second))) {
+        String second = "secret: \"<secret>\" }, { file: \"" + restore + "\", name: restore, approval: required } ]";
+        try (Staging staging = staging(Map.of("secret: \"<secret>\" } ]", second))) {
             staging.startAgent();
             servers.app.releaseBad("1.4.2");
             String id = staging.deploy("1.4.2");

@@ -14,8 +14,8 @@ import dev.probation.agent.cli.replay.Replay;
 import dev.probation.agent.cli.replay.SpillBuffer;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ConfigText;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.probe.ProbeContext;
@@ -57,9 +57,9 @@ class BaselineIT {
     private static final CheckId ERRORS = new CheckId("error-rate");
     private static final CheckId QUEUE = new CheckId("queue-length");
     private static final String CONFIGURATION = """
-            agent: { store: "sqlite:STORE", listen: "127.0.0.1:0" }
+            agent: { store: "<store>", listen: "127.0.0.1:0" }
             targets:
-              metrics: { prometheus: "http://127.0.0.1:PORT" }
+              metrics: { prometheus: "http://127.0.0.1:<prometheus>" }
             services:
               shop:
                 checks:
@@ -131,10 +131,10 @@ class BaselineIT {
         try (RealPrometheus prometheus = remembering()) {
             Path file = folder.resolve("probation.yaml");
             Path database = folder.resolve("probation.db");
-            String text = CONFIGURATION
-                    .replace("STORE", database.toString())
-                    .replace("PORT", Integer.toString(prometheus.port()));
-            Config config = ConfigLoader.load(InstalledKinds.load(), List.of(Files.writeString(file, text)), Map.of());
+            Config config = new ConfigText(CONFIGURATION)
+                    .withStoreIn(folder)
+                    .with("prometheus", prometheus.port())
+                    .load(folder);
             Agent agent = Await.result(Agent.start(vertx, config));
             DeploymentView view = Await.result(agent.deployments().announce("shop", "2", null, false));
             String id = view.stored().deployment().id();

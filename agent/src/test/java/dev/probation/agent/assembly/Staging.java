@@ -1,8 +1,10 @@
 package dev.probation.agent.assembly;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.file.ConfigLoader;
+import dev.probation.agent.config.ConfigText;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.servers.Await;
@@ -18,7 +20,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,12 +38,12 @@ final class Staging implements AutoCloseable {
               long-term: { until: 18s }
             """;
     private static final String CONFIGURATION = """
-            agent: { store: "STORE", listen: "127.0.0.1:0" }
+            agent: { store: "<store>", listen: "127.0.0.1:0" }
             targets:
-              app: { http: "http://127.0.0.1:APP" }
-              metrics: { prometheus: "http://127.0.0.1:PROMETHEUS" }
-              db: { postgres: "postgresql://postgres@127.0.0.1:POSTGRES/postgres" }
-              cache: { redis: "redis://127.0.0.1:REDIS/0" }
+              app: { http: "http://127.0.0.1:<app>" }
+              metrics: { prometheus: "http://127.0.0.1:<prometheus>" }
+              db: { postgres: "postgresql://postgres@127.0.0.1:<postgres>/postgres" }
+              cache: { redis: "redis://127.0.0.1:<redis>/0" }
             include: [ pack:post-deployment ]
             services:
               shop:
@@ -53,14 +54,14 @@ final class Staging implements AutoCloseable {
                   db-connections: { every: 500ms, min-coverage: 30% }
                   redis-memory: { every: 500ms, min-coverage: 30% }
             rollback:
-              to: [ { webhook: "http://127.0.0.1:PEOPLE/rollback", secret: "SECRET" } ]
+              to: [ { webhook: "http://127.0.0.1:<people>/rollback", secret: "<secret>" } ]
               deadline: 60s
             notify:
               oncall:
-                pagerduty: { routing-key: 0123456789abcdef0123456789abcdef, url: "http://127.0.0.1:PEOPLE/pagerduty" }
+                pagerduty: { routing-key: 0123456789abcdef0123456789abcdef, url: "http://127.0.0.1:<people>/pagerduty" }
                 on: [ failing, rollback, blind ]
               team:
-                slack: { url: "http://127.0.0.1:PEOPLE/slack" }
+                slack: { url: "http://127.0.0.1:<people>/slack" }
                 on: [ started, window, failing, recovered, rollback, blind, passed ]
             """;
 
@@ -80,31 +81,30 @@ final class Staging implements AutoCloseable {
      * @param changes to the configuration: what stands in it, and what is to stand there instead
      */
     Staging(Path folder, Servers servers, Map<String, String> changes) throws IOException {
-        Map<String, String> values = Map.of(
-                "APP", proxied(servers.app.port()),
-                "PROMETHEUS", proxied(servers.prometheus.port()),
-                "POSTGRES", proxied(servers.postgres.port()),
-                "REDIS", proxied(servers.redis.port()),
-                "PEOPLE", Integer.toString(people.port()),
-                "SECRET", People.SECRET);
-        String text = replace(replace(CONFIGURATION + WINDOWS, changes), values)
-                .replace("STORE", "sqlite:" + folder.resolve("probation.db"));
-        Path file = Files.writeString(folder.resolve("probation.yaml"), text);
-        config = ConfigLoader.load(InstalledKinds.load(), List.of(file), Map.of());
+        config = new ConfigText(changed(CONFIGURATION + WINDOWS, changes))
+                .withStoreIn(folder)
+                .with("app", proxied(servers.app.port()))
+                .with("prometheus", proxied(servers.prometheus.port()))
+                .with("postgres", proxied(servers.postgres.port()))
+                .with("redis", proxied(servers.redis.port()))
+                .with("people", people.port())
+                .with("secret", People.SECRET)
+                .load(folder);
     }
 
-    private static String replace(String text, Map<String, String> values) {
-        String replaced = text;
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            replaced = replaced.replace(value.getKey(), value.getValue());
+    private static String changed(String text, Map<String, String> changes) {
+        String changed = text;
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            assertThat(changed).contains(change.getKey());
+            changed = changed.replace(change.getKey(), change.getValue());
         }
-        return replaced;
+        return changed;
     }
 
-    private String proxied(int port) {
+    private int proxied(int port) {
         FaultProxy proxy = FaultProxy.before(vertx, port);
         proxies.add(proxy);
-        return Integer.toString(proxy.port());
+        return proxy.port();
     }
 
     /** Cuts the agent off from everything that it asks. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.file.ConfigLoader;
+import dev.probation.agent.config.ConfigText;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -51,9 +50,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreFaultsIT {
 
     private static final String CONFIGURATION = """
-            agent: { store: "STORE", listen: "127.0.0.1:0" }
+            agent: { store: "<store>", listen: "127.0.0.1:0" }
             targets:
-              app: { http: "http://127.0.0.1:APP" }
+              app: { http: "http://127.0.0.1:<app>" }
             services:
               shop:
                 checks:
@@ -61,14 +60,14 @@ class StoreFaultsIT {
             windows:
               immediate: { until: 1h }
             rollback:
-              to: [ { webhook: "http://127.0.0.1:PEOPLE/rollback", secret: "SECRET" } ]
+              to: [ { webhook: "http://127.0.0.1:<people>/rollback", secret: "<secret>" } ]
               deadline: 10m
             notify:
               oncall:
-                pagerduty: { routing-key: 0123456789abcdef0123456789abcdef, url: "http://127.0.0.1:PEOPLE/pagerduty" }
+                pagerduty: { routing-key: 0123456789abcdef0123456789abcdef, url: "http://127.0.0.1:<people>/pagerduty" }
                 on: [ failing, rollback, blind ]
               team:
-                slack: { url: "http://127.0.0.1:PEOPLE/slack" }
+                slack: { url: "http://127.0.0.1:<people>/slack" }
                 on: [ started, window, failing, recovered, rollback, blind, passed ]
             """;
 
@@ -133,13 +132,12 @@ class StoreFaultsIT {
     }
 
     private Config config(String store) throws IOException {
-        String text = CONFIGURATION
-                .replace("STORE", store)
-                .replace("APP", Integer.toString(appPort))
-                .replace("PEOPLE", Integer.toString(people.port()))
-                .replace("SECRET", People.SECRET);
-        return ConfigLoader.load(
-                InstalledKinds.load(), List.of(Files.writeString(folder.resolve("probation.yaml"), text)), Map.of());
+        return new ConfigText(CONFIGURATION)
+                .with("store", store)
+                .with("app", appPort)
+                .with("people", people.port())
+                .with("secret", People.SECRET)
+                .load(folder);
     }
 
     private static void fill(Path disk) throws IOException {

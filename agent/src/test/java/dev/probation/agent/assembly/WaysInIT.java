@@ -3,7 +3,8 @@ package dev.probation.agent.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.cli.command.VertxFactory;
-import dev.probation.agent.config.file.ConfigLoader;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ConfigText;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.RealAlertmanager;
@@ -19,14 +20,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -48,7 +46,7 @@ class WaysInIT {
                     http_config: { authorization: { credentials: t0k3n } }
             """;
     private static final String AGENT = """
-            agent: { store: "sqlite:STORE", listen: "127.0.0.1:PORT" }
+            agent: { store: "<store>", listen: "127.0.0.1:<port>" }
             events:
               github: { secret: "It's a Secret to Everybody", version: ref }
               alertmanager: { token: t0k3n }
@@ -74,11 +72,9 @@ class WaysInIT {
     }
 
     private void startAgent(int port) throws IOException {
-        String text = AGENT.replace("STORE", folder.resolve("probation.db").toString())
-                .replace("PORT", Integer.toString(port));
-        Path file = Files.writeString(folder.resolve("probation.yaml"), text);
-        agent = Optional.of(
-                Await.result(Agent.start(vertx, ConfigLoader.load(InstalledKinds.load(), List.of(file), Map.of()))));
+        Config config =
+                new ConfigText(AGENT).withStoreIn(folder).with("port", port).load(folder);
+        agent = Optional.of(Await.result(Agent.start(vertx, config)));
     }
 
     private void stopAgent() {

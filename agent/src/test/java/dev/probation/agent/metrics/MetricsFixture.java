@@ -1,15 +1,11 @@
 package dev.probation.agent.metrics;
 
+import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.expectation.Sustain;
-import dev.probation.rules.sample.CheckId;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
 
 /** Deployments and checks for tests of metrics. */
 final class MetricsFixture {
@@ -30,23 +26,10 @@ final class MetricsFixture {
     }
 
     static Check check(String name, String expect) {
-        return new Check(
-                new CheckId(name),
-                name,
-                "metrics",
-                Duration.ofSeconds(15),
-                Optional.of(expect).filter(text -> !text.isEmpty()).map(Expectation::parse),
-                Optional.empty(),
-                Sustain.DEFAULT,
-                Check.WhenUnmeasured.INCONCLUSIVE,
-                Check.WhenUnmeasured.INCONCLUSIVE,
-                expect.isEmpty(),
-                Check.OnBreach.ALERT,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0.9,
-                Set.of());
+        CheckConfigBuilder builder = CheckConfigBuilder.check(name);
+        return expect.isEmpty()
+                ? builder.expect((Expectation) null).reaching().rule()
+                : builder.expect(expect).rule();
     }
 
     static String text(Metrics metrics) {

@@ -2,10 +2,9 @@ package dev.probation.agent.past;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.past.BaselineMoments.Span;
-import dev.probation.agent.watch.WatchRig;
 import dev.probation.rules.check.Check;
-import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Proportion;
 import dev.probation.rules.check.series.BaselineRule;
 import dev.probation.rules.check.series.SeriesRule;
@@ -27,24 +26,12 @@ class BaselineMomentsTest {
             new BaselineRule(BaselineExpectation.parse("<= baseline + 10%"), Duration.ofMinutes(1), Dimension.RATIO);
 
     private static Check check(Duration every, boolean counts, boolean days) {
-        Check rule = WatchRig.check("errors", "< 1%", OnBreach.ALERT).rule();
-        return new Check(
-                rule.id(),
-                rule.title(),
-                rule.target(),
-                every,
-                rule.expect(),
-                rule.warn(),
-                rule.sustain(),
-                rule.noData(),
-                rule.onError(),
-                rule.reachability(),
-                rule.onBreach(),
-                counts ? Optional.of(PROPORTION) : Optional.empty(),
-                days ? Optional.of(SERIES) : Optional.empty(),
-                rule.rollbackWhen(),
-                rule.minCoverage(),
-                rule.windows());
+        return CheckConfigBuilder.check("errors")
+                .every(every)
+                .expect("< 1%")
+                .proportion(counts ? PROPORTION : null)
+                .series(days ? SERIES : null)
+                .rule();
     }
 
     @ParameterizedTest(name = "{0}")

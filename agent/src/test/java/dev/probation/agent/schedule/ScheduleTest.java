@@ -3,18 +3,10 @@ package dev.probation.agent.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.CheckConfig;
-import dev.probation.agent.config.ProbeSettings;
-import dev.probation.agent.config.Target;
-import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Mistake;
 import dev.probation.agent.time.Time;
-import dev.probation.rules.check.Check;
-import dev.probation.rules.check.Check.OnBreach;
-import dev.probation.rules.check.Check.WhenUnmeasured;
-import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.expectation.Sustain;
-import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Future;
@@ -37,8 +29,6 @@ class ScheduleTest {
     private static final Duration SLOT = Duration.ofMillis(TimerWheel.SLOT_MILLIS);
     private static final WindowSpec WINDOW =
             new WindowSpec("first", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0, Duration.ZERO);
-
-    private record Nothing() implements TargetSettings, ProbeSettings {}
 
     private record Asked(String check, Duration at) {}
 
@@ -81,24 +71,9 @@ class ScheduleTest {
     };
 
     private static CheckConfig check(int number) {
-        Check rule = new Check(
-                new CheckId("c" + number),
-                "c" + number,
-                "t",
-                Duration.ofSeconds(10),
-                Optional.of(Expectation.parse("< 1")),
-                Optional.empty(),
-                Sustain.DEFAULT,
-                WhenUnmeasured.INCONCLUSIVE,
-                WhenUnmeasured.INCONCLUSIVE,
-                false,
-                OnBreach.ALERT,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0.9,
-                Set.of());
-        return new CheckConfig(rule, new Target("t", "scripted", new Nothing()), Duration.ofSeconds(1), new Nothing());
+        return CheckConfigBuilder.check("c" + number)
+                .every(Duration.ofSeconds(10))
+                .build();
     }
 
     private Schedule schedule(int checks, Future<Outcome> answer) {

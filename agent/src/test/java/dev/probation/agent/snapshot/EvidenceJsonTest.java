@@ -2,18 +2,15 @@ package dev.probation.agent.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.watch.WatchRig;
-import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
-import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.Proportion;
-import dev.probation.rules.check.SharperLimit;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
 import dev.probation.rules.deployment.Judge;
 import dev.probation.rules.deployment.JudgeSnapshot;
-import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
@@ -28,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,23 +36,13 @@ class EvidenceJsonTest {
     private static final Deployment DEPLOYMENT =
             new Deployment("shop-1", "shop", "1", WatchRig.START, WatchRig.START, false);
     private static final Checklist CHECKLIST = new Checklist(
-            List.of(new Check(
-                    ERRORS,
-                    "errors",
-                    "metrics",
-                    Duration.ofSeconds(15),
-                    Optional.of(Expectation.parse("< 0.1%")),
-                    Optional.empty(),
-                    new Sustain(OptionalInt.empty(), Optional.of(Duration.ofMinutes(3)), 2),
-                    WhenUnmeasured.INCONCLUSIVE,
-                    WhenUnmeasured.INCONCLUSIVE,
-                    false,
-                    OnBreach.ROLLBACK,
-                    Optional.of(new Proportion(0.001, 0.01)),
-                    Optional.empty(),
-                    Optional.of(new SharperLimit(Expectation.parse("> 5%"), Duration.ofSeconds(30))),
-                    0.9,
-                    Set.of())),
+            List.of(CheckConfigBuilder.check("errors")
+                    .expect("< 0.1%")
+                    .sustain(new Sustain(OptionalInt.empty(), Optional.of(Duration.ofMinutes(3)), 2))
+                    .onBreach(OnBreach.ROLLBACK)
+                    .proportion(new Proportion(0.001, 0.01))
+                    .rollbackWhen("> 5%", Duration.ofSeconds(30))
+                    .rule()),
             List.of(new WindowSpec("first", Duration.ZERO, Duration.ofHours(2), Optional.empty(), 0, Duration.ZERO)),
             List.of(),
             true);

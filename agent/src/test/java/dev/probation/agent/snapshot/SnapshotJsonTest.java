@@ -3,10 +3,10 @@ package dev.probation.agent.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.OPTIONAL;
 
+import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.watch.WatchRig;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
-import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.check.series.BaselineRule;
@@ -34,7 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a judge knows of series and of old breaches goes on after a restart. */
@@ -45,36 +45,26 @@ class SnapshotJsonTest {
     private static final Deployment DEPLOYMENT =
             new Deployment("d1", "shop", "2", WatchRig.START, WatchRig.START, false);
 
-    private static Check check(CheckId id, Optional<Expectation> expect, Optional<SeriesRule> series) {
-        return new Check(
-                id,
-                id.value(),
-                "metrics",
-                Duration.ofMinutes(1),
-                expect,
-                Optional.empty(),
-                new Sustain(OptionalInt.of(3), Optional.empty(), 2),
-                WhenUnmeasured.INCONCLUSIVE,
-                WhenUnmeasured.INCONCLUSIVE,
-                false,
-                OnBreach.ROLLBACK,
-                Optional.empty(),
-                series,
-                Optional.empty(),
-                0.9,
-                Set.of());
+    private static Check check(CheckId id, @Nullable Expectation expect, @Nullable SeriesRule series) {
+        return CheckConfigBuilder.check(id.value())
+                .every(Duration.ofMinutes(1))
+                .expect(expect)
+                .sustain(new Sustain(OptionalInt.of(3), Optional.empty(), 2))
+                .onBreach(OnBreach.ROLLBACK)
+                .series(series)
+                .rule();
     }
 
     private static final Checklist CHECKLIST = new Checklist(
             List.of(
-                    check(OLD, Optional.of(Expectation.parse("< 500ms")), Optional.empty()),
+                    check(OLD, Expectation.parse("< 500ms"), null),
                     check(
                             COMPARED,
-                            Optional.empty(),
-                            Optional.of(new BaselineRule(
+                            null,
+                            new BaselineRule(
                                     BaselineExpectation.parse("<= baseline + 10%"),
                                     Duration.ofMinutes(1),
-                                    Dimension.TIME)))),
+                                    Dimension.TIME))),
             List.of(new WindowSpec("first", Duration.ZERO, Duration.ofHours(2), Optional.empty(), 0, Duration.ZERO)),
             List.of(),
             true);

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.EventsConfig;
-import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.Target;
-import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.config.section.AnnouncementFields;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.metrics.Metrics;
@@ -32,12 +31,7 @@ import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.CommitListener;
 import dev.probation.agent.watch.commit.DeploymentCounters;
 import dev.probation.agent.watch.commit.DeploymentLog;
-import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
-import dev.probation.rules.check.Check.WhenUnmeasured;
-import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.expectation.Sustain;
-import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Context;
@@ -49,7 +43,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -62,8 +55,6 @@ public final class WatchRig implements AutoCloseable {
     static final String REMEMBERING = "errors";
 
     public static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
-
-    private record Nothing() implements TargetSettings, ProbeSettings {}
 
     final Vertx vertx = Vertx.vertx();
     final Context loop = vertx.getOrCreateContext();
@@ -230,25 +221,12 @@ public final class WatchRig implements AutoCloseable {
     }
 
     public static CheckConfig check(String name, String expect, OnBreach onBreach) {
-        Check rule = new Check(
-                new CheckId(name),
-                name,
-                "target-of-" + name,
-                Duration.ofSeconds(5),
-                Optional.of(Expectation.parse(expect)),
-                Optional.empty(),
-                Sustain.DEFAULT,
-                WhenUnmeasured.INCONCLUSIVE,
-                WhenUnmeasured.INCONCLUSIVE,
-                false,
-                onBreach,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0.9,
-                Set.of());
-        Target target = new Target("target-of-" + name, "scripted", new Nothing());
-        return new CheckConfig(rule, target, Duration.ofSeconds(1), new Nothing());
+        return CheckConfigBuilder.check(name)
+                .target("target-of-" + name)
+                .every(Duration.ofSeconds(5))
+                .expect(expect)
+                .onBreach(onBreach)
+                .build();
     }
 
     public static Config config(List<CheckConfig> checks, List<SignOffConfig> signOffs) {

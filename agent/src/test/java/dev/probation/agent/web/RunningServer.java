@@ -1,13 +1,11 @@
 package dev.probation.agent.web;
 
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.config.EventsConfig;
-import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
-import dev.probation.agent.config.Target;
-import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.time.Time;
@@ -16,9 +14,6 @@ import dev.probation.agent.web.api.RecordingSource;
 import dev.probation.agent.web.exchange.WebSettings;
 import dev.probation.agent.web.webhook.FakeEvents;
 import dev.probation.rules.check.Check;
-import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.expectation.Sustain;
-import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -162,28 +157,15 @@ public final class RunningServer {
     }
 
     private static ServiceConfig shop() {
-        Check rule = new Check(
-                new CheckId("p95"),
-                "95 % of requests",
-                "metrics",
-                Duration.ofSeconds(15),
-                Optional.of(Expectation.parse("< 500ms")),
-                Optional.empty(),
-                Sustain.DEFAULT,
-                Check.WhenUnmeasured.INCONCLUSIVE,
-                Check.WhenUnmeasured.INCONCLUSIVE,
-                false,
-                Check.OnBreach.ROLLBACK,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0.9,
-                Set.of());
-        Target target = new Target("metrics", "prometheus", new TargetSettings() {});
+        CheckConfig check = CheckConfigBuilder.check("p95")
+                .title("95 % of requests")
+                .onBreach(Check.OnBreach.ROLLBACK)
+                .timeout(Duration.ofSeconds(5))
+                .build();
         return new ServiceConfig(
                 "shop",
                 Optional.empty(),
-                List.of(new CheckConfig(rule, target, Duration.ofSeconds(5), new ProbeSettings() {})),
+                List.of(check),
                 List.of(new SignOffConfig("feedback", "User feedback positive", Set.of("long-term"))));
     }
 

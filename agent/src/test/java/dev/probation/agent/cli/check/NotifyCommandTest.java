@@ -11,9 +11,9 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.probation.agent.cli.LiveCommandServices;
 import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.config.ConfigText;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,11 +28,11 @@ class NotifyCommandTest {
     private static final String CONFIG = """
             targets: { app: { http: "http://localhost:1" } }
             services: { shop: { checks: { health: { http: app } } } }
-            rollback: { to: [ { webhook: "URL/deployer", name: deployer } ] }
+            rollback: { to: [ { webhook: "<url>/deployer", name: deployer } ] }
             notify:
-              team: { slack: { url: "URL/canary" } }
-              oncall: { pagerduty: { routing-key: canary-key, url: "URL" } }
-              ops: { opsgenie: { api-key: canary-key, url: "URL" }, on: blind }
+              team: { slack: { url: "<url>/canary" } }
+              oncall: { pagerduty: { routing-key: canary-key, url: "<url>" } }
+              ops: { opsgenie: { api-key: canary-key, url: "<url>" }, on: blind }
             """;
 
     private final WireMockServer server = new WireMockServer(options().dynamicPort());
@@ -135,8 +135,8 @@ class NotifyCommandTest {
     }
 
     private Run test(String name) throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("probation.yaml"), CONFIG.replace("URL", "http://localhost:" + port()));
+        Path file =
+                new ConfigText(CONFIG).with("url", "http://localhost:" + port()).writeTo(folder);
         return Run.of(new LiveCommandServices(), "notify", "--test", name, "--config.file", file.toString());
     }
 

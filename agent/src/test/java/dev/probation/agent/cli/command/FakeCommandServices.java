@@ -3,6 +3,7 @@ package dev.probation.agent.cli.command;
 import dev.probation.agent.config.Access;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.ProbeSettings;
@@ -27,7 +28,6 @@ import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.Unit;
-import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Future;
@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** A configuration made in the test, whose probes give what the test says. */
 public final class FakeCommandServices implements CommandServices {
@@ -61,14 +60,11 @@ public final class FakeCommandServices implements CommandServices {
     }
 
     public FakeCommandServices with(String check, String expect, Outcome outcome) {
-        outcomes.put(
-                check(
-                        check,
-                        Optional.of(Expectation.parse(expect)),
-                        Duration.ofSeconds(5),
-                        Sustain.DEFAULT,
-                        new Nothing()),
-                outcome);
+        return with(check(check).every(Duration.ofSeconds(5)).expect(expect), outcome);
+    }
+
+    private FakeCommandServices with(CheckConfigBuilder check, Outcome outcome) {
+        outcomes.put(check.build(), outcome);
         return this;
     }
 
@@ -79,32 +75,23 @@ public final class FakeCommandServices implements CommandServices {
     }
 
     public FakeCommandServices every(Duration interval) {
-        outcomes.put(check("rare", Optional.empty(), interval, Sustain.DEFAULT, new Nothing()), Outcome.Measured.of(1));
-        return this;
+        return with(check("rare").every(interval), Outcome.Measured.of(1));
     }
 
     public FakeCommandServices asking(PrometheusCheck.Question question, Duration lasting) {
-        Sustain sustain = new Sustain(OptionalInt.empty(), Optional.of(lasting), 2);
         PrometheusCheck settings = new PrometheusCheck(question, Unit.NONE, Optional.empty(), false);
-        outcomes.put(
-                check("asked", Optional.empty(), Duration.ofSeconds(15), sustain, settings), Outcome.Measured.of(1));
-        return this;
+        return with(
+                check("asked")
+                        .sustain(new Sustain(OptionalInt.empty(), Optional.of(lasting), 2))
+                        .asking(settings),
+                Outcome.Measured.of(1));
     }
 
     /** A check that is held against its baseline. */
     public FakeCommandServices comparing(ProbeSettings settings) {
         SeriesRule series =
                 new BaselineRule(BaselineExpectation.parse("<= baseline + 10%"), Duration.ofMinutes(1), Dimension.TIME);
-        outcomes.put(
-                check(
-                        "compared",
-                        Optional.empty(),
-                        Duration.ofSeconds(15),
-                        Sustain.DEFAULT,
-                        settings,
-                        Optional.of(series)),
-                Outcome.Measured.of(1));
-        return this;
+        return with(check("compared").series(series).asking(settings), Outcome.Measured.of(1));
     }
 
     public FakeCommandServices comparing() {
@@ -117,36 +104,14 @@ public final class FakeCommandServices implements CommandServices {
         return this;
     }
 
-    private CheckConfig check(
-            String name, Optional<Expectation> expect, Duration every, Sustain sustain, ProbeSettings settings) {
-        return check(name, expect, every, sustain, settings, Optional.empty());
-    }
-
-    private CheckConfig check(
-            String name,
-            Optional<Expectation> expect,
-            Duration every,
-            Sustain sustain,
-            ProbeSettings settings,
-            Optional<SeriesRule> series) {
-        Check rule = new Check(
-                new CheckId(name),
-                name,
-                "app",
-                every,
-                expect,
-                Optional.empty(),
-                sustain,
-                Check.WhenUnmeasured.INCONCLUSIVE,
-                Check.WhenUnmeasured.INCONCLUSIVE,
-                true,
-                Check.OnBreach.ROLLBACK,
-                Optional.empty(),
-                series,
-                Optional.empty(),
-                0.9,
-                Set.of());
-        return new CheckConfig(rule, target(), Duration.ofSeconds(2), settings);
+    private CheckConfigBuilder check(String name) {
+        return CheckConfigBuilder.check(name)
+                .target(target())
+                .asking(new Nothing())
+                .timeout(Duration.ofSeconds(2))
+                .expect((Expectation) null)
+                .reaching()
+                .onBreach(Check.OnBreach.ROLLBACK);
     }
 
     private Target target() {

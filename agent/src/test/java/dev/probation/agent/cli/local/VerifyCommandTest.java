@@ -13,6 +13,7 @@ import dev.probation.agent.cli.LiveCommandServices;
 import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.config.ConfigText;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,21 +51,25 @@ class VerifyCommandTest {
     }
 
     private void configure(String onBreach, String more) throws IOException {
-        String written = String.format(Locale.ROOT, """
-                targets: { app: { http: "%s" } }
+        Path written = new ConfigText("""
+                targets: { app: { http: "<app>" } }
                 services:
                   shop:
                     version: { http: app, path: /version, json: "$.version" }
                     checks:
-                      health: { http: app, path: /health, status: 200, every: 1s, min-coverage: 20%%, on-breach: %s }
-                      %s
+                      health: { http: app, path: /health, status: 200, every: 1s, min-coverage: 20%, on-breach: <act> }
+                      <more>
                     sign-offs:
                       feedback: { title: "User feedback positive" }
-                rollback: { mode: signal, to: [ { webhook: "%s/rollback" } ] }
+                rollback: { mode: signal, to: [ { webhook: "<app>/rollback" } ] }
                 notify:
-                  team: { slack: { url: "%s/slack" }, on: [ started, failing, rollback ] }
-                """, APP.baseUrl(), onBreach, more, APP.baseUrl(), APP.baseUrl());
-        assertThat(Files.writeString(folder.resolve("probation.yaml"), written)).exists();
+                  team: { slack: { url: "<app>/slack" }, on: [ started, failing, rollback ] }
+                """)
+                .with("app", APP.baseUrl())
+                .with("act", onBreach)
+                .with("more", more)
+                .writeTo(folder);
+        assertThat(written).exists();
     }
 
     @Test

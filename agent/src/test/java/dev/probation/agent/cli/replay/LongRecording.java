@@ -1,11 +1,9 @@
 package dev.probation.agent.cli.replay;
 
+import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
-import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.deployment.Checklist;
-import dev.probation.rules.expectation.Expectation;
-import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.RecordedDeployment;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /** 72 hours of 50 checks at 15 s, of which one sample in a hundred is bad, an error or no data. */
 final class LongRecording {
@@ -46,23 +43,12 @@ final class LongRecording {
     }
 
     private static Check check(int number) {
-        return new Check(
-                new CheckId("check-" + number),
-                "check " + number,
-                "metrics",
-                EVERY,
-                Optional.of(Expectation.parse("< 500ms")),
-                Optional.of(Expectation.parse("< 400ms")),
-                Sustain.DEFAULT,
-                WhenUnmeasured.INCONCLUSIVE,
-                WhenUnmeasured.INCONCLUSIVE,
-                false,
-                OnBreach.ROLLBACK,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0.9,
-                Set.of());
+        return CheckConfigBuilder.check("check-" + number)
+                .title("check " + number)
+                .every(EVERY)
+                .warn("< 400ms")
+                .onBreach(OnBreach.ROLLBACK)
+                .rule();
     }
 
     private static WindowSpec window(String name, int from, int until) {

@@ -105,8 +105,7 @@ class QueryLinterIT {
 
     private static List<LintFinding> lint(TargetClient asked, Question question, Unit unit, String expect) {
         PrometheusCheck check = new PrometheusCheck(question, unit, Optional.empty(), false);
-        return Await.result(
-                asked.lint(Checks.of(check, Duration.ofSeconds(20), Optional.of(Expectation.parse(expect)))));
+        return Await.result(asked.lint(Checks.of(check, Duration.ofSeconds(20), Expectation.parse(expect))));
     }
 
     private static String names(List<LintFinding> findings) {
