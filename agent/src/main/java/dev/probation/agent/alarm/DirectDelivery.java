@@ -18,6 +18,7 @@ import dev.probation.agent.outbox.stage.Stages;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository.Pending;
 import dev.probation.agent.time.Guard;

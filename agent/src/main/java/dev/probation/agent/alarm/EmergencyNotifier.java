@@ -7,8 +7,8 @@ import dev.probation.agent.outbox.stage.Backoff;
 import dev.probation.agent.outbox.stage.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Receivers;
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Context;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Tells people directly what the store does not take, as well as that goes: a few attempts, kept in memory alone. Carries no
@@ -83,12 +82,11 @@ public final class EmergencyNotifier {
         return new Message(id, notice.deployment(), receiver.name(), notice.incident(), notice.at(), notice);
     }
 
-    /** What settles those of these that were delivered, once they are written; to be called on the store's thread. */
-    public Consumer<OutboxRepository> settling(List<Message> messages) {
-        List<DirectlyTold> told = lines.values().stream()
+    /** Which of these were delivered. */
+    public List<DirectlyTold> told(List<Message> messages) {
+        return lines.values().stream()
                 .flatMap(line -> line.told(messages).stream())
                 .toList();
-        return outgoing -> told.forEach(each -> each.settle(outgoing));
     }
 
     /** The outbox has them now. */

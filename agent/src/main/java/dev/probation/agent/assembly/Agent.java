@@ -13,8 +13,8 @@ import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.probe.http.VersionReader;
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreExecutor;
@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -149,8 +148,8 @@ public final class Agent {
             }
 
             @Override
-            public Consumer<OutboxRepository> settling(List<Message> messages) {
-                return notifier.settling(messages);
+            public List<DirectlyTold> told(List<Message> messages) {
+                return notifier.told(messages);
             }
         };
     }

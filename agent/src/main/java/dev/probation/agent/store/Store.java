@@ -1,6 +1,7 @@
 package dev.probation.agent.store;
 
 import dev.probation.rules.deployment.Deployment;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -20,13 +21,19 @@ public interface Store extends AutoCloseable {
      */
     boolean add(Deployment deployment, String fingerprint, Change first);
 
+    /** As {@link #write(Change, List)}, where nobody was told of it before. */
+    default void write(Change change) {
+        write(change, List.of());
+    }
+
     /**
      * Writes a change whole or not at all. A change with a decision that the store has already, by its id, was written
      * before and changes nothing.
      *
+     * @param told what was told of its messages already, which the outbox takes for delivered with the same transaction
      * @throws StoreException also where the deployment has another decision already
      */
-    void write(Change change);
+    void write(Change change, List<DirectlyTold> told);
 
     DeploymentRepository deployments();
 

@@ -2,9 +2,9 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.store.Change;
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreExecutor;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -183,10 +182,10 @@ final class ChangeWriter {
 
     private Future<Long> attempt() {
         Change change = pending.first();
-        Consumer<OutboxRepository> settling = unwritten.settling(change.messages());
+        List<DirectlyTold> told = unwritten.told(change.messages());
         boolean again = failure != null;
         long before = samplesWritten;
-        return store.submit(open -> write(open, change, before, again, settling));
+        return store.submit(open -> write(open, change, before, again, told));
     }
 
     /**
@@ -195,14 +194,11 @@ final class ChangeWriter {
      *
      * @return how many samples of the deployment were written by now
      */
-    private long write(Store open, Change change, long before, boolean again, Consumer<OutboxRepository> settling) {
+    private long write(Store open, Change change, long before, boolean again, List<DirectlyTold> told) {
         long samples = change.samples().size();
         long found = before == UNKNOWN || again ? open.samples().written(deployment) : before;
         boolean taken = again && before != UNKNOWN && samples > 0 && found == before + samples;
-        if (!taken) {
-            open.write(change);
-        }
-        settling.accept(open.outgoing());
+        open.write(taken ? ChangeDraft.NONE.after(List.of(), List.of(), deployment) : change, told);
         return taken ? found : found + samples;
     }
 

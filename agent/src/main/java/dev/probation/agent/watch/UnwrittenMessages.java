@@ -1,9 +1,8 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.OutboxRepository;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Where messages go that the store does not take: the one thing that is told before it is on disk. */
 public interface UnwrittenMessages {
@@ -15,14 +14,14 @@ public interface UnwrittenMessages {
         public void deliver(List<Message> messages) {}
 
         @Override
-        public Consumer<OutboxRepository> settling(List<Message> messages) {
-            return outbox -> {};
+        public List<DirectlyTold> told(List<Message> messages) {
+            return List.of();
         }
     };
 
     /** The store has not taken these for a while: whom they are for may be told at once. On the watch's event loop. */
     void deliver(List<Message> messages);
 
-    /** What settles those of these messages that were delivered meanwhile; called on the store's thread when they are written. */
-    Consumer<OutboxRepository> settling(List<Message> messages);
+    /** Which of these messages were delivered meanwhile, to be written with them. On the watch's event loop. */
+    List<DirectlyTold> told(List<Message> messages);
 }

@@ -142,11 +142,11 @@ class EmergencyNotifierTest {
         try (Store store = StoreFactory.open("sqlite:" + folder.resolve("p.db"))) {
             assertThat(store.add(NoticeFixture.deployment("1.4.2"), "abc", StoredChanges.nothing(id)))
                     .isTrue();
-            store.write(StoredChanges.messages(id, told, untold));
-            Await.until("it is noted that it was told", () -> {
-                notifier.settling(List.of(told, untold)).accept(store.outgoing());
-                return store.outgoing().backlog().messages() == 1;
-            });
+            Await.until(
+                    "it is noted that it was told",
+                    () -> notifier.told(List.of(told, untold)).size() == 1);
+            store.write(StoredChanges.messages(id, told, untold), notifier.told(List.of(told, untold)));
+            assertThat(store.outgoing().backlog().messages()).isOne();
             assertThat(store.journal().of(id)).hasSize(1);
         }
     }

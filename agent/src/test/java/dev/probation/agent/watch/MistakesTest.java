@@ -10,10 +10,10 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.VersionSource;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.RefusedWrites;
 import dev.probation.agent.time.FakeTime;
@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,11 +140,11 @@ class MistakesTest {
         }
     }
 
-    /** Throws when it is given messages, or asked what settles them. */
+    /** Throws when it is given messages, or asked what was told of them. */
     private static final class Broken implements UnwrittenMessages {
         private final Mistake mistake;
         private final AtomicInteger delivering = new AtomicInteger(3);
-        private final AtomicInteger settling = new AtomicInteger(3);
+        private final AtomicInteger telling = new AtomicInteger(3);
 
         Broken(Mistake mistake) {
             this.mistake = mistake;
@@ -159,10 +158,10 @@ class MistakesTest {
         }
 
         @Override
-        public Consumer<OutboxRepository> settling(List<Message> messages) {
-            return !messages.isEmpty() && settling.decrementAndGet() >= 0
+        public List<DirectlyTold> told(List<Message> messages) {
+            return !messages.isEmpty() && telling.decrementAndGet() >= 0
                     ? mistake.make()
-                    : UnwrittenMessages.KEPT.settling(messages);
+                    : UnwrittenMessages.KEPT.told(messages);
         }
     }
 
@@ -184,7 +183,7 @@ class MistakesTest {
             rig.pass(Duration.ofMinutes(4));
 
             assertThat(broken.delivering.get()).isLessThan(3);
-            assertThat(broken.settling.get()).isNegative();
+            assertThat(broken.telling.get()).isNegative();
             assertThat(rig.journal(id(deployed)))
                     .extracting(JournalEntry::kind)
                     .contains(Kind.ROLLBACK_DECIDED, Kind.WINDOW_ENDED, Kind.ENDED);

@@ -8,10 +8,10 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.RefusedWrites;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,8 +49,8 @@ class StoreAwayTest {
         }
 
         @Override
-        public Consumer<OutboxRepository> settling(List<Message> all) {
-            return UnwrittenMessages.KEPT.settling(all);
+        public List<DirectlyTold> told(List<Message> all) {
+            return UnwrittenMessages.KEPT.told(all);
         }
 
         List<NotificationEvent> occasions() {

@@ -3,6 +3,7 @@ package dev.probation.agent.store.sql;
 import dev.probation.agent.store.AgentMemory;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.DeploymentRepository;
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.InboxRepository;
 import dev.probation.agent.store.JournalRepository;
 import dev.probation.agent.store.OutboxRepository;
@@ -56,8 +57,13 @@ final class JdbcStore implements Store {
     }
 
     @Override
-    public void write(Change change) {
-        transactions.run(connection -> write(connection, change));
+    public void write(Change change, List<DirectlyTold> told) {
+        transactions.run(connection -> {
+            write(connection, change);
+            for (DirectlyTold each : told) {
+                OutboxTable.settle(connection, each);
+            }
+        });
     }
 
     private static void write(Connection connection, Change change) throws SQLException {

@@ -70,7 +70,7 @@ final class OutboxSql {
                 WHERE f.receiver = ? AND f.incident = ? AND f.step = 'opens' AND f.settled_at IS NOT NULL)
                 AND EXISTS (%s)""", OTHERS);
 
-    static final String BATCH = "UPDATE outbox SET bundle = ? WHERE id = ?";
+    static final String BATCH = "UPDATE outbox SET bundle = ? WHERE id = ? AND settled_at IS NULL";
 
     static final String UNBATCH = String.format(Locale.ROOT, """
             UPDATE outbox AS o SET bundle = NULL

@@ -1,5 +1,6 @@
 package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
@@ -63,12 +64,22 @@ final class OutboxTable implements OutboxRepository {
 
     @Override
     public void batch(List<String> messages) {
+        transactions.run(connection -> batch(connection, messages));
+    }
+
+    private static void batch(Connection connection, List<String> messages) throws SQLException {
         String id = OutboxRepository.batchId(messages.get(0));
-        transactions.run(connection -> {
-            for (String message : messages) {
-                Sql.run(connection, OutboxSql.BATCH, id, message);
-            }
-        });
+        for (String message : messages) {
+            Sql.run(connection, OutboxSql.BATCH, id, message);
+        }
+    }
+
+    /** Has messages taken for delivered, together where they were told together; those that are settled stay as they are. */
+    static void settle(Connection connection, DirectlyTold told) throws SQLException {
+        if (told.ids().size() > 1) {
+            batch(connection, told.ids());
+        }
+        boolean unusedSettled = settle(connection, told.ids().get(0), told.entry(), null, List.of());
     }
 
     @Override
@@ -141,23 +152,28 @@ final class OutboxTable implements OutboxRepository {
 
     @Override
     public void settle(String message, JournalEntry entry, @Nullable String refused, List<Message> because) {
-        boolean settled = transactions.write(connection -> {
-            int rows = Sql.update(
-                    connection,
-                    OutboxSql.SETTLE,
-                    Sql.nanos(entry.at()),
-                    refused,
-                    message,
-                    OutboxRepository.batchId(message));
-            if (rows > 0) {
-                JournalTable.append(connection, deploymentOf(connection, message), List.of(entry));
-                insert(connection, because);
-            }
-            return rows > 0;
-        });
+        boolean settled = transactions.write(connection -> settle(connection, message, entry, refused, because));
         if (!settled) {
             throw new StoreException("message " + message + " is not pending, so it cannot be settled");
         }
+    }
+
+    /** False where neither the message nor another of its batch is pending. */
+    private static boolean settle(
+            Connection connection, String message, JournalEntry entry, @Nullable String refused, List<Message> because)
+            throws SQLException {
+        int rows = Sql.update(
+                connection,
+                OutboxSql.SETTLE,
+                Sql.nanos(entry.at()),
+                refused,
+                message,
+                OutboxRepository.batchId(message));
+        if (rows > 0) {
+            JournalTable.append(connection, deploymentOf(connection, message), List.of(entry));
+            insert(connection, because);
+        }
+        return rows > 0;
     }
 
     private static String deploymentOf(Connection connection, String message) throws SQLException {

@@ -3,6 +3,9 @@ package dev.probation.agent.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.probation.agent.store.Change;
+import dev.probation.agent.store.DirectlyTold;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,5 +95,25 @@ class SqliteStoreTest extends StoreContract {
         try (var copies = Files.list(folder.resolve("new/.probation-native"))) {
             assertThat(copies.filter(copy -> copy.toString().endsWith(".so"))).hasSize(1);
         }
+    }
+
+    @Test
+    void aChangeIsNotWrittenWithoutWhatWasToldOfIt() throws Exception {
+        assertThat(store().add(StoredChanges.deployment("bookreader-1"), "abc", StoredChanges.nothing("bookreader-1")))
+                .isTrue();
+        Change change =
+                StoredChanges.messages("bookreader-1", StoredChanges.message("m1", "bookreader-1", "slack", "x"));
+        List<DirectlyTold> told =
+                List.of(new DirectlyTold(List.of("m1"), StoredChanges.entry(JournalEntry.Kind.DELIVERED, "m1")));
+        try (Connection connection = store().dataSource().getConnection()) {
+            Sql.run(
+                    connection,
+                    "CREATE TRIGGER away BEFORE UPDATE OF settled_at ON outbox BEGIN SELECT RAISE(ABORT, 'away'); END");
+        }
+
+        assertThatThrownBy(() -> store().write(change, told)).isInstanceOf(StoreException.class);
+
+        assertThat(store().outgoing().receivers()).isEmpty();
+        assertThat(store().journal().of("bookreader-1")).isEmpty();
     }
 }

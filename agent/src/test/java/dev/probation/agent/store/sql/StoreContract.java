@@ -20,6 +20,7 @@ import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.Change;
+import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.KeptSamples;
 import dev.probation.agent.store.Message;
@@ -470,6 +471,24 @@ abstract class StoreContract {
         store.outgoing().settle("m4", entry(JournalEntry.Kind.DELIVERED, "m4"), null, List.of());
         assertThat(store.outgoing().batchOf("slack", "x").orElseThrow().open()).isZero();
         assertThat(store.outgoing().batchOf("slack", "z")).isEmpty();
+    }
+
+    @Test
+    void whatWasToldBeforeItIsWrittenIsSettledWithItHoweverOften() {
+        add(ID);
+        Change change = messages(ID, opening("m1", "x"), opening("m2", "y"), opening("m3", "z"));
+        List<DirectlyTold> told =
+                List.of(new DirectlyTold(List.of("m1", "m2"), entry(JournalEntry.Kind.DELIVERED, "m1")));
+        store.write(change, told);
+        store.write(messages(ID), told);
+        reopen();
+
+        assertThat(due("slack", NOON)).containsExactly("m3");
+        assertThat(store.journal().of(ID)).containsExactly(entry(JournalEntry.Kind.DELIVERED, "m1"));
+        OutboxRepository.BatchInfo batch =
+                store.outgoing().batchOf("slack", "y").orElseThrow();
+        assertThat(batch.lead().id()).isEqualTo("m1");
+        assertThat(batch.open()).as("x").isEqualTo(1);
     }
 
     @Test
