@@ -42,7 +42,7 @@ public final class FileKind implements ReceiverKind {
 
     @Override
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new FileReceiver((FileSettings) config.settings());
+        return new FileReceiver((FileSettings) config.settings(), time);
     }
 
     private static Optional<String> template(String text) {

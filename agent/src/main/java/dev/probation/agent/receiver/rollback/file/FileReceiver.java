@@ -1,24 +1,53 @@
 package dev.probation.agent.receiver.rollback.file;
 
+import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.blocking.BlockingCalls;
+import dev.probation.agent.blocking.OneAtATime;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes the rollback to a file, on a thread of its own, since a network's disk may hang; a repeat writes the same. */
+/**
+ * Writes the rollback to a file, on a thread of its own, since a network's disk may hang; a repeat writes the same. One that
+ * hangs is not begun again beside itself, holds up no other file, and is not written once its time is over.
+ */
 final class FileReceiver implements Receiver {
 
-    private final FileSettings settings;
-    private final BlockingCalls calls = BlockingCalls.single("rollback-file");
+    private static final Duration CUT_OFF = Duration.ofMillis(9_500);
 
-    FileReceiver(FileSettings settings) {
+    /** Writes a file; blocks. */
+    @FunctionalInterface
+    interface Writer {
+        Delivery write(Path file, byte[] content, BlockingCall call);
+    }
+
+    private final FileSettings settings;
+    private final Time time;
+    private final Writer writer;
+    private final BlockingCalls calls = BlockingCalls.single("rollback-file");
+    private final Map<Path, OneAtATime> turns = new ConcurrentHashMap<>();
+
+    FileReceiver(FileSettings settings, Time time) {
+        this(settings, time, (file, content, call) -> new RollbackFile(file).write(content, call));
+    }
+
+    FileReceiver(FileSettings settings, Time time, Writer writer) {
         this.settings = settings;
+        this.time = time;
+        this.writer = writer;
     }
 
     @Override
@@ -30,9 +59,19 @@ final class FileReceiver implements Receiver {
                     "nothing was written: {service} in a file's path only takes names of lower case letters, digits and"
                             + " dashes"));
         }
-        RollbackFile file = new RollbackFile(settings.of(signal.service()));
+        Path file = settings.of(signal.service());
         byte[] content = (signal.toJson().encodePrettily() + '\n').getBytes(StandardCharsets.UTF_8);
-        return calls.run(() -> file.write(content));
+        return turns.computeIfAbsent(file, path -> new OneAtATime())
+                .begin(() -> calls.run(time, CUT_OFF, call -> writer.write(file, content, call)))
+                .map(sent -> sent.map(delivery -> delivery.orElseGet(() -> hangs(file))))
+                .orElseGet(() -> Future.succeededFuture(hangs(file)));
+    }
+
+    private static Delivery hangs(Path file) {
+        return new TryAgain(
+                DeliveryFailure.TIMEOUT,
+                "the previous attempt to write " + file + " still hangs; does its disk answer?",
+                Optional.empty());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.rollback.file;
 
+import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -34,13 +35,13 @@ final class RollbackFile {
         this.folder = Objects.requireNonNull(file.getParent());
     }
 
-    Delivery write(byte[] content) {
+    /** @param call at whose deadline the file is given up; nobody may act on it after that */
+    Delivery write(byte[] content, BlockingCall call) {
         if (Files.isDirectory(file)) {
             return refused(file + " is a folder; give the path of a file");
         }
         try {
-            replace(content);
-            return new Delivered("written to " + file);
+            return replace(content, call) ? new Delivered("written to " + file) : late();
         } catch (NoSuchFileException e) {
             return refused("there is no folder " + folder + "; create it and let the agent write to it");
         } catch (AccessDeniedException e) {
@@ -50,11 +51,19 @@ final class RollbackFile {
         }
     }
 
-    private void replace(byte[] content) throws IOException {
+    private Delivery late() {
+        return new TryAgain(DeliveryFailure.TIMEOUT, file + " could not be written in time", Optional.empty());
+    }
+
+    /** False where the time was over before the file was whole; nothing is replaced then. */
+    private boolean replace(byte[] content, BlockingCall call) throws IOException {
         Path temporary = Files.createTempFile(folder, '.' + file.getFileName().toString() + '.', ".tmp");
         try {
             Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(READABLE));
-            fill(temporary, content);
+            fill(temporary, content, call);
+            if (call.isAborted()) {
+                return false;
+            }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             boolean unused = Files.deleteIfExists(temporary);
@@ -62,10 +71,12 @@ final class RollbackFile {
         try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
             entries.force(true);
         }
+        return true;
     }
 
-    private static void fill(Path path, byte[] content) throws IOException {
+    private static void fill(Path path, byte[] content, BlockingCall call) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            call.closeAtDeadline(channel);
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 int unused = channel.write(rest);

@@ -2,6 +2,7 @@ package dev.probation.agent.receiver.rollback.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
@@ -9,12 +10,19 @@ import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.servers.Await;
+import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.deployment.Deployment;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +36,7 @@ class FileReceiverTest {
     Path folder;
 
     private static Delivery send(String template, Notice notice) throws Exception {
-        return new FileReceiver(new FileSettings(template))
+        return new FileReceiver(new FileSettings(template), new FakeTime(NoticeFixture.NOON))
                 .send(NoticeFixture.message("m1", "deployer", notice))
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -121,5 +129,70 @@ class FileReceiverTest {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.toList().stream();
         }
+    }
+
+    /** A disk that answers no more for one service's file, until the test lets it. */
+    private final class HangingDisk implements AutoCloseable {
+        private final List<Path> begun = new CopyOnWriteArrayList<>();
+        private final CountDownLatch answers = new CountDownLatch(1);
+        private final FakeTime time = new FakeTime(NoticeFixture.NOON);
+        private final FileReceiver receiver =
+                new FileReceiver(new FileSettings(folder + "/{service}.json"), time, this::write);
+
+        private Delivery write(Path file, byte[] content, BlockingCall call) {
+            begun.add(file);
+            if (file.endsWith("slow.json")) {
+                try {
+                    answers.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return new RollbackFile(file).write(content, call);
+        }
+
+        private Future<Delivery> send(String service) {
+            return receiver.send(NoticeFixture.message("m1", "deployer", of(service)));
+        }
+
+        @Override
+        public void close() {
+            answers.countDown();
+            Await.done(receiver.close());
+        }
+    }
+
+    @Test
+    void aFileThatHangsIsNotBegunAgainBesideItselfAndHoldsUpNoOther() {
+        try (HangingDisk disk = new HangingDisk()) {
+            Future<Delivery> hanging = disk.send("slow");
+            Await.until("it has begun", () -> !disk.begun.isEmpty());
+
+            Delivery again = Await.result(disk.send("slow"));
+            Delivery other = Await.result(disk.send("quick"));
+
+            assertThat(again).isInstanceOf(Delivery.TryAgain.class);
+            assertThat(other).isInstanceOf(Delivered.class);
+            assertThat(hanging.isComplete()).isFalse();
+            assertThat(disk.begun).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFileWhoseTimeIsOverIsNotWrittenLate() throws Exception {
+        Future<Delivery> hanging;
+        try (HangingDisk disk = new HangingDisk()) {
+            hanging = disk.send("slow");
+            Await.until("it has begun", () -> !disk.begun.isEmpty());
+
+            disk.time.advance(Duration.ofSeconds(10));
+            Await.until(
+                    "it is cut off",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().equals("rollback-file-end")));
+        }
+
+        assertThat(Await.result(hanging)).isNotInstanceOf(Delivered.class);
+        assertThat(entries()).isEmpty();
     }
 }
