@@ -10,6 +10,7 @@ import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.Guard;
+import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -30,7 +31,7 @@ public final class EmergencyNotifier {
 
     private final Vertx vertx;
     private final Context loop;
-    private final Time time;
+    private final SteadyTime time;
     private final Sender sender;
     private final Map<String, ReceiverConfig> people = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> lines = new LinkedHashMap<>();
@@ -39,10 +40,11 @@ public final class EmergencyNotifier {
 
     /**
      * @param loop the one of {@code time}
+     * @param time that which messages are stamped with
      * @param people receivers of notifications; opened when the first has to be told
      */
     public EmergencyNotifier(
-            Vertx vertx, Context loop, Time time, Collection<ReceiverConfig> people, OutboxMetrics metrics) {
+            Vertx vertx, Context loop, SteadyTime time, Collection<ReceiverConfig> people, OutboxMetrics metrics) {
         this.vertx = vertx;
         this.loop = loop;
         this.time = time;
@@ -103,7 +105,7 @@ public final class EmergencyNotifier {
 
     private DirectDelivery open(ReceiverConfig config) {
         ConfiguredReceiver receiver = new ConfiguredReceiver(
-                config, Receivers.kind(config), Receivers.open(config, vertx, time), Backoff.PATIENCE);
+                config, Receivers.kind(config), Receivers.open(config, vertx, time.wall()), Backoff.PATIENCE);
         return new DirectDelivery(receiver, sender, loop, time);
     }
 

@@ -4,6 +4,7 @@ import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.outbox.OutboxScheduler;
 import dev.probation.agent.time.Guard;
+import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class StoreAlarm {
     private static final Logger log = LoggerFactory.getLogger(StoreAlarm.class);
     private static final Duration LOOK = Duration.ofSeconds(5);
 
-    private final Time time;
+    private final SteadyTime time;
     private final String agent;
     private final Supplier<Future<Optional<String>>> looks;
     private final Supplier<Duration> patience;
@@ -41,12 +42,13 @@ public final class StoreAlarm {
     private Time.@Nullable Cancellable timer;
 
     /**
+     * @param time that which messages are stamped with
      * @param agent whose store it is, for people
      * @param looks why the store cannot be used now; may never complete
      * @param patience how long that lasts before people are told
      */
     public StoreAlarm(
-            Time time,
+            SteadyTime time,
             String agent,
             Supplier<Future<Optional<String>>> looks,
             Supplier<Duration> patience,

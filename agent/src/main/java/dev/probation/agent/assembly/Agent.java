@@ -19,6 +19,7 @@ import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
+import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.agent.watch.UnwrittenMessages;
@@ -48,7 +49,12 @@ public final class Agent {
 
     private final Vertx vertx;
     private final Config config;
+    /** The clocks of this machine, for talking to others. */
     private final Time time;
+
+    /** Which stamps and times all that the agent writes and tells. */
+    private final SteadyTime steady;
+
     private final Metrics metrics;
     private final StoreExecutor store;
     private final LiveEvents events;
@@ -73,25 +79,26 @@ public final class Agent {
                 () -> StoreFactory.open(
                         settings.store(), settings.storePassword().orElse(null)));
         this.time = new VertxTime(vertx, loop);
+        this.steady = new SteadyTime(time);
         this.metrics = new Metrics(Version.text(), "unknown");
         metrics.configured(
                 config.fingerprint(),
                 config.services().stream().map(ServiceConfig::name).toList(),
                 time.now());
-        this.notifier = new EmergencyNotifier(vertx, loop, time, config.receivers(), metrics.outbox());
+        this.notifier = new EmergencyNotifier(vertx, loop, steady, config.receivers(), metrics.outbox());
         this.events = new LiveEvents(store, time);
         this.clients = new TargetClients(ProbeKinds.load(), new ProbeContext(vertx, time, events));
         this.watch = new WatchLoop(
                 config,
                 loop,
-                time,
+                steady,
                 store,
                 clients,
                 metrics,
                 source -> VersionReader.of(source, vertx, time)::read,
                 unwritten(),
                 List.of(new DeploymentLog(), new DeploymentCounters(metrics), this::messagesCommitted));
-        this.alarm = new StoreAlarm(time, name(config.agent()), this::storeProblem, this::patience, notifier);
+        this.alarm = new StoreAlarm(steady, name(config.agent()), this::storeProblem, this::patience, notifier);
         this.heartbeat = new Heartbeat(config.agent().heartbeat().orElse(null), vertx, time, metrics, this::works);
         this.web = new WebServer(vertx, time, settings(config), sources());
     }
@@ -133,7 +140,7 @@ public final class Agent {
 
     private Future<Outbox> startOutbox() {
         return Outbox.start(
-                vertx, watch.time(), store, config.receivers(), config.rollback(), metrics.outbox(), watch::signalled);
+                vertx, steady, store, config.receivers(), config.rollback(), metrics.outbox(), watch::signalled);
     }
 
     private <T> Future<T> patiently(Supplier<Future<T>> step) {
@@ -204,7 +211,7 @@ public final class Agent {
                 new LiveReports(watch.deployments(), store),
                 new LiveRecordings(watch.deployments(), store),
                 metrics,
-                new LiveSilences(store, watch.time(), this::wakeOutbox),
+                new LiveSilences(store, steady, this::wakeOutbox),
                 events,
                 most -> store.submit(open -> open.outgoing().deadLetters(most)),
                 this::healthProblem,

@@ -46,7 +46,7 @@ public final class Outbox {
     private static final String TASK = "deliver";
     private static final Duration TROUBLED = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final long BUSY_MILLIS = 250;
+    private static final Duration BUSY = Duration.ofMillis(250);
     /** In place of a receiver: all that have messages. No receiver has this name. */
     private static final String EVERYBODY = "";
 
@@ -62,13 +62,8 @@ public final class Outbox {
     private final AtomicBoolean troubled = new AtomicBoolean();
 
     private Outbox(
-            Vertx vertx,
-            Time time,
-            StoreExecutor store,
-            WorkerExecutor worker,
-            ReceiverDelivery delivery,
-            DataSource source) {
-        this.wakeUps = new WakeUps(vertx, this::wake);
+            Time time, StoreExecutor store, WorkerExecutor worker, ReceiverDelivery delivery, DataSource source) {
+        this.wakeUps = new WakeUps(time, this::wake);
         this.time = time;
         this.store = store;
         this.worker = worker;
@@ -114,7 +109,7 @@ public final class Outbox {
                 signalled);
         return store.submit(open -> released(open, time))
                 .compose(source -> worker.executeBlocking(
-                        () -> begun(new Outbox(vertx, time, store, worker, delivery.call(), source)), false))
+                        () -> begun(new Outbox(time, store, worker, delivery.call(), source)), false))
                 .onSuccess(Outbox::wake)
                 .onFailure(cause -> receivers.forEach(Outbox::abandon));
     }
@@ -148,7 +143,7 @@ public final class Outbox {
                 .onSuccess(pending -> pending.forEach(this::wake))
                 .onFailure(cause -> {
                     troubled(cause);
-                    wakeUps.in(EVERYBODY, time.nanos(), TROUBLED.toMillis());
+                    wakeUps.in(EVERYBODY, TROUBLED);
                 });
     }
 
@@ -162,12 +157,12 @@ public final class Outbox {
                     troubled.set(false);
                     if (!taken) {
                         // it is at work just now, and may have looked before the message was there
-                        wakeUps.in(receiver, time.nanos(), BUSY_MILLIS);
+                        wakeUps.in(receiver, BUSY);
                     }
                 })
                 .onFailure(cause -> {
                     troubled(cause);
-                    wakeUps.in(receiver, time.nanos(), TROUBLED.toMillis());
+                    wakeUps.in(receiver, TROUBLED);
                 });
     }
 
@@ -203,7 +198,7 @@ public final class Outbox {
     private void wakeAt(String receiver, Instant next) {
         Duration wait = Duration.between(time.now(), next);
         if (wait.compareTo(SOON) < 0) {
-            wakeUps.in(receiver, time.nanos(), Math.max(1, wait.toMillis()));
+            wakeUps.in(receiver, wait);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.probation.agent.outbox;
 
-import io.vertx.core.Vertx;
+import dev.probation.agent.time.Time;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -11,33 +12,30 @@ import java.util.function.Consumer;
  */
 final class WakeUps {
 
-    private record Pending(long timer, long dueNanos) {}
+    private record Pending(Time.Cancellable timer, long dueNanos) {}
 
-    private final Vertx vertx;
+    private final Time time;
     private final Consumer<String> wake;
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    /** @param wake given the receiver's name, on one of Vert.x's threads */
-    WakeUps(Vertx vertx, Consumer<String> wake) {
-        this.vertx = vertx;
+    /** @param wake given the receiver's name, on the event loop of {@code time} */
+    WakeUps(Time time, Consumer<String> wake) {
+        this.time = time;
         this.wake = wake;
     }
 
-    /**
-     * @param now of the monotonic clock
-     * @param millis from now on, at least 1
-     */
-    void in(String receiver, long now, long millis) {
-        long due = now + millis * 1_000_000;
+    /** Has a receiver woken after so long, unless that is to happen sooner. */
+    void in(String receiver, Duration wait) {
+        long due = time.nanos() + wait.toNanos();
         Pending unusedPending = pending.compute(receiver, (name, before) -> {
             if (stopped || (before != null && before.dueNanos() - due <= 0)) {
                 return before;
             }
             if (before != null) {
-                boolean unusedCancelled = vertx.cancelTimer(before.timer());
+                before.timer().cancel();
             }
-            return new Pending(vertx.setTimer(millis, fired -> fire(name)), due);
+            return new Pending(time.after(wait, () -> fire(name)), due);
         });
     }
 

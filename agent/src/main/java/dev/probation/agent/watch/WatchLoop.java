@@ -47,7 +47,7 @@ public final class WatchLoop {
 
     /**
      * @param loop the event loop that all of it is confined to
-     * @param time the real clocks, with timers on that loop
+     * @param time stamps all that it writes, with timers on that loop
      * @param readers how a version is read
      * @param unwritten where messages go that the store does not take
      * @param listeners are told what the store has taken, in this order
@@ -55,7 +55,7 @@ public final class WatchLoop {
     public WatchLoop(
             Config config,
             Context loop,
-            Time time,
+            SteadyTime time,
             StoreExecutor store,
             TargetClients clients,
             Metrics metrics,
@@ -63,24 +63,13 @@ public final class WatchLoop {
             UnwrittenMessages unwritten,
             List<CommitListener> listeners) {
         this.context = new WatchContext(
-                new SteadyTime(time),
-                store,
-                clients,
-                metrics,
-                new CoolDown(config.rollback()),
-                unwritten,
-                new CommitStream(listeners));
+                time, store, clients, metrics, new CoolDown(config.rollback()), unwritten, new CommitStream(listeners));
         OpenDeployments open = new OpenDeployments();
         EarlierVersions earlier = new EarlierVersions(store, open);
         this.config = config;
         this.watches = new Watches(loop, config, context, open, earlier);
         this.observer = new VersionObserver(store, open, earlier, watches);
         this.readers = readers;
-    }
-
-    /** Which stamps all that it writes: the wall clock, as it was before it jumped. Callable from any thread. */
-    public Time time() {
-        return context.time();
     }
 
     /** What can be asked of it and told to it. */

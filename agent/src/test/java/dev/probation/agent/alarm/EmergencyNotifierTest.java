@@ -15,6 +15,8 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.store.sql.StoredChanges;
+import dev.probation.agent.time.JumpingTime;
+import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -24,6 +26,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +45,8 @@ class EmergencyNotifierTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final JumpingTime clock = new JumpingTime(new VertxTime(vertx, loop));
+    private final SteadyTime time = new SteadyTime(clock);
     private HttpServer server;
     private EmergencyNotifier notifier;
 
@@ -59,8 +64,7 @@ class EmergencyNotifierTest {
                         NotificationEvent.ROLLBACK,
                         NotificationEvent.RECOVERED,
                         NotificationEvent.BLIND));
-        notifier = new EmergencyNotifier(
-                vertx, loop, new VertxTime(vertx, loop), List.of(team), new Metrics("1", "a").outbox());
+        notifier = new EmergencyNotifier(vertx, loop, time, List.of(team), new Metrics("1", "a").outbox());
     }
 
     private void receive(HttpServerRequest request) {
@@ -90,6 +94,18 @@ class EmergencyNotifierTest {
 
     private void tell(Message... messages) {
         onLoop(() -> notifier.tell(List.of(messages)));
+    }
+
+    @Test
+    void aClockThatJumpedBackHoldsNothingUp() {
+        clock.jump(Duration.ofHours(-1));
+        Message early = NoticeFixture.message("m1", "team", NoticeFixture.failing("p95 612 ms"));
+        Message stamped = new Message(
+                early.id(), early.deployment(), early.receiver(), early.incident(), time.now(), early.notice());
+
+        tell(stamped);
+
+        Await.until("it is told", () -> !received.isEmpty());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Mistake;
+import dev.probation.agent.time.SteadyTime;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,15 +24,16 @@ class StoreAlarmTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
     private final FakeTime time = new FakeTime(Instant.EPOCH);
+    private final SteadyTime steady = new SteadyTime(time);
     private @Nullable Mistake thrown;
     private Optional<String> problem = Optional.empty();
 
     private final StoreAlarm alarm = new StoreAlarm(
-            time,
+            steady,
             "agent",
             () -> thrown == null ? Future.succeededFuture(problem) : thrown.make(),
             () -> Duration.ofSeconds(10),
-            new EmergencyNotifier(vertx, loop, time, List.of(), new Metrics("1", "a").outbox()));
+            new EmergencyNotifier(vertx, loop, steady, List.of(), new Metrics("1", "a").outbox()));
 
     @AfterEach
     void close() {

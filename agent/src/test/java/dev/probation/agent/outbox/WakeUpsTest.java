@@ -2,74 +2,74 @@ package dev.probation.agent.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.servers.Await;
-import io.vertx.core.Vertx;
+import dev.probation.agent.time.FakeTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WakeUpsTest {
 
-    private static final long NOW = 0;
+    private static final Duration SOON = Duration.ofMillis(10);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Vertx vertx = Vertx.vertx();
-    private final List<String> woken = new CopyOnWriteArrayList<>();
-    private final WakeUps wakeUps = new WakeUps(vertx, woken::add);
-
-    @AfterEach
-    void close() {
-        Await.done(vertx.close());
-    }
-
-    /** A timer that is due later than all that was asked for has fired. */
-    private void awaitLast(long millis) {
-        wakeUps.in("last", NOW, millis);
-        Await.until("the last is woken", () -> woken.contains("last"));
-    }
+    private final FakeTime time = new FakeTime(Instant.EPOCH);
+    private final List<String> woken = new ArrayList<>();
+    private final WakeUps wakeUps = new WakeUps(time, woken::add);
 
     @Test
     void whatIsAskedForAgainAndAgainIsOneWakeUp() {
         for (int again = 0; again < 1_000; again++) {
-            wakeUps.in("team", NOW, 20);
+            wakeUps.in("team", SOON);
         }
 
-        awaitLast(200);
+        time.advance(MINUTE);
 
-        assertThat(woken).containsExactly("team", "last");
+        assertThat(woken).containsExactly("team");
     }
 
     @Test
-    void theEarliestOfTwoCounts() {
-        wakeUps.in("team", NOW, 60_000);
-        wakeUps.in("team", NOW, 10);
-        wakeUps.in("team", NOW, 60_000);
+    void theEarliestOfSeveralCounts() {
+        wakeUps.in("team", MINUTE);
+        wakeUps.in("team", SOON);
+        wakeUps.in("team", MINUTE);
 
-        awaitLast(200);
+        time.advance(SOON);
+        assertThat(woken).containsExactly("team");
 
-        assertThat(woken).containsExactly("team", "last");
+        time.advance(MINUTE);
+        assertThat(woken).containsExactly("team");
     }
 
     @Test
     void receiversAreWokenApart() {
-        wakeUps.in("team", NOW, 10);
-        wakeUps.in("oncall", NOW, 20);
+        wakeUps.in("oncall", SOON.multipliedBy(2));
+        wakeUps.in("team", SOON);
 
-        awaitLast(200);
+        time.advance(MINUTE);
 
-        assertThat(woken).containsExactly("team", "oncall", "last");
+        assertThat(woken).containsExactly("team", "oncall");
+    }
+
+    @Test
+    void oneThatWasWokenCanBeWokenAgain() {
+        wakeUps.in("team", SOON);
+        time.advance(SOON);
+        wakeUps.in("team", SOON);
+        time.advance(SOON);
+
+        assertThat(woken).containsExactly("team", "team");
     }
 
     @Test
     void nobodyIsWokenOnceItIsStopped() {
-        wakeUps.in("team", NOW, 10);
+        wakeUps.in("team", SOON);
         wakeUps.stop();
-        wakeUps.in("oncall", NOW, 10);
+        wakeUps.in("oncall", SOON);
 
-        WakeUps other = new WakeUps(vertx, woken::add);
-        other.in("last", NOW, 200);
-        Await.until("the last is woken", () -> woken.contains("last"));
+        time.advance(MINUTE);
 
-        assertThat(woken).containsExactly("last");
+        assertThat(woken).isEmpty();
     }
 }

@@ -27,6 +27,7 @@ import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Mistake;
+import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.CommitListener;
 import dev.probation.agent.watch.commit.DeploymentCounters;
@@ -85,7 +86,7 @@ public final class WatchRig implements AutoCloseable {
         this.watch = new WatchLoop(
                 config,
                 loop,
-                time,
+                new SteadyTime(time),
                 store,
                 clients,
                 metrics,

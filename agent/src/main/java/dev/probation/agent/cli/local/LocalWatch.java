@@ -15,7 +15,7 @@ import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
-import dev.probation.agent.time.Time;
+import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.agent.watch.UnwrittenMessages;
 import dev.probation.agent.watch.WatchLoop;
@@ -54,11 +54,11 @@ final class LocalWatch implements AutoCloseable {
         Vertx vertx = VertxFactory.create();
         try {
             Context loop = vertx.getOrCreateContext();
-            Time time = new VertxTime(vertx, loop);
+            SteadyTime time = new SteadyTime(new VertxTime(vertx, loop));
             Config config = verification.config();
             String url = verification.agentIn(folder).store();
             StoreExecutor store = await(StoreExecutor.open(vertx, () -> StoreFactory.open(url)));
-            TargetClients clients = new TargetClients(kinds, new ProbeContext(vertx, time));
+            TargetClients clients = new TargetClients(kinds, new ProbeContext(vertx, time.wall()));
             WatchLoop watch = new WatchLoop(
                     config,
                     loop,

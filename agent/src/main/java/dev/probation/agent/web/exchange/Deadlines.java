@@ -8,7 +8,7 @@ import java.util.IdentityHashMap;
 
 /**
  * Cuts clients that take too long, however busily they drip: an idle timeout alone starts anew with each byte. One
- * timer for each connection, confined to the server's event loop.
+ * timer for each connection, confined to the server's event loop and real, since the network knows no other time.
  */
 public final class Deadlines {
 
