@@ -3,11 +3,9 @@ package dev.probation.agent;
 import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -19,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -28,19 +27,19 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import dev.probation.agent.time.AllowForbiddenApi;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -214,29 +213,55 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
-    /** Blocking work has few homes, each with its own bounded threads. */
+    /** Threads, which alone may block, have few homes, each with a bound of its own. */
+    private static final Set<String> HOMES_OF_THREADS = Set.of(
+            ROOT + ".blocking.SharedThreads",
+            ROOT + ".blocking.SingleThreads",
+            ROOT + ".store.StoreExecutor",
+            ROOT + ".outbox.Outbox",
+            ROOT + ".outbox.OutboxScheduler",
+            ROOT + ".receiver.rollback.command.CommandOutput", // reads what a program says, which may be much
+            ROOT + ".web.api.AgentRoutes", // writes the page of metrics, which may be long
+            ROOT + ".cli.ServeCommand", // stops the agent when the process is told to end
+            ROOT + ".cli.local.TemporaryFolder", // removes it when the process ends
+            ROOT + ".cli.replay.Recordings"); // one for each processor, in a command of its own
+
+    private static final DescribedPredicate<JavaAccess<?>> BEGINS_A_THREAD =
+            DescribedPredicate.describe("begin a thread or give one work", ArchitectureTest::beginsAThread);
+
+    private static boolean beginsAThread(JavaAccess<?> access) {
+        JavaClass owner = access.getTargetOwner();
+        String name = access.getTarget().getName();
+        boolean made = name.equals("<init>") || (owner.isEquivalentTo(Executors.class) && name.startsWith("new"));
+        boolean ofThreads = owner.isAssignableTo(Thread.class)
+                || owner.isAssignableTo(Executor.class)
+                || owner.isEquivalentTo(Timer.class)
+                || owner.isEquivalentTo(Executors.class);
+        boolean given = name.equals("executeBlocking")
+                || name.equals("createSharedWorkerExecutor")
+                || name.equals("parallelStream")
+                || (owner.isAssignableTo(CompletableFuture.class) && name.endsWith("Async"));
+        return given || (made && ofThreads);
+    }
+
+    private static boolean isHomeOfThreads(JavaClass type) {
+        return HOMES_OF_THREADS.contains(type.getName().replaceFirst("\\$.*", ""));
+    }
+
     @Test
     void nothingBlocksButInItsPlace() {
-        List<String> places = List.of(
-                ".store.StoreExecutor",
-                ".blocking.SharedThreads",
-                ".outbox.Outbox",
-                ".web.api.AgentRoutes"); // writes the page of metrics, which may be long
-        String elsewhere = places.stream()
-                .map(place -> (ROOT + place).replace(".", "\\."))
-                .reduce((one, other) -> one + '|' + other)
-                .orElseThrow();
-
         noClasses()
-                .that()
-                .haveNameNotMatching("(" + elsewhere + ")(\\$.*)?")
+                .that(not(DescribedPredicate.describe("homes of threads", ArchitectureTest::isHomeOfThreads)))
                 .should()
-                .callMethodWhere(target(nameMatching("executeBlocking|createSharedWorkerExecutor")))
+                .accessTargetWhere(BEGINS_A_THREAD)
                 .check(CODE);
-        assertThat(Stream.of(Vertx.class, WorkerExecutor.class)
-                        .flatMap(type -> Arrays.stream(type.getMethods()))
-                        .map(Method::getName))
-                .contains("executeBlocking", "createSharedWorkerExecutor");
+
+        assertThat(CODE.stream()
+                        .flatMap(type -> type.getAccessesFromSelf().stream())
+                        .filter(BEGINS_A_THREAD)
+                        .map(access -> access.getOriginOwner().getName().replaceFirst("\\$.*", "")))
+                .as("homes that are none are no exception")
+                .containsAll(HOMES_OF_THREADS);
     }
 
     @Test

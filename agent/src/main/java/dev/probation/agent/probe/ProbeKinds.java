@@ -1,8 +1,8 @@
 package dev.probation.agent.probe;
 
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.kind.KindRegistry;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -10,10 +10,11 @@ import java.util.ServiceLoader;
 /** Kinds of targets by their names, in the order registered. */
 public final class ProbeKinds {
 
-    private final Map<String, ProbeKind> kinds = new LinkedHashMap<>();
+    private final Map<String, ProbeKind> kinds;
 
+    /** @throws IllegalStateException where two have one name */
     public ProbeKinds(Collection<? extends ProbeKind> kinds) {
-        kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+        this.kinds = KindRegistry.byName(kinds, ProbeKind::name);
     }
 
     /** All that are registered. */
