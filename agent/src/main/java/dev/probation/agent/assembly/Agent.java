@@ -254,7 +254,7 @@ public final class Agent {
         return port;
     }
 
-    public Deployments deployments() {
+    Deployments deployments() {
         return watch.deployments();
     }
 

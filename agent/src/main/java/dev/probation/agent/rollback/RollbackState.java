@@ -209,7 +209,7 @@ public record RollbackState(
                 Optional.ofNullable(waitsFor));
     }
 
-    public RollbackTimes times(@Nullable Duration rto) {
+    RollbackTimes times(@Nullable Duration rto) {
         return RollbackTimes.of(breached, begun(), reached, rto);
     }
 

@@ -10,7 +10,7 @@ public final class InvalidConfigException extends RuntimeException {
 
     private final transient List<Problem> problems;
 
-    public InvalidConfigException(List<Problem> problems) {
+    InvalidConfigException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }

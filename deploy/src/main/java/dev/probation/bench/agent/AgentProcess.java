@@ -30,7 +30,7 @@ public final class AgentProcess {
     private Instant startedAt = Instant.EPOCH;
     private Duration untilReady = Duration.ZERO;
 
-    public AgentProcess(TestBed bed, Path program, Path config, Path home, int port) {
+    AgentProcess(TestBed bed, Path program, Path config, Path home, int port) {
         this.bed = bed;
         this.program = program;
         this.config = config;

@@ -72,7 +72,7 @@ public final class TestBed implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(url)).header("accept", "application/json"));
     }
 
-    public String post(String url, JsonObject body) throws IOException {
+    String post(String url, JsonObject body) throws IOException {
         return send(HttpRequest.newBuilder(URI.create(url))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.encode())));
@@ -91,7 +91,7 @@ public final class TestBed implements AutoCloseable {
         }
     }
 
-    public void track(Process process) {
+    void track(Process process) {
         processes.add(process);
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** A real PostgreSQL on a free port, which it prints; it ends with whoever started it. */
 @AllowForbiddenApi("a program that prints its port")
-public final class PostgresServer {
+final class PostgresServer {
     private PostgresServer() {}
 
     public static void main(String[] arguments) throws IOException {

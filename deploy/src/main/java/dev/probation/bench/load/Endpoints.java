@@ -14,7 +14,7 @@ import io.vertx.core.json.JsonObject;
  * that it disturbs the agent little.
  */
 @AllowForbiddenApi("a program of its own, which notes when it was asked, and prints its port")
-public final class Endpoints {
+final class Endpoints {
     private static final Buffer FINE = Buffer.buffer("{\"status\":\"ok\"}");
     private static final Buffer BROKEN = Buffer.buffer("{\"status\":\"broken\"}");
 

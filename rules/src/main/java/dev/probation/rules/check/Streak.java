@@ -33,7 +33,7 @@ public record Streak(long bad, long samples, Instant first, Instant last, boolea
     }
 
     /** Between the first and the last bad sample; what came after the last is not known to be bad. */
-    public Duration lasted() {
+    Duration lasted() {
         return Duration.between(first, last);
     }
 

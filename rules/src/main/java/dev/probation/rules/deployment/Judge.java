@@ -223,7 +223,7 @@ public final class Judge {
         return Optional.ofNullable(decision);
     }
 
-    public boolean isBlind() {
+    boolean isBlind() {
         return blind;
     }
 

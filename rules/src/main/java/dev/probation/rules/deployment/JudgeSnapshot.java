@@ -49,7 +49,7 @@ public record JudgeSnapshot(
     }
 
     /** Of a deployment of which nothing is known yet. */
-    public static JudgeSnapshot begin(Deployment deployment) {
+    static JudgeSnapshot begin(Deployment deployment) {
         return new JudgeSnapshot(
                 deployment.deployedAt(),
                 List.of(),

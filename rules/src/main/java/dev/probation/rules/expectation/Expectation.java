@@ -29,7 +29,7 @@ public record Expectation(Operator operator, Quantity limit, Optional<Quantity> 
             this.symbol = symbol;
         }
 
-        public String symbol() {
+        String symbol() {
             return symbol;
         }
     }

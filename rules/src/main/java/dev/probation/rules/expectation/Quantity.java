@@ -63,7 +63,7 @@ public final class Quantity {
         return amount.multiply(unit.factor()).doubleValue();
     }
 
-    public BigDecimal amount() {
+    BigDecimal amount() {
         return amount;
     }
 

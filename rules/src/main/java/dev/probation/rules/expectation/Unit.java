@@ -72,7 +72,7 @@ public enum Unit {
     }
 
     /** All symbols for a message: {@code ns us ms ...}. */
-    public static String symbols() {
+    static String symbols() {
         return Arrays.stream(values())
                 .map(Unit::symbol)
                 .filter(s -> !s.isEmpty())

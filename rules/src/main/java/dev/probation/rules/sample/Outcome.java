@@ -72,7 +72,7 @@ public sealed interface Outcome {
         }
 
         /** Whether the target itself answered, so that the way to it is known to work. */
-        public boolean isAnswer() {
+        boolean isAnswer() {
             return answered;
         }
 

@@ -106,7 +106,7 @@ public record Tally(
     }
 
     /** All the time spent failing until {@code at}. */
-    public Duration failingUntil(Instant at) {
+    Duration failingUntil(Instant at) {
         return failingFrom
                 .filter(at::isAfter)
                 .map(from -> failed.plus(Duration.between(from, at)))
@@ -114,7 +114,7 @@ public record Tally(
     }
 
     /** Samples that are evidence. */
-    public long evidence() {
+    long evidence() {
         return good + bad;
     }
 }

@@ -30,7 +30,7 @@ public final class WindowJudge {
     }
 
     /** How many samples the check should have given by {@code to}, warm-up left out. */
-    public long expected(Check check, Instant to) {
+    long expected(Check check, Instant to) {
         Duration judged = Duration.between(from.plus(spec.settle()), to);
         return judged.isNegative() ? 0 : judged.dividedBy(spec.intervalOf(check.every()));
     }

@@ -31,7 +31,7 @@ public record Attempt(
     }
 
     /** The receiver, after the stage that refuses what none is configured for. */
-    public ConfiguredReceiver to() {
+    ConfiguredReceiver to() {
         return receiver.orElseThrow();
     }
 

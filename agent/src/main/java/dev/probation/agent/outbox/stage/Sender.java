@@ -42,7 +42,7 @@ public final class Sender {
     }
 
     /** The same without blocking; never fails. */
-    public Future<Delivery> post(ConfiguredReceiver to, Message message) {
+    Future<Delivery> post(ConfiguredReceiver to, Message message) {
         counting.run(() -> metrics.attempted(to.kind()));
         Promise<Delivery> over = Promise.promise();
         context.runOnContext(ignored -> send(to.receiver(), message).onComplete(over));

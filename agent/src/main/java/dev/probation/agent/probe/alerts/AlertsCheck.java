@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param matchers labels with their values, all of which an alert has; all alerts where empty
  */
-public record AlertsCheck(Map<String, String> matchers) implements ProbeSettings {
+record AlertsCheck(Map<String, String> matchers) implements ProbeSettings {
 
     public AlertsCheck {
         matchers = Map.copyOf(matchers);

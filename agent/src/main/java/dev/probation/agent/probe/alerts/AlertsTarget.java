@@ -10,4 +10,4 @@ import java.time.Duration;
  * @param within how long ago that alert was told at the most
  * @param forget how long an alert counts that is not told again, nor said to be over
  */
-public record AlertsTarget(String heartbeat, Duration within, Duration forget) implements TargetSettings {}
+record AlertsTarget(String heartbeat, Duration within, Duration forget) implements TargetSettings {}

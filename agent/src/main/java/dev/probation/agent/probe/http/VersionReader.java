@@ -75,7 +75,7 @@ public final class VersionReader {
     }
 
     /** Closes its connections. */
-    public Future<Void> close() {
+    Future<Void> close() {
         return calls.close();
     }
 }

@@ -20,7 +20,7 @@ public interface ReportSource {
             this.contentType = contentType;
         }
 
-        public String contentType() {
+        String contentType() {
             return contentType;
         }
     }

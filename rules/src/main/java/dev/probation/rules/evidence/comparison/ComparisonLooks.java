@@ -23,12 +23,12 @@ public record ComparisonLooks(long first, double confidence) {
     }
 
     /** How many looks so many samples have allowed so far. */
-    public int due(long samples) {
+    int due(long samples) {
         return samples < first ? 0 : 64 - Long.numberOfLeadingZeros(samples / first);
     }
 
     /** How many samples the look needs; the first is number 1. */
-    public long samples(int look) {
+    long samples(int look) {
         return first << (look - 1);
     }
 

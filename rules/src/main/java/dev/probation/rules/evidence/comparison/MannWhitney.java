@@ -17,7 +17,7 @@ import org.apache.commons.statistics.inference.PValueMethod;
  *     of each sample than the lesser, -1 to 1; 2A - 1 of Vargha and Delaney (2000)
  * @param isExact whether the chances are exact
  */
-public record MannWhitney(
+record MannWhitney(
         double chanceGreater,
         double chanceLess,
         double leastChanceGreater,
@@ -29,7 +29,7 @@ public record MannWhitney(
             MannWhitneyUTest.withDefaults().with(PValueMethod.ASYMPTOTIC);
 
     /** Holds {@code current} against {@code baseline}; both are finite, and neither is empty. */
-    public static MannWhitney of(double[] baseline, double[] current) {
+    static MannWhitney of(double[] baseline, double[] current) {
         MannWhitneyRanks ranks = MannWhitneyRanks.of(baseline, current);
         Optional<MannWhitneyExact> exact = MannWhitneyExact.of(ranks);
         return exact.isPresent() ? exactly(ranks, exact.orElseThrow()) : normally(ranks, baseline, current);
@@ -70,7 +70,7 @@ public record MannWhitney(
     }
 
     /** The chance of so great a difference, whichever way. */
-    public double chanceEither() {
+    double chanceEither() {
         return Math.min(1, 2 * Math.min(chanceGreater, chanceLess));
     }
 }

@@ -71,7 +71,7 @@ public record ConfidenceSequence(double low, double high) {
         return Math.exp(inside);
     }
 
-    public boolean contains(double share) {
+    boolean contains(double share) {
         return low <= share && share <= high;
     }
 

@@ -50,7 +50,7 @@ public record Trend(
     private static final double FARTHEST = 87_600;
 
     /** Looks at a series by itself; gives the same until the next look is due. */
-    public static Trend of(TrendEnvelope envelope, TrendRule rule) {
+    static Trend of(TrendEnvelope envelope, TrendRule rule) {
         if (Double.isNaN(envelope.from())) {
             return none(0, 0, "no values");
         }
@@ -137,7 +137,7 @@ public record Trend(
     }
 
     /** In how many hours a value is reached, counted from the end of what was looked at; empty where it is not rising. */
-    public Optional<Double> hoursUntil(double value) {
+    Optional<Double> hoursUntil(double value) {
         return result == TrendResult.RISING ? Optional.of(Math.max(0, (value - level) / slope)) : Optional.empty();
     }
 

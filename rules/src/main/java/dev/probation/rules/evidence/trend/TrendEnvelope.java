@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * The lower envelope of a series: the least value of each stretch of time, so that the saw-tooth of a garbage collector leaves no trace.
  * Holds 288 stretches at most; they become twice as long when that is not enough. Belongs to one thread.
  */
-public final class TrendEnvelope {
+final class TrendEnvelope {
 
     private static final int MOST = 288;
     private static final double FIRST_WIDTH = 60;
@@ -19,7 +19,7 @@ public final class TrendEnvelope {
     private double to = Double.NaN;
 
     /** Empty. */
-    public TrendEnvelope() {
+    TrendEnvelope() {
         Arrays.fill(minima, Double.NaN);
     }
 
@@ -60,7 +60,7 @@ public final class TrendEnvelope {
      *
      * @param seconds on any one scale
      */
-    public void add(double seconds, double value) {
+    void add(double seconds, double value) {
         if (!Double.isFinite(value) || seconds < from) {
             return;
         }
@@ -74,7 +74,7 @@ public final class TrendEnvelope {
     }
 
     /** The process was started anew: what came before is forgotten. */
-    public void cut() {
+    void cut() {
         Arrays.fill(minima, Double.NaN);
         width = FIRST_WIDTH;
         from = Double.NaN;

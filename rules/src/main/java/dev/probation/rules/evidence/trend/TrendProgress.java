@@ -98,7 +98,7 @@ public final class TrendProgress {
     }
 
     /** How long after the deployment what is looked at begins: at the first value, or at the newest restart. */
-    public Duration since() {
+    Duration since() {
         return Duration.ofMillis(Math.round(1000 * begin));
     }
 }

@@ -117,7 +117,7 @@ public final class TrendReference {
     }
 
     /** How fast the old version rose beside its rhythm, per hour in units of the value; 0 where it did not. */
-    public double slope() {
+    double slope() {
         return rises ? model().slope() : 0;
     }
 

@@ -33,7 +33,7 @@ public final class PromQl {
     private PromQl() {}
 
     /** Whether {@code text} selects series: a metric's name, label matchers, or both. */
-    public static boolean isSelector(String text) {
+    static boolean isSelector(String text) {
         Matcher matcher = SELECTOR.matcher(text);
         return matcher.matches() && (matcher.group(1) != null || matcher.group(2) != null);
     }

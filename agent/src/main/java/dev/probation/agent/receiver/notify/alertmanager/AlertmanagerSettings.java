@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param every how often an alert that fires is sent again
  * @param token a bearer token
  */
-public record AlertmanagerSettings(List<URI> urls, Duration every, Optional<Secret> token) implements ReceiverSettings {
+record AlertmanagerSettings(List<URI> urls, Duration every, Optional<Secret> token) implements ReceiverSettings {
 
     public AlertmanagerSettings {
         urls = List.copyOf(urls);

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param artifact a package URL in which SERVICE and VERSION stand for those of the deployment
  * @param token sent as a bearer token
  */
-public record CdEventsSettings(Secret url, String source, String environment, String artifact, Optional<Secret> token)
+record CdEventsSettings(Secret url, String source, String environment, String artifact, Optional<Secret> token)
         implements ReceiverSettings {
 
     private static final Pattern OPEN = Pattern.compile("SERVICE|VERSION");

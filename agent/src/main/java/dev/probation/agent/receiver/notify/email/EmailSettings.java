@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param login where the server asks for one
  * @param caFile PEM file of the authority to trust in place of the JDK's
  */
-public record EmailSettings(
+record EmailSettings(
         List<String> to, String from, String host, int port, Optional<Login> login, Tls tls, Optional<Path> caFile)
         implements ReceiverSettings {
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param tags besides the agent's own
  * @param dashboard the dashboard that is annotated; without, dashboards ask for the tags
  */
-public record GrafanaSettings(URI url, Secret token, List<String> tags, Optional<String> dashboard)
+record GrafanaSettings(URI url, Secret token, List<String> tags, Optional<String> dashboard)
         implements ReceiverSettings {
 
     public GrafanaSettings {

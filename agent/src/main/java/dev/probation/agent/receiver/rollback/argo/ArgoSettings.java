@@ -4,4 +4,4 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.receiver.rollback.kubernetes.Workload;
 
 /** A Rollout that is aborted, or undone where it has completed. */
-public record ArgoSettings(Workload workload) implements ReceiverSettings {}
+record ArgoSettings(Workload workload) implements ReceiverSettings {}

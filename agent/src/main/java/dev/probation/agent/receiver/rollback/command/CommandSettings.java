@@ -10,7 +10,7 @@ import java.util.List;
  * @param command the program's absolute path and its arguments; no shell sees them
  * @param timeout after which the process and all it started are ended
  */
-public record CommandSettings(List<String> command, Duration timeout) implements ReceiverSettings {
+record CommandSettings(List<String> command, Duration timeout) implements ReceiverSettings {
 
     public CommandSettings {
         command = List.copyOf(command);

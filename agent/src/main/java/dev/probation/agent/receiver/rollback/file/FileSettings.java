@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param template absolute; {@code {service}} in it stands for the service's name
  */
-public record FileSettings(String template) implements ReceiverSettings {
+record FileSettings(String template) implements ReceiverSettings {
 
     static final String SERVICE = "{service}";
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param environment whose deployment of the version gets the status
  * @param url of the API, without a slash at its end
  */
-public record GitHubSettings(
+record GitHubSettings(
         String repository, Secret token, Optional<String> environment, Optional<Workflow> workflow, URI url)
         implements ReceiverSettings {
 

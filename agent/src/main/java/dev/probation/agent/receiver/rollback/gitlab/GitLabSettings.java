@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param variables further ones, given to the pipeline
  * @param url of the server
  */
-public record GitLabSettings(
+record GitLabSettings(
         String project, Secret token, Optional<Secret> readToken, String ref, Map<String, String> variables, URI url)
         implements ReceiverSettings {
 

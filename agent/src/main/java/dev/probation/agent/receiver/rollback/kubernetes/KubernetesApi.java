@@ -61,7 +61,7 @@ public final class KubernetesApi {
     }
 
     /** Asks for what is there; {@code next} gets what came with a 2xx. */
-    public Future<Delivery> get(String path, Function<JsonTree, Future<Delivery>> next) {
+    Future<Delivery> get(String path, Function<JsonTree, Future<Delivery>> next) {
         return call(HttpMethod.GET, path, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(), answer -> {
             if (!answer.isGood()) {
                 return Future.succeededFuture(sort(answer, path));
@@ -102,7 +102,7 @@ public final class KubernetesApi {
     }
 
     /** What an answer other than 2xx comes to, with what to look at. */
-    public Delivery sort(Answer answer, String path) {
+    Delivery sort(Answer answer, String path) {
         Delivery sorted = sender.sort(answer);
         String what = path.replaceFirst("[?].*", "");
         String hint = switch (answer.status()) {
@@ -122,7 +122,7 @@ public final class KubernetesApi {
         return new TryAgain(DeliveryFailure.SERVER_ERROR, "the answer is not in Kubernetes' format", Optional.empty());
     }
 
-    public Future<Void> close() {
+    Future<Void> close() {
         return sender.close();
     }
 }

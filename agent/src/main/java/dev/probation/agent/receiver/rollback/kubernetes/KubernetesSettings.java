@@ -3,4 +3,4 @@ package dev.probation.agent.receiver.rollback.kubernetes;
 import dev.probation.agent.config.ReceiverSettings;
 
 /** A Deployment that is put back to its revision before. */
-public record KubernetesSettings(Workload workload) implements ReceiverSettings {}
+record KubernetesSettings(Workload workload) implements ReceiverSettings {}
