@@ -2,6 +2,7 @@ package dev.probation.agent.store.sql;
 
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.sql.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.probation.agent.store.sql;
 
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.sql.database.Sql;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Sample;
 import java.sql.Connection;

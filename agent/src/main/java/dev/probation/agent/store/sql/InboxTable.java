@@ -3,6 +3,8 @@ package dev.probation.agent.store.sql;
 import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.AlertGroup.Alert;
 import dev.probation.agent.store.InboxRepository;
+import dev.probation.agent.store.sql.database.Sql;
+import dev.probation.agent.store.sql.database.Transactions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;

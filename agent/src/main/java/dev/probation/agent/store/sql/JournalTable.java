@@ -2,6 +2,8 @@ package dev.probation.agent.store.sql;
 
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalRepository;
+import dev.probation.agent.store.sql.database.Sql;
+import dev.probation.agent.store.sql.database.Transactions;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,8 @@
 package dev.probation.agent.store.sql;
 
 import dev.probation.agent.store.AgentMemory;
+import dev.probation.agent.store.sql.database.Sql;
+import dev.probation.agent.store.sql.database.Transactions;
 import java.util.Optional;
 
 /** The table of what the agent remembers of itself. */

@@ -8,6 +8,7 @@ import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.OutboxRepository.BatchInfo;
 import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.store.OutboxRepository.Pending;
+import dev.probation.agent.store.sql.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

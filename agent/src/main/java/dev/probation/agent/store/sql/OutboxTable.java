@@ -6,6 +6,8 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.sql.database.Sql;
+import dev.probation.agent.store.sql.database.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.probation.agent.store.sql;
 
 import dev.probation.agent.store.Rollup;
+import dev.probation.agent.store.sql.database.Sql;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome.Failed;

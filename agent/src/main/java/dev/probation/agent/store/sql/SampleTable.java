@@ -2,6 +2,7 @@ package dev.probation.agent.store.sql;
 
 import dev.probation.agent.store.KeptSamples;
 import dev.probation.agent.store.sql.DeploymentTable.Written;
+import dev.probation.agent.store.sql.database.Sql;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;

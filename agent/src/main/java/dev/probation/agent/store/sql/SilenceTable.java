@@ -3,6 +3,8 @@ package dev.probation.agent.store.sql;
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Silence.Matcher;
 import dev.probation.agent.store.SilenceRepository;
+import dev.probation.agent.store.sql.database.Sql;
+import dev.probation.agent.store.sql.database.Transactions;
 import io.vertx.core.json.JsonArray;
 import java.sql.ResultSet;
 import java.sql.SQLException;

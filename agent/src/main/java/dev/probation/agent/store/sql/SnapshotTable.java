@@ -1,5 +1,6 @@
 package dev.probation.agent.store.sql;
 
+import dev.probation.agent.store.sql.database.Sql;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,6 +4,10 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.sql.database.Database;
+import dev.probation.agent.store.sql.database.PostgresDatabase;
+import dev.probation.agent.store.sql.database.Schema;
+import dev.probation.agent.store.sql.database.SqliteDatabase;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package dev.probation.agent.store.sql;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.DeploymentRepository;
 import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.sql.database.Transactions;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;

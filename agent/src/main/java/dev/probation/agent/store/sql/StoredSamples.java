@@ -4,6 +4,8 @@ import dev.probation.agent.store.KeptSamples;
 import dev.probation.agent.store.Rollup;
 import dev.probation.agent.store.SampleRepository;
 import dev.probation.agent.store.sql.DeploymentTable.Written;
+import dev.probation.agent.store.sql.database.Sql;
+import dev.probation.agent.store.sql.database.Transactions;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
 import java.time.Instant;

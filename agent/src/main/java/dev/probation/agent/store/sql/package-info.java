@@ -1,4 +1,4 @@
-/** The store on SQLite and PostgreSQL: tables, transactions, migrations. */
+/** The store as tables; what it runs on is in the package below. */
 @NullMarked
 package dev.probation.agent.store.sql;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.sql.database.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;

@@ -7,6 +7,7 @@ import dev.probation.agent.store.Change;
 import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.sql.database.Sql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -31,6 +31,7 @@ import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.store.sql.database.Sql;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;

@@ -1,4 +1,4 @@
-package dev.probation.agent.store.sql;
+package dev.probation.agent.store.sql.database;
 
 import dev.probation.agent.store.StoreException;
 import org.flywaydb.core.Flyway;

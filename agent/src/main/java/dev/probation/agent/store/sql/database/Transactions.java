@@ -1,4 +1,4 @@
-package dev.probation.agent.store.sql;
+package dev.probation.agent.store.sql.database;
 
 import dev.probation.agent.store.StoreException;
 import io.vertx.core.json.DecodeException;
@@ -9,26 +9,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs what is asked on a connection, and says what went wrong in the operator's words. */
-final class Transactions {
+public final class Transactions {
 
     private final Database database;
 
-    Transactions(Database database) {
+    public Transactions(Database database) {
         this.database = database;
     }
 
     /** What is done on a connection. */
-    interface Work<T> {
+    public interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 
     /** What is done on a connection, without a result. */
-    interface Task {
+    public interface Task {
         void on(Connection connection) throws SQLException;
     }
 
     /** One statement, which sees one state of the store. */
-    <T> T read(Work<T> work) {
+    public <T> T read(Work<T> work) {
         try (Connection connection = database.connections().getConnection()) {
             return work.on(connection);
         } catch (SQLException e) {
@@ -48,14 +48,14 @@ final class Transactions {
     }
 
     /** All of it or nothing; on disk when this returns. */
-    <T> T write(Work<T> work) {
+    public <T> T write(Work<T> work) {
         List<T> results = new ArrayList<>(1);
         run(connection -> results.add(work.on(connection)));
         return results.get(0);
     }
 
     /** As {@link #write}, without a result; also for reads of several statements. */
-    void run(Task task) {
+    public void run(Task task) {
         try (Connection connection = database.connections().getConnection()) {
             connection.setAutoCommit(false);
             try {

@@ -1,4 +1,4 @@
-package dev.probation.agent.store.sql;
+package dev.probation.agent.store.sql.database;
 
 import dev.probation.agent.store.StoreException;
 import java.sql.Connection;
@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** The version of the tables. Looked up cheaply first: the migrator costs half a second and its memory. */
-final class Schema {
+public final class Schema {
 
     /** The newest migration there is. */
     static final int VERSION = 7;
@@ -16,7 +16,7 @@ final class Schema {
 
     private Schema() {}
 
-    static void bringUpToDate(Database database) {
+    public static void bringUpToDate(Database database) {
         int found = version(database);
         if (found > VERSION) {
             throw new StoreException("store " + database.name() + " has schema version " + found
@@ -29,7 +29,7 @@ final class Schema {
     }
 
     /** 0 where there is no schema yet. */
-    static int version(Database database) {
+    public static int version(Database database) {
         try (Connection connection = database.connections().getConnection()) {
             if (!hasHistory(connection)) {
                 return 0;

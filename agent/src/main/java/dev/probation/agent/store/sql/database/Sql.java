@@ -1,4 +1,4 @@
-package dev.probation.agent.store.sql;
+package dev.probation.agent.store.sql.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,18 +12,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The few shapes of statement that the store needs. */
-final class Sql {
+public final class Sql {
 
     private static final long NANOS = 1_000_000_000L;
 
     private Sql() {}
 
     /** Makes one value of the row that the result stands on. */
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             return statement.executeUpdate();
@@ -31,27 +31,28 @@ final class Sql {
     }
 
     /** As {@link #update}, however many rows it meets. */
-    static void run(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    public static void run(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             statement.executeUpdate();
         }
     }
 
-    static <T> List<T> all(Connection connection, String sql, Row<T> row, @Nullable Object... values)
+    public static <T> List<T> all(Connection connection, String sql, Row<T> row, @Nullable Object... values)
             throws SQLException {
         List<T> found = new ArrayList<>();
         each(connection, sql, row, found::add, values);
         return found;
     }
 
-    static <T> Optional<T> first(Connection connection, String sql, Row<T> row, @Nullable Object... values)
+    public static <T> Optional<T> first(Connection connection, String sql, Row<T> row, @Nullable Object... values)
             throws SQLException {
         return all(connection, sql, row, values).stream().findFirst();
     }
 
     /** Hands the rows over one by one; where a transaction is open, without holding them all. */
-    static <T> void each(Connection connection, String sql, Row<T> row, Consumer<T> to, @Nullable Object... values)
+    public static <T> void each(
+            Connection connection, String sql, Row<T> row, Consumer<T> to, @Nullable Object... values)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(1_000);
@@ -64,7 +65,7 @@ final class Sql {
         }
     }
 
-    static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    public static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
             statement.setObject(i + 1, value instanceof String text ? storable(text) : value);
@@ -83,15 +84,15 @@ final class Sql {
                 .toString();
     }
 
-    static long nanos(Instant at) {
+    public static long nanos(Instant at) {
         return Math.addExact(Math.multiplyExact(at.getEpochSecond(), NANOS), at.getNano());
     }
 
-    static Instant instant(long nanos) {
+    public static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
     }
 
-    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    public static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
         long nanos = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(instant(nanos));
     }

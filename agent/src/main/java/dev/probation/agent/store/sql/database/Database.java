@@ -1,11 +1,11 @@
-package dev.probation.agent.store.sql;
+package dev.probation.agent.store.sql.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.Map;
 
 /** What differs between the databases that the store runs on. */
-interface Database extends AutoCloseable {
+public interface Database extends AutoCloseable {
 
     /** For messages: the address without any secret. */
     String name();

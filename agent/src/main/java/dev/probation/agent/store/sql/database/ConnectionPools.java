@@ -1,4 +1,4 @@
-package dev.probation.agent.store.sql;
+package dev.probation.agent.store.sql.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import javax.sql.DataSource;

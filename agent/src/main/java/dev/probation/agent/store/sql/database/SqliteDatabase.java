@@ -1,4 +1,4 @@
-package dev.probation.agent.store.sql;
+package dev.probation.agent.store.sql.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -26,7 +26,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** One SQLite file that belongs to one agent, which a lock file beside it says. */
-final class SqliteDatabase implements Database {
+public final class SqliteDatabase implements Database {
 
     /** Five milliseconds for each megabyte. */
     private static final long QUICK_TO_LOOK_AT = 32 << 20;
@@ -41,7 +41,7 @@ final class SqliteDatabase implements Database {
         this.connections = new HikariDataSource(pool(file));
     }
 
-    static SqliteDatabase open(Path path) {
+    public static SqliteDatabase open(Path path) {
         Path file = path.toAbsolutePath();
         try {
             Files.createDirectories(parent(file));

@@ -1,4 +1,4 @@
-package dev.probation.agent.store.sql;
+package dev.probation.agent.store.sql.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL database that several agents may share. */
-final class PostgresDatabase implements Database {
+public final class PostgresDatabase implements Database {
 
     private static final String EXPECTED = "expected postgresql://USER@HOST:PORT/DATABASE";
 
@@ -25,7 +25,7 @@ final class PostgresDatabase implements Database {
         this.connections = connections;
     }
 
-    static PostgresDatabase open(String url, @Nullable Secret password) {
+    public static PostgresDatabase open(String url, @Nullable Secret password) {
         URI uri = parse(url);
         String name = "postgresql://" + uri.getRawAuthority() + uri.getRawPath();
         PGSimpleDataSource source = new PGSimpleDataSource();
