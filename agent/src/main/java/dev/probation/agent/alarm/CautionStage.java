@@ -2,8 +2,8 @@ package dev.probation.agent.alarm;
 
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.outbox.stage.Attempt;
 import dev.probation.agent.outbox.stage.Stage;
+import dev.probation.agent.outbox.stage.send.Attempt;
 import io.vertx.core.Future;
 
 /** Says nothing to be done that has to wait for the store. */

@@ -1,9 +1,9 @@
 package dev.probation.agent.outbox;
 
-import dev.probation.agent.outbox.stage.Attempt;
-import dev.probation.agent.outbox.stage.Backoff;
 import dev.probation.agent.outbox.stage.ReceiverPace;
-import dev.probation.agent.outbox.stage.Retries;
+import dev.probation.agent.outbox.stage.finish.Backoff;
+import dev.probation.agent.outbox.stage.finish.Retries;
+import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.store.Message;

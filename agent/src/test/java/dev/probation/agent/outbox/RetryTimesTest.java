@@ -3,7 +3,7 @@ package dev.probation.agent.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.http.RetryAfter;
-import dev.probation.agent.outbox.stage.Backoff;
+import dev.probation.agent.outbox.stage.finish.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-/** The stages of delivery: each does one thing to a batch of messages on its way to a receiver. */
+/** What a stage of delivery is and how stages are run; those there are stand below, in their order: select, send, finish. */
 @NullMarked
 package dev.probation.agent.outbox.stage;
 

@@ -1,5 +1,8 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.send;
 
+import dev.probation.agent.outbox.stage.Stage;
+import dev.probation.agent.outbox.stage.select.BatchStage;
+import dev.probation.agent.outbox.stage.select.MessageBatch;
 import dev.probation.agent.store.StoreExecutor;
 import io.vertx.core.Future;
 

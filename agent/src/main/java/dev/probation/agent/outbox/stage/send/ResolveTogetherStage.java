@@ -1,8 +1,10 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.send;
 
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.outbox.stage.Stage;
+import dev.probation.agent.outbox.stage.select.MessageBatch;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.store.OutboxRepository.BatchInfo;

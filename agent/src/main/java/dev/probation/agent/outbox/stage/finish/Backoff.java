@@ -1,4 +1,4 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.finish;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

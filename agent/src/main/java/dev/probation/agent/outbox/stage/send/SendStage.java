@@ -1,5 +1,7 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.send;
 
+import dev.probation.agent.outbox.stage.ReceiverPace;
+import dev.probation.agent.outbox.stage.Stage;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;

@@ -1,6 +1,7 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.select;
 
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.outbox.stage.Stage;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.store.OutboxRepository.Pending;
 import io.vertx.core.Future;
@@ -61,7 +62,7 @@ public final class BatchStage implements Stage<Selection> {
     }
 
     /** Whether it may be told together with others of its kind. */
-    static boolean isBatched(Pending pending, ConfiguredReceiver receiver) {
+    public static boolean isBatched(Pending pending, ConfiguredReceiver receiver) {
         NotificationEvent occasion = occasion(pending);
         boolean isCheck = occasion == NotificationEvent.FAILING
                 || (occasion == NotificationEvent.RECOVERED && !receiver.holdsIncidents());

@@ -1,5 +1,6 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.finish;
 
+import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import io.vertx.core.Future;
 import java.time.Instant;

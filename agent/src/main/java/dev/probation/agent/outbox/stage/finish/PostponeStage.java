@@ -1,5 +1,7 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.finish;
 
+import dev.probation.agent.outbox.stage.Stage;
+import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.Time;

@@ -1,4 +1,4 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.select;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
@@ -27,7 +27,7 @@ public record MessageBatch(Pending lead, List<Pending> others) {
         others = List.copyOf(others);
     }
 
-    static MessageBatch of(Pending alone) {
+    public static MessageBatch of(Pending alone) {
         return new MessageBatch(alone, List.of());
     }
 
@@ -54,7 +54,7 @@ public record MessageBatch(Pending lead, List<Pending> others) {
     }
 
     /** Why nothing of it can be read; empty where something can. */
-    Optional<String> unreadable() {
+    public Optional<String> unreadable() {
         return all().allMatch(pending -> pending.unreadable().isPresent()) ? lead.unreadable() : Optional.empty();
     }
 
@@ -74,7 +74,7 @@ public record MessageBatch(Pending lead, List<Pending> others) {
     }
 
     /** Of the batch that a message leads: its own, since its first check may fail once more while others still do. */
-    static String incident(Message lead) {
+    public static String incident(Message lead) {
         return lead.incident() + '@' + lead.at();
     }
 

@@ -1,6 +1,7 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.send;
 
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.outbox.stage.Stage;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;

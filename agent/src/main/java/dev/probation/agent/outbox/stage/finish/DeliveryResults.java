@@ -1,8 +1,10 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.finish;
 
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.outbox.stage.select.MessageBatch;
+import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -40,7 +42,7 @@ public final class DeliveryResults {
     }
 
     /** The kind of the receiver that a message is for, which may be configured no more. */
-    static String kind(Attempt attempt) {
+    public static String kind(Attempt attempt) {
         return attempt.receiver().map(ConfiguredReceiver::kind).orElse(UNKNOWN);
     }
 

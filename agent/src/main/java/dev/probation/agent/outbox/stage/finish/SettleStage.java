@@ -1,6 +1,8 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.finish;
 
 import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.outbox.stage.Stage;
+import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.store.Message;

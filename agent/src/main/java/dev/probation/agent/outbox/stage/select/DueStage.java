@@ -1,5 +1,6 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.select;
 
+import dev.probation.agent.outbox.stage.Stage;
 import dev.probation.agent.store.StoreExecutor;
 import io.vertx.core.Future;
 

@@ -1,7 +1,8 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.send;
 
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;

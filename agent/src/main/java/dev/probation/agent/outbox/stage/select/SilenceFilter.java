@@ -1,4 +1,4 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.select;
 
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;

@@ -1,6 +1,7 @@
-package dev.probation.agent.outbox.stage;
+package dev.probation.agent.outbox.stage.send;
 
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.outbox.stage.select.MessageBatch;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -31,7 +32,7 @@ public record Attempt(
     }
 
     /** The receiver, after the stage that refuses what none is configured for. */
-    ConfiguredReceiver to() {
+    public ConfiguredReceiver to() {
         return receiver.orElseThrow();
     }
 
@@ -49,7 +50,7 @@ public record Attempt(
         return lead().attempts() + 1;
     }
 
-    Attempt of(MessageBatch other) {
+    public Attempt of(MessageBatch other) {
         return new Attempt(receiver, other, other.message(), answer, isPostponed);
     }
 
@@ -57,15 +58,15 @@ public record Attempt(
         return new Attempt(receiver, batch, other, answer, isPostponed);
     }
 
-    Attempt answered(Delivery delivery) {
+    public Attempt answered(Delivery delivery) {
         return new Attempt(receiver, batch, message, Optional.of(delivery), isPostponed);
     }
 
-    Attempt refused(DeliveryFailure why, String detail) {
+    public Attempt refused(DeliveryFailure why, String detail) {
         return answered(new Refused(why, detail));
     }
 
-    Attempt postponed() {
+    public Attempt postponed() {
         return new Attempt(receiver, batch, message, answer, true);
     }
 
