@@ -1,7 +1,7 @@
 package dev.probation.agent.config.field;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.address.Access;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;

@@ -1,6 +1,6 @@
 package dev.probation.agent.config.field;
 
-import dev.probation.agent.config.Address;
+import dev.probation.agent.config.address.Address;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Type;
 import java.nio.file.Path;

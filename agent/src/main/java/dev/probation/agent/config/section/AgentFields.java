@@ -1,9 +1,9 @@
 package dev.probation.agent.config.section;
 
-import dev.probation.agent.config.Address;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.HeartbeatConfig;
-import dev.probation.agent.config.Loopback;
+import dev.probation.agent.config.address.Address;
+import dev.probation.agent.config.address.Loopback;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;

@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.http;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.address.Access;
 import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.http.HttpCall;
 import dev.probation.agent.http.HttpCall.Limits;

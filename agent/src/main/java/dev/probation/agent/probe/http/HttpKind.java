@@ -1,10 +1,10 @@
 package dev.probation.agent.probe.http;
 
-import dev.probation.agent.config.Access;
-import dev.probation.agent.config.Address;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.address.Access;
+import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.AccessFields;
 import dev.probation.agent.config.field.JsonPathType;
 import dev.probation.agent.probe.Probe;

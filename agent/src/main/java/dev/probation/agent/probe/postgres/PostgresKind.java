@@ -1,9 +1,9 @@
 package dev.probation.agent.probe.postgres;
 
 import dev.probation.agent.blocking.BlockingCalls;
-import dev.probation.agent.config.Address;
 import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.config.field.NetworkTargetFields;
 import dev.probation.agent.probe.ProbeContext;

@@ -1,10 +1,10 @@
 package dev.probation.agent.probe.redis;
 
 import dev.probation.agent.blocking.BlockingCalls;
-import dev.probation.agent.config.Address;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.NetworkTargetFields;
 import dev.probation.agent.config.field.TlsFields;
 import dev.probation.agent.probe.BlockingProbe;

@@ -1,7 +1,7 @@
 package dev.probation.agent.web.exchange;
 
-import dev.probation.agent.config.Loopback;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.address.Loopback;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

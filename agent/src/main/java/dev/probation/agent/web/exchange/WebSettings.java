@@ -1,8 +1,8 @@
 package dev.probation.agent.web.exchange;
 
 import dev.probation.agent.config.EventsConfig;
-import dev.probation.agent.config.Loopback;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.address.Loopback;
 import java.time.Duration;
 import java.util.Optional;
 

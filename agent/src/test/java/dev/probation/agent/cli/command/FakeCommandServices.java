@@ -1,6 +1,5 @@
 package dev.probation.agent.cli.command;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.CheckConfigBuilder;
@@ -10,6 +9,7 @@ import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.address.Access;
 import dev.probation.agent.config.section.AnnouncementFields;
 import dev.probation.agent.probe.FakeKind;
 import dev.probation.agent.probe.LintFinding;

@@ -2,7 +2,6 @@ package dev.probation.agent.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.NotificationEvent;
@@ -11,6 +10,7 @@ import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.address.Access;
 import dev.probation.agent.probe.http.HttpCheck;
 import dev.probation.agent.probe.http.HttpTarget;
 import dev.probation.agent.probe.postgres.PostgresCheck;

@@ -2,10 +2,10 @@ package dev.probation.agent.probe.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.config.address.Access;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeContract;
 import dev.probation.agent.probe.ProbeKind;

@@ -2,9 +2,9 @@ package dev.probation.agent.probe.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.VersionSource;
+import dev.probation.agent.config.address.Access;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Vertx;

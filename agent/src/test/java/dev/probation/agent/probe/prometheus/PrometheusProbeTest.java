@@ -2,9 +2,9 @@ package dev.probation.agent.probe.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.config.address.Access;
 import dev.probation.agent.probe.ProbeContract;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;

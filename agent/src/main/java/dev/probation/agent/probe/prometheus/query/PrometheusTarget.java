@@ -1,7 +1,7 @@
 package dev.probation.agent.probe.prometheus.query;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.config.address.Access;
 import java.net.URI;
 
 /**

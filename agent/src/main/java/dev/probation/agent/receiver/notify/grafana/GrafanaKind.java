@@ -1,8 +1,8 @@
 package dev.probation.agent.receiver.notify.grafana;
 
-import dev.probation.agent.config.Address;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;

@@ -1,8 +1,8 @@
 package dev.probation.agent.receiver.notify.pagerduty;
 
-import dev.probation.agent.config.Address;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;

@@ -1,7 +1,7 @@
 package dev.probation.agent.receiver.rollback.gitlab;
 
-import dev.probation.agent.config.Address;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.http.Trust;
 import dev.probation.agent.receiver.Receiver;

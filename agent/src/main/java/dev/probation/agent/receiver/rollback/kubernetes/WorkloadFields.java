@@ -1,6 +1,6 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
-import dev.probation.agent.config.Address;
+import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Type;

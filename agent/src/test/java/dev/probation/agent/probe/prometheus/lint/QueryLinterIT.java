@@ -2,8 +2,8 @@ package dev.probation.agent.probe.prometheus.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.config.Access;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.config.address.Access;
 import dev.probation.agent.probe.Checks;
 import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.ProbeContext;

@@ -1,4 +1,4 @@
-package dev.probation.agent.config;
+package dev.probation.agent.config.address;
 
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;

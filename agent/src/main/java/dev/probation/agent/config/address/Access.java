@@ -1,5 +1,6 @@
-package dev.probation.agent.config;
+package dev.probation.agent.config.address;
 
+import dev.probation.agent.config.Secret;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.probation.agent.config;
+package dev.probation.agent.config.address;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
