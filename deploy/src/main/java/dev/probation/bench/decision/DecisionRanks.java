@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As canaries are often judged: at every sample, the last half hour's values against those of the hour before the
@@ -35,12 +36,12 @@ final class DecisionRanks implements DecisionJudge {
     }
 
     private final Map<CheckId, Series> series = new HashMap<>();
-    private Optional<Instant> decidedAt = Optional.empty();
+    private @Nullable Instant decidedAt;
     private String reason = "";
 
     @Override
     public void judge(Sample sample) {
-        if (decidedAt.isPresent() || sample.check().equals(DecisionRecording.MEMORY)) {
+        if (decidedAt != null || sample.check().equals(DecisionRecording.MEMORY)) {
             return;
         }
         Series check = series.computeIfAbsent(sample.check(), id -> new Series());
@@ -69,7 +70,7 @@ final class DecisionRanks implements DecisionJudge {
         }
         check.looks[window(newest.at())]++;
         if (isHigh(check.baseline, values(check.recent))) {
-            decidedAt = Optional.of(newest.at());
+            decidedAt = newest.at();
             reason = id + " is high";
         }
     }
@@ -136,7 +137,8 @@ final class DecisionRanks implements DecisionJudge {
     @Override
     public Ruling end() {
         Duration lasted = Duration.between(
-                DecisionRecording.LIVE, decidedAt.orElse(DecisionRecording.LIVE.plusSeconds(DecisionStory.LENGTH)));
+                DecisionRecording.LIVE,
+                decidedAt == null ? DecisionRecording.LIVE.plusSeconds(DecisionStory.LENGTH) : decidedAt);
         int ended = 0;
         int inconclusive = 0;
         int from = 0;
@@ -148,6 +150,6 @@ final class DecisionRanks implements DecisionJudge {
             inconclusive += series.values().stream().anyMatch(check -> check.looks[place] < expected) ? 1 : 0;
             from = until;
         }
-        return new Ruling(decidedAt, reason, ended, inconclusive, false);
+        return new Ruling(Optional.ofNullable(decidedAt), reason, ended, inconclusive, false);
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code that judges live; given counts and what they were before the deployment, or values alone, as of a threshold that
@@ -24,7 +25,7 @@ final class DecisionRules implements DecisionJudge {
     private final Checklist checklist;
     private final boolean valuesAlone;
     private final DecisionMemory memory = new DecisionMemory(this::step);
-    private Optional<Instant> decidedAt = Optional.empty();
+    private @Nullable Instant decidedAt;
     private String reason = "";
     private int windows;
     private int inconclusive;
@@ -40,7 +41,7 @@ final class DecisionRules implements DecisionJudge {
 
     @Override
     public void judge(Sample sample) {
-        if (decidedAt.isEmpty()
+        if (decidedAt == null
                 && checklist.checks().stream().anyMatch(check -> check.id().equals(sample.check()))) {
             memory.accept(sample);
         }
@@ -74,7 +75,7 @@ final class DecisionRules implements DecisionJudge {
                 windows++;
                 inconclusive += ended.window().verdict() == Verdict.INCONCLUSIVE ? 1 : 0;
             } else if (event instanceof Event.RollbackDecided decided) {
-                decidedAt = Optional.of(decided.at());
+                decidedAt = decided.at();
                 reason = decided.reason();
             }
         }
@@ -82,9 +83,9 @@ final class DecisionRules implements DecisionJudge {
 
     @Override
     public Ruling end() {
-        if (decidedAt.isEmpty()) {
+        if (decidedAt == null) {
             note(judge.advance(DecisionRecording.LIVE.plusSeconds(DecisionStory.LENGTH)));
         }
-        return new Ruling(decidedAt, reason, windows, inconclusive, !knownBefore.isEmpty());
+        return new Ruling(Optional.ofNullable(decidedAt), reason, windows, inconclusive, !knownBefore.isEmpty());
     }
 }

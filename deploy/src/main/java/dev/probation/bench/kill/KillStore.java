@@ -7,39 +7,36 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Where the agents that are killed keep what they know: a file each, or a database each of one PostgreSQL. */
 final class KillStore implements AutoCloseable {
-    private final Optional<Process> server;
-    private final OptionalInt port;
+    private final @Nullable ChildProgram server;
 
-    private KillStore(Optional<Process> server, OptionalInt port) {
+    private KillStore(@Nullable ChildProgram server) {
         this.server = server;
-        this.port = port;
     }
 
     static KillStore sqlite() {
-        return new KillStore(Optional.empty(), OptionalInt.empty());
+        return new KillStore(null);
     }
 
     /** Starts a server, which ends when this is closed, or this program in whatever way. */
     static KillStore postgresql() throws IOException {
-        ChildProgram program = ChildProgram.start(PostgresServer.class, ProcessBuilder.Redirect.DISCARD);
-        return new KillStore(Optional.of(program.process()), OptionalInt.of(program.port()));
+        return new KillStore(ChildProgram.start(PostgresServer.class, ProcessBuilder.Redirect.DISCARD));
     }
 
     /** The server's starter is not killed, as it has a server to end. */
     @Override
     public void close() throws IOException {
-        if (server.isEmpty()) {
+        if (server == null) {
             return;
         }
-        server.orElseThrow().getOutputStream().close();
+        server.process().getOutputStream().close();
         try {
-            if (!server.orElseThrow().waitFor(30, TimeUnit.SECONDS)) {
+            if (!server.process().waitFor(30, TimeUnit.SECONDS)) {
                 throw new IOException("PostgreSQL did not end within 30 s");
             }
         } catch (InterruptedException interrupted) {
@@ -48,7 +45,7 @@ final class KillStore implements AutoCloseable {
     }
 
     boolean isFile() {
-        return port.isEmpty();
+        return server == null;
     }
 
     /** An empty one for a round. */
@@ -74,14 +71,18 @@ final class KillStore implements AutoCloseable {
     }
 
     private String jdbcUrl(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port.orElseThrow() + '/' + database + "?user=postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port() + '/' + database + "?user=postgres";
+    }
+
+    private int port() {
+        return Objects.requireNonNull(server, "a file has no server").port();
     }
 
     /** As the configuration has it. */
     String address(Path home, String name) {
         return isFile()
                 ? "sqlite:" + home.resolve("probation.db")
-                : "postgresql://postgres@127.0.0.1:" + port.orElseThrow() + '/' + name;
+                : "postgresql://postgres@127.0.0.1:" + port() + '/' + name;
     }
 
     StoreCopy copy(Path home, String name) throws IOException {
