@@ -49,15 +49,17 @@ final class VersionWatch {
     void start() {
         Guard.begin(reader).onComplete(read -> {
             if (!stopped) {
-                reading.run(() -> take(read.succeeded() ? read.result() : Optional.empty()));
+                reading.run(() -> take(read.succeeded() ? read.result().orElse(null) : null));
                 timer = time.after(every, this::start);
             }
         });
     }
 
-    private void take(Optional<String> version) {
-        noteReadable(version.isPresent());
-        version.ifPresent(this::seen);
+    private void take(@Nullable String version) {
+        noteReadable(version != null);
+        if (version != null) {
+            seen(version);
+        }
     }
 
     /** Once per episode: it is asked every few seconds. */
