@@ -16,6 +16,7 @@ import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -88,7 +89,7 @@ public final class Outbox {
      */
     public static Future<Outbox> start(
             Vertx vertx,
-            Time time,
+            SteadyTime time,
             StoreExecutor store,
             Collection<ReceiverConfig> people,
             RollbackConfig rollback,

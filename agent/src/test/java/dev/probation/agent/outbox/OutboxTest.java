@@ -20,6 +20,7 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.store.sql.StoredChanges;
+import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -86,7 +87,7 @@ class OutboxTest {
         outbox = BlockingWait.on(
                 Outbox.start(
                         vertx,
-                        new VertxTime(vertx, vertx.getOrCreateContext()),
+                        new SteadyTime(new VertxTime(vertx, vertx.getOrCreateContext())),
                         store,
                         List.of(),
                         new RollbackConfig(

@@ -15,6 +15,7 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
+import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.bench.agent.RealTime;
 import dev.probation.bench.agent.TestBed;
@@ -124,7 +125,7 @@ record DrainTrial(int messages, int receivers, int failing) {
     private Future<Outbox> start(Vertx vertx, StoreExecutor store, int port) {
         return Outbox.start(
                 vertx,
-                new VertxTime(vertx, vertx.getOrCreateContext()),
+                new SteadyTime(new VertxTime(vertx, vertx.getOrCreateContext())),
                 store,
                 all().stream().map(name -> webhook(name, port)).toList(),
                 new RollbackConfig(RollbackConfig.Mode.OFF, List.of(), Duration.ZERO),

@@ -19,7 +19,7 @@ public final class SigningKey {
     /**
      * The key itself.
      *
-     * @throws IllegalArgumentException where it is none; says nothing of it
+     * @throws IllegalArgumentException where it is none; says how long it is, at most
      */
     public static byte[] bytes(Secret secret) {
         fault(secret.reveal()).ifPresent(found -> {

@@ -105,6 +105,7 @@ final class RollbackFields {
     }
 
     private @Nullable RollbackConfig build(Values values) {
+        Duration quick = quick(values);
         if (values.get(to).isEmpty() && isAnyWritten(values)) {
             // all were refused, and a check must not say that there is none
             return null;
@@ -125,7 +126,7 @@ final class RollbackFields {
             receivers.add(new ReceiverConfig(name, receiver.kind(), receiver.settings(), Set.of()));
         }
         return new RollbackConfig(
-                values.get(MODE), receivers, approval, values.get(DEADLINE), quick(values), values.get(COOL_DOWN));
+                values.get(MODE), receivers, approval, values.get(DEADLINE), quick, values.get(COOL_DOWN));
     }
 
     private boolean isAnyWritten(Values values) {

@@ -20,9 +20,9 @@ public final class WebhookSignature {
     }
 
     /**
-     * The signature by a secret of the form {@code whsec_} and base64.
+     * The signature by a secret of the form {@code whsec_} and at least 24 bytes in base64.
      *
-     * @throws IllegalArgumentException where it is of another form; says nothing of it
+     * @throws IllegalArgumentException where it is of another form; says how long its key is, at most
      */
     public static WebhookSignature of(Secret secret) {
         return new WebhookSignature(SigningKey.bytes(secret));

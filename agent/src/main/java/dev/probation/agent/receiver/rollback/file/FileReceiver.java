@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes the rollback to a file, on a thread of its own, since a network's disk may hang; a repeat writes the same. One that
- * hangs is not begun again beside itself, holds up no other file, and is not written once its time is over.
+ * hangs is not begun again beside itself, holds up no other file, and replaces nothing if it is not whole in time.
  */
 final class FileReceiver implements Receiver {
 

@@ -8,6 +8,7 @@ import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -35,13 +36,16 @@ final class RollbackFile {
         this.folder = Objects.requireNonNull(file.getParent());
     }
 
-    /** @param call at whose deadline the file is given up; nobody may act on it after that */
+    /** @param call at whose deadline the file is given up, where it is not whole by then */
     Delivery write(byte[] content, BlockingCall call) {
         if (Files.isDirectory(file)) {
             return refused(file + " is a folder; give the path of a file");
         }
         try {
-            return replace(content, call) ? new Delivered("written to " + file) : late();
+            replace(content, call);
+            return new Delivered("written to " + file);
+        } catch (ClosedChannelException e) {
+            return new TryAgain(DeliveryFailure.TIMEOUT, file + " could not be written in time", Optional.empty());
         } catch (NoSuchFileException e) {
             return refused("there is no folder " + folder + "; create it and let the agent write to it");
         } catch (AccessDeniedException e) {
@@ -51,19 +55,11 @@ final class RollbackFile {
         }
     }
 
-    private Delivery late() {
-        return new TryAgain(DeliveryFailure.TIMEOUT, file + " could not be written in time", Optional.empty());
-    }
-
-    /** False where the time was over before the file was whole; nothing is replaced then. */
-    private boolean replace(byte[] content, BlockingCall call) throws IOException {
+    private void replace(byte[] content, BlockingCall call) throws IOException {
         Path temporary = Files.createTempFile(folder, '.' + file.getFileName().toString() + '.', ".tmp");
         try {
             Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(READABLE));
             fill(temporary, content, call);
-            if (call.isAborted()) {
-                return false;
-            }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             boolean unused = Files.deleteIfExists(temporary);
@@ -71,9 +67,9 @@ final class RollbackFile {
         try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
             entries.force(true);
         }
-        return true;
     }
 
+    /** Fails where the time is over before the content is on disk, since its end closes the channel. */
     private static void fill(Path path, byte[] content, BlockingCall call) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             call.closeAtDeadline(channel);

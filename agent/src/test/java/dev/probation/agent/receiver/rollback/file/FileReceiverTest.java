@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
@@ -192,7 +193,10 @@ class FileReceiverTest {
                             .noneMatch(thread -> thread.getName().equals("rollback-file-end")));
         }
 
-        assertThat(Await.result(hanging)).isNotInstanceOf(Delivered.class);
+        assertThat(Await.result(hanging)).isInstanceOfSatisfying(Delivery.TryAgain.class, late -> {
+            assertThat(late.why()).isEqualTo(DeliveryFailure.TIMEOUT);
+            assertThat(late.detail()).endsWith("slow.json could not be written in time");
+        });
         assertThat(entries()).isEmpty();
     }
 }
