@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,13 +62,17 @@ public final class Outbox {
     private final AtomicBoolean troubled = new AtomicBoolean();
 
     private Outbox(
-            Time time, StoreExecutor store, WorkerExecutor worker, ReceiverDelivery delivery, DataSource source) {
+            Time time,
+            StoreExecutor store,
+            WorkerExecutor worker,
+            Function<Runnable, ReceiverDelivery> opened,
+            DataSource source) {
         this.wakeUps = new WakeUps(time, this::wake);
         this.time = time;
         this.store = store;
         this.worker = worker;
+        this.delivery = opened.apply(this::wake);
         this.receivers = delivery.receivers();
-        this.delivery = delivery;
         this.task = Tasks.custom(TASK, Void.class)
                 .onFailure((complete, operations) ->
                         operations.reschedule(complete, time.now().plus(TROUBLED)))
@@ -100,17 +103,18 @@ public final class Outbox {
         rollback.to().forEach(to -> receivers.add(receiver(to, vertx, time.wall(), rollback.deadline())));
         metrics.know(receivers.stream().map(ConfiguredReceiver::kind).distinct().toList());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
-        Callable<ReceiverDelivery> delivery = () -> new ReceiverDelivery(
+        Function<Runnable, ReceiverDelivery> delivery = written -> new ReceiverDelivery(
                 store,
                 time,
                 Backoff.random(),
                 new Sender(vertx.getOrCreateContext(), metrics),
                 receivers.stream().collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
                 metrics,
-                signalled);
+                signalled,
+                written);
         return store.submit(open -> released(open, time))
-                .compose(source -> worker.executeBlocking(
-                        () -> begun(new Outbox(time, store, worker, delivery.call(), source)), false))
+                .compose(source ->
+                        worker.executeBlocking(() -> begun(new Outbox(time, store, worker, delivery, source)), false))
                 .onSuccess(Outbox::wake)
                 .onFailure(cause -> receivers.forEach(Outbox::abandon));
     }

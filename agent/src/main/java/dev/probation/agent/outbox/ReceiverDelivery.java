@@ -64,6 +64,10 @@ final class ReceiverDelivery {
     private final Set<String> working = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
+    /**
+     * @param signalled hears the deployment of which a rollback signal was taken or will never be
+     * @param written run after messages were written because of what became of one
+     */
     ReceiverDelivery(
             StoreExecutor store,
             Time time,
@@ -71,7 +75,8 @@ final class ReceiverDelivery {
             Sender sender,
             Map<String, ConfiguredReceiver> receivers,
             OutboxMetrics metrics,
-            Consumer<String> signalled) {
+            Consumer<String> signalled,
+            Runnable written) {
         this.store = store;
         this.time = time;
         this.receivers = Map.copyOf(receivers);
@@ -92,7 +97,8 @@ final class ReceiverDelivery {
                 Attempt::isPostponed,
                 List.of(
                         new PostponeStage(new StoredRetries(store, pace), backoff, time),
-                        new SettleStage(store, time, new DeliveryResults(receivers.values()), metrics, signalled)));
+                        new SettleStage(
+                                store, time, new DeliveryResults(receivers.values()), metrics, signalled, written)));
     }
 
     /** To whom it delivers. */

@@ -29,11 +29,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,7 @@ class OutboxTest {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxTest.class);
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Map<String, Integer> STATUS = Map.of("/down", 503, "/refuses", 400);
     private static final String ID = NoticeFixture.deployment("1.4.2").id();
 
     @TempDir
@@ -76,7 +79,7 @@ class OutboxTest {
         received.add(request.path() + ' ' + request.getHeader("webhook-id"));
         if (!request.path().equals("/hangs")) {
             request.response()
-                    .setStatusCode(request.path().equals("/down") ? 503 : 204)
+                    .setStatusCode(STATUS.getOrDefault(request.path(), 204))
                     .end();
         }
     }
@@ -92,7 +95,7 @@ class OutboxTest {
                         List.of(),
                         new RollbackConfig(
                                 Mode.SIGNAL,
-                                List.of(webhook("good"), webhook("hangs"), webhook("down")),
+                                List.of(webhook("good"), webhook("hangs"), webhook("down"), webhook("refuses")),
                                 Duration.ofDays(1)),
                         new Metrics("1", "a").outbox(),
                         deployment -> {}),
@@ -206,6 +209,18 @@ class OutboxTest {
 
         assertThat(next()).isEqualTo("/down m1");
         assertThat(next()).isEqualTo("/down m1");
+    }
+
+    @Test
+    void peopleHearAtOnceOfAMessageThatWasRefused() throws Exception {
+        write(to("refuses", "m1"));
+        outbox.wake();
+        assertThat(next()).isEqualTo("/refuses m1");
+
+        Set<String> others = Set.of(next(), next(), next()).stream()
+                .map(came -> came.substring(0, came.indexOf(' ')))
+                .collect(Collectors.toSet());
+        assertThat(others).containsExactlyInAnyOrder("/good", "/down", "/hangs");
     }
 
     @Test

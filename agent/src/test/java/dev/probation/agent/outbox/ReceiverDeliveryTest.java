@@ -161,7 +161,8 @@ class ReceiverDeliveryTest {
                                 deployer("command", command))
                         .collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
                 metrics,
-                signalled::add);
+                signalled::add,
+                () -> {});
     }
 
     private static ConfiguredReceiver person(

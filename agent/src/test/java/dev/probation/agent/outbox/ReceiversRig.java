@@ -137,7 +137,8 @@ final class ReceiversRig implements AutoCloseable {
                 new Sender(vertx.getOrCreateContext(), metrics),
                 configured,
                 metrics,
-                deployment -> {});
+                deployment -> {},
+                () -> {});
     }
 
     void write(String deployment, List<Message> messages) {

@@ -25,18 +25,21 @@ public final class SettleStage implements Stage<Attempt> {
     private final DeliveryResults results;
     private final OutboxMetrics metrics;
     private final Consumer<String> signalled;
+    private final Runnable written;
 
     public SettleStage(
             StoreExecutor store,
             Time time,
             DeliveryResults results,
             OutboxMetrics metrics,
-            Consumer<String> signalled) {
+            Consumer<String> signalled,
+            Runnable written) {
         this.store = store;
         this.time = time;
         this.results = results;
         this.metrics = metrics;
         this.signalled = signalled;
+        this.written = written;
     }
 
     @Override
@@ -47,6 +50,9 @@ public final class SettleStage implements Stage<Attempt> {
         return store.run(open -> open.outgoing().settle(message, ending.entry(), refused, ending.because()))
                 .compose(done -> {
                     say(attempt, refused);
+                    if (!ending.because().isEmpty()) {
+                        written.run();
+                    }
                     return freeOthers(attempt, refused == null);
                 })
                 .map(attempt);

@@ -1,0 +1,123 @@
+package dev.probation.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code deploy/probation}, in a folder whose name has a space, as users have them. */
+class LauncherIT {
+
+    @TempDir
+    private Path folder;
+
+    private Path place;
+    private Path temporary;
+
+    private record Answer(int code, String out, String error) {}
+
+    @BeforeEach
+    void install() throws IOException {
+        place = Files.createDirectory(folder.resolve("a place"));
+        temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path built = Path.of("../agent/target/probation.jar").toAbsolutePath().normalize();
+        assertThat(built).as("the jar that mvn package makes").exists();
+        Path unusedScript = Files.copy(Path.of("../deploy/probation"), place.resolve("probation"));
+        assertThat(place.resolve("probation").toFile().setExecutable(true)).isTrue();
+        Path unusedJar = Files.copy(built, place.resolve("probation.jar"));
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(Stream.of(place.resolve("probation").toString()), Stream.of(arguments))
+                        .toList());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("TMPDIR", temporary.toString());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private Answer run(Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(environment, arguments);
+        CompletableFuture<String> error = CompletableFuture.supplyAsync(() -> text(process));
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        return new Answer(process.exitValue(), out, error.get());
+    }
+
+    private static String text(Process process) {
+        try {
+            return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void makesAnArchiveAndStartsWithIt() throws Exception {
+        Answer made = run(Map.of(), "--make-archive");
+        assertThat(made.error()).isEmpty();
+        assertThat(made.code()).isZero();
+        assertThat(place.resolve("probation.jsa")).exists();
+        assertThat(place.resolve("libsqlitejdbc.so")).exists();
+        assertThat(temporary).isEmptyDirectory();
+
+        // the JVM says on the way out whether it uses an archive
+        Answer version = run(Map.of("PROBATION_JAVA_OPTS", "-Xshare:on"), "--version");
+        assertThat(version.error()).isEmpty();
+        assertThat(version).extracting(Answer::code, Answer::out).isEqualTo(List.of(0, "probation 0.1.0\n"));
+    }
+
+    @Test
+    void saysBeforehandThatAnArchiveCannotBeThere() throws Exception {
+        Answer inFolder = run(Map.of("PROBATION_ARCHIVE", place.toString()), "--make-archive");
+        assertThat(inFolder.error())
+                .isEqualTo("probation: PROBATION_ARCHIVE is the folder " + place + "; give the path of a file in it\n");
+        assertThat(inFolder.code()).isEqualTo(2);
+
+        Path nowhere = folder.resolve("nowhere/x.jsa");
+        Answer missing = run(Map.of("PROBATION_ARCHIVE", nowhere.toString()), "--make-archive");
+        assertThat(missing.error())
+                .isEqualTo("probation: cannot write " + nowhere + "; name another path with PROBATION_ARCHIVE\n");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void leavesNothingBehindWhereItIsStopped() throws Exception {
+        Process making = start(Map.of(), "--make-archive");
+        List<ProcessHandle> agents = agents(making);
+        while (agents.isEmpty() && making.isAlive()) {
+            assertThat(making.waitFor(100, TimeUnit.MILLISECONDS)).isFalse();
+            agents = agents(making);
+        }
+
+        making.destroy();
+
+        assertThat(making.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(making.exitValue()).isEqualTo(143);
+        for (ProcessHandle agent : agents) {
+            assertThat(agent.onExit().get(1, TimeUnit.MINUTES)).isEqualTo(agent);
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    private static List<ProcessHandle> agents(Process making) {
+        return making.descendants()
+                .filter(child -> child.info()
+                        .command()
+                        .filter(java -> java.endsWith("/java"))
+                        .isPresent())
+                .toList();
+    }
+}
