@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.DirectlyTold;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +48,7 @@ final class ChangeWriter {
     private final Metrics metrics;
     private final UnwrittenMessages unwritten;
     private final CommitStream commits;
-    private final Supplier<Committed> standing;
-    private final Runnable saved;
+    private final Subject subject;
     private final Guard telling = new Guard("what follows a change");
     private final PendingChanges pending = new PendingChanges();
     private boolean writing;
@@ -57,14 +56,21 @@ final class ChangeWriter {
     private long samplesWritten = UNKNOWN;
     private Promise<Void> idle = Promise.promise();
 
-    /**
-     * @param standing how the deployment stands, with all that was given so far and nothing of what was written
-     * @param saved told when more than samples and notes is on disk, and nothing waits that a view shows
-     */
-    ChangeWriter(String deployment, WatchContext context, Supplier<Committed> standing, Runnable saved) {
+    /** The deployment whose changes are written, with all that was given so far. */
+    interface Subject {
+
+        /** How it stands, with nothing of what was written. */
+        Committed standing();
+
+        DeploymentView view();
+
+        /** What this shows is on disk. */
+        void saved(DeploymentView view);
+    }
+
+    ChangeWriter(String deployment, WatchContext context, Subject subject) {
         this.deployment = deployment;
-        this.standing = standing;
-        this.saved = saved;
+        this.subject = subject;
         this.store = context.store();
         this.time = context.time();
         this.metrics = context.metrics();
@@ -86,7 +92,7 @@ final class ChangeWriter {
 
     /** A change, with all samples and notes since the last. */
     void commit(ChangeDraft draft) {
-        pending.add(draft, standing.get(), time.nanos());
+        pending.add(draft, subject.standing(), subject.view(), time.nanos());
         write();
     }
 
@@ -111,6 +117,10 @@ final class ChangeWriter {
      */
     Future<Void> drained(Duration most) {
         flush();
+        return written(most);
+    }
+
+    private Future<Void> written(Duration most) {
         if (pending.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -124,20 +134,21 @@ final class ChangeWriter {
     }
 
     /**
-     * Completes when all that a view shows is on disk: at once but in the moment of a change. Fails where that takes longer
-     * than so long, and at once where the store is known to take nothing.
+     * Completes when no change waits: at once but in the moment of a write. Fails where that takes longer than so long, and
+     * at once where the store is known to take nothing. Samples of the last second may still be to be written.
      */
     Future<Void> shown(Duration most) {
-        if (!pending.holdsNews()) {
-            return Future.succeededFuture();
-        }
-        return failure == null ? drained(most) : Future.failedFuture(late());
+        return failure == null ? written(most) : Future.failedFuture(late());
     }
 
     private StoreException late() {
         return new StoreException(
-                "accepted, but not saved yet (the store is unavailable); it will be saved automatically: "
-                        + Objects.requireNonNullElse(failure, NO_ANSWER));
+                "accepted, but not saved yet (the store is unavailable); it will be saved automatically: " + reason());
+    }
+
+    /** Why what waits is not on disk yet. */
+    String reason() {
+        return Objects.requireNonNullElse(failure, NO_ANSWER);
     }
 
     /** As {@link #drained}, at the agent's end: what people must know is not kept to itself where it is not written. */
@@ -157,7 +168,7 @@ final class ChangeWriter {
     /** Why something has waited for long; empty where nothing has. */
     Optional<String> problem() {
         boolean late = !pending.isEmpty() && time.nanos() - pending.since() >= PATIENCE.toNanos();
-        return late ? Optional.of(Objects.requireNonNullElse(failure, NO_ANSWER)) : Optional.empty();
+        return late ? Optional.of(reason()) : Optional.empty();
     }
 
     private void write() {
@@ -216,9 +227,9 @@ final class ChangeWriter {
             log.info("changes are saved again deployment={}", deployment);
             failure = null;
         }
-        boolean news = pending.first().phase().isPresent();
-        Committed committed = pending.removeFirst();
-        telling.run(() -> tell(committed, news));
+        PendingChanges.Waiting written = pending.removeFirst();
+        subject.saved(written.view());
+        telling.run(() -> commits.publish(written.committed()));
         if (pending.isEmpty()) {
             Promise<Void> waiting = idle;
             idle = Promise.promise();
@@ -226,12 +237,5 @@ final class ChangeWriter {
             return;
         }
         write();
-    }
-
-    private void tell(Committed committed, boolean news) {
-        commits.publish(committed);
-        if (news && !pending.holdsNews()) {
-            saved.run();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.DeploymentConfig;
+import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.past.BackfillReader;
@@ -10,6 +11,7 @@ import dev.probation.agent.past.Increments;
 import dev.probation.agent.rollback.RollbackCommands;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
@@ -232,7 +234,10 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         return watched.standing();
     }
 
-    /** The view, once all that it shows is on disk; where that is not so in a moment, the last one that was. */
+    /**
+     * The view, once no change of it waits for the store; where one still waits after a moment, how the deployment stood with
+     * the last change that is on disk.
+     */
     Future<DeploymentView> view() {
         return watched.writer().shown(TO_SHOW).map(done -> watched.view()).otherwise(late -> watched.savedView());
     }
@@ -240,6 +245,16 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     /** The view, once all that was asked for is on disk; fails with the reason where that takes too long. */
     Future<DeploymentView> settledView() {
         return watched.writer().drained(TO_SETTLE).map(done -> watched.view());
+    }
+
+    /** The view of one that has ended, and so takes no order, once that is on disk; fails where that takes too long. */
+    Future<DeploymentView> endedView() {
+        return settledView()
+                .recover(late -> Future.failedFuture(new StoreException("the order was not taken: deployment "
+                        + deployment().id() + " has ended as "
+                        + DeploymentJson.label(watched.standing().stored().phase())
+                        + ", which is not saved yet (the store is unavailable): "
+                        + watched.writer().reason())));
     }
 
     /** Whether it has ended, and all of it is on disk. */

@@ -1,5 +1,6 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
@@ -27,9 +28,10 @@ final class PendingChanges {
      * A change that waits.
      *
      * @param committed what is told of it once it is on disk
+     * @param view what may be shown from then on
      * @param told whether its messages were given out before
      */
-    private record Waiting(Change change, Committed committed, long since, boolean told) {}
+    record Waiting(Change change, Committed committed, DeploymentView view, long since, boolean told) {}
 
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private List<Sample> fresh = new ArrayList<>();
@@ -78,8 +80,9 @@ final class PendingChanges {
      * Makes a change of the entry and of all samples and notes since the last.
      *
      * @param standing how it leaves the deployment
+     * @param view the same, as it is shown
      */
-    void add(ChangeDraft draft, Committed standing, long now) {
+    void add(ChangeDraft draft, Committed standing, DeploymentView view, long now) {
         noteDropped();
         Change change = draft.after(notes, fresh, standing.deployment().id());
         List<JournalEntry> journal =
@@ -89,9 +92,10 @@ final class PendingChanges {
         notes = new ArrayList<>();
         if (queue.size() > 1 && !queue.getLast().told()) {
             Waiting last = queue.removeLast();
-            queue.add(new Waiting(last.change().then(change), last.committed().then(committed), last.since(), false));
+            queue.add(new Waiting(
+                    last.change().then(change), last.committed().then(committed), view, last.since(), false));
         } else {
-            queue.add(new Waiting(change, committed, now, false));
+            queue.add(new Waiting(change, committed, view, now, false));
         }
     }
 
@@ -107,11 +111,11 @@ final class PendingChanges {
         }
     }
 
-    /** The first is on disk: what is to be told of it. */
-    Committed removeFirst() {
+    /** The first is on disk. */
+    Waiting removeFirst() {
         Waiting first = queue.remove();
         held -= first.change().samples().size();
-        return first.committed();
+        return first;
     }
 
     /** The messages that have waited so long and were not given out by this before. */
@@ -124,16 +128,9 @@ final class PendingChanges {
             if (due && !waiting.told()) {
                 late.addAll(waiting.change().messages());
             }
-            queue.add(new Waiting(waiting.change(), waiting.committed(), waiting.since(), due || waiting.told()));
+            queue.add(new Waiting(
+                    waiting.change(), waiting.committed(), waiting.view(), waiting.since(), due || waiting.told()));
         }
         return late;
-    }
-
-    /** Whether something waits that a view of the deployment shows: more than samples and the state of its judge. */
-    boolean holdsNews() {
-        return queue.stream()
-                .map(Waiting::change)
-                .anyMatch(change ->
-                        change.phase().isPresent() || !change.journal().isEmpty());
     }
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Where one deployment stands: has its samples judged, and what comes of them, of its rollback and of what people say written
  * with the messages about it. Confined to the watch's event loop.
  */
-final class WatchedDeployment {
+final class WatchedDeployment implements ChangeWriter.Subject {
 
     private final DeploymentConfig config;
     private final Time time;
@@ -60,7 +60,7 @@ final class WatchedDeployment {
                 config, deployment(), JournalEntries.previous(state.journal()).orElse(null));
         this.rollback = new RollbackProcedure(config, context.coolDown(), state.rollbackStart(), notices, time.now());
         this.commands = new RollbackCommands(deployment(), rollback, time, this::make, this::decideByHand);
-        this.writer = new ChangeWriter(deployment().id(), context, this::standing, this::keepView);
+        this.writer = new ChangeWriter(deployment().id(), context, this);
         this.savedView = view();
     }
 
@@ -257,21 +257,23 @@ final class WatchedDeployment {
         follow(time.now());
     }
 
-    /** How it stands, with all that it was given so far and nothing of what was written. */
-    Committed standing() {
+    @Override
+    public Committed standing() {
         return new Committed(stored, judge.verdict(), rollback.view(), List.of(), List.of());
     }
 
-    private void keepView() {
-        savedView = view();
+    @Override
+    public void saved(DeploymentView view) {
+        savedView = view;
     }
 
-    /** The newest view that was kept when all that it shows was on disk, where more has happened since. */
+    /** How it stood with the last change that is on disk, where more has happened since. */
     DeploymentView savedView() {
         return savedView.outdated();
     }
 
-    DeploymentView view() {
+    @Override
+    public DeploymentView view() {
         return new DeploymentView(
                 stored,
                 time.now(),

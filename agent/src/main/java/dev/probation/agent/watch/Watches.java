@@ -153,7 +153,7 @@ final class Watches implements Deployments {
                 return ended.find(id).compose(found -> Future.failedFuture(notOpen(id, found.orElse(null))));
             }
             if (watch.filter(DeploymentWatch::isOpen).isEmpty()) {
-                return watch.orElseThrow().settledView().compose(view -> Future.failedFuture(notOpen(id, view)));
+                return watch.orElseThrow().endedView().compose(view -> Future.failedFuture(notOpen(id, view)));
             }
             what.accept(watch.orElseThrow());
             return watch.orElseThrow().settledView();

@@ -254,6 +254,23 @@ class NothingToldBeforeDiskTest {
     }
 
     @Test
+    void whatWasHeardOfASignalStaysShownWhileAnApprovalWaits() {
+        try (WatchRig rig = rig()) {
+            String id = decided(rig);
+            settleSignal(rig, "rollback-" + id + "/deploy");
+            rig.watch.signalled(id);
+            rig.pass(Duration.ofSeconds(2));
+            assertThat(stage(rig, id)).isEqualTo(Stage.SIGNALLED);
+            WatchRig.settle(rig.store.run(RefusedWrites::begin));
+
+            ask(rig, rig.watch.deployments().approve(id, "restore", "ada"));
+
+            assertThat(stage(rig, id)).isEqualTo(Stage.SIGNALLED);
+            WatchRig.settle(rig.store.run(RefusedWrites::end));
+        }
+    }
+
+    @Test
     void theResultOfASignalIsReadAgainWhereTheStoreCannotBeReadJustThen() {
         try (WatchRig rig = rig()) {
             String id = decided(rig);

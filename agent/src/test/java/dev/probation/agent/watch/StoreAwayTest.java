@@ -80,11 +80,16 @@ class StoreAwayTest {
     }
 
     private WatchRig rig() {
+        return rig(30);
+    }
+
+    /** @param good for how many seconds what is measured is good */
+    private WatchRig rig(int good) {
         return new WatchRig(
                 folder.resolve("probation.db"),
                 time,
                 config(),
-                name -> at -> Outcome.Measured.of(at.isBefore(WatchRig.START.plusSeconds(30)) ? 0.1 : 0.9),
+                name -> at -> Outcome.Measured.of(at.isBefore(WatchRig.START.plusSeconds(good)) ? 0.1 : 0.9),
                 messages);
     }
 
@@ -188,6 +193,43 @@ class StoreAwayTest {
         }
     }
 
+    private static long samples(DeploymentView view) {
+        return view.windows().get(0).checks().get(0).samples();
+    }
+
+    @Test
+    void whatIsShownIsWhatWasSavedLast() {
+        try (WatchRig rig = rig(1000)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            String id = deployed.stored().deployment().id();
+            rig.pass(Duration.ofSeconds(90));
+            long saved = samples(rig.view(deployed));
+            assertThat(saved).isGreaterThanOrEqualTo(18);
+            assertThat(rig.view(deployed).current()).isTrue();
+            refuse(rig, true);
+
+            rig.pass(Duration.ofSeconds(20));
+            showsThatOf90Seconds(rig.view(deployed), saved);
+            Future<DeploymentView> cancelled = rig.watch.deployments().cancel(id, "me", "no use");
+            rig.pass(Duration.ofSeconds(12));
+            assertThat(cancelled.failed()).isTrue();
+            showsThatOf90Seconds(rig.view(deployed), saved);
+            showsThatOf90Seconds(newest(rig), saved);
+
+            refuse(rig, false);
+            rig.pass(Duration.ofSeconds(2));
+            assertThat(rig.view(deployed).current()).isTrue();
+            assertThat(samples(rig.view(deployed))).isGreaterThan(saved);
+        }
+    }
+
+    private static void showsThatOf90Seconds(DeploymentView view, long samples) {
+        assertThat(view.current()).isFalse();
+        assertThat(view.asOf()).isBetween(WatchRig.START.plusSeconds(85), WatchRig.START.plusSeconds(91));
+        assertThat(samples(view)).isEqualTo(samples);
+        assertThat(view.stored().phase()).isEqualTo(Phase.WATCHING);
+    }
+
     private static DeploymentView newest(WatchRig rig) {
         return WatchRig.await(rig.watch.deployments().newest("shop", 1)).get(0);
     }
@@ -204,7 +246,13 @@ class StoreAwayTest {
             rig.pass(Duration.ofSeconds(12));
 
             assertThat(first.failed()).isTrue();
-            assertThat(second.cause()).isInstanceOf(StoreException.class).hasMessageContaining("not saved yet");
+            assertThat(first.cause()).hasMessageStartingWith("accepted, but not saved yet");
+            assertThat(second.cause())
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("not taken")
+                    .hasMessageContaining("has ended as cancelled, which is not saved yet")
+                    .hasMessageContaining("away")
+                    .hasMessageNotContaining("accepted");
             refuse(rig, false);
             rig.pass(Duration.ofSeconds(2));
             Future<DeploymentView> third = rig.watch.deployments().cancel(id, "you", "no use");
