@@ -21,6 +21,7 @@ public final class DeploymentJson {
         return new JsonObject()
                 .put("deployment", deployment(view))
                 .put("asOf", text(view.asOf()))
+                .put("current", view.current())
                 .put("rollback", view.rollback().map(DeploymentJson::rollback).orElse(null))
                 .put("windows", array(view.windows(), WindowJson::write))
                 .put("plannedWindows", array(view.planned(), DeploymentJson::planned))

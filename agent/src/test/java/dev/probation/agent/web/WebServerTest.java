@@ -80,6 +80,12 @@ class WebServerTest {
         JsonObject running1 = json(running.get("/api/v1/deployments/shop-1/verdict"));
         running.deployments.view = Pictures.passed("shop");
         JsonObject passed = json(running.get("/api/v1/deployments/shop-1/verdict"));
+        assertThat(passed.getBoolean("current")).isTrue();
+        running.deployments.view = Pictures.passed("shop").outdated();
+        assertThat(json(running.get("/api/v1/deployments/shop-1/verdict")).getBoolean("current"))
+                .isFalse();
+        assertThat(json(running.get("/api/v1/deployments/shop-1")).getBoolean("current"))
+                .isFalse();
         running.deployments.view = Pictures.rolledBack("shop");
         JsonObject rolledBack = json(running.get("/api/v1/deployments/shop-1/verdict"));
 

@@ -89,6 +89,14 @@ public record DeploymentAnswer(JsonObject json) {
         return deployment().getString("verdict", "");
     }
 
+    /** In one sentence, that more has happened than this shows; empty where it has not. */
+    public Optional<String> notSaved() {
+        return json.getBoolean("current", true)
+                ? Optional.empty()
+                : Optional.of(id() + " is shown as of " + json.getString("asOf", "an earlier time")
+                        + ": what happened since is not saved yet, because the agent's store is unavailable");
+    }
+
     private JsonObject deployment() {
         return json.getJsonObject("deployment", new JsonObject());
     }

@@ -18,6 +18,7 @@ public final class DeploymentList {
                 Sanitizer.TERMINAL.line(deployment.service() + " " + deployment.version() + ": " + deployment.verdict()
                         + " (" + deployment.phase() + ", live since " + deployment.deployedAt() + ", deployment "
                         + deployment.id() + ")"));
+        deployment.notSaved().ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
         deployment.rollback().ifPresent(rollback -> print(out, rollback));
         if (deployment.windows().isEmpty()) {
             return;

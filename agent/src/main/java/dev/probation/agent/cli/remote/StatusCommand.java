@@ -106,5 +106,10 @@ public final class StatusCommand implements Callable<Integer> {
                     last.map(DeploymentAnswer.Window::states).orElse(""));
         }
         table.print(out);
+        for (int i = 0; i < newest.size(); i++) {
+            new DeploymentAnswer(newest.getJsonObject(i))
+                    .notSaved()
+                    .ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
+        }
     }
 }

@@ -125,6 +125,7 @@ public final class DeploymentRoutes {
                 .put("service", stored.deployment().service())
                 .put("version", stored.deployment().version())
                 .put("asOf", view.asOf().toString())
+                .put("current", view.current())
                 .put("reason", reason(view));
     }
 

@@ -76,6 +76,7 @@ public final class InboundEventHandler {
 
     /** Whether another version that is announced is what was put back, the agent itself finds out. */
     private Future<EventResult> take(ServiceEvent event, String service, List<DeploymentView> recent) {
+        recent.forEach(InboundEventHandler::requireCurrent);
         Optional<Deployment> bad = recent.stream()
                 .filter(view -> view.stored().phase() == Phase.ROLLING_BACK)
                 .map(InboundEventHandler::deployment)
@@ -90,6 +91,16 @@ public final class InboundEventHandler {
             return Future.succeededFuture(known(event, deployment(same.orElseThrow())));
         }
         return announce(event, service, event.what() == What.ROLLED_BACK);
+    }
+
+    /** What an event means depends on what happened before, which is not on disk yet. */
+    private static void requireCurrent(DeploymentView view) {
+        if (!view.current()) {
+            throw new HttpProblem(
+                    HttpProblem.Kind.UNAVAILABLE,
+                    "what happened to " + deployment(view).id() + " since " + view.asOf()
+                            + " is not saved yet (the store is unavailable); send the event again later");
+        }
     }
 
     private static EventResult known(ServiceEvent event, Deployment known) {

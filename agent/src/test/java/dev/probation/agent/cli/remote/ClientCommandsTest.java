@@ -189,6 +189,30 @@ class ClientCommandsTest {
     }
 
     @Test
+    void statusSaysSinceWhenNothingIsSaved() {
+        JsonObject behind = RUNNING.copy().put("asOf", "2026-01-31T10:30:00Z").put("current", false);
+        AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(behind.encode())));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20")
+                .willReturn(okJson(new JsonArray().add(behind).encode())));
+        String line = "d-1 is shown as of 2026-01-31T10:30:00Z: what happened since is not saved yet,"
+                + " because the agent's store is unavailable\n";
+
+        assertThat(run("status", "d-1").out()).containsOnlyOnce(line);
+        assertThat(run("status").out()).endsWith(line).containsOnlyOnce("is shown as of");
+    }
+
+    @Test
+    void statusSaysNothingOfWhatIsSaved() {
+        JsonObject saved = RUNNING.copy().put("asOf", "2026-01-31T10:30:00Z").put("current", true);
+        AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(saved.encode())));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20")
+                .willReturn(okJson(new JsonArray().add(saved).add(RUNNING).encode())));
+
+        assertThat(run("status", "d-1").out()).doesNotContain("is shown as of");
+        assertThat(run("status").out()).doesNotContain("is shown as of");
+    }
+
+    @Test
     void statusShowsOneAsYaml() {
         AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(RUNNING.encode())));
 

@@ -344,6 +344,22 @@ class EventRoutesTest {
                 .isEqualTo(told);
     }
 
+    @ParameterizedTest
+    @CsvSource({"rolledback.0.2.0,1.0", "rolledback.0.2.0,0.9", "deployed.0.3.0,1.0"})
+    void anEventIsSentAgainWhereWhatHappenedIsNotSavedYet(String type, String version) throws Exception {
+        showing(Phase.WATCHING);
+        running.deployments.view = running.deployments.view.outdated();
+        String event = cdEvent("shop", "pkg:oci/x@" + version);
+
+        HttpResponse<String> response = tell(type, event);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
+        assertThat(response.body()).contains("is not saved yet", "send the event again");
+        assertThat(running.deployments.told).allMatch(told -> told.startsWith("newest"));
+        showing(Phase.ROLLING_BACK);
+        assertThat(tell(type, event).statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', quoteCharacter = '`', textBlock = """
             case                 | in place of            | is                                  | status | says
