@@ -35,7 +35,7 @@ public final class EmergencyNotifier {
     private final Sender sender;
     private final Map<String, ReceiverConfig> people = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> lines = new LinkedHashMap<>();
-    private final Guard telling = new Guard("what tells people without the store");
+    private final Guard telling = new Guard("direct-notification");
     private boolean closed;
 
     /**

@@ -30,7 +30,7 @@ public final class StoreAlarm {
     private final Supplier<Future<Optional<String>>> looks;
     private final Supplier<Duration> patience;
     private final EmergencyNotifier notifier;
-    private final Guard finding = new Guard("the look at the store");
+    private final Guard finding = new Guard("store-alarm");
     private volatile @Nullable String problem;
     /** When the problem was found; it means nothing while there is none. */
     private Instant since = Instant.EPOCH;

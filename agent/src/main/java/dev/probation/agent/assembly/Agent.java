@@ -238,7 +238,7 @@ public final class Agent {
     }
 
     private Future<Boolean> works() {
-        return healthProblem().map(Optional::isEmpty);
+        return healthProblem().map(problem -> problem.isEmpty() && !watch.isBehind());
     }
 
     private Future<Optional<String>> readyProblem() {

@@ -184,6 +184,11 @@ enum MetricName {
             "probation_gaps_total",
             "Times that a deployment was not measured as planned, such as while the agent was down.",
             "app"),
+    INTERNAL_ERRORS(
+            COUNTER,
+            "probation_internal_errors_total",
+            "Mistakes of the agent's own, by the part that failed and went on; the log says what it was.",
+            "part"),
     STORE_WRITE(HISTOGRAM, "probation_store_write_seconds", "How long a write to the store took."),
     STORE_WRITE_FAILURES(COUNTER, "probation_store_write_failures_total", "Writes to the store that failed.");
 

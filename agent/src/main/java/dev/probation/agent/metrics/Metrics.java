@@ -60,6 +60,7 @@ public final class Metrics {
         heartbeat.set(Double.NaN);
         registerDeployments();
         registerChecks();
+        registry.add(new InternalErrors());
         registry.addJvm();
     }
 

@@ -37,7 +37,7 @@ public final class BackfillReader {
     private final Listener listener;
     private final BaselineReading baseline;
     private final LateStartReader lateStart;
-    private final Guard telling = new Guard("what follows the reading of the past");
+    private final Guard telling = new Guard("past");
     private List<Schedule.Entry> entries = List.of();
 
     public BackfillReader(Deployment deployment, List<WindowSpec> windows, Time time, Listener listener) {

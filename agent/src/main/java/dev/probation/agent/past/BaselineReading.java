@@ -56,7 +56,7 @@ final class BaselineReading {
     private final List<Sample> samples = new ArrayList<>();
     private final Map<CheckId, Integer> unread = new LinkedHashMap<>();
     private final Map<CheckId, String> reasons = new LinkedHashMap<>();
-    private final Guard taking = new Guard("samples of a baseline");
+    private final Guard taking = new Guard("baseline");
     private Time.@Nullable Cancellable timer;
     private boolean reading;
 

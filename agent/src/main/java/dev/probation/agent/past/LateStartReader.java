@@ -43,7 +43,7 @@ final class LateStartReader {
     private final Queue<Reading> due = new PriorityQueue<>(Comparator.comparing(Reading::at)
             .thenComparing(reading -> reading.check().rule().id().value()));
     private final Map<CheckId, String> failures = new LinkedHashMap<>();
-    private final Guard taking = new Guard("a sample of the past");
+    private final Guard taking = new Guard("late-start");
     private Time.@Nullable Cancellable timer;
     private boolean reading;
     private long samples;

@@ -55,9 +55,11 @@ public final class CoolDown {
                 deployment.service(), last, (before, now) -> now.at().isBefore(before.at()) ? before : now);
     }
 
-    /** Why the next rollback is left to a person; empty where it is not. */
-    Optional<String> holds(String service, Instant at) {
+    /** Why the rollback of a deployment is left to a person; empty where it is not. */
+    Optional<String> holds(Deployment deployment, Instant at) {
+        String service = deployment.service();
         return Optional.ofNullable(rollbacks.get(service))
+                .filter(last -> !last.deployment().equals(deployment.id()))
                 .filter(last -> at.isBefore(last.at().plus(config.coolDown())))
                 .map(last -> service + " was rolled back "
                         + Durations.write(Duration.between(last.at(), at)) + " before (deployment " + last.deployment()

@@ -18,9 +18,7 @@ record RollbackBeginning(RollbackConfig config, Deployment deployment, CoolDown 
 
     /** Why the agent does not act by itself; empty where it does. */
     Optional<String> heldBack(Instant at) {
-        return config.mode() == Mode.SIGNAL
-                ? coolDown.holds(deployment.service(), at)
-                : Optional.of("rollback.mode is advise");
+        return config.mode() == Mode.SIGNAL ? coolDown.holds(deployment, at) : Optional.of("rollback.mode is advise");
     }
 
     /** @param entry tells that it was decided or ordered */

@@ -44,8 +44,7 @@ final class ProbeLoop {
         this.time = time;
         this.listener = listener;
         this.every = every.toNanos();
-        this.telling =
-                new Guard("what follows an outcome of check " + check.rule().id());
+        this.telling = new Guard("check", check.rule().id().value());
     }
 
     void start(Duration firstIn) {

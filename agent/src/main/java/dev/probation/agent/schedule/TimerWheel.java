@@ -1,6 +1,5 @@
 package dev.probation.agent.schedule;
 
-import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ final class TimerWheel {
     private static final long SLOT = Duration.ofMillis(SLOT_MILLIS).toNanos();
 
     private final Time time;
-    private final Guard running = new Guard("a probe's timer");
     private final Map<Long, List<Runnable>> slots = new HashMap<>();
 
     TimerWheel(Time time) {
@@ -40,6 +38,6 @@ final class TimerWheel {
     }
 
     private void run(long slot) {
-        Objects.requireNonNull(slots.remove(slot)).forEach(running::run);
+        Objects.requireNonNull(slots.remove(slot)).forEach(Runnable::run);
     }
 }

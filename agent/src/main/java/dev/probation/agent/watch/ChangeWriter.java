@@ -49,7 +49,6 @@ final class ChangeWriter {
     private final UnwrittenMessages unwritten;
     private final CommitStream commits;
     private final Subject subject;
-    private final Guard telling = new Guard("what follows a change");
     private final PendingChanges pending = new PendingChanges();
     private boolean writing;
     private @Nullable String failure;
@@ -61,6 +60,9 @@ final class ChangeWriter {
 
         /** How it stands, with nothing of what was written. */
         Committed standing();
+
+        /** Whether samples brought about what could not be told, so that they are not to be written without it. */
+        boolean isBehind();
 
         DeploymentView view();
 
@@ -98,7 +100,7 @@ final class ChangeWriter {
 
     /** Writes the samples that wait, where nothing is being written. To be called about once a second. */
     void flush() {
-        if (pending.hasSamples() && pending.isEmpty()) {
+        if (pending.hasSamples() && pending.isEmpty() && !subject.isBehind()) {
             commit(ChangeDraft.NONE);
         }
         handOn(PATIENCE);
@@ -229,7 +231,7 @@ final class ChangeWriter {
         }
         PendingChanges.Waiting written = pending.removeFirst();
         subject.saved(written.view());
-        telling.run(() -> commits.publish(written.committed()));
+        commits.publish(written.committed());
         if (pending.isEmpty()) {
             Promise<Void> waiting = idle;
             idle = Promise.promise();

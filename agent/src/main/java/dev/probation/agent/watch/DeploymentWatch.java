@@ -58,7 +58,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         this.gauges = new CheckGauges(
                 deployment(), config.service(), context.metrics().watched(deployment()));
         this.snapshots = new SnapshotRhythm(checks.size(), time);
-        this.ticking = new Guard("the look at deployment " + deployment().id());
+        this.ticking = new Guard("deployment", deployment().id());
         this.entries = checks.stream()
                 .map(check -> new Schedule.Entry(check, context.clients().probe(check)))
                 .toList();
@@ -189,6 +189,12 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         return watched.commands();
     }
 
+    /** The same for an order, which is taken once all that was judged is told; throws where it still cannot be. */
+    RollbackCommands caughtUp() {
+        watched.catchUp();
+        return watched.commands();
+    }
+
     /** The outbox has written what became of rollback signals. */
     void settled(List<JournalEntry> written) {
         watched.settled(written);
@@ -225,7 +231,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     /** Stops without ending the deployment, which goes on when the agent is back; completes when all is on disk. */
     Future<Void> suspend() {
         stop();
-        watched.keepSnapshot();
+        ticking.run(watched::keepSnapshot);
         return watched.writer().drainedOrHandedOn(TO_STOP);
     }
 
@@ -260,6 +266,11 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     /** Whether it has ended, and all of it is on disk. */
     boolean isOver() {
         return !isOpen() && watched.writer().isEmpty();
+    }
+
+    /** Whether something that was judged could not be told. */
+    boolean isBehind() {
+        return watched.isBehind();
     }
 
     /** Why the store does not take what is written of it; empty where it does. */

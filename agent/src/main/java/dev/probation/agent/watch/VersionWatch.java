@@ -21,7 +21,6 @@ final class VersionWatch {
     private final Supplier<Future<Optional<String>>> reader;
     private final VersionObserver observer;
     private final Time time;
-    private final Guard reading;
     private @Nullable String last;
     private Time.@Nullable Cancellable timer;
     private boolean readable = true;
@@ -42,14 +41,13 @@ final class VersionWatch {
         this.reader = reader;
         this.observer = observer;
         this.time = time;
-        this.reading = new Guard("the version of service " + service);
         this.last = last;
     }
 
     void start() {
         Guard.begin(reader).onComplete(read -> {
             if (!stopped) {
-                reading.run(() -> take(read.succeeded() ? read.result().orElse(null) : null));
+                take(read.succeeded() ? read.result().orElse(null) : null);
                 timer = time.after(every, this::start);
             }
         });

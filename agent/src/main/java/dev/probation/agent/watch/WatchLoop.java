@@ -40,7 +40,7 @@ public final class WatchLoop {
     private final VersionObserver observer;
     private final Function<VersionSource, Supplier<Future<Optional<String>>>> readers;
     private final List<VersionWatch> versions = new ArrayList<>();
-    private final Guard ticking = new Guard("the look at all deployments");
+    private final Guard ticking = new Guard("watch-loop");
     private Time.@Nullable Cancellable timer;
     private long ticks;
     private boolean stopped;
@@ -152,6 +152,11 @@ public final class WatchLoop {
     /** Why the store does not take what is watched; empty where it does. On the loop. */
     public Optional<String> storeProblem() {
         return watches.storeProblem();
+    }
+
+    /** Whether something that was judged could not be told, because of a mistake of the agent's own; on the loop. */
+    public boolean isBehind() {
+        return watches.isBehind();
     }
 
     /** The outbox had a rollback signal taken, and wrote it down; callable from any thread. */

@@ -48,6 +48,8 @@ final class WatchedDeployment implements ChangeWriter.Subject {
     private final ChangeWriter writer;
     private StoredDeployment stored;
     private DeploymentView savedView;
+    /** What the judge told, and nothing could be made of because of a mistake: it tells nothing twice. */
+    private final List<Event> held = new ArrayList<>();
 
     WatchedDeployment(WatchContext context, DeploymentConfig config, RestoredState state, Measuring measuring) {
         this.config = config;
@@ -119,7 +121,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
 
     /** Writes down something that is no matter of judging. */
     void note(JournalEntry entry) {
-        commit(List.of(entry), List.of(), null, false);
+        commit(List.of(entry), List.of(), false);
     }
 
     /** The time since the deployment is read: people hear of the checks that are failing at its end. */
@@ -127,7 +129,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         List<Message> messages = failing()
                 .flatMap(check -> notices.stillFailing(check, entry.at(), judge.explain(check)).stream())
                 .toList();
-        commit(List.of(entry), messages, null, true);
+        commit(List.of(entry), messages, true);
     }
 
     private Stream<CheckId> failing() {
@@ -140,11 +142,13 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         act(events, List.of());
     }
 
-    /** Writes what comes of the events, and after it these entries, as one change. */
-    private void act(List<Event> events, List<JournalEntry> after) {
-        if (events.isEmpty() && after.isEmpty()) {
+    /** Writes what comes of the events, those that are held before them and these entries after them, as one change. */
+    private void act(List<Event> news, List<JournalEntry> after) {
+        held.addAll(news);
+        if (held.isEmpty() && after.isEmpty()) {
             return;
         }
+        List<Event> events = List.copyOf(held);
         List<JournalEntry> journal = new ArrayList<>();
         List<Message> messages = new ArrayList<>();
         boolean keeps = !after.isEmpty();
@@ -159,10 +163,11 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         }
         journal.addAll(after);
         if (keeps || !messages.isEmpty()) {
-            commit(journal, messages, decision, keeps);
+            write(journal, messages, decision, keeps);
         } else {
             writer.noted(journal);
         }
+        held.clear();
         boolean windowEnded = events.stream().anyMatch(event -> event instanceof Event.WindowEnded);
         if (windowEnded && isOpen()) {
             measuring.windowEnded();
@@ -187,7 +192,18 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         return rollback.state().map(RollbackState::decision).orElseThrow();
     }
 
-    private void commit(
+    /** Writes what comes of no event, after what does. */
+    private void commit(List<JournalEntry> journal, List<Message> messages, boolean withSnapshot) {
+        catchUp();
+        write(journal, messages, null, withSnapshot);
+    }
+
+    /** Nothing is written before what is held, nor the samples without what they brought about. */
+    void catchUp() {
+        act(List.of());
+    }
+
+    private void write(
             List<JournalEntry> journal, List<Message> messages, @Nullable Decision decision, boolean withSnapshot) {
         writer.commit(new ChangeDraft(
                 List.of(),
@@ -200,6 +216,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
 
     /** Writes the judge's state as it is now. */
     void keepSnapshot() {
+        catchUp();
         writer.commit(ChangeDraft.snapshot(SnapshotJson.write(judge.snapshot())));
     }
 
@@ -207,7 +224,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         Phase phase = step.phase().orElse(stored.phase());
         if (phase.isOpen()) {
             stored = stored.in(phase);
-            commit(step.journal(), step.messages(), null, false);
+            commit(step.journal(), step.messages(), false);
         } else {
             finish(phase, step.reason(), step.journal(), step.messages());
         }
@@ -226,13 +243,15 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         RollbackStep left = rollback.abandon(reason, now);
         journal.addAll(left.journal());
         told.addAll(left.messages());
-        for (Event event : judge.end(now)) {
-            tell(event, journal, told);
-        }
+        held.addAll(judge.end(now));
+        // one that ends is rolled back no more
+        held.removeIf(event -> event instanceof Event.RollbackDecided);
+        held.forEach(event -> tell(event, journal, told));
         journal.add(JournalEntries.ended(now, phase, reason));
         failing().forEach(check -> told.addAll(notices.closed(check, now)));
         stored = stored.ended(phase, now);
-        commit(journal, told, null, true);
+        write(journal, told, null, true);
+        held.clear();
     }
 
     private void decideByHand(String reason) {
@@ -242,6 +261,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
 
     /** A person confirms an item, which the checklist has. */
     void sign(String name, Signature signature) {
+        catchUp();
         measuring.leavePast();
         List<Event> events = judge.sign(signature.at(), name);
         signOffs.sign(name, signature);
@@ -250,11 +270,17 @@ final class WatchedDeployment implements ChangeWriter.Subject {
 
     /** The outbox has written what became of rollback signals. */
     void settled(List<JournalEntry> written) {
+        catchUp();
         List<JournalEntry> news = rollback.settled(written);
         if (!news.isEmpty()) {
             writer.commit(ChangeDraft.heard(news));
         }
         follow(time.now());
+    }
+
+    @Override
+    public boolean isBehind() {
+        return !held.isEmpty();
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.journal.JournalEntries;
-import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
@@ -16,10 +15,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,8 @@ final class Watches implements Deployments {
     private final EndedDeployments ended;
     private final AnnounceDeployment announcing;
     private final ResumeDeployments resuming;
-    /** The deployments of which the result of a signal could not be read. */
-    private final Set<String> unheard = new HashSet<>();
+    /** The deployments of which the result of a signal could not be taken in, with the timer of the next attempt. */
+    private final Map<String, Time.Cancellable> unheard = new HashMap<>();
 
     private boolean resumed;
     private boolean suspended;
@@ -118,12 +118,12 @@ final class Watches implements Deployments {
 
     @Override
     public Future<DeploymentView> rollback(String id, String by, String reason) {
-        return tell(id, watch -> watch.commands().rollBack(by, reason));
+        return tell(id, watch -> watch.caughtUp().rollBack(by, reason));
     }
 
     @Override
     public Future<DeploymentView> approve(String id, @Nullable String receiver, String by) {
-        return tell(id, watch -> watch.commands().approve(receiver, by));
+        return tell(id, watch -> watch.caughtUp().approve(receiver, by));
     }
 
     @Override
@@ -132,7 +132,7 @@ final class Watches implements Deployments {
             if (!watch.isRollingBack()) {
                 throw new RefusedException("deployment " + id + " is not being rolled back", false);
             }
-            watch.commands().claim(by);
+            watch.caughtUp().claim(by);
         });
     }
 
@@ -176,38 +176,49 @@ final class Watches implements Deployments {
                 .findFirst();
     }
 
+    /** Whether what was judged of a deployment could not be told. On the loop. */
+    boolean isBehind() {
+        return open.all().stream().anyMatch(DeploymentWatch::isBehind);
+    }
+
     /** The outbox has written what became of a rollback signal; callable from any thread. */
     void signalled(String deployment) {
-        loop.runOnContext(ignored -> hear(deployment));
+        loop.runOnContext(ignored -> hear(deployment, false));
     }
 
-    /** Reads what became of the signals of a deployment, until the store answers. */
-    private void hear(String deployment) {
-        context.store()
+    /** Reads what became of the signals of a deployment, and tells its watch; until that is done. */
+    private void hear(String deployment, boolean again) {
+        Future<Void> unusedEnd = context.store()
                 .submit(store -> store.journal().of(deployment))
-                .onSuccess(journal -> heard(deployment, journal))
-                .onFailure(cause -> unheard(deployment, cause));
+                .<Void>map(journal -> {
+                    open.find(deployment).filter(DeploymentWatch::isOpen).ifPresent(watch -> watch.settled(journal));
+                    return null;
+                })
+                .onSuccess(done -> heard(deployment))
+                .onFailure(cause -> unheard(deployment, cause, again));
     }
 
-    private void heard(String deployment, List<JournalEntry> journal) {
-        if (unheard.remove(deployment)) {
+    private void heard(String deployment) {
+        Time.Cancellable next = unheard.remove(deployment);
+        if (next != null) {
+            next.cancel();
             log.info("result of a rollback signal read deployment={}", deployment);
         }
-        open.find(deployment).filter(DeploymentWatch::isOpen).ifPresent(watch -> watch.settled(journal));
     }
 
-    /** Nobody says it again: the outbox is done with the message. */
-    private void unheard(String deployment, Throwable cause) {
-        if (suspended) {
+    /** Nobody says it again: the outbox is done with the message. One attempt follows another, however many signals there are. */
+    private void unheard(String deployment, Throwable cause, boolean again) {
+        boolean first = !unheard.containsKey(deployment);
+        if (suspended || !(first || again)) {
             return;
         }
-        if (unheard.add(deployment)) {
+        if (first) {
             log.error(
                     "result of a rollback signal not read, retrying every second deployment={} cause={}",
                     deployment,
-                    cause.getMessage());
+                    Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
         }
-        Time.Cancellable unusedTimer = context.time().after(ChangeWriter.RETRY, () -> hear(deployment));
+        unheard.put(deployment, context.time().after(ChangeWriter.RETRY, () -> hear(deployment, true)));
     }
 
     /** Stops watching; the deployments go on when the agent is back. */

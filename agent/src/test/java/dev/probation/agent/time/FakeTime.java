@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Moves wall clock, monotonic clock and timers together, as far and as fast as a test says. */
 public final class FakeTime implements Time {
@@ -32,6 +33,7 @@ public final class FakeTime implements Time {
     private Instant wall;
     private long nanos;
     private long order;
+    private @Nullable Mistake mistake;
 
     public FakeTime(Instant wall) {
         this.wall = wall;
@@ -39,6 +41,9 @@ public final class FakeTime implements Time {
 
     @Override
     public synchronized Instant now() {
+        if (mistake != null) {
+            mistake.happen();
+        }
         return wall;
     }
 
@@ -77,6 +82,16 @@ public final class FakeTime implements Time {
     private synchronized void move(long to) {
         wall = wall.plusNanos(to - nanos);
         nanos = to;
+    }
+
+    /** Has whoever reads the wall clock get this thrown, until it is null again. */
+    public synchronized void breakWallClock(@Nullable Mistake by) {
+        mistake = by;
+    }
+
+    /** How many timers are to run still. */
+    public synchronized long waiting() {
+        return timers.stream().filter(timer -> !timer.cancelled).count();
     }
 
     /** Moves the wall clock alone, as a wrong correction does. */

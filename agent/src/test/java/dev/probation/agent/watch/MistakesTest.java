@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.VersionSource;
 import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
@@ -17,12 +21,14 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.RefusedWrites;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Mistake;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +69,142 @@ class MistakesTest {
                 base.events());
     }
 
+    /** Whoever asks these settings while it is set gets it thrown. */
+    private static final class BrokenSettings implements ReceiverSettings {
+        private volatile @Nullable Mistake mistake;
+
+        @Override
+        public boolean holdsIncidents() {
+            Mistake thrown = mistake;
+            return thrown != null && thrown.<Boolean>make();
+        }
+    }
+
+    private static Config config(ReceiverSettings settings) {
+        Config base = config("latency");
+        ReceiverConfig team = new ReceiverConfig(
+                "team",
+                "slack",
+                settings,
+                Set.of(NotificationEvent.FAILING, NotificationEvent.RECOVERED, NotificationEvent.ROLLBACK));
+        ReceiverConfig deployer =
+                new ReceiverConfig("deploy", "webhook", new SlackSettings(new Secret("http://127.0.0.1:1/")), Set.of());
+        RollbackConfig rollback = new RollbackConfig(
+                Mode.SIGNAL,
+                List.of(deployer),
+                Set.of(),
+                Duration.ofMinutes(4),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1));
+        return new Config(
+                base.agent(),
+                base.targets(),
+                base.services(),
+                base.windows(),
+                rollback,
+                List.of(team),
+                base.fingerprint(),
+                base.announcements(),
+                base.events());
+    }
+
+    private static Outcome badWithin(Instant at, int from, int to) {
+        return isWithin(at, from, to) ? Outcome.Measured.of(0.9) : good();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDecisionThatCouldNotBeToldIsMadeAsSoonAsItCan(Mistake mistake) {
+        BrokenSettings settings = new BrokenSettings();
+        try (WatchRig rig =
+                new WatchRig(folder.resolve("p.db"), time, config(settings), name -> at -> badWithin(at, 30, 200))) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(20));
+            assertThat(rig.watch.isBehind()).isFalse();
+            settings.mistake = mistake;
+            rig.pass(Duration.ofSeconds(40));
+            assertThat(rig.journal(id(deployed))).extracting(JournalEntry::kind).doesNotContain(Kind.ROLLBACK_DECIDED);
+            assertThat(rig.watch.isBehind()).isTrue();
+            settings.mistake = null;
+            rig.pass(Duration.ofSeconds(3));
+
+            assertThat(rig.watch.isBehind()).isFalse();
+            assertThat(rig.journal(id(deployed)))
+                    .extracting(JournalEntry::kind)
+                    .containsOnlyOnce(Kind.ROLLBACK_DECIDED);
+            assertThat(rig.view(deployed).stored().phase()).isEqualTo(Phase.ROLLING_BACK);
+            assertThat(rig.view(deployed).rollback().orElseThrow().stage()).isEqualTo(Stage.DECIDED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDecisionThatCouldNotBeToldIsMadeAfterARestart(Mistake mistake) {
+        BrokenSettings settings = new BrokenSettings();
+        Config config = config(settings);
+        DeploymentView deployed;
+        try (WatchRig rig = new WatchRig(folder.resolve("p.db"), time, config, name -> at -> badWithin(at, 30, 200))) {
+            deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(20));
+            settings.mistake = mistake;
+            rig.pass(Duration.ofSeconds(40));
+        }
+        settings.mistake = null;
+        try (WatchRig rig = new WatchRig(folder.resolve("p.db"), time, config, name -> at -> badWithin(at, 30, 200))) {
+            rig.pass(Duration.ofSeconds(30));
+
+            assertThat(rig.journal(id(deployed)))
+                    .extracting(JournalEntry::kind)
+                    .containsOnlyOnce(Kind.ROLLBACK_DECIDED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeploymentOfWhichADecisionCouldNotBeToldCanBeCancelled(Mistake mistake) {
+        BrokenSettings settings = new BrokenSettings();
+        try (WatchRig rig =
+                new WatchRig(folder.resolve("p.db"), time, config(settings), name -> at -> badWithin(at, 30, 200))) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(20));
+            settings.mistake = mistake;
+            rig.pass(Duration.ofSeconds(40));
+            settings.mistake = null;
+            WatchRig.settle(rig.watch.deployments().cancel(id(deployed), "me", "no use"));
+
+            assertThat(rig.journal(id(deployed)))
+                    .anyMatch(entry -> "failing".equals(entry.data().getString("to")))
+                    .extracting(JournalEntry::kind)
+                    .doesNotContain(Kind.ROLLBACK_DECIDED)
+                    .endsWith(Kind.ENDED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatBecameOfASignalIsToldOnceItCan(Mistake mistake) {
+        BrokenSettings settings = new BrokenSettings();
+        try (WatchRig rig =
+                new WatchRig(folder.resolve("p.db"), time, config(settings), name -> at -> badWithin(at, 30, 60))) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(50));
+            settings.mistake = mistake;
+            rig.pass(Duration.ofSeconds(40));
+            assertThat(rig.watch.isBehind()).isTrue();
+            String message = "rollback-" + id(deployed) + "/deploy";
+            JsonObject data = new JsonObject().put("message", message).put("receiver", "deploy");
+            WatchRig.settle(rig.store.run(store -> store.outgoing()
+                    .settle(message, new JournalEntry(time.now(), Kind.ROLLBACK_SIGNALLED, data), null, List.of())));
+            rig.watch.signalled(id(deployed));
+            rig.pass(Duration.ofSeconds(3));
+            assertThat(rig.view(deployed).rollback().orElseThrow().stage()).isEqualTo(Stage.DECIDED);
+            settings.mistake = null;
+            rig.pass(Duration.ofSeconds(3));
+
+            assertThat(rig.view(deployed).rollback().orElseThrow().stage()).isEqualTo(Stage.SIGNALLED);
+        }
+    }
+
     private static Outcome good() {
         return Outcome.Measured.of(0.1);
     }
@@ -87,6 +230,22 @@ class MistakesTest {
 
             assertThat(rig.view(deployed).stored().phase()).isEqualTo(Phase.FINISHED);
             assertThat(rig.view(deployed).verdict()).isEqualTo(Verdict.PASS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClockThatThrowsStopsNoWatch(Mistake mistake) {
+        try (WatchRig rig = new WatchRig(folder.resolve("p.db"), time, config("latency"), name -> at -> good())) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            long before = Guard.mistakes().getOrDefault("watch-loop", 0L);
+            time.breakWallClock(mistake);
+            rig.pass(Duration.ofSeconds(3));
+            time.breakWallClock(null);
+            assertThat(Guard.mistakes().getOrDefault("watch-loop", 0L)).isGreaterThanOrEqualTo(before + 2);
+            rig.pass(Duration.ofMinutes(5));
+
+            assertThat(rig.view(deployed).stored().phase()).isEqualTo(Phase.FINISHED);
         }
     }
 

@@ -289,6 +289,26 @@ class NothingToldBeforeDiskTest {
     }
 
     @Test
+    void theResultsOfManySignalsAreReadTogetherWhereTheStoreCannotBeReadJustThen() {
+        try (WatchRig rig = rig()) {
+            String id = decided(rig);
+            WatchRig.settle(rig.store.run(RefusedReads::begin));
+            rig.watch.signalled(id);
+            rig.pass(Duration.ofSeconds(2));
+            long timers = time.waiting();
+            for (int signal = 0; signal < 5; signal++) {
+                rig.watch.signalled(id);
+            }
+            rig.pass(Duration.ofSeconds(2));
+
+            assertThat(time.waiting()).isEqualTo(timers);
+            WatchRig.settle(rig.store.run(RefusedReads::end));
+            rig.pass(Duration.ofSeconds(2));
+            assertThat(time.waiting()).isEqualTo(timers - 1);
+        }
+    }
+
+    @Test
     void theResultOfASignalThatWasNotReadIsKnownAfterARestart() {
         WatchRig before = rig();
         String id = decided(before);

@@ -1,34 +1,24 @@
 package dev.probation.agent.watch.commit;
 
+import dev.probation.agent.time.Guard;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Hands what the store has taken to all listeners, in their order. Confined to the watch's event loop. */
 public final class CommitStream {
 
-    private static final Logger log = LoggerFactory.getLogger(CommitStream.class);
+    private record Guarded(CommitListener listener, Guard guard) {}
 
-    private final List<CommitListener> listeners;
+    private final List<Guarded> listeners;
 
     public CommitStream(List<CommitListener> listeners) {
-        this.listeners = List.copyOf(listeners);
-    }
-
-    public void publish(Committed committed) {
-        listeners.forEach(listener -> tell(listener, committed));
+        this.listeners = listeners.stream()
+                .map(each -> new Guarded(
+                        each, new Guard("commit-listener", each.getClass().getSimpleName())))
+                .toList();
     }
 
     /** A mistake in one listener keeps neither the others from being told nor the watch from going on. */
-    private static void tell(CommitListener listener, Committed committed) {
-        try {
-            listener.committed(committed);
-        } catch (RuntimeException | Error e) {
-            log.error(
-                    "listener failed deployment={} listener={}",
-                    committed.deployment().id(),
-                    listener.getClass().getName(),
-                    e);
-        }
+    public void publish(Committed committed) {
+        listeners.forEach(each -> each.guard().run(() -> each.listener().committed(committed)));
     }
 }

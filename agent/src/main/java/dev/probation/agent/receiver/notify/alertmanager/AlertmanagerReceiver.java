@@ -47,7 +47,7 @@ final class AlertmanagerReceiver implements Receiver {
     private final HttpSender sender;
     private final Time time;
     private final ConcurrentMap<String, Alert> alerts = new ConcurrentHashMap<>();
-    private final Guard reminding = new Guard("the reminder of open alerts");
+    private final Guard reminding = new Guard("alertmanager-reminder");
     private final AtomicBoolean closing = new AtomicBoolean();
 
     AlertmanagerReceiver(AlertmanagerSettings settings, HttpSender sender, Time time) {
