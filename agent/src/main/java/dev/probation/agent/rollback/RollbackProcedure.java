@@ -56,7 +56,7 @@ public final class RollbackProcedure {
         this.breachStarts = new BreachStartTimes(start.journal());
         this.state = start.rollback().orElse(null);
         // what happened while the agent was away is seen before it is called late
-        this.judgesFrom = now.plus(RunningVersion.GRACE);
+        this.judgesFrom = state == null ? Instant.MIN : now.plus(RunningVersion.GRACE);
     }
 
     public Optional<RollbackState> state() {

@@ -255,6 +255,24 @@ class RollbackProcedureTest {
         }
     }
 
+    private static RollbackConfig within(Duration deadline, Duration quick) {
+        return new RollbackConfig(
+                Mode.SIGNAL, List.of(deployer("deploy")), Set.of(), deadline, quick, Duration.ofHours(1));
+    }
+
+    @Test
+    void deadlinesCountAlsoInTheFirstMinuteAfterTheDeployment() {
+        try (WatchRig rig = rig(within(Duration.ofSeconds(10), Duration.ofSeconds(4)), false)) {
+            DeploymentView deployed = bad(rig);
+            rig.pass(Duration.ofSeconds(4));
+            assertThat(reason(rig, RollbackEscalation.SLOW)).contains("deploy to accept the signal");
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLING_BACK);
+
+            rig.pass(Duration.ofSeconds(6));
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             nothing measured | no-data
