@@ -1,5 +1,6 @@
 package dev.probation.agent.outbox;
 
+import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.outbox.stage.ReceiverPace;
@@ -24,8 +25,10 @@ import dev.probation.agent.outbox.stage.send.SendStage;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.store.OutboxRepository;
+import dev.probation.agent.store.OutboxRepository.Pending;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
+import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -131,6 +134,9 @@ final class ReceiverDelivery {
 
     private Optional<Instant> deliverDue(String name) {
         ConfiguredReceiver receiver = receivers.get(name);
+        if (receiver != null) {
+            expire(receiver);
+        }
         Instant again = null;
         boolean more = true;
         while (more && mayGoOn(name)) {
@@ -144,6 +150,46 @@ final class ReceiverDelivery {
             }
         }
         return next(name, again);
+    }
+
+    /** Ends what has had its time while its receiver is left alone. */
+    private void expire(ConfiguredReceiver receiver) {
+        Instant now = time.now();
+        for (Pending outlived : outlived(receiver, now)) {
+            if (stopping.get()) {
+                return;
+            }
+            MessageBatch alone = MessageBatch.of(outlived);
+            if (receiver.isDeployer()) {
+                deliver(receiver, alone);
+            } else {
+                giveUp(receiver, alone);
+            }
+        }
+    }
+
+    /** A late word to people does no harm: it is given up only where they could not be told now. */
+    private List<Pending> outlived(ConfiguredReceiver receiver, Instant now) {
+        Instant written = now.minus(receiver.patience());
+        if (receiver.isDeployer()) {
+            return ask(outgoing -> outgoing.outlived(receiver.name(), written));
+        }
+        return ask(outgoing ->
+                        outgoing.nextDue(receiver.name()).filter(now::isBefore).isEmpty()
+                                ? List.<Pending>of()
+                                : outgoing.outlived(receiver.name(), written))
+                .stream()
+                .filter(pending -> !pending.message().at().isAfter(written))
+                .toList();
+    }
+
+    private void giveUp(ConfiguredReceiver receiver, MessageBatch batch) {
+        Attempt joined = BlockingWait.on(new JoinStage(store).run(Attempt.of(receiver, batch)), STORE_ANSWERS);
+        Attempt refused = joined.refused(
+                DeliveryFailure.EXPIRED,
+                "given up after " + Durations.write(receiver.patience()) + ", as the receiver asked to be left alone");
+        Attempt finished = finishing.await(refused, STORE_ANSWERS);
+        log.trace("batch given up message={}", finished.lead().message().id());
     }
 
     private boolean mayGoOn(String receiver) {
@@ -167,7 +213,18 @@ final class ReceiverDelivery {
         Instant now = time.now();
         return ask(outgoing -> outgoing.nextDue(receiver))
                 .map(next -> next.isAfter(now) ? earlier(next, again) : Objects.requireNonNullElse(again, next))
-                .map(next -> next.isBefore(allowed) ? allowed : next);
+                .map(next -> next.isBefore(allowed) ? allowed : next)
+                .map(next -> earlier(next, nextEnd(receiver, now)));
+    }
+
+    /** When the first of the messages that wait has had its time. */
+    private @Nullable Instant nextEnd(String name, Instant now) {
+        ConfiguredReceiver receiver = receivers.get(name);
+        return receiver == null
+                ? null
+                : ask(outgoing -> outgoing.firstAfter(name, now.minus(receiver.patience())))
+                        .map(first -> first.plus(receiver.patience()))
+                        .orElse(null);
     }
 
     private static Instant earlier(Instant next, @Nullable Instant again) {

@@ -9,6 +9,7 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreExecutor;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Postpones messages in the store, until their receiver's patience has passed. */
@@ -24,19 +25,26 @@ final class StoredRetries implements Retries {
 
     @Override
     public boolean isSpent(Attempt attempt, Instant now) {
-        return attempt.age(now)
-                        .compareTo(attempt.receiver()
-                                .map(ConfiguredReceiver::patience)
-                                .orElse(Backoff.PATIENCE))
-                > 0;
+        return attempt.age(now).compareTo(patience(attempt)) >= 0;
+    }
+
+    private static Duration patience(Attempt attempt) {
+        return attempt.receiver().map(ConfiguredReceiver::patience).orElse(Backoff.PATIENCE);
+    }
+
+    /** No later than its end, unless the receiver asked for that: others of the receiver wait for it as well. */
+    private static Instant planned(Attempt attempt, Instant next) {
+        Instant end = attempt.lead().message().at().plus(patience(attempt));
+        return next.isAfter(end) ? end : next;
     }
 
     @Override
     public Future<Void> postpone(Attempt attempt, TryAgain why, Instant next) {
         Message message = attempt.lead().message();
         boolean throttled = why.after().isPresent();
+        Instant planned = throttled ? next : planned(attempt, next);
         return store.run(open -> {
-                    open.outgoing().postpone(message.id(), next, throttled);
+                    open.outgoing().postpone(message.id(), planned, throttled);
                     if (why.isSurelyNotTaken()) {
                         open.outgoing().unbatch(message.id());
                     }

@@ -66,6 +66,16 @@ public interface OutboxRepository {
     /** When the next message of the receiver may be tried; empty where none is pending. */
     Optional<Instant> nextDue(String receiver);
 
+    /**
+     * Of the pending messages of the receiver, the oldest of each incident where that was written at {@code written} or
+     * before, or its deployment has ended, in the order of writing; whether or not it may be tried now. None that a silence
+     * keeps back.
+     */
+    List<Pending> outlived(String receiver, Instant written);
+
+    /** When the first of the receiver's pending messages that were written after {@code written} was; no silenced one. */
+    Optional<Instant> firstAfter(String receiver, Instant written);
+
     /** The receivers that have pending messages. */
     List<String> receivers();
 

@@ -267,6 +267,107 @@ class ReceiverDeliveryTest {
         assertThat(team.sent).as("people are told").hasSize(1);
     }
 
+    private static TryAgain leaveAloneFor(Duration wait) {
+        return new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429", Optional.of(wait));
+    }
+
+    @Test
+    void aReceiverThatAsksToBeLeftAloneHoldsUpNoRollbacksDeadline() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        deployer.answers.add(leaveAloneFor(Duration.ofHours(24)));
+
+        assertThat(delivery.deliver("deployer")).contains(NOON.plus(ROLLBACK_DEADLINE));
+        time.advance(ROLLBACK_DEADLINE);
+        assertThat(delivery.deliver("deployer")).isEmpty();
+
+        assertThat(deployer.sent).containsExactly("m1");
+        assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
+        assertThat(signalled).containsExactly(ID);
+    }
+
+    @Test
+    void whatCameWhileAReceiverIsLeftAloneEndsAtItsOwnDeadline() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        deployer.answers.add(leaveAloneFor(Duration.ofHours(1)));
+        Optional<Instant> first = delivery.deliver("deployer");
+        time.advance(Duration.ofMinutes(5));
+        write(written("deployer", "m2", time.now()));
+
+        assertThat(first).contains(NOON.plus(ROLLBACK_DEADLINE));
+        assertThat(delivery.deliver("deployer")).contains(NOON.plus(ROLLBACK_DEADLINE));
+        time.advance(Duration.ofMinutes(10));
+        assertThat(delivery.deliver("deployer")).as("the other's").contains(NOON.plus(Duration.ofMinutes(20)));
+        time.advance(Duration.ofMinutes(5));
+        assertThat(delivery.deliver("deployer")).isEmpty();
+
+        assertThat(deployer.sent).containsExactly("m1");
+        assertThat(journal()).hasSize(2);
+    }
+
+    private static Message written(String receiver, String id, Instant at) {
+        Message model = to(receiver, id, NoticeFixture.rollback("1.4.2"));
+        return new Message(id, ID, receiver, id, at, model.notice());
+    }
+
+    @Test
+    void aRetryIsNeverPlannedAfterARollbacksDeadline() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+
+        Optional<Instant> next = Optional.of(time.now());
+        while (next.isPresent()) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            deployer.answers.add(BUSY);
+            next = delivery.deliver("deployer");
+        }
+
+        assertThat(time.now()).isEqualTo(NOON.plus(ROLLBACK_DEADLINE));
+        assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
+    }
+
+    @Test
+    void aSignalThatWaitsIsGivenUpAtOnceWhenItsDeploymentEnds() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        deployer.answers.add(leaveAloneFor(Duration.ofHours(1)));
+        Optional<Instant> waits = delivery.deliver("deployer");
+        BlockingWait.until(
+                store.run(open -> open.write(StoredChanges.ended(ID, StoredDeployment.Phase.SUPERSEDED))), LONG);
+
+        assertThat(waits).isPresent();
+        assertThat(delivery.deliver("deployer")).isEmpty();
+
+        assertThat(journal().get(1).data().getString("reason")).contains("the deployment has ended");
+    }
+
+    @Test
+    void aStormIsGivenUpAsOneMessageWhereItsReceiverAsksToBeLeftAloneForLonger() {
+        fails("channel", "latency");
+        fails("channel", "errors");
+        time.advance(Duration.ofSeconds(10));
+        channel.answers.add(leaveAloneFor(Backoff.PATIENCE.plusHours(1)));
+
+        assertThat(delivery.deliver("channel")).contains(NOON.plus(Backoff.PATIENCE));
+        time.advance(Backoff.PATIENCE);
+        assertThat(delivery.deliver("channel")).isEmpty();
+
+        assertThat(channel.sent).hasSize(1);
+        assertThat(journal()).hasSize(1);
+        assertThat(journal().get(0).data().getString("reason"))
+                .contains("given up after 1d6h, as the receiver asked to be left alone");
+        assertThat(journal().get(0).data().getInteger("messages")).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsTooOldAfterAnOutageOfTheAgentIsTriedOnceMore() {
+        write(to("slow", "m1", NoticeFixture.failing("x")), written("slow", "m2", NOON));
+        time.advance(Backoff.PATIENCE.plusHours(1));
+
+        assertThat(delivery.deliver("slow")).contains(time.now().plusSeconds(1));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(delivery.deliver("slow")).isEmpty();
+
+        assertThat(slow.sent).containsExactly("m2", "m1");
+    }
+
     @Test
     void aRollbackIsNotSignalledOnceItsDeploymentHasEnded() {
         write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));

@@ -45,6 +45,15 @@ final class OutboxSql {
             SELECT MIN(o.next_at) AS next_at, (%s) AS throttled_until
             FROM outbox o WHERE %s""", THROTTLED_UNTIL, IS_HEAD);
 
+    static final String OUTLIVED = String.format(Locale.ROOT, """
+            %s
+            WHERE %s AND o.silenced IS NULL AND (o.at <= ? OR d.ended_at IS NOT NULL)
+            ORDER BY o.seq""", PENDING, IS_HEAD);
+
+    static final String FIRST_AFTER = String.format(Locale.ROOT, """
+            SELECT MIN(o.at) AS first_at
+            FROM outbox o WHERE %s AND o.silenced IS NULL AND o.at > ?""", IS_HEAD);
+
     static final String RECEIVERS = "SELECT DISTINCT receiver FROM outbox WHERE settled_at IS NULL ORDER BY receiver";
 
     static final String OTHERS_OF = String.format(Locale.ROOT, """

@@ -60,6 +60,22 @@ final class OutboxTable implements OutboxRepository {
     }
 
     @Override
+    public List<Pending> outlived(String receiver, Instant written) {
+        long nanos = Sql.nanos(written);
+        return transactions.read(
+                connection -> Sql.all(connection, OutboxSql.OUTLIVED, OutboxRows::pending, receiver, nanos));
+    }
+
+    @Override
+    public Optional<Instant> firstAfter(String receiver, Instant written) {
+        long nanos = Sql.nanos(written);
+        return transactions
+                .read(connection -> Sql.first(
+                        connection, OutboxSql.FIRST_AFTER, row -> Sql.instant(row, "first_at"), receiver, nanos))
+                .flatMap(first -> first);
+    }
+
+    @Override
     public List<String> receivers() {
         return transactions.read(connection -> Sql.all(connection, OutboxSql.RECEIVERS, row -> row.getString(1)));
     }

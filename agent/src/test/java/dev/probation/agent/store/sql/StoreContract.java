@@ -541,6 +541,27 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatHasHadItsTimeIsFoundThoughItsReceiverIsLeftAlone() {
+        add(ID);
+        store.write(messages(ID, message("m1", ID, "slack", "x"), message("m2", ID, "slack", "x")));
+        store.outgoing().postpone("m1", NOON.plusSeconds(3_600), true);
+
+        assertThat(outlived(NOON.minusNanos(1))).isEmpty();
+        assertThat(outlived(NOON)).as("the oldest of the incident").containsExactly("m1");
+        assertThat(store.outgoing().firstAfter("slack", NOON.minusNanos(1))).contains(NOON);
+        assertThat(store.outgoing().firstAfter("slack", NOON)).isEmpty();
+
+        store.write(ended(ID, StoredDeployment.Phase.SUPERSEDED));
+        assertThat(outlived(NOON.minusNanos(1))).as("its deployment has ended").containsExactly("m1");
+    }
+
+    private List<String> outlived(Instant written) {
+        return store.outgoing().outlived("slack", written).stream()
+                .map(pending -> pending.message().id())
+                .toList();
+    }
+
+    @Test
     void silencesAreKeptUntilTheyEnd() {
         Silence now = silence("now", NOON, NOON.plusSeconds(60));
         Silence later = silence("later", NOON.plusSeconds(600), NOON.plusSeconds(900));

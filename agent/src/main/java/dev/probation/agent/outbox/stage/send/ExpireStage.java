@@ -25,7 +25,7 @@ public final class ExpireStage implements Stage<Attempt> {
         if (!receiver.isDeployer()) {
             return Future.succeededFuture(attempt);
         }
-        if (attempt.age(time.now()).compareTo(receiver.patience()) > 0) {
+        if (attempt.age(time.now()).compareTo(receiver.patience()) >= 0) {
             String deadline = Durations.write(receiver.patience());
             return Future.succeededFuture(expired(attempt, "the rollback's deadline of " + deadline + " has passed"));
         }
