@@ -34,6 +34,7 @@ final class Exchange {
     private volatile long timer;
     private volatile @Nullable HttpClientRequest request;
     private volatile String during = "while connecting";
+    private volatile boolean unsent;
     private int redirects;
 
     Exchange(WebClient client, HttpCall call, Vertx vertx, Time time) {
@@ -46,9 +47,19 @@ final class Exchange {
 
     /** The future never fails. */
     Future<HttpResult> start() {
+        if (!isWritable()) {
+            return Future.succeededFuture(failure(NetworkFailure.NOT_SENT, null));
+        }
         timer = after(call.limits().deadline(), this::expire);
         send(new Hop(call.method(), call.address(), call.headers(), call.body()));
         return promise.future();
+    }
+
+    /** Looked at before there is a connection, which the HTTP library would leave in a state that answers nobody. */
+    private boolean isWritable() {
+        return call.headers().entries().stream()
+                .allMatch(header ->
+                        RequestText.isHeaderName(header.getKey()) && RequestText.isHeaderValue(header.getValue()));
     }
 
     private long after(Duration delay, Runnable task) {
@@ -63,8 +74,9 @@ final class Exchange {
             Future<HttpResponse<Buffer>> response =
                     hop.body() == null ? prepared.send() : prepared.sendBuffer(hop.body());
             response.onComplete(whole -> ended(body), thrown -> failed(thrown, body));
-        } catch (RuntimeException wrongAddress) {
-            failed(wrongAddress, body);
+        } catch (RuntimeException unwritable) {
+            unsent();
+            failed(unwritable, body);
         }
     }
 
@@ -78,6 +90,11 @@ final class Exchange {
         }
         during = "while waiting for the response headers";
         return true;
+    }
+
+    /** Notes that the request could not be written, for which nobody else is to blame. */
+    void unsent() {
+        unsent = true;
     }
 
     /** The request that the answer asks for. */
@@ -114,8 +131,13 @@ final class Exchange {
             finish(body);
             return;
         }
+        if (unsent) {
+            // what was thrown may show a header
+            end(NetworkFailure.NOT_SENT, null);
+            return;
+        }
         NetworkFailure.Sorted sorted = NetworkFailure.sort(thrown);
-        end(sorted.failure(), sorted.by());
+        end(sorted.failure(), sorted.failure() == NetworkFailure.NOT_SENT ? null : sorted.by());
     }
 
     private void finish(LimitedBody body) {
@@ -137,17 +159,21 @@ final class Exchange {
         abort();
     }
 
-    /** Closes the connection; one that was not used yet goes back to the pool. */
+    /** Closes the connection: Vert.x keeps one whose request broke while it was written, and its next answers never come. */
     private void abort() {
         HttpClientRequest open = request;
         if (open != null) {
             open.reset();
+            open.connection().close();
         }
     }
 
     private void end(NetworkFailure failure, @Nullable Throwable cause) {
         vertx.cancelTimer(timer);
-        promise.tryComplete(
-                new HttpFailure(failure, call.address().peer(), call.limits().deadline(), during, cause));
+        promise.tryComplete(failure(failure, cause));
+    }
+
+    private HttpFailure failure(NetworkFailure failure, @Nullable Throwable cause) {
+        return new HttpFailure(failure, call.address().peer(), call.limits().deadline(), during, cause);
     }
 }

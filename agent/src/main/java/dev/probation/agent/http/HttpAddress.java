@@ -3,6 +3,7 @@ package dev.probation.agent.http;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,19 @@ public record HttpAddress(boolean tls, String host, int port, String target) {
     private static final Pattern AUTHORITY = Pattern.compile(
             "(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%[\\w.~-]+)?)]|(?<name>[^\\[\\]:@]+))(?::(?<port>\\d{0,5}))?");
     private static final int MAX_PORT = 65_535;
+    private static final Pattern NOT_IN_HOST = Pattern.compile("[\\s\\p{Cntrl}]");
+    private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]");
+
+    /** @throws IllegalArgumentException where it cannot be sent; says nothing of its text */
+    public HttpAddress {
+        if (NOT_IN_HOST.matcher(host).find()) {
+            throw new IllegalArgumentException("expected a host without spaces, found one with them");
+        }
+        if (!RequestText.isTarget(target)) {
+            throw new IllegalArgumentException(
+                    "expected a path and query of ASCII without spaces and #, with all else percent-encoded, found others");
+        }
+    }
 
     /**
      * The address of {@code url}.
@@ -61,11 +75,17 @@ public record HttpAddress(boolean tls, String host, int port, String target) {
         return new HttpAddress(tls, host, port, base + rooted(path));
     }
 
-    /** Where an answer from here leads that has this {@code Location}, or empty where that is no address of HTTP. */
+    /**
+     * Where an answer from here leads that has this {@code Location}, or empty where that is no address of HTTP. A header's
+     * characters are the bytes that were sent, and those that are not ASCII go on percent-encoded.
+     */
     Optional<HttpAddress> redirected(String location) {
+        String ascii = NOT_ASCII
+                .matcher(location)
+                .replaceAll(found ->
+                        String.format(Locale.ROOT, "%%%02X", (int) found.group().charAt(0)));
         try {
-            return Optional.of(
-                    of(URI.create(origin() + target).resolve(location).toString()));
+            return Optional.of(of(URI.create(origin() + target).resolve(ascii).toString()));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

@@ -37,8 +37,8 @@ final class LimitedBody implements BodyCodec<Buffer>, BodyStream<Buffer> {
     /** What the web client calls at each step of a request; the one way to its connection. */
     static void intercept(HttpContext<?> context) {
         if (context.request().bodyCodec() instanceof LimitedBody body) {
-            if (context.phase() == ClientPhase.SEND_REQUEST && !body.exchange.connected(context.clientRequest())) {
-                context.fail(VertxException.noStackTrace("the call is over"));
+            if (context.phase() == ClientPhase.SEND_REQUEST) {
+                body.send(context);
                 return;
             }
             if (context.phase() == ClientPhase.RECEIVE_RESPONSE) {
@@ -46,6 +46,19 @@ final class LimitedBody implements BodyCodec<Buffer>, BodyStream<Buffer> {
             }
         }
         context.next();
+    }
+
+    private void send(HttpContext<?> context) {
+        if (!exchange.connected(context.clientRequest())) {
+            context.fail(VertxException.noStackTrace("the call is over"));
+            return;
+        }
+        try {
+            context.next();
+        } catch (RuntimeException unwritable) {
+            exchange.unsent();
+            context.fail(unwritable);
+        }
     }
 
     private void begin(HttpClientResponse response) {

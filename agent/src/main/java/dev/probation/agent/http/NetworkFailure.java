@@ -2,6 +2,7 @@ package dev.probation.agent.http;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.HttpClosedException;
@@ -41,6 +42,8 @@ public enum NetworkFailure {
     RESET,
     TOO_MANY_REDIRECTS,
     MALFORMED,
+    /** The agent could not write the request: its own fault, which says nothing of whom it calls. */
+    NOT_SENT,
     UNKNOWN;
 
     /** The first line that fits counts, so that a type stands before the types it extends. */
@@ -67,6 +70,7 @@ public enum NetworkFailure {
                             SocketException.class,
                             ClosedChannelException.class,
                             EOFException.class)),
+            new Line(NOT_SENT, List.of(EncoderException.class)),
             new Line(MALFORMED, List.of(DecoderException.class, IllegalArgumentException.class)));
 
     private static final int MAX_DEPTH = 8;

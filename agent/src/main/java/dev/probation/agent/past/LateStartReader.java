@@ -2,6 +2,7 @@ package dev.probation.agent.past;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
@@ -130,8 +131,7 @@ final class LateStartReader {
 
     private Future<Outcome> ask(Reading reading, Instant at) {
         return Guard.begin(() -> reading.probe().askAt(deployment.deployedAt(), at))
-                .otherwise(thrown ->
-                        new Outcome.Failed(Outcome.Cause.UNKNOWN, "the probe failed unexpectedly: " + thrown));
+                .otherwise(ProbeFailures::own);
     }
 
     private void take(Reading asked, Outcome outcome) {

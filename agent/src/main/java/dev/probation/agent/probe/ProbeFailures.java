@@ -19,6 +19,13 @@ public final class ProbeFailures {
         return failed(NetworkFailure.sort(thrown), peer);
     }
 
+    /** The failure of a probe that went wrong in the agent itself, which says nothing of the target. */
+    public static Failed own(Throwable mistake) {
+        return new Failed(
+                Cause.AGENT_FAULT,
+                "the probe failed unexpectedly: " + mistake.getClass().getSimpleName());
+    }
+
     /** As {@link #of}, or empty where no type in the chain of causes is known. */
     public static Optional<Failed> known(Throwable thrown, String peer) {
         return NetworkFailure.known(thrown).map(sorted -> failed(sorted, peer));
@@ -47,6 +54,7 @@ public final class ProbeFailures {
             case RESET -> Cause.RESET;
             case TOO_MANY_REDIRECTS -> Cause.BAD_STATUS;
             case MALFORMED -> Cause.BAD_BODY;
+            case NOT_SENT -> Cause.AGENT_FAULT;
             case UNKNOWN -> Cause.UNKNOWN;
         };
     }
@@ -65,6 +73,7 @@ public final class ProbeFailures {
             case TOO_MANY_REDIRECTS -> peer + " redirected more than 5 times";
             case MALFORMED ->
                 "the response of " + peer + " is malformed: " + by.getClass().getSimpleName();
+            case NOT_SENT -> "the agent could not write the request to " + peer;
             case UNKNOWN -> peer + ": " + by.getClass().getSimpleName() + ": " + by.getMessage();
         };
     }

@@ -2,6 +2,7 @@ package dev.probation.agent.schedule;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.probe.Probe;
+import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
@@ -71,9 +72,7 @@ final class ProbeLoop {
         long started = time.nanos();
         Guard.begin(() -> probe.ask(deployedAt)).onComplete(answer -> {
             if (!stopped) {
-                Outcome outcome = answer.succeeded()
-                        ? answer.result()
-                        : new Outcome.Failed(Outcome.Cause.UNKNOWN, "the probe failed unexpectedly: " + answer.cause());
+                Outcome outcome = answer.succeeded() ? answer.result() : ProbeFailures.own(answer.cause());
                 long took = time.nanos() - started;
                 Duration late = Duration.ofNanos(started - planned);
                 telling.run(() -> listener.asked(check, outcome, Duration.ofNanos(took), late));

@@ -43,7 +43,9 @@ class HttpAddressTest {
                 "http://[canary]/",
                 "http://app/can ary",
                 "http://app/canary\r\nX: y",
-                "http://user:canary@"
+                "http://user:canary@",
+                "http://app/canaryé",
+                "http://app\u0001/canary"
             })
     void refusesWhatIsNoAddressAndSaysNothingOfIt(String text) {
         assertThatIllegalArgumentException()
@@ -72,6 +74,34 @@ class HttpAddressTest {
         assertThat(HttpAddress.of(base).below(path).target()).isEqualTo(target);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/search?q=a canary",
+                "/canary\nHost: evil",
+                "/canary\r",
+                "/canary\u0000",
+                "/canaryé",
+                "/canary#x"
+            })
+    void refusesAPathThatIsNoRequestTargetAndSaysNothingOfIt(String path) {
+        HttpAddress base = HttpAddress.of("http://app");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> base.below(path))
+                .withMessageNotContaining("canary")
+                .withMessageStartingWith("expected a");
+    }
+
+    @Test
+    void encodesTheBytesOfALocationThatAreNotAscii() {
+        HttpAddress to = HttpAddress.of("http://app")
+                .redirected("/\u00c3\u0089?x=\u00fc")
+                .orElseThrow();
+
+        assertThat(to.target()).isEqualTo("/%C3%89?x=%FC");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             /echo              | http://[::1]:81/echo      | true
@@ -90,7 +120,7 @@ class HttpAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mailto:a@b", "ftp://app/", "http:///", "/a b", "%"})
+    @ValueSource(strings = {"mailto:a@b", "ftp://app/", "http:///", "/a b", "/a\nHost: b", "%"})
     void doesNotFollowALocationThatIsNoAddress(String location) {
         assertThat(HttpAddress.of("http://app/").redirected(location)).isEqualTo(Optional.empty());
     }

@@ -7,14 +7,18 @@ import dev.probation.agent.http.HttpCall.Trait;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.impl.headers.HeadersAdaptor;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -146,6 +150,67 @@ class HttpCallerTest {
 
         assertThat(result).isInstanceOf(HttpAnswer.class);
         assertThat(asked.toString()).startsWith("GET /a%2Fb//c/../%7Ed?q=a+b%20c&q=%26&empty= HTTP/1.1\r\n");
+    }
+
+    @Test
+    void aRequestThatCannotBeWrittenIsTheCallersFaultAndLeavesNoDeadConnection() {
+        String url = listen(socket -> {
+            socket.write(HEAD + "Content-Length: 0\r\n\r\n");
+            return () -> {};
+        });
+        Limits limits = new Limits(GENEROUS, GENEROUS, Duration.ZERO, LIMIT);
+        assertThat(send(url, GENEROUS, Set.of())).isInstanceOf(HttpAnswer.class);
+
+        HttpResult unsent = Await.result(caller.send(new HttpCall(
+                HttpMethod.POST, HttpAddress.of(url), HttpHeaders.headers(), unwritable(), limits, Set.of())));
+
+        assertThat(((HttpFailure) unsent).failure()).isEqualTo(NetworkFailure.NOT_SENT);
+        assertThat(unsent.toString()).doesNotContain("canary");
+        assertThat(send(url, Duration.ofSeconds(3), Set.of())).isInstanceOf(HttpAnswer.class);
+    }
+
+    /** A body that breaks once there is a connection to write it to. */
+    private static Buffer unwritable() {
+        return (Buffer) Proxy.newProxyInstance(
+                Buffer.class.getClassLoader(), new Class<?>[] {Buffer.class}, (proxy, method, arguments) -> {
+                    throw new IllegalArgumentException("canary");
+                });
+    }
+
+    @Test
+    void aHeaderThatCannotBeSentIsNotSentAndNotShown() {
+        String url = listen(socket -> () -> {});
+        MultiMap headers = new HeadersAdaptor(new DefaultHttpHeaders(false).set("X-Token", "canary\r\nX-Evil: 1"));
+        Limits limits = new Limits(GENEROUS, GENEROUS, Duration.ZERO, LIMIT);
+
+        HttpResult unsent = Await.result(
+                caller.send(new HttpCall(HttpMethod.GET, HttpAddress.of(url), headers, null, limits, Set.of())));
+
+        assertThat(((HttpFailure) unsent).failure()).isEqualTo(NetworkFailure.NOT_SENT);
+        assertThat(unsent.toString()).doesNotContain("canary");
+        assertThat(asked.length()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\nxx",
+                "HTTP/1.1 502 x\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\nxx",
+                "HTTP/1.1 503 x\r\nContent-Length: abc\r\n\r\n",
+                "HTTP/1.1 503 x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+                "HTTP/1.1 503 x\r\nRetry-After: \u0001soon\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 abc x\r\nContent-Length: 0\r\n\r\n",
+                "garbage\r\n\r\n"
+            })
+    void anAnswerThatIsNotHttpIsMalformed(String answer) {
+        String url = listen(socket -> {
+            socket.write(answer);
+            return () -> {};
+        });
+
+        HttpFailure failure = (HttpFailure) send(url, GENEROUS, Set.of());
+
+        assertThat(failure.failure()).isEqualTo(NetworkFailure.MALFORMED);
     }
 
     @Test

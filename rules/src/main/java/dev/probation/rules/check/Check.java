@@ -83,7 +83,8 @@ public record Check(
         if (outcome instanceof Outcome.NoData) {
             return ofUnmeasured(noData, Quality.NO_DATA);
         }
-        return ofUnmeasured(onError, Quality.ERROR);
+        boolean asked = !(outcome instanceof Outcome.Failed failed && failed.cause() == Outcome.Cause.AGENT_FAULT);
+        return asked ? ofUnmeasured(onError, Quality.ERROR) : Quality.ERROR;
     }
 
     private Quality quality(double value) {

@@ -62,6 +62,8 @@ public sealed interface Outcome {
         DENIED(true),
         /** Answered that it could not carry out the question, such as a query with an error. */
         REJECTED(true),
+        /** The agent itself could not ask, which says nothing of the target. */
+        AGENT_FAULT(false),
         /** The cause was not recorded. */
         UNKNOWN(false);
 

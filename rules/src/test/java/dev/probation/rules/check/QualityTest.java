@@ -9,6 +9,7 @@ import dev.probation.rules.sample.Outcome.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class QualityTest {
 
@@ -58,5 +59,17 @@ class QualityTest {
     @CsvSource({"GOOD, true", "SOFT, true", "BAD, true", "NO_DATA, false", "ERROR, false"})
     void onlyGoodAndBadSamplesAreEvidence(Quality quality, boolean evidence) {
         assertThat(quality.isEvidence()).isEqualTo(evidence);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheAgentCouldNotAskIsHeldAgainstNobody(WhenUnmeasured policy) {
+        Outcome unasked = new Outcome.Failed(Cause.AGENT_FAULT, "could not write the request");
+
+        assertThat(CheckBuilder.reaching("health", "app")
+                        .onError(policy)
+                        .build()
+                        .quality(unasked))
+                .isEqualTo(Quality.ERROR);
     }
 }

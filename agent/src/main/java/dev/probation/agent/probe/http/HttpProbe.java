@@ -45,7 +45,7 @@ final class HttpProbe implements Probe {
 
     @Override
     public Future<Outcome> ask(Instant deployedAt) {
-        return calls.send(call).map(this::outcome).otherwise(ourMistake -> ProbeFailures.of(ourMistake, calls.peer()));
+        return calls.send(call).map(this::outcome).otherwise(ProbeFailures::own);
     }
 
     private Outcome outcome(HttpResult reply) {

@@ -129,6 +129,9 @@ public final class HttpSender {
     public Delivery sort(Answer answer) {
         int status = answer.status();
         String detail = "HTTP " + status;
+        if (status < 200) {
+            return malformed(" (" + detail + ')');
+        }
         if (status == TOO_MANY_REQUESTS) {
             return new TryAgain(DeliveryFailure.RATE_LIMITED, detail, answer.retryAfter());
         }
@@ -152,8 +155,9 @@ public final class HttpSender {
             case UNKNOWN_NAME -> unreachable("its name does not resolve");
             case TLS -> unreachable("no trusted TLS connection");
             case CONNECT_TIMEOUT, REFUSED, NO_ROUTE -> unreachable("connection refused or timed out");
-            case MALFORMED ->
-                failure.cause() instanceof IllegalArgumentException ? noAddress() : broken(failure.cause());
+            case MALFORMED -> malformed("");
+            case NOT_SENT ->
+                new TryAgain(DeliveryFailure.OTHER, "the agent could not write the request", Optional.empty());
             case LONG_HEAD, LONG_BODY, RESET, TOO_MANY_REDIRECTS, UNKNOWN -> broken(failure.cause());
         };
     }
@@ -164,6 +168,11 @@ public final class HttpSender {
 
     private static Delivery noAddress() {
         return new Refused(DeliveryFailure.OTHER, "its address is not a URL");
+    }
+
+    /** It may have been taken, so that it is sent again. */
+    private static Delivery malformed(String what) {
+        return new TryAgain(DeliveryFailure.BROKEN, "malformed answer" + what, Optional.empty());
     }
 
     private static Delivery broken(@Nullable Throwable cause) {

@@ -8,6 +8,7 @@ import dev.probation.agent.http.Trust;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
@@ -20,6 +21,8 @@ import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpSenderTest {
 
@@ -58,5 +61,50 @@ class HttpSenderTest {
 
         assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.TIMEOUT);
         BlockingWait.until(closed.future(), GENEROUS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\nxx",
+                "HTTP/1.1 502 x\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\nxx",
+                "HTTP/1.1 503 x\r\nContent-Length: abc\r\n\r\n",
+                "HTTP/1.1 503 x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+                "HTTP/1.1 503 x\r\nRetry-After: \u0001soon\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 000 x\r\nContent-Length: 0\r\n\r\n"
+            })
+    void aGarbledAnswerIsTriedAgain(String answer) {
+        NetServer garbling = vertx.createNetServer()
+                .connectHandler(socket -> socket.handler(asked -> {
+                    if (asked.toString().endsWith("{}")) {
+                        socket.write(answer);
+                    }
+                }));
+        int port = BlockingWait.on(garbling.listen(0, "127.0.0.1").map(NetServer::actualPort), GENEROUS);
+        Time time = new VertxTime(vertx, vertx.getOrCreateContext());
+
+        Delivery delivery = BlockingWait.on(
+                new HttpSender(vertx, time)
+                        .post(
+                                "http://127.0.0.1:" + port,
+                                MultiMap.caseInsensitiveMultiMap(),
+                                Buffer.buffer("{}"),
+                                HttpSender::taken),
+                GENEROUS);
+
+        assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.BROKEN);
+        assertThat(((TryAgain) delivery).detail()).startsWith("malformed answer");
+    }
+
+    @Test
+    void onlyATextThatIsNoAddressIsRefusedAsOne() {
+        Time time = new VertxTime(vertx, vertx.getOrCreateContext());
+
+        Delivery delivery = BlockingWait.on(
+                new HttpSender(vertx, time)
+                        .post("canary", MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}"), HttpSender::taken),
+                GENEROUS);
+
+        assertThat(delivery).isEqualTo(new Refused(DeliveryFailure.OTHER, "its address is not a URL"));
     }
 }
