@@ -52,7 +52,7 @@ public record DeploymentView(
      *
      * @param since when the stage was reached
      * @param deadline when it escalates unless recovered
-     * @param waitsFor what it waits for, in one sentence; empty where it has ended, or is advised only
+     * @param waitsFor what it waits for, in one sentence; empty where it has ended
      */
     public record Rollback(
             String id,

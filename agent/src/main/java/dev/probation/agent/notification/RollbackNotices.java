@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is said of a rollback, to those that carry it out and to people. */
@@ -93,15 +94,24 @@ public final class RollbackNotices {
      * @param why the mode, or the rollback just before
      */
     public List<Message> advised(Decision decision, String why) {
+        return notices.tell(escalation(
+                        RollbackEscalation.ADVISED,
+                        decision.at(),
+                        decision.reason() + ". Nothing is signalled: " + leftToAPerson(Optional.of(why)))
+                .about(notices.evidence(decision.check(), CheckState.FAILING)));
+    }
+
+    /**
+     * What a person has to know who decides about a rollback.
+     *
+     * @param why the mode, or the rollback just before; empty where an earlier agent did not keep it
+     */
+    public String leftToAPerson(Optional<String> why) {
         String would = config.to().isEmpty()
                 ? "rollback.to names no receiver, so roll back by hand"
                 : String.join(", ", config.names()) + " would have been signalled; to order the rollback, type"
                         + " \"probation rollback " + deployment.id() + " --reason TEXT --by NAME\"";
-        return notices.tell(escalation(
-                        RollbackEscalation.ADVISED,
-                        decision.at(),
-                        decision.reason() + ". Nothing is signalled: " + why + ". " + would)
-                .about(notices.evidence(decision.check(), CheckState.FAILING)));
+        return why.map(because -> because + ". ").orElse("") + would;
     }
 
     /** People have to know. */

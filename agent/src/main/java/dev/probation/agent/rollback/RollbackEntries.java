@@ -8,6 +8,7 @@ import dev.probation.agent.store.JournalEntry.Kind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a rollback, as journal entries in their one form; {@link RollbackState} reads them. */
@@ -22,17 +23,18 @@ final class RollbackEntries {
     /**
      * The decision.
      *
-     * @param signals whether the receivers are signalled, rather than people told that they could be
+     * @param heldBack why no receiver is signalled and a person is left to decide, if so
      * @param breached the first bad sample of the run that decided
      * @param running under what other name the version is read, if any
      */
-    JournalEntry decided(Decision decision, boolean signals, Instant breached, @Nullable String running) {
+    JournalEntry decided(Decision decision, Optional<String> heldBack, Instant breached, @Nullable String running) {
         JsonObject data = new JsonObject()
                 .put("id", decision.id())
                 .put("check", decision.check())
                 .put("reason", decision.reason())
-                .put("signals", signals)
+                .put("signals", heldBack.isEmpty())
                 .put("breachedAt", breached);
+        heldBack.ifPresent(why -> data.put("heldBack", why));
         if (running != null) {
             data.put("running", running);
         }

@@ -95,8 +95,8 @@ public final class RollbackProcedure {
         Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
         Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : beginning.heldBack(decided.at());
         Instant breached = breachStarts.of(decided.by()).orElse(deployment.deployedAt());
-        JournalEntry entry = entries.decided(
-                decision, heldBack.isEmpty(), breached, versions.alias().orElse(null));
+        JournalEntry entry =
+                entries.decided(decision, heldBack, breached, versions.alias().orElse(null));
         state = RollbackState.decided(decision, entry, config);
         if (heldBack.isPresent()) {
             return RollbackStep.of(entry, notices.advised(decision, heldBack.orElseThrow()));
@@ -244,6 +244,7 @@ public final class RollbackProcedure {
             abandoned = true;
             return last;
         }
+        abandoned = true;
         return new RollbackStep(
                 List.of(), isAdvised() ? notices.unheeded(reason, now) : List.of(), Optional.empty(), "");
     }
@@ -257,9 +258,14 @@ public final class RollbackProcedure {
     }
 
     public Optional<Rollback> view() {
-        return state().map(known -> known.view(
-                config,
-                service.rto().orElse(null),
-                isOpen() ? policy(known).waitsFor().orElse(null) : null));
+        return state().map(known ->
+                known.view(config, service.rto().orElse(null), waitsFor(known).orElse(null)));
+    }
+
+    private Optional<String> waitsFor(RollbackState known) {
+        if (isAdvised() && !abandoned) {
+            return Optional.of("a person: " + notices.leftToAPerson(known.heldBack()));
+        }
+        return isOpen() ? policy(known).waitsFor() : Optional.empty();
     }
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param reached when each stage was first reached
  * @param breached the first bad sample of the run that decided
  * @param running the version that was read when it was decided, where that was another than the deployment's name for it
+ * @param heldBack why a person was left to decide, where it was only advised
  * @param told what people were told that has not been told to be over
  * @param claim who says that the earlier version is back, and when
  */
@@ -42,6 +43,7 @@ public record RollbackState(
         Map<Stage, Instant> reached,
         Instant breached,
         Optional<String> running,
+        Optional<String> heldBack,
         List<Signal> signals,
         Set<RollbackEscalation> told,
         Optional<Claim> claim) {
@@ -67,6 +69,7 @@ public record RollbackState(
                 Map.of(first, decision.at()),
                 Optional.ofNullable(data.getInstant("breachedAt")).orElse(decision.at()),
                 Optional.ofNullable(data.getString("running")),
+                Optional.ofNullable(data.getString("heldBack")),
                 acts ? signals(entry) : List.of(),
                 Set.of(),
                 Optional.empty());
@@ -172,21 +175,31 @@ public record RollbackState(
         Instant first = times.merge(next, at, (before, again) -> before);
         boolean legal = stage.leadsTo(next);
         return new RollbackState(
-                decision, legal ? next : stage, legal ? first : since, times, breached, running, signals, told, claim);
+                decision,
+                legal ? next : stage,
+                legal ? first : since,
+                times,
+                breached,
+                running,
+                heldBack,
+                signals,
+                told,
+                claim);
     }
 
     private RollbackState with(List<Signal> others) {
-        return new RollbackState(decision, stage, since, reached, breached, running, others, told, claim);
+        return new RollbackState(decision, stage, since, reached, breached, running, heldBack, others, told, claim);
     }
 
     private RollbackState with(Claim made) {
-        return new RollbackState(decision, stage, since, reached, breached, running, signals, told, Optional.of(made));
+        return new RollbackState(
+                decision, stage, since, reached, breached, running, heldBack, signals, told, Optional.of(made));
     }
 
     private RollbackState telling(RollbackEscalation escalation) {
         Set<RollbackEscalation> all = new HashSet<>(told);
         boolean unusedNew = all.add(escalation);
-        return new RollbackState(decision, stage, since, reached, breached, running, signals, all, claim);
+        return new RollbackState(decision, stage, since, reached, breached, running, heldBack, signals, all, claim);
     }
 
     /** When it was begun, from which its deadlines count: a decision that was advised first is carried out later. */

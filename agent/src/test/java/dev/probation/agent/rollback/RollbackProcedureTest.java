@@ -489,6 +489,8 @@ class RollbackProcedureTest {
                     .contains(
                             "Nothing is signalled: rollback.mode is advise. deploy, restore would have been signalled")
                     .contains("probation rollback " + id(deployed) + " --reason TEXT");
+            assertThat(rollback(rig, deployed).waitsFor().orElseThrow())
+                    .startsWith("a person: rollback.mode is advise. deploy, restore would have been signalled");
 
             WatchRig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "go"));
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
@@ -530,6 +532,19 @@ class RollbackProcedureTest {
     }
 
     @Test
+    void nobodyIsAskedToDecideAboutADeploymentThatWasCancelled() {
+        try (WatchRig rig = rig(rollback(Mode.ADVISE), false)) {
+            DeploymentView deployed = bad(rig);
+
+            DeploymentView cancelled =
+                    WatchRig.await(rig.watch.deployments().cancel(id(deployed), "ada", "wrong service"));
+
+            assertThat(cancelled.rollback().orElseThrow().stage()).isEqualTo(Stage.ADVISED);
+            assertThat(cancelled.rollback().orElseThrow().waitsFor()).isEmpty();
+        }
+    }
+
+    @Test
     void aPersonsRollbackIsSignalledWhateverTheMode() {
         try (WatchRig rig = rig(rollback(Mode.OFF), false)) {
             DeploymentView deployed = rig.deploy("1.4.2");
@@ -559,6 +574,10 @@ class RollbackProcedureTest {
             assertThat(reason(rig, RollbackEscalation.ADVISED))
                     .contains("shop was rolled back 35m")
                     .contains("(deployment " + id(first) + "); within the rollback.cool-down of 1h");
+            assertThat(rollback(rig, second).waitsFor().orElseThrow())
+                    .startsWith("a person: shop was rolled back 35m")
+                    .contains("within the rollback.cool-down of 1h")
+                    .endsWith("type \"probation rollback " + id(second) + " --reason TEXT --by NAME\"");
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
             WatchRig.settle(rig.watch.deployments().rollback(id(second), "ada", "it is bad, too"));
             assertThat(stage(rig, second)).as("a person may").isEqualTo(Stage.DECIDED);

@@ -39,6 +39,7 @@ class RollbackStateTest {
                 Map.of(),
                 AT,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Set.of(),
                 Optional.empty());
