@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:pass or warn; done",
-            "1:fail; refused",
-            "2:wrong usage or configuration",
+            "1:fail; or refused, because it does not fit the present state",
+            "2:wrong usage or configuration, also a name or id that the agent does not know",
             "3:check --strict found something",
             "4:inconclusive, or no verdict in time",
             "5:no agent answers",

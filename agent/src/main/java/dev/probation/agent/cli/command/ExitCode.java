@@ -7,8 +7,9 @@ import java.util.Set;
 public final class ExitCode {
 
     public static final int PASS = 0;
+    /** Also what the agent refuses because of its present state. */
     public static final int FAIL = 1;
-    /** Wrong usage or configuration. */
+    /** Wrong usage or configuration, whoever finds it wrong: the command or the agent. */
     public static final int USAGE = 2;
     /** {@code check --strict} found something. */
     public static final int LINT = 3;

@@ -31,19 +31,16 @@ final class AgentClient {
     private final URI agent;
     private final String shown;
     private final @Nullable String token;
-    private final int refused;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    /** A client whose command exits with {@code refused} where the agent will not do what was asked. */
-    AgentClient(URI agent, @Nullable String token, int refused) {
+    AgentClient(URI agent, @Nullable String token) {
         this.agent = agent;
         this.shown = HttpAddress.withoutUserInfo(agent.toString());
         this.token = token;
-        this.refused = refused;
     }
 
     JsonObject announce(JsonObject announcement) {
@@ -209,7 +206,7 @@ final class AgentClient {
         }
         Optional<String> said = said(body);
         if (status / 100 == 4 && said.isPresent()) {
-            return new CommandFailure(refused, said.orElseThrow());
+            return new CommandFailure(status == 409 ? ExitCode.FAIL : ExitCode.USAGE, said.orElseThrow());
         }
         return unreachable("HTTP " + status
                 + said.map(text -> ": " + text).orElse(", and not in the way in which an agent answers"));

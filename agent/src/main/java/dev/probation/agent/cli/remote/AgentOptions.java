@@ -30,17 +30,8 @@ final class AgentOptions {
     private Optional<Path> tokenFile = Optional.empty();
 
     AgentClient connect(CommandContext context) {
-        return connect(context, ExitCode.FAIL);
-    }
-
-    /** For commands whose exit code 1 is a verdict: there a refusal is wrong usage. */
-    AgentClient connectForVerdict(CommandContext context) {
-        return connect(context, ExitCode.USAGE);
-    }
-
-    private AgentClient connect(CommandContext context, int refused) {
         String address = agent.or(() -> context.variable("PROBATION_AGENT")).orElse(DEFAULT);
-        return new AgentClient(parse(address), token(context).orElse(null), refused);
+        return new AgentClient(parse(address), token(context).orElse(null));
     }
 
     private static URI parse(String address) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cancel",
         mixinStandardHelpOptions = true,
-        description = "Stops watching a deployment, which then has no verdict.",
+        description =
+                "Stops watching a deployment. A window that still runs ends as inconclusive, unless it has failed already.",
         footerHeading = "%nExample:%n",
         footer = "  probation cancel shop-1-4-2-20260131t100000000 --reason \"was never switched on\"")
 public final class CancelCommand implements Callable<Integer> {

@@ -81,7 +81,7 @@ public final class DeployCommand implements Callable<Integer> {
         if (verdict.hasTimeout() && window.isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, "--timeout is how long to wait, so it needs --wait WINDOW");
         }
-        AgentClient client = agent.connectForVerdict(context);
+        AgentClient client = agent.connect(context);
         JsonObject announcement = announcement();
         window.ifPresent(name -> requireKnown(name, client.configured().windows()));
         DeploymentAnswer announced = new DeploymentAnswer(client.announce(announcement));

@@ -50,6 +50,6 @@ public final class WaitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return verdict.await(context, agent.connectForVerdict(context), deployment, window, output);
+        return verdict.await(context, agent.connect(context), deployment, window, output);
     }
 }

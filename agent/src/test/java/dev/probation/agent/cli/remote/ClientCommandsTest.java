@@ -146,12 +146,30 @@ class ClientCommandsTest {
         assertThat(run.err()).isEqualTo("deployment d-1\nfail in the immediate window: because of immediate\n");
     }
 
-    @Test
-    void aServiceThatTheAgentDoesNotKnowIsWrongUsageOfDeploy() {
-        AGENT.stubFor(post("/api/v1/deployments")
-                .willReturn(aResponse().withStatus(404).withBody("{\"detail\":\"no service shop\"}")));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "deploy shop 1",
+                "wait d-1",
+                "status d-1",
+                "status --limit 0",
+                "report d-1",
+                "record d-1",
+                "sign d-1 feedback",
+                "cancel d-1 --reason x",
+                "rollback d-1 --confirm",
+                "approve d-1",
+                "silence add service=shop --for 8d --reason x",
+                "silence end s-1"
+            })
+    void whatTheAgentFindsWrongIsWrongUsageAndWhatDoesNotFitItsStateIsRefused(String command) {
+        int[][] expected = {{400, 2}, {404, 2}, {409, 1}};
+        for (int[] codes : expected) {
+            AGENT.stubFor(
+                    any(anyUrl()).willReturn(aResponse().withStatus(codes[0]).withBody("{\"message\":\"not so\"}")));
 
-        assertThat(run("deploy", "shop", "1")).isEqualTo(new Run(2, "", "probation: no service shop\n"));
+            assertThat(run(command.split(" "))).isEqualTo(new Run(codes[1], "", "probation: not so\n"));
+        }
     }
 
     @Test
@@ -177,7 +195,7 @@ class ClientCommandsTest {
                         0, "No deployments of shop yet. Announce one with \"probation deploy shop VERSION\".\n", ""));
         assertThat(run("status", "--service", "nope"))
                 .isEqualTo(
-                        new Run(1, "", "probation: the agent has no service \"nope\"; known are bookreader, shop\n"));
+                        new Run(2, "", "probation: the agent has no service \"nope\"; known are bookreader, shop\n"));
     }
 
     @Test
@@ -294,7 +312,7 @@ class ClientCommandsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        404 | 1
+        404 | 2
         409 | 1
         401 | 2
         403 | 2
