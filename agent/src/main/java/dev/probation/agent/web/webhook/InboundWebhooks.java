@@ -37,20 +37,27 @@ public final class InboundWebhooks implements SeparateAccess {
                 .orElse(null);
     }
 
-    /** Whether this is the address of a way in that is configured. */
+    /** Whether this is the address of a way in, configured or not. */
     @Override
     public boolean isFor(RoutingContext context) {
+        return isConfigured(context).isPresent();
+    }
+
+    /** Empty for the address of something else. */
+    private Optional<Boolean> isConfigured(RoutingContext context) {
         return switch (path(context)) {
-            case CDEVENTS -> events.cdevents().isPresent();
-            case GITHUB -> events.github().isPresent();
-            case ALERTMANAGER -> events.alertmanager().isPresent();
-            default -> false;
+            case CDEVENTS -> Optional.of(events.cdevents().isPresent());
+            case GITHUB -> Optional.of(events.github().isPresent());
+            case ALERTMANAGER -> Optional.of(events.alertmanager().isPresent());
+            default -> Optional.empty();
         };
     }
 
     @Override
     public Optional<String> furtherType(RoutingContext context) {
-        return path(context).equals(CDEVENTS) && isFor(context) ? Optional.of(STRUCTURED) : Optional.empty();
+        return path(context).equals(CDEVENTS) && events.cdevents().isPresent()
+                ? Optional.of(STRUCTURED)
+                : Optional.empty();
     }
 
     /** The router takes an address with a slash at its end for the same. */
@@ -58,9 +65,15 @@ public final class InboundWebhooks implements SeparateAccess {
         return context.normalizedPath().replaceFirst("/+$", "");
     }
 
-    /** Lets in, before the body is read, who gives the token, or what looks signed; the signature is of the body. */
+    /**
+     * Lets in, before the body is read, who gives the token, or what looks signed; the signature is of the body. One that is
+     * not configured says so to everybody: that it is missing is known anyway from the secret that the others ask for.
+     */
     @Override
     public void admit(RoutingContext context) {
+        if (!isConfigured(context).orElse(false)) {
+            throw unconfigured("events." + path(context).substring(path(context).lastIndexOf('/') + 1));
+        }
         switch (path(context)) {
             case CDEVENTS -> admitCdEvents(context);
             case GITHUB -> requireHeader(context, Signatures.GITHUB, "events.github.secret");
@@ -106,9 +119,12 @@ public final class InboundWebhooks implements SeparateAccess {
     /** What was not let in here, whatever let it in, finds nothing. */
     static void requireAdmitted(RoutingContext context, String key) {
         if (context.get(ADMITTED) == null) {
-            throw HttpProblem.notFound(
-                    "this endpoint is not configured; to use it, set " + key + " in the configuration");
+            throw unconfigured(key);
         }
+    }
+
+    private static HttpProblem unconfigured(String key) {
+        return HttpProblem.notFound("this endpoint is not configured; to use it, set " + key + " in the configuration");
     }
 
     private static String authorization(RoutingContext context) {

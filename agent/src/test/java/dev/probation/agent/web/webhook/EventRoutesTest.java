@@ -161,6 +161,20 @@ class EventRoutesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {CDEVENTS, GITHUB, ALERTMANAGER, CDEVENTS + "/"})
+    void aWayThatIsNotConfiguredAsksForNoTokenOfTheAgent(String way) throws Exception {
+        RunningServer bare = RunningServer.withWaysIn(EventsConfig.NONE);
+        try {
+            HttpResponse<String> response = bare.send("POST", way, "{}", "Content-Type", JSON);
+
+            assertThat(response.statusCode()).isEqualTo(404);
+            assertThat(response.body()).contains("this endpoint is not configured", "set events.");
+        } finally {
+            bare.close();
+        }
+    }
+
     @Test
     void theTestVectorOfGitHubsSignatureIsRight() throws Exception {
         assertThat(gitHubSignature("Hello, World!".getBytes(StandardCharsets.UTF_8)))
