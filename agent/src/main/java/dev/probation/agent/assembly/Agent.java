@@ -211,7 +211,7 @@ public final class Agent {
                 new LiveReports(watch.deployments(), store),
                 new LiveRecordings(watch.deployments(), store),
                 metrics,
-                new LiveSilences(store, steady, this::wakeOutbox),
+                new LiveSilences(config, store, steady, this::wakeOutbox),
                 events,
                 most -> store.submit(open -> open.outgoing().deadLetters(most)),
                 this::healthProblem,

@@ -1,19 +1,27 @@
 package dev.probation.agent.assembly;
 
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.web.api.SilenceService;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An agent's silences, kept in its store; what one kept back goes out when it is ended. */
 final class LiveSilences implements SilenceService {
 
     private static final Duration SAME = Duration.ofSeconds(2);
 
+    private final Map<String, List<String>> known;
     private final StoreExecutor store;
     private final Time time;
     private final Runnable wake;
@@ -21,10 +29,27 @@ final class LiveSilences implements SilenceService {
     /**
      * @param wake tells the outbox that messages may go out
      */
-    LiveSilences(StoreExecutor store, Time time, Runnable wake) {
+    LiveSilences(Config config, StoreExecutor store, Time time, Runnable wake) {
+        this.known = Map.of(
+                "service", names(config.services().stream().map(ServiceConfig::name)),
+                "check",
+                        names(config.services().stream()
+                                .flatMap(service -> service.checks().stream())
+                                .map(check -> check.rule().id().value())),
+                "occasion", names(Arrays.stream(NotificationEvent.values()).map(NotificationEvent::label)),
+                "receiver", names(config.receivers().stream().map(ReceiverConfig::name)));
         this.store = store;
         this.time = time;
         this.wake = wake;
+    }
+
+    private static List<String> names(Stream<String> names) {
+        return names.distinct().toList();
+    }
+
+    @Override
+    public Map<String, List<String>> known() {
+        return known;
     }
 
     @Override

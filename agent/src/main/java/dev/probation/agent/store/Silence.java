@@ -1,5 +1,6 @@
 package dev.probation.agent.store;
 
+import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -59,12 +60,14 @@ public record Silence(String id, List<Matcher> matchers, Instant begins, Instant
         }
 
         boolean matches(Map<String, String> facts) {
+            return facts.containsKey(name) && matches(Objects.requireNonNull(facts.get(name)));
+        }
+
+        /** Whether the fact may have this value. */
+        public boolean matches(String value) {
             String regex =
                     Arrays.stream(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-            return facts.containsKey(name)
-                    && Pattern.compile(regex, Pattern.DOTALL)
-                            .matcher(Objects.requireNonNull(facts.get(name)))
-                            .matches();
+            return Pattern.compile(regex, Pattern.DOTALL).matcher(value).matches();
         }
 
         @Override
@@ -83,7 +86,7 @@ public record Silence(String id, List<Matcher> matchers, Instant begins, Instant
         }
         if (Duration.between(begins, ends).compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("expected at most " + LONGEST.toDays() + " days, but found "
-                    + Duration.between(begins, ends).toHours() + " hours; create a new silence when it ends");
+                    + Durations.write(Duration.between(begins, ends)) + "; create a new silence when it ends");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.probation.agent.web.api;
 import dev.probation.agent.json.StrictFields;
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Silence.Matcher;
+import dev.probation.agent.text.Nearest;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
@@ -47,11 +48,21 @@ public final class SilenceRoutes {
         try {
             List<Matcher> matchers =
                     parameters.lines("matchers").stream().map(Matcher::parse).toList();
+            matchers.forEach(this::requireKnown);
             String id = UUID.randomUUID().toString().substring(0, 8);
             return new Silence(
                     id, matchers, from, from.plus(lasting), parameters.line("reason"), parameters.line("by"));
         } catch (IllegalArgumentException e) {
             throw HttpProblem.badRequest("silence: " + e.getMessage());
+        }
+    }
+
+    /** One that meets nothing silences nothing, and whoever mistyped it would hear of that at night. */
+    private void requireKnown(Matcher matcher) {
+        List<String> known = silences.known().get(matcher.name());
+        if (known != null && known.stream().noneMatch(matcher::matches)) {
+            throw HttpProblem.badRequest("silence: " + matcher + " matches nothing: there is no " + matcher.name()
+                    + " \"" + matcher.glob() + '"' + Nearest.hint(matcher.glob(), known));
         }
     }
 

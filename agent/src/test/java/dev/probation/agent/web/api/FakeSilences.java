@@ -3,6 +3,7 @@ package dev.probation.agent.web.api;
 import dev.probation.agent.store.Silence;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -10,6 +11,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakeSilences implements SilenceService {
 
     final List<Silence> all = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Map<String, List<String>> known() {
+        return Map.of(
+                "service", List.of("shop"),
+                "check", List.of("p95", "p95-latency", "health"),
+                "occasion", List.of("failing", "rollback"),
+                "receiver", List.of("team"));
+    }
 
     @Override
     public Future<Void> add(Silence silence) {

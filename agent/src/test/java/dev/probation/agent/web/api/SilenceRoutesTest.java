@@ -69,7 +69,11 @@ class SilenceRoutesTest {
             matchers | ["check"]    | expected NAME=VALUE
             matchers | []           | expected
             matchers | "check=p95"  | expected
-            for      | "169h"       | at most 7 days
+            matchers | ["occasion=rolback"] | matches nothing: there is no occasion
+            matchers | ["check=helth"]      | ; did you mean
+            matchers | ["service=shop", "receiver=nobody"] | ; known are team
+            matchers | ["service=s*x"]      | there is no service
+            for      | "169h"       | at most 7 days, but found 7d1h
             for      | "0s"         | expected a duration
             for      | "soon"       | expected a duration
             from     | "tomorrow"   | expected
