@@ -1,5 +1,6 @@
 package dev.probation.agent.settings;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -20,6 +21,16 @@ public final class YamlReader {
     private static final int MAX_DEPTH = 50;
     private static final int MAX_ALIASES = 50;
 
+    /** What the library says where a sign of YAML's stands in a text. */
+    private static final List<String> SIGNS = List.of(
+            "cannot start any token",
+            "scanning a block scalar",
+            "scanning an alias",
+            "scanning an anchor",
+            "parsing a flow mapping",
+            "parsing a flow sequence",
+            "mapping values are not allowed");
+
     private YamlReader() {}
 
     /**
@@ -32,7 +43,7 @@ public final class YamlReader {
         try {
             return Optional.ofNullable(compose(text)).map(root -> new YamlNodes(file, problems).convert(root));
         } catch (MarkedYAMLException e) {
-            problems.report(location(file, e), "", "expected YAML, found an error: " + sentence(e));
+            problems.report(location(file, e), "", "expected YAML, found an error: " + sentence(e) + hint(e));
         } catch (YAMLException e) {
             problems.report(
                     new SourceLocation(file, 1, 1), "", "expected YAML, found an error: " + firstLine(e.getMessage()));
@@ -61,12 +72,21 @@ public final class YamlReader {
         return firstLine(context + (e.getProblem() == null ? "unreadable" : e.getProblem()));
     }
 
+    /** What YAML takes for signs of its own is mostly a text that somebody forgot to quote, such as a limit or a selector. */
+    private static String hint(MarkedYAMLException e) {
+        String said = sentence(e);
+        return !said.contains("TAB") && SIGNS.stream().anyMatch(said::contains)
+                ? "; if this is part of a text, put the text in quotes"
+                : "";
+    }
+
     /** The name of an alias may be a password that was not quoted. */
     private static String firstLine(@Nullable String message) {
         String first = message == null
                 ? "unreadable"
                 : message.strip().lines().findFirst().orElse("unreadable");
-        return first.replaceFirst("(undefined alias|duplicate anchor) .*", "$1");
+        return first.replaceFirst("(undefined alias|duplicate anchor) .*", "$1")
+                .replaceFirst("\\. \\(Do not use [^\\\\]+ for indentation\\)$", "");
     }
 
     /** Takes no plain scalar for anything but text. */

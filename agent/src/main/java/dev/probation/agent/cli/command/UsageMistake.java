@@ -106,6 +106,9 @@ final class UsageMistake {
         if (type == int.class) {
             return name(argument) + ": expected a whole number" + found;
         }
+        if (type == double.class) {
+            return name(argument) + ": expected a number such as 0.95" + found;
+        }
         if (type == boolean.class) {
             return name(argument) + ": expected no value" + found;
         }

@@ -57,14 +57,16 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--tolerance",
             paramLabel = "PART",
             defaultValue = "0.25",
-            description = "The difference to tolerate, as a part of the baseline's median. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The difference to tolerate, as a part of the baseline's median: 0 or more. Default: ${DEFAULT-VALUE}.")
     private double tolerance;
 
     @Option(
             names = "--confidence",
             paramLabel = "CHANCE",
             defaultValue = "" + ComparisonRule.USUAL_CONFIDENCE,
-            description = "The probability of finding no difference if there is none. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The probability of finding no difference if there is none: over 0.5 and below 1. Default: ${DEFAULT-VALUE}.")
     private double confidence;
 
     @Option(

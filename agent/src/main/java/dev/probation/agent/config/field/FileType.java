@@ -15,16 +15,38 @@ public record FileType() implements Type<Path> {
 
     @Override
     public @Nullable Path read(Cursor cursor) {
-        Optional<Path> path = cursor.node() instanceof Node.Scalar scalar && !scalar.isNothing()
-                ? resolve(scalar).filter(file -> cursor.problems().leavesFilesOut() || Files.isRegularFile(file))
-                : Optional.empty();
-        if (path.isEmpty()) {
-            cursor.expected("the path of a file that exists");
+        String expected = "the path of a file that exists";
+        if (cursor.node() instanceof Node.Scalar scalar && !scalar.isNothing()) {
+            return read(scalar, expected, cursor).orElse(null);
         }
-        return path.orElse(null);
+        cursor.expected(expected);
+        return null;
     }
 
-    static Optional<Path> resolve(Node.Scalar scalar) {
+    /** One that is there, unless files are left out; where it is not, it is reported why not, and where it was looked for. */
+    static Optional<Path> read(Node.Scalar scalar, String expected, Cursor cursor) {
+        Optional<Path> path = resolve(scalar);
+        if (path.isEmpty()) {
+            cursor.expected(expected);
+        } else if (!cursor.problems().leavesFilesOut() && !Files.isRegularFile(path.orElseThrow())) {
+            cursor.report("expected " + expected + ", found " + scalar.words() + ": " + fault(path.orElseThrow()));
+            return Optional.empty();
+        }
+        return path;
+    }
+
+    private static String fault(Path path) {
+        String where = path.toAbsolutePath().normalize().toString();
+        if (Files.isDirectory(path)) {
+            return where + " is a folder";
+        }
+        if (Files.exists(path)) {
+            return where + " is no ordinary file";
+        }
+        return Files.notExists(path) ? "there is no file " + where : where + " cannot be reached (permission denied)";
+    }
+
+    private static Optional<Path> resolve(Node.Scalar scalar) {
         try {
             Path path = Path.of(scalar.text());
             return Optional.of(

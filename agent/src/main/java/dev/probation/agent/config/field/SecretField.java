@@ -104,15 +104,11 @@ public final class SecretField implements Field<Optional<Secret>> {
             cursor.expected("the path of a file that holds " + name);
             return Optional.empty();
         }
+        Optional<Path> path = FileType.read(scalar, "the path of a file that holds " + name, cursor);
         if (cursor.problems().leavesFilesOut()) {
-            return Optional.of(new Secret("left out"));
+            return path.map(unused -> new Secret("left out"));
         }
-        Optional<Path> path = FileType.resolve(scalar);
-        if (path.isEmpty() || !Files.isRegularFile(path.orElseThrow())) {
-            cursor.expected("the path of a file that holds " + name);
-            return Optional.empty();
-        }
-        return content(path.orElseThrow(), cursor).flatMap(text -> type.of(text, cursor));
+        return path.flatMap(file -> content(file, cursor)).flatMap(text -> type.of(text, cursor));
     }
 
     private static Optional<String> content(Path path, Cursor cursor) {
