@@ -23,7 +23,7 @@ final class Timeline {
             case SIGHTED -> "measuring again";
             case GAP -> "not measured" + gap(entry) + because(entry);
             case PAST_READ ->
-                "read " + text(entry, "samples") + " samples from before it " + past(entry) + unread(entry);
+                "read " + samples(text(entry, "samples")) + " from before it " + past(entry) + unread(entry);
             case CLOCK_JUMPED -> "the wall clock jumped by " + text(entry, "seconds") + " s";
             case SIGNED_OFF -> text(entry, "name") + " signed off by " + text(entry, "by") + note(entry);
             case ROLLBACK_DECIDED -> "rollback " + decision(entry) + because(entry);
@@ -39,12 +39,21 @@ final class Timeline {
             case ROLLBACK_RECOVERED -> "recovered" + because(entry);
             case ROLLBACK_NOT_RECOVERED -> "not recovered" + because(entry);
             case DELIVERED -> "notified " + text(entry, "receiver") + " (" + text(entry, "occasion") + ")";
-            case UNDELIVERED -> "could not notify " + text(entry, "receiver") + because(entry);
+            case UNDELIVERED ->
+                (entry.data().getBoolean("signal", false)
+                                ? "could not deliver the rollback signal to "
+                                : "could not notify ")
+                        + text(entry, "receiver")
+                        + because(entry);
             case SILENCED ->
                 "did not notify " + text(entry, "receiver") + " (" + text(entry, "said") + "), silenced until "
                         + text(entry, "until") + " by " + text(entry, "by") + because(entry);
             case ENDED -> "ended as " + text(entry, "phase") + because(entry);
         };
+    }
+
+    private static String samples(String number) {
+        return number + (number.equals("1") ? " sample" : " samples");
     }
 
     private static String past(JournalEntry entry) {

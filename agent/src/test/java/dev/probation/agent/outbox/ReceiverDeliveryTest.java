@@ -455,6 +455,9 @@ class ReceiverDeliveryTest {
         assertThat(command.sent).isEmpty();
         assertThat(journal().get(0).kind()).isEqualTo(JournalEntry.Kind.UNDELIVERED);
         assertThat(journal().get(0).data().getString("reason")).contains("outcome unknown");
+        assertThat(journal().get(0).data().getBoolean("signal"))
+                .as("no word to people")
+                .isTrue();
         List<String> told = ask(open -> open.outgoing().receivers());
         assertThat(told).containsExactly("channel", "pager", "slow", "team");
     }

@@ -12,6 +12,7 @@ import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -200,6 +201,19 @@ class ReportMarkdownTest {
                         + "2026-01-31T10:04:40Z to 2026-01-31T10:05:00Z (20s): restarted\n")
                 .contains("## Undelivered messages\n\n- 2026-01-31T10:07:32Z (7m32s) could not notify team: HTTP 410\n")
                 .endsWith("Judged by configuration `0123abcd`.\n");
+    }
+
+    @Test
+    void tellsALostRollbackSignalFromALostMessage() {
+        JsonObject lost = new JsonObject()
+                .put("receiver", "deploy")
+                .put("reason", "HTTP 410")
+                .put("signal", true);
+        JournalEntry entry =
+                new JournalEntry(Instant.parse("2026-01-31T10:07:32Z"), JournalEntry.Kind.UNDELIVERED, lost);
+
+        assertThat(ReportMarkdown.deployment(Examples.failed(), List.of(entry)))
+                .contains("(7m32s) could not deliver the rollback signal to deploy: HTTP 410\n");
     }
 
     @Test

@@ -234,7 +234,8 @@ class NothingToldBeforeDiskTest {
             rig.watch.signalled(id);
             rig.pass(Duration.ofSeconds(2));
 
-            assertThat(logged("rollback signal accepted")).isOne();
+            assertThat(logged("rollback signal accepted deployment=" + id + " receiver=deploy"))
+                    .isOne();
             assertThat(counted(rig, "probation_rollback_signals_total")).isOne();
         }
     }

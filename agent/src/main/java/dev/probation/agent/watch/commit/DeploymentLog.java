@@ -46,7 +46,8 @@ public final class DeploymentLog implements CommitListener {
             case ROLLBACK_APPROVED -> log.info("rollback step approved deployment={} by={}", id, data.getString("by"));
             case ROLLBACK_CLAIMED ->
                 log.info("rollback reported as done deployment={} by={}", id, data.getString("by"));
-            case ROLLBACK_SIGNALLED -> log.info("rollback signal accepted deployment={}", id);
+            case ROLLBACK_SIGNALLED ->
+                log.info("rollback signal accepted deployment={} receiver={}", id, data.getString("receiver"));
             case ROLLBACK_CONFIRMED -> log.info("rollback confirmed deployment={} by={}", id, data.getString("by"));
             case GAP,
                     CLOCK_JUMPED,
@@ -88,12 +89,18 @@ public final class DeploymentLog implements CommitListener {
     }
 
     private static void pastRead(String id, JsonObject data) {
-        log.info(
-                "{} read deployment={} samples={} failures={}",
-                data.getString("part").equals("baseline") ? "baseline" : "past",
-                id,
-                data.getLong("samples"),
-                data.getString("failures"));
+        String part = data.getString("part").equals("baseline") ? "baseline" : "past";
+        String failures = data.getString("failures", "");
+        if (failures.isEmpty()) {
+            log.info("{} read deployment={} samples={}", part, id, data.getLong("samples"));
+        } else {
+            log.info(
+                    "{} read in part deployment={} samples={} failures={}",
+                    part,
+                    id,
+                    data.getLong("samples"),
+                    failures);
+        }
     }
 
     private static void withheld(String id, JsonObject data) {

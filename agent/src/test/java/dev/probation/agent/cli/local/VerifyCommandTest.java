@@ -122,7 +122,7 @@ class VerifyCommandTest {
         Run after = verify("--for", "4s", "--baseline", later.toString());
 
         assertThat(run.exitCode()).as(run.err()).isNotEqualTo(2);
-        assertThat(run.out()).contains("read 1 samples from before it went live");
+        assertThat(run.out()).contains("read 1 sample from before it went live");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("baseline: shop has no check \"helth\"; did you mean \"health\"?");
         assertThat(after.exitCode()).isEqualTo(2);

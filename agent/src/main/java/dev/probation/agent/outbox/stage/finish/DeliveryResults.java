@@ -57,6 +57,9 @@ public final class DeliveryResults {
             return new Ending(new JournalEntry(now, kind, data.put("answer", delivered.detail())), List.of());
         }
         String reason = ((Refused) delivery).detail();
+        if (toDeployer) {
+            data.put("signal", true);
+        }
         JournalEntry entry = new JournalEntry(now, Kind.UNDELIVERED, data.put("reason", reason));
         Optional<Notice> told = told(toDeployer, attempt.batch(), reason, now);
         return new Ending(
