@@ -34,6 +34,10 @@ public final class BaselineFile {
         return Optional.of(text);
     }
 
+    public boolean isGiven() {
+        return file.isPresent();
+    }
+
     /** The file's samples; none where no file is given. */
     public List<Sample> samples(String service) {
         return text(service).map(text -> samples(text, service)).orElse(List.of());

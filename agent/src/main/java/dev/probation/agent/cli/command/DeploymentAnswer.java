@@ -4,8 +4,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -95,6 +97,20 @@ public record DeploymentAnswer(JsonObject json) {
                 ? Optional.empty()
                 : Optional.of(id() + " is shown as of " + json.getString("asOf", "an earlier time")
                         + ": what happened since is not saved yet, because the agent's store is unavailable");
+    }
+
+    /** Whether it was announced as a rollback. */
+    public boolean isRollback() {
+        return deployment().getBoolean("rollback", false);
+    }
+
+    /** The sign-offs that nobody has given yet: their names and titles. */
+    Map<String, String> openSignOffs() {
+        Map<String, String> open = new LinkedHashMap<>();
+        objects(json, "signOffs").stream()
+                .filter(signOff -> signOff.getJsonObject("signature") == null)
+                .forEach(signOff -> open.put(signOff.getString("name", ""), signOff.getString("title", "")));
+        return open;
     }
 
     private JsonObject deployment() {

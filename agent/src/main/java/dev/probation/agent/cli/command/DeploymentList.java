@@ -20,6 +20,12 @@ public final class DeploymentList {
                         + deployment.id() + ")"));
         deployment.notSaved().ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
         deployment.rollback().ifPresent(rollback -> print(out, rollback));
+        if (deployment.isOpen()) {
+            deployment
+                    .openSignOffs()
+                    .forEach((name, title) -> out.println(Sanitizer.TERMINAL.line("not signed off yet: " + title
+                            + "; to sign, type \"probation sign " + deployment.id() + " " + name + " --by NAME\"")));
+        }
         if (deployment.windows().isEmpty()) {
             return;
         }

@@ -5,6 +5,7 @@ import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.DeploymentList;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -30,9 +31,17 @@ final class ActingOptions {
     private Optional<String> by = Optional.empty();
 
     int act(CommandContext context, String action, JsonObject body) {
+        return act(context, action, body, Optional.empty());
+    }
+
+    /** @param done what a person reads first, where the deployment's state does not say that it was done */
+    int act(CommandContext context, String action, JsonObject body, Optional<String> done) {
         body.put("by", by.orElseGet(() -> System.getProperty("user.name", "unknown")));
         DeploymentAnswer answer = agent.connect(context).act(deployment, action, body);
-        output.print(context.out(), answer.json(), out -> DeploymentList.print(out, answer));
+        output.print(context.out(), answer.json(), out -> {
+            done.ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
+            DeploymentList.print(out, answer);
+        });
         return ExitCode.PASS;
     }
 }

@@ -43,8 +43,17 @@ final class AgentClient {
         this.token = token;
     }
 
-    JsonObject announce(JsonObject announcement) {
-        return object(post("/deployments", announcement));
+    /**
+     * A deployment that was announced.
+     *
+     * @param known whether the agent knew it already, so that nothing changed
+     */
+    record Announced(DeploymentAnswer deployment, boolean known) {}
+
+    Announced announce(JsonObject announcement) {
+        HttpResponse<String> answer = answered(posting("/deployments", announcement));
+        requireType(answer, "application/json");
+        return new Announced(new DeploymentAnswer(object(answer.body())), answer.statusCode() == 200);
     }
 
     /** What can be named to this agent. */
@@ -125,9 +134,13 @@ final class AgentClient {
     }
 
     private String post(String path, JsonObject body) {
-        return send(request(path)
+        return send(posting(path, body));
+    }
+
+    private HttpRequest.Builder posting(String path, JsonObject body) {
+        return request(path)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.encode())));
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()));
     }
 
     private HttpRequest.Builder request(String path) {

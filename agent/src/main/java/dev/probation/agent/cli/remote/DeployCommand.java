@@ -11,6 +11,7 @@ import dev.probation.agent.text.Nearest;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -84,7 +85,11 @@ public final class DeployCommand implements Callable<Integer> {
         AgentClient client = agent.connect(context);
         JsonObject announcement = announcement();
         window.ifPresent(name -> requireKnown(name, client.configured().windows()));
-        DeploymentAnswer announced = new DeploymentAnswer(client.announce(announcement));
+        AgentClient.Announced answer = client.announce(announcement);
+        DeploymentAnswer announced = answer.deployment();
+        if (answer.known()) {
+            context.err().println(Sanitizer.TERMINAL.line(known(announced)));
+        }
         if (window.isEmpty()) {
             output.print(context.out(), announced.json(), out -> out.println(Sanitizer.TERMINAL.line(announced.id())));
             return ExitCode.PASS;
@@ -101,6 +106,28 @@ public final class DeployCommand implements Callable<Integer> {
                     "nothing was announced, because the agent has no window \"" + window + "\" for --wait"
                             + Nearest.hint(window, known));
         }
+    }
+
+    /** Whoever announces it again is told so, and what of their options came to nothing. */
+    private String known(DeploymentAnswer deployment) {
+        List<String> unused = new ArrayList<>();
+        if (rollback && !deployment.isRollback()) {
+            unused.add("--rollback");
+        }
+        if (baseline.isGiven()) {
+            unused.add("--baseline");
+        }
+        if (deployedAt
+                .filter(at -> !at.toString().equals(deployment.deployedAt()))
+                .isPresent()) {
+            unused.add("--deployed-at");
+        }
+        String release = deployment.service() + " " + deployment.version();
+        return (deployment.isOpen()
+                        ? release + " is being watched already, live since " + deployment.deployedAt()
+                        : release + " was announced before and has ended as " + deployment.phase())
+                + "; nothing new was announced"
+                + (unused.isEmpty() ? "" : ", and " + String.join(", ", unused) + " changed nothing");
     }
 
     private JsonObject announcement() {

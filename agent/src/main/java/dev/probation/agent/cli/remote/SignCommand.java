@@ -2,6 +2,7 @@ package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,7 @@ public final class SignCommand implements Callable<Integer> {
         return acting.act(
                 context,
                 "sign-offs/" + AgentClient.named("the name of a sign-off", item),
-                new JsonObject().put("note", note));
+                new JsonObject().put("note", note),
+                Optional.of("Signed off: " + item + "."));
     }
 }

@@ -17,6 +17,7 @@ import static dev.probation.agent.cli.remote.AgentAnswers.deployment;
 import static dev.probation.agent.cli.remote.AgentAnswers.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.probation.agent.cli.command.Run;
@@ -49,9 +50,14 @@ class ClientCommandsTest {
     @TempDir
     private Path files;
 
+    /** What an agent answers that did not know of the deployment. */
+    private static ResponseDefinitionBuilder created() {
+        return okJson(RUNNING.encode()).withStatus(201);
+    }
+
     @Test
     void deployAnnouncesAndPrintsTheId() {
-        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(created()));
 
         Run run = run("deploy", "bookreader", "1.4.2");
 
@@ -62,7 +68,7 @@ class ClientCommandsTest {
 
     @Test
     void deploySaysWhenItWentLiveAndThatItIsARollback() {
-        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(created()));
 
         assertThat(run("deploy", "bookreader", "1.4.1", "--deployed-at", "2026-01-31T10:00:00Z", "--rollback")
                         .exitCode())
@@ -70,6 +76,37 @@ class ClientCommandsTest {
 
         AGENT.verify(postRequestedFor(urlEqualTo("/api/v1/deployments")).withRequestBody(equalToJson("""
                                 {"service":"bookreader","version":"1.4.1","deployedAt":"2026-01-31T10:00:00Z","rollback":true}""")));
+    }
+
+    @Test
+    void deployOfWhatIsWatchedAlreadySaysSoAndWhatChangedNothing() throws IOException {
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        Path before = Files.writeString(
+                files.resolve("before.jsonl"), "{\"at\":\"2026-01-31T09:00:00Z\",\"check\":\"health\",\"value\":1}\n");
+        String said = "bookreader 1.4.2 is being watched already, live since 2026-01-31T10:00:00Z;"
+                + " nothing new was announced";
+
+        assertThat(run("deploy", "bookreader", "1.4.2")).isEqualTo(new Run(0, "d-1\n", said + "\n"));
+        assertThat(run("deploy", "bookreader", "1.4.2", "--deployed-at", "2026-01-31T10:00:00Z")
+                        .err())
+                .as("it is the same instant")
+                .isEqualTo(said + "\n");
+        assertThat(run("deploy", "bookreader", "1.4.2", "--rollback", "--baseline", before.toString())
+                        .err())
+                .isEqualTo(said + ", and --rollback, --baseline changed nothing\n");
+    }
+
+    @Test
+    void statusNamesTheSignOffsThatAreOpenAndSignSaysThatItWorked() {
+        JsonObject answer = RUNNING.copy().put("signOffs", new JsonArray("""
+                [{"name": "users", "title": "Users are happy", "signature": null},
+                 {"name": "ads", "title": "Ads are sold", "signature": {"by": "Ada", "at": "2026-01-31T10:00:00Z"}}]"""));
+        AGENT.stubFor(any(anyUrl()).willReturn(okJson(answer.encode())));
+
+        assertThat(run("status", "d-1").out())
+                .contains("not signed off yet: Users are happy; to sign, type \"probation sign d-1 users --by NAME\"\n")
+                .doesNotContain("Ads are sold");
+        assertThat(run("sign", "d-1", "ads").out()).startsWith("Signed off: ads.\nbookreader 1.4.2: running");
     }
 
     @Test
@@ -87,7 +124,7 @@ class ClientCommandsTest {
 
     @Test
     void deployGivesABaselineThatItHasReadFirst() throws IOException {
-        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(created()));
         String line = "{\"at\":\"2026-01-31T09:00:00Z\",\"check\":\"health\",\"value\":1}\n";
         Path file = Files.writeString(files.resolve("before.jsonl"), line);
         Path broken = Files.writeString(files.resolve("broken.jsonl"), line + "{\"at\":1}\n");
@@ -119,7 +156,7 @@ class ClientCommandsTest {
     @Test
     void deployAnnouncesNothingWhereItIsToWaitForAWindowThatThereIsNot() {
         AGENT.stubFor(get("/api/v1/services").willReturn(okJson(CONFIGURED)));
-        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(created()));
 
         Run run = run("deploy", "bookreader", "1.4.2", "--wait", "nowin");
 
@@ -135,7 +172,7 @@ class ClientCommandsTest {
     @Test
     void deployWaitsForAWindow() {
         AGENT.stubFor(get("/api/v1/services").willReturn(okJson(CONFIGURED)));
-        AGENT.stubFor(post("/api/v1/deployments").willReturn(okJson(RUNNING.encode())));
+        AGENT.stubFor(post("/api/v1/deployments").willReturn(created()));
         AGENT.stubFor(get("/api/v1/deployments/d-1")
                 .willReturn(okJson(deployment("watching", "fail", window("immediate", "fail"))
                         .encode())));
@@ -305,7 +342,7 @@ class ClientCommandsTest {
         Run run = run(command.split(" "));
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).startsWith("bookreader 1.4.2: running (watching,");
+        assertThat(run.out()).contains("bookreader 1.4.2: running (watching,");
         AGENT.verify(
                 postRequestedFor(urlEqualTo("/api/v1/deployments/d-1/" + path)).withRequestBody(equalToJson(body)));
     }
