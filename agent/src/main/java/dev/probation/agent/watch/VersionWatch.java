@@ -2,14 +2,13 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** Reads the version of a running service again and again: a change is a deployment, or shows that one was rolled back. */
 final class VersionWatch {
@@ -18,7 +17,7 @@ final class VersionWatch {
 
     private final String service;
     private final Duration every;
-    private final Supplier<Future<Optional<String>>> reader;
+    private final Supplier<Future<String>> reader;
     private final VersionObserver observer;
     private final Time time;
     private @Nullable String last;
@@ -32,7 +31,7 @@ final class VersionWatch {
     VersionWatch(
             String service,
             Duration every,
-            Supplier<Future<Optional<String>>> reader,
+            Supplier<Future<String>> reader,
             VersionObserver observer,
             Time time,
             @Nullable String last) {
@@ -47,25 +46,32 @@ final class VersionWatch {
     void start() {
         Guard.begin(reader).onComplete(read -> {
             if (!stopped) {
-                take(read.succeeded() ? read.result().orElse(null) : null);
+                take(read);
                 timer = time.after(every, this::start);
             }
         });
     }
 
-    private void take(@Nullable String version) {
-        noteReadable(version != null);
-        if (version != null) {
-            seen(version);
+    private void take(AsyncResult<String> read) {
+        noteReadable(read);
+        if (read.succeeded()) {
+            seen(read.result());
         }
     }
 
     /** Once per episode: it is asked every few seconds. */
-    private void noteReadable(boolean now) {
-        if (now != readable) {
-            readable = now;
-            log.atLevel(now ? Level.INFO : Level.WARN)
-                    .log("{} service={}", now ? "version readable again" : "version unreadable", service);
+    private void noteReadable(AsyncResult<String> read) {
+        if (read.succeeded() == readable) {
+            return;
+        }
+        readable = read.succeeded();
+        if (readable) {
+            log.info("version readable again service={}", service);
+        } else {
+            log.warn(
+                    "version unreadable service={} cause={}",
+                    service,
+                    read.cause().getMessage());
         }
     }
 

@@ -38,7 +38,7 @@ public final class WatchLoop {
     private final WatchContext context;
     private final Watches watches;
     private final VersionObserver observer;
-    private final Function<VersionSource, Supplier<Future<Optional<String>>>> readers;
+    private final Function<VersionSource, Supplier<Future<String>>> readers;
     private final List<VersionWatch> versions = new ArrayList<>();
     private final Guard ticking = new Guard("watch-loop");
     private Time.@Nullable Cancellable timer;
@@ -59,7 +59,7 @@ public final class WatchLoop {
             StoreExecutor store,
             TargetClients clients,
             Metrics metrics,
-            Function<VersionSource, Supplier<Future<Optional<String>>>> readers,
+            Function<VersionSource, Supplier<Future<String>>> readers,
             UnwrittenMessages unwritten,
             List<CommitListener> listeners) {
         this.context = new WatchContext(

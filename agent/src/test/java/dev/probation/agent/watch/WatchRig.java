@@ -90,7 +90,9 @@ public final class WatchRig implements AutoCloseable {
                 store,
                 clients,
                 metrics,
-                source -> () -> unreadable == null ? Future.succeededFuture(version) : unreadable.make(),
+                source -> () -> unreadable == null
+                        ? version.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture("HTTP 503"))
+                        : unreadable.make(),
                 unwritten,
                 Stream.concat(Stream.of(new DeploymentLog(), new DeploymentCounters(metrics)), Stream.of(listeners))
                         .toList());

@@ -26,7 +26,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,7 +65,7 @@ final class LocalWatch implements AutoCloseable {
                     store,
                     clients,
                     new Metrics(Version.text(), "unknown"),
-                    source -> () -> Future.succeededFuture(Optional.empty()),
+                    source -> () -> Future.failedFuture("versions are not read"),
                     UnwrittenMessages.KEPT,
                     List.of(new DeploymentLog()));
             LocalWatch local = new LocalWatch(vertx, store, clients, watch);

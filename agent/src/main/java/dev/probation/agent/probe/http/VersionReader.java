@@ -17,13 +17,10 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads which version of a service is running. */
 public final class VersionReader {
 
-    private static final Logger log = LoggerFactory.getLogger(VersionReader.class);
     private static final int MAX_LENGTH = 200;
 
     private final HttpCalls calls;
@@ -44,19 +41,17 @@ public final class VersionReader {
         return new VersionReader(new HttpCalls(target.base(), target.access(), vertx, time), source);
     }
 
-    /** The version, or empty where it cannot be read now; never fails, and ends within the source's timeout. */
-    public Future<Optional<String>> read() {
-        return calls.send(call).map(this::version).otherwise(Optional.empty());
+    /** The version; fails with why it cannot be read now, and ends within the source's timeout. */
+    public Future<String> read() {
+        return calls.send(call)
+                .compose(reply ->
+                        version(reply).map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(words(reply))));
     }
 
     private Optional<String> version(HttpResult reply) {
-        Optional<String> version = reply instanceof HttpAnswer answer && answer.status() / 100 == 2
+        return reply instanceof HttpAnswer answer && answer.status() / 100 == 2
                 ? JsonTree.parse(answer.body()).value().flatMap(this::version)
                 : Optional.empty();
-        if (version.isEmpty()) {
-            log.debug("version unreadable target={} answer={}", source.target().name(), words(reply));
-        }
-        return version;
     }
 
     private Optional<String> version(Object document) {
@@ -69,9 +64,12 @@ public final class VersionReader {
     }
 
     private String words(HttpResult reply) {
-        return reply instanceof HttpFailure broken
+        String answered = reply instanceof HttpFailure broken
                 ? ProbeFailures.of(broken).detail()
-                : "no single text or number at " + source.json();
+                : reply instanceof HttpAnswer answer && answer.status() / 100 != 2
+                        ? "HTTP " + answer.status()
+                        : "no single text or number at " + source.json();
+        return source.target().name() + ": " + answered;
     }
 
     /** Closes its connections. */

@@ -29,13 +29,13 @@ class VersionReaderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '%', emptyValue = "", textBlock = """
             200 | {"app":{"version":"1.4.2"}}       | 1.4.2
             200 | {"app":{"version":7}}             | 7
-            200 | {"app":{"version":null}}          | none
-            200 | {"app":{"version":["1"]}}         | none
-            200 | {"app":{}}                        | none
-            200 | <html>1.4.2</html>                | none
-            503 | {"app":{"version":"1.4.2"}}       | none
+            200 | {"app":{"version":null}}          | app: no single text or number at $.app.version
+            200 | {"app":{"version":["1"]}}         | app: no single text or number at $.app.version
+            200 | {"app":{}}                        | app: no single text or number at $.app.version
+            200 | <html>1.4.2</html>                | app: no single text or number at $.app.version
+            503 | {"app":{"version":"1.4.2"}}       | app: HTTP 503
             """)
-    void readsTheVersionOrNone(int status, String body, String expected) {
+    void readsTheVersionOrSaysWhyNot(int status, String body, String expected) {
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(
@@ -50,7 +50,8 @@ class VersionReaderTest {
                 Duration.ofSeconds(20));
         VersionReader reader = VersionReader.of(source, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
 
-        assertThat(Await.result(reader.read()).orElse("none")).isEqualTo(expected);
+        assertThat(Await.result(reader.read().otherwise(cause -> String.valueOf(cause.getMessage()))))
+                .isEqualTo(expected);
 
         Await.done(reader.close());
     }
