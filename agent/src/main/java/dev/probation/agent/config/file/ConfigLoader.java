@@ -13,6 +13,7 @@ import dev.probation.agent.config.section.AnnouncementFields;
 import dev.probation.agent.config.section.CheckReader;
 import dev.probation.agent.config.section.ConfigFields;
 import dev.probation.agent.config.section.EventsFields;
+import dev.probation.agent.config.section.RollbackSection;
 import dev.probation.agent.config.section.ServiceReader;
 import dev.probation.agent.config.section.TargetNames;
 import dev.probation.agent.config.section.WindowFields;
@@ -100,9 +101,12 @@ public final class ConfigLoader {
     private Config decode(Values values, Node root) {
         Map<String, Target> targets = values.find(fields.targets).orElse(Map.of());
         WindowChoice windows = windows(values);
+        values.find(fields.rollback)
+                .flatMap(section -> section)
+                .ifPresent(section -> values.map().at("notify").ifPresent(section::refuseNamesOf));
         Optional<RollbackConfig> rollback = values.find(fields.rollback)
-                .map(section -> section.orElse(
-                        new RollbackConfig(RollbackConfig.Mode.SIGNAL, List.of(), Duration.ofMinutes(15))));
+                .map(section -> section.map(RollbackSection::config)
+                        .orElse(new RollbackConfig(RollbackConfig.Mode.SIGNAL, List.of(), Duration.ofMinutes(15))));
         List<ServiceConfig> services =
                 services(values, new TargetNames(targets, written(values)), windows, rollback.orElse(null));
         AgentConfig agent =

@@ -4,7 +4,6 @@ import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.Announcements;
 import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.ReceiverConfig;
-import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.kind.KindRegistry;
 import dev.probation.agent.settings.Cursor;
@@ -39,7 +38,7 @@ public final class ConfigFields {
     public final Field<Optional<Cursor>> checks;
     public final ServiceFields service;
     public final Field<Map<String, Values>> services;
-    public final Field<Optional<RollbackConfig>> rollback;
+    public final Field<Optional<RollbackSection>> rollback;
     public final Field<Map<String, ReceiverConfig>> receivers;
     public final Field<Optional<Announcements>> announcements = Field.optional(
             "announcements",

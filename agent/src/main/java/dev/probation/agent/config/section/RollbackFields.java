@@ -76,7 +76,7 @@ final class RollbackFields {
             "How long after a rollback of a service the next breach is only advised. `0s` turns it off.");
 
     private final Field<List<Receiver>> to;
-    final ObjectSchema<RollbackConfig> schema;
+    final ObjectSchema<RollbackSection> schema;
 
     RollbackFields(KindRegistry registry) {
         Map<String, Type<Receiver>> kinds = new LinkedHashMap<>();
@@ -104,20 +104,20 @@ final class RollbackFields {
                 : new Receiver(values.get(NAME), receiver.name(), settings, values.get(APPROVAL), values.map());
     }
 
-    private @Nullable RollbackConfig build(Values values) {
+    private @Nullable RollbackSection build(Values values) {
         Duration quick = quick(values);
         if (values.get(to).isEmpty() && isAnyWritten(values)) {
             // all were refused, and a check must not say that there is none
             return null;
         }
         Map<String, Integer> count = new LinkedHashMap<>();
-        Set<String> names = new HashSet<>();
+        Map<String, Cursor> places = new LinkedHashMap<>();
         Set<String> approval = new HashSet<>();
         List<ReceiverConfig> receivers = new ArrayList<>();
         for (Receiver receiver : values.get(to)) {
             int number = count.merge(receiver.kind(), 1, Integer::sum);
             String name = receiver.name().orElse(receiver.kind() + '-' + number);
-            if (!names.add(name)) {
+            if (places.putIfAbsent(name, receiver.cursor()) != null) {
                 receiver.cursor().report("expected a name that no other receiver has, found \"" + name + "\" again");
             }
             if (receiver.approval() == Approval.REQUIRED) {
@@ -125,8 +125,9 @@ final class RollbackFields {
             }
             receivers.add(new ReceiverConfig(name, receiver.kind(), receiver.settings(), Set.of()));
         }
-        return new RollbackConfig(
+        RollbackConfig config = new RollbackConfig(
                 values.get(MODE), receivers, approval, values.get(DEADLINE), quick, values.get(COOL_DOWN));
+        return new RollbackSection(config, places);
     }
 
     private boolean isAnyWritten(Values values) {
