@@ -7,7 +7,7 @@ import dev.probation.agent.http.HttpCall.Trait;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -180,7 +180,10 @@ class HttpCallerTest {
     @Test
     void aHeaderThatCannotBeSentIsNotSentAndNotShown() {
         String url = listen(socket -> () -> {});
-        MultiMap headers = new HeadersAdaptor(new DefaultHttpHeaders(false).set("X-Token", "canary\r\nX-Evil: 1"));
+        MultiMap headers = new HeadersAdaptor(DefaultHttpHeadersFactory.headersFactory()
+                .withValidation(false)
+                .newHeaders()
+                .set("X-Token", "canary\r\nX-Evil: 1"));
         Limits limits = new Limits(GENEROUS, GENEROUS, Duration.ZERO, LIMIT);
 
         HttpResult unsent = Await.result(
