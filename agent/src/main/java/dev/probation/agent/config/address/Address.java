@@ -1,5 +1,6 @@
 package dev.probation.agent.config.address;
 
+import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import java.net.URI;
@@ -56,11 +57,14 @@ public record Address(
     private static URI uri(String text, String expected) {
         try {
             URI uri = URI.create(text);
-            if (uri.getHost() != null) {
+            HttpAddress address = HttpAddress.of(text);
+            if (uri.getHost() != null && address.port() > 0) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("expected " + expected + ", found \"" + text + '"', e);
+            throw new IllegalArgumentException(
+                    "expected " + expected + ", found \"" + text + "\"; percent-encode spaces and what is not ASCII",
+                    e);
         }
         throw new IllegalArgumentException("expected " + expected + ", found \"" + text
                 + "\", whose host name is not valid in a URL (an underscore?)");

@@ -2,13 +2,18 @@ package dev.probation.agent.config.field;
 
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.address.Access;
+import dev.probation.agent.http.RequestText;
+import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
+import dev.probation.agent.settings.Node;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +27,11 @@ public final class AccessFields {
             List.of(USER, PASSWORD),
             values -> new Access.Basic(values.get(USER), values.get(PASSWORD).orElseThrow()));
 
-    private static final SecretField BEARER = SecretField.optional("bearer-token", "A bearer token to send.");
+    private static final SecretField BEARER = SecretField.optionalHeader("bearer-token", "A bearer token to send.");
     private static final Field<Optional<Access.Basic>> BASIC_AUTH =
             Field.optional("basic", BASIC, "User and password for basic authentication.");
-    private static final Field<Map<String, Secret>> HEADERS =
-            Field.defaulting("headers", Types.mapOfAny(SecretType.ANY), Map.of(), "Headers to send with each request.");
+    private static final Field<Map<String, Secret>> HEADERS = Field.defaulting(
+            "headers", Types.mapOfAny(SecretType.HEADER), Map.of(), "Headers to send with each request.");
 
     private AccessFields() {}
 
@@ -38,10 +43,34 @@ public final class AccessFields {
                 .collect(Collectors.toUnmodifiableList());
     }
 
+    /** Shows no wrong name, since a whole header may stand there, with its secret. */
+    private static boolean hasHeaderNames(Values values) {
+        Set<String> wrong = new HashSet<>(values.get(HEADERS).keySet());
+        wrong.removeIf(RequestText::isHeaderName);
+        Cursor headers = values.cursor(HEADERS);
+        if (!wrong.isEmpty() && headers.node() instanceof Node.Mapping mapping) {
+            mapping.entries().forEach((name, entry) -> {
+                if (wrong.contains(name)) {
+                    headers.problems()
+                            .report(
+                                    entry.location(),
+                                    headers.path(),
+                                    "expected a header's name such as X-Team as the key, found one with spaces, colons"
+                                            + " or other characters that no name has (not shown, since a secret may"
+                                            + " stand there); write the value after the key");
+                }
+            });
+        }
+        return wrong.isEmpty();
+    }
+
     /** How the target is reached, or null where the fields contradict each other, which is reported. */
     public static @Nullable Access read(Values values) {
         if (values.isGiven(BEARER) && values.isGiven(BASIC_AUTH)) {
             values.cursor(BASIC_AUTH).report("expected only one of bearer-token and basic, found both");
+            return null;
+        }
+        if (!hasHeaderNames(values)) {
             return null;
         }
         return new Access(

@@ -42,6 +42,16 @@ public final class SecretField implements Field<Optional<Secret>> {
         return new SecretField(name, SecretType.ANY, true, description);
     }
 
+    /** A secret that is sent as a header or a part of one, and that may be left out. */
+    public static SecretField optionalHeader(String name, String description) {
+        return new SecretField(name, SecretType.HEADER, false, description);
+    }
+
+    /** A secret that is sent as a header or a part of one, and that must be given. */
+    public static SecretField requiredHeader(String name, String description) {
+        return new SecretField(name, SecretType.HEADER, true, description);
+    }
+
     /** An address that must be given, and that may hold a credential. */
     public static SecretField requiredUrl(String name, String description) {
         return new SecretField(name, SecretType.URL, true, description);

@@ -1,6 +1,8 @@
 package dev.probation.agent.config.field;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.http.HttpAddress;
+import dev.probation.agent.http.RequestText;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Node;
 import dev.probation.agent.settings.Type;
@@ -24,13 +26,24 @@ record SecretType(String title, String expected, Function<String, Optional<Strin
     private static final Set<String> WEB = Set.of("http", "https");
 
     static final SecretType ANY = new SecretType("text", "a secret", text -> Optional.empty());
+    static final SecretType HEADER =
+            new SecretType("text", "a secret of ASCII characters on one line", SecretType::noHeader);
     static final SecretType URL = new SecretType("URL", "an http or https URL", SecretType::noWebUrl);
     static final SecretType SIGNING_KEY = new SecretType("text", SigningKey.EXPECTED, SigningKey::fault);
+
+    /** What goes into a header ends where its line ends. */
+    private static Optional<String> noHeader(String text) {
+        return RequestText.isHeaderValue(text)
+                ? Optional.empty()
+                : Optional.of("line breaks or other characters (not shown, since it may be a secret);"
+                        + " keep nothing but the secret, on a single line");
+    }
 
     private static Optional<String> noWebUrl(String text) {
         try {
             URI uri = URI.create(text);
-            if (uri.getHost() != null && WEB.contains(String.valueOf(uri.getScheme()))) {
+            HttpAddress address = HttpAddress.of(text);
+            if (address.port() > 0 && uri.getHost() != null && WEB.contains(String.valueOf(uri.getScheme()))) {
                 return Optional.empty();
             }
         } catch (IllegalArgumentException e) {

@@ -57,8 +57,9 @@ public final class AgentFields {
             Types.text("HOST:PORT such as 127.0.0.1:17272", ".+:[0-9]+", Listen::parse),
             "127.0.0.1:17272",
             "The address of the API. Other than loopback only with a token.");
-    private static final SecretField TOKEN = SecretField.optional("token", "The bearer token that the API requires.");
-    private static final SecretField GATE_TOKEN = SecretField.optional(
+    private static final SecretField TOKEN =
+            SecretField.optionalHeader("token", "The bearer token that the API requires.");
+    private static final SecretField GATE_TOKEN = SecretField.optionalHeader(
             "gate-token", "Opens Flagger's two gates and nothing else, as the password in their URL.");
     private static final Field<Duration> KEEP_SAMPLES = Field.written(
             "keep-samples",

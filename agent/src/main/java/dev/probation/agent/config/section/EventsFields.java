@@ -28,7 +28,7 @@ public final class EventsFields {
 
     private static final String SERVICES_KEY = "services";
 
-    private static final SecretField TOKEN = SecretField.optional(
+    private static final SecretField TOKEN = SecretField.optionalHeader(
             "token", "The bearer token that the sender must give. At least one of `token` and `secret` is needed.");
     private static final SecretField SIGNING = SecretField.optionalSigningKey(
             "secret",

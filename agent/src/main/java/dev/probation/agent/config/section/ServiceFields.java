@@ -4,6 +4,7 @@ import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.VersionSource;
 import dev.probation.agent.config.WindowChoice;
 import dev.probation.agent.config.field.JsonPathType;
+import dev.probation.agent.config.field.RequestPathType;
 import dev.probation.agent.config.kind.KindRegistry;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
@@ -23,12 +24,8 @@ final class ServiceFields implements Type<Values> {
 
     private static final Field<String> TARGET =
             Field.required("http", Types.text(), "The target to read the version from.");
-    private static final Field<String> PATH = Field.written(
-            "path",
-            Types.text(
-                    "a path such as /health", "/.*", text -> Optional.of(text).filter(path -> path.startsWith("/"))),
-            "/",
-            "The path of a JSON document with the version.");
+    private static final Field<String> PATH =
+            Field.written("path", RequestPathType.create(), "/", "The path of a JSON document with the version.");
     private static final Field<String> JSON =
             Field.required("json", JsonPathType.create(), "The JSON path of the version in that document.");
     private static final Field<Duration> EVERY =

@@ -7,6 +7,7 @@ import dev.probation.agent.config.address.Access;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.AccessFields;
 import dev.probation.agent.config.field.JsonPathType;
+import dev.probation.agent.config.field.RequestPathType;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKind;
@@ -33,12 +34,8 @@ public final class HttpKind implements ProbeKind {
             Field.required("http", Address.web("http://backend:8000"), "The base URL of an application.");
     private static final ObjectSchema<HttpTarget> TARGET = ObjectSchema.of(AccessFields.with(BASE), HttpKind::target);
 
-    private static final Field<String> PATH = Field.written(
-            "path",
-            Types.text(
-                    "a path such as /health", "/.*", text -> Optional.of(text).filter(path -> path.startsWith("/"))),
-            "/",
-            "The request's path, below the target's base URL.");
+    private static final Field<String> PATH =
+            Field.written("path", RequestPathType.create(), "/", "The request's path, below the target's base URL.");
     private static final Field<String> METHOD = Field.written(
             "method",
             Types.choice(List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"), method -> method),

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadConfigTest {
 
     private static final Map<String, String> ENVIRONMENT =
-            Map.of("EMPTY", "", "SOON", "soon", "PASSWORD_URL", "redis://u:hunter2@cache");
+            Map.of("EMPTY", "", "SOON", "soon", "PASSWORD_URL", "redis://u:hunter2@cache", "LINES", "hunter2\r\nX: y");
 
     @TempDir
     private Path folder;
@@ -34,6 +34,7 @@ class BadConfigTest {
         ConfigFiles files = new ConfigFiles(folder);
         files.put("empty-secret", "\n");
         files.put("secret", "hunter2\n");
+        files.put("two-lines", "hunter2\nhunter2\n");
         files.put("list.yaml", "- a\n");
         files.put("circle.yaml", "include: probation.yaml\n");
 

@@ -31,7 +31,7 @@ public final class AlertmanagerKind implements ReceiverKind {
                     + " every alert.");
     private static final Field<Duration> EVERY = Field.written(
             "every", Types.durationFrom(Duration.ofSeconds(1)), "1m", "How often a firing alert is sent again.");
-    private static final SecretField TOKEN = SecretField.optional("token", "A bearer token.");
+    private static final SecretField TOKEN = SecretField.optionalHeader("token", "A bearer token.");
     private static final ObjectSchema<AlertmanagerSettings> SETTINGS =
             ObjectSchema.of(List.of(URL, EVERY, TOKEN), AlertmanagerKind::settings);
 

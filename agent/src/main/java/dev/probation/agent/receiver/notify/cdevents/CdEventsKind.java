@@ -44,7 +44,7 @@ public final class CdEventsKind implements ReceiverKind {
                     text -> Optional.of(text).filter(purl -> purl.matches(PURL))),
             "pkg:generic/SERVICE@VERSION",
             "The artifact as a package URL. `SERVICE` and `VERSION` stand for those of the deployment.");
-    private static final SecretField TOKEN = SecretField.optional("token", "A bearer token to send.");
+    private static final SecretField TOKEN = SecretField.optionalHeader("token", "A bearer token to send.");
     private static final ObjectSchema<CdEventsSettings> SETTINGS = ObjectSchema.of(
             List.of(URL, SOURCE, ENVIRONMENT, ARTIFACT, TOKEN),
             values -> new CdEventsSettings(

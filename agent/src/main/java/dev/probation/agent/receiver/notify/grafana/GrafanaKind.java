@@ -23,8 +23,8 @@ public final class GrafanaKind implements ReceiverKind {
 
     private static final Field<URI> URL =
             Field.required("url", Address.web("https://grafana.example.com"), "The address of Grafana.");
-    private static final SecretField TOKEN =
-            SecretField.required("token", "The token of a service account with the permission `annotations:create`.");
+    private static final SecretField TOKEN = SecretField.requiredHeader(
+            "token", "The token of a service account with the permission `annotations:create`.");
     private static final Field<List<String>> TAGS =
             Field.defaulting("tags", Types.listOf(Types.text()), List.of(), "Tags besides the agent's own.");
     private static final Field<Optional<String>> DASHBOARD = Field.optional(

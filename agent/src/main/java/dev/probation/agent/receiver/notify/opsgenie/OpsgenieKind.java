@@ -19,7 +19,7 @@ import java.util.Set;
 /** Opsgenie, by its Alert API. Its limits depend on the plan and are not published: it says 429 when they are reached. */
 public final class OpsgenieKind implements ReceiverKind {
 
-    private static final SecretField API_KEY = SecretField.required("api-key", "The key of an API integration.");
+    private static final SecretField API_KEY = SecretField.requiredHeader("api-key", "The key of an API integration.");
     private static final Field<URI> URL = Field.written(
             "url",
             Address.web("https://api.eu.opsgenie.com"),

@@ -29,7 +29,7 @@ public final class GitHubKind implements ReceiverKind {
 
     private static final Field<String> REPOSITORY =
             Field.required("github", REPOSITORY_TYPE, "The repository, `OWNER/NAME`.");
-    private static final SecretField TOKEN = SecretField.required(
+    private static final SecretField TOKEN = SecretField.requiredHeader(
             "token", "A token with the right *deployments: write*, and for a workflow *actions: write*.");
     private static final Field<Optional<String>> ENVIRONMENT =
             Field.optional("environment", Types.text(), "The environment whose deployment is marked as failed.");

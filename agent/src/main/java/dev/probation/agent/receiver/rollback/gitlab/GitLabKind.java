@@ -35,7 +35,7 @@ public final class GitLabKind implements ReceiverKind {
                     text -> Optional.of(text).filter(each -> each.matches(PROJECT_FORM))),
             "The project: its path, `GROUP/NAME`, or its number.");
     private static final SecretField TOKEN = SecretField.required("token", "A pipeline trigger token.");
-    private static final SecretField READ_TOKEN = SecretField.optional(
+    private static final SecretField READ_TOKEN = SecretField.optionalHeader(
             "read-token", "A token with the scope `read_api`, to see pipelines that were started before.");
     private static final Field<String> REF =
             Field.written("ref", Types.text(), "main", "The branch or tag whose pipeline runs.");

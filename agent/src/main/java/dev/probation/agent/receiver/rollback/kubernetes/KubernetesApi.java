@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
+import dev.probation.agent.http.RequestText;
 import dev.probation.agent.http.Trust;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
@@ -87,14 +88,20 @@ public final class KubernetesApi {
         return vertx.fileSystem()
                 .readFile(file)
                 .compose(
-                        token -> sender.exchange(
-                                method,
-                                base + path,
-                                all.set(
-                                        "Authorization",
-                                        "Bearer " + token.toString().strip()),
-                                body,
-                                next),
+                        content -> {
+                            String token = content.toString().strip();
+                            return RequestText.isHeaderValue(token)
+                                    ? sender.exchange(
+                                            method,
+                                            base + path,
+                                            all.set("Authorization", "Bearer " + token),
+                                            body,
+                                            next)
+                                    : Future.succeededFuture(new TryAgain(
+                                            DeliveryFailure.OTHER,
+                                            "the file " + file + " holds no token, which is ASCII on a single line",
+                                            Optional.empty()));
+                        },
                         unread -> Future.succeededFuture(new TryAgain(
                                 DeliveryFailure.OTHER,
                                 "the token could not be read; does the file " + file + " exist?",

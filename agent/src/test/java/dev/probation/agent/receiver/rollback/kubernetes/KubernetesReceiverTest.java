@@ -162,6 +162,16 @@ class KubernetesReceiverTest extends ReceiverContract {
     }
 
     @Test
+    void aTokenOfTwoLinesIsNeitherSentNorShown() throws IOException {
+        Path unused = Files.writeString(folder.resolve("token"), "canary-1\ncanary-2\n");
+
+        Delivery delivery = rollBack();
+
+        assertThat(((TryAgain) delivery).detail()).contains("the file " + folder.resolve("token") + " holds no token");
+        assertThat(delivery.toString()).doesNotContain("canary");
+    }
+
+    @Test
     void isTriedAgainWithoutItsToken() throws IOException {
         Files.delete(folder.resolve("token"));
 

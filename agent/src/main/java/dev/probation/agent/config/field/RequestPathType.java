@@ -1,0 +1,20 @@
+package dev.probation.agent.config.field;
+
+import dev.probation.agent.http.RequestText;
+import dev.probation.agent.settings.Type;
+import dev.probation.agent.settings.Types;
+import java.util.Optional;
+
+/** The path of a request, which may have a query: {@code /search?q=a%20b}. */
+public final class RequestPathType {
+
+    private RequestPathType() {}
+
+    /** A path that can be sent as it is written. */
+    public static Type<String> create() {
+        return Types.text(
+                "a path such as /health, with spaces, # and what is not ASCII percent-encoded (a space is %20)",
+                "/[!\"$-~]*",
+                text -> Optional.of(text).filter(path -> path.startsWith("/") && RequestText.isTarget(path)));
+    }
+}
