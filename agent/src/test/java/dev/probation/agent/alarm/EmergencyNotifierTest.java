@@ -49,13 +49,14 @@ class EmergencyNotifierTest {
     private final SteadyTime time = new SteadyTime(clock);
     private HttpServer server;
     private EmergencyNotifier notifier;
+    private ReceiverConfig team;
 
     @BeforeEach
     void start() {
         server = Await.result(
                 vertx.createHttpServer().requestHandler(this::receive).listen(0, "localhost"));
         Secret url = new Secret("http://localhost:" + server.actualPort() + "/slack");
-        ReceiverConfig team = new ReceiverConfig(
+        team = new ReceiverConfig(
                 "team",
                 "slack",
                 new SlackSettings(url),
@@ -104,6 +105,18 @@ class EmergencyNotifierTest {
                 early.id(), early.deployment(), early.receiver(), early.incident(), time.now(), early.notice());
 
         tell(stamped);
+
+        Await.until("it is told", () -> !received.isEmpty());
+    }
+
+    @Test
+    void whatCannotBeOpenedKeepsNobodyElseFromBeingTold() {
+        ReceiverConfig broken = new ReceiverConfig("broken", "no such kind", team.settings(), team.on());
+        notifier = new EmergencyNotifier(vertx, loop, time, List.of(broken, team), new Metrics("1", "a").outbox());
+
+        tell(
+                NoticeFixture.message("m0", "broken", NoticeFixture.failing("p95 612 ms")),
+                NoticeFixture.message("m1", "team", NoticeFixture.failing("p95 612 ms")));
 
         Await.until("it is told", () -> !received.isEmpty());
     }

@@ -9,6 +9,7 @@ import dev.probation.agent.time.Mistake;
 import dev.probation.agent.time.SteadyTime;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,18 +28,54 @@ class StoreAlarmTest {
     private final SteadyTime steady = new SteadyTime(time);
     private @Nullable Mistake thrown;
     private Optional<String> problem = Optional.empty();
+    private boolean hangs;
+    private @Nullable Mistake impatient;
 
     private final StoreAlarm alarm = new StoreAlarm(
             steady,
             "agent",
-            () -> thrown == null ? Future.succeededFuture(problem) : thrown.make(),
-            () -> Duration.ofSeconds(10),
+            this::look,
+            () -> impatient == null ? Duration.ofSeconds(10) : impatient.make(),
             new EmergencyNotifier(vertx, loop, steady, List.of(), new Metrics("1", "a").outbox()));
+
+    private Future<Optional<String>> look() {
+        if (hangs) {
+            return Promise.<Optional<String>>promise().future();
+        }
+        return thrown == null ? Future.succeededFuture(problem) : thrown.make();
+    }
 
     @AfterEach
     void close() {
         alarm.stop();
         Await.done(vertx.close());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsFoundMayThrowAndTheNextLookComes(Mistake mistake) {
+        impatient = mistake;
+        problem = Optional.of("the disk is full");
+        alarm.start();
+        time.advance(Duration.ofSeconds(6));
+        impatient = null;
+        problem = Optional.empty();
+        time.advance(Duration.ofSeconds(6));
+
+        assertThat(alarm.problem()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLookThatHangsMayThrowWhatIsFoundAndTheNextLookComes(Mistake mistake) {
+        hangs = true;
+        impatient = mistake;
+        alarm.start();
+        time.advance(Duration.ofSeconds(11));
+        assertThat(alarm.problem()).contains("the store does not answer");
+        long looks = time.waiting();
+
+        assertThat(looks).isOne();
     }
 
     @ParameterizedTest

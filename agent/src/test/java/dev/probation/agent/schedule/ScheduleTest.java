@@ -171,13 +171,22 @@ class ScheduleTest {
         List<Schedule.Entry> entries = List.of(
                 new Schedule.Entry(check(0), deployedAt -> one()),
                 new Schedule.Entry(check(1), deployedAt -> mistake.make()),
-                new Schedule.Entry(check(2), deployedAt -> one()));
+                new Schedule.Entry(check(2), deployedAt -> one()),
+                new Schedule.Entry(check(3), deployedAt -> slow()));
         new Schedule(entries, START, time, breaking).enter(WINDOW);
 
-        time.fake.advance(Duration.ofSeconds(40));
+        time.fake.advance(Duration.ofSeconds(120));
 
         assertThat(heard.stream().filter("c0"::equals)).hasSizeGreaterThanOrEqualTo(4);
         assertThat(heard.stream().filter("c1"::equals)).hasSizeGreaterThanOrEqualTo(4);
         assertThat(heard.stream().filter("c2"::equals)).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(heard.stream().filter("c3"::equals)).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    /** An answer that skips a run. */
+    private Future<Outcome> slow() {
+        Promise<Outcome> answer = Promise.promise();
+        Time.Cancellable unusedTimer = time.after(Duration.ofSeconds(15), () -> one().onComplete(answer));
+        return answer.future();
     }
 }

@@ -11,6 +11,7 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverContract;
@@ -19,6 +20,7 @@ import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Mistake;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -235,6 +237,21 @@ class AlertmanagerReceiverTest extends ReceiverContract {
 
         assertThat(Await.result(receiver.send(message(NoticeFixture.failing("x")))))
                 .isEqualTo(new Delivered("HTTP 200 from 1 of 2"));
+        Await.done(receiver.close());
+    }
+
+    @Test
+    void aReminderThatThrowsIsFollowedByTheNext() {
+        answers(success());
+        Receiver receiver = fake(address("/"));
+        receiver.begin(since -> Future.succeededFuture(List.of()));
+        Delivery delivered = Await.result(receiver.send(message(NoticeFixture.failing("x"))));
+        assertThat(delivered).isInstanceOf(Delivered.class);
+        time.breakWallClock(Mistake.EXCEPTION);
+        time.advance(Duration.ofMinutes(1));
+        time.breakWallClock(null);
+
+        advance(1, 2);
         Await.done(receiver.close());
     }
 
