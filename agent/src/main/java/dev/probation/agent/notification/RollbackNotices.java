@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is said of a rollback, to those that carry it out and to people. */
 public final class RollbackNotices {
@@ -97,21 +97,21 @@ public final class RollbackNotices {
         return notices.tell(escalation(
                         RollbackEscalation.ADVISED,
                         decision.at(),
-                        decision.reason() + ". Nothing is signalled: " + leftToAPerson(Optional.of(why)))
+                        decision.reason() + ". Nothing is signalled: " + leftToAPerson(why))
                 .about(notices.evidence(decision.check(), CheckState.FAILING)));
     }
 
     /**
      * What a person has to know who decides about a rollback.
      *
-     * @param why the mode, or the rollback just before; empty where an earlier agent did not keep it
+     * @param why the mode, or the rollback just before; null where an earlier agent did not keep it
      */
-    public String leftToAPerson(Optional<String> why) {
+    public String leftToAPerson(@Nullable String why) {
         String would = config.to().isEmpty()
                 ? "rollback.to names no receiver, so roll back by hand"
                 : String.join(", ", config.names()) + " would have been signalled; to order the rollback, type"
                         + " \"probation rollback " + deployment.id() + " --reason TEXT --by NAME\"";
-        return why.map(because -> because + ". ").orElse("") + would;
+        return why == null ? would : why + ". " + would;
     }
 
     /** People have to know. */

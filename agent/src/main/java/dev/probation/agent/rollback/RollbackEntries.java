@@ -8,7 +8,6 @@ import dev.probation.agent.store.JournalEntry.Kind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a rollback, as journal entries in their one form; {@link RollbackState} reads them. */
@@ -27,14 +26,16 @@ final class RollbackEntries {
      * @param breached the first bad sample of the run that decided
      * @param running under what other name the version is read, if any
      */
-    JournalEntry decided(Decision decision, Optional<String> heldBack, Instant breached, @Nullable String running) {
+    JournalEntry decided(Decision decision, @Nullable String heldBack, Instant breached, @Nullable String running) {
         JsonObject data = new JsonObject()
                 .put("id", decision.id())
                 .put("check", decision.check())
                 .put("reason", decision.reason())
-                .put("signals", heldBack.isEmpty())
+                .put("signals", heldBack == null)
                 .put("breachedAt", breached);
-        heldBack.ifPresent(why -> data.put("heldBack", why));
+        if (heldBack != null) {
+            data.put("heldBack", heldBack);
+        }
         if (running != null) {
             data.put("running", running);
         }

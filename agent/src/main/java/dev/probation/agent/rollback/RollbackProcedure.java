@@ -95,8 +95,8 @@ public final class RollbackProcedure {
         Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
         Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : beginning.heldBack(decided.at());
         Instant breached = breachStarts.of(decided.by()).orElse(deployment.deployedAt());
-        JournalEntry entry =
-                entries.decided(decision, heldBack, breached, versions.alias().orElse(null));
+        JournalEntry entry = entries.decided(
+                decision, heldBack.orElse(null), breached, versions.alias().orElse(null));
         state = RollbackState.decided(decision, entry, config);
         if (heldBack.isPresent()) {
             return RollbackStep.of(entry, notices.advised(decision, heldBack.orElseThrow()));
@@ -264,7 +264,8 @@ public final class RollbackProcedure {
 
     private Optional<String> waitsFor(RollbackState known) {
         if (isAdvised() && !abandoned) {
-            return Optional.of("a person: " + notices.leftToAPerson(known.heldBack()));
+            return Optional.of(
+                    "a person: " + notices.leftToAPerson(known.heldBack().orElse(null)));
         }
         return isOpen() ? policy(known).waitsFor() : Optional.empty();
     }
