@@ -4,12 +4,12 @@ import dev.probation.agent.assembly.Agent;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
+import dev.probation.agent.cli.command.EndOfProcess;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.time.AllowForbiddenApi;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,15 +62,11 @@ public final class ServeCommand implements Callable<Integer> {
         Vertx vertx = starting.join();
         Agent agent = Agent.of(vertx, config);
         // it may wait for its store for long, and is to be ended then as well
-        Thread stop = new Thread(() -> stop(agent, vertx), "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
-            Void unusedStarted = wait(
-                    agent.start().recover(cause -> agent.stop().transform(done -> Future.failedFuture(cause))), vertx);
-        } catch (CommandFailure failure) {
-            boolean unusedRemoved = Runtime.getRuntime().removeShutdownHook(stop);
-            throw failure;
+        Thread stop = new Thread(() -> stopAsTold(agent, vertx), "stop");
+        if (!EndOfProcess.add(stop)) {
+            return ExitCode.INCONCLUSIVE;
         }
+        start(agent, vertx, stop);
         log.info(
                 "agent ready address=http://{}:{} store={}",
                 config.agent().host(),
@@ -80,13 +76,15 @@ public final class ServeCommand implements Callable<Integer> {
         return ExitCode.PASS;
     }
 
-    /** The result; where it fails, the message is the user's and Vert.x is closed. */
-    static <T> T wait(Future<T> future, Vertx vertx) throws InterruptedException {
+    /** Where it fails, all is stopped again; by the signal's own thread where one has come. */
+    private static void start(Agent agent, Vertx vertx, Thread stop) throws InterruptedException {
         try {
-            return future.toCompletionStage().toCompletableFuture().get();
+            Void unusedStarted =
+                    agent.start().toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {
-            Future<Void> closing = vertx.close();
-            log.debug("vertx closing={}", closing);
+            if (EndOfProcess.remove(stop)) {
+                stop(agent, vertx);
+            }
             throw new CommandFailure(ExitCode.USAGE, "the agent cannot start: " + message(e));
         }
     }
@@ -96,8 +94,12 @@ public final class ServeCommand implements Callable<Integer> {
                 Optional.ofNullable(failure.getCause()).orElse(failure).getMessage());
     }
 
-    private static void stop(Agent agent, Vertx vertx) {
+    private static void stopAsTold(Agent agent, Vertx vertx) {
         log.info("agent stopping");
+        stop(agent, vertx);
+    }
+
+    private static void stop(Agent agent, Vertx vertx) {
         try {
             agent.stop().toCompletionStage().toCompletableFuture().get(SECONDS_TO_STOP, TimeUnit.SECONDS);
             vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);

@@ -24,6 +24,10 @@ public final class ErrorHandlers {
     }
 
     public static int failure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (EndOfProcess.hasBegun()) {
+            // what fails then does so because its parts are being ended
+            return ExitCode.INCONCLUSIVE;
+        }
         PrintWriter err = command.getErr();
         if (failure instanceof CommandFailure known) {
             err.println("probation: " + Sanitizer.TERMINAL.lines(String.valueOf(known.getMessage())));

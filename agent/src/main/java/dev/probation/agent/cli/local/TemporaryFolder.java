@@ -1,6 +1,7 @@
 package dev.probation.agent.cli.local;
 
 import dev.probation.agent.cli.command.CommandFailure;
+import dev.probation.agent.cli.command.EndOfProcess;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.time.AllowForbiddenApi;
@@ -31,7 +32,10 @@ final class TemporaryFolder implements AutoCloseable {
     static TemporaryFolder make(String prefix) {
         try {
             TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix));
-            Runtime.getRuntime().addShutdownHook(folder.atEnd);
+            if (!EndOfProcess.add(folder.atEnd)) {
+                remove(folder.path);
+                throw new CommandFailure(ExitCode.INCONCLUSIVE, "interrupted");
+            }
             return folder;
         } catch (IOException e) {
             throw new CommandFailure(
@@ -49,12 +53,8 @@ final class TemporaryFolder implements AutoCloseable {
     @Override
     public void close() {
         remove(path);
-        try {
-            boolean removed = Runtime.getRuntime().removeShutdownHook(atEnd);
-            assert removed;
-        } catch (IllegalStateException ending) {
-            // a signal came in the meantime, and its hook finds nothing to remove
-        }
+        // where a signal came in the meantime, its hook finds nothing to remove
+        boolean unusedRemoved = EndOfProcess.remove(atEnd);
     }
 
     private static void remove(Path folder) {
