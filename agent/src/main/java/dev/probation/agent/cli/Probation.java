@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
             "2:wrong usage or configuration, also a name or id that the agent does not know",
             "3:check --strict found something",
             "4:inconclusive, or no verdict in time",
-            "5:no agent answers",
+            "5:no agent answers, or it cannot do it now",
             "130, 143:interrupted, terminated"
         },
         footerHeading = "%nExamples:%n",

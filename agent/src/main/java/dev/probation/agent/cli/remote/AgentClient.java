@@ -221,8 +221,19 @@ final class AgentClient {
         if (status / 100 == 4 && said.isPresent()) {
             return new CommandFailure(status == 409 ? ExitCode.FAIL : ExitCode.USAGE, said.orElseThrow());
         }
+        if (status / 100 == 5 && said.isPresent() && isAgents(body)) {
+            return new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "the agent at " + shown + " answered: " + said.orElseThrow() + " (HTTP " + status + ')');
+        }
         return unreachable("HTTP " + status
                 + said.map(text -> ": " + text).orElse(", and not in the way in which an agent answers"));
+    }
+
+    /** What a proxy answers in its place has no word for programs. */
+    private static boolean isAgents(String problem) {
+        JsonObject json = new JsonObject(problem);
+        return json.containsKey("error") && json.containsKey("message");
     }
 
     private static Optional<String> said(String body) {

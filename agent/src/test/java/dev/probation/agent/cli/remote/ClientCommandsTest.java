@@ -365,6 +365,28 @@ class ClientCommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"deploy shop 1.4.2", "status", "record d-1", "rollback d-1 --reason slow"})
+    void anAgentThatCannotDoItNowIsNotSaidToBeAway(String command) {
+        AGENT.stubFor(any(anyUrl())
+                .willReturn(aResponse()
+                        .withStatus(503)
+                        .withBody("{\"error\": \"unavailable\", \"message\": \"store p.db is locked\"}")));
+
+        Run run = run(command.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(5);
+        assertThat(run.err().strip())
+                .isEqualTo("probation: the agent at " + AGENT.baseUrl() + " answered: store p.db is locked (HTTP 503)");
+    }
+
+    @Test
+    void aProxyThatCannotReachTheAgentIsNotTheAgent() {
+        AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(502).withBody("{\"message\": \"bad gateway\"}")));
+
+        assertThat(run("status").err()).contains("no agent answers at", "HTTP 502: bad gateway");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         status             | 200 | HTTP 200 with text/html
         status d-1         | 200 | HTTP 200 with text/html
