@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,6 +47,9 @@ public final class Outbox {
     private static final String TASK = "deliver";
     private static final Duration TROUBLED = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(5);
+    /** Another agent on this host, at the same database, tells of its own more often than that. */
+    private static final Duration UNHEARD = OutboxScheduler.HEARTBEAT.plusSeconds(3);
+
     private static final Duration BUSY = Duration.ofMillis(250);
     /** In place of a receiver: all that have messages. No receiver has this name. */
     private static final String EVERYBODY = "";
@@ -139,7 +143,22 @@ public final class Outbox {
         outbox.receivers.forEach(to -> to.receiver()
                 .begin(since -> outbox.store.submit(open -> open.outgoing().told(to.name(), since))));
         outbox.scheduler.start();
+        outbox.findLost();
         return outbox;
+    }
+
+    /** Looks again and again for what was left as in work when the store failed: nobody is at work on it. */
+    private void findLost() {
+        Time.Cancellable unusedTimer = time.after(TROUBLED, () -> {
+            if (!closing.get()) {
+                Instant unheardSince = time.now().minus(UNHEARD);
+                Set<String> atWork = scheduler.getCurrentlyExecuting().stream()
+                        .map(each -> each.getTaskInstance().getId())
+                        .collect(Collectors.toSet());
+                store.run(open -> open.releaseLostTasks(OutboxScheduler.WORKER.getName(), unheardSince, atWork))
+                        .onComplete(done -> findLost());
+            }
+        });
     }
 
     /** Says that messages were written; to be called after the change that holds them. Callable from anywhere. */

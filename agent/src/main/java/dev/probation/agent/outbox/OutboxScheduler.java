@@ -11,6 +11,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The durable scheduler, as small as it goes. */
 public final class OutboxScheduler {
@@ -18,8 +20,10 @@ public final class OutboxScheduler {
     /** The same after a restart on the same host, so that what was in work is known as its own. */
     public static final SchedulerName WORKER = new SchedulerName.Hostname();
 
+    private static final Logger log = LoggerFactory.getLogger(OutboxScheduler.class);
+
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration TO_STOP = Duration.ofSeconds(2);
     private static final int IDLE_SECONDS = 20;
 
@@ -47,6 +51,8 @@ public final class OutboxScheduler {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((ended, thrown) ->
+                    log.warn("a delivery was not begun or noted, trying again cause={}", thrown.getMessage()));
             return thread;
         };
     }

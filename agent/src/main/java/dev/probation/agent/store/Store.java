@@ -1,8 +1,10 @@
 package dev.probation.agent.store;
 
 import dev.probation.rules.deployment.Deployment;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -60,6 +62,14 @@ public interface Store extends AutoCloseable {
 
     /** Frees the scheduled tasks that {@code worker} had begun when it died; to be called before it begins any. */
     void releaseTasks(String worker);
+
+    /**
+     * Frees those that {@code worker} has lost, as the store was away when they ended.
+     *
+     * @param unheardSince none with a sign of life after this is lost
+     * @param atWork those that it is busy with
+     */
+    void releaseLostTasks(String worker, Instant unheardSince, Set<String> atWork);
 
     @Override
     void close();

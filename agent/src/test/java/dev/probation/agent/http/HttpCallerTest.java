@@ -7,7 +7,6 @@ import dev.probation.agent.http.HttpCall.Trait;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -15,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.impl.headers.HeadersAdaptor;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.lang.reflect.Proxy;
@@ -180,10 +178,7 @@ class HttpCallerTest {
     @Test
     void aHeaderThatCannotBeSentIsNotSentAndNotShown() {
         String url = listen(socket -> () -> {});
-        MultiMap headers = new HeadersAdaptor(DefaultHttpHeadersFactory.headersFactory()
-                .withValidation(false)
-                .newHeaders()
-                .set("X-Token", "canary\r\nX-Evil: 1"));
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("X-Token", "canary\r\nX-Evil: 1");
         Limits limits = new Limits(GENEROUS, GENEROUS, Duration.ZERO, LIMIT);
 
         HttpResult unsent = Await.result(

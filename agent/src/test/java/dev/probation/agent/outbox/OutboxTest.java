@@ -26,6 +26,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +40,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,6 +253,31 @@ class OutboxTest {
         start();
 
         assertThat(next()).isEqualTo("/hangs m1");
+    }
+
+    @Test
+    void whatWasLostWhenTheStoreFailedGoesOutSoon() throws Exception {
+        Instant begun = new VertxTime(vertx, vertx.getOrCreateContext()).now().minusSeconds(10);
+        BlockingWait.until(store.run(open -> leaveInWork(open.dataSource(), begun)), LONG);
+        write(to("good", "m1"));
+        outbox.wake();
+
+        assertThat(next()).isEqualTo("/good m1");
+    }
+
+    /** As it is left where the store fails before its end can be noted. */
+    private static void leaveInWork(DataSource source, Instant heard) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement row = connection.prepareStatement("INSERT INTO scheduled_tasks (task_name,"
+                        + " task_instance, execution_time, picked, picked_by, last_heartbeat, version)"
+                        + " VALUES ('deliver', 'good', ?, 1, ?, ?, 2)")) {
+            row.setTimestamp(1, Timestamp.from(heard));
+            row.setString(2, OutboxScheduler.WORKER.getName());
+            row.setTimestamp(3, Timestamp.from(heard));
+            assertThat(row.executeUpdate()).isEqualTo(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -19,8 +19,10 @@ import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Sample;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** The store over JDBC; what databases differ in is in {@link Database}. */
@@ -168,6 +170,35 @@ final class JdbcStore implements Store {
                 Sql.run(connection, left, false, true);
             } else {
                 Sql.run(connection, left + " AND picked_by = ?", false, true, worker);
+            }
+        });
+    }
+
+    private record Begun(String task, long version, Instant heard) {}
+
+    @Override
+    public void releaseLostTasks(String worker, Instant unheardSince, Set<String> atWork) {
+        transactions.run(connection -> {
+            List<Begun> begun = Sql.all(
+                    connection,
+                    "SELECT task_instance, version, last_heartbeat FROM scheduled_tasks"
+                            + " WHERE picked = ? AND picked_by = ? AND last_heartbeat IS NOT NULL",
+                    row -> new Begun(
+                            row.getString("task_instance"),
+                            row.getLong("version"),
+                            row.getTimestamp("last_heartbeat").toInstant()),
+                    true,
+                    worker);
+            for (Begun task : begun) {
+                if (task.heard().isBefore(unheardSince) && !atWork.contains(task.task())) {
+                    Sql.run(
+                            connection,
+                            "UPDATE scheduled_tasks SET picked = ?, picked_by = NULL, last_heartbeat = NULL"
+                                    + " WHERE task_instance = ? AND version = ?",
+                            false,
+                            task.task(),
+                            task.version());
+                }
             }
         });
     }
