@@ -39,6 +39,9 @@ final class ChangeWriter {
     /** How long a message waits for the store before it is handed on. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** What is shown while the store is away was no older than this when it went. */
+    private static final Duration VIEWED = Duration.ofSeconds(10);
+
     private static final long UNKNOWN = -1;
     private static final String NO_ANSWER = "the store does not answer";
 
@@ -53,6 +56,7 @@ final class ChangeWriter {
     private boolean writing;
     private @Nullable String failure;
     private long samplesWritten = UNKNOWN;
+    private long viewedAt;
     private Promise<Void> idle = Promise.promise();
 
     /** The deployment whose changes are written, with all that was given so far. */
@@ -78,6 +82,7 @@ final class ChangeWriter {
         this.metrics = context.metrics();
         this.unwritten = context.unwritten();
         this.commits = context.commits();
+        this.viewedAt = time.nanos();
     }
 
     /** One more sample, to be written within a second or with the next change. */
@@ -94,8 +99,18 @@ final class ChangeWriter {
 
     /** A change, with all samples and notes since the last. */
     void commit(ChangeDraft draft) {
-        pending.add(draft, subject.standing(), subject.view(), time.nanos());
+        pending.add(draft, subject.standing(), view(draft), time.nanos());
         write();
+    }
+
+    /** With samples alone only now and then, since a view costs as much as thousands of samples do. */
+    private @Nullable DeploymentView view(ChangeDraft draft) {
+        long now = time.nanos();
+        if (draft == ChangeDraft.NONE && now - viewedAt < VIEWED.toNanos()) {
+            return null;
+        }
+        viewedAt = now;
+        return subject.view();
     }
 
     /** Writes the samples that wait, where nothing is being written. To be called about once a second. */
@@ -230,7 +245,9 @@ final class ChangeWriter {
             failure = null;
         }
         PendingChanges.Waiting written = pending.removeFirst();
-        subject.saved(written.view());
+        if (written.view() != null) {
+            subject.saved(written.view());
+        }
         commits.publish(written.committed());
         if (pending.isEmpty()) {
             Promise<Void> waiting = idle;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of one deployment that wait for the store, in their order. All but the first, which may have been tried, are
@@ -28,10 +29,11 @@ final class PendingChanges {
      * A change that waits.
      *
      * @param committed what is told of it once it is on disk
-     * @param view what may be shown from then on
+     * @param view what may be shown from then on, where it was looked at
      * @param told whether its messages were given out before
      */
-    record Waiting(Change change, Committed committed, DeploymentView view, long since, boolean told) {}
+    record Waiting(
+            Change change, Committed committed, @Nullable DeploymentView view, long since, boolean told) {}
 
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private List<Sample> fresh = new ArrayList<>();
@@ -80,9 +82,9 @@ final class PendingChanges {
      * Makes a change of the entry and of all samples and notes since the last.
      *
      * @param standing how it leaves the deployment
-     * @param view the same, as it is shown
+     * @param view the same, as it is shown, where that is wanted
      */
-    void add(ChangeDraft draft, Committed standing, DeploymentView view, long now) {
+    void add(ChangeDraft draft, Committed standing, @Nullable DeploymentView view, long now) {
         noteDropped();
         Change change = draft.after(notes, fresh, standing.deployment().id());
         List<JournalEntry> journal =
@@ -93,7 +95,11 @@ final class PendingChanges {
         if (queue.size() > 1 && !queue.getLast().told()) {
             Waiting last = queue.removeLast();
             queue.add(new Waiting(
-                    last.change().then(change), last.committed().then(committed), view, last.since(), false));
+                    last.change().then(change),
+                    last.committed().then(committed),
+                    view == null ? last.view() : view,
+                    last.since(),
+                    false));
         } else {
             queue.add(new Waiting(change, committed, view, now, false));
         }
