@@ -106,7 +106,7 @@ final class ChangeWriter {
     /** With samples alone only now and then, since a view costs as much as thousands of samples do. */
     private @Nullable DeploymentView view(ChangeDraft draft) {
         long now = time.nanos();
-        if (draft == ChangeDraft.NONE && now - viewedAt < VIEWED.toNanos()) {
+        if (draft.equals(ChangeDraft.NONE) && now - viewedAt < VIEWED.toNanos()) {
             return null;
         }
         viewedAt = now;
@@ -245,8 +245,9 @@ final class ChangeWriter {
             failure = null;
         }
         PendingChanges.Waiting written = pending.removeFirst();
-        if (written.view() != null) {
-            subject.saved(written.view());
+        DeploymentView view = written.view();
+        if (view != null) {
+            subject.saved(view);
         }
         commits.publish(written.committed());
         if (pending.isEmpty()) {
