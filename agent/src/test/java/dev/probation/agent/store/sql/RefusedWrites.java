@@ -19,7 +19,7 @@ public final class RefusedWrites {
         run(store, "DROP TRIGGER away");
     }
 
-    private static void run(Store store, String sql) {
+    static void run(Store store, String sql) {
         try (Connection connection = store.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
