@@ -82,7 +82,9 @@ public final class Outbox {
                         operations.reschedule(complete, time.now().plus(TROUBLED)))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> deliver(instance));
-        this.scheduler = OutboxScheduler.on(source, task, time, receivers.size() + 1);
+        // what it could not note stays marked as in work, until somebody looks
+        Runnable failed = () -> wakeUps.in(EVERYBODY, TROUBLED);
+        this.scheduler = OutboxScheduler.on(source, task, time, receivers.size() + 1, failed);
     }
 
     /**
@@ -143,22 +145,7 @@ public final class Outbox {
         outbox.receivers.forEach(to -> to.receiver()
                 .begin(since -> outbox.store.submit(open -> open.outgoing().told(to.name(), since))));
         outbox.scheduler.start();
-        outbox.findLost();
         return outbox;
-    }
-
-    /** Looks again and again for what was left as in work when the store failed: nobody is at work on it. */
-    private void findLost() {
-        Time.Cancellable unusedTimer = time.after(TROUBLED, () -> {
-            if (!closing.get()) {
-                Instant unheardSince = time.now().minus(UNHEARD);
-                Set<String> atWork = scheduler.getCurrentlyExecuting().stream()
-                        .map(each -> each.getTaskInstance().getId())
-                        .collect(Collectors.toSet());
-                store.run(open -> open.releaseLostTasks(OutboxScheduler.WORKER.getName(), unheardSince, atWork))
-                        .onComplete(done -> findLost());
-            }
-        });
     }
 
     /** Says that messages were written; to be called after the change that holds them. Callable from anywhere. */
@@ -181,6 +168,7 @@ public final class Outbox {
                     troubled.set(false);
                     if (!taken) {
                         // it is at work just now, and may have looked before the message was there
+                        freeLost();
                         wakeUps.in(receiver, BUSY);
                     }
                 })
@@ -188,6 +176,16 @@ public final class Outbox {
                     troubled(cause);
                     wakeUps.in(receiver, TROUBLED);
                 });
+    }
+
+    /** Frees what was left as in work when the store failed: nobody is at work on it. */
+    private void freeLost() {
+        Instant unheardSince = time.now().minus(UNHEARD);
+        Set<String> atWork = scheduler.getCurrentlyExecuting().stream()
+                .map(each -> each.getTaskInstance().getId())
+                .collect(Collectors.toSet());
+        Future<Void> unusedFreed = store.run(
+                open -> open.releaseLostTasks(OutboxScheduler.WORKER.getName(), unheardSince, atWork));
     }
 
     private void troubled(Throwable cause) {

@@ -2,9 +2,12 @@ package dev.probation.agent.outbox;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.event.SchedulerListener.SchedulerEventType;
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.probation.agent.time.Time;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -26,33 +29,48 @@ public final class OutboxScheduler {
     static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration TO_STOP = Duration.ofSeconds(2);
     private static final int IDLE_SECONDS = 20;
+    private static final Set<SchedulerEventType> FAILURES = Set.of(
+            SchedulerEventType.UNEXPECTED_ERROR,
+            SchedulerEventType.COMPLETIONHANDLER_ERROR,
+            SchedulerEventType.FAILUREHANDLER_ERROR);
 
     private OutboxScheduler() {}
 
-    static Scheduler on(DataSource source, Task<?> task, Time time, int threads) {
+    /** @param failed told, on any thread, that it could not read or note something in the store */
+    static Scheduler on(DataSource source, Task<?> task, Time time, int threads, Runnable failed) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("outbox"));
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("outbox", failed));
         executor.allowCoreThreadTimeOut(true);
         return Scheduler.create(source, task)
                 .schedulerName(WORKER)
                 .clock(time::now)
                 .threads(threads)
                 .executorService(executor)
-                .dueExecutor(Executors.newSingleThreadExecutor(named("outbox-due")))
-                .housekeeperExecutor(Executors.newScheduledThreadPool(1, named("outbox-keeper")))
+                .dueExecutor(Executors.newSingleThreadExecutor(named("outbox-due", failed)))
+                .housekeeperExecutor(Executors.newScheduledThreadPool(1, named("outbox-keeper", failed)))
                 .pollingInterval(POLL)
                 .enableImmediateExecution()
                 .heartbeatInterval(HEARTBEAT)
                 .shutdownMaxWait(TO_STOP)
+                .addSchedulerListener(new AbstractSchedulerListener() {
+                    @Override
+                    public void onSchedulerEvent(SchedulerEventType type) {
+                        if (FAILURES.contains(type)) {
+                            failed.run();
+                        }
+                    }
+                })
                 .build();
     }
 
-    private static ThreadFactory named(String name) {
+    private static ThreadFactory named(String name, Runnable failed) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
-            thread.setUncaughtExceptionHandler((ended, thrown) ->
-                    log.warn("a delivery was not begun or noted, trying again cause={}", thrown.getMessage()));
+            thread.setUncaughtExceptionHandler((ended, thrown) -> {
+                log.warn("a delivery was not begun or noted, trying again cause={}", thrown.getMessage());
+                failed.run();
+            });
             return thread;
         };
     }

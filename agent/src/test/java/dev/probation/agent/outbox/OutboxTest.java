@@ -18,6 +18,7 @@ import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.sql.RefusedTasks;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.time.SteadyTime;
@@ -82,7 +83,13 @@ class OutboxTest {
 
     private void receive(HttpServerRequest request) {
         received.add(request.path() + ' ' + request.getHeader("webhook-id"));
-        if (!request.path().equals("/hangs")) {
+        if (request.path().equals("/later")) {
+            // the store fails before the end of this attempt can be noted
+            store.run(RefusedTasks::begin).onComplete(begun -> request.response()
+                    .setStatusCode(503)
+                    .putHeader("Retry-After", "7")
+                    .end());
+        } else if (!request.path().equals("/hangs")) {
             request.response()
                     .setStatusCode(STATUS.getOrDefault(request.path(), 204))
                     .end();
@@ -100,7 +107,9 @@ class OutboxTest {
                         List.of(),
                         new RollbackConfig(
                                 Mode.SIGNAL,
-                                List.of(webhook("good"), webhook("hangs"), webhook("down"), webhook("refuses")),
+                                Stream.of("good", "hangs", "down", "refuses", "later")
+                                        .map(this::webhook)
+                                        .toList(),
                                 Duration.ofDays(1)),
                         new Metrics("1", "a").outbox(),
                         deployment -> {}),
@@ -222,10 +231,10 @@ class OutboxTest {
         outbox.wake();
         assertThat(next()).isEqualTo("/refuses m1");
 
-        List<String> others = Stream.of(next(), next(), next())
+        List<String> others = Stream.of(next(), next(), next(), next())
                 .map(came -> came.split(" ", 2)[0])
                 .toList();
-        assertThat(others).containsExactlyInAnyOrder("/good", "/down", "/hangs");
+        assertThat(others).containsExactlyInAnyOrder("/good", "/down", "/hangs", "/later");
     }
 
     @Test
@@ -278,6 +287,17 @@ class OutboxTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void whatTheStoreCouldNotNoteIsTriedAgainOnTime() throws Exception {
+        write(to("later", "m1"));
+        outbox.wake();
+        assertThat(next()).isEqualTo("/later m1");
+        assertThat(poll(Duration.ofSeconds(2))).isNull();
+        BlockingWait.until(store.run(RefusedTasks::end), LONG);
+
+        assertThat(next()).isEqualTo("/later m1");
     }
 
     @Test
