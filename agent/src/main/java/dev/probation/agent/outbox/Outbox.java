@@ -184,8 +184,8 @@ public final class Outbox {
         Set<String> atWork = scheduler.getCurrentlyExecuting().stream()
                 .map(each -> each.getTaskInstance().getId())
                 .collect(Collectors.toSet());
-        Future<Void> unusedFreed = store.run(
-                open -> open.releaseLostTasks(OutboxScheduler.WORKER.getName(), unheardSince, atWork));
+        Future<Void> unusedFreed =
+                store.run(open -> open.releaseLostTasks(OutboxScheduler.WORKER.getName(), unheardSince, atWork));
     }
 
     private void troubled(Throwable cause) {

@@ -85,10 +85,11 @@ class OutboxTest {
         received.add(request.path() + ' ' + request.getHeader("webhook-id"));
         if (request.path().equals("/later")) {
             // the store fails before the end of this attempt can be noted
-            store.run(RefusedTasks::begin).onComplete(begun -> request.response()
-                    .setStatusCode(503)
-                    .putHeader("Retry-After", "7")
-                    .end());
+            store.run(RefusedTasks::begin)
+                    .onComplete(begun -> request.response()
+                            .setStatusCode(503)
+                            .putHeader("Retry-After", "7")
+                            .end());
         } else if (!request.path().equals("/hangs")) {
             request.response()
                     .setStatusCode(STATUS.getOrDefault(request.path(), 204))
