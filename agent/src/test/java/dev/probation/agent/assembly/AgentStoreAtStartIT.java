@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The whole agent, whose store cannot be used as it starts. The profile {@code long} tries more cases. */
-class StoreFaultsAtStartIT extends StoreFaults {
+class AgentStoreAtStartIT extends StoreFaults {
 
     /** The agent waits for its store, listening; then it goes on by itself. */
     private void waitsForItsStore(String url, String why, Trouble trouble) throws Exception {

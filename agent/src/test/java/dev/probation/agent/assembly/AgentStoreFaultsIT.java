@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dprobation.gone=PT5M} has PostgreSQL gone for five minutes.
  */
 @AllowForbiddenApi("waits for real time to pass")
-class StoreFaultsIT extends StoreFaults {
+class AgentStoreFaultsIT extends StoreFaults {
 
     private static final Duration GONE = Duration.parse(System.getProperty("probation.gone", "PT5S"));
 
