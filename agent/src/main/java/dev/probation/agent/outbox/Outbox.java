@@ -47,7 +47,10 @@ public final class Outbox {
     private static final String TASK = "deliver";
     private static final Duration TROUBLED = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(5);
-    /** Another agent on this host, at the same database, tells of its own more often than that. */
+    /**
+     * Another agent on this host, at the same database, tells of its own more often than that while the store answers. After an
+     * outage that is longer, a message of the other may go out twice.
+     */
     private static final Duration UNHEARD = OutboxScheduler.HEARTBEAT.plusSeconds(3);
 
     private static final Duration BUSY = Duration.ofMillis(250);
@@ -168,8 +171,8 @@ public final class Outbox {
                     troubled.set(false);
                     if (!taken) {
                         // it is at work just now, and may have looked before the message was there
-                        freeLost();
                         wakeUps.in(receiver, BUSY);
+                        freeIfLost(receiver);
                     }
                 })
                 .onFailure(cause -> {
@@ -178,14 +181,16 @@ public final class Outbox {
                 });
     }
 
-    /** Frees what was left as in work when the store failed: nobody is at work on it. */
-    private void freeLost() {
-        Instant unheardSince = time.now().minus(UNHEARD);
+    /** Frees what was left as in work when the store failed, where nobody is at work on it. */
+    private void freeIfLost(String receiver) {
         Set<String> atWork = scheduler.getCurrentlyExecuting().stream()
                 .map(each -> each.getTaskInstance().getId())
                 .collect(Collectors.toSet());
-        Future<Void> unusedFreed =
-                store.run(open -> open.releaseLostTasks(OutboxScheduler.WORKER.getName(), unheardSince, atWork));
+        if (!atWork.contains(receiver)) {
+            Instant unheardSince = time.now().minus(UNHEARD);
+            Future<Void> unusedFreed =
+                    store.run(open -> open.releaseLostTasks(OutboxScheduler.WORKER.getName(), unheardSince, atWork));
+        }
     }
 
     private void troubled(Throwable cause) {

@@ -7,7 +7,6 @@ import com.github.kagkarlsson.scheduler.event.SchedulerListener.SchedulerEventTy
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.probation.agent.time.Time;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -29,25 +28,26 @@ public final class OutboxScheduler {
     static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration TO_STOP = Duration.ofSeconds(2);
     private static final int IDLE_SECONDS = 20;
-    private static final Set<SchedulerEventType> FAILURES = Set.of(
-            SchedulerEventType.UNEXPECTED_ERROR,
-            SchedulerEventType.COMPLETIONHANDLER_ERROR,
-            SchedulerEventType.FAILUREHANDLER_ERROR);
 
     private OutboxScheduler() {}
 
     /** @param failed told, on any thread, that it could not read or note something in the store */
     static Scheduler on(DataSource source, Task<?> task, Time time, int threads, Runnable failed) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("outbox", failed));
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                thread -> delivering(thread, failed));
         executor.allowCoreThreadTimeOut(true);
         return Scheduler.create(source, task)
                 .schedulerName(WORKER)
                 .clock(time::now)
                 .threads(threads)
                 .executorService(executor)
-                .dueExecutor(Executors.newSingleThreadExecutor(named("outbox-due", failed)))
-                .housekeeperExecutor(Executors.newScheduledThreadPool(1, named("outbox-keeper", failed)))
+                .dueExecutor(Executors.newSingleThreadExecutor(named("outbox-due")))
+                .housekeeperExecutor(Executors.newScheduledThreadPool(1, named("outbox-keeper")))
                 .pollingInterval(POLL)
                 .enableImmediateExecution()
                 .heartbeatInterval(HEARTBEAT)
@@ -55,7 +55,7 @@ public final class OutboxScheduler {
                 .addSchedulerListener(new AbstractSchedulerListener() {
                     @Override
                     public void onSchedulerEvent(SchedulerEventType type) {
-                        if (FAILURES.contains(type)) {
+                        if (type == SchedulerEventType.UNEXPECTED_ERROR) {
                             failed.run();
                         }
                     }
@@ -63,14 +63,19 @@ public final class OutboxScheduler {
                 .build();
     }
 
-    private static ThreadFactory named(String name, Runnable failed) {
+    private static Thread delivering(Runnable task, Runnable failed) {
+        Thread thread = named("outbox").newThread(task);
+        thread.setUncaughtExceptionHandler((ended, thrown) -> {
+            log.warn("a delivery was not begun or noted, trying again cause={}", thrown.getMessage());
+            failed.run();
+        });
+        return thread;
+    }
+
+    private static ThreadFactory named(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
-            thread.setUncaughtExceptionHandler((ended, thrown) -> {
-                log.warn("a delivery was not begun or noted, trying again cause={}", thrown.getMessage());
-                failed.run();
-            });
             return thread;
         };
     }

@@ -24,7 +24,7 @@ final class TimerWheel {
         this.time = time;
     }
 
-    /** Runs {@code task} when the monotonic clock has come to {@code nanos}, up to a slot later. */
+    /** Runs {@code task} when the monotonic clock has come to {@code nanos}, up to a slot later. A task throws nothing, since others share its slot. */
     void at(long nanos, Runnable task) {
         long slot = -Math.floorDiv(-nanos, SLOT);
         List<Runnable> tasks = slots.get(slot);

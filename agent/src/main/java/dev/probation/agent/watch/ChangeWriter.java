@@ -39,7 +39,7 @@ final class ChangeWriter {
     /** How long a message waits for the store before it is handed on. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** What is shown while the store is away was no older than this when it went. */
+    /** What is shown while the store is away is at most so much older than what was saved last. */
     private static final Duration VIEWED = Duration.ofSeconds(10);
 
     private static final long UNKNOWN = -1;
@@ -57,6 +57,9 @@ final class ChangeWriter {
     private @Nullable String failure;
     private long samplesWritten = UNKNOWN;
     private long viewedAt;
+    /** Whether something was saved since the last view that was. */
+    private boolean unviewed;
+
     private Promise<Void> idle = Promise.promise();
 
     /** The deployment whose changes are written, with all that was given so far. */
@@ -81,7 +84,7 @@ final class ChangeWriter {
         this.time = context.time();
         this.metrics = context.metrics();
         this.unwritten = context.unwritten();
-        this.commits = context.commits();
+        this.commits = context.commits().of(deployment);
         this.viewedAt = time.nanos();
     }
 
@@ -103,7 +106,7 @@ final class ChangeWriter {
         write();
     }
 
-    /** With samples alone only now and then, since a view costs as much as thousands of samples do. */
+    /** With samples and notes alone only now and then, since a view costs as much as thousands of samples do. */
     private @Nullable DeploymentView view(ChangeDraft draft) {
         long now = time.nanos();
         if (draft.equals(ChangeDraft.NONE) && now - viewedAt < VIEWED.toNanos()) {
@@ -117,8 +120,18 @@ final class ChangeWriter {
     void flush() {
         if (pending.hasSamples() && pending.isEmpty() && !subject.isBehind()) {
             commit(ChangeDraft.NONE);
+        } else if (unviewed && isEmpty() && time.nanos() - viewedAt >= VIEWED.toNanos()) {
+            saved(subject.view());
+            viewedAt = time.nanos();
         }
         handOn(PATIENCE);
+    }
+
+    private void saved(@Nullable DeploymentView view) {
+        unviewed = view == null;
+        if (view != null) {
+            subject.saved(view);
+        }
     }
 
     private void handOn(Duration patience) {
@@ -245,10 +258,7 @@ final class ChangeWriter {
             failure = null;
         }
         PendingChanges.Waiting written = pending.removeFirst();
-        DeploymentView view = written.view();
-        if (view != null) {
-            subject.saved(view);
-        }
+        saved(written.view());
         commits.publish(written.committed());
         if (pending.isEmpty()) {
             Promise<Void> waiting = idle;

@@ -241,8 +241,8 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     }
 
     /**
-     * The view, once no change of it waits for the store; where one still waits after a moment, how the deployment stood with
-     * the last change that is on disk.
+     * The view, once no change of it waits for the store; where one still waits after a moment, how the deployment stood when
+     * it was saved last, or up to ten seconds before.
      */
     Future<DeploymentView> view() {
         return watched.writer().shown(TO_SHOW).map(done -> watched.view()).otherwise(late -> watched.savedView());

@@ -293,7 +293,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         savedView = view;
     }
 
-    /** How it stood with the last change that is on disk, where more has happened since. */
+    /** How it stood when it was saved last, or up to ten seconds before, where more has happened since. */
     DeploymentView savedView() {
         return savedView.outdated();
     }

@@ -37,6 +37,7 @@ import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,9 @@ public final class WatchRig implements AutoCloseable {
     /** What is thrown where the running version is to be read, if anything. */
     volatile @Nullable Mistake unreadable;
 
+    /** Whether questions about the present get no answer. */
+    volatile boolean unanswered;
+
     /** Whether questions about the past get no answer. */
     volatile boolean silent;
 
@@ -124,9 +128,7 @@ public final class WatchRig implements AutoCloseable {
 
         @Override
         public Future<Outcome> askAt(Instant deployedAt, Instant at) {
-            return silent
-                    ? io.vertx.core.Promise.<Outcome>promise().future()
-                    : Future.succeededFuture(script.apply(at));
+            return silent ? Promise.<Outcome>promise().future() : Future.succeededFuture(script.apply(at));
         }
     }
 
@@ -143,7 +145,9 @@ public final class WatchRig implements AutoCloseable {
                 public Probe probe(CheckConfig check) {
                     Function<Instant, Outcome> asked =
                             script.apply(check.rule().id().value());
-                    Probe present = deployedAt -> Future.succeededFuture(asked.apply(time.now()));
+                    Probe present = deployedAt -> unanswered
+                            ? Promise.<Outcome>promise().future()
+                            : Future.succeededFuture(asked.apply(time.now()));
                     return REMEMBERING.equals(check.rule().id().value()) ? new Remembering(asked, time) : present;
                 }
 

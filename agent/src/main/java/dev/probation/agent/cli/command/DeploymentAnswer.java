@@ -96,7 +96,7 @@ public record DeploymentAnswer(JsonObject json) {
         return json.getBoolean("current", true)
                 ? Optional.empty()
                 : Optional.of(id() + " is shown as of " + json.getString("asOf", "an earlier time")
-                        + ": what happened since is not saved yet, because the agent's store is unavailable");
+                        + ": not all that happened since is saved yet, because the agent's store is unavailable");
     }
 
     /** Whether it was announced as a rollback. */

@@ -2,7 +2,7 @@ package dev.probation.agent.cli.command;
 
 import dev.probation.agent.time.AllowForbiddenApi;
 
-/** That a signal ends the process, whose exit code is that signal's from then on, whatever a command returns. */
+/** Tells that a signal ends the process. Its exit code is that signal's from then on, whatever a command returns. */
 @AllowForbiddenApi("waits for the signal that ends the process")
 public final class EndOfProcess {
 
@@ -29,6 +29,7 @@ public final class EndOfProcess {
     }
 
     public static boolean hasBegun() {
+        // removing what was never added changes nothing, and tells whether the end has begun
         return !remove(Thread.currentThread());
     }
 }

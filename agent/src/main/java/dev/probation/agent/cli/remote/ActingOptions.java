@@ -8,6 +8,7 @@ import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,15 +32,17 @@ final class ActingOptions {
     private Optional<String> by = Optional.empty();
 
     int act(CommandContext context, String action, JsonObject body) {
-        return act(context, action, body, Optional.empty());
+        return act(context, action, body, null);
     }
 
     /** @param done what a person reads first, where the deployment's state does not say that it was done */
-    int act(CommandContext context, String action, JsonObject body, Optional<String> done) {
+    int act(CommandContext context, String action, JsonObject body, @Nullable String done) {
         body.put("by", by.orElseGet(() -> System.getProperty("user.name", "unknown")));
         DeploymentAnswer answer = agent.connect(context).act(deployment, action, body);
         output.print(context.out(), answer.json(), out -> {
-            done.ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
+            if (done != null) {
+                out.println(Sanitizer.TERMINAL.line(done));
+            }
             DeploymentList.print(out, answer);
         });
         return ExitCode.PASS;

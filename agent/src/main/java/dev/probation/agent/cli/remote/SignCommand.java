@@ -2,7 +2,6 @@ package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +38,6 @@ public final class SignCommand implements Callable<Integer> {
                 context,
                 "sign-offs/" + AgentClient.named("the name of a sign-off", item),
                 new JsonObject().put("note", note),
-                Optional.of("Signed off: " + item + "."));
+                "Signed off: " + item + ".");
     }
 }

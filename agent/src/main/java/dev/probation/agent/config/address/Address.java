@@ -55,19 +55,23 @@ public record Address(
     }
 
     private static URI uri(String text, String expected) {
+        String found = "expected " + expected + ", found \"" + text + '"';
+        URI uri;
+        int port;
         try {
-            URI uri = URI.create(text);
-            HttpAddress address = HttpAddress.of(text);
-            if (uri.getHost() != null && address.port() > 0) {
-                return uri;
-            }
+            uri = URI.create(text);
+            port = HttpAddress.of(text).port();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "expected " + expected + ", found \"" + text + "\"; percent-encode spaces and what is not ASCII",
-                    e);
+            String advice = "percent-encode spaces and what is not ASCII, and write a % itself as %25";
+            throw new IllegalArgumentException(found + "; " + advice, e);
         }
-        throw new IllegalArgumentException("expected " + expected + ", found \"" + text
-                + "\", whose host name is not valid in a URL (an underscore?)");
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException(found + ", whose host name is not valid in a URL (an underscore?)");
+        }
+        if (port == 0) {
+            throw new IllegalArgumentException(found + ", whose port is 0; a port is from 1 to 65535");
+        }
+        return uri;
     }
 
     /** Throws where there is a password in {@code text}. */

@@ -13,7 +13,7 @@ public final class RequestPathType {
     /** A path that can be sent as it is written. */
     public static Type<String> create() {
         return Types.text(
-                "a path such as /health, with spaces, # and what is not ASCII percent-encoded (a space is %20)",
+                "a path such as /health; write a space as %20, # as %23, and percent-encode what is not ASCII",
                 "/[!\"$-~]*",
                 text -> Optional.of(text).filter(path -> path.startsWith("/") && RequestText.isTarget(path)));
     }

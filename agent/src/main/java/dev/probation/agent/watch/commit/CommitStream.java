@@ -11,10 +11,19 @@ public final class CommitStream {
     private final List<Guarded> listeners;
 
     public CommitStream(List<CommitListener> listeners) {
+        this(listeners, "");
+    }
+
+    private CommitStream(List<CommitListener> listeners, String deployment) {
         this.listeners = listeners.stream()
                 .map(each -> new Guarded(
-                        each, new Guard("commit-listener", each.getClass().getSimpleName())))
+                        each, new Guard("commit-listener", each.getClass().getSimpleName() + ' ' + deployment)))
                 .toList();
+    }
+
+    /** The same for one deployment, which the log names where a listener makes a mistake. */
+    public CommitStream of(String deployment) {
+        return new CommitStream(listeners.stream().map(Guarded::listener).toList(), deployment);
     }
 
     /** A mistake in one listener keeps neither the others from being told nor the watch from going on. */

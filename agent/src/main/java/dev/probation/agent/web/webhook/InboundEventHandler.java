@@ -98,8 +98,8 @@ public final class InboundEventHandler {
         if (!view.current()) {
             throw new HttpProblem(
                     HttpProblem.Kind.UNAVAILABLE,
-                    "what happened to " + deployment(view).id() + " since " + view.asOf()
-                            + " is not saved yet (the store is unavailable); send the event again later");
+                    "not all that happened to " + deployment(view).id() + " since " + view.asOf()
+                            + " is saved yet (the store is unavailable); send the event again later");
         }
     }
 

@@ -249,7 +249,7 @@ class ClientCommandsTest {
         AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(behind.encode())));
         AGENT.stubFor(get("/api/v1/deployments?limit=20")
                 .willReturn(okJson(new JsonArray().add(behind).encode())));
-        String line = "d-1 is shown as of 2026-01-31T10:30:00Z: what happened since is not saved yet,"
+        String line = "d-1 is shown as of 2026-01-31T10:30:00Z: not all that happened since is saved yet,"
                 + " because the agent's store is unavailable\n";
 
         assertThat(run("status", "d-1").out()).containsOnlyOnce(line);

@@ -51,6 +51,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -848,6 +849,19 @@ abstract class StoreContract {
                 assertThat(plan(connection, query)).as(query).noneMatch(this::readsAll);
             }
         }
+    }
+
+    @Test
+    void aTaskThatWasLostIsFreedAndNoOther() throws SQLException {
+        Instant unheardSince = NOON;
+        TasksInWork.add(store, "lost", "me", NOON.minusSeconds(1));
+        TasksInWork.add(store, "heard", "me", NOON);
+        TasksInWork.add(store, "at work", "me", NOON.minusSeconds(1));
+        TasksInWork.add(store, "of another", "you", NOON.minusSeconds(1));
+
+        store.releaseLostTasks("me", unheardSince, Set.of("at work"));
+
+        assertThat(TasksInWork.of(store)).containsExactly("at work", "heard", "of another");
     }
 
     abstract boolean readsAll(String step);

