@@ -111,7 +111,7 @@ class AgentIT extends WholeAgent {
             servers.app.releaseGood("1.4.1");
             staging.startAgent();
             Instant live = Instant.now();
-            Await.until("the first window is over", () -> Instant.now().isAfter(live.plusSeconds(10)));
+            Await.until("the first window is over", () -> Instant.now().isAfter(live.plusSeconds(15)));
 
             String id = staging.deploy("1.4.1", live);
             staging.awaitPhase(id, Phase.FINISHED);

@@ -32,10 +32,10 @@ final class Staging implements AutoCloseable {
 
     private static final String WINDOWS = """
             windows:
-              immediate: { until: 9s, settle: 3500ms }
-              short-term: { until: 12s }
-              medium-term: { until: 15s }
-              long-term: { until: 18s }
+              immediate: { until: 14s, settle: 3500ms }
+              short-term: { until: 18s }
+              medium-term: { until: 22s }
+              long-term: { until: 26s }
             """;
     private static final String CONFIGURATION = """
             agent: { store: "<store>", listen: "127.0.0.1:0" }
@@ -48,11 +48,11 @@ final class Staging implements AutoCloseable {
             services:
               shop:
                 checks:
-                  health: { http: app, path: /health, status: 200, every: 500ms, failures: 3, on-breach: rollback, min-coverage: 30% }
-                  p95-latency: { over: 2s, every: 500ms, for: 2s, min-coverage: 30% }
-                  error-rate: { over: 2s, every: 500ms, for: 2s, rollback-when: "> 5% for 1s", min-coverage: 30% }
-                  db-connections: { every: 500ms, min-coverage: 30% }
-                  redis-memory: { every: 500ms, min-coverage: 30% }
+                  health: { http: app, path: /health, status: 200, every: 500ms, failures: 3, on-breach: rollback, min-coverage: 15% }
+                  p95-latency: { over: 2s, every: 500ms, for: 2s, min-coverage: 15% }
+                  error-rate: { over: 2s, every: 500ms, for: 2s, rollback-when: "> 5% for 1s", min-coverage: 15% }
+                  db-connections: { every: 500ms, min-coverage: 15% }
+                  redis-memory: { every: 500ms, min-coverage: 15% }
             rollback:
               to: [ { webhook: "http://127.0.0.1:<people>/rollback", secret: "<secret>" } ]
               deadline: 60s

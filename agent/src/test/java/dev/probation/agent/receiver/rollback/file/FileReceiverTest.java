@@ -135,6 +135,7 @@ class FileReceiverTest {
     /** A disk that answers no more for one service's file, until the test lets it. */
     private final class HangingDisk implements AutoCloseable {
         private final List<Path> begun = new CopyOnWriteArrayList<>();
+        private final List<Path> ended = new CopyOnWriteArrayList<>();
         private final CountDownLatch answers = new CountDownLatch(1);
         private final FakeTime time = new FakeTime(NoticeFixture.NOON);
         private final FileReceiver receiver =
@@ -142,6 +143,14 @@ class FileReceiverTest {
 
         private Delivery write(Path file, byte[] content, BlockingCall call) {
             begun.add(file);
+            try {
+                return writeWhenAnswered(file, content, call);
+            } finally {
+                boolean unusedEnded = ended.add(file);
+            }
+        }
+
+        private Delivery writeWhenAnswered(Path file, byte[] content, BlockingCall call) {
             if (file.endsWith("slow.json")) {
                 try {
                     answers.await();
@@ -160,6 +169,7 @@ class FileReceiverTest {
         public void close() {
             answers.countDown();
             Await.done(receiver.close());
+            Await.until("nothing is being written", () -> ended.size() == begun.size());
         }
     }
 
