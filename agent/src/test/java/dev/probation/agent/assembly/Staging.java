@@ -30,7 +30,7 @@ import java.util.Optional;
 /** One case's own: the people, the ways to the servers, and an agent that can be stopped and started. */
 final class Staging implements AutoCloseable {
 
-    private static final String WINDOWS = """
+    static final String WINDOWS = """
             windows:
               immediate: { until: 14s, settle: 3500ms }
               short-term: { until: 18s }
