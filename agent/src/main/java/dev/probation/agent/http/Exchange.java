@@ -13,6 +13,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class Exchange {
 
     private static final int MAX_REDIRECTS = 5;
 
-    private final WebClient client;
+    private final Supplier<WebClient> client;
     private final HttpCall call;
     private final Vertx vertx;
     private final Time time;
@@ -37,7 +38,7 @@ final class Exchange {
     private volatile boolean unsent;
     private int redirects;
 
-    Exchange(WebClient client, HttpCall call, Vertx vertx, Time time) {
+    Exchange(Supplier<WebClient> client, HttpCall call, Vertx vertx, Time time) {
         this.client = client;
         this.call = call;
         this.vertx = vertx;
@@ -70,7 +71,7 @@ final class Exchange {
         LimitedBody body = new LimitedBody(this, hop, call.limits().body());
         try {
             HttpRequest<Buffer> prepared =
-                    client.request(hop.options(call.limits().connect())).as(body);
+                    client.get().request(hop.options(call.limits().connect())).as(body);
             Future<HttpResponse<Buffer>> response =
                     hop.body() == null ? prepared.send() : prepared.sendBuffer(hop.body());
             response.onComplete(whole -> ended(body), thrown -> failed(thrown, body));
@@ -137,7 +138,15 @@ final class Exchange {
             return;
         }
         NetworkFailure.Sorted sorted = NetworkFailure.sort(thrown);
-        end(sorted.failure(), sorted.failure() == NetworkFailure.NOT_SENT ? null : sorted.by());
+        NetworkFailure failure = isOwn(sorted) ? NetworkFailure.NOT_SENT : sorted.failure();
+        boolean shown = failure != NetworkFailure.NOT_SENT || sorted.by() instanceof CaFileException;
+        end(failure, shown ? sorted.by() : null);
+    }
+
+    /** Without a connection nobody answered, so that what is none of the network's failures is the agent's. */
+    private boolean isOwn(NetworkFailure.Sorted sorted) {
+        return request == null
+                && (sorted.failure() == NetworkFailure.UNKNOWN || sorted.by() instanceof IllegalArgumentException);
     }
 
     private void finish(LimitedBody body) {

@@ -12,6 +12,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes calls, each within its limits. Callers that connect in the same way share one client of Vert.x, so that thousands
@@ -27,11 +28,15 @@ public final class HttpCaller {
     /** Shorter than servers keep theirs (2 s and up), so that they do not close one just as it is used again. */
     private static final int KEEP_ALIVE_SECONDS = 1;
 
+    /** Longer than calls take that are under way. */
+    private static final int KEEP_FOR_SECONDS = 60;
+
     private static final int MAX_HEAD = 16 * 1_024;
 
     private final Vertx vertx;
     private final Time time;
     private final Trust trust;
+    private final AtomicInteger round = new AtomicInteger();
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
     public HttpCaller(Vertx vertx, Time time, Trust trust) {
@@ -44,17 +49,37 @@ public final class HttpCaller {
 
     /** Sends the call. The future never fails and is complete by the call's deadline. */
     public Future<HttpResult> send(HttpCall call) {
-        return new Exchange(client(call).web, call, vertx, time).start();
+        return new Exchange(() -> client(call).web, call, vertx, time).start().onSuccess(result -> {
+            if (result instanceof HttpFailure failure && failure.cause() instanceof CaFileException) {
+                forget(call);
+            }
+        });
+    }
+
+    /** A client of Vert.x keeps that its TLS could not be prepared; the next call gets another, with the file as it is then. */
+    private void forget(HttpCall call) {
+        Client broken = clients.remove(key(call));
+        if (broken != null) {
+            round.incrementAndGet();
+            Future<Void> unused = broken.connections.shutdown(KEEP_FOR_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private Client client(HttpCall call) {
         boolean keepAlive = !call.has(Trait.FRESH_CONNECTION);
         boolean compressed = call.has(Trait.COMPRESSED);
         long timeout = call.limits().connect().toMillis();
-        String name = "probation keep=" + keepAlive + " compressed=" + compressed + " timeout=" + timeout + " ca="
-                + trust.caFile().map(Object::toString).orElse("") + " anyone=" + trust.anyone();
         return clients.computeIfAbsent(
-                name, key -> open(options(key, timeout).setKeepAlive(keepAlive).setDecompressionSupported(compressed)));
+                key(call),
+                key -> open(options(key + " round=" + round, timeout)
+                        .setKeepAlive(keepAlive)
+                        .setDecompressionSupported(compressed)));
+    }
+
+    private String key(HttpCall call) {
+        return "probation keep=" + !call.has(Trait.FRESH_CONNECTION) + " compressed=" + call.has(Trait.COMPRESSED)
+                + " timeout=" + call.limits().connect().toMillis() + " ca="
+                + trust.caFile().map(Object::toString).orElse("") + " anyone=" + trust.anyone();
     }
 
     private HttpClientOptions options(String name, long timeoutMillis) {

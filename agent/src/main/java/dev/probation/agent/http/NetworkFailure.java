@@ -1,5 +1,6 @@
 package dev.probation.agent.http;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.EncoderException;
@@ -42,12 +43,13 @@ public enum NetworkFailure {
     RESET,
     TOO_MANY_REDIRECTS,
     MALFORMED,
-    /** The agent could not write the request: its own fault, which says nothing of whom it calls. */
+    /** The agent could not prepare or write the request: its own fault, which says nothing of whom it calls. */
     NOT_SENT,
     UNKNOWN;
 
     /** The first line that fits counts, so that a type stands before the types it extends. */
     private static final List<Line> LINES = List.of(
+            new Line(NOT_SENT, List.of(CaFileException.class, ChannelException.class, EncoderException.class)),
             new Line(UNKNOWN_NAME, List.of(UnknownHostException.class, UnresolvedAddressException.class)),
             new Line(
                     CONNECT_TIMEOUT,
@@ -70,7 +72,6 @@ public enum NetworkFailure {
                             SocketException.class,
                             ClosedChannelException.class,
                             EOFException.class)),
-            new Line(NOT_SENT, List.of(EncoderException.class)),
             new Line(MALFORMED, List.of(DecoderException.class, IllegalArgumentException.class)));
 
     private static final int MAX_DEPTH = 8;

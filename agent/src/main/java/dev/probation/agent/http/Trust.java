@@ -1,7 +1,6 @@
 package dev.probation.agent.http;
 
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,8 @@ public record Trust(Optional<Path> caFile, boolean anyone) {
 
     void apply(HttpClientOptions options) {
         options.setTrustAll(anyone).setVerifyHost(!anyone);
-        caFile.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        if (!anyone) {
+            caFile.map(CaFile::new).ifPresent(options::setTrustOptions);
+        }
     }
 }

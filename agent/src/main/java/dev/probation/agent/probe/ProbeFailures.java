@@ -1,5 +1,6 @@
 package dev.probation.agent.probe;
 
+import dev.probation.agent.http.CaFileException;
 import dev.probation.agent.http.HttpFailure;
 import dev.probation.agent.http.NetworkFailure;
 import dev.probation.agent.http.NetworkFailure.Sorted;
@@ -73,7 +74,11 @@ public final class ProbeFailures {
             case TOO_MANY_REDIRECTS -> peer + " redirected more than 5 times";
             case MALFORMED ->
                 "the response of " + peer + " is malformed: " + by.getClass().getSimpleName();
-            case NOT_SENT -> "the agent could not write the request to " + peer;
+            case NOT_SENT ->
+                "the agent could not "
+                        + (by instanceof CaFileException
+                                ? "prepare TLS for " + peer + ": " + by.getMessage()
+                                : "write the request to " + peer);
             case UNKNOWN -> peer + ": " + by.getClass().getSimpleName() + ": " + by.getMessage();
         };
     }

@@ -7,6 +7,7 @@ import dev.probation.agent.http.HttpCall.Trait;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
+import io.netty.channel.ChannelException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.lang.reflect.Proxy;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -187,6 +189,40 @@ class HttpCallerTest {
         assertThat(((HttpFailure) unsent).failure()).isEqualTo(NetworkFailure.NOT_SENT);
         assertThat(unsent.toString()).doesNotContain("canary");
         assertThat(asked.length()).isZero();
+    }
+
+    @Test
+    void aCallThatCannotBeBegunIsTheCallersFault() {
+        Limits limits = new Limits(Duration.ofSeconds(Long.MAX_VALUE), GENEROUS, Duration.ZERO, LIMIT);
+        HttpAddress address = HttpAddress.of("http://127.0.0.1:1");
+
+        HttpResult unsent = Await.result(
+                caller.send(new HttpCall(HttpMethod.GET, address, HttpHeaders.headers(), null, limits, Set.of())));
+
+        assertThat(((HttpFailure) unsent).failure()).isEqualTo(NetworkFailure.NOT_SENT);
+    }
+
+    @Test
+    void aSocketThatTheMachineDoesNotGiveIsTheCallersFault() {
+        ChannelException none =
+                new ChannelException("Failed to open a socket.", new SocketException("Too many open files"));
+
+        assertThat(NetworkFailure.sort(none).failure()).isEqualTo(NetworkFailure.NOT_SENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 400 no TLS here\r\n\r\n", "\u0015\u0003\u0003\u0000\u0002\u0002("})
+    void aServerThatEndsTheHandshakeIsNotTheCallersFault(String answer) {
+        Buffer bytes = Buffer.buffer(answer.getBytes(StandardCharsets.ISO_8859_1));
+        NetServer server = vertx.createNetServer()
+                .connectHandler(socket -> socket.handler(hello -> {
+                    Future<Void> unused = socket.end(bytes);
+                }));
+        int port = Await.result(server.listen(0, "127.0.0.1")).actualPort();
+
+        HttpFailure failure = (HttpFailure) send("https://localhost:" + port, GENEROUS, Set.of());
+
+        assertThat(failure.failure()).isIn(NetworkFailure.TLS, NetworkFailure.RESET);
     }
 
     @ParameterizedTest

@@ -19,16 +19,10 @@ public record NetworkTargetFields(Field<Address> address, SecretField password, 
 
     /** Of a kind that trusts the JDK's authorities where no other is named. */
     public static NetworkTargetFields of(String kind, Type<Address> url, String description) {
-        return of(kind, url, description, TlsFields.CA_FILE);
-    }
-
-    /** Of a kind that has a rule of its own about authorities. */
-    public static NetworkTargetFields of(
-            String kind, Type<Address> url, String description, Field<Optional<Path>> caFile) {
         return new NetworkTargetFields(
                 Field.required(kind, url, description),
                 SecretField.optional("password", "The user's password."),
-                caFile);
+                TlsFields.CA_FILE);
     }
 
     /** These, then {@code more}. */

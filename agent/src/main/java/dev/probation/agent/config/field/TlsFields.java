@@ -10,7 +10,7 @@ public final class TlsFields {
 
     public static final Field<Optional<Path>> CA_FILE = Field.optional(
             "ca-file",
-            new FileType(),
+            new CaFileType(),
             "A PEM file with the certificate authority to trust. Default: the JDK's authorities.");
     public static final Field<Boolean> INSECURE =
             Field.written("insecure-skip-verify", Types.flag(), "false", "Accept any certificate. For trials only.");

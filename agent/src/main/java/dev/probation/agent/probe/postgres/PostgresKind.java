@@ -4,7 +4,6 @@ import dev.probation.agent.blocking.BlockingCalls;
 import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.address.Address;
-import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.config.field.NetworkTargetFields;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKind;
@@ -29,11 +28,7 @@ public final class PostgresKind implements ProbeKind {
     private static final NetworkTargetFields REACHED = NetworkTargetFields.of(
             "postgres",
             Address.type("postgresql://probation@db:5432/shop", 5432, List.of("postgresql", "postgres")),
-            "The server's URL with user and database. The one option is `sslmode`.",
-            Field.optional(
-                    "ca-file",
-                    new FileType(),
-                    "A PEM file with the certificate authority to trust. Default: the JDK's authorities."));
+            "The server's URL with user and database. The one option is `sslmode`.");
     private static final ObjectSchema<PostgresTarget> TARGET = ObjectSchema.of(REACHED.with(), PostgresKind::target);
 
     private static final Field<Measure> MEASURE = Field.required(

@@ -52,7 +52,7 @@ final class PostgresPool {
         source.setSocketFactoryArg(sockets);
         source.setSslMode(target.sslMode());
         target.caFile().ifPresent(file -> source.setSslRootCert(file.toString()));
-        if (target.caFile().isEmpty() && target.sslMode().startsWith("verify-")) {
+        if (target.caFile().isEmpty() && target.verifies()) {
             source.setSslfactory(DefaultJavaSSLFactory.class.getName());
         }
         return source;

@@ -19,4 +19,10 @@ public record PostgresTarget(
         Optional<Secret> password,
         String sslMode,
         Optional<Path> caFile)
-        implements TargetSettings {}
+        implements TargetSettings {
+
+    /** Whether the server's certificate must be trusted. */
+    boolean verifies() {
+        return sslMode.startsWith("verify-");
+    }
+}

@@ -2,7 +2,6 @@ package dev.probation.agent.probe.redis;
 
 import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.config.Secret;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,16 +16,14 @@ import redis.clients.jedis.Jedis;
 final class RedisInfo {
 
     private final RedisTarget target;
-    private final Vertx vertx;
 
-    RedisInfo(RedisTarget target, Vertx vertx) {
+    RedisInfo(RedisTarget target) {
         this.target = target;
-        this.vertx = vertx;
     }
 
     /** Keys and values of the default sections. */
     Map<String, String> read(BlockingCall call) throws IOException {
-        try (RedisSocket socket = new RedisSocket(target, vertx, call);
+        try (RedisSocket socket = new RedisSocket(target, call);
                 Jedis jedis = new Jedis(socket, configuration(call))) {
             return parse(jedis.info());
         }

@@ -21,7 +21,6 @@ import dev.probation.agent.settings.Values;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.expectation.Dimension;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -94,19 +93,15 @@ public final class RedisKind implements ProbeKind {
 
     @Override
     public TargetClient connect(Target target, ProbeContext context) {
-        return new Client(
-                (RedisTarget) target.settings(),
-                BlockingCalls.shared(context.vertx()),
-                context.vertx(),
-                context.time());
+        return new Client((RedisTarget) target.settings(), BlockingCalls.shared(context.vertx()), context.time());
     }
 
-    private record Client(RedisTarget target, BlockingCalls calls, Vertx vertx, Time time) implements TargetClient {
+    private record Client(RedisTarget target, BlockingCalls calls, Time time) implements TargetClient {
 
         @Override
         public Probe probe(CheckConfig check) {
             boolean asShare = ((RedisCheck) check.probe()).asShare();
-            RedisInfo info = new RedisInfo(target, vertx);
+            RedisInfo info = new RedisInfo(target);
             RedisFailures failures = new RedisFailures(target);
             return new BlockingProbe(
                     calls,

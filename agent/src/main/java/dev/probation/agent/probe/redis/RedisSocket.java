@@ -1,10 +1,9 @@
 package dev.probation.agent.probe.redis;
 
 import dev.probation.agent.blocking.BlockingCall;
+import dev.probation.agent.http.CaFile;
+import dev.probation.agent.http.CaFileException;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.TrustOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,13 +21,11 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 final class RedisSocket implements JedisSocketFactory, Closeable {
 
     private final RedisTarget target;
-    private final Vertx vertx;
     private final BlockingCall call;
     private final Socket raw = new Socket();
 
-    RedisSocket(RedisTarget target, Vertx vertx, BlockingCall call) {
+    RedisSocket(RedisTarget target, BlockingCall call) {
         this.target = target;
-        this.vertx = vertx;
         this.call = call;
         call.closeAtDeadline(raw);
     }
@@ -60,21 +57,13 @@ final class RedisSocket implements JedisSocketFactory, Closeable {
     }
 
     /** Null for the JDK's authorities. */
-    private TrustManager @Nullable [] trusted() throws GeneralSecurityException {
+    private TrustManager @Nullable [] trusted() throws CaFileException {
         if (target.insecureSkipVerify()) {
             return InsecureTrustManagerFactory.INSTANCE.getTrustManagers();
         }
-        if (target.caFile().isEmpty()) {
-            return null;
-        }
-        TrustOptions options =
-                new PemTrustOptions().addCertPath(target.caFile().get().toString());
-        try {
-            return options.getTrustManagerFactory(vertx).getTrustManagers();
-        } catch (Exception unreadable) { // declared so
-            throw new GeneralSecurityException(
-                    "cannot read the ca-file " + target.caFile().get(), unreadable);
-        }
+        return target.caFile().isEmpty()
+                ? null
+                : new CaFile(target.caFile().get()).trusted().getTrustManagers();
     }
 
     @Override

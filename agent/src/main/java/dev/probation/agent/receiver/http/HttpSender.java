@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.http;
 
+import dev.probation.agent.http.CaFileException;
 import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.http.HttpAnswer;
 import dev.probation.agent.http.HttpCall;
@@ -157,7 +158,12 @@ public final class HttpSender {
             case CONNECT_TIMEOUT, REFUSED, NO_ROUTE -> unreachable("connection refused or timed out");
             case MALFORMED -> malformed("");
             case NOT_SENT ->
-                new TryAgain(DeliveryFailure.OTHER, "the agent could not write the request", Optional.empty());
+                new TryAgain(
+                        DeliveryFailure.OTHER,
+                        failure.cause() instanceof CaFileException unusable
+                                ? String.valueOf(unusable.getMessage())
+                                : "the agent could not write the request",
+                        Optional.empty());
             case LONG_HEAD, LONG_BODY, RESET, TOO_MANY_REDIRECTS, UNKNOWN -> broken(failure.cause());
         };
     }

@@ -35,6 +35,10 @@ class BadConfigTest {
         files.put("empty-secret", "\n");
         files.put("secret", "hunter2\n");
         files.put("two-lines", "hunter2\nhunter2\n");
+        files.put("ca.pem", ConfigFiles.resource("/config/ca.pem"));
+        files.put("empty.pem", "");
+        files.put("cut.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n");
+        files.put("damaged.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
         files.put("list.yaml", "- a\n");
         files.put("circle.yaml", "include: probation.yaml\n");
 

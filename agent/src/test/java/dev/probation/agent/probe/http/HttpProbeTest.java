@@ -24,7 +24,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -325,6 +327,55 @@ class HttpProbeTest extends ProbeContract {
         URI otherName = URI.create("https://127.0.0.1:" + tlsServer.actualPort());
         assertThat(causeOf(askOnce(new HttpTarget(otherName, access(ca, false)), get("/json"))))
                 .isEqualTo(Cause.TLS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', is empty",
+        "root:x:0:0, holds no line -----BEGIN CERTIFICATE-----",
+        "-----BEGIN CERTIFICATE-----, ends within a certificate",
+        ", cannot be read (there is no such file or folder)"
+    })
+    void anAuthorityThatCannotBeReadIsTheAgentsFault(String content, String fault) throws IOException {
+        Path file = folder.resolve("agents-own.pem");
+        Files.deleteIfExists(file);
+        if (content != null) {
+            Files.writeString(file, content);
+        }
+        HttpTarget target = new HttpTarget(
+                URI.create("https://localhost:" + tlsServer.actualPort()), access(Optional.of(file), false));
+
+        Outcome outcome = askOnce(target, get("/json"));
+
+        assertThat(causeOf(outcome)).isEqualTo(Cause.AGENT_FAULT);
+        assertThat(detailOf(outcome)).endsWith("the ca-file " + file + ' ' + fault);
+    }
+
+    @Test
+    void aTargetIsMeasuredAgainOnceItsAuthorityCanBeRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("renewed.pem"), "");
+        TargetClient client = connect(new HttpTarget(
+                URI.create("https://localhost:" + tlsServer.actualPort()), access(Optional.of(file), false)));
+        Probe probe = client.probe(check(get("/json"), Duration.ofSeconds(20)));
+        assertThat(causeOf(ask(probe))).isEqualTo(Cause.AGENT_FAULT);
+
+        Files.copy(certificate.pem(), file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+
+        Files.writeString(file, "");
+        Probe later = client.probe(check(get("/json"), Duration.ofSeconds(19)));
+        assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+        assertThat(causeOf(ask(later))).isEqualTo(Cause.AGENT_FAULT);
+        Await.done(client.close());
+    }
+
+    @Test
+    void aTargetWithoutTlsNeedsNoAuthority() throws IOException {
+        Path file = Files.writeString(folder.resolve("unused.pem"), "");
+        URI base = URI.create("http://localhost:" + server.actualPort());
+
+        assertThat(askOnce(new HttpTarget(base, access(Optional.of(file), false)), get("/json")))
+                .isInstanceOf(Outcome.Measured.class);
     }
 
     private static Access access(Optional<Path> ca, boolean insecure) {

@@ -19,12 +19,17 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -175,6 +180,19 @@ class PrometheusProbeTest extends ProbeContract {
 
         assertThat(((Outcome.Measured) outcome).value()).isEqualTo(expected);
         assertThat(answered(200, withGap, raw(Optional.of(reducer), false))).isInstanceOf(Outcome.NoData.class);
+    }
+
+    @Test
+    void anAuthorityThatCannotBeReadIsTheAgentsFault(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("ca.pem"), "");
+        Access access = new Access(Optional.empty(), Optional.empty(), Map.of(), Optional.of(file), false);
+        URI base = URI.create("https://localhost:" + server.actualPort());
+
+        Outcome outcome = askOnce(new PrometheusTarget(base, access, false), question());
+
+        assertThat(causeOf(outcome)).isEqualTo(Cause.AGENT_FAULT);
+        assertThat(causeOf(askOnce(new PrometheusTarget(base, Access.PLAIN, false), question())))
+                .isEqualTo(Cause.TLS);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,10 @@ class RedisProbeIT extends ProbeContract {
                 .isEqualTo(Cause.TLS);
         assertThat(causeOf(askOnce(tls("localhost", port, Optional.empty(), false), SHARE)))
                 .isEqualTo(Cause.TLS);
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        Outcome unprepared = askOnce(tls("localhost", port, Optional.of(empty), false), SHARE);
+        assertThat(causeOf(unprepared)).isEqualTo(Cause.AGENT_FAULT);
+        assertThat(detailOf(unprepared)).endsWith("the ca-file " + empty + " is empty");
         Await.done(server.close());
     }
 

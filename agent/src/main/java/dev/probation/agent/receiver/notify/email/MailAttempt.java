@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.notify.email;
 
 import dev.probation.agent.blocking.DeadlineSockets;
+import dev.probation.agent.http.CaFileException;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -11,7 +12,6 @@ import dev.probation.agent.store.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,8 +37,10 @@ final class MailAttempt {
         Session session;
         try {
             session = Session.getInstance(properties());
-        } catch (IOException | GeneralSecurityException e) {
-            return new TryAgain(DeliveryFailure.OTHER, "its ca-file cannot be read", Optional.empty());
+        } catch (CaFileException unusable) {
+            return new TryAgain(DeliveryFailure.OTHER, String.valueOf(unusable.getMessage()), Optional.empty());
+        } catch (GeneralSecurityException e) {
+            return new TryAgain(DeliveryFailure.OTHER, "the agent could not prepare TLS", Optional.empty());
         }
         EmailMessage mail;
         try {
@@ -86,7 +88,7 @@ final class MailAttempt {
         }
     }
 
-    private Properties properties() throws IOException, GeneralSecurityException {
+    private Properties properties() throws CaFileException, GeneralSecurityException {
         String prefix = settings.tls() == Tls.TLS ? "mail.smtps." : "mail.smtp.";
         Properties properties = new Properties();
         properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);

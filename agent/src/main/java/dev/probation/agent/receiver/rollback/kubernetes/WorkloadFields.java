@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.rollback.kubernetes;
 
 import dev.probation.agent.config.address.Address;
+import dev.probation.agent.config.field.CaFileType;
 import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Type;
@@ -35,7 +36,7 @@ public final class WorkloadFields {
             "A file with the token, which the agent reads at each call. Default: the service account's.");
     private static final Field<Optional<Path>> CA_FILE = Field.optional(
             "ca-file",
-            new FileType(),
+            new CaFileType(),
             "A PEM file with the certificate authority to trust. Default: the service account's.");
 
     private WorkloadFields() {}

@@ -27,6 +27,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -259,6 +260,27 @@ class EmailReceiverTest {
             assertThat(delivery)
                     .isEqualTo(
                             new TryAgain(DeliveryFailure.UNREACHABLE, "no trusted TLS connection", Optional.empty()));
+            assertThat(secret.taken).isEmpty();
+        }
+    }
+
+    @Test
+    void isTriedAgainWhereItsAuthorityCannotBeRead() throws Exception {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        try (FakeMailServer secret = FakeMailServer.secret(Secrecy.TLS, vertx, certificate.key())) {
+            EmailSettings whole = settings("localhost", secret.port(), Tls.TLS, Optional.of("canary-password"));
+            EmailSettings settings = new EmailSettings(
+                    whole.to(),
+                    whole.from(),
+                    whole.host(),
+                    whole.port(),
+                    whole.login(),
+                    whole.tls(),
+                    Optional.of(empty));
+
+            assertThat(send(settings, NoticeFixture.failing("x")))
+                    .isEqualTo(new TryAgain(
+                            DeliveryFailure.OTHER, "the ca-file " + empty + " is empty", Optional.empty()));
             assertThat(secret.taken).isEmpty();
         }
     }
