@@ -6,6 +6,7 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One kind of receiver: how it is written, and how it is opened. It has no state. Found by {@link java.util.ServiceLoader}: a new
@@ -30,6 +31,11 @@ public interface ReceiverKind extends ReceiverFields {
             case RESOLVE -> asked || config.hears(notice.opening());
             case INFO -> false;
         };
+    }
+
+    /** What it needs of the machine and does not find there now, one sentence each: what is missing, and what to do. */
+    default List<String> missing(ReceiverConfig config) {
+        return List.of();
     }
 
     /** The least time between two messages; zero for those that take them as they come. */

@@ -7,6 +7,7 @@ import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.probe.ProbeKinds;
+import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Validates the configuration and warns about what is probably wrong.",
-            "Exits with 2 if it is not valid, and with --strict with 3 if something was found."
+            "Exits with 2 if it is not valid, with --online with 3 if the agent itself cannot ask a check, and with"
+                    + " --strict with 3 if something was found."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  probation check --online --strict", "  probation check --config.file deploy/probation.yaml"})
@@ -62,9 +64,21 @@ public final class CheckCommand implements Callable<Integer> {
         List<ProbeAnswer> answers = online ? ProbeRound.of(config, kinds) : List.of();
         List<LintedCheck> linted = new ArrayList<>(LintedCheck.text(config, kinds));
         linted.addAll(online ? ProbeRound.lint(config, kinds) : List.of());
-        Checked checked = new Checked(config, ConfigLint.of(config, kinds), answers, linted);
+        List<String> hints = new ArrayList<>(ConfigLint.of(config, kinds));
+        hints.addAll(online ? missing(config) : List.of());
+        Checked checked = new Checked(config, hints, answers, linted);
         output.print(context.out(), json(checked), out -> print(out, checked));
-        return strict && !checked.findings().isEmpty() ? ExitCode.LINT : ExitCode.PASS;
+        boolean serious =
+                strict ? !checked.findings().isEmpty() : answers.stream().anyMatch(ProbeAnswer::isOwnFault);
+        return serious ? ExitCode.LINT : ExitCode.PASS;
+    }
+
+    /** What carries out rollbacks is not called; but what it cannot do without is looked for. */
+    private static List<String> missing(Config config) {
+        return config.rollback().to().stream()
+                .flatMap(receiver -> Receivers.kind(receiver).missing(receiver).stream()
+                        .map(sentence -> "rollback.to." + receiver.name() + ": " + sentence))
+                .toList();
     }
 
     /** All that came out of it. */

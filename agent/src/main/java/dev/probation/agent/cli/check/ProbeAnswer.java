@@ -36,6 +36,11 @@ record ProbeAnswer(String service, CheckConfig check, Outcome outcome, boolean a
         return !asked || state().equals("ok") || state().equals("warn");
     }
 
+    /** Whether the agent could not ask, which says nothing of the target and does not mend by itself. */
+    boolean isOwnFault() {
+        return asked && outcome instanceof Outcome.Failed failed && failed.cause() == Outcome.Cause.AGENT_FAULT;
+    }
+
     /** In the expectation's unit, else in one of its size; empty where nothing was measured. */
     String value() {
         if (outcome instanceof Outcome.Measured measured) {

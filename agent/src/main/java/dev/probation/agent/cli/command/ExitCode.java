@@ -11,7 +11,7 @@ public final class ExitCode {
     public static final int FAIL = 1;
     /** Wrong usage or configuration, whoever finds it wrong: the command or the agent. */
     public static final int USAGE = 2;
-    /** {@code check --strict} found something. */
+    /** {@code check --strict} found something, or {@code check --online} a fault of the agent's own. */
     public static final int LINT = 3;
     /** No verdict: inconclusive, cancelled, or out of time. */
     public static final int INCONCLUSIVE = 4;

@@ -6,6 +6,7 @@ import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.Target;
@@ -49,6 +50,7 @@ public final class FakeCommandServices implements CommandServices {
     private boolean insecure;
     private boolean asked = true;
     private List<LintFinding> findings = List.of();
+    private List<ReceiverConfig> deployers = List.of();
 
     /** What a check asks for in these tests: nothing. */
     record Nothing() implements ProbeSettings {}
@@ -98,6 +100,12 @@ public final class FakeCommandServices implements CommandServices {
         return comparing(new Nothing());
     }
 
+    /** What carries out rollbacks. */
+    public FakeCommandServices rollingBackBy(ReceiverConfig... receivers) {
+        deployers = List.of(receivers);
+        return this;
+    }
+
     /** What the targets find in each question. */
     public FakeCommandServices noting(LintFinding... found) {
         findings = List.of(found);
@@ -139,7 +147,7 @@ public final class FakeCommandServices implements CommandServices {
                 List.of(new ServiceConfig("bookreader", Optional.empty(), List.copyOf(outcomes.keySet()), List.of())),
                 List.of(new WindowSpec(
                         "immediate", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0, Duration.ZERO)),
-                new RollbackConfig(RollbackConfig.Mode.ADVISE, List.of(), Duration.ofMinutes(15)),
+                new RollbackConfig(RollbackConfig.Mode.ADVISE, deployers, Duration.ofMinutes(15)),
                 List.of(),
                 "0123abcd",
                 AnnouncementFields.DEFAULT,

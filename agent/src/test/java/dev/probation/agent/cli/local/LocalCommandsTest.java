@@ -2,8 +2,11 @@ package dev.probation.agent.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.assembly.InstalledKinds;
 import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.cli.command.Run;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.probe.LintFinding;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
@@ -11,10 +14,15 @@ import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,6 +72,44 @@ class LocalCommandsTest {
         assertThat(probe.exitCode()).isZero();
         assertThat(probe.out()).contains("bookreader  alerts  app     not-asked         == 0      told to an agent");
         assertThat(check.out()).doesNotContain("asked just now").contains("not-asked");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AGENT_FAULT, 3", "TLS, 0", "REFUSED, 0"})
+    void checkOnlineFailsWhereTheAgentItselfCannotAsk(Outcome.Cause cause, int exit) {
+        FakeCommandServices services =
+                new FakeCommandServices().with("p95", "< 500ms", new Outcome.Failed(cause, "the ca-file is empty"));
+
+        Run run = Run.of(services, "check", "--online");
+
+        assertThat(run.exitCode()).isEqualTo(exit);
+        assertThat(run.out()).contains("found: services.bookreader.checks.p95: asked just now: error, ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kubernetes", "argo-rollouts"})
+    void checkOnlineFindsThatAClustersTokenIsMissing(String kind, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("probation.yaml"), """
+                targets: { app: { http: "http://app" } }
+                services: { shop: { checks: { up: { http: app, expect: "< 1s" } } } }
+                rollback:
+                  mode: signal
+                  to: [ { %s: shop, namespace: books, version-by: none, token-file: /no/such/token } ]
+                """.formatted(kind));
+        ReceiverConfig receiver = ConfigLoader.loadWithoutSecrets(
+                        InstalledKinds.load(), List.of(file), List.of(), Map.of())
+                .rollback()
+                .to()
+                .get(0);
+        FakeCommandServices services =
+                new FakeCommandServices().with("fast", "< 500ms", FAST).rollingBackBy(receiver);
+
+        assertThat(Run.of(services, "check", "--online").out())
+                .contains("found: rollback.to." + receiver.name()
+                        + ": there is no token to call the API with, because the file"
+                        + " /no/such/token cannot be read");
+        assertThat(Run.of(services, "check", "--online", "--strict").exitCode()).isEqualTo(3);
+        assertThat(Run.of(services, "check").out()).doesNotContain("token");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import java.util.List;
 
 /** A Rollout of Argo Rollouts. */
 public final class ArgoKind implements ReceiverKind {
@@ -37,5 +38,10 @@ public final class ArgoKind implements ReceiverKind {
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
         Workload workload = ((ArgoSettings) config.settings()).workload();
         return new ArgoReceiver(workload, new KubernetesApi(workload, vertx, time));
+    }
+
+    @Override
+    public List<String> missing(ReceiverConfig config) {
+        return KubernetesApi.missing(((ArgoSettings) config.settings()).workload());
     }
 }

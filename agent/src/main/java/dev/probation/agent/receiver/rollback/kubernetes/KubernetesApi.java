@@ -17,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,36 @@ public final class KubernetesApi {
     private final @Nullable Path tokenFile;
 
     public KubernetesApi(Workload workload, Vertx vertx, Time time) {
-        boolean tls = "https".equals(workload.api().getScheme());
+        boolean tls = isTls(workload);
         this.vertx = vertx;
         this.sender = new HttpSender(vertx, time, tls ? authority(workload) : Trust.JDK, MOST_READ);
         this.base = workload.api().toString().replaceFirst("/$", "");
-        this.tokenFile = workload.tokenFile().orElse(tls ? ACCOUNT.resolve("token") : null);
+        this.tokenFile = tokenFile(workload, ACCOUNT).orElse(null);
+    }
+
+    private static boolean isTls(Workload workload) {
+        return "https".equals(workload.api().getScheme());
+    }
+
+    private static Optional<Path> tokenFile(Workload workload, Path account) {
+        return workload.tokenFile()
+                .or(() -> Optional.of(account.resolve("token")).filter(file -> isTls(workload)));
+    }
+
+    /** What a call would need and not find on this machine, with what to do. */
+    public static List<String> missing(Workload workload) {
+        return missing(workload, ACCOUNT);
+    }
+
+    /** @param account the folder of the service account */
+    static List<String> missing(Workload workload, Path account) {
+        return tokenFile(workload, account)
+                .filter(file -> !Files.isReadable(file))
+                .map(file -> "there is no token to call the API with, because the file " + file
+                        + " cannot be read; run the agent in a pod with a service account, or name another file with"
+                        + " token-file")
+                .map(List::of)
+                .orElse(List.of());
     }
 
     private static Trust authority(Workload workload) {

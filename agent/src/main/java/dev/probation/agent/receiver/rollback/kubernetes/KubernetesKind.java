@@ -7,6 +7,7 @@ import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import java.util.List;
 
 /** A Deployment of Kubernetes. */
 public final class KubernetesKind implements ReceiverKind {
@@ -34,5 +35,10 @@ public final class KubernetesKind implements ReceiverKind {
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
         Workload workload = ((KubernetesSettings) config.settings()).workload();
         return new KubernetesReceiver(workload, new KubernetesApi(workload, vertx, time));
+    }
+
+    @Override
+    public List<String> missing(ReceiverConfig config) {
+        return KubernetesApi.missing(((KubernetesSettings) config.settings()).workload());
     }
 }

@@ -2,6 +2,7 @@ package dev.probation.agent.receiver.rollback.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.TryAgain;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,37 @@ class KubernetesApiTest {
     @Test
     void trustsTheAuthorityOfTheFile() throws Exception {
         assertThat(ask(Optional.of(certificate.pem()))).isEqualTo(new Delivered("Bearer abc"));
+    }
+
+    @Test
+    void triesAgainWhereItsAuthorityCannotBeRead() throws Exception {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+
+        assertThat(ask(Optional.of(empty)))
+                .isEqualTo(new TryAgain(DeliveryFailure.OTHER, "the ca-file " + empty + " is empty", Optional.empty()));
+    }
+
+    @Test
+    void saysBeforeACallThatItsTokenIsMissing() throws IOException {
+        Path account = Files.createDirectory(folder.resolve("account"));
+        Workload inCluster = workload("https://kubernetes.default.svc", Optional.empty());
+
+        assertThat(KubernetesApi.missing(inCluster, account))
+                .containsExactly("there is no token to call the API with, because the file " + account
+                        + "/token cannot be read; run the agent in a pod with a service account, or name another file"
+                        + " with token-file");
+        assertThat(KubernetesApi.missing(workload("http://127.0.0.1:8001", Optional.empty()), account))
+                .isEmpty();
+        Path other = Files.writeString(folder.resolve("other"), "abc");
+        assertThat(KubernetesApi.missing(workload("https://kubernetes.default.svc", Optional.of(other)), account))
+                .isEmpty();
+
+        Files.writeString(account.resolve("token"), "abc");
+        assertThat(KubernetesApi.missing(inCluster, account)).isEmpty();
+    }
+
+    private static Workload workload(String api, Optional<Path> token) {
+        return new Workload("books", "shop", new VersionBy("none"), URI.create(api), token, Optional.empty());
     }
 
     @Test
