@@ -14,17 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param reachability whether reaching the target is asked as well, so that no expectation is needed
  * @param settings of the probe, given the check's limits
  * @param usual what is expected where nothing else is written
+ * @param lacksUnit whether the check's key {@code unit} would say what unit the values are in, and is left out
  */
 public record MeasureSpec(
         String words,
         List<Dimension> dimensions,
         boolean reachability,
         Settings settings,
-        Optional<Expectation> usual) {
+        Optional<Expectation> usual,
+        boolean lacksUnit) {
 
     /** Of which nothing is expected unless that is written. */
     public MeasureSpec(String words, List<Dimension> dimensions, boolean reachability, Settings settings) {
-        this(words, dimensions, reachability, settings, Optional.empty());
+        this(words, dimensions, reachability, settings, Optional.empty(), false);
+    }
+
+    /** Of which {@code usual} is expected unless something else is written. */
+    public MeasureSpec(
+            String words,
+            List<Dimension> dimensions,
+            boolean reachability,
+            Settings settings,
+            Optional<Expectation> usual) {
+        this(words, dimensions, reachability, settings, usual, false);
     }
 
     /** Makes a probe's settings of what the value is held against. */

@@ -18,7 +18,7 @@ record MapType<T>(Names names, Type<T> value) implements Type<Map<String, T>> {
     @Override
     public @Nullable Map<String, T> read(Cursor cursor) {
         if (!(cursor.node() instanceof Node.Mapping mapping)) {
-            cursor.expected("a map");
+            cursor.expectedMap("a map", false, "");
             return null;
         }
         Map<String, T> values = new LinkedHashMap<>();

@@ -25,6 +25,7 @@ public sealed interface Node {
 
         private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
         private static final int LONGEST = 80;
+        private static final int LONGEST_WORD = 16;
 
         /** Whether there is no value. */
         public boolean isNothing() {
@@ -40,6 +41,11 @@ public sealed interface Node {
                 return "nothing";
             }
             return (quoted ? "the text \"" : "\"") + shortened(text) + '"';
+        }
+
+        /** Whether this looks like a URL or a key rather than like a word or a number. */
+        boolean mayBeSecret() {
+            return written.isEmpty() && (text.length() > LONGEST_WORD || text.contains("://"));
         }
 
         private static String shortened(String text) {

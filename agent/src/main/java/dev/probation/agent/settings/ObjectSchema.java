@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An object with declared fields, and what is made of them. */
@@ -48,7 +50,7 @@ public final class ObjectSchema<T> implements Type<T> {
     /** What can be read of the object; empty where it is none. */
     public Optional<Values> values(Cursor cursor) {
         if (!(cursor.node() instanceof Node.Mapping mapping)) {
-            cursor.expected("a map");
+            cursor.expectedMap("a map", holdsSecret(), cure(cursor));
             return Optional.empty();
         }
         refuseUnknown(cursor, mapping);
@@ -60,6 +62,27 @@ public final class ObjectSchema<T> implements Type<T> {
             }
         }
         return Optional.of(new Values(cursor, values, fields.size()));
+    }
+
+    private boolean holdsSecret() {
+        return fields.stream().anyMatch(field -> !field.oneRequired().isEmpty());
+    }
+
+    /** What to write where a single value stands in the object's place. */
+    private String cure(Cursor cursor) {
+        String required = fields.stream()
+                .flatMap(field -> Stream.concat(
+                        field.oneRequired().stream().limit(1),
+                        field.properties().stream()
+                                .filter(Field.Property::required)
+                                .map(Field.Property::name)))
+                .map(name -> name + ": ...")
+                .collect(Collectors.joining(", "));
+        return cursor.node() instanceof Node.Scalar && !required.isEmpty()
+                ? cursor.lastKey()
+                        .map(key -> "; write " + key + ": { " + required + " }")
+                        .orElse("")
+                : "";
     }
 
     private void refuseUnknown(Cursor cursor, Node.Mapping mapping) {

@@ -36,7 +36,7 @@ public final class OneOf<T> implements Type<T> {
     /** The one of {@code kinds} that the object is of; where it is of none or of several, that is reported. */
     public static Optional<String> of(Cursor cursor, Collection<String> kinds) {
         if (!(cursor.node() instanceof Node.Mapping mapping)) {
-            cursor.expected("a map with one of the keys " + String.join(", ", kinds));
+            cursor.expectedMap("a map with one of the keys " + String.join(", ", kinds), false, "");
             return Optional.empty();
         }
         List<String> found = kinds.stream()

@@ -41,6 +41,8 @@ class UsageTest {
         'deploy a b --deployed-at yesterday'     | "--deployed-at: expected an instant such as 2026-01-31T10:00:00Z, but found 'yesterday'"
         'deploy a b --rollback=maybe'            | "--rollback: expected no value, but found 'maybe'"
         'wait d-1 --timeout 10'                  | "--timeout: expected a duration such as 90s, 10m or 1h30m, but found '10'"
+        'wait d-1 --timeout 5'                   | "but found '5'; did you mean 5s?"
+        'schema -o json'                         | "probation schema: there is no option '-o'\n"
         'wait d-1 --timeout -5m'                 | "expected a duration"
         'wait d-1 --timeout 0s'                  | "expected a duration"
         'wait d-1 --wnidow=x'                    | "there is no option '--wnidow'; did you mean '--window'?"

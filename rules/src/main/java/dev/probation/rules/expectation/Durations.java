@@ -11,6 +11,7 @@ public final class Durations {
 
     private static final Pattern WRITTEN = Pattern.compile(
             "(?:(\\d{1,5})d)?(?:(\\d{1,6})h)?(?:(\\d{1,8})m)?(?:(\\d{1,9}(?:\\.\\d{1,3})?)s)?(?:(\\d{1,12})ms)?");
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
     /** Five digits of days, so that whatever is read can be written and read again. */
     private static final Duration LONGEST = Duration.ofDays(99_999);
 
@@ -35,6 +36,11 @@ public final class Durations {
                             .longValueExact();
         }
         return Optional.of(Duration.ofMillis(millis)).filter(duration -> duration.compareTo(LONGEST) <= 0);
+    }
+
+    /** What somebody meant who wrote a number without a unit, for the end of an error: {@code ; did you mean 5s?}. */
+    public static String hint(String text) {
+        return NUMBER.matcher(text).matches() ? "; did you mean " + text + "s?" : "";
     }
 
     /** {@code duration} as it would be written, to the millisecond: {@code 1h30m}. */

@@ -1,5 +1,6 @@
 package dev.probation.rules.expectation;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ public record Expectation(Operator operator, Quantity limit, Optional<Quantity> 
 
     private static final Pattern COMPARISON = Pattern.compile("(<=|>=|==|!=|<|>)\\s*(.+)");
     private static final Pattern RANGE = Pattern.compile("between\\s+(.+?)\\s+and\\s+(.+)");
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /** How a value is held against the limit. */
     public enum Operator {
@@ -108,6 +111,20 @@ public record Expectation(Operator operator, Quantity limit, Optional<Quantity> 
     /** {@code value}, in base units, written in the limit's unit, and not as if it were on another side of a limit. */
     public String write(double value) {
         return limit.write(value, upper.map(to -> List.of(limit, to)).orElseGet(() -> List.of(limit)));
+    }
+
+    /** This, of plain numbers, in percent: a number up to 1 is a share, another is in percent; empty if that cannot be. */
+    public Optional<Expectation> asPercentage() {
+        BigDecimal most = upper.orElse(limit).amount();
+        if (dimension() != Dimension.NUMBER || limit.amount().signum() < 0 || most.compareTo(HUNDRED) > 0) {
+            return Optional.empty();
+        }
+        int places = most.compareTo(BigDecimal.ONE) <= 0 ? 2 : 0;
+        return Optional.of(new Expectation(operator, inPercent(limit, places), upper.map(to -> inPercent(to, places))));
+    }
+
+    private static Quantity inPercent(Quantity number, int places) {
+        return new Quantity(number.amount().movePointRight(places).stripTrailingZeros(), Unit.PERCENT);
     }
 
     @Override

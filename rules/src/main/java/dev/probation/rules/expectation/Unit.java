@@ -56,6 +56,17 @@ public enum Unit {
                 .findFirst();
     }
 
+    /** The unit that values of this dimension usually have where they are measured. */
+    public static Unit usual(Dimension dimension) {
+        return switch (dimension) {
+            case NUMBER -> NONE;
+            case RATIO -> PERCENT;
+            case RATE -> PER_SECOND;
+            case TIME -> SECOND;
+            case SIZE -> BYTE;
+        };
+    }
+
     /** The largest unit in which {@code value}, in base units, is at least 1; or the smallest, or the only one for people. */
     static Unit natural(double value, Dimension dimension) {
         List<Unit> units = switch (dimension) {

@@ -13,6 +13,7 @@ public final class DurationText implements ITypeConverter<Duration> {
         return Durations.parse(text)
                 .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
-                        "expected a duration such as 90s, 10m or 1h30m, but found \"" + text + '"'));
+                        "expected a duration such as 90s, 10m or 1h30m, but found \"" + text + '"'
+                                + Durations.hint(text)));
     }
 }

@@ -65,6 +65,7 @@ final class UsageMistake {
         String name = found.replaceFirst("=.*", "");
         List<String> options = command.options().stream()
                 .flatMap(known -> Stream.of(known.names()))
+                .filter(known -> known.startsWith("--") || known.equalsIgnoreCase(name))
                 .toList();
         return "there is no option \"" + name + '"'
                 + Nearest.to(name, options)

@@ -2,15 +2,12 @@ package dev.probation.agent.config.field;
 
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.address.Access;
-import dev.probation.agent.http.RequestText;
-import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
-import dev.probation.agent.settings.Node;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +30,8 @@ public final class AccessFields {
     private static final Field<Map<String, Secret>> HEADERS = Field.defaulting(
             "headers", Types.mapOfAny(SecretType.HEADER), Map.of(), "Headers to send with each request.");
 
+    private static final Set<String> OWN = Set.of("connection", "content-length", "transfer-encoding");
+
     private AccessFields() {}
 
     /** {@code first}, then the fields of access. */
@@ -43,25 +42,21 @@ public final class AccessFields {
                 .collect(Collectors.toUnmodifiableList());
     }
 
-    /** Shows no wrong name, since a whole header may stand there, with its secret. */
-    private static boolean hasHeaderNames(Values values) {
-        Set<String> wrong = new HashSet<>(values.get(HEADERS).keySet());
-        wrong.removeIf(RequestText::isHeaderName);
-        Cursor headers = values.cursor(HEADERS);
-        if (!wrong.isEmpty() && headers.node() instanceof Node.Mapping mapping) {
-            mapping.entries().forEach((name, entry) -> {
-                if (wrong.contains(name)) {
-                    headers.problems()
-                            .report(
-                                    entry.location(),
-                                    headers.path(),
-                                    "expected a header's name such as X-Team as the key, found one with spaces, colons"
-                                            + " or other characters that no name has (not shown, since a secret may"
-                                            + " stand there); write the value after the key");
-                }
-            });
+    /** Those that say where a request ends and who it is for: only who sends it knows. */
+    private static Optional<String> ownHeader(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.equals("host")) {
+            return Optional.of("expected no header Host, which the agent makes of the target's address, found one;"
+                    + " leave it out, and write the host into the address");
         }
-        return wrong.isEmpty();
+        return OWN.contains(lower)
+                ? Optional.of("expected no header " + name
+                        + ", which the agent writes by itself for each request, found one; leave it out")
+                : Optional.empty();
+    }
+
+    private static boolean hasHeadersToSend(Values values) {
+        return HeaderNames.areValid(values.cursor(HEADERS), values.get(HEADERS).keySet(), AccessFields::ownHeader);
     }
 
     /** How the target is reached, or null where the fields contradict each other, which is reported. */
@@ -70,7 +65,7 @@ public final class AccessFields {
             values.cursor(BASIC_AUTH).report("expected only one of bearer-token and basic, found both");
             return null;
         }
-        if (!hasHeaderNames(values)) {
+        if (!hasHeadersToSend(values)) {
             return null;
         }
         return new Access(

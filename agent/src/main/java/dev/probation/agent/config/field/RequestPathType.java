@@ -14,7 +14,20 @@ public final class RequestPathType {
     public static Type<String> create() {
         return Types.text(
                 "a path such as /health; write a space as %20, # as %23, and percent-encode what is not ASCII",
-                "/[!\"$-~]*",
-                text -> Optional.of(text).filter(path -> path.startsWith("/") && RequestText.isTarget(path)));
+                "/[!\"$-~]*", RequestPathType::parse);
+    }
+
+    private static Optional<String> parse(String text) {
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("expected a path that begins with a slash, such as /health, found "
+                    + (text.contains("://")
+                            ? "a URL (not shown, since it may hold a secret); the target has the address, write what"
+                                    + " comes after it"
+                            : '"'
+                                    + text
+                                    + '"'
+                                    + (RequestText.isTarget(text) ? "; did you mean \"/" + text + "\"?" : "")));
+        }
+        return Optional.of(text).filter(RequestText::isTarget);
     }
 }

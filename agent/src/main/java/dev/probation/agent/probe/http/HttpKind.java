@@ -6,6 +6,7 @@ import dev.probation.agent.config.Target;
 import dev.probation.agent.config.address.Access;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.AccessFields;
+import dev.probation.agent.config.field.HeaderNames;
 import dev.probation.agent.config.field.JsonPathType;
 import dev.probation.agent.config.field.RequestPathType;
 import dev.probation.agent.probe.Probe;
@@ -81,7 +82,9 @@ public final class HttpKind implements ProbeKind {
 
     @Override
     public @Nullable MeasureSpec measured(Values check) {
-        if (!hasJsonPaths(check)) {
+        boolean named =
+                HeaderNames.areValid(check.cursor(HEADERS), check.get(HEADERS).keySet());
+        if (!hasJsonPaths(check) || !named) {
             return null;
         }
         HttpCheck settings = new HttpCheck(

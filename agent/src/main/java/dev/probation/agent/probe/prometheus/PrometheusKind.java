@@ -120,10 +120,9 @@ public final class PrometheusKind implements ProbeKind {
                 dimensions(question, unit),
                 false,
                 (dimension, expect) -> new PrometheusCheck(
-                        counting(question, expect),
-                        unit,
-                        check.get(QuestionReader.REDUCE),
-                        check.get(ACCEPT_WARNINGS)));
+                        counting(question, expect), unit, check.get(QuestionReader.REDUCE), check.get(ACCEPT_WARNINGS)),
+                Optional.empty(),
+                unit == Unit.NONE && !(question instanceof Question.Ratio));
     }
 
     /** A quantile that is to stay below a limit counts what is above it. */

@@ -41,17 +41,23 @@ public final class SilenceRoutes {
     }
 
     private Silence read(StrictFields parameters) {
-        Duration lasting = Durations.parse(parameters.line("for"))
+        String written = parameters.line("for");
+        Duration lasting = Durations.parse(written)
                 .filter(duration -> !duration.isZero())
-                .orElseThrow(() -> HttpProblem.badRequest("field \"for\": expected a duration such as 90s or 2h"));
+                .orElseThrow(() -> HttpProblem.badRequest(
+                        "field \"for\": expected a duration such as 90s or 2h" + Durations.hint(written)));
         Instant from = parameters.optionalInstant("from").orElseGet(time::now).truncatedTo(ChronoUnit.SECONDS);
         try {
             List<Matcher> matchers =
                     parameters.lines("matchers").stream().map(Matcher::parse).toList();
             matchers.forEach(this::requireKnown);
             String id = UUID.randomUUID().toString().substring(0, 8);
-            return new Silence(
+            Silence silence = new Silence(
                     id, matchers, from, from.plus(lasting), parameters.line("reason"), parameters.line("by"));
+            if (parameters.optionalInstant("from").isPresent()) {
+                requireToCome(silence);
+            }
+            return silence;
         } catch (IllegalArgumentException e) {
             throw HttpProblem.badRequest("silence: " + e.getMessage());
         }
@@ -63,6 +69,17 @@ public final class SilenceRoutes {
         if (known != null && known.stream().noneMatch(matcher::matches)) {
             throw HttpProblem.badRequest("silence: " + matcher + " matches nothing: there is no " + matcher.name()
                     + " \"" + matcher.glob() + '"' + Nearest.hint(matcher.glob(), known));
+        }
+    }
+
+    /** One that is over silences nothing: whoever asked for it thinks otherwise. */
+    private void requireToCome(Silence silence) {
+        Instant now = time.wall().now();
+        if (!silence.ends().isAfter(now)) {
+            throw HttpProblem.badRequest("silence: expected an end in the future, but found "
+                    + silence.ends().truncatedTo(ChronoUnit.SECONDS) + ", and it is "
+                    + now.truncatedTo(ChronoUnit.SECONDS)
+                    + "; leave out \"from\" to begin now, or choose a later one");
         }
     }
 

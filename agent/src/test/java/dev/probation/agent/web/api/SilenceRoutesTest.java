@@ -76,7 +76,9 @@ class SilenceRoutesTest {
             for      | "169h"       | at most 7 days, but found 7d1h
             for      | "0s"         | expected a duration
             for      | "soon"       | expected a duration
+            for      | "5"          | expected a duration such as 90s or 2h; did you mean 5s?
             from     | "tomorrow"   | expected
+            from     | "2020-01-01T00:00:00Z" | expected an end in the future, but found 2020-01-01T02:00:00Z
             reason   | ""           | expected
             by       | ""           | expected
             """)
