@@ -15,6 +15,7 @@ import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.outbox.stage.finish.Backoff;
+import dev.probation.agent.outbox.stage.finish.PostponeStage;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
@@ -54,6 +55,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -265,6 +267,31 @@ class ReceiverDeliveryTest {
         assertThat(journal().get(0).kind()).isEqualTo(JournalEntry.Kind.UNDELIVERED);
         assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
         assertThat(team.sent).as("people are told").hasSize(1);
+    }
+
+    @Test
+    void theLogSaysWhetherItIsASignalOrAMessageThatIsTriedAgain() {
+        LogKept kept = new LogKept();
+        Logger logger = Logger.getLogger(PostponeStage.class.getName());
+        logger.addHandler(kept);
+        try {
+            write(
+                    to("deployer", "m1", NoticeFixture.rollback("1.4.2")),
+                    to("team", "m2", NoticeFixture.rollback("1.4.2")));
+            deployer.answers.add(BUSY);
+            team.answers.add(BUSY);
+
+            assertThat(delivery.deliver("deployer")).isPresent();
+            assertThat(delivery.deliver("team")).isPresent();
+        } finally {
+            logger.removeHandler(kept);
+        }
+
+        assertThat(kept.lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("rollback signal not delivered, trying again receiver=deployer"),
+                        line -> assertThat(line).startsWith("message not delivered, trying again receiver=team"));
     }
 
     private static TryAgain leaveAloneFor(Duration wait) {

@@ -134,6 +134,25 @@ class NothingToldBeforeDiskTest {
     }
 
     @Test
+    void aRollbackOfAPersonIsLoggedAsOrderedWithWhoThatWas() {
+        badFrom = Instant.MAX;
+        try (WatchRig rig = rig()) {
+            String id = rig.deploy("1.4.2").stored().deployment().id();
+
+            isToldOnceItIsOnDisk(
+                    rig,
+                    () -> ask(rig, rig.watch.deployments().rollback(id, "Ada", "the cart is empty")),
+                    "rollback ordered",
+                    Optional.of("probation_rollbacks_decided_total"));
+
+            assertThat(log.lines())
+                    .anyMatch(line -> line.startsWith("rollback ordered deployment=" + id)
+                            && line.contains("reason=the cart is empty (Ada)"));
+            assertThat(logged("rollback decided")).isZero();
+        }
+    }
+
+    @Test
     void aRollbackIsDecided() {
         try (WatchRig rig = rig()) {
             String id = rig.deploy("1.4.2").stored().deployment().id();

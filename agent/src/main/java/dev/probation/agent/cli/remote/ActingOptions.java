@@ -7,8 +7,9 @@ import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,17 +33,15 @@ final class ActingOptions {
     private Optional<String> by = Optional.empty();
 
     int act(CommandContext context, String action, JsonObject body) {
-        return act(context, action, body, null);
+        return act(context, action, body, answer -> List.of());
     }
 
-    /** @param done what a person reads first, where the deployment's state does not say that it was done */
-    int act(CommandContext context, String action, JsonObject body, @Nullable String done) {
+    /** @param done what a person reads first, where the deployment's state does not say that it was done; a line each */
+    int act(CommandContext context, String action, JsonObject body, Function<DeploymentAnswer, List<String>> done) {
         body.put("by", by.orElseGet(() -> System.getProperty("user.name", "unknown")));
         DeploymentAnswer answer = agent.connect(context).act(deployment, action, body);
         output.print(context.out(), answer.json(), out -> {
-            if (done != null) {
-                out.println(Sanitizer.TERMINAL.line(done));
-            }
+            done.apply(answer).forEach(line -> out.println(Sanitizer.TERMINAL.line(line)));
             DeploymentList.print(out, answer);
         });
         return ExitCode.PASS;

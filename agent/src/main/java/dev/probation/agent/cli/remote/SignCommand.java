@@ -1,8 +1,11 @@
 package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.DeploymentAnswer;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +41,18 @@ public final class SignCommand implements Callable<Integer> {
                 context,
                 "sign-offs/" + AgentClient.named("the name of a sign-off", item),
                 new JsonObject().put("note", note),
-                "Signed off: " + item + ".");
+                this::done);
+    }
+
+    /** Whoever signs late expects to have mended the window that ended without it. */
+    private List<String> done(DeploymentAnswer answer) {
+        return Stream.concat(
+                        Stream.of("Signed off: " + item + "."),
+                        answer.windows().stream()
+                                .filter(window -> window.verdict().equals("inconclusive"))
+                                .map(window -> "Window " + window.name()
+                                        + " had ended and stays inconclusive: a sign-off counts in windows that have not"
+                                        + " ended yet."))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -112,7 +113,16 @@ public final class DeploymentLog implements CommitListener {
                 data.getString("reason"));
     }
 
+    /** The reason of one that a person ordered ends with who that was. */
     private static void decided(Deployment deployment, JsonObject data) {
+        if (CheckId.MANUAL.equals(data.getString("check"))) {
+            log.warn(
+                    "rollback ordered deployment={} version={} reason={}",
+                    deployment.id(),
+                    deployment.version(),
+                    data.getString("reason"));
+            return;
+        }
         log.warn(
                 "rollback {} deployment={} version={} check={} reason={}",
                 DeploymentJson.label(data.getBoolean("signals") ? Stage.DECIDED : Stage.ADVISED),

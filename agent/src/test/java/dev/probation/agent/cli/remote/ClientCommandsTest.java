@@ -110,6 +110,18 @@ class ClientCommandsTest {
     }
 
     @Test
+    void aSignOffAfterItsWindowSaysThatTheWindowStaysAsItIs() {
+        JsonObject answer = deployment(
+                "watching", "inconclusive", window("immediate", "inconclusive"), window("short-term", "running"));
+        AGENT.stubFor(any(anyUrl()).willReturn(okJson(answer.encode())));
+
+        assertThat(run("sign", "d-1", "ads").out()).startsWith("""
+                Signed off: ads.
+                Window immediate had ended and stays inconclusive: a sign-off counts in windows that have not ended yet.
+                bookreader 1.4.2""");
+    }
+
+    @Test
     void silenceAsksForAllOfTheTimeThatWasGiven() {
         AGENT.stubFor(post("/api/v1/silences").willReturn(okJson("""
                 {"id":"s-1","matchers":["service=bookreader"],"from":"2026-01-31T10:00:00Z",

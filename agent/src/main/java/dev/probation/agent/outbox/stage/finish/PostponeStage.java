@@ -41,15 +41,17 @@ public final class PostponeStage implements Stage<Attempt> {
                     "given up after " + attempt.number() + " attempts; the last one failed with: " + again.detail()));
         }
         if (attempt.number() == 1) {
-            warn(attempt.lead().message(), again);
+            warn(attempt, again);
         }
         Instant next = now.plus(again.after().orElseGet(() -> backoff.after(attempt.number())));
         return retries.postpone(attempt, again, next).map(done -> attempt.postponed());
     }
 
-    private static void warn(Message message, TryAgain again) {
+    private static void warn(Attempt attempt, TryAgain again) {
+        Message message = attempt.lead().message();
         log.warn(
-                "message not delivered, trying again receiver={} deployment={} cause={}",
+                "{} not delivered, trying again receiver={} deployment={} cause={}",
+                attempt.to().isDeployer() ? "rollback signal" : "message",
                 message.receiver(),
                 message.deployment(),
                 again.detail());
