@@ -57,6 +57,10 @@ class ArchitectureTest {
     private static final Path PAGE = Path.of("..", "docs", "architecture.md");
     private static final Path PICTURE = Path.of("..", "docs", "architecture.svg");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| [^|]+ \\| ((?:`\\w+` ?)+|-) \\|$");
+    /** A room in the picture: how far below the top it stands, and its name. */
+    private static final Pattern BOX =
+            Pattern.compile("<rect x=\"\\d+\" y=\"(\\d+)\" width=\"150\"[^>]*/><text[^>]*>(\\w+)</text>");
+
     private static final Pattern WORD = Pattern.compile("\\w+");
     private static final Pattern CLASS = Pattern.compile("`((?:\\w+\\.)+[A-Z]\\w+)`");
     private static final int MOST_FILES = 25;
@@ -119,6 +123,17 @@ class ArchitectureTest {
         String picture = Files.readString(PICTURE);
 
         assertThat(rooms()).allSatisfy(room -> assertThat(picture).contains(">" + room + "</text>"));
+    }
+
+    @Test
+    void inThePictureARoomStandsAboveThoseItUses() throws IOException {
+        Map<String, Integer> heights = BOX.matcher(Files.readString(PICTURE))
+                .results()
+                .collect(Collectors.toMap(box -> box.group(2), box -> Integer.parseInt(box.group(1))));
+
+        table().forEach((room, used) -> assertThat(used)
+                .as(room)
+                .allSatisfy(below -> assertThat(heights.get(below)).as(below).isGreaterThan(heights.get(room))));
     }
 
     @Test
