@@ -9,17 +9,11 @@ import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.series.BaselineRule;
-import dev.probation.rules.expectation.Durations;
-import dev.probation.rules.window.WindowSpec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is valid in a configuration, and yet probably wrong. */
 final class ConfigLint {
-
-    /** A verdict needs at least this many samples. */
-    private static final int LEAST_SAMPLES = 3;
 
     private final Config config;
     private final ProbeKinds kinds;
@@ -57,9 +51,6 @@ final class ConfigLint {
     private void check(String where, CheckConfig check) {
         Check rule = check.rule();
         ProbeKind kind = kinds.of(check.target());
-        for (WindowSpec window : config.windows()) {
-            samples(where, rule, window);
-        }
         if (rule.onBreach() == Check.OnBreach.ROLLBACK && config.rollback().mode() == RollbackConfig.Mode.OFF) {
             findings.add(where + "on-breach is rollback, but rollback.mode is off");
         }
@@ -69,15 +60,6 @@ final class ConfigLint {
                     + " ask Prometheus, or leave out later windows with \"windows\"");
         }
         kind.hints(check).forEach(hint -> findings.add(where + hint));
-    }
-
-    private void samples(String where, Check rule, WindowSpec window) {
-        Duration judged = window.until().minus(window.from()).minus(window.settle());
-        Duration every = window.intervalOf(rule.every());
-        if (rule.isIn(window.name()) && judged.dividedBy(every) < LEAST_SAMPLES) {
-            findings.add(where + "with a sample every " + Durations.write(every) + ", window " + window.name()
-                    + " has fewer than " + LEAST_SAMPLES + " samples and will be inconclusive");
-        }
     }
 
     private void people() {

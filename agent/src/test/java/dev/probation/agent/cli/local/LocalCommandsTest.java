@@ -184,14 +184,6 @@ class LocalCommandsTest {
     }
 
     @Test
-    void findsChecksThatAreAskedTooRarely() {
-        assertThat(found(new FakeCommandServices().every(Duration.ofMinutes(20))))
-                .doesNotContain("rare");
-        assertThat(found(new FakeCommandServices().every(Duration.ofMinutes(21))))
-                .contains("checks.rare: with a sample every 21m, window immediate has fewer than 3 samples");
-    }
-
-    @Test
     void findsBaselinesOfTargetsThatRememberNothing() {
         PrometheusCheck remembers = new PrometheusCheck(new Question.Raw("up"), Unit.NONE, Optional.empty(), false);
 
