@@ -34,6 +34,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int upstreamPort;
     private final AtomicInteger open = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
+    private volatile int most = Integer.MAX_VALUE;
 
     private FaultProxy(Vertx vertx, int upstreamPort) {
         this.vertx = vertx;
@@ -56,6 +57,11 @@ public final class FaultProxy implements AutoCloseable {
 
     public void set(Fault next) {
         fault = next;
+    }
+
+    /** Ends each connection after so many answers. */
+    public void endAfter(int answers) {
+        most = answers;
     }
 
     /** Connections of clients that are open now. */
@@ -85,7 +91,14 @@ public final class FaultProxy implements AutoCloseable {
         });
         far.exceptionHandler(ignored -> far.close());
         far.closeHandler(closed -> near.close());
-        far.handler(answer -> pass(answer, near));
+        AtomicInteger answers = new AtomicInteger();
+        far.handler(answer -> {
+            if (answers.incrementAndGet() > most) {
+                end(near);
+            } else {
+                pass(answer, near);
+            }
+        });
         near.handler(question -> {
             if (fault == Fault.RESET || fault == Fault.EMPTY) {
                 end(near);

@@ -28,6 +28,7 @@ final class PostgresClient implements TargetClient {
     private volatile @Nullable ConnectionUsage lastSeen;
     // guarded by this
     private @Nullable HikariDataSource pool;
+    private boolean hasLent;
     private boolean closed;
     private Duration longest = Duration.ofSeconds(1);
 
@@ -68,16 +69,35 @@ final class PostgresClient implements TargetClient {
      */
     private Connection borrow(BlockingCall call) throws SQLException {
         while (true) {
+            HikariDataSource open = pool();
             try {
-                return pool().getConnection();
+                Connection lent = open.getConnection();
+                keep();
+                return lent;
             } catch (SQLTransientConnectionException noConnection) {
                 if (noConnection.getCause() != null || call.isAborted()) {
                     // where the driver gave up by itself, a thread of its own still waits on the socket
                     sockets.close();
+                    discard(open);
                     throw noConnection;
                 }
             }
         }
+    }
+
+    private synchronized void keep() {
+        hasLent = true;
+    }
+
+    /** A pool learns from its first connection what the server can do, and for good: what a broken one told is forgotten. */
+    private void discard(HikariDataSource broken) {
+        synchronized (this) {
+            if (hasLent || pool != broken) {
+                return;
+            }
+            pool = null;
+        }
+        broken.close();
     }
 
     private synchronized HikariDataSource pool() throws SQLException {

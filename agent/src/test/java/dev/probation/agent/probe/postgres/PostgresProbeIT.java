@@ -11,15 +11,19 @@ import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.postgres.PostgresCheck.Measure;
 import dev.probation.agent.servers.Await;
+import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.RealPostgres;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
+import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // startServer, which the contract calls first
 class PostgresProbeIT extends ProbeContract {
@@ -100,6 +104,26 @@ class PostgresProbeIT extends ProbeContract {
         assertThat(number).isEqualTo(Outcome.Measured.of(5, usable(5)));
         assertThat(share).isEqualTo(Outcome.Measured.of(5.0 / USABLE, usable(5)));
         release(open);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    void isMeasuredThoughTheFirstConnectionEndedHalfWay(int answers) {
+        Vertx vertx = Vertx.vertx();
+        try (FaultProxy proxy = FaultProxy.before(vertx, postgres.port())) {
+            TargetClient client = connect("127.0.0.1", proxy.port());
+            Probe probe = client.probe(check(NUMBER, GENEROUS));
+            proxy.endAfter(answers);
+            Outcome unusedFirst = ask(probe);
+
+            proxy.endAfter(Integer.MAX_VALUE);
+            Outcome second = ask(probe);
+
+            assertThat(second).isEqualTo(Outcome.Measured.of(0, usable(0)));
+            Await.done(client.close());
+        } finally {
+            Await.done(vertx.close());
+        }
     }
 
     @Test
