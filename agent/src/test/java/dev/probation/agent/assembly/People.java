@@ -23,6 +23,17 @@ final class People implements AutoCloseable {
     static final String SECRET = "whsec_"
             + Base64.getEncoder().encodeToString("the key of the deployer alone".getBytes(StandardCharsets.UTF_8));
 
+    /** The section that has them told; {@code <people>} stands for their port. */
+    static final String NOTIFY = """
+            notify:
+              oncall:
+                pagerduty: { routing-key: 0123456789abcdef0123456789abcdef, url: "http://127.0.0.1:<people>/pagerduty" }
+                on: [ failing, rollback, blind ]
+              team:
+                slack: { url: "http://127.0.0.1:<people>/slack" }
+                on: [ started, window, failing, recovered, rollback, blind, passed ]
+            """;
+
     private static final String DEPLOYER = "/rollback";
     private static final String PAGER = "/pagerduty";
     private static final String SLACK = "/slack";

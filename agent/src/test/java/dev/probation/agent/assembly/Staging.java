@@ -56,13 +56,6 @@ final class Staging implements AutoCloseable {
             rollback:
               to: [ { webhook: "http://127.0.0.1:<people>/rollback", secret: "<secret>" } ]
               deadline: 60s
-            notify:
-              oncall:
-                pagerduty: { routing-key: 0123456789abcdef0123456789abcdef, url: "http://127.0.0.1:<people>/pagerduty" }
-                on: [ failing, rollback, blind ]
-              team:
-                slack: { url: "http://127.0.0.1:<people>/slack" }
-                on: [ started, window, failing, recovered, rollback, blind, passed ]
             """;
 
     final People people = new People();
@@ -81,7 +74,7 @@ final class Staging implements AutoCloseable {
      * @param changes to the configuration: what stands in it, and what is to stand there instead
      */
     Staging(Path folder, Servers servers, Map<String, String> changes) throws IOException {
-        config = new ConfigText(changed(CONFIGURATION + WINDOWS, changes))
+        config = new ConfigText(changed(CONFIGURATION + People.NOTIFY + WINDOWS, changes))
                 .withStoreIn(folder)
                 .with("app", proxied(servers.app.port()))
                 .with("prometheus", proxied(servers.prometheus.port()))

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @AllowForbiddenApi("mounts small file systems, and waits for real time to pass")
 abstract class StoreFaults {
 
-    static final String CONFIGURATION = """
+    private static final String CONFIGURATION = """
             agent: { store: "<store>", listen: "127.0.0.1:0" }
             targets:
               app: { http: "http://127.0.0.1:<app>" }
@@ -49,13 +49,6 @@ abstract class StoreFaults {
             rollback:
               to: [ { webhook: "http://127.0.0.1:<people>/rollback", secret: "<secret>" } ]
               deadline: 10m
-            notify:
-              oncall:
-                pagerduty: { routing-key: 0123456789abcdef0123456789abcdef, url: "http://127.0.0.1:<people>/pagerduty" }
-                on: [ failing, rollback, blind ]
-              team:
-                slack: { url: "http://127.0.0.1:<people>/slack" }
-                on: [ started, window, failing, recovered, rollback, blind, passed ]
             """;
 
     @TempDir
@@ -117,7 +110,7 @@ abstract class StoreFaults {
     }
 
     Config config(String store) throws IOException {
-        return new ConfigText(CONFIGURATION)
+        return new ConfigText(CONFIGURATION + People.NOTIFY)
                 .with("store", store)
                 .with("app", appPort)
                 .with("people", people.port())

@@ -18,7 +18,7 @@ import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreExecutor;
-import dev.probation.agent.store.sql.RefusedTasks;
+import dev.probation.agent.store.sql.MissingTable;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.store.sql.TasksInWork;
@@ -85,7 +85,7 @@ class OutboxTest {
         received.add(request.path() + ' ' + request.getHeader("webhook-id"));
         if (request.path().equals("/later") && isFailing.compareAndSet(true, false)) {
             // before the end of this attempt can be noted
-            store.run(RefusedTasks::begin)
+            store.run(MissingTable.SCHEDULED_TASKS::begin)
                     .onComplete(begun -> request.response()
                             .setStatusCode(503)
                             .putHeader("Retry-After", "7")
@@ -285,7 +285,7 @@ class OutboxTest {
         assertThat(next()).isEqualTo("/later m1");
         long began = time.nanos();
         assertThat(poll(Duration.ofSeconds(2))).as("the store is away").isNull();
-        BlockingWait.until(store.run(RefusedTasks::end), LONG);
+        BlockingWait.until(store.run(MissingTable.SCHEDULED_TASKS::end), LONG);
 
         assertThat(next()).isEqualTo("/later m1");
         assertThat(Duration.ofNanos(time.nanos() - began))

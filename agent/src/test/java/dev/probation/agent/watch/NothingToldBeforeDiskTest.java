@@ -12,7 +12,7 @@ import dev.probation.agent.outbox.LogKept;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
-import dev.probation.agent.store.sql.RefusedReads;
+import dev.probation.agent.store.sql.MissingTable;
 import dev.probation.agent.store.sql.RefusedWrites;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
@@ -295,11 +295,11 @@ class NothingToldBeforeDiskTest {
         try (WatchRig rig = rig()) {
             String id = decided(rig);
             settleSignal(rig, "rollback-" + id + "/deploy");
-            WatchRig.settle(rig.store.run(RefusedReads::begin));
+            WatchRig.settle(rig.store.run(MissingTable.JOURNAL::begin));
             rig.watch.signalled(id);
             rig.pass(Duration.ofSeconds(5));
             assertThat(logged("result of a rollback signal not read")).isOne();
-            WatchRig.settle(rig.store.run(RefusedReads::end));
+            WatchRig.settle(rig.store.run(MissingTable.JOURNAL::end));
 
             rig.pass(Duration.ofSeconds(2));
 
@@ -312,7 +312,7 @@ class NothingToldBeforeDiskTest {
     void theResultsOfManySignalsAreReadTogetherWhereTheStoreCannotBeReadJustThen() {
         try (WatchRig rig = rig()) {
             String id = decided(rig);
-            WatchRig.settle(rig.store.run(RefusedReads::begin));
+            WatchRig.settle(rig.store.run(MissingTable.JOURNAL::begin));
             rig.watch.signalled(id);
             rig.pass(Duration.ofSeconds(2));
             long timers = time.waiting();
@@ -322,7 +322,7 @@ class NothingToldBeforeDiskTest {
             rig.pass(Duration.ofSeconds(2));
 
             assertThat(time.waiting()).isEqualTo(timers);
-            WatchRig.settle(rig.store.run(RefusedReads::end));
+            WatchRig.settle(rig.store.run(MissingTable.JOURNAL::end));
             rig.pass(Duration.ofSeconds(2));
             assertThat(time.waiting()).isEqualTo(timers - 1);
         }
@@ -333,10 +333,10 @@ class NothingToldBeforeDiskTest {
         WatchRig before = rig();
         String id = decided(before);
         settleSignal(before, "rollback-" + id + "/deploy");
-        WatchRig.settle(before.store.run(RefusedReads::begin));
+        WatchRig.settle(before.store.run(MissingTable.JOURNAL::begin));
         before.watch.signalled(id);
         before.pass(Duration.ofSeconds(2));
-        WatchRig.settle(before.store.run(RefusedReads::end));
+        WatchRig.settle(before.store.run(MissingTable.JOURNAL::end));
         before.kill();
 
         try (WatchRig rig = rig()) {
