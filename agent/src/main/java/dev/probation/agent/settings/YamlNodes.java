@@ -41,7 +41,12 @@ final class YamlNodes {
     private Node convert(org.yaml.snakeyaml.nodes.Node node, String path) {
         SourceLocation location = location(node.getStartMark());
         if (!PLAIN.contains(node.getTag())) {
-            problems.report(location, path, "expected a value without a tag, found the tag " + node.getTag());
+            // its name may be a password that was not quoted
+            problems.report(
+                    location,
+                    path,
+                    "expected a value without a tag, found one (it begins with !); if this is part of a text, put the text"
+                            + " in quotes");
         }
         nodes++;
         if (nodes > MAX_NODES || !ancestors.add(node)) {

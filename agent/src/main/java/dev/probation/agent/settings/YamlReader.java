@@ -47,6 +47,13 @@ public final class YamlReader {
         } catch (YAMLException e) {
             problems.report(
                     new SourceLocation(file, 1, 1), "", "expected YAML, found an error: " + firstLine(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            // the library lets these pass for a tag that decodes to a blank and for a code point out of range
+            problems.report(
+                    new SourceLocation(file, 1, 1),
+                    "",
+                    "expected YAML, found a tag (!) or an escape (\\U) that means nothing; if it is part of a text, put the"
+                            + " text in single quotes");
         }
         return Optional.empty();
     }

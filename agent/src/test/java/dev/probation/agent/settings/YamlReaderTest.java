@@ -79,4 +79,37 @@ class YamlReaderTest {
 
         assertThat(problems()).singleElement().asString().startsWith("file.yaml:1:1: expected YAML, found an error:");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: !%00 b",
+                "a: !%20%20 b",
+                "a: !<%20> b",
+                "a: !<> b",
+                "a: !%C3 b",
+                "a: !%ff%fe b",
+                "%TAG !e! %20\n---\na: !e!%20 b",
+                "%YAML 1.99999999999\n---\na: b",
+                "%YAML 99999999999.1\n---\na: b",
+                "a: \"\\UFFFFFFFF\"",
+                "a: \"\\U00110000\"",
+                "a: |99999999999\n b",
+                "a: |0\n b",
+            })
+    void whatTheParserCannotReadIsReported(String text) {
+        YamlReader.read("file.yaml", text, problems);
+
+        assertThat(problems()).singleElement().asString().matches("file.yaml:\\d+:\\d+: .*expected .*, found .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"!hunter2", "!hunter2 x", "&hunter2 x", "*hunter2", "!<hunter2> x", "!e!hunter2 x", "!hunter2%zz"
+            })
+    void aPasswordThatWasNotQuotedIsNotShown(String password) {
+        YamlReader.read("file.yaml", "password: " + password + '\n', problems);
+
+        assertThat(String.join("\n", problems())).doesNotContain("hunter2");
+    }
 }
