@@ -67,6 +67,7 @@ public final class DeploymentJson {
                 .put("receiver", signal.receiver())
                 .put("state", label(signal.state()))
                 .put("approvedBy", signal.by().orElse(null))
+                .put("reason", signal.reason().orElse(null))
                 .put("at", text(signal.at()));
     }
 

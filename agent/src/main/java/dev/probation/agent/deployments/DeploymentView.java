@@ -81,8 +81,10 @@ public record DeploymentView(
      * What became of the signal to one receiver.
      *
      * @param by who approved it, where that was needed
+     * @param reason why it was not accepted: in the last attempt, or for good
+     * @param at when that was known
      */
-    public record Signal(String receiver, State state, Optional<String> by, Instant at) {
+    public record Signal(String receiver, State state, Optional<String> by, Optional<String> reason, Instant at) {
 
         /** Where the signal to one receiver stands. */
         public enum State {

@@ -96,8 +96,8 @@ public final class Outbox {
      * @param time that which messages are stamped with; may be called from any thread
      * @param people receivers of notifications
      * @param rollback with the receivers of its signal, which is tried until the deadline and not sent after it
-     * @param signalled hears the deployment of which a rollback signal was taken or will never be, once that is on disk; on
-     *     any thread
+     * @param signalled hears the deployment of which a rollback signal was taken, is delayed, or will never be taken, once
+     *     that is on disk; on any thread
      */
     public static Future<Outbox> start(
             Vertx vertx,

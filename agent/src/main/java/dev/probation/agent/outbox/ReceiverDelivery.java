@@ -68,7 +68,7 @@ final class ReceiverDelivery {
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /**
-     * @param signalled hears the deployment of which a rollback signal was taken or will never be
+     * @param signalled hears the deployment of which a rollback signal was taken, is delayed, or will never be taken
      * @param written run after messages were written because of what became of one
      */
     ReceiverDelivery(
@@ -99,7 +99,7 @@ final class ReceiverDelivery {
         this.finishing = new Stages<>(
                 Attempt::isPostponed,
                 List.of(
-                        new PostponeStage(new StoredRetries(store, pace), backoff, time),
+                        new PostponeStage(new StoredRetries(store, pace, time, signalled), backoff, time),
                         new SettleStage(
                                 store, time, new DeliveryResults(receivers.values()), metrics, signalled, written)));
     }

@@ -173,9 +173,10 @@ public final class ReportMarkdown {
 
     private void signal(DeploymentView.Signal signal) {
         String approved = signal.by().map(by -> ", approved by " + by).orElse("");
+        String reason = signal.reason().map(why -> ": " + why).orElse("");
         line("- "
                 + Sanitizer.MARKDOWN.line(signal.receiver() + ": "
-                        + DeploymentJson.label(signal.state()).replace('-', ' ') + approved)
+                        + DeploymentJson.label(signal.state()).replace('-', ' ') + approved + reason)
                 + " ("
                 + Wording.instant(signal.at()) + ")");
     }

@@ -35,6 +35,8 @@ final class Timeline {
             case ROLLBACK_CLAIMED -> text(entry, "by") + " says that the earlier version is back" + because(entry);
             case ROLLBACK_ESCALATED -> "notified people: " + text(entry, "headline") + because(entry);
             case ROLLBACK_SIGNALLED -> "rollback signal accepted by " + text(entry, "receiver");
+            case ROLLBACK_SIGNAL_DELAYED ->
+                text(entry, "receiver") + " did not accept the rollback signal, trying again" + because(entry);
             case ROLLBACK_CONFIRMED -> "rollback confirmed by " + text(entry, "by");
             case ROLLBACK_RECOVERED -> "recovered" + because(entry);
             case ROLLBACK_NOT_RECOVERED -> "not recovered" + because(entry);

@@ -87,9 +87,12 @@ public record RollbackState(
 
     private static List<Signal> signals(JournalEntry entry) {
         List<Signal> signals = new ArrayList<>();
-        names(entry, "to").forEach(name -> signals.add(new Signal(name, State.PENDING, Optional.empty(), entry.at())));
+        names(entry, "to")
+                .forEach(name ->
+                        signals.add(new Signal(name, State.PENDING, Optional.empty(), Optional.empty(), entry.at())));
         names(entry, "approval")
-                .forEach(name -> signals.add(new Signal(name, State.AWAITING_APPROVAL, Optional.empty(), entry.at())));
+                .forEach(name -> signals.add(
+                        new Signal(name, State.AWAITING_APPROVAL, Optional.empty(), Optional.empty(), entry.at())));
         return signals;
     }
 
@@ -104,6 +107,7 @@ public record RollbackState(
         return switch (entry.kind()) {
             case ROLLBACK_ORDERED -> ordered(entry);
             case ROLLBACK_SIGNALLED -> signal(entry, State.TAKEN).reach(Stage.SIGNALLED, entry.at());
+            case ROLLBACK_SIGNAL_DELAYED -> signal(entry, State.PENDING);
             case UNDELIVERED -> isOwn(entry) ? signal(entry, State.REFUSED) : this;
             case ROLLBACK_APPROVED -> signal(entry, State.PENDING);
             case ROLLBACK_NOT_APPROVED -> signal(entry, State.NOT_APPROVED);
@@ -135,12 +139,14 @@ public record RollbackState(
         return begun.with(signals(entry));
     }
 
-    /** Whether an entry says for the first time what became of a signal. */
+    /** Whether an entry says for the first time what became of a signal, or why it is still pending. */
     boolean isNews(JournalEntry entry) {
+        boolean delays = entry.kind() == Kind.ROLLBACK_SIGNAL_DELAYED;
         boolean settles = entry.kind() == Kind.ROLLBACK_SIGNALLED || entry.kind() == Kind.UNDELIVERED;
-        return settles
+        return (settles || delays)
                 && signalTo(entry.data().getString("receiver", ""))
                         .filter(signal -> signal.state() == State.PENDING)
+                        .filter(signal -> settles || entry.at().isAfter(signal.at()))
                         .isPresent();
     }
 
@@ -164,8 +170,13 @@ public record RollbackState(
 
     private static Signal moved(Signal signal, JournalEntry entry, State state) {
         Optional<String> approver =
-                state == State.PENDING ? Optional.ofNullable(entry.data().getString("by")) : signal.by();
-        return new Signal(signal.receiver(), state, approver, entry.at());
+                Optional.ofNullable(entry.data().getString("by")).or(signal::by);
+        return new Signal(
+                signal.receiver(),
+                state,
+                approver,
+                Optional.ofNullable(entry.data().getString("reason")),
+                entry.at());
     }
 
     /** A stage is left for those only that may follow it; that another was reached is known all the same. */

@@ -40,6 +40,8 @@ public record JournalEntry(Instant at, Kind kind, JsonObject data) {
         ROLLBACK_ESCALATED,
         /** One receiver took the rollback signal. */
         ROLLBACK_SIGNALLED,
+        /** One receiver has not accepted the rollback signal yet, for a cause that was not told before; it is tried again. */
+        ROLLBACK_SIGNAL_DELAYED,
         ROLLBACK_CONFIRMED,
         ROLLBACK_RECOVERED,
         ROLLBACK_NOT_RECOVERED,

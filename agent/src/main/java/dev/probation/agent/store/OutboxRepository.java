@@ -103,8 +103,9 @@ public interface OutboxRepository {
      * An attempt gave no final answer; the next is not before {@code next}.
      *
      * @param throttled whether the receiver itself asked to be left alone until then, with everything
+     * @param entry tells it in the journal; null where nobody has to know, or was told before
      */
-    void postpone(String message, Instant next, boolean throttled);
+    void postpone(String message, Instant next, boolean throttled, @Nullable JournalEntry entry);
 
     /**
      * Keeps a message back until a silence ends.

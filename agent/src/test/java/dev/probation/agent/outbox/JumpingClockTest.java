@@ -132,7 +132,10 @@ class JumpingClockTest {
                 BlockingWait.on(store.submit(open -> open.journal().of(ID)), LONG);
         assertThat(journal)
                 .extracting(JournalEntry::kind)
-                .containsExactly(JournalEntry.Kind.ROLLBACK_SIGNALLED, JournalEntry.Kind.ROLLBACK_SIGNALLED);
+                .containsExactly(
+                        JournalEntry.Kind.ROLLBACK_SIGNAL_DELAYED,
+                        JournalEntry.Kind.ROLLBACK_SIGNALLED,
+                        JournalEntry.Kind.ROLLBACK_SIGNALLED);
     }
 
     @ParameterizedTest

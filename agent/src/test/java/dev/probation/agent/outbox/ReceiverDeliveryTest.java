@@ -201,6 +201,12 @@ class ReceiverDeliveryTest {
         return ask(open -> open.journal().of(ID));
     }
 
+    private List<JournalEntry> undelivered() {
+        return journal().stream()
+                .filter(entry -> entry.kind() == JournalEntry.Kind.UNDELIVERED)
+                .toList();
+    }
+
     @Test
     void deliversInOrderAndSaysSoInTheJournal() {
         write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", NoticeFixture.recovered()));
@@ -263,9 +269,8 @@ class ReceiverDeliveryTest {
         assertThat(delivery.deliver("team")).isEmpty();
 
         assertThat(deployer.sent).as("the one attempt before the deadline").hasSize(1);
-        assertThat(signalled).as("who follows the rollback hears of its end").containsExactly(ID);
-        assertThat(journal().get(0).kind()).isEqualTo(JournalEntry.Kind.UNDELIVERED);
-        assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
+        assertThat(signalled).as("who follows the rollback hears of its end").containsExactly(ID, ID);
+        assertThat(undelivered().get(0).data().getString("reason")).contains("deadline of 15m has passed");
         assertThat(team.sent).as("people are told").hasSize(1);
     }
 
@@ -308,8 +313,8 @@ class ReceiverDeliveryTest {
         assertThat(delivery.deliver("deployer")).isEmpty();
 
         assertThat(deployer.sent).containsExactly("m1");
-        assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
-        assertThat(signalled).containsExactly(ID);
+        assertThat(undelivered().get(0).data().getString("reason")).contains("deadline of 15m has passed");
+        assertThat(signalled).containsExactly(ID, ID);
     }
 
     @Test
@@ -328,7 +333,7 @@ class ReceiverDeliveryTest {
         assertThat(delivery.deliver("deployer")).isEmpty();
 
         assertThat(deployer.sent).containsExactly("m1");
-        assertThat(journal()).hasSize(2);
+        assertThat(undelivered()).hasSize(2);
     }
 
     private static Message written(String receiver, String id, Instant at) {
@@ -348,7 +353,7 @@ class ReceiverDeliveryTest {
         }
 
         assertThat(time.now()).isEqualTo(NOON.plus(ROLLBACK_DEADLINE));
-        assertThat(journal().get(0).data().getString("reason")).contains("deadline of 15m has passed");
+        assertThat(undelivered().get(0).data().getString("reason")).contains("deadline of 15m has passed");
     }
 
     @Test
@@ -362,7 +367,7 @@ class ReceiverDeliveryTest {
         assertThat(waits).isPresent();
         assertThat(delivery.deliver("deployer")).isEmpty();
 
-        assertThat(journal().get(1).data().getString("reason")).contains("the deployment has ended");
+        assertThat(undelivered().get(0).data().getString("reason")).contains("the deployment has ended");
     }
 
     @Test
@@ -454,6 +459,31 @@ class ReceiverDeliveryTest {
 
         assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.ROLLBACK_SIGNALLED);
         assertThat(signalled).containsExactly(ID);
+    }
+
+    @Test
+    void theJournalSaysOnceForEachCauseWhyASignalIsDelayed() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")), to("team", "m2", NoticeFixture.failing("x")));
+        TryAgain gone = new TryAgain(DeliveryFailure.UNREACHABLE, "connection refused", Optional.empty());
+        deployer.answers.addAll(List.of(BUSY, BUSY, gone, BUSY));
+        team.answers.add(BUSY);
+        assertThat(delivery.deliver("team")).isPresent();
+        assertThat(signalled).isEmpty();
+
+        Optional<Instant> next = delivery.deliver("deployer");
+        while (next.isPresent()) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            next = delivery.deliver("deployer");
+        }
+
+        assertThat(journal())
+                .extracting(entry -> entry.kind() + " " + entry.data().getString("reason"))
+                .containsExactly(
+                        "ROLLBACK_SIGNAL_DELAYED HTTP 503",
+                        "ROLLBACK_SIGNAL_DELAYED connection refused",
+                        "ROLLBACK_SIGNAL_DELAYED HTTP 503",
+                        "ROLLBACK_SIGNALLED null");
+        assertThat(signalled).containsExactly(ID, ID, ID, ID);
     }
 
     @Test

@@ -62,7 +62,11 @@ final class Examples {
                 after("9M"),
                 after("22M30S"),
                 List.of(new DeploymentView.Signal(
-                        "deployer", DeploymentView.Signal.State.TAKEN, Optional.empty(), after("7M31S"))),
+                        "deployer",
+                        DeploymentView.Signal.State.TAKEN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        after("7M31S"))),
                 new RollbackTimes(
                         after("4M30S"),
                         Optional.empty(),

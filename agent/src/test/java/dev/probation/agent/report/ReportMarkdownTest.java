@@ -217,6 +217,16 @@ class ReportMarkdownTest {
     }
 
     @Test
+    void saysWhyARollbackSignalIsDelayed() {
+        JsonObject delayed = new JsonObject().put("receiver", "deploy").put("reason", "HTTP 503");
+        JournalEntry entry = new JournalEntry(
+                Instant.parse("2026-01-31T10:07:32Z"), JournalEntry.Kind.ROLLBACK_SIGNAL_DELAYED, delayed);
+
+        assertThat(ReportMarkdown.deployment(Examples.failed(), List.of(entry)))
+                .contains("(7m32s) deploy did not accept the rollback signal, trying again: HTTP 503\n");
+    }
+
+    @Test
     void asksForASignOffThatIsMissing() {
         DeploymentView view = Examples.with(
                 view("1", Verdict.PASS), new DeploymentView.SignOff("users", "Users are happy", Optional.empty()));

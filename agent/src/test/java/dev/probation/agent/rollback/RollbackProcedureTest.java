@@ -141,6 +141,9 @@ class RollbackProcedureTest {
     private void settle(WatchRig rig, DeploymentView of, String receiver, Kind kind) {
         String message = "rollback-" + id(of) + '/' + receiver;
         JsonObject data = new JsonObject().put("message", message).put("receiver", receiver);
+        if (kind == Kind.UNDELIVERED) {
+            data.put("reason", "because of the test");
+        }
         WatchRig.settle(rig.store.run(
                 store -> store.outgoing().settle(message, new JournalEntry(time.now(), kind, data), null, List.of())));
         rig.watch.signalled(id(of));
@@ -663,7 +666,49 @@ class RollbackProcedureTest {
 
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
-            assertThat(rollback(rig, deployed).signals().get(0).state()).isEqualTo(Signal.State.REFUSED);
+            Signal signal = rollback(rig, deployed).signals().get(0);
+            assertThat(signal.state()).isEqualTo(Signal.State.REFUSED);
+            assertThat(signal.reason()).contains("because of the test");
         }
+    }
+
+    @Test
+    void aSignalSaysWhyItIsPendingUntilItIsTakenAlsoAfterARestart() {
+        WatchRig before = signalling();
+        DeploymentView deployed = bad(before);
+        delay(before, deployed, "connection refused");
+        assertThat(pendingFor(before, deployed)).contains("connection refused");
+        delay(before, deployed, "HTTP 503");
+        before.kill();
+
+        try (WatchRig after = signalling()) {
+            assertThat(pendingFor(after, deployed)).contains("HTTP 503");
+            assertThat(stage(after, deployed)).isEqualTo(Stage.DECIDED);
+
+            taken(after, deployed, "deploy");
+            Signal signal = rollback(after, deployed).signals().get(0);
+            assertThat(signal.state()).isEqualTo(Signal.State.TAKEN);
+            assertThat(signal.reason()).isEmpty();
+        }
+    }
+
+    private static Optional<String> pendingFor(WatchRig rig, DeploymentView of) {
+        Signal signal = rollback(rig, of).signals().get(0);
+        assertThat(signal.state()).isEqualTo(Signal.State.PENDING);
+        return signal.reason();
+    }
+
+    private void delay(WatchRig rig, DeploymentView of, String reason) {
+        time.advance(Duration.ofSeconds(1));
+        String message = "rollback-" + id(of) + "/deploy";
+        JsonObject data = new JsonObject()
+                .put("message", message)
+                .put("receiver", "deploy")
+                .put("reason", reason);
+        JournalEntry entry = new JournalEntry(time.now(), Kind.ROLLBACK_SIGNAL_DELAYED, data);
+        WatchRig.settle(rig.store.run(
+                store -> store.outgoing().postpone(message, time.now().plusSeconds(60), false, entry)));
+        rig.watch.signalled(id(of));
+        rig.pass(Duration.ofSeconds(1));
     }
 }

@@ -73,9 +73,17 @@ public final class Pictures {
                         NOW.plusSeconds(900),
                         List.of(
                                 new DeploymentView.Signal(
-                                        "webhook-1", DeploymentView.Signal.State.TAKEN, Optional.empty(), NOW),
+                                        "webhook-1",
+                                        DeploymentView.Signal.State.TAKEN,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        NOW),
                                 new DeploymentView.Signal(
-                                        "restore", DeploymentView.Signal.State.PENDING, Optional.of("ann"), NOW)),
+                                        "restore",
+                                        DeploymentView.Signal.State.PENDING,
+                                        Optional.of("ann"),
+                                        Optional.of("answered 503"),
+                                        NOW)),
                         new RollbackTimes(
                                 NOW.minusSeconds(60),
                                 Optional.empty(),

@@ -42,8 +42,10 @@ public final class DeploymentList {
         for (int i = 0; i < signals.size(); i++) {
             JsonObject signal = signals.getJsonObject(i);
             String by = signal.getString("approvedBy");
+            String reason = signal.getString("reason");
             out.println(Sanitizer.TERMINAL.line("  " + signal.getString("receiver", "") + ": "
-                    + signal.getString("state", "").replace('-', ' ') + (by == null ? "" : ", approved by " + by)));
+                    + signal.getString("state", "").replace('-', ' ') + (by == null ? "" : ", approved by " + by)
+                    + (reason == null ? "" : ": " + reason)));
         }
     }
 

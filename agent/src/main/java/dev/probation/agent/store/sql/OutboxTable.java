@@ -118,9 +118,13 @@ final class OutboxTable implements OutboxRepository {
     }
 
     @Override
-    public void postpone(String message, Instant next, boolean throttled) {
-        transactions.run(
-                connection -> Sql.run(connection, OutboxSql.POSTPONE, Sql.nanos(next), throttled ? 1 : 0, message));
+    public void postpone(String message, Instant next, boolean throttled, @Nullable JournalEntry entry) {
+        transactions.run(connection -> {
+            int rows = Sql.update(connection, OutboxSql.POSTPONE, Sql.nanos(next), throttled ? 1 : 0, message);
+            if (rows > 0 && entry != null) {
+                JournalTable.append(connection, deploymentOf(connection, message), List.of(entry));
+            }
+        });
     }
 
     @Override

@@ -52,6 +52,7 @@ public final class DeploymentCounters implements CommitListener {
                     ROLLBACK_NOT_APPROVED,
                     ROLLBACK_CLAIMED,
                     ROLLBACK_ESCALATED,
+                    ROLLBACK_SIGNAL_DELAYED,
                     ROLLBACK_CONFIRMED,
                     DELIVERED,
                     UNDELIVERED,

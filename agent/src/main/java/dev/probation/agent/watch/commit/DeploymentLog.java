@@ -55,6 +55,7 @@ public final class DeploymentLog implements CommitListener {
                     SIGNED_OFF,
                     ROLLBACK_NOT_APPROVED,
                     ROLLBACK_ESCALATED,
+                    ROLLBACK_SIGNAL_DELAYED,
                     ROLLBACK_RECOVERED,
                     ROLLBACK_NOT_RECOVERED,
                     DELIVERED,

@@ -302,7 +302,7 @@ class ClientCommandsTest {
         JsonObject waiting = RUNNING.copy().put("rollback", new JsonObject("""
                 {"stage": "decided", "decidedAt": "2026-01-31T10:07:30Z", "check": "error-rate", "reason": "2 %",
                  "waitsFor": "approval of restore", "signals": [
-                   {"receiver": "deploy", "state": "pending"},
+                   {"receiver": "deploy", "state": "pending", "reason": "connection refused"},
                    {"receiver": "migrate", "state": "taken", "approvedBy": "Ada"},
                    {"receiver": "restore", "state": "awaiting-approval"}]}"""));
         AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(waiting.encode())));
@@ -310,7 +310,7 @@ class ClientCommandsTest {
         assertThat(run("status", "d-1").out()).contains("""
                 rollback decided at 2026-01-31T10:07:30Z by error-rate: 2 %
                   waits for approval of restore
-                  deploy: pending
+                  deploy: pending: connection refused
                   migrate: taken, approved by Ada
                   restore: awaiting approval
                 """);

@@ -417,7 +417,9 @@ abstract class StoreContract {
         assertThat(due("slack", NOON.minusSeconds(1))).isEmpty();
         assertThat(store.outgoing().receivers()).containsExactly("hook", "slack");
 
-        store.outgoing().postpone("m1", NOON.plusSeconds(30), false);
+        store.outgoing()
+                .postpone("m1", NOON.plusSeconds(30), false, entry(JournalEntry.Kind.ROLLBACK_SIGNAL_DELAYED, "m1"));
+        assertThat(store.journal().of(ID)).containsExactly(entry(JournalEntry.Kind.ROLLBACK_SIGNAL_DELAYED, "m1"));
         assertThat(due("slack", NOON.plusSeconds(29))).containsExactly("m3");
         assertThat(store.outgoing().nextDue("slack")).contains(NOON);
 
@@ -436,7 +438,10 @@ abstract class StoreContract {
         assertThat(due("slack", NOON)).containsExactly("m2");
         assertThat(due("hook", NOON)).containsExactly("m4", "m5");
         assertThat(store.journal().of(ID))
-                .containsExactly(entry(JournalEntry.Kind.DELIVERED, "m3"), entry(JournalEntry.Kind.DELIVERED, "m1"));
+                .containsExactly(
+                        entry(JournalEntry.Kind.ROLLBACK_SIGNAL_DELAYED, "m1"),
+                        entry(JournalEntry.Kind.DELIVERED, "m3"),
+                        entry(JournalEntry.Kind.DELIVERED, "m1"));
         assertThat(store.outgoing().backlog()).isEqualTo(new OutboxRepository.Backlog(3, Optional.of(NOON)));
         assertThatThrownBy(
                         () -> store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), null, List.of()))
@@ -528,7 +533,7 @@ abstract class StoreContract {
         add(ID);
         store.write(messages(ID, message("m1", ID, "slack", "x"), message("m2", ID, "slack", "y")));
 
-        store.outgoing().postpone("m1", NOON.plusSeconds(30), true);
+        store.outgoing().postpone("m1", NOON.plusSeconds(30), true, null);
         store.outgoing().retryAll(NOON);
         reopen();
 
@@ -536,7 +541,7 @@ abstract class StoreContract {
         assertThat(store.outgoing().nextDue("slack")).contains(NOON.plusSeconds(30));
         assertThat(due("slack", NOON.plusSeconds(30))).containsExactly("m1", "m2");
 
-        store.outgoing().postpone("m1", NOON.plusSeconds(60), false);
+        store.outgoing().postpone("m1", NOON.plusSeconds(60), false, null);
         store.outgoing().retryAll(NOON.plusSeconds(31));
         assertThat(due("slack", NOON.plusSeconds(31))).containsExactly("m1", "m2");
     }
@@ -545,7 +550,7 @@ abstract class StoreContract {
     void whatHasHadItsTimeIsFoundThoughItsReceiverIsLeftAlone() {
         add(ID);
         store.write(messages(ID, message("m1", ID, "slack", "x"), message("m2", ID, "slack", "x")));
-        store.outgoing().postpone("m1", NOON.plusSeconds(3_600), true);
+        store.outgoing().postpone("m1", NOON.plusSeconds(3_600), true, null);
 
         assertThat(outlived(NOON.minusNanos(1))).isEmpty();
         assertThat(outlived(NOON)).as("the oldest of the incident").containsExactly("m1");

@@ -9,6 +9,7 @@ import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Message;
@@ -24,6 +25,8 @@ import java.util.Optional;
 public final class DeliveryResults {
 
     private static final String UNKNOWN = "unknown";
+    private static final String MESSAGE = "message";
+    private static final String REASON = "reason";
 
     private final List<ConfiguredReceiver> people;
 
@@ -60,7 +63,7 @@ public final class DeliveryResults {
         if (toDeployer) {
             data.put("signal", true);
         }
-        JournalEntry entry = new JournalEntry(now, Kind.UNDELIVERED, data.put("reason", reason));
+        JournalEntry entry = new JournalEntry(now, Kind.UNDELIVERED, data.put(REASON, reason));
         Optional<Notice> told = told(toDeployer, attempt.batch(), reason, now);
         return new Ending(
                 entry,
@@ -68,10 +71,25 @@ public final class DeliveryResults {
                         .orElse(List.of()));
     }
 
+    /** Of a rollback signal that is tried again, where the journal does not say the same of it already. */
+    public static Optional<JournalEntry> ofDelay(
+            Attempt attempt, TryAgain why, List<JournalEntry> journal, Instant now) {
+        String message = attempt.lead().message().id();
+        Optional<String> told = journal.stream()
+                .filter(entry -> entry.kind() == Kind.ROLLBACK_SIGNAL_DELAYED)
+                .filter(entry -> message.equals(entry.data().getString(MESSAGE)))
+                .reduce((before, last) -> last)
+                .map(entry -> entry.data().getString(REASON));
+        JsonObject data = data(attempt).put(REASON, why.detail());
+        return told.filter(why.detail()::equals).isPresent()
+                ? Optional.empty()
+                : Optional.of(new JournalEntry(now, Kind.ROLLBACK_SIGNAL_DELAYED, data));
+    }
+
     private static JsonObject data(Attempt attempt) {
         Message message = attempt.lead().message();
         JsonObject data = new JsonObject()
-                .put("message", message.id())
+                .put(MESSAGE, message.id())
                 .put("receiver", message.receiver())
                 .put("kind", kind(attempt))
                 .put(
