@@ -155,7 +155,9 @@ public final class HttpSender {
             case TIMEOUT -> new TryAgain(DeliveryFailure.TIMEOUT, "no answer in time", Optional.empty());
             case UNKNOWN_NAME -> unreachable("its name does not resolve");
             case TLS -> unreachable("no trusted TLS connection");
-            case CONNECT_TIMEOUT, REFUSED, NO_ROUTE -> unreachable("connection refused or timed out");
+            case CONNECT_TIMEOUT -> unreachable("no connection in time");
+            case REFUSED -> unreachable("connection refused");
+            case NO_ROUTE -> unreachable("no route to it");
             case MALFORMED -> malformed("");
             case NOT_SENT ->
                 new TryAgain(

@@ -104,7 +104,7 @@ class NotifyCommandTest {
         assertThat(test("team"))
                 .isEqualTo(new Run(
                         1,
-                        "team (slack): not delivered: connection refused or timed out. Check whether this machine reaches the receiver:"
+                        "team (slack): not delivered: connection refused. Check whether this machine reaches the receiver:"
                                 + " its name, a firewall or proxy, its certificate.\n",
                         ""));
     }
