@@ -48,8 +48,10 @@ public sealed interface Node {
             return written.isEmpty() && (text.length() > LONGEST_WORD || text.contains("://"));
         }
 
+        /** With NUL as it is written in YAML, since it cannot be seen. */
         private static String shortened(String text) {
-            return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+            String visible = text.replace("\0", "\\0");
+            return visible.length() <= LONGEST ? visible : visible.substring(0, LONGEST) + "...";
         }
     }
 

@@ -8,10 +8,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The path of a file that must be there; relative to the configuration file that names it. */
 public record FileType() implements Type<Path> {
+
+    private static final Set<String> FOLDERS = Set.of("", ".", "..");
 
     @Override
     public @Nullable Path read(Cursor cursor) {
@@ -44,6 +47,16 @@ public record FileType() implements Type<Path> {
             return where + " is no ordinary file";
         }
         return Files.notExists(path) ? "there is no file " + where : where + " cannot be reached (permission denied)";
+    }
+
+    /** Whether a text can be the path of a file, on any machine: it is a path, and does not end as only a folder's does. */
+    public static boolean isFilePath(String text) {
+        try {
+            Path name = Path.of(text).getFileName();
+            return name != null && !text.endsWith("/") && !FOLDERS.contains(name.toString());
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static Optional<Path> resolve(Node.Scalar scalar) {

@@ -4,6 +4,7 @@ import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.address.Loopback;
+import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
@@ -35,10 +36,13 @@ public final class AgentFields {
         }
     }
 
-    private static final Type<String> STORE_TYPE = Types.text(
-            "sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE",
-            "sqlite:.+|postgresql://.+",
-            AgentFields::parseStore);
+    private static final String SQLITE = "sqlite:";
+    /** What the driver takes for something else than a file: a store in memory would forget all at each restart. */
+    private static final Pattern NO_PLAIN_PATH = Pattern.compile("^(:memory:|file:)|[?]");
+
+    private static final String STORE_EXPECTED = "sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE";
+    private static final Type<String> STORE_TYPE =
+            Types.text(STORE_EXPECTED, "sqlite:.+|postgresql://.+", AgentFields::parseStore);
 
     private static final Field<String> STORE = Field.written(
             "store",
@@ -86,8 +90,8 @@ public final class AgentFields {
     private AgentFields() {}
 
     private static Optional<String> parseStore(String text) {
-        if (text.startsWith("sqlite:") && text.length() > "sqlite:".length()) {
-            return Optional.of(text);
+        if (text.startsWith(SQLITE)) {
+            return parseSqlite(text);
         }
         Address.refusePassword(text);
         return Address.parse(text, 5432)
@@ -95,6 +99,24 @@ public final class AgentFields {
                         && address.user().isPresent()
                         && !address.path().isEmpty())
                 .map(address -> text);
+    }
+
+    private static Optional<String> parseSqlite(String text) {
+        String path = text.substring(SQLITE.length());
+        if (path.isBlank() || path.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        if (NO_PLAIN_PATH.matcher(path).find()) {
+            throw notAPath(text, "PATH is the path of a file, without SQLite's own forms :memory:, file: and ?");
+        }
+        if (!FileType.isFilePath(path)) {
+            throw notAPath(text, "PATH is the path of a file, and not of a folder");
+        }
+        return Optional.of(text);
+    }
+
+    private static IllegalArgumentException notAPath(String text, String why) {
+        return new IllegalArgumentException("expected " + STORE_EXPECTED + ", found \"" + text + "\"; " + why);
     }
 
     private static @Nullable AgentConfig build(Values values) {
@@ -105,7 +127,7 @@ public final class AgentFields {
                             + "\", found none; set token-file, or listen on 127.0.0.1");
             return null;
         }
-        if (values.isGiven(STORE_PASSWORD) && values.get(STORE).startsWith("sqlite:")) {
+        if (values.isGiven(STORE_PASSWORD) && values.get(STORE).startsWith(SQLITE)) {
             values.cursor(STORE_PASSWORD)
                     .report("expected a store-password only with a PostgreSQL store, found sqlite");
             return null;

@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.rollback.command;
 
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.settings.Field;
@@ -47,12 +48,27 @@ public final class CommandKind implements ReceiverKind {
 
     private static @Nullable CommandSettings settings(Values values) {
         List<String> command = values.get(COMMAND);
-        if (command.isEmpty() || !command.get(0).startsWith("/")) {
+        if (command.stream().anyMatch(CommandKind::hasNul)) {
+            values.cursor(COMMAND)
+                    .report(
+                            "expected a program and arguments without the character \\0, found one with it; leave it out");
+            return null;
+        }
+        if (command.isEmpty() || !isProgram(command.get(0))) {
             values.cursor(COMMAND)
                     .report("expected a list that begins with the absolute path of a program, found "
                             + (command.isEmpty() ? "none" : '"' + command.get(0) + '"'));
             return null;
         }
         return new CommandSettings(command, values.get(TIMEOUT));
+    }
+
+    private static boolean isProgram(String path) {
+        return path.startsWith("/") && FileType.isFilePath(path);
+    }
+
+    /** The system would end a text there. */
+    private static boolean hasNul(String text) {
+        return text.indexOf('\0') >= 0;
     }
 }

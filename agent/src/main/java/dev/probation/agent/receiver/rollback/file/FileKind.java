@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.rollback.file;
 
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.settings.Field;
@@ -8,7 +9,6 @@ import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +55,8 @@ public final class FileKind implements ReceiverKind {
     }
 
     private static boolean isFile(String text) {
-        try {
-            Path path = Path.of(text);
-            return path.isAbsolute() && !text.endsWith("/") && path.equals(path.normalize());
-        } catch (InvalidPathException e) {
-            return false;
-        }
+        return text.startsWith("/")
+                && FileType.isFilePath(text)
+                && Path.of(text).equals(Path.of(text).normalize());
     }
 }
