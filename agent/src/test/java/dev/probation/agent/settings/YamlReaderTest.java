@@ -3,6 +3,7 @@ package dev.probation.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,7 +99,7 @@ class YamlReaderTest {
                 "a: |0\n b",
             })
     void whatTheParserCannotReadIsReported(String text) {
-        YamlReader.read("file.yaml", text, problems);
+        Optional<Node> unused = YamlReader.read("file.yaml", text, problems);
 
         assertThat(problems()).singleElement().asString().matches("file.yaml:\\d+:\\d+: .*expected .*, found .*");
     }
@@ -108,7 +109,7 @@ class YamlReaderTest {
             strings = {"!hunter2", "!hunter2 x", "&hunter2 x", "*hunter2", "!<hunter2> x", "!e!hunter2 x", "!hunter2%zz"
             })
     void aPasswordThatWasNotQuotedIsNotShown(String password) {
-        YamlReader.read("file.yaml", "password: " + password + '\n', problems);
+        Optional<Node> unused = YamlReader.read("file.yaml", "password: " + password + '\n', problems);
 
         assertThat(String.join("\n", problems())).doesNotContain("hunter2");
     }
