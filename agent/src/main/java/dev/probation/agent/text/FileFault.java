@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Why a file cannot be read or written, in words. */
+/** Why a file cannot be read or written, and what stands in a file's place, in words. */
 public final class FileFault {
 
     private FileFault() {}
@@ -33,6 +37,34 @@ public final class FileFault {
                 .filter(text -> !text.isBlank())
                 .map(FileFault::begun)
                 .orElse(failure.getClass().getSimpleName());
+    }
+
+    /** Such as {@code there is no file /x} or {@code /x is a folder}; empty where there is an ordinary file. */
+    public static Optional<String> notAFile(Path path) {
+        return fault(path, "file", is -> {
+            if (is.isDirectory()) {
+                return Optional.of(" is a folder");
+            }
+            return is.isRegularFile() ? Optional.empty() : Optional.of(" is no ordinary file");
+        });
+    }
+
+    /** Such as {@code there is no folder /x} or {@code /x is no folder}; empty where there is a folder. */
+    public static Optional<String> notAFolder(Path path) {
+        return fault(path, "folder", is -> is.isDirectory() ? Optional.empty() : Optional.of(" is no folder"));
+    }
+
+    private static Optional<String> fault(
+            Path path, String noun, Function<BasicFileAttributes, Optional<String>> mismatch) {
+        String where = path.toAbsolutePath().normalize().toString();
+        try {
+            return mismatch.apply(Files.readAttributes(path, BasicFileAttributes.class))
+                    .map(what -> where + what);
+        } catch (NoSuchFileException e) {
+            return Optional.of("there is no " + noun + ' ' + where);
+        } catch (IOException e) {
+            return Optional.of(where + " cannot be reached (" + why(e) + ')');
+        }
     }
 
     /** The machine's own words, as part of a sentence: {@code is a directory}. */

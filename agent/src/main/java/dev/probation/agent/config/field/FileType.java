@@ -3,7 +3,7 @@ package dev.probation.agent.config.field;
 import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Node;
 import dev.probation.agent.settings.Type;
-import java.nio.file.Files;
+import dev.probation.agent.text.FileFault;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,22 +31,13 @@ public record FileType() implements Type<Path> {
         Optional<Path> path = resolve(scalar);
         if (path.isEmpty()) {
             cursor.expected(expected);
-        } else if (!cursor.problems().leavesFilesOut() && !Files.isRegularFile(path.orElseThrow())) {
-            cursor.report("expected " + expected + ", found " + scalar.words() + ": " + fault(path.orElseThrow()));
-            return Optional.empty();
         }
-        return path;
-    }
-
-    private static String fault(Path path) {
-        String where = path.toAbsolutePath().normalize().toString();
-        if (Files.isDirectory(path)) {
-            return where + " is a folder";
+        if (path.isEmpty() || cursor.problems().leavesFilesOut()) {
+            return path;
         }
-        if (Files.exists(path)) {
-            return where + " is no ordinary file";
-        }
-        return Files.notExists(path) ? "there is no file " + where : where + " cannot be reached (permission denied)";
+        Optional<String> fault = path.flatMap(FileFault::notAFile);
+        fault.ifPresent(found -> cursor.report("expected " + expected + ", found " + scalar.words() + ": " + found));
+        return fault.isPresent() ? Optional.empty() : path;
     }
 
     /** Whether a text can be the path of a file, on any machine: it is a path, and does not end as only a folder's does. */

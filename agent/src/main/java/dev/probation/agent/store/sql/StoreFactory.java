@@ -8,7 +8,9 @@ import dev.probation.agent.store.sql.database.Database;
 import dev.probation.agent.store.sql.database.PostgresDatabase;
 import dev.probation.agent.store.sql.database.Schema;
 import dev.probation.agent.store.sql.database.SqliteDatabase;
+import dev.probation.agent.store.sql.database.SqlitePlace;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the store that the configuration names. */
@@ -41,9 +43,26 @@ public final class StoreFactory {
         }
     }
 
+    /** What the store needs of this machine and does not find now, in a sentence: what is missing, and what to do. */
+    public static Optional<String> missing(String url) {
+        return Optional.of(url)
+                .filter(StoreFactory::isSqlite)
+                .flatMap(store -> new SqlitePlace(path(store)).missing())
+                .map(found -> "expected a file that the agent can write, but on this machine " + found
+                        + "; give the path of a file, in a folder that the agent may write to");
+    }
+
+    private static boolean isSqlite(String url) {
+        return url.startsWith(SQLITE) && url.length() > SQLITE.length();
+    }
+
+    private static Path path(String url) {
+        return Path.of(url.substring(SQLITE.length()));
+    }
+
     private static Database database(String url, @Nullable Secret password) {
-        if (url.startsWith(SQLITE) && url.length() > SQLITE.length()) {
-            return SqliteDatabase.open(Path.of(url.substring(SQLITE.length())));
+        if (isSqlite(url)) {
+            return SqliteDatabase.open(path(url));
         }
         if (url.startsWith("postgresql:")) {
             return PostgresDatabase.open(url, password);

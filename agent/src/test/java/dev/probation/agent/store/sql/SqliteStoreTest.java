@@ -2,20 +2,30 @@ package dev.probation.agent.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.sql.database.Sql;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteStoreTest extends StoreContract {
 
@@ -65,11 +75,57 @@ class SqliteStoreTest extends StoreContract {
 
     @Test
     void aFolderThatCannotBeMadeIsSaid() throws Exception {
-        Path file = Files.createFile(folder.resolve("file"));
-
-        assertThatThrownBy(() -> StoreFactory.open("sqlite:" + file.resolve("probation.db")))
-                .isInstanceOf(StoreException.class)
+        assertThatThrownBy(() -> StoreFactory.open("sqlite:/sys/kernel/probation/probation.db"))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.isPermanent()).isFalse())
                 .hasMessageContaining("folder cannot be created");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            folder                 | <folder>/folder is a folder
+            folder/..              | <folder> is a folder
+            socket                 | <folder>/socket is no ordinary file
+            file/probation.db      | <folder>/file is no folder
+            file/new/probation.db  | <folder>/file is no folder
+            """)
+    void aPlaceWhereSomethingElseIsIsAnAddressThatNeverWorks(String path, String why) throws Exception {
+        Files.createDirectory(folder.resolve("folder"));
+        Files.createFile(folder.resolve("file"));
+        String url = "sqlite:" + folder.resolve(path);
+        String said = why.replace("<folder>", folder.toString());
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            ServerSocketChannel unusedBound = socket.bind(UnixDomainSocketAddress.of(folder.resolve("socket")));
+
+            assertThatThrownBy(() -> StoreFactory.open(url))
+                    .isInstanceOf(StoreAddressException.class)
+                    .hasMessageEndingWith(": " + said + "; give the path of a file");
+            assertThat(StoreFactory.missing(url)).get(STRING).contains("but on this machine " + said + ";");
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**.lock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"made/later/probation.db", "probation.db", "new/probation.db"})
+    void aPlaceWhereAFileIsOrCanBeMadeLacksNothing(String path) {
+        assertThat(StoreFactory.missing("sqlite:" + folder.resolve(path))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"probation.db,closed", "made/later/probation.db,closed", "new/probation.db,closed/new/probation.db"})
+    void aPlaceThatMayNotBeWrittenToLacksThat(String path, String what) throws Exception {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Path file =
+                Files.createFile(Files.createDirectory(closed.resolve("new")).resolve("probation.db"));
+        for (Path each : List.of(file, closed)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("r-xr-xr-x"));
+        }
+        Assumptions.assumeFalse(Files.isWritable(closed), "root may write everywhere");
+
+        assertThat(StoreFactory.missing("sqlite:" + closed.resolve(path)))
+                .get(STRING)
+                .contains("but on this machine this user may not write to " + folder.resolve(what) + ";");
     }
 
     @Test

@@ -43,6 +43,10 @@ public final class SqliteDatabase implements Database {
 
     public static SqliteDatabase open(Path path) {
         Path file = path.toAbsolutePath();
+        new SqlitePlace(file).obstacle().ifPresent(found -> {
+            throw new StoreAddressException(
+                    "store sqlite:" + file + " cannot be opened: " + found + "; give the path of a file");
+        });
         try {
             Files.createDirectories(parent(file));
         } catch (IOException e) {
