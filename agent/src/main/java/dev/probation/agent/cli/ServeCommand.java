@@ -9,8 +9,10 @@ import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
+import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +61,7 @@ public final class ServeCommand implements Callable<Integer> {
         // made while the configuration is read, which takes as long
         CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(VertxFactory::create);
         Config config = files.load(context);
+        requireWhatRollbacksNeed(config);
         Vertx vertx = starting.join();
         Agent agent = Agent.of(vertx, config);
         // it may wait for its store for long, and is to be ended then as well
@@ -74,6 +77,13 @@ public final class ServeCommand implements Callable<Integer> {
                 config.agent().store());
         new CountDownLatch(1).await();
         return ExitCode.PASS;
+    }
+
+    private static void requireWhatRollbacksNeed(Config config) {
+        List<String> missing = Receivers.missing(config);
+        if (!missing.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, "the agent cannot start: " + String.join("\n", missing));
+        }
     }
 
     /** Where it fails, all is stopped again; by the signal's own thread where one has come. */

@@ -33,8 +33,12 @@ public interface ReceiverKind extends ReceiverFields {
         };
     }
 
-    /** What it needs of the machine and does not find there now, one sentence each: what is missing, and what to do. */
-    default List<String> missing(ReceiverConfig config) {
+    /**
+     * What it needs of the machine and does not find there now, one sentence each: what is missing, and what to do.
+     *
+     * @param services whose messages it may get
+     */
+    default List<String> missing(ReceiverConfig config, List<String> services) {
         return List.of();
     }
 

@@ -1,6 +1,8 @@
 package dev.probation.agent.receiver;
 
+import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.kind.ReceiverFields.Use;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
@@ -25,6 +27,16 @@ public final class Receivers {
     /** The receiver that was configured. */
     public static Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
         return kind(config).open(config, vertx, time);
+    }
+
+    /** What those that carry out rollbacks need of this machine and do not find, one sentence each, with whose it is. */
+    public static List<String> missing(Config config) {
+        List<String> services =
+                config.services().stream().map(ServiceConfig::name).toList();
+        return config.rollback().to().stream()
+                .flatMap(receiver -> kind(receiver).missing(receiver, services).stream()
+                        .map(sentence -> "rollback.to." + receiver.name() + ": " + sentence))
+                .toList();
     }
 
     /** The kind that a receiver was configured as. */

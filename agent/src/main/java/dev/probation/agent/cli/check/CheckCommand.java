@@ -8,13 +8,16 @@ import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.receiver.Receivers;
+import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +28,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Validates the configuration and warns about what is probably wrong.",
-            "Exits with 2 if it is not valid, with --online with 3 if the agent itself cannot ask a check, and with"
-                    + " --strict with 3 if something was found."
+            "Exits with 2 if it is not valid, with --online with 3 if the agent itself cannot ask a check, keep its"
+                    + " store or carry out a rollback on this machine, and with --strict with 3 if something was found."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  probation check --online --strict", "  probation check --config.file deploy/probation.yaml"})
@@ -46,7 +49,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--online",
             description = "Also ask every check once: report checks that cannot be measured, and warn about queries"
-                    + " that are probably wrong.")
+                    + " that are probably wrong. Run it where the agent runs, as its user: it also finds what rollbacks"
+                    + " and the store need and this machine lacks.")
     private boolean online;
 
     @Option(names = "--strict", description = "Exit with 3 if something was found.")
@@ -65,24 +69,34 @@ public final class CheckCommand implements Callable<Integer> {
         List<LintedCheck> linted = new ArrayList<>(LintedCheck.text(config, kinds));
         linted.addAll(online ? ProbeRound.lint(config, kinds) : List.of());
         List<String> hints = new ArrayList<>(ConfigLint.of(config, kinds));
-        hints.addAll(online ? missing(config) : List.of());
-        Checked checked = new Checked(config, hints, answers, linted);
+        List<String> missing = missing(config);
+        hints.addAll(online ? missing : List.of());
+        Checked checked = new Checked(config, hints, online ? List.of() : missing, answers, linted);
         output.print(context.out(), json(checked), out -> print(out, checked));
-        boolean serious =
-                strict ? !checked.findings().isEmpty() : answers.stream().anyMatch(ProbeAnswer::isOwnFault);
+        boolean serious = strict
+                ? !checked.findings().isEmpty()
+                : online && (!missing.isEmpty() || answers.stream().anyMatch(ProbeAnswer::isOwnFault));
         return serious ? ExitCode.LINT : ExitCode.PASS;
     }
 
-    /** What carries out rollbacks is not called; but what it cannot do without is looked for. */
+    /** What the agent needs of the machine that it runs on, and does not find on this one. */
     private static List<String> missing(Config config) {
-        return config.rollback().to().stream()
-                .flatMap(receiver -> Receivers.kind(receiver).missing(receiver).stream()
-                        .map(sentence -> "rollback.to." + receiver.name() + ": " + sentence))
-                .toList();
+        Optional<String> store =
+                StoreFactory.missing(config.agent().store()).map(sentence -> "agent.store: " + sentence);
+        return Stream.concat(store.stream(), Receivers.missing(config).stream()).toList();
     }
 
-    /** All that came out of it. */
-    private record Checked(Config config, List<String> hints, List<ProbeAnswer> answers, List<LintedCheck> linted) {
+    /**
+     * All that came out of it.
+     *
+     * @param notes what this machine lacks, which need not be the agent's
+     */
+    private record Checked(
+            Config config,
+            List<String> hints,
+            List<String> notes,
+            List<ProbeAnswer> answers,
+            List<LintedCheck> linted) {
 
         /** One sentence each, with where it is. */
         List<String> findings() {
@@ -106,6 +120,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .put("valid", true)
                 .put("fingerprint", checked.config().fingerprint())
                 .put("findings", new JsonArray(new ArrayList<>(checked.findings())))
+                .put("notes", new JsonArray(new ArrayList<>(checked.notes())))
                 .put("lints", LintedCheck.json(checked.linted()))
                 .put("answers", ProbeCommand.json(checked.answers()));
     }
@@ -117,8 +132,7 @@ public final class CheckCommand implements Callable<Integer> {
             ProbeCommand.print(out, checked.answers());
             out.println();
         }
-        checked.linted().stream()
-                .flatMap(LintedCheck::notes)
+        Stream.concat(checked.notes().stream(), checked.linted().stream().flatMap(LintedCheck::notes))
                 .forEach(note -> out.println(Sanitizer.TERMINAL.line("note: " + note)));
         findings.forEach(finding -> out.println(Sanitizer.TERMINAL.line("found: " + finding)));
         int checks = config.services().stream()

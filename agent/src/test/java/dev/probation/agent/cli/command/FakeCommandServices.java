@@ -48,6 +48,7 @@ public final class FakeCommandServices implements CommandServices {
 
     private final Map<CheckConfig, Outcome> outcomes = new LinkedHashMap<>();
     private boolean insecure;
+    private String url = "sqlite:x";
     private boolean asked = true;
     private List<LintFinding> findings = List.of();
     private List<ReceiverConfig> deployers = List.of();
@@ -100,6 +101,11 @@ public final class FakeCommandServices implements CommandServices {
         return comparing(new Nothing());
     }
 
+    public FakeCommandServices storedIn(String store) {
+        url = store;
+        return this;
+    }
+
     /** What carries out rollbacks. */
     public FakeCommandServices rollingBackBy(ReceiverConfig... receivers) {
         deployers = List.of(receivers);
@@ -134,7 +140,7 @@ public final class FakeCommandServices implements CommandServices {
         }
         return new Config(
                 new AgentConfig(
-                        "sqlite:x",
+                        url,
                         Optional.empty(),
                         Optional.empty(),
                         "127.0.0.1",

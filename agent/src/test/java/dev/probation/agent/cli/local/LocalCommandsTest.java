@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,15 +88,22 @@ class LocalCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kubernetes", "argo-rollouts"})
-    void checkOnlineFindsThatAClustersTokenIsMissing(String kind, @TempDir Path folder) throws IOException {
+    @CsvSource(delimiter = '|', textBlock = """
+            kubernetes: shop, namespace: books, version-by: none, token-file: /no/token    | there is no token
+            argo-rollouts: shop, namespace: books, version-by: none, token-file: /no/token  | there is no token
+            command: [ /no/such/program, shop ]                                             | there is no file /no/such/program
+            file: /no/such/folder/rollback.json                                             | there is no folder /no/such/folder
+            """)
+    @Timeout(20)
+    void whatARollbackNeedsAndThisMachineLacksIsANoteButAFaultWhereTheAgentRuns(
+            String keys, String lacks, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("probation.yaml"), """
                 targets: { app: { http: "http://app" } }
                 services: { shop: { checks: { up: { http: app, expect: "< 1s" } } } }
                 rollback:
                   mode: signal
-                  to: [ { %s: shop, namespace: books, version-by: none, token-file: /no/such/token } ]
-                """.formatted(kind));
+                  to: [ { %s } ]
+                """.formatted(keys));
         ReceiverConfig receiver = ConfigLoader.loadWithoutSecrets(
                         InstalledKinds.load(), List.of(file), List.of(), Map.of())
                 .rollback()
@@ -104,12 +112,36 @@ class LocalCommandsTest {
         FakeCommandServices services =
                 new FakeCommandServices().with("fast", "< 500ms", FAST).rollingBackBy(receiver);
 
-        assertThat(Run.of(services, "check", "--online").out())
-                .contains("found: rollback.to." + receiver.name()
-                        + ": there is no token to call the API with, because the file"
-                        + " /no/such/token cannot be read");
-        assertThat(Run.of(services, "check", "--online", "--strict").exitCode()).isEqualTo(3);
-        assertThat(Run.of(services, "check").out()).doesNotContain("token");
+        String place = "rollback.to." + receiver.name() + ": ";
+        Run check = Run.of(services, "check");
+        Run online = Run.of(services, "check", "--online");
+        Run serve = Run.of(services, "serve");
+
+        assertThat(check.out()).contains("note: " + place).contains(lacks).contains("findings 1.");
+        assertThat(check.exitCode()).isZero();
+        assertThat(new JsonObject(Run.of(services, "check", "-o", "json").out())
+                        .getJsonArray("notes")
+                        .getString(0))
+                .startsWith(place);
+        assertThat(online.out()).contains("found: " + place).contains(lacks).contains("findings 2.");
+        assertThat(online.exitCode()).isEqualTo(3);
+        assertThat(serve.err())
+                .startsWith("probation: the agent cannot start: " + place)
+                .contains(lacks);
+        assertThat(serve.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aStoreThatThisMachineHasNoPlaceForIsANoteButAFaultWhereTheAgentRuns(@TempDir Path folder) {
+        FakeCommandServices services =
+                new FakeCommandServices().with("fast", "< 500ms", FAST).storedIn("sqlite:" + folder);
+        String said = "agent.store: expected a file that the agent can write, but on this machine " + folder
+                + " is a folder; give the path of a file";
+
+        assertThat(Run.of(services, "check").out()).contains("note: " + said);
+        assertThat(Run.of(services, "check").exitCode()).isZero();
+        assertThat(Run.of(services, "check", "--online").out()).contains("found: " + said);
+        assertThat(Run.of(services, "check", "--online").exitCode()).isEqualTo(3);
     }
 
     @Test

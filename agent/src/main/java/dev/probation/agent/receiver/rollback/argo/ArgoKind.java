@@ -41,7 +41,7 @@ public final class ArgoKind implements ReceiverKind {
     }
 
     @Override
-    public List<String> missing(ReceiverConfig config) {
+    public List<String> missing(ReceiverConfig config, List<String> services) {
         return KubernetesApi.missing(((ArgoSettings) config.settings()).workload());
     }
 }

@@ -8,10 +8,14 @@ import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
+import dev.probation.agent.text.FileFault;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A program that rolls back. */
@@ -44,6 +48,18 @@ public final class CommandKind implements ReceiverKind {
     @Override
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
         return new CommandReceiver((CommandSettings) config.settings());
+    }
+
+    @Override
+    public List<String> missing(ReceiverConfig config, List<String> services) {
+        Path program = Path.of(((CommandSettings) config.settings()).command().get(0));
+        return FileFault.notAFile(program)
+                .or(() ->
+                        Optional.of("this user may not execute " + program).filter(no -> !Files.isExecutable(program)))
+                .map(found -> "expected a program that the agent can start, but on this machine " + found
+                        + "; install it where the agent runs, or correct the path")
+                .map(List::of)
+                .orElse(List.of());
     }
 
     private static @Nullable CommandSettings settings(Values values) {

@@ -45,6 +45,18 @@ public final class FileKind implements ReceiverKind {
         return new FileReceiver((FileSettings) config.settings(), time);
     }
 
+    @Override
+    public List<String> missing(ReceiverConfig config, List<String> services) {
+        FileSettings settings = (FileSettings) config.settings();
+        return services.stream()
+                .map(settings::of)
+                .flatMap(file -> new RollbackFile(file).missing().stream())
+                .distinct()
+                .map(found -> "expected a file that the agent can write, but on this machine " + found
+                        + "; give the path of a file, in a folder that exists and that the agent may write to")
+                .toList();
+    }
+
     private static Optional<String> template(String text) {
         String rest = text.replace(FileSettings.SERVICE, "");
         if (rest.indexOf('{') >= 0 || rest.indexOf('}') >= 0) {

@@ -6,6 +6,7 @@ import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.text.FileFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -34,6 +35,17 @@ final class RollbackFile {
     RollbackFile(Path file) {
         this.file = file;
         this.folder = Objects.requireNonNull(file.getParent());
+    }
+
+    /** What keeps it from being written, as far as that can be seen without writing it. */
+    Optional<String> missing() {
+        return FileFault.notAFolder(folder)
+                .or(() -> Files.exists(file) ? FileFault.notAFile(file) : Optional.empty())
+                .or(() -> Optional.of("this user may not write to " + folder).filter(no -> !mayWrite()));
+    }
+
+    private boolean mayWrite() {
+        return Files.isWritable(folder) && Files.isExecutable(folder);
     }
 
     /** @param call at whose deadline the file is given up, where it is not whole by then */

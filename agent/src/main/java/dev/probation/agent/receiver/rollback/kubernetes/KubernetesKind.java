@@ -38,7 +38,7 @@ public final class KubernetesKind implements ReceiverKind {
     }
 
     @Override
-    public List<String> missing(ReceiverConfig config) {
+    public List<String> missing(ReceiverConfig config, List<String> services) {
         return KubernetesApi.missing(((KubernetesSettings) config.settings()).workload());
     }
 }

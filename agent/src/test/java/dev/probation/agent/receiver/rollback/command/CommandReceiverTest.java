@@ -2,16 +2,20 @@ package dev.probation.agent.receiver.rollback.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +65,42 @@ class CommandReceiverTest {
         assertThat(run(LONG, NoticeFixture.rollback("1.4.2"), "/no/such/program"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.detail()).contains("could not be started"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            none       | there is no file <folder>/none
+            folder     | <folder>/folder is a folder
+            text       | this user may not execute <folder>/text
+            text/roll  | <folder>/text/roll cannot be reached (not a directory)
+            broken     | there is no file <folder>/broken
+            /dev/null  | /dev/null is no ordinary file
+            """)
+    void saysBeforehandWhyItCannotBeStarted(String program, String why) throws IOException {
+        Files.createDirectory(folder.resolve("folder"));
+        Files.writeString(folder.resolve("text"), "echo rolled back\n");
+        Files.createSymbolicLink(folder.resolve("broken"), folder.resolve("none"));
+
+        assertThat(missing(folder.resolve(program)))
+                .containsExactly("expected a program that the agent can start, but on this machine "
+                        + why.replace("<folder>", folder.toString())
+                        + "; install it where the agent runs, or correct the path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"program", "link", "/bin/sh"})
+    void saysNothingBeforehandOfAProgramThatCanBeStarted(String program) throws IOException {
+        Path file = Files.writeString(folder.resolve("program"), "echo rolled back\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-x---"));
+        Files.createSymbolicLink(folder.resolve("link"), file);
+
+        assertThat(missing(folder.resolve(program))).isEmpty();
+    }
+
+    private static List<String> missing(Path program) {
+        CommandSettings settings = new CommandSettings(List.of(program.toString(), "shop"), LONG);
+        return new CommandKind()
+                .missing(new ReceiverConfig("command-1", "command", settings, Set.of()), List.of("shop"));
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.probation.agent.receiver.rollback.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
@@ -22,13 +24,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileReceiverTest {
@@ -120,6 +125,51 @@ class FileReceiverTest {
         assertThat(detail("/sys/kernel/rollback.json"))
                 .matches(".*(may not write to|read-only file system|there is no folder).*");
         assertThat(entries()).containsExactly(folder.resolve("taken"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            no/rollback.json         | there is no folder <folder>/no
+            text/rollback.json       | <folder>/text is no folder
+            text/no/rollback.json    | <folder>/text/no cannot be reached (not a directory)
+            shop                     | <folder>/shop is a folder
+            {service}                | <folder>/shop is a folder
+            {service}/rollback.json  | there is no folder <folder>/books
+            /dev/null                | /dev/null is no ordinary file
+            """)
+    void saysBeforehandWhyItCannotBeWritten(String template, String why) throws IOException {
+        Files.createDirectory(folder.resolve("shop"));
+        Files.writeString(folder.resolve("text"), "");
+
+        assertThat(missing(template))
+                .containsExactly("expected a file that the agent can write, but on this machine "
+                        + why.replace("<folder>", folder.toString())
+                        + "; give the path of a file, in a folder that exists and that the agent may write to");
+    }
+
+    @Test
+    void saysBeforehandThatItsFolderMayNotBeWrittenTo() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Assumptions.assumeFalse(Files.isWritable(folder), "root may write everywhere");
+
+        assertThat(missing("rollback.json")).singleElement(STRING).contains("this user may not write to " + folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rollback.json", "{service}.json", "there.json", "shop/rollback.json", "link/rollback.json"})
+    void saysNothingBeforehandOfAFileThatCanBeWritten(String template) throws IOException {
+        Files.createDirectory(folder.resolve("shop"));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("shop"));
+        Files.writeString(folder.resolve("there.json"), "{}");
+
+        assertThat(missing(template)).isEmpty();
+    }
+
+    private List<String> missing(String template) {
+        FileSettings settings = new FileSettings(folder.resolve(template).toString());
+        return new FileKind()
+                .missing(new ReceiverConfig("file-1", "file", settings, Set.of()), List.of("shop", "books"));
     }
 
     private static String detail(String template) throws Exception {
