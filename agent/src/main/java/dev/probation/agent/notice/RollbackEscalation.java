@@ -6,14 +6,19 @@ import java.util.Locale;
 public enum RollbackEscalation {
     /** Decided, and nothing is signalled. */
     ADVISED("rollback advised", "", ""),
-    /** Nobody took the signal. */
-    NOT_SIGNALLED("nobody accepted the rollback signal", "the rollback continued", "/not-signalled"),
+    /** One receiver never took the signal. */
+    SIGNAL_LOST("a rollback signal was not accepted", "", ""),
+    /** Nobody is known to have taken the signal. */
+    NOT_SIGNALLED(
+            "nobody is known to carry out the rollback",
+            "over: nobody was known to carry out the rollback",
+            "/not-signalled"),
     /** A step waits for a person's yes. */
     APPROVAL("the rollback waits for approval", "approval no longer needed", "/approval"),
     /** Not done in the time that it usually takes. */
-    SLOW("the rollback is slow", "the rollback is no longer slow", "/slow"),
+    SLOW("the rollback is slow", "over: the rollback was slow", "/slow"),
     /** Said to be done, and seen not to be. */
-    NOT_CONFIRMED("the rollback is not confirmed", "the rollback continued", "/not-confirmed"),
+    NOT_CONFIRMED("the rollback is not confirmed", "over: the rollback was not confirmed", "/not-confirmed"),
     /** It did not help. An incident of its own: the first may have been acknowledged, and a pager would stay silent. */
     NOT_RECOVERED("the rollback has not helped", "the rollback helped", "/not-recovered"),
     /** Its deployment ended before it did. */

@@ -10,8 +10,8 @@ import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.Message;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
-import dev.probation.rules.expectation.Durations;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -72,15 +72,21 @@ public final class RollbackNotices {
     }
 
     private List<Message> awaited(List<String> receivers, Instant at) {
-        String commands = receivers.stream().map(this::approve).collect(Collectors.joining(", and "));
-        String what = String.join(", ", receivers) + " starts only after a person approves it: " + commands + " within "
-                + Durations.write(config.deadline()) + "; otherwise it will not be started";
+        String commands =
+                receivers.stream().map(receiver -> approve(receiver, at)).collect(Collectors.joining(", and "));
+        String what = String.join(", ", receivers) + " starts only after a person approves it: " + commands
+                + "; otherwise it will not be started";
         return notices.tell(escalation(RollbackEscalation.APPROVAL, at, what));
     }
 
-    /** How a person approves. */
-    public String approve(String receiver) {
-        return "type \"probation approve " + deployment.id() + ' ' + receiver + " --by NAME\"";
+    /**
+     * How a person approves, and until when.
+     *
+     * @param begun when the rollback was begun
+     */
+    public String approve(String receiver, Instant begun) {
+        return "type \"probation approve " + deployment.id() + ' ' + receiver + " --by NAME\" before "
+                + begun.plus(config.deadline()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** What is left to a person where no receiver does it. */
@@ -108,7 +114,8 @@ public final class RollbackNotices {
      */
     public String leftToAPerson(@Nullable String why) {
         String would = config.to().isEmpty()
-                ? "rollback.to names no receiver, so roll back by hand"
+                ? "rollback.to names no receiver, so roll back by hand, then announce what runs with \"probation deploy "
+                        + deployment.service() + " VERSION\""
                 : String.join(", ", config.names()) + " would have been signalled; to order the rollback, type"
                         + " \"probation rollback " + deployment.id() + " --reason TEXT --by NAME\"";
         return why == null ? would : why + ". " + would;

@@ -174,10 +174,12 @@ public final class ReportMarkdown {
     private void signal(DeploymentView.Signal signal) {
         String approved = signal.by().map(by -> ", approved by " + by).orElse("");
         String reason = signal.reason().map(why -> ": " + why).orElse("");
+        boolean again = signal.state() == DeploymentView.Signal.State.PENDING && !reason.isEmpty();
+        String trying = again ? ", trying again" : "";
         line("- "
                 + Sanitizer.MARKDOWN.line(signal.receiver() + ": "
-                        + DeploymentJson.label(signal.state()).replace('-', ' ') + approved + reason)
-                + " ("
+                        + DeploymentJson.label(signal.state()).replace('-', ' ') + trying + approved + reason)
+                + (again ? " (since " : " (")
                 + Wording.instant(signal.at()) + ")");
     }
 

@@ -61,7 +61,7 @@ public final class CoolDown {
         return Optional.ofNullable(rollbacks.get(service))
                 .filter(last -> !last.deployment().equals(deployment.id()))
                 .filter(last -> at.isBefore(last.at().plus(config.coolDown())))
-                .map(last -> service + " was rolled back "
+                .map(last -> "a rollback of " + service + " was begun "
                         + Durations.write(Duration.between(last.at(), at)) + " before (deployment " + last.deployment()
                         + "); within the rollback.cool-down of " + Durations.write(config.coolDown())
                         + " a person must decide about the next rollback");

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What an open rollback waits for, and when people have to know that it does.
@@ -32,9 +34,10 @@ record EscalationPolicy(
      */
     Optional<RollbackStep> escalation(Instant now, boolean late) {
         if (open.stage() == Stage.DECIDED && open.isRefusedByAll() && isNew(RollbackEscalation.NOT_SIGNALLED)) {
-            String refused =
-                    String.join(", ", open.in(State.REFUSED)) + " did not accept the signal: " + notices.byHand();
-            return Optional.of(escalate(RollbackEscalation.NOT_SIGNALLED, refused, now));
+            return Optional.of(escalate(
+                    RollbackEscalation.NOT_SIGNALLED,
+                    refusals() + ". Check whether the rollback happened and, if not, " + notices.byHand(),
+                    now));
         }
         Optional<String> contradiction = contradiction();
         if (contradiction.isPresent() && isNew(RollbackEscalation.NOT_CONFIRMED)) {
@@ -73,8 +76,25 @@ record EscalationPolicy(
                 .map(version -> who + ", but the service still reports version " + version);
     }
 
-    /** In one sentence. */
+    private String refusals() {
+        return open.signals().stream()
+                .filter(signal -> signal.state() == State.REFUSED)
+                .map(signal -> signal.receiver()
+                        + signal.reason().map(why -> " (" + why + ')').orElse(""))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** In one sentence, with what a person types. */
     Optional<String> waitsFor() {
+        return waitsFor(receiver -> "approval of " + receiver + " (" + notices.approve(receiver, open.begun()) + ')');
+    }
+
+    /** The same for an end, at which nothing is to be approved any more. */
+    Optional<String> waitedFor() {
+        return waitsFor(receiver -> "approval of " + receiver);
+    }
+
+    private Optional<String> waitsFor(Function<String, String> approval) {
         List<String> things = new ArrayList<>();
         switch (open.stage()) {
             case DECIDED -> things.addAll(signal());
@@ -86,8 +106,7 @@ record EscalationPolicy(
                 // waits for nothing
             }
         }
-        open.in(State.AWAITING_APPROVAL)
-                .forEach(receiver -> things.add("approval of " + receiver + " (" + notices.approve(receiver) + ')'));
+        open.in(State.AWAITING_APPROVAL).forEach(receiver -> things.add(approval.apply(receiver)));
         return things.isEmpty() ? Optional.empty() : Optional.of(String.join("; and for ", things));
     }
 
@@ -101,7 +120,7 @@ record EscalationPolicy(
                     "a person, because rollback.to names no receiver that could be signalled: " + notices.byHand());
         }
         return open.isRefusedByAll()
-                ? List.of("a person, because nobody accepted the signal: " + notices.byHand())
+                ? List.of("a person, because nobody is known to carry out the rollback: " + notices.byHand())
                 : List.of();
     }
 

@@ -33,7 +33,9 @@ record RollbackEnding(RollbackState open, RollbackNotices notices, EscalationPol
         String unapproved = waiting.isEmpty()
                 ? ""
                 : ". " + String.join(", ", waiting) + " was not approved, so it will not be started";
-        String reason = waited + " it is still waiting for " + policy.waitsFor().orElse("") + unapproved;
+        String reason =
+                waited + " it was still waiting for " + policy.waitedFor().orElse("") + unapproved
+                        + ". The agent has stopped following it: check what runs, and roll back by hand if need be";
         List<JournalEntry> journal =
                 notApproved(now, "nobody had approved it " + waited + ", so it will not be started");
         journal.add(RollbackEntries.notRecovered(now, reason));

@@ -130,7 +130,11 @@ final class Watches implements Deployments {
     public Future<DeploymentView> confirmRollback(String id, String by) {
         return tell(id, watch -> {
             if (!watch.isRollingBack()) {
-                throw new RefusedException("deployment " + id + " is not being rolled back", false);
+                throw new RefusedException(
+                        "deployment " + id
+                                + " is not being rolled back, so there is nothing to confirm; if another version"
+                                + " runs now, announce it with \"probation deploy\"",
+                        false);
             }
             watch.caughtUp().claim(by);
         });

@@ -270,7 +270,9 @@ class ReceiverDeliveryTest {
 
         assertThat(deployer.sent).as("the one attempt before the deadline").hasSize(1);
         assertThat(signalled).as("who follows the rollback hears of its end").containsExactly(ID, ID);
-        assertThat(undelivered().get(0).data().getString("reason")).contains("deadline of 15m has passed");
+        assertThat(undelivered().get(0).data().getString("reason"))
+                .contains("deadline of 15m has passed")
+                .endsWith("; the last attempt failed: HTTP 503");
         assertThat(team.sent).as("people are told").hasSize(1);
     }
 

@@ -252,7 +252,7 @@ class RollbackProcedureTest {
             assertThat(phase(rig, deployed)).isEqualTo(Phase.NOT_RECOVERED);
             assertThat(paged(rig, deployed)).containsExactly("TRIGGER /rollback", "TRIGGER /rollback/not-recovered");
             assertThat(reason(rig, RollbackEscalation.NOT_RECOVERED))
-                    .contains("after 4m it is still waiting for latency to be good again: ")
+                    .contains("after 4m it was still waiting for latency to be good again: ")
                     .contains("expected < 500 ms");
             assertThat(rollback(rig, deployed).times().isRtoKept()).contains(false);
         }
@@ -307,7 +307,8 @@ class RollbackProcedureTest {
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
             assertThat(reason(rig, RollbackEscalation.NOT_SIGNALLED))
                     .contains(
-                            "deploy, restore did not accept the signal: roll back by hand, then type \"probation rollback ");
+                            "deploy (because of the test), restore (because of the test). Check whether the rollback happened"
+                                    + " and, if not, roll back by hand, then type \"probation rollback ");
 
             WatchRig.settle(rig.watch.deployments().confirmRollback(id(deployed), "ada"));
             heal();
@@ -477,7 +478,8 @@ class RollbackProcedureTest {
                     .extracting(Signal::state)
                     .containsExactly(Signal.State.TAKEN, Signal.State.NOT_APPROVED);
             assertThat(reason(rig, RollbackEscalation.NOT_RECOVERED))
-                    .endsWith("restore was not approved, so it will not be started");
+                    .contains("; and for approval of restore. restore was not approved, so it will not be started. ")
+                    .doesNotContain("probation approve");
         }
     }
 
@@ -517,7 +519,7 @@ class RollbackProcedureTest {
             assertThat(rollback(rig, deployed).waitsFor().orElseThrow())
                     .startsWith("a person, because rollback.to names no receiver that could be signalled:"
                             + " roll back by hand, then type ")
-                    .doesNotContain("nobody accepted");
+                    .doesNotContain("nobody is known");
         }
     }
 
@@ -575,10 +577,10 @@ class RollbackProcedureTest {
             rig.pass(Duration.ofSeconds(20));
             assertThat(stage(rig, second)).isEqualTo(Stage.ADVISED);
             assertThat(reason(rig, RollbackEscalation.ADVISED))
-                    .contains("shop was rolled back 35m")
+                    .contains("a rollback of shop was begun 35m")
                     .contains("(deployment " + id(first) + "); within the rollback.cool-down of 1h");
             assertThat(rollback(rig, second).waitsFor().orElseThrow())
-                    .startsWith("a person: shop was rolled back 35m")
+                    .startsWith("a person: a rollback of shop was begun 35m")
                     .contains("within the rollback.cool-down of 1h")
                     .endsWith("type \"probation rollback " + id(second) + " --reason TEXT --by NAME\"");
             assertThat(signalled(rig)).containsExactly("deploy", "restore");

@@ -20,12 +20,13 @@ public final class DeploymentList {
                         + deployment.id() + ")"));
         deployment.notSaved().ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
         deployment.rollback().ifPresent(rollback -> print(out, rollback));
-        if (deployment.isOpen()) {
-            deployment
-                    .openSignOffs()
-                    .forEach((name, title) -> out.println(Sanitizer.TERMINAL.line("not signed off yet: " + title
-                            + "; to sign, type \"probation sign " + deployment.id() + " " + name + " --by NAME\"")));
-        }
+        deployment
+                .openSignOffs()
+                .forEach((name, title) -> out.println(Sanitizer.TERMINAL.line(
+                        deployment.isOpen()
+                                ? "not signed off yet: " + title + "; to sign, type \"probation sign " + deployment.id()
+                                        + " " + name + " --by NAME\""
+                                : "never signed off: " + title)));
         if (deployment.windows().isEmpty()) {
             return;
         }
@@ -43,8 +44,10 @@ public final class DeploymentList {
             JsonObject signal = signals.getJsonObject(i);
             String by = signal.getString("approvedBy");
             String reason = signal.getString("reason");
+            String state = signal.getString("state", "");
+            String trying = state.equals("pending") && reason != null ? ", trying again" : "";
             out.println(Sanitizer.TERMINAL.line("  " + signal.getString("receiver", "") + ": "
-                    + signal.getString("state", "").replace('-', ' ') + (by == null ? "" : ", approved by " + by)
+                    + state.replace('-', ' ') + trying + (by == null ? "" : ", approved by " + by)
                     + (reason == null ? "" : ": " + reason)));
         }
     }

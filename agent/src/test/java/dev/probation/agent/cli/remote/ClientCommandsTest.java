@@ -310,7 +310,7 @@ class ClientCommandsTest {
         assertThat(run("status", "d-1").out()).contains("""
                 rollback decided at 2026-01-31T10:07:30Z by error-rate: 2 %
                   waits for approval of restore
-                  deploy: pending: connection refused
+                  deploy: pending, trying again: connection refused
                   migrate: taken, approved by Ada
                   restore: awaiting approval
                 """);

@@ -3,6 +3,8 @@ package dev.probation.agent.outbox.stage.finish;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.RollbackEscalation;
+import dev.probation.agent.outbox.stage.SignalDelays;
 import dev.probation.agent.outbox.stage.select.MessageBatch;
 import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.receiver.ConfiguredReceiver;
@@ -25,8 +27,6 @@ import java.util.Optional;
 public final class DeliveryResults {
 
     private static final String UNKNOWN = "unknown";
-    private static final String MESSAGE = "message";
-    private static final String REASON = "reason";
 
     private final List<ConfiguredReceiver> people;
 
@@ -63,7 +63,7 @@ public final class DeliveryResults {
         if (toDeployer) {
             data.put("signal", true);
         }
-        JournalEntry entry = new JournalEntry(now, Kind.UNDELIVERED, data.put(REASON, reason));
+        JournalEntry entry = new JournalEntry(now, Kind.UNDELIVERED, data.put(SignalDelays.REASON, reason));
         Optional<Notice> told = told(toDeployer, attempt.batch(), reason, now);
         return new Ending(
                 entry,
@@ -74,13 +74,9 @@ public final class DeliveryResults {
     /** Of a rollback signal that is tried again, where the journal does not say the same of it already. */
     public static Optional<JournalEntry> ofDelay(
             Attempt attempt, TryAgain why, List<JournalEntry> journal, Instant now) {
-        String message = attempt.lead().message().id();
-        Optional<String> told = journal.stream()
-                .filter(entry -> entry.kind() == Kind.ROLLBACK_SIGNAL_DELAYED)
-                .filter(entry -> message.equals(entry.data().getString(MESSAGE)))
-                .reduce((before, last) -> last)
-                .map(entry -> entry.data().getString(REASON));
-        JsonObject data = data(attempt).put(REASON, why.detail());
+        Optional<String> told =
+                SignalDelays.last(journal, attempt.lead().message().id());
+        JsonObject data = data(attempt).put(SignalDelays.REASON, why.detail());
         return told.filter(why.detail()::equals).isPresent()
                 ? Optional.empty()
                 : Optional.of(new JournalEntry(now, Kind.ROLLBACK_SIGNAL_DELAYED, data));
@@ -89,7 +85,7 @@ public final class DeliveryResults {
     private static JsonObject data(Attempt attempt) {
         Message message = attempt.lead().message();
         JsonObject data = new JsonObject()
-                .put(MESSAGE, message.id())
+                .put(SignalDelays.MESSAGE, message.id())
                 .put("receiver", message.receiver())
                 .put("kind", kind(attempt))
                 .put(
@@ -144,14 +140,15 @@ public final class DeliveryResults {
         String text = "could not deliver the rollback signal to " + lost.receiver() + ": "
                 + Truncation.codePoints(reason, 1_000)
                 + ". Check whether the rollback happened and, if not, do it manually.";
-        return lost(lost.notice(), NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, text, now);
+        return lost(lost.notice(), NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, text, now)
+                .escalated(RollbackEscalation.SIGNAL_LOST);
     }
 
     /** Nobody is woken because somebody was not told that all is well. */
     private static Notice messageLost(Message lost, String reason, Instant now) {
         Notice notice = lost.notice();
         String text = "could not notify " + lost.receiver() + ": " + Truncation.codePoints(notice.headline(), 300)
-                + ". The receiver answered: "
+                + ". Cause: "
                 + Truncation.codePoints(reason, 1_000)
                 + ". The message is not sent again. Check the receiver's configuration and the agent's dead letters.";
         return lost(notice, NotificationEvent.UNDELIVERED, triggerOrInfo(notice), text, now);

@@ -1,12 +1,16 @@
 package dev.probation.agent.outbox.stage.send;
 
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.outbox.stage.SignalDelays;
 import dev.probation.agent.outbox.stage.Stage;
 import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.expectation.Durations;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Refuses a rollback signal that is too late: it may undo what went live since. A late word to people does no harm. */
 public final class ExpireStage implements Stage<Attempt> {
@@ -25,18 +29,22 @@ public final class ExpireStage implements Stage<Attempt> {
         if (!receiver.isDeployer()) {
             return Future.succeededFuture(attempt);
         }
-        if (attempt.age(time.now()).compareTo(receiver.patience()) >= 0) {
-            String deadline = Durations.write(receiver.patience());
-            return Future.succeededFuture(expired(attempt, "the rollback's deadline of " + deadline + " has passed"));
-        }
-        String deployment = attempt.message().deployment();
-        return store.submit(open -> open.deployments().find(deployment))
-                .map(found -> found.filter(stored -> !stored.phase().isOpen())
-                        .map(ended -> expired(attempt, "the deployment has ended"))
-                        .orElse(attempt));
+        boolean late = attempt.age(time.now()).compareTo(receiver.patience()) >= 0;
+        String deadline = "the rollback's deadline of " + Durations.write(receiver.patience()) + " has passed";
+        return store.submit(open -> late
+                        ? Optional.of(expired(open, attempt, deadline))
+                        : open.deployments()
+                                .find(attempt.message().deployment())
+                                .filter(stored -> !stored.phase().isOpen())
+                                .map(ended -> expired(open, attempt, "the deployment has ended")))
+                .map(expired -> expired.orElse(attempt));
     }
 
-    private static Attempt expired(Attempt attempt, String why) {
-        return attempt.refused(DeliveryFailure.EXPIRED, why + ", so the rollback is no longer signalled");
+    private static Attempt expired(Store open, Attempt attempt, String why) {
+        Message message = attempt.message();
+        String last = SignalDelays.last(open.journal().of(message.deployment()), message.id())
+                .map(cause -> "; the last attempt failed: " + cause)
+                .orElse("");
+        return attempt.refused(DeliveryFailure.EXPIRED, why + ", so the rollback is no longer signalled" + last);
     }
 }

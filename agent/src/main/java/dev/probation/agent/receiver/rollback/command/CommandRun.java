@@ -77,7 +77,7 @@ final class CommandRun {
     }
 
     private static String told(String said) {
-        return said.isBlank() ? "" : ": " + said;
+        return said.isBlank() ? "" : ": " + said.strip();
     }
 
     /** Asks the process and all it started to end, and ends what is left. */
