@@ -24,6 +24,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -110,8 +111,8 @@ public final class BaselineCommand implements Callable<Integer> {
 
     private void requireSamples(ServiceConfig measured) {
         Optional<CheckConfig> rarest = measured.checks().stream()
-                .filter(check -> check.rule().every().compareTo(length) > 0)
-                .findFirst();
+                .max(Comparator.comparing(check -> check.rule().every()))
+                .filter(check -> check.rule().every().compareTo(length) > 0);
         rarest.ifPresent(check -> {
             String every = Durations.writeExactly(check.rule().every());
             throw new CommandFailure(

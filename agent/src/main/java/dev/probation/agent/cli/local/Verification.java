@@ -15,6 +15,8 @@ import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.WindowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,14 +68,15 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
             throw refusal("no check of " + name + " runs in the first " + Durations.writeExactly(length)
                     + " after a deployment; give a longer --for");
         }
-        for (CheckConfig check : asked) {
-            Duration every = check.rule().every();
-            if (length.minus(settle).dividedBy(every) < LEAST_SAMPLES) {
-                throw refusal("check " + check.rule().id() + " runs every " + Durations.writeExactly(every)
-                        + ", so it has fewer than " + LEAST_SAMPLES + " samples in "
-                        + Durations.writeExactly(length.minus(settle)) + "; give --for "
-                        + Durations.writeExactly(settle.plus(every.multipliedBy(LEAST_SAMPLES))) + " or more");
-            }
+        // the one that runs most rarely needs the longest time
+        CheckConfig check =
+                Collections.max(asked, Comparator.comparing(each -> each.rule().every()));
+        Duration every = check.rule().every();
+        if (length.minus(settle).dividedBy(every) < LEAST_SAMPLES) {
+            throw refusal("check " + check.rule().id() + " runs every " + Durations.writeExactly(every)
+                    + ", so it has fewer than " + LEAST_SAMPLES + " samples in "
+                    + Durations.writeExactly(length.minus(settle)) + "; give --for "
+                    + Durations.writeExactly(settle.plus(every.multipliedBy(LEAST_SAMPLES))) + " or more");
         }
     }
 

@@ -151,6 +151,14 @@ class VerifyCommandTest {
         assertThat(run.err()).contains("fail: failing: ");
     }
 
+    @Test
+    void namesTheTimeThatIsLongEnoughForAllChecks() throws IOException {
+        configure("rollback", "rare: { http: app, path: /rare, every: 15s }");
+
+        assertThat(verify("--for", "2s").err())
+                .contains("check rare runs every 15s, so it has fewer than 3 samples in 2s; give --for 45s or more");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             arguments                                    | error
