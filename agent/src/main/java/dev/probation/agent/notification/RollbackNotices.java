@@ -32,10 +32,10 @@ public final class RollbackNotices {
     }
 
     /** The signal, to those that need nobody's approval. */
-    public List<Message> signals(Decision decision, Instant at, String reason) {
+    public List<Message> signals(Decision decision, Instant at) {
         return config.to().stream()
                 .filter(receiver -> !config.approval().contains(receiver.name()))
-                .map(receiver -> signal(decision, receiver, at, reason))
+                .map(receiver -> signal(decision, receiver, at))
                 .toList();
     }
 
@@ -43,12 +43,13 @@ public final class RollbackNotices {
     public List<Message> approved(Decision decision, String name, Instant at) {
         return config.to().stream()
                 .filter(receiver -> receiver.name().equals(name))
-                .map(receiver -> signal(decision, receiver, at, decision.reason()))
+                .map(receiver -> signal(decision, receiver, at))
                 .toList();
     }
 
-    private Message signal(Decision decision, ReceiverConfig receiver, Instant at, String reason) {
-        Notice notice = notices.notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, decision.at(), reason)
+    private Message signal(Decision decision, ReceiverConfig receiver, Instant at) {
+        Notice notice = notices.notice(
+                        NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, decision.at(), decision.reason())
                 .about(notices.evidence(decision.check(), CheckState.FAILING))
                 .decided(decision.id());
         return new Message(
@@ -56,11 +57,12 @@ public final class RollbackNotices {
     }
 
     /** A rollback begins. */
-    public List<Message> begun(Decision decision, Instant at, String reason) {
+    public List<Message> begun(Decision decision, Instant at) {
         String byHand = config.to().isEmpty()
                 ? ". Nothing is signalled, because rollback.to names no receiver: " + byHand()
                 : "";
-        Notice begun = notices.notice(NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, at, reason + byHand)
+        Notice begun = notices.notice(
+                        NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, at, decision.reason() + byHand)
                 .about(notices.evidence(decision.check(), CheckState.FAILING));
         List<Message> told = new ArrayList<>(notices.tell(notices.rollingBack(begun)));
         List<String> awaited =

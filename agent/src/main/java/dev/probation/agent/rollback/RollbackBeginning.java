@@ -22,10 +22,10 @@ record RollbackBeginning(RollbackConfig config, Deployment deployment, CoolDown 
     }
 
     /** @param entry tells that it was decided or ordered */
-    RollbackStep begin(JournalEntry entry, Decision decision, String reason) {
+    RollbackStep begin(JournalEntry entry, Decision decision) {
         coolDown.rolledBack(deployment, entry.at());
-        List<Message> messages = new ArrayList<>(notices.begun(decision, entry.at(), reason));
-        messages.addAll(notices.signals(decision, entry.at(), reason));
+        List<Message> messages = new ArrayList<>(notices.begun(decision, entry.at()));
+        messages.addAll(notices.signals(decision, entry.at()));
         return RollbackStep.entering(Phase.ROLLING_BACK, entry, messages);
     }
 }

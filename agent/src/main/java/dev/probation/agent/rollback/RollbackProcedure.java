@@ -101,7 +101,7 @@ public final class RollbackProcedure {
         if (heldBack.isPresent()) {
             return RollbackStep.of(entry, notices.advised(decision, heldBack.orElseThrow()));
         }
-        return beginning.begin(entry, decision, decision.reason());
+        return beginning.begin(entry, decision);
     }
 
     /** A person has carried out what was only advised; empty where nothing is. */
@@ -109,11 +109,9 @@ public final class RollbackProcedure {
         if (!isAdvised()) {
             return Optional.empty();
         }
-        Decision decision = made().decision();
         JournalEntry entry = entries.ordered(now, by, reason);
         take(entry);
-        return Optional.of(
-                beginning.begin(entry, decision, decision.reason() + " (ordered by " + by + ": " + reason + ')'));
+        return Optional.of(beginning.begin(entry, made().decision()));
     }
 
     /**

@@ -134,9 +134,13 @@ public record RollbackState(
         };
     }
 
+    /** Whoever is told of it from now on hears as well who wanted it. */
     private RollbackState ordered(JournalEntry entry) {
-        RollbackState begun = reach(Stage.DECIDED, entry.at());
-        return begun.with(signals(entry));
+        JsonObject data = entry.data();
+        String order = " (ordered by " + data.getString("by") + ": " + data.getString("reason") + ')';
+        return reach(Stage.DECIDED, entry.at())
+                .with(decision.because(decision.reason() + order))
+                .with(signals(entry));
     }
 
     /** Whether an entry says for the first time what became of a signal, or why it is still pending. */
@@ -196,6 +200,10 @@ public record RollbackState(
                 signals,
                 told,
                 claim);
+    }
+
+    private RollbackState with(Decision other) {
+        return new RollbackState(other, stage, since, reached, breached, running, heldBack, signals, told, claim);
     }
 
     private RollbackState with(List<Signal> others) {

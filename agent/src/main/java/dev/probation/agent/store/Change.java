@@ -29,7 +29,13 @@ public record Change(
      *
      * @param check the check that decided, or {@link CheckId#MANUAL}, which no check is named
      */
-    public record Decision(String id, Instant at, String check, String reason) {}
+    public record Decision(String id, Instant at, String check, String reason) {
+
+        /** The same, for another reason. */
+        public Decision because(String other) {
+            return new Decision(id, at, check, other);
+        }
+    }
 
     public Change {
         samples = List.copyOf(samples);

@@ -500,6 +500,10 @@ class RollbackProcedureTest {
             WatchRig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "go"));
             assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
+            assertThat(rollback(rig, deployed).reason()).endsWith(" (ordered by ada: go)");
+            assertThat(sent(rig))
+                    .filteredOn(message -> message.receiver().equals("deploy"))
+                    .allSatisfy(message -> assertThat(message.notice().reason()).endsWith(" (ordered by ada: go)"));
             assertThatThrownBy(() -> WatchRig.await(rig.watch.deployments().rollback(id(deployed), "bob", "me too")))
                     .hasMessageContaining("is already being rolled back: advised by latency at ")
                     .hasMessageContaining(", ordered at ");
