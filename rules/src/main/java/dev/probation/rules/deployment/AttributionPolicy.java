@@ -3,6 +3,7 @@ package dev.probation.rules.deployment;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Event.Withheld;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Sustain;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,13 @@ final class AttributionPolicy {
                 .filter(other -> other != tracked && other.check().onBreach() == OnBreach.WITHHOLD)
                 .filter(other -> isDown(other, tracked, at))
                 .findFirst()
-                .map(other -> "meanwhile " + other.explanation());
+                .map(other -> isBad(other) ? "meanwhile " + other.explanation() : goodTooShortly(other, at));
+    }
+
+    private static String goodTooShortly(TrackedCheck dependency, Instant at) {
+        Duration good = Duration.between(dependency.progress().since().orElse(at), at);
+        return dependency.check().title() + " has been good for " + Durations.write(good)
+                + " only, too short to rule it out as the cause";
     }
 
     /** Why a check that failed tells nothing of the release: it is of something else, or fails because of that. */
@@ -58,13 +65,17 @@ final class AttributionPolicy {
 
     /** Down, or up again for less time than the breach needs to show that it goes on without. */
     private static boolean isDown(TrackedCheck dependency, TrackedCheck breached, Instant at) {
-        CheckState state = dependency.state();
-        if (state == CheckState.FAILING || state == CheckState.BREACHING) {
+        if (isBad(dependency)) {
             return true;
         }
+        CheckState state = dependency.state();
         boolean isUp = state == CheckState.OK || state == CheckState.WARN;
         Instant shown = at.minus(needed(breached));
         return isUp && dependency.progress().since().orElse(at).isAfter(shown);
+    }
+
+    private static boolean isBad(TrackedCheck dependency) {
+        return dependency.state() == CheckState.FAILING || dependency.state() == CheckState.BREACHING;
     }
 
     private static Duration needed(TrackedCheck breached) {

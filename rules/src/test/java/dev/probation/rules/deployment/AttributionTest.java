@@ -388,6 +388,23 @@ class AttributionTest {
     }
 
     @Test
+    void aDependencyThatIsJustGoodIsNotCalledBad() {
+        Check payment =
+                CheckBuilder.reaching("payment", "payment").withholding().build();
+        History history = History.of(checklist(payment, latency()));
+
+        for (long second = 15; second <= 60; second += 15) {
+            values(history, "payment", second, second + 1, 0.1);
+            values(history, "p95", second + 1, second + 2, 0.9);
+        }
+
+        assertThat(history.only(Withheld.class))
+                .singleElement()
+                .extracting(Withheld::reason)
+                .isEqualTo("payment has been good for 31s only, too short to rule it out as the cause");
+    }
+
+    @Test
     void whatFailsWithADependencyTellsNothingOfTheRelease() {
         Check payment =
                 CheckBuilder.reaching("payment", "payment").withholding().build();
