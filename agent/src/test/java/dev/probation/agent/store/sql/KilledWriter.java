@@ -53,6 +53,12 @@ final class KilledWriter {
     /** Kills it after some changes, and returns how many it had said were written. */
     static long writeUntilKilled(String url, Optional<Secret> password, int changes)
             throws IOException, InterruptedException {
+        return writeUntilKilled(url, password, changes, () -> {});
+    }
+
+    /** The same, where something is done before it is killed. */
+    static long writeUntilKilled(String url, Optional<Secret> password, int changes, Runnable before)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
@@ -69,6 +75,7 @@ final class KilledWriter {
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 acknowledged += line.chars().allMatch(Character::isDigit) ? 1 : 0;
                 if (acknowledged == changes) {
+                    before.run();
                     // by its handle, which leaves what it said readable
                     process.toHandle().destroyForcibly();
                 }

@@ -10,6 +10,8 @@ import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.sql.database.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -20,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,8 +152,25 @@ class SqliteStoreTest extends StoreContract {
                     .isPositive();
         }
 
-        try (var copies = Files.list(folder.resolve("new/.probation-native"))) {
-            assertThat(copies.filter(copy -> copy.toString().endsWith(".so"))).hasSize(1);
+        assertThat(nativeLibraries()).hasSize(1);
+    }
+
+    @Test
+    void anAgentThatStartsLeavesTheNativeLibraryOfAnotherAgentInTheSameFolder() throws Exception {
+        String neighbour = "sqlite:" + folder.resolve("new/neighbour.db");
+
+        long unusedWritten = KilledWriter.writeUntilKilled(neighbour, Optional.empty(), 1, () -> {
+            List<Path> loaded = nativeLibraries();
+            reopen();
+            assertThat(loaded).isNotEmpty().allMatch(Files::exists);
+        });
+    }
+
+    private List<Path> nativeLibraries() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith(".so")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -56,7 +56,7 @@ public final class SqliteDatabase implements Database {
         }
         FileChannel lock = lock(file);
         try {
-            loadNativeLibrary(file, parent(file).resolve(".probation-native"));
+            loadNativeLibrary(file, parent(file).resolve(".probation-native").resolve(file.getFileName()));
             boolean looks = isToBeLookedAt(file);
             SqliteDatabase database = new SqliteDatabase(file, lock);
             if (looks) {
@@ -126,8 +126,8 @@ public final class SqliteDatabase implements Database {
     }
 
     /**
-     * The driver unpacks its native library at each start, and a killed process leaves its copy for good. So it has a
-     * folder of its own, which is emptied here, under the lock.
+     * The driver unpacks its native library at each start, and a killed process leaves its copy for good. So each store
+     * has a folder for it, which is emptied here, under the store's lock: no other living process has its copy there.
      */
     private static void loadNativeLibrary(Path file, Path folder) throws IOException {
         Files.createDirectories(folder);
