@@ -67,20 +67,29 @@ public interface Deployments {
         return "there is no deployment \"" + id + "\"; \"probation status\" and GET /api/v1/deployments list them";
     }
 
-    /** What was asked does not fit the deployment's state; the message says what was expected and found. */
+    /** What was asked is not done; the message says what was expected and found. */
     final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        /** Whether the deployment or service is unknown, rather than in another state. */
-        private final boolean unknown;
-
-        public RefusedException(String message, boolean unknown) {
-            super(message);
-            this.unknown = unknown;
+        /** What kind of mistake it is. */
+        public enum Reason {
+            /** It could never be done. */
+            INVALID,
+            /** There is nothing of that name. */
+            UNKNOWN,
+            /** It does not fit the present state. */
+            STATE
         }
 
-        public boolean isUnknown() {
-            return unknown;
+        private final Reason reason;
+
+        public RefusedException(String message, Reason reason) {
+            super(message);
+            this.reason = reason;
+        }
+
+        public Reason reason() {
+            return reason;
         }
     }
 }

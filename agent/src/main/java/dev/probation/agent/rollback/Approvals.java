@@ -4,6 +4,7 @@ import dev.probation.agent.deployments.DeploymentView.Signal;
 import dev.probation.agent.deployments.DeploymentView.Signal.State;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments.RefusedException;
+import dev.probation.agent.deployments.Deployments.RefusedException.Reason;
 import dev.probation.agent.text.Nearest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class Approvals {
                 .orElseThrow(() -> new RefusedException(
                         "the rollback of " + deployment + " has no receiver \"" + name + '"'
                                 + (known.isEmpty() ? "; rollback.to names none" : Nearest.hint(name, known)),
-                        true));
+                        Reason.UNKNOWN));
         if (signal.state() != State.AWAITING_APPROVAL) {
             throw refused(
                     signal.by().isPresent() ? already(signal) : "has a receiver " + name + " that needs no approval");
@@ -76,6 +77,6 @@ final class Approvals {
     }
 
     private RefusedException refused(String why) {
-        return new RefusedException("deployment " + deployment + ' ' + why, false);
+        return new RefusedException("deployment " + deployment + ' ' + why, Reason.STATE);
     }
 }

@@ -3,6 +3,7 @@ package dev.probation.agent.rollback;
 import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments.RefusedException;
+import dev.probation.agent.deployments.Deployments.RefusedException.Reason;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
@@ -110,6 +111,6 @@ public final class RollbackCommands {
     }
 
     private RefusedException refused(String why) {
-        return new RefusedException("deployment " + deployment.id() + ' ' + why, false);
+        return new RefusedException("deployment " + deployment.id() + ' ' + why, Reason.STATE);
     }
 }

@@ -6,6 +6,7 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.DeploymentId;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments.RefusedException;
+import dev.probation.agent.deployments.Deployments.RefusedException.Reason;
 import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.notification.DeploymentNotices;
 import dev.probation.agent.past.BaselineInputs;
@@ -31,7 +32,7 @@ final class AnnounceDeployment {
     /** Clocks of two machines may differ by this much before a deployment is taken to be in the future. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
-    private static final List<Function<Announced, Optional<String>>> REFUSALS =
+    private static final List<Function<Announced, Optional<RefusedException>>> REFUSALS =
             List.of(Announced::isInTheFuture, Announced::isOlderThanAnother, Announced::isGivenNoBaseline);
 
     private final Config config;
@@ -75,20 +76,22 @@ final class AnnounceDeployment {
             return new Deployment(id(), service.name(), version, at.isAfter(now) ? now : at, now, rollback);
         }
 
-        Optional<String> isInTheFuture() {
+        Optional<RefusedException> isInTheFuture() {
             return at.isAfter(now.plus(CLOCK_DIFFERENCE))
-                    ? Optional.of("deployedAt must not be in the future, but was " + at + " at " + now)
+                    ? Optional.of(new RefusedException(
+                            "deployedAt must not be in the future, but was " + at + " at " + now, Reason.INVALID))
                     : Optional.empty();
         }
 
-        Optional<String> isOlderThanAnother() {
+        Optional<RefusedException> isOlderThanAnother() {
             return newest.filter(other -> other.deployedAt().isAfter(at))
-                    .map(other ->
-                            "a newer deployment of " + service.name() + " is already being watched: " + other.id());
+                    .map(other -> new RefusedException(
+                            "a newer deployment of " + service.name() + " is already being watched: " + other.id(),
+                            Reason.STATE));
         }
 
-        Optional<String> isGivenNoBaseline() {
-            return GivenBaseline.problem(baseline, service, at);
+        Optional<RefusedException> isGivenNoBaseline() {
+            return GivenBaseline.problem(baseline, service, at).map(why -> new RefusedException(why, Reason.INVALID));
         }
     }
 
@@ -100,8 +103,8 @@ final class AnnounceDeployment {
      */
     Future<DeploymentView> announce(
             String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline) {
-        ServiceConfig configured =
-                config.service(service).orElseThrow(() -> new RefusedException(config.unknownService(service), true));
+        ServiceConfig configured = config.service(service)
+                .orElseThrow(() -> new RefusedException(config.unknownService(service), Reason.UNKNOWN));
         Optional<DeploymentWatch> newest = open.newest(service);
         if (deployedAt == null && newest.filter(watch -> watch.isOf(version)).isPresent()) {
             return newest.orElseThrow().settledView();
@@ -126,8 +129,8 @@ final class AnnounceDeployment {
         REFUSALS.stream()
                 .flatMap(rule -> rule.apply(announced).stream())
                 .findFirst()
-                .ifPresent(why -> {
-                    throw new RefusedException(why, false);
+                .ifPresent(refused -> {
+                    throw refused;
                 });
     }
 

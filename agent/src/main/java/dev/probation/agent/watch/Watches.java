@@ -5,6 +5,7 @@ import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Signature;
 import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.deployments.Deployments.RefusedException.Reason;
 import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.time.Guard;
@@ -134,7 +135,7 @@ final class Watches implements Deployments {
                         "deployment " + id
                                 + " is not being rolled back, so there is nothing to confirm; if another version"
                                 + " runs now, announce it with \"probation deploy\"",
-                        false);
+                        Reason.STATE);
             }
             watch.caughtUp().claim(by);
         });
@@ -145,7 +146,8 @@ final class Watches implements Deployments {
         return tell(id, watch -> {
             if (!watch.sign(name, new Signature(by, context.time().now(), note))) {
                 throw new RefusedException(
-                        "the checklist of " + id + " has no sign-off \"" + name + '"' + watch.signOffHint(name), true);
+                        "the checklist of " + id + " has no sign-off \"" + name + '"' + watch.signOffHint(name),
+                        Reason.UNKNOWN);
             }
         });
     }
@@ -166,11 +168,11 @@ final class Watches implements Deployments {
 
     private static RefusedException notOpen(String id, @Nullable DeploymentView found) {
         return found == null
-                ? new RefusedException(Deployments.unknown(id), true)
+                ? new RefusedException(Deployments.unknown(id), Reason.UNKNOWN)
                 : new RefusedException(
                         "deployment " + id + " has ended as "
                                 + DeploymentJson.label(found.stored().phase()),
-                        false);
+                        Reason.STATE);
     }
 
     /** Why the store does not take what is written of a deployment; empty where it does. On the loop. */

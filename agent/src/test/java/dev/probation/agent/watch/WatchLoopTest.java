@@ -10,6 +10,7 @@ import dev.probation.agent.deployments.Checklists;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
@@ -543,7 +544,11 @@ class WatchLoopTest {
             assertThatThrownBy(() -> WatchRig.await(deployments.announce("shopp", "1", null, false)))
                     .hasMessageContaining("the configuration has no service \"shopp\"; did you mean \"shop\"?");
             assertThatThrownBy(() -> WatchRig.await(deployments.announce("shop", "1", tomorrow.orElse(null), false)))
-                    .hasMessageContaining("must not be in the future");
+                    .hasMessageContaining("must not be in the future")
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(RefusedException.Reason.INVALID));
             assertThatThrownBy(() -> WatchRig.await(deployments.cancel("none", "ada", "why not")))
                     .hasMessageContaining("there is no deployment \"none\"");
         }

@@ -4,6 +4,7 @@ import static dev.probation.agent.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.deployments.Deployments;
+import dev.probation.agent.deployments.Deployments.RefusedException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -212,12 +213,18 @@ class WebServerTest {
     @Test
     void aRefusalOfTheAgentIsPassedOnWithItsWords() throws Exception {
         running.deployments.outcome =
-                Future.failedFuture(new Deployments.RefusedException("it has ended: superseded", false));
+                Future.failedFuture(new Deployments.RefusedException("it has ended: superseded", Reason.STATE));
         HttpResponse<String> conflict = running.post("/api/v1/deployments/shop-1/rollback/confirm", "{\"by\":\"x\"}");
         running.deployments.outcome =
-                Future.failedFuture(new Deployments.RefusedException("unknown service \"shp\"", true));
+                Future.failedFuture(new Deployments.RefusedException("unknown service \"shp\"", Reason.UNKNOWN));
         HttpResponse<String> unknown = running.post("/api/v1/deployments", "{\"service\":\"shp\",\"version\":\"1.0\"}");
 
+        running.deployments.outcome =
+                Future.failedFuture(new Deployments.RefusedException("not in the future", Reason.INVALID));
+        HttpResponse<String> wrong = running.post("/api/v1/deployments", "{\"service\":\"shop\",\"version\":\"1.0\"}");
+
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(json(wrong).getString("message")).isEqualTo("not in the future");
         assertThat(conflict.statusCode()).isEqualTo(409);
         assertThat(json(conflict).getString("message")).isEqualTo("it has ended: superseded");
         assertThat(unknown.statusCode()).isEqualTo(404);

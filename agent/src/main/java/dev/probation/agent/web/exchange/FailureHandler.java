@@ -40,6 +40,14 @@ public final class FailureHandler {
                         .put("message", Objects.requireNonNullElse(problem.getMessage(), "")));
     }
 
+    private static HttpProblem.Kind kind(Deployments.RefusedException.Reason reason) {
+        return switch (reason) {
+            case INVALID -> HttpProblem.Kind.BAD_REQUEST;
+            case UNKNOWN -> HttpProblem.Kind.NOT_FOUND;
+            case STATE -> HttpProblem.Kind.CONFLICT;
+        };
+    }
+
     private static HttpProblem problem(RoutingContext context) {
         Throwable failure = context.failure();
         if (failure instanceof HttpProblem problem) {
@@ -50,7 +58,7 @@ public final class FailureHandler {
                     Objects.requireNonNullElse(invalid.getMessage(), HttpProblem.Kind.BAD_REQUEST.message()));
         }
         if (failure instanceof Deployments.RefusedException refused) {
-            HttpProblem.Kind kind = refused.isUnknown() ? HttpProblem.Kind.NOT_FOUND : HttpProblem.Kind.CONFLICT;
+            HttpProblem.Kind kind = kind(refused.reason());
             return new HttpProblem(kind, Objects.requireNonNullElse(refused.getMessage(), kind.message()));
         }
         if (failure instanceof StoreException) {

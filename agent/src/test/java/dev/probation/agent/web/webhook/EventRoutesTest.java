@@ -7,6 +7,7 @@ import dev.probation.agent.config.EventsConfig.GitHub.VersionBy;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments.RefusedException;
+import dev.probation.agent.deployments.Deployments.RefusedException.Reason;
 import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
@@ -288,7 +289,7 @@ class EventRoutesTest {
     @Test
     void whatFailedMayBeToldAgain() throws Exception {
         String body = status("acme/shop", "success", "production");
-        running.deployments.outcome = Future.failedFuture(new RefusedException("not now", false));
+        running.deployments.outcome = Future.failedFuture(new RefusedException("not now", Reason.STATE));
         assertThat(gitHub("deployment_status", "d1", body).statusCode()).isEqualTo(409);
 
         running.deployments.outcome = Future.succeededFuture();
