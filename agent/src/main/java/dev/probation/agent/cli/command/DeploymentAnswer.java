@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,14 +55,11 @@ public record DeploymentAnswer(JsonObject json) {
     }
 
     public String id() {
-        return deployment().getString("id", json.getString("id", ""));
+        return deployment().getString("id", "");
     }
 
     public String phase() {
-        return deployment()
-                .getString("phase", json.getString("phase", ""))
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '-');
+        return deployment().getString("phase", "");
     }
 
     public boolean isOpen() {

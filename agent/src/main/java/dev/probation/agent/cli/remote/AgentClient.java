@@ -18,8 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running agent over its API. Blocks, on the command's own thread. */
@@ -53,26 +52,22 @@ final class AgentClient {
     Announced announce(JsonObject announcement) {
         HttpResponse<String> answer = answered(posting("/deployments", announcement));
         requireType(answer, "application/json");
-        return new Announced(new DeploymentAnswer(object(answer.body())), answer.statusCode() == 200);
+        return new Announced(deployment(answer.body()), answer.statusCode() == 200);
     }
 
     /** What can be named to this agent. */
     ConfiguredAnswer configured() {
-        return new ConfiguredAnswer(object(get("/services")));
+        return new ConfiguredAnswer(object(get("/services"), AnswerShape::isConfigured));
     }
 
     /** The newest deployments first. */
     JsonArray newest(Optional<String> service, int limit) {
         String of = service.map(name -> "&service=" + HttpAddress.encode(name)).orElse("");
-        String body = get("/deployments?limit=" + limit + of);
-        return parsed(
-                body.stripLeading().startsWith("[")
-                        ? () -> new JsonArray(body)
-                        : () -> new JsonObject(body).getJsonArray("deployments", new JsonArray()));
+        return list(get("/deployments?limit=" + limit + of), "deployments", AnswerShape::isDeployment);
     }
 
     DeploymentAnswer find(String deployment) {
-        return new DeploymentAnswer(object(get(path(deployment, ""))));
+        return deployment(get(path(deployment, "")));
     }
 
     String report(String deployment, String format, Optional<String> window) {
@@ -80,7 +75,12 @@ final class AgentClient {
         HttpResponse<String> answer =
                 answered(request(path(deployment, "/report?format=" + HttpAddress.encode(format) + only))
                         .GET());
-        requireType(answer, "text/markdown", "application/json");
+        if (format.equals("json")) {
+            requireType(answer, "application/json");
+            JsonObject unusedSinceItIsPrintedAsItCame = object(answer.body(), AnswerShape::isReport);
+        } else {
+            requireType(answer, "text/markdown");
+        }
         return answer.body();
     }
 
@@ -100,21 +100,21 @@ final class AgentClient {
     }
 
     JsonObject silence(JsonObject asked) {
-        return object(post("/silences", asked));
+        return object(post("/silences", asked), AnswerShape::isSilence);
     }
 
     JsonArray silences() {
-        String body = get("/silences");
-        return parsed(() -> new JsonObject(body).getJsonArray("silences", new JsonArray()));
+        return list(get("/silences"), "silences", AnswerShape::isSilence);
     }
 
     JsonObject endSilence(String id) {
-        return object(post("/silences/" + named("a silence's id", id) + "/end", new JsonObject()));
+        String path = "/silences/" + named("a silence's id", id) + "/end";
+        return object(post(path, new JsonObject()), AnswerShape::isSilence);
     }
 
     /** {@code cancel}, {@code rollback}, {@code rollback/approve} or {@code sign-offs/NAME}. */
     DeploymentAnswer act(String deployment, String action, JsonObject body) {
-        return new DeploymentAnswer(object(post(path(deployment, "/" + action), body)));
+        return deployment(post(path(deployment, "/" + action), body));
     }
 
     private static String path(String deployment, String rest) {
@@ -167,10 +167,10 @@ final class AgentClient {
         throw refusal(answer.statusCode(), answer.body());
     }
 
-    /** Where it is none of these, something else listens there, such as the application. */
-    private void requireType(HttpResponse<?> answer, String... types) {
+    /** Where it is another, something else listens there, such as the application. */
+    private void requireType(HttpResponse<?> answer, String expected) {
         String type = answer.headers().firstValue("Content-Type").orElse("");
-        if (Stream.of(types).noneMatch(type::startsWith)) {
+        if (!type.startsWith(expected)) {
             throw unreachable("the server there is something else: it answered HTTP " + answer.statusCode()
                     + (type.isEmpty() ? " without a content type" : " with " + Sanitizer.TERMINAL.line(type)));
         }
@@ -217,47 +217,36 @@ final class AgentClient {
                             : "the agent at " + shown + " requires a token (HTTP " + status
                                     + "). Give it with --token-file FILE or PROBATION_TOKEN.");
         }
-        Optional<String> said = said(body);
-        if (status / 100 == 4 && said.isPresent()) {
-            return new CommandFailure(status == 409 ? ExitCode.FAIL : ExitCode.USAGE, said.orElseThrow());
+        AgentProblem problem = AgentProblem.of(status, body);
+        if (!problem.isOfAgent()) {
+            return unreachable("HTTP " + status
+                    + problem.said().map(text -> ": " + text).orElse(", and not in the way in which an agent answers"));
         }
-        if (status / 100 == 5 && said.isPresent() && isAgents(body)) {
-            return new CommandFailure(
-                    ExitCode.UNREACHABLE,
-                    "the agent at " + shown + " answered: " + said.orElseThrow() + " (HTTP " + status + ')');
-        }
-        return unreachable("HTTP " + status
-                + said.map(text -> ": " + text).orElse(", and not in the way in which an agent answers"));
+        String said = problem.said().orElse("");
+        return new CommandFailure(
+                problem.exitCode(),
+                problem.exitCode() == ExitCode.UNREACHABLE
+                        ? "the agent at " + shown + " answered: " + said + " (HTTP " + status + ')'
+                        : said);
     }
 
-    /** What a proxy answers in its place has no word for programs. */
-    private static boolean isAgents(String problem) {
-        JsonObject json = new JsonObject(problem);
-        return json.containsKey("error") && json.containsKey("message");
+    private DeploymentAnswer deployment(String body) {
+        return new DeploymentAnswer(object(body, AnswerShape::isDeployment));
     }
 
-    private static Optional<String> said(String body) {
+    private JsonArray list(String body, String key, Predicate<JsonObject> each) {
+        return object(body, AnswerShape.isListOf(key, each)).getJsonArray(key);
+    }
+
+    private JsonObject object(String body, Predicate<JsonObject> shape) {
         try {
             JsonObject json = new JsonObject(body);
-            return Stream.of("detail", "message", "error")
-                    .map(json::getValue)
-                    .filter(String.class::isInstance)
-                    .map(text -> Sanitizer.TERMINAL.line((String) text))
-                    .findFirst();
+            if (shape.test(json)) {
+                return json;
+            }
         } catch (DecodeException notJson) {
-            return Optional.empty();
+            // reported below, with all other that is not an agent's
         }
-    }
-
-    private JsonObject object(String body) {
-        return parsed(() -> new JsonObject(body));
-    }
-
-    private <T> T parsed(Supplier<T> parser) {
-        try {
-            return parser.get();
-        } catch (DecodeException | ClassCastException notTheAgent) {
-            throw unreachable("the server there is something else: expected an agent's JSON, found other");
-        }
+        throw unreachable("the server there is something else: expected an agent's JSON, found other");
     }
 }

@@ -14,11 +14,11 @@ final class AgentAnswers {
             array.add(window);
         }
         return new JsonObject()
-                .put("id", "d-1")
-                .put("phase", phase)
                 .put(
                         "deployment",
                         new JsonObject()
+                                .put("id", "d-1")
+                                .put("phase", phase)
                                 .put("service", "bookreader")
                                 .put("version", "1.4.2")
                                 .put("deployedAt", "2026-01-31T10:00:00Z")

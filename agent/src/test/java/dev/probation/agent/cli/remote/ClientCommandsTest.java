@@ -26,12 +26,15 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCommandsTest {
@@ -49,6 +52,13 @@ class ClientCommandsTest {
 
     @TempDir
     private Path files;
+
+    /** What an agent answers that lists these. */
+    private static ResponseDefinitionBuilder listing(JsonObject... deployments) {
+        return okJson(new JsonObject()
+                .put("deployments", new JsonArray(List.of(deployments)))
+                .encode());
+    }
 
     /** What an agent answers that did not know of the deployment. */
     private static ResponseDefinitionBuilder created() {
@@ -195,36 +205,71 @@ class ClientCommandsTest {
         assertThat(run.err()).isEqualTo("deployment d-1\nfail in the immediate window: because of immediate\n");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    /** All that ask an agent. */
+    static Stream<String> commands() {
+        return Stream.of(
                 "deploy shop 1",
+                "deploy shop 1 --wait immediate",
                 "wait d-1",
                 "status d-1",
                 "status --limit 0",
                 "report d-1",
+                "report d-1 --format json",
                 "record d-1",
                 "sign d-1 feedback",
                 "cancel d-1 --reason x",
                 "rollback d-1 --confirm",
+                "rollback d-1 --reason x",
                 "approve d-1",
                 "silence add service=shop --for 8d --reason x",
-                "silence end s-1"
-            })
+                "silence list",
+                "silence end s-1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
     void whatTheAgentFindsWrongIsWrongUsageAndWhatDoesNotFitItsStateIsRefused(String command) {
-        int[][] expected = {{400, 2}, {404, 2}, {409, 1}};
+        int[][] expected = {{400, 2}, {404, 2}, {405, 2}, {409, 1}, {413, 2}, {415, 2}};
         for (int[] codes : expected) {
-            AGENT.stubFor(
-                    any(anyUrl()).willReturn(aResponse().withStatus(codes[0]).withBody("{\"message\":\"not so\"}")));
+            answer(codes[0], "{\"error\":\"not-so\",\"message\":\"not so\"}");
 
             assertThat(run(command.split(" "))).isEqualTo(new Run(codes[1], "", "probation: not so\n"));
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void nothingIsTakenForDoneOrWrongThatAnotherServerAnswers(String command) {
+        String[] others = {
+            "", "null", "5", "[]", "[1]", "{}", "{\"status\":\"UP\"}", "{\"id\":\"d-1\",\"deployment\":7}"
+        };
+        for (String other : others) {
+            answer(200, other);
+
+            assertThat(run(command.split(" ")))
+                    .as(other)
+                    .returns(5, Run::exitCode)
+                    .returns("", Run::out)
+                    .matches(run -> run.err().startsWith("probation: no agent answers at "), "says so");
+        }
+        answer(404, "{\"status\":404,\"error\":\"Not Found\",\"message\":\"No message available\"}");
+
+        assertThat(run(command.split(" ")))
+                .returns(5, Run::exitCode)
+                .matches(run -> run.err().contains("(HTTP 404: No message available)"), "says what it said");
+    }
+
+    private static void answer(int status, String body) {
+        AGENT.stubFor(any(anyUrl())
+                .willReturn(aResponse()
+                        .withStatus(status)
+                        .withHeader("Content-Type", "application/json")
+                        .withBody(body)));
+    }
+
     @Test
     void statusListsTheNewest() {
-        AGENT.stubFor(get("/api/v1/deployments?limit=5&service=book%20reader")
-                .willReturn(okJson(new JsonArray().add(RUNNING).encode())));
+        AGENT.stubFor(get("/api/v1/deployments?limit=5&service=book%20reader").willReturn(listing(RUNNING)));
 
         assertThat(run("status", "--service", "book reader", "--limit", "5").out())
                 .isEqualTo("""
@@ -236,8 +281,8 @@ class ClientCommandsTest {
     @Test
     void statusTellsAServiceWithoutDeploymentsFromOneThatIsUnknown() {
         AGENT.stubFor(get("/api/v1/services").willReturn(okJson(CONFIGURED)));
-        AGENT.stubFor(get("/api/v1/deployments?limit=20&service=shop").willReturn(okJson("[]")));
-        AGENT.stubFor(get("/api/v1/deployments?limit=20&service=nope").willReturn(okJson("[]")));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20&service=shop").willReturn(listing()));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20&service=nope").willReturn(listing()));
 
         assertThat(run("status", "--service", "shop"))
                 .isEqualTo(new Run(
@@ -248,19 +293,10 @@ class ClientCommandsTest {
     }
 
     @Test
-    void statusUnderstandsAListInAnObject() {
-        JsonObject list = new JsonObject().put("deployments", new JsonArray().add(RUNNING));
-        AGENT.stubFor(get("/api/v1/deployments?limit=20").willReturn(okJson(list.encode())));
-
-        assertThat(run("status").out()).contains("d-1");
-    }
-
-    @Test
     void statusSaysSinceWhenNothingIsSaved() {
         JsonObject behind = RUNNING.copy().put("asOf", "2026-01-31T10:30:00Z").put("current", false);
         AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(behind.encode())));
-        AGENT.stubFor(get("/api/v1/deployments?limit=20")
-                .willReturn(okJson(new JsonArray().add(behind).encode())));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20").willReturn(listing(behind)));
         String line = "d-1 is shown as of 2026-01-31T10:30:00Z: not all that happened since is saved yet,"
                 + " because the agent's store is unavailable\n";
 
@@ -272,8 +308,7 @@ class ClientCommandsTest {
     void statusSaysNothingOfWhatIsSaved() {
         JsonObject saved = RUNNING.copy().put("asOf", "2026-01-31T10:30:00Z").put("current", true);
         AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(saved.encode())));
-        AGENT.stubFor(get("/api/v1/deployments?limit=20")
-                .willReturn(okJson(new JsonArray().add(saved).add(RUNNING).encode())));
+        AGENT.stubFor(get("/api/v1/deployments?limit=20").willReturn(listing(saved, RUNNING)));
 
         assertThat(run("status", "d-1").out()).doesNotContain("is shown as of");
         assertThat(run("status").out()).doesNotContain("is shown as of");
@@ -284,7 +319,7 @@ class ClientCommandsTest {
         AGENT.stubFor(get("/api/v1/deployments/d-1").willReturn(okJson(RUNNING.encode())));
 
         assertThat(run("status", "d-1", "-o", "yaml").out())
-                .startsWith("id: d-1\nphase: watching\ndeployment:\n  service: bookreader\n")
+                .startsWith("deployment:\n  id: d-1\n  phase: watching\n  service: bookreader\n")
                 .contains("windows:\n- name: immediate\n");
     }
 
@@ -361,10 +396,17 @@ class ClientCommandsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        404 | 2
-        409 | 1
+        400 | 2
         401 | 2
         403 | 2
+        404 | 2
+        405 | 2
+        408 | 5
+        409 | 1
+        413 | 2
+        415 | 2
+        422 | 2
+        429 | 5
         500 | 5
         503 | 5
         302 | 5
@@ -467,7 +509,7 @@ class ClientCommandsTest {
 
     @Test
     void sendsTheTokenOfTheEnvironment() {
-        AGENT.stubFor(any(anyUrl()).willReturn(okJson("[]")));
+        AGENT.stubFor(any(anyUrl()).willReturn(listing()));
 
         Run run = Run.of(Map.of("PROBATION_AGENT", AGENT.baseUrl() + "/", "PROBATION_TOKEN", "hunter2"), "status");
 

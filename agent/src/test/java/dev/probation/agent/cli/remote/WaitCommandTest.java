@@ -45,7 +45,6 @@ class WaitCommandTest {
         'it was superseded later'                      | superseded    | pass         | inconclusive | 0
         'it failed before it was superseded'           | superseded    | fail         |              | 1
         'the whole deployment finished'                | finished      | pass         | fail         | 0
-        'phases in capitals are understood'            | CANCELLED     | pass         |              | 4
         """)
     void exitsWithTheVerdictOnTheFirstWindow(String name, String phase, String first, String second, int exit) {
         answer(
@@ -212,7 +211,9 @@ class WaitCommandTest {
     @Test
     void anUnknownDeploymentIsWrongUsageAndNoVerdict() {
         AGENT.stubFor(get(urlEqualTo("/api/v1/deployments/d-1"))
-                .willReturn(aResponse().withStatus(404).withBody("{\"error\": \"no deployment d-1\\u001b[2J\"}")));
+                .willReturn(aResponse()
+                        .withStatus(404)
+                        .withBody("{\"error\": \"not-found\", \"message\": \"no deployment d-1\\u001b[2J\"}")));
 
         Run run = await();
 
