@@ -64,8 +64,10 @@ public final class Commands {
 
     private static CommandLine completion() {
         CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+        // the library takes it for help, which ignores what it does not know
         completion
                 .getCommandSpec()
+                .helpCommand(false)
                 .usageMessage()
                 .description("Prints a completion script for bash and zsh.")
                 .footerHeading("%nExample:%n")

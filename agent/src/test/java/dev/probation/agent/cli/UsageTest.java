@@ -69,6 +69,43 @@ class UsageTest {
         assertThat(run.out()).isEmpty();
     }
 
+    /** With all that each command takes by its place; the matchers and recordings that go on without end are left out. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve",
+                "check",
+                "probe",
+                "notify --test team",
+                "deploy shop 1",
+                "wait d-1",
+                "verify shop 1 --for 10m",
+                "status d-1",
+                "report d-1",
+                "sign d-1 users",
+                "silence list",
+                "silence end s-1",
+                "rollback d-1 --confirm",
+                "approve d-1 restore",
+                "cancel d-1 --reason x",
+                "baseline shop --for 10m --to x",
+                "record d-1",
+                "backtest shop",
+                "compare --baseline a --current b --direction increase",
+                "schema",
+                "generate-completion"
+            })
+    void noCommandIgnoresWhatItDoesNotKnow(String command) {
+        assertThat(Run.of(Map.of(), (command + " more").split(" ")))
+                .returns(2, Run::exitCode)
+                .returns("", Run::out)
+                .matches(run -> run.err().contains(": expected nothing more, but found \"more\""), "says so");
+        assertThat(Run.of(Map.of(), (command + " --unknown").split(" ")))
+                .returns(2, Run::exitCode)
+                .returns("", Run::out)
+                .matches(run -> run.err().contains(": there is no option \"--unknown\""), "says so");
+    }
+
     @Test
     void withoutACommandItShowsHelpAndIsWrongUsage() {
         Run run = Run.of(Map.of());

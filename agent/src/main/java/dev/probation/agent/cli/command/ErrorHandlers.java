@@ -37,6 +37,6 @@ public final class ErrorHandlers {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace, true));
         err.print(Sanitizer.TERMINAL.lines(trace.toString()));
-        return command.getCommandSpec().exitCodeOnExecutionException();
+        return ExitCode.INCONCLUSIVE;
     }
 }

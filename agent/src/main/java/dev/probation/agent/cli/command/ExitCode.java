@@ -13,7 +13,7 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** {@code check --strict} found something, or {@code check --online} a fault of the agent's own. */
     public static final int LINT = 3;
-    /** No verdict: inconclusive, cancelled, or out of time. */
+    /** No verdict: inconclusive, cancelled, out of time, or a mistake of the program's own. */
     public static final int INCONCLUSIVE = 4;
 
     public static final int UNREACHABLE = 5;

@@ -48,8 +48,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  probation baseline shop --for 30m --to before.jsonl",
             "  probation deploy shop 1.4.2 --baseline before.jsonl"
-        },
-        exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
+        })
 public final class BaselineCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofSeconds(1);

@@ -47,8 +47,7 @@ import picocli.CommandLine.Parameters;
             "  probation verify shop 1.4.2 --for 10m",
             "  probation verify shop 1.4.2 --for 10m --settle 1m --report json:report.json,md:report.md",
             "  probation verify shop 1.4.2 --for 10m --report github"
-        },
-        exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
+        })
 public final class VerifyCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofSeconds(1);

@@ -33,8 +33,7 @@ import picocli.CommandLine.Parameters;
             "  probation deploy shop 1.4.2 --wait immediate --timeout 70m",
             "  probation deploy shop 1.4.2 --deployed-at 2026-01-31T10:00:00Z",
             "  probation deploy shop 1.4.2 --baseline before.jsonl"
-        },
-        exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
+        })
 public final class DeployCommand implements Callable<Integer> {
 
     private final CommandContext context;

@@ -1,7 +1,6 @@
 package dev.probation.agent.cli.remote;
 
 import dev.probation.agent.cli.command.CommandContext;
-import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,8 +19,7 @@ import picocli.CommandLine.Parameters;
                     + " awaited window fails or a rollback is decided or advised."
         },
         footerHeading = "%nExample:%n",
-        footer = "  probation wait shop-1-4-2-20260131t100000000 --window immediate --timeout 70m",
-        exitCodeOnExecutionException = ExitCode.INCONCLUSIVE)
+        footer = "  probation wait shop-1-4-2-20260131t100000000 --window immediate --timeout 70m")
 public final class WaitCommand implements Callable<Integer> {
 
     private final CommandContext context;

@@ -29,7 +29,7 @@ class ErrorHandlersTest {
     void aMistakeOfOursIsShownWithItsPlaceAndObeysNoEscape() {
         int code = handle(new IllegalStateException(HOSTILE));
 
-        assertThat(code).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(code).isEqualTo(ExitCode.INCONCLUSIVE);
         assertThat(said.toString()).contains("ErrorHandlersTest").doesNotContain("\u001B", "\u202E");
     }
 
