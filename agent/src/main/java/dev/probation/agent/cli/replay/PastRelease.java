@@ -23,6 +23,8 @@ public record PastRelease(String version, Instant deployedAt) {
     /** A version that was not seen for so long is deployed again when it is back; a replica's restart is shorter. */
     private static final Duration GONE = Duration.ofMinutes(5);
 
+    private static final String EXPECTED = "expected a file of lines such as \"1.4.2 2026-01-31T10:00:00Z\"";
+
     static final Comparator<PastRelease> ORDER = Comparator.comparing(PastRelease::deployedAt);
 
     /** Those of a file: {@code version deployedAt} a line; empty lines and comments after {@code #} are left out. */
@@ -35,6 +37,9 @@ public record PastRelease(String version, Instant deployedAt) {
                 releases.add(parse(line, file + ":" + (i + 1)));
             }
         }
+        if (releases.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, "--deployments: " + EXPECTED + ", but " + file + " has none");
+        }
         return releases;
     }
 
@@ -44,8 +49,7 @@ public record PastRelease(String version, Instant deployedAt) {
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--deployments: expected a file of lines such as \"1.4.2 2026-01-31T10:00:00Z\", but " + file
-                            + " cannot be read (" + FileFault.why(e) + ')');
+                    "--deployments: " + EXPECTED + ", but " + file + " cannot be read (" + FileFault.why(e) + ')');
         }
     }
 

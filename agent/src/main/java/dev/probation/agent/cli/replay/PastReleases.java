@@ -7,7 +7,9 @@ import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.prometheus.LabelHistory;
+import dev.probation.agent.probe.prometheus.RefusedQueryException;
 import dev.probation.agent.text.Nearest;
+import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +81,12 @@ final class PastReleases {
             throw usage("expected the deployments to test, but found none; give --deployments FILE, --version with"
                     + " --deployed-at, or --version-query to find them by a metric such as app_info");
         }
+        if (versions.stream().anyMatch(String::isBlank)) {
+            throw usage("--version: expected a version, but found nothing");
+        }
+        if (label.isBlank()) {
+            throw usage("--version-label: expected a label's name, but found nothing");
+        }
         List<PastRelease> releases = new ArrayList<>(file.map(PastRelease::read).orElse(List.of()));
         for (int i = 0; i < versions.size(); i++) {
             releases.add(new PastRelease(versions.get(i), deployedAt.get(i)));
@@ -101,6 +109,11 @@ final class PastReleases {
                 Math.floorDiv(now.minus(since.orElse(USUAL)).getEpochSecond(), step) * step);
         return reader.of(prometheus(config))
                 .read(query.orElseThrow(), label, from, now, GRAIN)
+                .recover(unread -> Future.failedFuture(
+                        unread instanceof RefusedQueryException
+                                ? usage("--version-query: "
+                                        + Sanitizer.TERMINAL.line(String.valueOf(unread.getMessage())))
+                                : unread))
                 .map(PastRelease::seen);
     }
 

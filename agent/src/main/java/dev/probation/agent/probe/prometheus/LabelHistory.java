@@ -1,11 +1,16 @@
 package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.config.Target;
+import dev.probation.agent.http.HttpAnswer;
+import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.http.HttpCalls;
 import dev.probation.agent.probe.prometheus.query.PrometheusTarget;
+import dev.probation.agent.probe.prometheus.query.QueryAnswer;
+import dev.probation.agent.probe.prometheus.query.QueryAnswer.Unusable;
 import dev.probation.agent.probe.prometheus.query.QueryApi;
 import dev.probation.agent.probe.prometheus.query.RangeAnswer;
 import dev.probation.agent.time.Time;
+import dev.probation.rules.sample.Outcome.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -21,6 +26,9 @@ import java.util.stream.Collectors;
 public final class LabelHistory {
 
     private static final int POINTS = 5_000;
+    /** Malformed, and what no series can be made of. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 422);
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final QueryApi api;
@@ -42,7 +50,8 @@ public final class LabelHistory {
     /**
      * What was seen at each step at which there was anything.
      *
-     * @return fails with an {@link IOException} where a piece cannot be read
+     * @return fails with an {@link IOException} where a piece cannot be read, and with a {@link RefusedQueryException} where
+     *     the query is wrong
      */
     public Future<List<Seen>> read(String query, String label, Instant from, Instant to, Duration step) {
         String values = "count by (" + label + ") (" + query + ')';
@@ -55,12 +64,23 @@ public final class LabelHistory {
                     .compose(reply -> {
                         RangeAnswer answer = RangeAnswer.of(reply, true).orElse(null);
                         return answer == null
-                                ? Future.failedFuture(new IOException(api.peer() + " does not answer " + values
-                                        + " from " + first + " to " + last + "; run the same query by hand to see why"))
+                                ? Future.failedFuture(unread(reply, values + " from " + first + " to " + last))
                                 : Future.succeededFuture(joined(before, answer, label));
                     }));
         }
         return seen;
+    }
+
+    private IOException unread(HttpResult reply, String asked) {
+        String place = " (" + api.peer() + " was asked " + asked + ')';
+        if (!(QueryAnswer.of(reply, true, api.peer()) instanceof Unusable unusable)) {
+            return new IOException("expected numbers at several instants, but found something else" + place);
+        }
+        String why = unusable.failure().detail() + place;
+        boolean refused = unusable.failure().cause() == Cause.REJECTED
+                && reply instanceof HttpAnswer answer
+                && REFUSALS.contains(answer.status());
+        return refused ? new RefusedQueryException(why) : new IOException(why);
     }
 
     private static List<Seen> joined(List<Seen> before, RangeAnswer answer, String label) {
