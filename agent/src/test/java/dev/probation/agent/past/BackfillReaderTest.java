@@ -30,10 +30,8 @@ class BackfillReaderTest {
     private static final Deployment LATE = new Deployment("shop-1", "shop", "1", NOON.minusSeconds(60), NOON, false);
     private static final List<WindowSpec> WINDOWS =
             List.of(new WindowSpec("first", Duration.ZERO, Duration.ofMinutes(5), Optional.empty(), 0, Duration.ZERO));
-    private static final CheckConfig CHECK = CheckConfigBuilder.check("errors")
-            .every(Duration.ofSeconds(10))
-            .expect("< 1%")
-            .build();
+    /** More than are read at once. */
+    private static final List<String> CHECKS = List.of("a", "b", "c", "d", "e");
 
     private final FakeTime time = new FakeTime(NOON);
     private final List<String> heard = new ArrayList<>();
@@ -90,22 +88,31 @@ class BackfillReaderTest {
         }
     }
 
-    private void read(PastProbe probe, BackfillReader.Listener listener) {
-        new BackfillReader(LATE, WINDOWS, time, listener)
-                .begin(List.of(new Schedule.Entry(CHECK, probe)), new BaselineInputs(List.of(), List.of()));
+    private static CheckConfig check(String name) {
+        return CheckConfigBuilder.check(name)
+                .every(Duration.ofSeconds(10))
+                .expect("< 1%")
+                .build();
+    }
+
+    private void read(List<String> checks, PastProbe probe, BackfillReader.Listener listener) {
+        List<Schedule.Entry> entries = checks.stream()
+                .map(check -> new Schedule.Entry(check(check), probe))
+                .toList();
+        new BackfillReader(LATE, WINDOWS, time, listener).begin(entries, new BaselineInputs(List.of(), List.of()));
         time.advance(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
     @EnumSource
     void whoeverHearsOfItMayThrow(Mistake mistake) {
-        read(new Remembering(), new Throwing(mistake));
+        read(List.of("errors"), new Remembering(), new Throwing(mistake));
 
         assertThat(heard).startsWith("baseline of 60", "late", "late").endsWith("late read", "over");
     }
 
     @Test
-    void anAnswerOfTooFewOutcomesIsLeftOut() {
+    void answersOfTooFewOutcomesAreLeftOut() {
         PastProbe forgetful = new Remembering() {
             @Override
             public Future<List<Outcome>> askAll(Instant deployedAt, List<Instant> at) {
@@ -113,7 +120,7 @@ class BackfillReaderTest {
             }
         };
 
-        read(forgetful, new Heard());
+        read(CHECKS, forgetful, new Heard());
 
         assertThat(heard).startsWith("late").endsWith("late read", "over");
     }
