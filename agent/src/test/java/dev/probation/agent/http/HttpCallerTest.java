@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpCallerTest {
@@ -226,16 +227,7 @@ class HttpCallerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\nxx",
-                "HTTP/1.1 502 x\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\nxx",
-                "HTTP/1.1 503 x\r\nContent-Length: abc\r\n\r\n",
-                "HTTP/1.1 503 x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
-                "HTTP/1.1 503 x\r\nRetry-After: \u0001soon\r\nContent-Length: 0\r\n\r\n",
-                "HTTP/1.1 abc x\r\nContent-Length: 0\r\n\r\n",
-                "garbage\r\n\r\n"
-            })
+    @MethodSource("dev.probation.agent.http.GarbledAnswers#all")
     void anAnswerThatIsNotHttpIsMalformed(String answer) {
         String url = listen(socket -> {
             socket.write(answer);

@@ -112,17 +112,26 @@ class MistakesTest {
         return isWithin(at, from, to) ? Outcome.Measured.of(0.9) : good();
     }
 
+    private WatchRig failing(BrokenSettings settings) {
+        return new WatchRig(folder.resolve("p.db"), time, config(settings), name -> at -> badWithin(at, 30, 200));
+    }
+
+    /** A deployment whose check has failed meanwhile, where whoever was to be told of the decision threw. */
+    private static DeploymentView deployWithDecisionUntold(WatchRig rig, BrokenSettings settings, Mistake mistake) {
+        DeploymentView deployed = rig.deploy("1.4.2");
+        rig.pass(Duration.ofSeconds(20));
+        assertThat(rig.watch.isBehind()).isFalse();
+        settings.mistake = mistake;
+        rig.pass(Duration.ofSeconds(40));
+        return deployed;
+    }
+
     @ParameterizedTest
     @EnumSource
     void aDecisionThatCouldNotBeToldIsMadeAsSoonAsItCan(Mistake mistake) {
         BrokenSettings settings = new BrokenSettings();
-        try (WatchRig rig =
-                new WatchRig(folder.resolve("p.db"), time, config(settings), name -> at -> badWithin(at, 30, 200))) {
-            DeploymentView deployed = rig.deploy("1.4.2");
-            rig.pass(Duration.ofSeconds(20));
-            assertThat(rig.watch.isBehind()).isFalse();
-            settings.mistake = mistake;
-            rig.pass(Duration.ofSeconds(40));
+        try (WatchRig rig = failing(settings)) {
+            DeploymentView deployed = deployWithDecisionUntold(rig, settings, mistake);
             assertThat(rig.journal(id(deployed))).extracting(JournalEntry::kind).doesNotContain(Kind.ROLLBACK_DECIDED);
             assertThat(rig.watch.isBehind()).isTrue();
             settings.mistake = null;
@@ -141,16 +150,12 @@ class MistakesTest {
     @EnumSource
     void aDecisionThatCouldNotBeToldIsMadeAfterARestart(Mistake mistake) {
         BrokenSettings settings = new BrokenSettings();
-        Config config = config(settings);
         DeploymentView deployed;
-        try (WatchRig rig = new WatchRig(folder.resolve("p.db"), time, config, name -> at -> badWithin(at, 30, 200))) {
-            deployed = rig.deploy("1.4.2");
-            rig.pass(Duration.ofSeconds(20));
-            settings.mistake = mistake;
-            rig.pass(Duration.ofSeconds(40));
+        try (WatchRig rig = failing(settings)) {
+            deployed = deployWithDecisionUntold(rig, settings, mistake);
         }
         settings.mistake = null;
-        try (WatchRig rig = new WatchRig(folder.resolve("p.db"), time, config, name -> at -> badWithin(at, 30, 200))) {
+        try (WatchRig rig = failing(settings)) {
             rig.pass(Duration.ofSeconds(30));
 
             assertThat(rig.journal(id(deployed)))
@@ -163,12 +168,8 @@ class MistakesTest {
     @EnumSource
     void aDeploymentOfWhichADecisionCouldNotBeToldCanBeCancelled(Mistake mistake) {
         BrokenSettings settings = new BrokenSettings();
-        try (WatchRig rig =
-                new WatchRig(folder.resolve("p.db"), time, config(settings), name -> at -> badWithin(at, 30, 200))) {
-            DeploymentView deployed = rig.deploy("1.4.2");
-            rig.pass(Duration.ofSeconds(20));
-            settings.mistake = mistake;
-            rig.pass(Duration.ofSeconds(40));
+        try (WatchRig rig = failing(settings)) {
+            DeploymentView deployed = deployWithDecisionUntold(rig, settings, mistake);
             settings.mistake = null;
             WatchRig.settle(rig.watch.deployments().cancel(id(deployed), "me", "no use"));
 
