@@ -53,7 +53,10 @@ public record CaFile(Path path) implements TrustOptions {
         List<Certificate> unused = certificates();
     }
 
-    /** The certificates that the file holds, at least one. */
+    /**
+     * The certificates that the file holds, at least one; what stands beside them does not matter. The JDK reads files of
+     * certificates alone: it takes a key beside one for a damaged certificate, and an empty file for one without any.
+     */
     private List<Certificate> certificates() throws CaFileException {
         String text = text();
         List<Certificate> found = new ArrayList<>();

@@ -52,8 +52,9 @@ final class PostgresPool {
         source.setSocketFactoryArg(sockets);
         source.setSslMode(target.sslMode());
         target.caFile().ifPresent(file -> source.setSslRootCert(file.toString()));
-        if (target.caFile().isEmpty() && target.verifies()) {
-            source.setSslfactory(DefaultJavaSSLFactory.class.getName());
+        if (target.verifies()) {
+            source.setSslfactory(
+                    (target.caFile().isPresent() ? CaFileSocketFactory.class : DefaultJavaSSLFactory.class).getName());
         }
         return source;
     }

@@ -1,13 +1,9 @@
 package dev.probation.agent.probe.postgres;
 
-import dev.probation.agent.http.CaFile;
-import dev.probation.agent.http.CaFileException;
-import dev.probation.agent.http.NetworkFailure;
 import dev.probation.agent.probe.Details;
 import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
-import java.io.FileNotFoundException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
@@ -50,34 +46,8 @@ final class SqlFailures {
     Failed of(Throwable thrown) {
         return server(thrown)
                 .map(this::answered)
-                .or(() -> unusableCaFile(thrown))
                 .or(() -> ProbeFailures.known(thrown, peer))
                 .orElseGet(() -> unanswered(thrown));
-    }
-
-    /**
-     * The driver reads the file while it makes a connection, and tells one that it cannot use as it tells a server that is
-     * not trusted; so the file is read again.
-     */
-    private Optional<Failed> unusableCaFile(Throwable thrown) {
-        if (target.caFile().isEmpty() || !target.verifies() || !canBeOfFile(thrown)) {
-            return Optional.empty();
-        }
-        try {
-            new CaFile(target.caFile().orElseThrow()).check();
-            return Optional.empty();
-        } catch (CaFileException unusable) {
-            return Optional.of(ProbeFailures.of(unusable, peer));
-        }
-    }
-
-    private static boolean canBeOfFile(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof FileNotFoundException) {
-                return true;
-            }
-        }
-        return NetworkFailure.sort(thrown).failure() == NetworkFailure.TLS;
     }
 
     private Failed answered(ServerErrorMessage message) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Before a server that begins TLS as PostgreSQL does, and closes the connection once TLS is there. */
 @SuppressWarnings("NullAway.Init") // start, which JUnit calls first
@@ -102,6 +103,17 @@ class PostgresTlsTest {
 
         assertThat(failed.cause()).isEqualTo(Cause.AGENT_FAULT);
         assertThat(failed.detail()).endsWith("the ca-file " + file + ' ' + fault);
+    }
+
+    /** Which the driver would read otherwise than everybody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF%s", "%s-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n"})
+    void whatElseIsInTheFileOfAnAuthorityDoesNotMatter(String content) throws IOException {
+        String pem = Files.readString(certificate.pem());
+
+        Failed failed = ask(Files.writeString(folder.resolve("bundle.pem"), content.replace("%s", pem)));
+
+        assertThat(failed.cause()).as(failed.detail()).isEqualTo(Cause.RESET);
     }
 
     @Test
