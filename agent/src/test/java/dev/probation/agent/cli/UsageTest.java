@@ -59,6 +59,11 @@ class UsageTest {
         'status --limit 1 --limit 2'             | "--limit: expected once, but found again"
         'status --agent ftp://x'                 | "the agent's address must look like http://127.0.0.1:17272"
         'status --agent nonsense'                | "the agent's address must look like"
+        'status --agent http://127.0.0.1:65536'  | "the agent's address must look like"
+        'deploy shop  --rollback'                | "probation deploy: VERSION: expected a version, but found nothing"
+        'verify shop  --for 10m'                 | "probation verify: VERSION: expected a version, but found nothing"
+        'replay a.jsonl --version='              | "probation replay: --version: expected a version, but found nothing"
+        'backtest shop --version='               | "probation backtest: --version: expected a version, but found nothing"
         'status --token-file /nowhere/token'     | "--token-file: expected a file that can be read, but found /nowhere/token (there is no such file or folder)"
         """, quoteCharacter = '"')
     void wrongUsageExitsWith2AndSaysWhatIsWrong(String command, String said) {

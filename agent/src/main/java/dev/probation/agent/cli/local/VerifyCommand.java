@@ -9,6 +9,7 @@ import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.Progress;
+import dev.probation.agent.cli.command.VersionText;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
@@ -70,7 +71,11 @@ public final class VerifyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name in the configuration.")
     private String service = "";
 
-    @Parameters(index = "1", paramLabel = "VERSION", description = "The version that went live.")
+    @Parameters(
+            index = "1",
+            paramLabel = "VERSION",
+            converter = VersionText.class,
+            description = "The version that went live.")
     private String version = "";
 
     @Option(

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 final class AgentOptions {
 
     private static final String DEFAULT = "http://127.0.0.1:17272";
+    private static final int LAST_PORT = 65_535;
 
     @Option(
             names = "--agent",
@@ -37,7 +38,8 @@ final class AgentOptions {
     private static URI parse(String address) {
         try {
             URI uri = URI.create(address.replaceAll("/+$", ""));
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getPort() <= LAST_PORT) {
                 return uri;
             }
         } catch (IllegalArgumentException notAnAddress) {

@@ -7,6 +7,7 @@ import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.VersionText;
 import dev.probation.agent.text.Nearest;
 import dev.probation.agent.text.Sanitizer;
 import io.vertx.core.json.JsonObject;
@@ -53,7 +54,11 @@ public final class DeployCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name in the agent's configuration.")
     private String service = "";
 
-    @Parameters(index = "1", paramLabel = "VERSION", description = "The version that went live.")
+    @Parameters(
+            index = "1",
+            paramLabel = "VERSION",
+            converter = VersionText.class,
+            description = "The version that went live.")
     private String version = "";
 
     @Option(

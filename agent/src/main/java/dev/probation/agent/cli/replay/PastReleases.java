@@ -4,6 +4,7 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
+import dev.probation.agent.cli.command.VersionText;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.probe.prometheus.LabelHistory;
@@ -42,6 +43,7 @@ final class PastReleases {
     @Option(
             names = "--version",
             paramLabel = "VERSION",
+            converter = VersionText.class,
             description = "A deployment's version, with --deployed-at. May be repeated.")
     private List<String> versions = List.of();
 
@@ -80,9 +82,6 @@ final class PastReleases {
         if (versions.isEmpty() && file.isEmpty() && query.isEmpty()) {
             throw usage("expected the deployments to test, but found none; give --deployments FILE, --version with"
                     + " --deployed-at, or --version-query to find them by a metric such as app_info");
-        }
-        if (versions.stream().anyMatch(String::isBlank)) {
-            throw usage("--version: expected a version, but found nothing");
         }
         if (label.isBlank()) {
             throw usage("--version-label: expected a label's name, but found nothing");

@@ -5,6 +5,7 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.InstantText;
 import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.VersionText;
 import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.sample.RecordedDeployment;
@@ -70,6 +71,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--version",
             paramLabel = "VERSION",
+            converter = VersionText.class,
             description = "The version, for recordings that do not name it.")
     private Optional<String> version = Optional.empty();
 

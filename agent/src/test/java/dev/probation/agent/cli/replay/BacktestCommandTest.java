@@ -60,7 +60,6 @@ class BacktestCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         --version-query app_info --version-label NONE                 | --version-label: expected a label's name
-        --version NONE --deployed-at 2026-01-30T10:00:00Z                | --version: expected a version, but found nothing
         --version 1 --deployed-at 2036-01-31T10:00:00Z                | 1: expected an instant in the past
         --version 1                                                   | --version and --deployed-at come in pairs
         --deployments /dev/null                                       | /dev/null has none
