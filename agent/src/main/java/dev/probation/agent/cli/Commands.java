@@ -37,10 +37,19 @@ public final class Commands {
     private Commands() {}
 
     public static int run(CommandContext context, String... args) {
-        int exitCode = line(context, args).execute(args);
+        int exitCode = execute(context, args);
         context.out().flush();
         context.err().flush();
         return exitCode;
+    }
+
+    private static int execute(CommandContext context, String... args) {
+        try {
+            return line(context, args).execute(args);
+        } catch (Error thrown) {
+            // the library lets it through, and other threads would keep the process
+            return ErrorHandlers.mistake(thrown, context.err());
+        }
     }
 
     /** The command line that {@code args} need: one command where they begin with its name, else all of them. */

@@ -3,12 +3,14 @@ package dev.probation.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.CommandServices;
 import dev.probation.agent.cli.command.FakeCommandClock;
 import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.cli.command.Run;
 import dev.probation.agent.deployments.DeploymentId;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +111,22 @@ class UsageTest {
                 .returns(2, Run::exitCode)
                 .returns("", Run::out)
                 .matches(run -> run.err().contains(": there is no option \"--unknown\""), "says so");
+    }
+
+    @Test
+    void anErrorEndsAsEachMistakeOfOursDoes() {
+        CommandServices broken = (CommandServices) Proxy.newProxyInstance(
+                CommandServices.class.getClassLoader(),
+                new Class<?>[] {CommandServices.class},
+                (proxy, method, arguments) -> {
+                    throw new NoClassDefFoundError("replaced");
+                });
+
+        assertThat(Run.of(broken, "check"))
+                .returns(4, Run::exitCode)
+                .returns("", Run::out)
+                .matches(run -> run.err().contains("this is a bug in Probation"), "says so")
+                .matches(run -> run.err().contains("NoClassDefFoundError: replaced"), "says what");
     }
 
     @Test

@@ -24,14 +24,18 @@ public final class ErrorHandlers {
     }
 
     public static int failure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (failure instanceof CommandFailure known && !EndOfProcess.hasBegun()) {
+            command.getErr().println("probation: " + Sanitizer.TERMINAL.lines(String.valueOf(known.getMessage())));
+            return known.exitCode();
+        }
+        return mistake(failure, command.getErr());
+    }
+
+    /** A mistake of the program's own, which gives no verdict. */
+    public static int mistake(Throwable failure, PrintWriter err) {
         if (EndOfProcess.hasBegun()) {
             // what fails then does so because its parts are being ended
             return ExitCode.INCONCLUSIVE;
-        }
-        PrintWriter err = command.getErr();
-        if (failure instanceof CommandFailure known) {
-            err.println("probation: " + Sanitizer.TERMINAL.lines(String.valueOf(known.getMessage())));
-            return known.exitCode();
         }
         err.println("probation: this is a bug in Probation, please report it:");
         StringWriter trace = new StringWriter();
