@@ -64,6 +64,9 @@ final class ReceiverDelivery {
     private final Stages<Selection> selecting;
     private final Stages<Attempt> sending;
     private final Stages<Attempt> finishing;
+    /** What became of rollback signals and is not on disk yet: none is sent again because the store was away. */
+    private final Map<String, Attempt> unnoted = new ConcurrentHashMap<>();
+
     private final Set<String> working = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -199,8 +202,14 @@ final class ReceiverDelivery {
     private void deliver(@Nullable ConfiguredReceiver receiver, MessageBatch batch) {
         Duration toSend = receiver == null ? Duration.ZERO : receiver.receiver().deadline();
         Duration most = STORE_ANSWERS.plus(toSend);
-        Attempt answered = sending.await(Attempt.of(receiver, batch), most);
+        String message = batch.lead().message().id();
+        Attempt noted = unnoted.get(message);
+        Attempt answered = noted == null ? sending.await(Attempt.of(receiver, batch), most) : noted;
+        if (receiver != null && receiver.isDeployer() && answered.isFinal()) {
+            unnoted.put(message, answered);
+        }
         Attempt finished = finishing.await(answered, most);
+        unnoted.remove(message);
         log.trace(
                 "batch finished message={} postponed={}", batch.lead().message().id(), finished.isPostponed());
     }

@@ -2,6 +2,7 @@ package dev.probation.agent.outbox;
 
 import static dev.probation.agent.notice.NoticeFixture.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
@@ -30,8 +31,10 @@ import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.sql.MissingTable;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.store.sql.WrittenMessages;
@@ -486,6 +489,23 @@ class ReceiverDeliveryTest {
                         "ROLLBACK_SIGNAL_DELAYED HTTP 503",
                         "ROLLBACK_SIGNALLED null");
         assertThat(signalled).containsExactly(ID, ID, ID, ID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deployer", "command"})
+    void anAnswerToASignalThatTheStoreDidNotTakeIsNotedLaterAndTheSignalNotSentAgain(String receiver) {
+        write(to(receiver, "m1", NoticeFixture.rollback("1.4.2")));
+        // the one table that beginning an attempt does not need
+        BlockingWait.until(store.run(MissingTable.JOURNAL::begin), LONG);
+        assertThatThrownBy(() -> delivery.deliver(receiver)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> delivery.deliver(receiver)).isInstanceOf(StoreException.class);
+        BlockingWait.until(store.run(MissingTable.JOURNAL::end), LONG);
+
+        assertThat(delivery.deliver(receiver)).isEmpty();
+
+        assertThat(receiver.equals("command") ? command.sent : deployer.sent).containsExactly("m1");
+        assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.ROLLBACK_SIGNALLED);
+        assertThat(signalled).containsExactly(ID);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.probation.agent.outbox.stage.select.MessageBatch;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository.Pending;
 import java.time.Duration;
@@ -68,6 +69,11 @@ public record Attempt(
 
     public Attempt postponed() {
         return new Attempt(receiver, batch, message, answer, true);
+    }
+
+    /** Whether no further attempt follows the answer. */
+    public boolean isFinal() {
+        return isAnswered() && (to().receiver().isOnce() || !(answer.orElseThrow() instanceof TryAgain));
     }
 
     public boolean isAnswered() {
