@@ -12,7 +12,6 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
         // made while the configuration is read, which takes as long
         CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(VertxFactory::create);
         Config config = files.load(context);
-        requireWhatRollbacksNeed(config);
+        tellWhatRollbacksLack(config);
         Vertx vertx = starting.join();
         Agent agent = Agent.of(vertx, config);
         // it may wait for its store for long, and is to be ended then as well
@@ -79,11 +78,10 @@ public final class ServeCommand implements Callable<Integer> {
         return ExitCode.PASS;
     }
 
-    private static void requireWhatRollbacksNeed(Config config) {
-        List<String> missing = Receivers.missing(config);
-        if (!missing.isEmpty()) {
-            throw new CommandFailure(ExitCode.USAGE, "the agent cannot start: " + String.join("\n", missing));
-        }
+    /** It may come later, as a folder of another unit does after a boot; an agent that is down would watch nothing. */
+    static void tellWhatRollbacksLack(Config config) {
+        Receivers.missing(config)
+                .forEach(missing -> log.error("a rollback could not be carried out now cause={}", missing));
     }
 
     /** Where it fails, all is stopped again; by the signal's own thread where one has come. */

@@ -16,6 +16,8 @@ public enum DeliveryFailure {
     BROKEN,
     /** A rollback signal whose deadline or deployment is over: it would undo what may have gone live since. */
     EXPIRED,
+    /** The deployment ended before its rollback signal was accepted. */
+    OVERTAKEN,
     /** The agent stopped while a command ran. */
     OUTCOME_UNKNOWN,
     OTHER;

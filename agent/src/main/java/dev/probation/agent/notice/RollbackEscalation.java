@@ -6,8 +6,8 @@ import java.util.Locale;
 public enum RollbackEscalation {
     /** Decided, and nothing is signalled. */
     ADVISED("rollback advised", "", ""),
-    /** One receiver never took the signal. */
-    SIGNAL_LOST("a rollback signal was not accepted", "", ""),
+    /** One receiver never took the signal, or nobody knows what it did. */
+    SIGNAL_LOST("a rollback signal was given up", "", ""),
     /** Nobody is known to have taken the signal. */
     NOT_SIGNALLED(
             "nobody is known to carry out the rollback",

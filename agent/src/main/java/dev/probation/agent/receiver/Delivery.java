@@ -29,7 +29,7 @@ public sealed interface Delivery {
         public boolean isSurelyNotTaken() {
             return switch (why) {
                 case RATE_LIMITED, SERVER_ERROR, UNREACHABLE -> true;
-                case REFUSED, TIMEOUT, BROKEN, EXPIRED, OUTCOME_UNKNOWN, OTHER -> false;
+                case REFUSED, TIMEOUT, BROKEN, EXPIRED, OVERTAKEN, OUTCOME_UNKNOWN, OTHER -> false;
             };
         }
     }

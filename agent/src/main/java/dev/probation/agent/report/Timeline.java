@@ -42,9 +42,7 @@ final class Timeline {
             case ROLLBACK_NOT_RECOVERED -> "not recovered" + because(entry);
             case DELIVERED -> "notified " + text(entry, "receiver") + " (" + text(entry, "occasion") + ")";
             case UNDELIVERED ->
-                (entry.data().getBoolean("signal", false)
-                                ? "could not deliver the rollback signal to "
-                                : "could not notify ")
+                (entry.data().getBoolean("signal", false) ? "gave up the rollback signal to " : "could not notify ")
                         + text(entry, "receiver")
                         + because(entry);
             case SILENCED ->

@@ -86,18 +86,20 @@ record EscalationPolicy(
 
     /** In one sentence, with what a person types. */
     Optional<String> waitsFor() {
-        return waitsFor(receiver -> "approval of " + receiver + " (" + notices.approve(receiver, open.begun()) + ')');
+        return waitsFor(
+                ": " + notices.byHand(),
+                receiver -> "approval of " + receiver + " (" + notices.approve(receiver, open.begun()) + ')');
     }
 
     /** The same for an end, at which nothing is to be approved any more. */
     Optional<String> waitedFor() {
-        return waitsFor(receiver -> "approval of " + receiver);
+        return waitsFor("", receiver -> "approval of " + receiver);
     }
 
-    private Optional<String> waitsFor(Function<String, String> approval) {
+    private Optional<String> waitsFor(String byHand, Function<String, String> approval) {
         List<String> things = new ArrayList<>();
         switch (open.stage()) {
-            case DECIDED -> things.addAll(signal());
+            case DECIDED -> things.addAll(signal(byHand));
             case SIGNALLED -> things.add(signalled());
             case CONFIRMED ->
                 things.add(contradiction()
@@ -110,17 +112,16 @@ record EscalationPolicy(
         return things.isEmpty() ? Optional.empty() : Optional.of(String.join("; and for ", things));
     }
 
-    private List<String> signal() {
+    private List<String> signal(String byHand) {
         List<String> pending = open.in(State.PENDING);
         if (!pending.isEmpty()) {
             return List.of(String.join(" or ", pending) + " to accept the signal");
         }
         if (open.signals().isEmpty()) {
-            return List.of(
-                    "a person, because rollback.to names no receiver that could be signalled: " + notices.byHand());
+            return List.of("a person, because rollback.to names no receiver that could be signalled" + byHand);
         }
         return open.isRefusedByAll()
-                ? List.of("a person, because nobody is known to carry out the rollback: " + notices.byHand())
+                ? List.of("a person, because nobody is known to carry out the rollback" + byHand)
                 : List.of();
     }
 

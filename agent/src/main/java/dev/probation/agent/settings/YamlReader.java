@@ -47,13 +47,6 @@ public final class YamlReader {
         } catch (YAMLException e) {
             problems.report(
                     new SourceLocation(file, 1, 1), "", "expected YAML, found an error: " + firstLine(e.getMessage()));
-        } catch (IllegalArgumentException e) {
-            // the library lets these pass for a tag that decodes to a blank and for a code point out of range
-            problems.report(
-                    new SourceLocation(file, 1, 1),
-                    "",
-                    "expected YAML, found a tag (!) or an escape (\\U) that means nothing; if it is part of a text, put the"
-                            + " text in single quotes");
         }
         return Optional.empty();
     }
@@ -63,8 +56,14 @@ public final class YamlReader {
         options.setCodePointLimit(MAX_CHARACTERS);
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setMaxAliasesForCollections(MAX_ALIASES);
-        return new Composer(new ParserImpl(new StreamReader(text), options), new TextResolver(), options)
-                .getSingleNode();
+        try {
+            return new Composer(new ParserImpl(new StreamReader(text), options), new TextResolver(), options)
+                    .getSingleNode();
+        } catch (IllegalArgumentException e) {
+            // the library lets these pass for a tag that decodes to a blank and for a code point out of range
+            throw new YAMLException("a tag (!) or an escape (\\U) that means nothing; if it is part of a text, put the"
+                    + " text in single quotes");
+        }
     }
 
     private static SourceLocation location(String file, MarkedYAMLException e) {

@@ -509,6 +509,36 @@ class ReceiverDeliveryTest {
     }
 
     @Test
+    void aReceiverThatFailsInManyWaysDoesNotFillTheJournal() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        Optional<Instant> next = Optional.of(time.now());
+        for (int i = 0; next.isPresent(); i++) {
+            time.advance(Duration.between(time.now(), next.orElseThrow()));
+            deployer.answers.add(
+                    new TryAgain(DeliveryFailure.RATE_LIMITED, "HTTP 429, " + i, Optional.of(Duration.ofSeconds(1))));
+            next = delivery.deliver("deployer");
+        }
+
+        assertThat(deployer.sent).hasSizeGreaterThan(800);
+        assertThat(journal()).hasSizeBetween(20, 30);
+    }
+
+    @Test
+    void aSignalThatIsOvertakenByItsDeploymentsEndPagesNobody() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        BlockingWait.until(
+                store.run(open -> open.write(StoredChanges.ended(ID, StoredDeployment.Phase.ROLLED_BACK))), LONG);
+
+        assertThat(delivery.deliver("deployer")).isEmpty();
+
+        List<OutboxRepository.Pending> due = ask(open -> open.outgoing().due("team", NOON));
+        assertThat(due)
+                .singleElement()
+                .extracting(pending -> pending.message().notice().action())
+                .isEqualTo(IncidentAction.INFO);
+    }
+
+    @Test
     void peopleAreToldOfASignalThatGotLost() {
         write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
         deployer.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 401"));
@@ -860,7 +890,7 @@ class ReceiverDeliveryTest {
         assertThat(signalled).containsExactly(ID);
         assertThat(last(team).occasion()).isEqualTo(NotificationEvent.ROLLBACK);
         assertThat(last(team).reason())
-                .contains("could not deliver the rollback signal to deployer")
+                .contains("gave up the rollback signal to deployer")
                 .contains("manually");
     }
 

@@ -213,7 +213,7 @@ class ReportMarkdownTest {
                 new JournalEntry(Instant.parse("2026-01-31T10:07:32Z"), JournalEntry.Kind.UNDELIVERED, lost);
 
         assertThat(ReportMarkdown.deployment(Examples.failed(), List.of(entry)))
-                .contains("(7m32s) could not deliver the rollback signal to deploy: HTTP 410\n");
+                .contains("(7m32s) gave up the rollback signal to deploy: HTTP 410\n");
     }
 
     @Test

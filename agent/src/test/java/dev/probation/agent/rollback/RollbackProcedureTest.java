@@ -319,6 +319,21 @@ class RollbackProcedureTest {
     }
 
     @Test
+    void theLastPageNamesNoCommandThatIsRefusedThen() {
+        try (WatchRig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+            settle(rig, deployed, "deploy", Kind.UNDELIVERED);
+            settle(rig, deployed, "restore", Kind.UNDELIVERED);
+            rig.pass(Duration.ofMinutes(4));
+
+            assertThat(reason(rig, RollbackEscalation.NOT_RECOVERED))
+                    .contains("it was still waiting for a person")
+                    .contains("The agent has stopped following it")
+                    .doesNotContain("--confirm");
+        }
+    }
+
+    @Test
     void theEarlierVersionReadAgainConfirmsAndIsItselfNeverRolledBack() {
         try (WatchRig rig = versioned("1.4.1")) {
             DeploymentView deployed = bad(rig);

@@ -49,8 +49,8 @@ final class AttributionPolicy {
 
     private static String goodTooShortly(TrackedCheck dependency, Instant at) {
         Duration good = Duration.between(dependency.progress().since().orElse(at), at);
-        return dependency.check().title() + " has been good for " + Durations.write(good)
-                + " only, too short to rule it out as the cause";
+        return "meanwhile " + dependency.explanation() + ", for " + Durations.write(good)
+                + ", which is too short to rule it out as the cause";
     }
 
     /** Why a check that failed tells nothing of the release: it is of something else, or fails because of that. */

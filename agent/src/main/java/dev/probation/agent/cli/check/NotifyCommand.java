@@ -127,7 +127,8 @@ public final class NotifyCommand implements Callable<Integer> {
             case SERVER_ERROR -> "The receiver answered with a server error. Try again later.";
             case TIMEOUT, UNREACHABLE, BROKEN ->
                 "Check whether this machine reaches the receiver: its name, a firewall or proxy, its certificate.";
-            case EXPIRED, OUTCOME_UNKNOWN, OTHER -> "Check the configuration in notify." + receiver.name() + '.';
+            case EXPIRED, OVERTAKEN, OUTCOME_UNKNOWN, OTHER ->
+                "Check the configuration in notify." + receiver.name() + '.';
         };
     }
 }

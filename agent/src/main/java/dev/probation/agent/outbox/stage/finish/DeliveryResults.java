@@ -1,6 +1,7 @@
 package dev.probation.agent.outbox.stage.finish;
 
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.RollbackEscalation;
@@ -59,12 +60,13 @@ public final class DeliveryResults {
             Kind kind = toDeployer ? Kind.ROLLBACK_SIGNALLED : Kind.DELIVERED;
             return new Ending(new JournalEntry(now, kind, data.put("answer", delivered.detail())), List.of());
         }
-        String reason = ((Refused) delivery).detail();
+        Refused refused = (Refused) delivery;
+        String reason = refused.detail();
         if (toDeployer) {
             data.put("signal", true);
         }
         JournalEntry entry = new JournalEntry(now, Kind.UNDELIVERED, data.put(SignalDelays.REASON, reason));
-        Optional<Notice> told = told(toDeployer, attempt.batch(), reason, now);
+        Optional<Notice> told = told(toDeployer, attempt.batch(), refused, now);
         return new Ending(
                 entry,
                 told.map(notice -> messages(toDeployer, notice, attempt.batch().message(), now))
@@ -74,10 +76,10 @@ public final class DeliveryResults {
     /** Of a rollback signal that is tried again, where the journal does not say the same of it already. */
     public static Optional<JournalEntry> ofDelay(
             Attempt attempt, TryAgain why, List<JournalEntry> journal, Instant now) {
-        Optional<String> told =
-                SignalDelays.last(journal, attempt.lead().message().id());
+        String message = attempt.lead().message().id();
+        Optional<String> told = SignalDelays.last(journal, message);
         JsonObject data = data(attempt).put(SignalDelays.REASON, why.detail());
-        return told.filter(why.detail()::equals).isPresent()
+        return told.filter(why.detail()::equals).isPresent() || SignalDelays.areMany(journal, message, now)
                 ? Optional.empty()
                 : Optional.of(new JournalEntry(now, Kind.ROLLBACK_SIGNAL_DELAYED, data));
     }
@@ -100,10 +102,11 @@ public final class DeliveryResults {
     }
 
     /** A rollback that nobody carries out is for people to know, and a message that one did not get for the others. */
-    private static Optional<Notice> told(boolean toDeployer, MessageBatch batch, String reason, Instant now) {
+    private static Optional<Notice> told(boolean toDeployer, MessageBatch batch, Refused refused, Instant now) {
         Message lost = batch.message();
+        String reason = refused.detail();
         if (toDeployer) {
-            return Optional.of(signalLost(lost, reason, now));
+            return Optional.of(signalLost(lost, refused, now));
         }
         if (batch.unreadable().isPresent()) {
             return Optional.of(unreadable(lost, now));
@@ -136,11 +139,14 @@ public final class DeliveryResults {
         return about + '/' + person.name();
     }
 
-    private static Notice signalLost(Message lost, String reason, Instant now) {
-        String text = "could not deliver the rollback signal to " + lost.receiver() + ": "
-                + Truncation.codePoints(reason, 1_000)
+    /** Where the deployment ended first, people heard how, and the rollback's incident may be resolved. */
+    private static Notice signalLost(Message lost, Refused refused, Instant now) {
+        boolean overtaken = refused.why() == DeliveryFailure.OVERTAKEN;
+        String text = "gave up the rollback signal to " + lost.receiver() + ": "
+                + Truncation.codePoints(refused.detail(), 1_000)
                 + ". Check whether the rollback happened and, if not, do it manually.";
-        return lost(lost.notice(), NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, text, now)
+        IncidentAction action = overtaken ? IncidentAction.INFO : IncidentAction.TRIGGER;
+        return lost(lost.notice(), NotificationEvent.ROLLBACK, action, text, now)
                 .escalated(RollbackEscalation.SIGNAL_LOST);
     }
 

@@ -32,19 +32,20 @@ public final class ExpireStage implements Stage<Attempt> {
         boolean late = attempt.age(time.now()).compareTo(receiver.patience()) >= 0;
         String deadline = "the rollback's deadline of " + Durations.write(receiver.patience()) + " has passed";
         return store.submit(open -> late
-                        ? Optional.of(expired(open, attempt, deadline))
+                        ? Optional.of(expired(open, attempt, DeliveryFailure.EXPIRED, deadline))
                         : open.deployments()
                                 .find(attempt.message().deployment())
                                 .filter(stored -> !stored.phase().isOpen())
-                                .map(ended -> expired(open, attempt, "the deployment has ended")))
+                                .map(ended ->
+                                        expired(open, attempt, DeliveryFailure.OVERTAKEN, "the deployment has ended")))
                 .map(expired -> expired.orElse(attempt));
     }
 
-    private static Attempt expired(Store open, Attempt attempt, String why) {
+    private static Attempt expired(Store open, Attempt attempt, DeliveryFailure failure, String why) {
         Message message = attempt.message();
         String last = SignalDelays.last(open.journal().of(message.deployment()), message.id())
                 .map(cause -> "; the last attempt failed: " + cause)
                 .orElse("");
-        return attempt.refused(DeliveryFailure.EXPIRED, why + ", so the rollback is no longer signalled" + last);
+        return attempt.refused(failure, why + ", so the rollback is no longer signalled" + last);
     }
 }
