@@ -23,6 +23,14 @@ public interface Field<T> {
         return List.of();
     }
 
+    /** Whether a secret may be written here, or anywhere below. */
+    boolean holdsSecret();
+
+    /** Those of its keys whose value is itself a secret. */
+    default List<String> secretNames() {
+        return List.of();
+    }
+
     default String name() {
         return names().get(0);
     }
@@ -64,6 +72,11 @@ public interface Field<T> {
         public @Nullable Optional<T> read(Cursor cursor) {
             @Nullable T value = type.read(cursor);
             return value == null ? null : Optional.of(value);
+        }
+
+        @Override
+        public boolean holdsSecret() {
+            return type.holdsSecret();
         }
 
         @Override

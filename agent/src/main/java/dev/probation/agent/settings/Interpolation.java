@@ -26,11 +26,7 @@ public record Interpolation(Map<String, String> variables, Problems problems) {
     private Node apply(Cursor cursor) {
         if (cursor.node() instanceof Node.Mapping mapping) {
             Map<String, Node.Entry> entries = new LinkedHashMap<>();
-            mapping.entries()
-                    .forEach((key, entry) -> entries.put(
-                            key,
-                            new Node.Entry(
-                                    entry.location(), apply(cursor.at(key).orElseThrow()))));
+            mapping.entries().forEach((key, entry) -> entries.put(key, entry.with(apply(cursor.below(key, entry)))));
             return new Node.Mapping(mapping.location(), entries);
         }
         if (cursor.node() instanceof Node.Sequence sequence) {
@@ -68,8 +64,12 @@ public record Interpolation(Map<String, String> variables, Problems problems) {
     private String value(String reference, Cursor cursor) {
         Matcher matcher = VARIABLE.matcher(reference == null ? "" : reference);
         if (!matcher.matches()) {
-            cursor.report("expected ${NAME}, ${NAME:-default} or ${NAME:?message}, found \"${"
-                    + (reference == null ? "\" without its end" : reference + "}\"") + "; a plain $ is written $$");
+            // it may be a part of a password
+            cursor.report("expected ${NAME}, ${NAME:-default} or ${NAME:?message}, found "
+                    + (reference == null
+                            ? "\"${\" without its end"
+                            : "something else in the braces (not shown, since it may be a secret)")
+                    + "; a plain $ is written $$");
             return "";
         }
         Optional<String> value = Optional.ofNullable(variables.get(matcher.group(1)));

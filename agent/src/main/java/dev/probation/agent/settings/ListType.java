@@ -30,6 +30,11 @@ record ListType<T>(Type<T> item) implements Type<List<T>> {
     }
 
     @Override
+    public boolean holdsSecret() {
+        return item.holdsSecret();
+    }
+
+    @Override
     public Map<String, Object> jsonSchema() {
         return Map.of("anyOf", List.of(item.jsonSchema(), Map.of("type", "array", "items", item.jsonSchema())));
     }

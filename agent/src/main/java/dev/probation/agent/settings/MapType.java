@@ -18,7 +18,7 @@ record MapType<T>(Names names, Type<T> value) implements Type<Map<String, T>> {
     @Override
     public @Nullable Map<String, T> read(Cursor cursor) {
         if (!(cursor.node() instanceof Node.Mapping mapping)) {
-            cursor.expectedMap("a map", false, "");
+            cursor.expectedMap("a map", names == Names.ANY || holdsSecret(), "");
             return null;
         }
         Map<String, T> values = new LinkedHashMap<>();
@@ -28,15 +28,20 @@ record MapType<T>(Names names, Type<T> value) implements Type<Map<String, T>> {
                         .report(
                                 entry.location(),
                                 cursor.path(),
-                                "expected a name of lower case letters, digits and dashes, at most 63, found \"" + name
-                                        + '"');
+                                "expected a name of lower case letters, digits and dashes, at most 63, found "
+                                        + cursor.shown(name));
             }
-            @Nullable T read = value.read(cursor.at(name).orElseThrow());
+            @Nullable T read = value.read(cursor.below(name, entry));
             if (read != null) {
                 values.put(name, read);
             }
         });
         return values;
+    }
+
+    @Override
+    public boolean holdsSecret() {
+        return value.holdsSecret();
     }
 
     @Override

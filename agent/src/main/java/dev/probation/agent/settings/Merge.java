@@ -19,10 +19,7 @@ public final class Merge {
             Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
             other.entries()
                     .forEach((key, entry) -> entries.merge(
-                            key,
-                            entry,
-                            (mine, theirs) -> new Node.Entry(
-                                    mine.location(), beside(first.at(key).orElseThrow(), theirs.value()))));
+                            key, entry, (mine, theirs) -> mine.with(beside(first.below(key, mine), theirs.value()))));
             return new Node.Mapping(mapping.location(), entries);
         }
         if (first.node() instanceof Node.Sequence || second instanceof Node.Sequence) {
@@ -51,10 +48,8 @@ public final class Merge {
         }
         Map<String, Node.Entry> entries = new LinkedHashMap<>(base.entries());
         top.entries()
-                .forEach((key, entry) -> entries.merge(
-                        key,
-                        entry,
-                        (below, above) -> new Node.Entry(above.location(), over(below.value(), above.value()))));
+                .forEach((key, entry) ->
+                        entries.merge(key, entry, (below, above) -> above.with(over(below.value(), above.value()))));
         return new Node.Mapping(top.location(), entries);
     }
 }

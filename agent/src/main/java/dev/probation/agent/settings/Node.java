@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A value in a YAML document that knows where it is written. Scalars are text: what they mean, the reader's type says. */
 public sealed interface Node {
@@ -25,7 +26,9 @@ public sealed interface Node {
 
         private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
         private static final int LONGEST = 80;
-        private static final int LONGEST_WORD = 16;
+        private static final Pattern WORD = Pattern.compile("[A-Za-z0-9.%-]{1,16}");
+        private static final Pattern HARMLESS =
+                Pattern.compile("-?\\d{1,4}(\\.\\d{1,2})?[a-z%]?|on|off|yes|no|true|false|none");
 
         /** Whether there is no value. */
         public boolean isNothing() {
@@ -43,9 +46,14 @@ public sealed interface Node {
             return (quoted ? "the text \"" : "\"") + shortened(text) + '"';
         }
 
-        /** Whether this looks like a URL or a key rather than like a word or a number. */
-        boolean mayBeSecret() {
-            return written.isEmpty() && (text.length() > LONGEST_WORD || text.contains("://"));
+        /** Whether this is a single word or number. */
+        boolean isWord() {
+            return written.isEmpty() && WORD.matcher(text).matches();
+        }
+
+        /** Whether this is nobody's secret, wherever it stands. */
+        boolean isHarmless() {
+            return isNothing() || (written.isEmpty() && HARMLESS.matcher(text).matches());
         }
 
         /** With NUL as it is written in YAML, since it cannot be seen. */
@@ -97,6 +105,18 @@ public sealed interface Node {
      * A value in a map.
      *
      * @param location of the key
+     * @param cutOff whether its key stands right after a comma and may be the end of the value before it, such as a password that
+     *     was not quoted
      */
-    record Entry(SourceLocation location, Node value) {}
+    record Entry(SourceLocation location, Node value, boolean cutOff) {
+
+        public Entry(SourceLocation location, Node value) {
+            this(location, value, false);
+        }
+
+        /** The same with another value. */
+        public Entry with(Node other) {
+            return new Entry(location, other, cutOff);
+        }
+    }
 }

@@ -2,18 +2,24 @@ package dev.probation.agent.settings;
 
 import dev.probation.agent.text.Nearest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An object with declared fields, and what is made of them. */
 public final class ObjectSchema<T> implements Type<T> {
+
+    /** What a misspelled key looks like; a secret is mostly longer, or has other signs. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,29}");
 
     private final List<Field<?>> fields;
     private final Function<Values, @Nullable T> build;
@@ -64,8 +70,9 @@ public final class ObjectSchema<T> implements Type<T> {
         return Optional.of(new Values(cursor, values, fields.size()));
     }
 
-    private boolean holdsSecret() {
-        return fields.stream().anyMatch(field -> !field.oneRequired().isEmpty());
+    @Override
+    public boolean holdsSecret() {
+        return fields.stream().anyMatch(Field::holdsSecret);
     }
 
     /** What to write where a single value stands in the object's place. */
@@ -88,15 +95,44 @@ public final class ObjectSchema<T> implements Type<T> {
     private void refuseUnknown(Cursor cursor, Node.Mapping mapping) {
         List<String> known =
                 fields.stream().flatMap(field -> field.names().stream()).toList();
+        Set<Integer> secretLines = secretLines(mapping);
         mapping.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
+                boolean onSecretLine = secretLines.contains(entry.location().line())
+                        && Nearest.to(key, known).isEmpty();
+                boolean hidden =
+                        entry.cutOff() || onSecretLine || !NAME.matcher(key).matches();
                 cursor.problems()
-                        .report(
-                                entry.location(),
-                                cursor.path(),
-                                "unknown key \"" + key + '"' + Nearest.hint(key, known));
+                        .report(entry.location(), cursor.path(), hidden ? hidden(key, known) : unknown(key, known));
             }
         });
+    }
+
+    /** The lines with a secret that is not quoted: in braces, a comma ends it, and the rest of it is a key. */
+    private Set<Integer> secretLines(Node.Mapping mapping) {
+        return fields.stream()
+                .flatMap(field -> field.secretNames().stream())
+                .flatMap(name -> mapping.get(name).stream())
+                .filter(value -> value instanceof Node.Scalar scalar
+                        && !scalar.quoted()
+                        && scalar.written().isEmpty())
+                .map(value -> value.location().line())
+                .collect(Collectors.toSet());
+    }
+
+    private static String unknown(String key, List<String> known) {
+        return "unknown key \"" + key + '"' + Nearest.hint(key, known);
+    }
+
+    /** What to do about a key that holds a value, or a part of one. */
+    private static String hidden(String key, List<String> known) {
+        return known.stream()
+                .filter(name -> key.matches(Pattern.quote(name) + "\\s*[:= ].*"))
+                .max(Comparator.comparingInt(String::length))
+                .map(name -> "expected a key, found one that begins with \"" + name + "\"; write " + name
+                        + ": and a space, and the value after it")
+                .orElseGet(() -> "unknown key (not shown, since it may be a part of a secret); known are "
+                        + String.join(", ", known));
     }
 
     private List<Field.Property> properties() {

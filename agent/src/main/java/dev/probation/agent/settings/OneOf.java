@@ -20,10 +20,15 @@ public final class OneOf<T> implements Type<T> {
 
     @Override
     public @Nullable T read(Cursor cursor) {
-        return of(cursor, kinds.keySet())
+        return of(cursor, kinds.keySet(), holdsSecret())
                 .flatMap(kind -> Optional.ofNullable(kinds.get(kind)))
                 .map(type -> type.read(cursor))
                 .orElse(null);
+    }
+
+    @Override
+    public boolean holdsSecret() {
+        return kinds.values().stream().anyMatch(Type::holdsSecret);
     }
 
     @Override
@@ -35,8 +40,12 @@ public final class OneOf<T> implements Type<T> {
 
     /** The one of {@code kinds} that the object is of; where it is of none or of several, that is reported. */
     public static Optional<String> of(Cursor cursor, Collection<String> kinds) {
+        return of(cursor, kinds, false);
+    }
+
+    private static Optional<String> of(Cursor cursor, Collection<String> kinds, boolean secret) {
         if (!(cursor.node() instanceof Node.Mapping mapping)) {
-            cursor.expectedMap("a map with one of the keys " + String.join(", ", kinds), false, "");
+            cursor.expectedMap("a map with one of the keys " + String.join(", ", kinds), secret, "");
             return Optional.empty();
         }
         List<String> found = kinds.stream()

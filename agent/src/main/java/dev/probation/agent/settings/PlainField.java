@@ -29,6 +29,11 @@ record PlainField<T>(String name, Type<T> type, String description, Optional<T> 
     }
 
     @Override
+    public boolean holdsSecret() {
+        return type.holdsSecret();
+    }
+
+    @Override
     public @Nullable T read(Cursor map) {
         Optional<Cursor> cursor = map.at(name);
         if (cursor.isPresent()) {

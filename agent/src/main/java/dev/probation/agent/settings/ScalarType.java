@@ -32,6 +32,11 @@ record ScalarType<T>(String expected, Function<Node.Scalar, Optional<T>> parser,
         return null;
     }
 
+    @Override
+    public boolean holdsSecret() {
+        return false;
+    }
+
     /** A parser's message quotes the text, which may be a secret where it came from a variable. */
     private void refuse(Cursor cursor, Node.Scalar scalar, String message) {
         if (scalar.written().isPresent()) {

@@ -13,6 +13,11 @@ record TitledType<T>(String title, Type<T> type) implements Type<T> {
     }
 
     @Override
+    public boolean holdsSecret() {
+        return type.holdsSecret();
+    }
+
+    @Override
     public Map<String, Object> jsonSchema() {
         Map<String, Object> schema = new LinkedHashMap<>(type.jsonSchema());
         schema.put("title", title);

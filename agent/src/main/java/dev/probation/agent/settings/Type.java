@@ -10,6 +10,14 @@ public interface Type<T> {
     @Nullable
     T read(Cursor cursor);
 
+    /**
+     * Whether a secret may be written here, or anywhere below. What was written in place of such a value is not shown. A type
+     * that does not say so is taken for one.
+     */
+    default boolean holdsSecret() {
+        return true;
+    }
+
     /** As JSON Schema: maps, lists, texts, numbers and truth values. */
     Map<String, Object> jsonSchema();
 }

@@ -29,7 +29,14 @@ public final class YamlReader {
             "scanning an anchor",
             "parsing a flow mapping",
             "parsing a flow sequence",
-            "mapping values are not allowed");
+            "mapping values are not allowed",
+            "undefined alias",
+            "undefined tag handle",
+            "Global tag is not allowed",
+            "but found '?'",
+            "expected <block end>, but found '<scalar>'",
+            "expected <block end>, but found '}'",
+            "expected <block end>, but found ']'");
 
     private YamlReader() {}
 
@@ -41,7 +48,7 @@ public final class YamlReader {
      */
     public static Optional<Node> read(String file, String text, Problems problems) {
         try {
-            return Optional.ofNullable(compose(text)).map(root -> new YamlNodes(file, problems).convert(root));
+            return Optional.ofNullable(compose(text)).map(root -> new YamlNodes(file, text, problems).convert(root));
         } catch (MarkedYAMLException e) {
             problems.report(location(file, e), "", "expected YAML, found an error: " + sentence(e) + hint(e));
         } catch (YAMLException e) {
@@ -81,17 +88,21 @@ public final class YamlReader {
     /** What YAML takes for signs of its own is mostly a text that somebody forgot to quote, such as a limit or a selector. */
     private static String hint(MarkedYAMLException e) {
         String said = sentence(e);
+        if (said.contains("could not find expected ':'")) {
+            return "; write a colon and a space after the key";
+        }
         return !said.contains("TAB") && SIGNS.stream().anyMatch(said::contains)
                 ? "; if this is part of a text, put the text in quotes"
                 : "";
     }
 
-    /** The name of an alias may be a password that was not quoted. */
+    /** The name of an alias, an anchor or a tag may be a password that was not quoted. */
     private static String firstLine(@Nullable String message) {
         String first = message == null
                 ? "unreadable"
                 : message.strip().lines().findFirst().orElse("unreadable");
-        return first.replaceFirst("(undefined alias|duplicate anchor) .*", "$1")
+        return first.replaceFirst(
+                        "(undefined alias|duplicate anchor|undefined tag handle|Global tag is not allowed)\\b.*", "$1")
                 .replaceFirst("\\. \\(Do not use [^\\\\]+ for indentation\\)$", "");
     }
 

@@ -106,7 +106,70 @@ class YamlReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"!hunter2", "!hunter2 x", "&hunter2 x", "*hunter2", "!<hunter2> x", "!e!hunter2 x", "!hunter2%zz"
+            strings = {
+                "{ a: 1,b: 2,c: { } }",
+                "{\"a\":1,\"b\":{},\"c\":[]}",
+                "{ a: , b: , c: }",
+                "{ a : , b : 1, c :\n}",
+                "{ \"a\": , 'b':, c: # none\n}",
+                "{ a: \"\ud83d\ude00\", b: , c: }",
+                "\n  a:\n  b: # none\n  c: ''",
+                "\n  a: &x 1\n  b: *x\n  c: &y { d: *x }",
+                "\n  a: &x\n  b: *x\n  c: \"\\uD83D\\uDE00\"",
+            })
+    void keysWithTheirColonsAndAnchorsWithTheirAliasesAreRead(String map) {
+        Node read = read("key: " + map + '\n').get("key").orElseThrow();
+
+        assertThat(((Node.Mapping) read).entries()).containsOnlyKeys("a", "b", "c");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void eachKeyThatStandsAloneIsFoundInItsPlace() {
+        assertThat(read("key: { a: \"\ud83d\ude00\", b:1, c d , ? e, f: g,h, i: j }\n")
+                        .entries())
+                .hasSize(1);
+
+        assertThat(problems())
+                .allSatisfy(problem ->
+                        assertThat(problem).contains(": key: expected a value after each key, found a key alone"))
+                .extracting(problem -> problem.split(":", -1)[2])
+                .containsExactly("16", "21", "29", "37");
+    }
+
+    @Test
+    void anAnchorOfATextThatNothingRefersToIsReported() {
+        assertThat(read("a: &some secret\nb: &map { c: &used d, e: *used }\n").entries())
+                .hasSize(2);
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "file.yaml:1:4: a: expected an alias (*) for each anchor (&) of a text, found an anchor that"
+                                + " nothing refers to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: \"\\uD800x\"", "a: \"x\\uDC00\"", "\"\\uDE00\\uD83D\": x", "a: [ \"\\uD83D\" ]"})
+    void halfOfACharacterIsReported(String text) {
+        assertThat(read(text + '\n').entries()).hasSize(1);
+
+        assertThat(problems()).singleElement().asString().contains("expected whole characters, found an escape");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!hunter2",
+                "!hunter2 x",
+                "&hunter2 x",
+                "*hunter2",
+                "!<hunter2> x",
+                "!e!hunter2 x",
+                "!hunter2%zz",
+                "!!hunter2 x",
+                "!hunter2!x y"
             })
     void aPasswordThatWasNotQuotedIsNotShown(String password) {
         Optional<Node> unused = YamlReader.read("file.yaml", "password: " + password + '\n', problems);

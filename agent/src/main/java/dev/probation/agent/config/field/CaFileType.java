@@ -32,6 +32,11 @@ public record CaFileType() implements Type<Path> {
     }
 
     @Override
+    public boolean holdsSecret() {
+        return false;
+    }
+
+    @Override
     public Map<String, Object> jsonSchema() {
         return FILE.jsonSchema();
     }

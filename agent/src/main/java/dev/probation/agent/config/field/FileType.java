@@ -61,6 +61,11 @@ public record FileType() implements Type<Path> {
     }
 
     @Override
+    public boolean holdsSecret() {
+        return false;
+    }
+
+    @Override
     public Map<String, Object> jsonSchema() {
         return Map.of("type", "string", "minLength", 1, "title", "path");
     }

@@ -80,6 +80,16 @@ public final class SecretField implements Field<Optional<Secret>> {
     }
 
     @Override
+    public boolean holdsSecret() {
+        return true;
+    }
+
+    @Override
+    public List<String> secretNames() {
+        return List.of(name);
+    }
+
+    @Override
     public List<String> oneRequired() {
         return mandatory ? names() : List.of();
     }
@@ -124,7 +134,7 @@ public final class SecretField implements Field<Optional<Secret>> {
     private static Optional<String> content(Path path, Cursor cursor) {
         try (InputStream in = Files.newInputStream(path)) {
             String text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
-            return Optional.of(text.replaceFirst("\\r?\\n\\z", ""));
+            return Optional.of(text.replaceFirst("[\\r\\n]+\\z", ""));
         } catch (IOException e) {
             cursor.report("expected a file that can be read, found one that cannot (" + FileFault.why(e) + ')');
             return Optional.empty();

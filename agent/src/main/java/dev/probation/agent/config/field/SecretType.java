@@ -25,11 +25,20 @@ record SecretType(String title, String expected, Function<String, Optional<Strin
 
     private static final Set<String> WEB = Set.of("http", "https");
 
-    static final SecretType ANY = new SecretType("text", "a secret", text -> Optional.empty());
+    static final SecretType ANY = new SecretType("text", "a secret", SecretType::severalLines);
     static final SecretType HEADER =
             new SecretType("text", "a secret of ASCII characters on one line", SecretType::noHeader);
     static final SecretType URL = new SecretType("URL", "an http or https URL", SecretType::noWebUrl);
     static final SecretType SIGNING_KEY = new SecretType("text", SigningKey.EXPECTED, SigningKey::fault);
+
+    /** Nothing that logs in reads a secret of several lines: they are two secrets, or a comment beside one. */
+    private static Optional<String> severalLines(String text) {
+        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
+                ? Optional.empty()
+                : Optional.of(
+                        "line breaks in it (not shown, since it may be a secret); keep nothing but the secret, on a"
+                                + " single line");
+    }
 
     /** What goes into a header ends where its line ends. */
     private static Optional<String> noHeader(String text) {
@@ -59,7 +68,11 @@ record SecretType(String title, String expected, Function<String, Optional<Strin
             cursor.expected(expected);
             return null;
         }
-        return of(scalar.isNothing() ? "" : scalar.text(), cursor).orElse(null);
+        if (scalar.isNothing()) {
+            cursor.report("expected " + expected + ", found nothing; put a secret that begins with # or & in quotes");
+            return null;
+        }
+        return of(scalar.text(), cursor).orElse(null);
     }
 
     /** The secret, where {@code text} is one. */
@@ -71,6 +84,11 @@ record SecretType(String title, String expected, Function<String, Optional<Strin
         Optional<String> found = fault.apply(text);
         found.ifPresent(what -> cursor.report("expected " + expected + ", found " + what));
         return found.isPresent() ? Optional.empty() : Optional.of(new Secret(text));
+    }
+
+    @Override
+    public boolean holdsSecret() {
+        return true;
     }
 
     @Override

@@ -30,10 +30,15 @@ record ChecksType(KindRegistry registry, boolean off) implements Type<Cursor> {
                                 entry.location(),
                                 cursor.path(),
                                 "expected a check's name of lower case letters, digits and dashes, at most 63,"
-                                        + " and not manual, found \"" + name + '"');
+                                        + " and not manual, found " + cursor.shown(name));
             }
         });
         return cursor;
+    }
+
+    @Override
+    public boolean holdsSecret() {
+        return false;
     }
 
     @Override

@@ -75,6 +75,11 @@ final class ServiceFields implements Type<Values> {
     }
 
     @Override
+    public boolean holdsSecret() {
+        return false;
+    }
+
+    @Override
     public Map<String, Object> jsonSchema() {
         return schema.jsonSchema();
     }

@@ -117,7 +117,8 @@ public final class HttpKind implements ProbeKind {
         wrong.stream()
                 .sorted()
                 .forEach(path -> check.cursor(JSON)
-                        .report("expected JSON paths such as $.status as keys, found \"" + path + '"'));
+                        .report("expected JSON paths such as $.status as keys, found "
+                                + check.cursor(JSON).shown(path)));
         return wrong.isEmpty();
     }
 

@@ -225,9 +225,9 @@ class ConfigSourcesTest {
     }
 
     @Test
-    void aSecretInAFileLosesOneLineEndAndIsFoundBesideTheFileThatNamesIt() throws IOException {
+    void aSecretInAFileLosesItsLineEndsAndIsFoundBesideTheFileThatNamesIt() throws IOException {
         files().put("secrets/url", "https://hooks.example.com/T\r\n");
-        files().put("secrets/pw", " hunter2\n\n");
+        files().put("secrets/pw", " hunter2\n\r\n");
 
         Config config = files().load(MINIMAL.replace(
                         "targets: { ", "targets: { cache: { redis: 'rediss://me@c', password-file: secrets/pw }, ")
@@ -237,7 +237,7 @@ class ConfigSourcesTest {
                 .isEqualTo(new SlackSettings(new Secret("https://hooks.example.com/T")));
         assertThat(config.receivers().get(0).on()).containsExactlyInAnyOrder(NotificationEvent.values());
         assertThat(target(config, "cache").settings()).isInstanceOfSatisfying(RedisTarget.class, target -> {
-            assertThat(target.password()).contains(new Secret(" hunter2\n"));
+            assertThat(target.password()).contains(new Secret(" hunter2"));
             assertThat(target.user()).contains("me");
             assertThat(target.tls()).isTrue();
         });

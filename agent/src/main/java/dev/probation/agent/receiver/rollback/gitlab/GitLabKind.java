@@ -76,7 +76,8 @@ public final class GitLabKind implements ReceiverKind {
         if (wrong.isPresent()) {
             values.cursor(VARIABLES)
                     .report("expected names of letters, digits and _ that do not begin with " + PipelineStart.PREFIX
-                            + ", found \"" + wrong.orElseThrow() + '"');
+                            + ", found "
+                            + values.cursor(VARIABLES).shown(wrong.orElseThrow()));
             return null;
         }
         return new GitLabSettings(
