@@ -33,55 +33,50 @@ public record Address(
 
     /** URLs of the given schemes, such as {@code redis://host:port/db}. */
     public static Type<Address> type(String example, int defaultPort, List<String> schemes) {
-        String expected = "a URL such as " + example;
-        String pattern = "(" + String.join("|", schemes) + ")://.+";
-        return Types.titled("URL", Types.text(expected, pattern, text -> {
-            refusePassword(text);
-            return parse(text, defaultPort).filter(address -> schemes.contains(address.scheme()));
-        }));
+        return Types.titled(
+                "URL",
+                new AddressType<>(
+                        "a URL such as " + example,
+                        "(" + String.join("|", schemes) + ")://.+",
+                        text -> parse(text, defaultPort).filter(address -> schemes.contains(address.scheme()))));
     }
 
     /** The base URL of a web server, with neither user nor query. */
     public static Type<URI> web(String example) {
-        String expected = "an http or https URL such as " + example;
-        return Types.titled("URL", Types.text(expected, "https?://.+", text -> {
-            refusePassword(text);
-            return parse(text, 0)
-                    .filter(address -> List.of("http", "https").contains(address.scheme())
-                            && address.user().isEmpty()
-                            && address.options().isEmpty())
-                    .map(address -> uri(text, expected));
-        }));
+        return Types.titled(
+                "URL", new AddressType<>("an http or https URL such as " + example, "https?://.+", Address::base));
     }
 
-    private static URI uri(String text, String expected) {
-        String found = "expected " + expected + ", found \"" + text + '"';
+    private static Optional<URI> base(String text) {
+        Optional<Address> address = parse(text.replaceFirst("#.*", ""), 0)
+                .filter(found -> List.of("http", "https").contains(found.scheme()));
+        if (address.flatMap(Address::user).isPresent()) {
+            throw new IllegalArgumentException(
+                    ", with a user before the host; leave it out, and give credentials in their own keys");
+        }
+        if (address.isPresent() && (text.contains("?") || text.contains("#"))) {
+            throw new IllegalArgumentException(", with a ? or # after the path; end the address before it");
+        }
+        return address.map(found -> uri(text));
+    }
+
+    private static URI uri(String text) {
         URI uri;
         int port;
         try {
             uri = URI.create(text);
             port = HttpAddress.of(text).port();
         } catch (IllegalArgumentException e) {
-            String advice = "percent-encode spaces and what is not ASCII, and write a % itself as %25";
-            throw new IllegalArgumentException(found + "; " + advice, e);
+            throw new IllegalArgumentException(
+                    "; percent-encode spaces and what is not ASCII, and write a % itself as %25", e);
         }
         if (uri.getHost() == null) {
-            throw new IllegalArgumentException(found + ", whose host name is not valid in a URL (an underscore?)");
+            throw new IllegalArgumentException(", whose host name is not valid in a URL (an underscore?)");
         }
         if (port == 0) {
-            throw new IllegalArgumentException(found + ", whose port is 0; a port is from 1 to 65535");
+            throw new IllegalArgumentException(", " + AddressText.NO_PORT);
         }
         return uri;
-    }
-
-    /** Throws where there is a password in {@code text}. */
-    public static void refusePassword(String text) {
-        int at = text.lastIndexOf('@');
-        int scheme = text.indexOf("://");
-        if (at > scheme && scheme >= 0 && text.substring(scheme + 3, at).indexOf(':') >= 0) {
-            throw new IllegalArgumentException("expected a URL without a password, found one with a password;"
-                    + " give it as password-file (store-password-file for the store, basic for http)");
-        }
     }
 
     /** The address, or empty where {@code text} is none. */

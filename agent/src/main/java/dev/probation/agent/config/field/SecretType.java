@@ -1,6 +1,7 @@
 package dev.probation.agent.config.field;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.address.AddressText;
 import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.http.RequestText;
 import dev.probation.agent.settings.Cursor;
@@ -57,6 +58,9 @@ record SecretType(String title, String expected, Function<String, Optional<Strin
             }
         } catch (IllegalArgumentException e) {
             // its message shows the address
+        }
+        if (!AddressText.hasPort(text)) {
+            return Optional.of("one " + AddressText.NO_PORT + " (not shown, since it may be a secret)");
         }
         return Optional.of("something else (not shown, since it may be a secret)");
     }

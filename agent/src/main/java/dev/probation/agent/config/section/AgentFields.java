@@ -3,6 +3,7 @@ package dev.probation.agent.config.section;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.config.address.Address;
+import dev.probation.agent.config.address.AddressType;
 import dev.probation.agent.config.address.Loopback;
 import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.config.field.SecretField;
@@ -42,7 +43,7 @@ public final class AgentFields {
 
     private static final String STORE_EXPECTED = "sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE";
     private static final Type<String> STORE_TYPE =
-            Types.text(STORE_EXPECTED, "sqlite:.+|postgresql://.+", AgentFields::parseStore);
+            new AddressType<>(STORE_EXPECTED, "sqlite:.+|postgresql://.+", AgentFields::parseStore);
 
     private static final Field<String> STORE = Field.written(
             "store",
@@ -58,7 +59,7 @@ public final class AgentFields {
             "The URL by which people reach the agent, for links in messages.");
     private static final Field<Listen> LISTEN = Field.written(
             "listen",
-            Types.text("HOST:PORT such as 127.0.0.1:17272", ".+:[0-9]+", Listen::parse),
+            new AddressType<>("HOST:PORT such as 127.0.0.1:17272", ".+:[0-9]+", Listen::parse),
             "127.0.0.1:17272",
             "The address of the API. Other than loopback only with a token.");
     private static final SecretField TOKEN =
@@ -93,7 +94,6 @@ public final class AgentFields {
         if (text.startsWith(SQLITE)) {
             return parseSqlite(text);
         }
-        Address.refusePassword(text);
         return Address.parse(text, 5432)
                 .filter(address -> address.scheme().equals("postgresql")
                         && address.user().isPresent()
@@ -107,16 +107,13 @@ public final class AgentFields {
             return Optional.empty();
         }
         if (NO_PLAIN_PATH.matcher(path).find()) {
-            throw notAPath(text, "PATH is the path of a file, without SQLite's own forms :memory:, file: and ?");
+            throw new IllegalArgumentException(
+                    "; PATH is the path of a file, without SQLite's own forms :memory:, file: and ?");
         }
         if (!FileType.isFilePath(path)) {
-            throw notAPath(text, "PATH is the path of a file, and not of a folder");
+            throw new IllegalArgumentException("; PATH is the path of a file, and not of a folder");
         }
         return Optional.of(text);
-    }
-
-    private static IllegalArgumentException notAPath(String text, String why) {
-        return new IllegalArgumentException("expected " + STORE_EXPECTED + ", found \"" + text + "\"; " + why);
     }
 
     private static @Nullable AgentConfig build(Values values) {

@@ -71,7 +71,8 @@ public final class PostgresKind implements ProbeKind {
     private static Optional<String> sslMode(Address address, Cursor cursor) {
         for (String option : address.options().keySet().stream().sorted().toList()) {
             if (!option.equals("sslmode")) {
-                cursor.report("expected no option but sslmode in the URL, found \"" + option + '"'
+                cursor.report("expected no option but sslmode in the URL, found "
+                        + (option.matches("[a-z_]{1,30}") ? '"' + option + '"' : "another")
                         + Nearest.hint(option, List.of("sslmode")));
                 return Optional.empty();
             }

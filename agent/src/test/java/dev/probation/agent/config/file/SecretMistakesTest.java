@@ -124,6 +124,59 @@ class SecretMistakesTest {
             "<<: SECRET",
             "<<: { KEY: SECRET }");
 
+    /** Addresses with a secret in them, none of which is one. */
+    private static final List<String> ADDRESSES = List.of(
+            "u:SECRET@h",
+            "u:SECRET@h/db",
+            "u:SECRET@h:5432/db",
+            "SECRET@h:80",
+            ":SECRET@h",
+            "//u:SECRET@h/db",
+            "http:u:SECRET@h",
+            "http:/u:SECRET@h",
+            "http://u:SECRET@h",
+            "http://u:SE/CRET@h",
+            "http://u:a@SECRET@h",
+            "http://u:a?SECRET@h",
+            "http://u:a#SECRET@h",
+            "http://u:SECRET",
+            "http://:SECRET",
+            "http://u:SECRET/",
+            "http://SECRET@h:99999/",
+            "https://SECRET@api.example.com",
+            "http://u%3ASECRET@h",
+            "http://SECRET@${X}",
+            "http://u:SECRET@${X}",
+            "http://u:${X}SECRET@h",
+            "http://u:${Y:-SECRET}@h",
+            "http://h/?token=SECRET",
+            "http://h?SECRET",
+            "http://h/#SECRET",
+            "http://h/;key=SECRET",
+            "http://h/&password=SECRET",
+            "http://h/ SECRET",
+            "http://h:0/?a=b@SECRET",
+            "http://h/?a=${X}SECRET",
+            "jdbc:postgresql://h/db?user=u&password=SECRET",
+            "jdbc:postgresql://h/db&password=SECRET",
+            "jdbc:postgresql://u:SECRET@h/db",
+            "postgresql:/u:SECRET@h",
+            "postgresql:u:SECRET@h",
+            "postgresql://u@h/db?SECRET",
+            "postgresql://u@h/db?SECRET=x",
+            "postgresql://u@h/db?password=SECRET",
+            "postgresql://u@h/db?sslpassword=SECRET",
+            "postgresql://u@h/db?sslmode=require&password=SECRET",
+            "postgresql://u:SECRET",
+            "redis://:SECRET",
+            "redis://:SECRET@",
+            "redis://h/0?password=SECRET",
+            "rediss://u:SECRET@h:x/0",
+            "host=h user=u password=SECRET",
+            "host=h,SECRET",
+            "password = SECRET",
+            "sqlite://u:SECRET@h/db");
+
     /** A key in a map that has any keys, such as a header. */
     private static final String OWN = "Own";
 
@@ -147,13 +200,28 @@ class SecretMistakesTest {
         }
     }
 
-    /** A key that leads to a place; - is an item of a list. */
+    /** A key that leads to a place; what may be a list is written as a single one. */
     record Level(List<String> beside, String key) {}
 
-    static Stream<Place> places() {
+    private static Stream<Place> all() {
         Set<Place> places = new LinkedHashSet<>();
         find(new JsonObject(ConfigSchema.json(KINDS)), List.of(), places);
         return places.stream();
+    }
+
+    static Stream<Place> places() {
+        return all().filter(place -> place.secret() || place.key().equals(OWN));
+    }
+
+    static Stream<Place> addresses() {
+        return all().filter(place -> !place.secret() && !place.key().equals(OWN));
+    }
+
+    private static boolean isAddress(JsonObject schema) {
+        JsonObject one =
+                schema.containsKey("anyOf") ? schema.getJsonArray("anyOf").getJsonObject(0) : schema;
+        return "URL".equals(one.getString("title"))
+                || one.getString("pattern", "").contains("postgresql://");
     }
 
     private static void find(JsonObject schema, List<Level> levels, Set<Place> places) {
@@ -161,6 +229,8 @@ class SecretMistakesTest {
         for (String key : properties.fieldNames()) {
             if (properties.containsKey(key + "-file")) {
                 places.add(new Place(levels, beside(schema, key), key, true));
+            } else if (isAddress(properties.getJsonObject(key))) {
+                places.add(new Place(levels, beside(schema, key), key, false));
             }
             find(properties.getJsonObject(key), below(levels, beside(schema, key), key), places);
         }
@@ -171,9 +241,6 @@ class SecretMistakesTest {
         }
         for (String choice : List.of("oneOf", "anyOf")) {
             schema.getJsonArray(choice, new JsonArray()).forEach(one -> find((JsonObject) one, levels, places));
-        }
-        if (schema.containsKey("items")) {
-            find(schema.getJsonObject("items"), below(levels, List.of(), "-"), places);
         }
     }
 
@@ -203,11 +270,7 @@ class SecretMistakesTest {
         List<String> shown = new ArrayList<>();
         for (String mistake : mistakes(place)) {
             String written = mistake.replace("KEY", place.key()).replace("SECRET", SECRET);
-            for (String text : List.of(
-                    inBraces(place, written, false),
-                    inBraces(place, written, true),
-                    onLines(place, written),
-                    inPlaceOfTheMap(place, written))) {
+            for (String text : forms(place, written)) {
                 String said = problems(text);
                 if (said.toLowerCase(Locale.ROOT).contains(SECRET)) {
                     shown.add(text + "\n===> " + said);
@@ -216,6 +279,36 @@ class SecretMistakesTest {
         }
 
         assertThat(shown).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("addresses")
+    void noWrongAddressShowsItsSecret(Place place) throws IOException {
+        List<String> shown = new ArrayList<>();
+        for (String address : ADDRESSES) {
+            String text = inBraces(
+                    place,
+                    place.key() + ": \""
+                            + address.replace("SE/CRET", SECRET + '/').replace("SECRET", SECRET) + '"');
+            String said = problems(text);
+            if (said.toLowerCase(Locale.ROOT).contains(SECRET)) {
+                shown.add(text + "\n===> " + said);
+            }
+        }
+
+        assertThat(shown).isEmpty();
+    }
+
+    @Test
+    void everyAddressOfTheConfigurationIsTried() {
+        assertThat(addresses().map(Place::toString))
+                .contains(
+                        "agent.store []",
+                        "agent.external-url []",
+                        "targets.it.http []",
+                        "targets.it.redis []",
+                        "rollback.to.url [github: \"x\", token: \"x\"]",
+                        "notify.it.alertmanager.url []");
     }
 
     @Test
@@ -227,10 +320,15 @@ class SecretMistakesTest {
                         "targets.it.basic.password [user: \"x\"]",
                         "targets.it.headers.Own []",
                         "targets.it.password [redis: \"x\"]",
-                        "rollback.to.-.secret [webhook: \"x\"]",
-                        "rollback.to.-.variables.Own []",
+                        "rollback.to.secret [webhook: \"x\"]",
+                        "rollback.to.variables.Own []",
                         "notify.it.pagerduty.routing-key []",
                         "events.github.secret []");
+    }
+
+    private static Set<String> forms(Place place, String mistake) {
+        return new LinkedHashSet<>(
+                List.of(inBraces(place, mistake), onLines(place, mistake), inPlaceOfTheMap(place, mistake)));
     }
 
     private static List<String> mistakes(Place place) {
@@ -251,9 +349,9 @@ class SecretMistakesTest {
         }
     }
 
-    private static String inBraces(Place place, String mistake, boolean first) {
+    private static String inBraces(Place place, String mistake) {
         List<String> all = new ArrayList<>(place.beside());
-        all.add(first ? 0 : all.size(), mistake);
+        all.add(0, mistake);
         return inBraces(place.levels(), "{ " + String.join(", ", all) + " }") + '\n';
     }
 
@@ -264,7 +362,7 @@ class SecretMistakesTest {
         for (Level level : outwards) {
             List<String> all = new ArrayList<>(level.beside());
             all.add(level.key() + ": " + text);
-            text = level.key().equals("-") ? "[ " + text + " ]" : "{ " + String.join(", ", all) + " }";
+            text = "{ " + String.join(", ", all) + " }";
         }
         return text;
     }
@@ -282,7 +380,7 @@ class SecretMistakesTest {
             for (String beside : level.beside()) {
                 text.append(indent).append(beside).append('\n');
             }
-            text.append(indent).append(level.key()).append(level.key().equals("-") ? "\n" : ":\n");
+            text.append(indent).append(level.key()).append(":\n");
             indent += "  ";
         }
         for (String line : last) {
