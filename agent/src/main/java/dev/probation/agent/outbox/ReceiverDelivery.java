@@ -24,6 +24,7 @@ import dev.probation.agent.outbox.stage.send.ResolveTogetherStage;
 import dev.probation.agent.outbox.stage.send.SendStage;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.OutboxRepository.Pending;
 import dev.probation.agent.store.StoreExecutor;
@@ -60,6 +61,7 @@ final class ReceiverDelivery {
     private final Time time;
     private final Map<String, ConfiguredReceiver> receivers;
     private final OutboxMetrics metrics;
+    private final Consumer<String> signalled;
     private final ReceiverPace pace = new ReceiverPace();
     private final Stages<Selection> selecting;
     private final Stages<Attempt> sending;
@@ -87,6 +89,7 @@ final class ReceiverDelivery {
         this.time = time;
         this.receivers = Map.copyOf(receivers);
         this.metrics = metrics;
+        this.signalled = signalled;
         this.selecting = new Stages<>(
                 selection -> false, List.of(new DueStage(store), new SilenceStage(store), new BatchStage()));
         this.sending = new Stages<>(
@@ -152,7 +155,21 @@ final class ReceiverDelivery {
                 }
             }
         }
-        return next(name, again);
+        Optional<Instant> next = next(name, again);
+        if (next.isEmpty()) {
+            tellOfNoted(name);
+        }
+        return next;
+    }
+
+    /** What is pending no more was noted after all, though the store could not say so. */
+    private void tellOfNoted(String receiver) {
+        for (Map.Entry<String, Attempt> noted : unnoted.entrySet()) {
+            Message message = noted.getValue().lead().message();
+            if (message.receiver().equals(receiver) && unnoted.remove(noted.getKey(), noted.getValue())) {
+                signalled.accept(message.deployment());
+            }
+        }
     }
 
     /** Ends what has had its time while its receiver is left alone. */

@@ -42,6 +42,7 @@ import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Mistake;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -536,6 +537,24 @@ class ReceiverDeliveryTest {
                 .singleElement()
                 .extracting(pending -> pending.message().notice().action())
                 .isEqualTo(IncidentAction.INFO);
+    }
+
+    /** As after a commit whose answer was lost. */
+    @Test
+    void aSignalThatWasNotedThoughTheStoreCouldNotSayIsTold() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        BlockingWait.until(store.run(MissingTable.JOURNAL::begin), LONG);
+        assertThatThrownBy(() -> delivery.deliver("deployer")).isInstanceOf(StoreException.class);
+        BlockingWait.until(store.run(MissingTable.JOURNAL::end), LONG);
+        JournalEntry entry = new JournalEntry(
+                NOON, JournalEntry.Kind.ROLLBACK_SIGNALLED, new JsonObject().put("receiver", "deployer"));
+        BlockingWait.until(store.run(open -> open.outgoing().settle("m1", entry, null, List.of())), LONG);
+
+        assertThat(delivery.deliver("deployer")).isEmpty();
+        assertThat(delivery.deliver("deployer")).isEmpty();
+
+        assertThat(deployer.sent).containsExactly("m1");
+        assertThat(signalled).containsExactly(ID);
     }
 
     @Test

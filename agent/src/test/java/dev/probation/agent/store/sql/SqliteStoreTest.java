@@ -7,9 +7,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.sql.database.Sql;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +65,33 @@ class SqliteStoreTest extends StoreContract {
                 .hasMessageContaining("probation.db is in use by another agent")
                 .hasMessageContaining("stop that agent");
         assertThat(store().writeProblem()).isEmpty();
+    }
+
+    /** The driver takes a transaction for open whose beginning failed; its statements were each on their own then. */
+    @Test
+    void aLockThatOutlastsAWriteMakesNoLaterOneHalf() throws Exception {
+        String id = "bookreader-1";
+        assertThat(store().add(StoredChanges.deployment(id), "abc", StoredChanges.nothing(id)))
+                .isTrue();
+        try (Connection other = DriverManager.getConnection("jdbc:" + url())) {
+            Sql.run(other, "BEGIN EXCLUSIVE");
+            assertThatThrownBy(() -> store().write(StoredChanges.journal(
+                            id, new JournalEntry(StoredChanges.NOON, JournalEntry.Kind.GAP, new JsonObject()))))
+                    .hasMessageContaining("another process has locked it");
+            Sql.run(other, "ROLLBACK");
+        }
+        Message message = StoredChanges.message("m1", id, "slack", "x");
+
+        Message lost = StoredChanges.message("m2", "nobody", "slack", "x");
+
+        assertThatThrownBy(() -> store().write(StoredChanges.messages(id, message, lost)))
+                .hasMessageContaining("which is not in the store");
+        assertThat(store().outgoing().receivers())
+                .as("nothing of a change that failed")
+                .isEmpty();
+
+        store().write(StoredChanges.messages(id, message));
+        assertThat(store().outgoing().receivers()).containsExactly("slack");
     }
 
     @Test

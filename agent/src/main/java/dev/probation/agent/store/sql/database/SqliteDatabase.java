@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteJDBCLoader;
@@ -153,8 +152,6 @@ public final class SqliteDatabase implements Database {
         config.setSynchronous(SynchronousMode.FULL);
         config.setBusyTimeout(5_000);
         config.enforceForeignKeys(true);
-        // A read that turns into a write in mid-transaction fails at once where another connection has written.
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setJournalSizeLimit(16 << 20);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
@@ -220,6 +217,26 @@ public final class SqliteDatabase implements Database {
     @Override
     public HikariDataSource connections() {
         return connections;
+    }
+
+    /**
+     * In SQL, since the driver takes a transaction for open whose beginning failed, and begins the next one with each end, so
+     * that a commit fails that was done. At once for writing: a read that turns into a write in mid-transaction fails where
+     * another connection has written.
+     */
+    @Override
+    public void begin(Connection connection) throws SQLException {
+        Sql.run(connection, "BEGIN IMMEDIATE");
+    }
+
+    @Override
+    public void commit(Connection connection) throws SQLException {
+        Sql.run(connection, "COMMIT");
+    }
+
+    @Override
+    public void rollBack(Connection connection) throws SQLException {
+        Sql.run(connection, "ROLLBACK");
     }
 
     @Override

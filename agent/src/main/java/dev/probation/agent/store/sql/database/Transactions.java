@@ -57,10 +57,10 @@ public final class Transactions {
     /** As {@link #write}, without a result; also for reads of several statements. */
     public void run(Task task) {
         try (Connection connection = database.connections().getConnection()) {
-            connection.setAutoCommit(false);
+            database.begin(connection);
             try {
                 task.on(connection);
-                connection.commit();
+                database.commit(connection);
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
                 throw e;
@@ -75,7 +75,7 @@ public final class Transactions {
     /** A full disk has ended the transaction already; then the connection is in no state to be used again. */
     private void rollBack(Connection connection, Exception reason) {
         try {
-            connection.rollback();
+            database.rollBack(connection);
         } catch (SQLException e) {
             reason.addSuppressed(e);
             database.connections().evictConnection(connection);
