@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The path of a file that must be there; relative to the configuration file that names it. */
@@ -20,14 +21,19 @@ public record FileType() implements Type<Path> {
     public @Nullable Path read(Cursor cursor) {
         String expected = "the path of a file that exists";
         if (cursor.node() instanceof Node.Scalar scalar && !scalar.isNothing()) {
-            return read(scalar, expected, cursor).orElse(null);
+            return read(scalar, expected, Node.Scalar::words, cursor).orElse(null);
         }
         cursor.expected(expected);
         return null;
     }
 
-    /** One that is there, unless files are left out; where it is not, it is reported why not, and where it was looked for. */
-    static Optional<Path> read(Node.Scalar scalar, String expected, Cursor cursor) {
+    /**
+     * One that is there, unless files are left out; where it is not, it is reported why not, and where it was looked for.
+     *
+     * @param words what was found; empty where that is not shown
+     */
+    static Optional<Path> read(
+            Node.Scalar scalar, String expected, Function<Node.Scalar, String> words, Cursor cursor) {
         Optional<Path> path = resolve(scalar);
         if (path.isEmpty()) {
             cursor.expected(expected);
@@ -36,7 +42,11 @@ public record FileType() implements Type<Path> {
             return path;
         }
         Optional<String> fault = path.flatMap(FileFault::notAFile);
-        fault.ifPresent(found -> cursor.report("expected " + expected + ", found " + scalar.words() + ": " + found));
+        String shown = words.apply(scalar);
+        fault.ifPresent(found -> cursor.report("expected " + expected + ", found "
+                + (shown.isEmpty()
+                        ? "a text that names no file here (not shown, since it may be the secret itself)"
+                        : shown + ": " + found)));
         return fault.isPresent() ? Optional.empty() : path;
     }
 

@@ -124,11 +124,18 @@ public final class SecretField implements Field<Optional<Secret>> {
             cursor.expected("the path of a file that holds " + name);
             return Optional.empty();
         }
-        Optional<Path> path = FileType.read(scalar, "the path of a file that holds " + name, cursor);
+        Optional<Path> path =
+                FileType.read(scalar, "the path of a file that holds " + name, SecretField::words, cursor);
         if (cursor.problems().leavesFilesOut()) {
             return path.map(unused -> new Secret("left out"));
         }
         return path.flatMap(file -> content(file, cursor)).flatMap(text -> type.of(text, cursor));
+    }
+
+    /** A secret where its file belongs is a common slip, and has mostly no slash, or is a URL. */
+    private static String words(Node.Scalar scalar) {
+        boolean isPath = scalar.text().contains("/") && !scalar.text().contains("://");
+        return isPath ? scalar.words() : "";
     }
 
     private static Optional<String> content(Path path, Cursor cursor) {
