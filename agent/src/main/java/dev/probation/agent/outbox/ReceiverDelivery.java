@@ -164,9 +164,9 @@ final class ReceiverDelivery {
 
     /** What is pending no more was noted after all, though the store could not say so. */
     private void tellOfNoted(String receiver) {
-        for (Map.Entry<String, Attempt> noted : unnoted.entrySet()) {
-            Message message = noted.getValue().lead().message();
-            if (message.receiver().equals(receiver) && unnoted.remove(noted.getKey(), noted.getValue())) {
+        for (Attempt noted : List.copyOf(unnoted.values())) {
+            Message message = noted.lead().message();
+            if (message.receiver().equals(receiver) && unnoted.remove(message.id(), noted)) {
                 signalled.accept(message.deployment());
             }
         }
