@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +76,12 @@ public final class TestCertificate {
     /** The key and certificate for a server. */
     public PfxOptions key() {
         return new PfxOptions().setPath(store.toString()).setPassword(PASSWORD);
+    }
+
+    /** The private key alone, in the form PKCS #8. */
+    public byte[] privateKey() throws IOException, GeneralSecurityException {
+        KeyStore read = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        return read.getKey("server", PASSWORD.toCharArray()).getEncoded();
     }
 
     /** The certificate to trust. */

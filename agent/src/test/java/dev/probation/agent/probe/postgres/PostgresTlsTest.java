@@ -16,14 +16,24 @@ import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +53,7 @@ class PostgresTlsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Time time = new VertxTime(vertx, vertx.getOrCreateContext());
+    private final AtomicReference<Certificate> presented = new AtomicReference<>();
     private TestCertificate certificate;
     private NetServer server;
 
@@ -60,13 +71,26 @@ class PostgresTlsTest {
     }
 
     private void secure(NetSocket socket) {
-        ServerSSLOptions tls = new ServerSSLOptions().setKeyCertOptions(certificate.key());
+        ServerSSLOptions tls = new ServerSSLOptions()
+                .setKeyCertOptions(certificate.key())
+                .setTrustOptions(
+                        new PemTrustOptions().addCertPath(certificate.pem().toString()))
+                .setClientAuth(ClientAuth.REQUEST);
         socket.handler(asked -> {
             socket.handler(null);
             Future<Void> unused = socket.write("S")
                     .compose(agreed -> socket.upgradeToSsl(tls))
+                    .onSuccess(secured -> certificateOfClient(socket).ifPresent(presented::set))
                     .eventually(socket::close);
         });
+    }
+
+    private static Optional<Certificate> certificateOfClient(NetSocket socket) {
+        try {
+            return Optional.of(socket.sslSession().getPeerCertificates()[0]);
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
+        }
     }
 
     private Failed ask(Path caFile) {
@@ -123,5 +147,54 @@ class PostgresTlsTest {
 
         assertThat(ask(other).cause()).isEqualTo(Cause.TLS);
         assertThat(ask(certificate.pem()).cause()).isEqualTo(Cause.RESET);
+    }
+
+    /** As libpq does, and the driver's own factory. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void presentsTheCertificateInTheUsersHomeWhereTheServerAsksForOne(boolean inPem) throws Exception {
+        own(inPem, "rw-------");
+
+        assertThat(askAtHome().cause()).isEqualTo(Cause.RESET);
+
+        try (InputStream pem = Files.newInputStream(certificate.pem())) {
+            assertThat(presented)
+                    .hasValue(CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+    }
+
+    @Test
+    void presentsNoCertificateWhereThereIsNone() throws IOException {
+        assertThat(askAtHome().cause()).isEqualTo(Cause.RESET);
+
+        assertThat(presented).hasNullValue();
+    }
+
+    @Test
+    void saysWhyItPresentsNoCertificateThatIsThere() throws Exception {
+        own(false, "rw-r--r--");
+
+        assertThat(askAtHome().detail()).contains("postgresql.pk8", "permissions");
+        assertThat(presented).hasNullValue();
+    }
+
+    private void own(boolean inPem, String permissions) throws Exception {
+        Path own = Files.createDirectory(folder.resolve(".postgresql"));
+        Files.copy(certificate.pem(), own.resolve("postgresql.crt"));
+        byte[] key = certificate.privateKey();
+        String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n";
+        Path file = Files.write(own.resolve("postgresql.pk8"), inPem ? pem.getBytes(StandardCharsets.US_ASCII) : key);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    /** By a user whose home is the folder of the test. */
+    private Failed askAtHome() {
+        String home = System.setProperty("user.home", folder.toString());
+        try {
+            return ask(certificate.pem());
+        } finally {
+            System.setProperty("user.home", home);
+        }
     }
 }
