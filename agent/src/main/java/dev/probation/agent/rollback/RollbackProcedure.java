@@ -138,8 +138,9 @@ public final class RollbackProcedure {
      */
     public List<JournalEntry> settled(List<JournalEntry> journal) {
         List<JournalEntry> news = new ArrayList<>();
-        for (JournalEntry entry : journal) {
-            if (state != null && state.isNews(entry)) {
+        for (int i = 0; i < journal.size(); i++) {
+            JournalEntry entry = journal.get(i);
+            if (state != null && state.isNews(entry, journal.subList(i, journal.size()))) {
                 news.add(entry);
                 take(entry);
             }

@@ -143,15 +143,28 @@ public record RollbackState(
                 .with(signals(entry));
     }
 
-    /** Whether an entry says for the first time what became of a signal, or why it is still pending. */
-    boolean isNews(JournalEntry entry) {
+    /**
+     * Whether an entry says for the first time what became of a signal, or why it is still pending. Of two delays, the later
+     * is the one that the journal has later: the clock may have been set back between them.
+     *
+     * @param rest the entry itself, and all that follow it in the journal
+     */
+    boolean isNews(JournalEntry entry, List<JournalEntry> rest) {
         boolean delays = entry.kind() == Kind.ROLLBACK_SIGNAL_DELAYED;
         boolean settles = entry.kind() == Kind.ROLLBACK_SIGNALLED || entry.kind() == Kind.UNDELIVERED;
         return (settles || delays)
                 && signalTo(entry.data().getString("receiver", ""))
                         .filter(signal -> signal.state() == State.PENDING)
-                        .filter(signal -> settles || entry.at().isAfter(signal.at()))
+                        .filter(signal -> settles || rest.stream().noneMatch(later -> isFrom(signal, later)))
                         .isPresent();
+    }
+
+    /** Whether this entry is the one that told the delay of a signal. */
+    private static boolean isFrom(Signal signal, JournalEntry entry) {
+        return entry.kind() == Kind.ROLLBACK_SIGNAL_DELAYED
+                && signal.receiver().equals(entry.data().getString("receiver"))
+                && signal.at().equals(entry.at())
+                && signal.reason().equals(Optional.ofNullable(entry.data().getString("reason")));
     }
 
     /** Whether it is about a signal, rather than about a word to people. */

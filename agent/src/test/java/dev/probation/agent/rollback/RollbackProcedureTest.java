@@ -713,6 +713,19 @@ class RollbackProcedureTest {
         }
     }
 
+    @Test
+    void aSignalSaysWhyItIsPendingAlsoAfterTheClockWasSetBack() {
+        try (WatchRig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+            delay(rig, deployed, "connection refused");
+            delay(rig, deployed, "HTTP 503", time.now().minus(Duration.ofHours(1)));
+            assertThat(pendingFor(rig, deployed)).contains("HTTP 503");
+
+            delay(rig, deployed, "HTTP 502", time.now().minus(Duration.ofHours(2)));
+            assertThat(pendingFor(rig, deployed)).contains("HTTP 502");
+        }
+    }
+
     private static Optional<String> pendingFor(WatchRig rig, DeploymentView of) {
         Signal signal = rollback(rig, of).signals().get(0);
         assertThat(signal.state()).isEqualTo(Signal.State.PENDING);
@@ -721,12 +734,16 @@ class RollbackProcedureTest {
 
     private void delay(WatchRig rig, DeploymentView of, String reason) {
         time.advance(Duration.ofSeconds(1));
+        delay(rig, of, reason, time.now());
+    }
+
+    private void delay(WatchRig rig, DeploymentView of, String reason, Instant at) {
         String message = "rollback-" + id(of) + "/deploy";
         JsonObject data = new JsonObject()
                 .put("message", message)
                 .put("receiver", "deploy")
                 .put("reason", reason);
-        JournalEntry entry = new JournalEntry(time.now(), Kind.ROLLBACK_SIGNAL_DELAYED, data);
+        JournalEntry entry = new JournalEntry(at, Kind.ROLLBACK_SIGNAL_DELAYED, data);
         WatchRig.settle(rig.store.run(
                 store -> store.outgoing().postpone(message, time.now().plusSeconds(60), false, entry)));
         rig.watch.signalled(id(of));

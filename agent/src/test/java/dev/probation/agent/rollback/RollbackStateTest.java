@@ -10,6 +10,7 @@ import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.watch.WatchRig;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RollbackStateTest {
 
@@ -71,6 +74,37 @@ class RollbackStateTest {
         List<JournalEntry> journal = List.of(old, entry(Kind.ROLLBACK_SIGNALLED), entry(Kind.ROLLBACK_CONFIRMED));
 
         assertThat(RollbackState.of(decision, journal, CONFIG).stage()).isEqualTo(Stage.CONFIRMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 0, 3600})
+    void aDelayIsNewsOnceWhateverTheClockSaid(long stepped) {
+        JournalEntry decided =
+                new JournalEntry(AT, Kind.ROLLBACK_DECIDED, new JsonObject().put("to", new JsonArray().add("deploy")));
+        JournalEntry first = delayed(AT.plusSeconds(10), "connection refused");
+        JournalEntry second = delayed(AT.plusSeconds(10 + stepped), "HTTP 503");
+        JournalEntry third = delayed(AT.plusSeconds(20 + stepped), "connection refused");
+        List<JournalEntry> journal = List.of(first, second, third);
+        RollbackState state = RollbackState.decided(new Decision("rollback-1", AT, "latency", "slow"), decided, CONFIG);
+
+        assertThat(news(state, journal)).containsExactly(first, second, third);
+        assertThat(news(state.after(first), journal)).containsExactly(second, third);
+        assertThat(news(state.after(first).after(second), journal)).containsExactly(third);
+        assertThat(news(state.after(first).after(second).after(third), journal)).isEmpty();
+    }
+
+    private static JournalEntry delayed(Instant at, String reason) {
+        return new JournalEntry(
+                at,
+                Kind.ROLLBACK_SIGNAL_DELAYED,
+                new JsonObject().put("receiver", "deploy").put("reason", reason));
+    }
+
+    private static List<JournalEntry> news(RollbackState state, List<JournalEntry> journal) {
+        return IntStream.range(0, journal.size())
+                .filter(i -> state.isNews(journal.get(i), journal.subList(i, journal.size())))
+                .mapToObj(journal::get)
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")
