@@ -159,7 +159,7 @@ public final class WatchLoop {
         return watches.isBehind();
     }
 
-    /** The outbox had a rollback signal taken, and wrote it down; callable from any thread. */
+    /** The outbox has written what became of a rollback signal, or why it is delayed; callable from any thread. */
     public void signalled(String deployment) {
         watches.signalled(deployment);
     }

@@ -187,7 +187,7 @@ final class Watches implements Deployments {
         return open.all().stream().anyMatch(DeploymentWatch::isBehind);
     }
 
-    /** The outbox has written what became of a rollback signal; callable from any thread. */
+    /** The outbox has written what became of a rollback signal, or why it is delayed; callable from any thread. */
     void signalled(String deployment) {
         loop.runOnContext(ignored -> hear(deployment, false));
     }
@@ -212,7 +212,10 @@ final class Watches implements Deployments {
         }
     }
 
-    /** Nobody says it again: the outbox is done with the message. One attempt follows another, however many signals there are. */
+    /**
+     * The outbox says it once, both of a result and of a delay, so that it is read until it is known. One attempt follows
+     * another, however many signals there are.
+     */
     private void unheard(String deployment, Throwable cause, boolean again) {
         boolean first = !unheard.containsKey(deployment);
         if (suspended || !(first || again)) {
