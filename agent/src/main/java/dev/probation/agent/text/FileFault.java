@@ -63,8 +63,19 @@ public final class FileFault {
         } catch (NoSuchFileException e) {
             return Optional.of("there is no " + noun + ' ' + where);
         } catch (IOException e) {
-            return Optional.of(where + " cannot be reached (" + why(e) + ')');
+            return fileAbove(path)
+                    .map(file -> file + " is no folder")
+                    .or(() -> Optional.of(where + " cannot be reached (" + why(e) + ')'));
         }
+    }
+
+    /** What stands where a folder must be on the way to a path: the machine tells that in its own language alone. */
+    private static Optional<Path> fileAbove(Path path) {
+        Path above = path.toAbsolutePath().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return Optional.ofNullable(above).filter(there -> !Files.isDirectory(there));
     }
 
     /** The machine's own words, as part of a sentence: {@code is a directory}. */

@@ -72,7 +72,7 @@ class CommandReceiverTest {
             none       | there is no file <folder>/none
             folder     | <folder>/folder is a folder
             text       | this user may not execute <folder>/text
-            text/roll  | <folder>/text/roll cannot be reached (not a directory)
+            text/roll  | <folder>/text is no folder
             broken     | there is no file <folder>/broken
             /dev/null  | /dev/null is no ordinary file
             """)

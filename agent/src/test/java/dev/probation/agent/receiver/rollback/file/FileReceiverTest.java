@@ -131,7 +131,7 @@ class FileReceiverTest {
     @CsvSource(delimiter = '|', textBlock = """
             no/rollback.json         | there is no folder <folder>/no
             text/rollback.json       | <folder>/text is no folder
-            text/no/rollback.json    | <folder>/text/no cannot be reached (not a directory)
+            text/no/rollback.json    | <folder>/text is no folder
             shop                     | <folder>/shop is a folder
             {service}                | <folder>/shop is a folder
             {service}/rollback.json  | there is no folder <folder>/books
