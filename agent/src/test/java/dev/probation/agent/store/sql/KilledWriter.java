@@ -75,9 +75,7 @@ final class KilledWriter {
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 acknowledged += line.chars().allMatch(Character::isDigit) ? 1 : 0;
                 if (acknowledged == changes) {
-                    before.run();
-                    // by its handle, which leaves what it said readable
-                    process.toHandle().destroyForcibly();
+                    runThenKill(before, process);
                 }
             }
         }
@@ -85,5 +83,15 @@ final class KilledWriter {
             throw new IllegalStateException("the writer said " + acknowledged + " of " + changes + " changes");
         }
         return acknowledged;
+    }
+
+    /** Kills it also where what is done before fails: it writes without end. */
+    private static void runThenKill(Runnable before, Process process) {
+        try {
+            before.run();
+        } finally {
+            // by its handle, which leaves what it said readable
+            boolean unused = process.toHandle().destroyForcibly();
+        }
     }
 }
