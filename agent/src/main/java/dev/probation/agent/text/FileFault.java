@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -52,6 +53,17 @@ public final class FileFault {
     /** Such as {@code there is no folder /x} or {@code /x is no folder}; empty where there is a folder. */
     public static Optional<String> notAFolder(Path path) {
         return fault(path, "folder", is -> is.isDirectory() ? Optional.empty() : Optional.of(" is no folder"));
+    }
+
+    /** That this process cannot name a file at all, since its locale lacks a character; empty where it can. */
+    public static Optional<String> unnamed(String path) {
+        try {
+            Path unused = Path.of(path);
+            return Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.of(
+                    path + " has a character that the locale of this process lacks (LC_ALL=C.UTF-8 has all)");
+        }
     }
 
     private static Optional<String> fault(

@@ -50,14 +50,13 @@ public record FileType() implements Type<Path> {
         return fault.isPresent() ? Optional.empty() : path;
     }
 
-    /** Whether a text can be the path of a file, on any machine: it is a path, and does not end as only a folder's does. */
+    /**
+     * Whether a text can be the path of a file, on any machine: it does not end as only a folder's does. It is not made a
+     * {@link Path}, which depends on the locale of this one; {@link FileFault#unnamed} tells that where it matters.
+     */
     public static boolean isFilePath(String text) {
-        try {
-            Path name = Path.of(text).getFileName();
-            return name != null && !text.endsWith("/") && !FOLDERS.contains(name.toString());
-        } catch (InvalidPathException e) {
-            return false;
-        }
+        String name = text.substring(text.lastIndexOf('/') + 1);
+        return text.indexOf('\0') < 0 && !FOLDERS.contains(name);
     }
 
     private static Optional<Path> resolve(Node.Scalar scalar) {

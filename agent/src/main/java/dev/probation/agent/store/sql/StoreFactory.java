@@ -9,6 +9,7 @@ import dev.probation.agent.store.sql.database.PostgresDatabase;
 import dev.probation.agent.store.sql.database.Schema;
 import dev.probation.agent.store.sql.database.SqliteDatabase;
 import dev.probation.agent.store.sql.database.SqlitePlace;
+import dev.probation.agent.text.FileFault;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ public final class StoreFactory {
     public static Optional<String> missing(String url) {
         return Optional.of(url)
                 .filter(StoreFactory::isSqlite)
-                .flatMap(store -> new SqlitePlace(path(store)).missing())
+                .map(store -> store.substring(SQLITE.length()))
+                .flatMap(path -> FileFault.unnamed(path).or(() -> new SqlitePlace(Path.of(path)).missing()))
                 .map(found -> "expected a file that the agent can write, but on this machine " + found
                         + "; give the path of a file, in a folder that the agent may write to");
     }
@@ -57,7 +59,11 @@ public final class StoreFactory {
     }
 
     private static Path path(String url) {
-        return Path.of(url.substring(SQLITE.length()));
+        String path = url.substring(SQLITE.length());
+        FileFault.unnamed(path).ifPresent(found -> {
+            throw new StoreAddressException("store " + url + " cannot be opened: " + found);
+        });
+        return Path.of(path);
     }
 
     private static Database database(String url, @Nullable Secret password) {

@@ -14,9 +14,6 @@ import dev.probation.agent.store.sql.database.Sql;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -119,7 +116,7 @@ class SqliteStoreTest extends StoreContract {
     @CsvSource(delimiter = '|', textBlock = """
             folder                 | <folder>/folder is a folder
             folder/..              | <folder> is a folder
-            socket                 | <folder>/socket is no ordinary file
+            /dev/null              | /dev/null is no ordinary file
             file/probation.db      | <folder>/file is no folder
             file/new/probation.db  | <folder>/file is no folder
             """)
@@ -128,15 +125,23 @@ class SqliteStoreTest extends StoreContract {
         Files.createFile(folder.resolve("file"));
         String url = "sqlite:" + folder.resolve(path);
         String said = why.replace("<folder>", folder.toString());
-        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            ServerSocketChannel unusedBound = socket.bind(UnixDomainSocketAddress.of(folder.resolve("socket")));
 
-            assertThatThrownBy(() -> StoreFactory.open(url))
-                    .isInstanceOf(StoreAddressException.class)
-                    .hasMessageEndingWith(": " + said + "; give the path of a file");
-            assertThat(StoreFactory.missing(url)).get(STRING).contains("but on this machine " + said + ";");
-        }
+        assertThatThrownBy(() -> StoreFactory.open(url))
+                .isInstanceOf(StoreAddressException.class)
+                .hasMessageEndingWith(": " + said + "; give the path of a file");
+        assertThat(StoreFactory.missing(url)).get(STRING).contains("but on this machine " + said + ";");
         assertThat(folder).isDirectoryNotContaining("glob:**.lock");
+    }
+
+    /** As one with LC_ALL=C has it with an umlaut. */
+    @Test
+    void aPlaceThatThisMachineCannotNameIsAnAddressThatNeverWorks() {
+        String url = "sqlite:/srv/\uD800/probation.db";
+
+        assertThatThrownBy(() -> StoreFactory.open(url))
+                .isInstanceOf(StoreAddressException.class)
+                .hasMessageContaining("has a character that the locale of this process lacks");
+        assertThat(StoreFactory.missing(url)).get(STRING).contains("has a character that the locale");
     }
 
     @ParameterizedTest

@@ -52,14 +52,19 @@ public final class CommandKind implements ReceiverKind {
 
     @Override
     public List<String> missing(ReceiverConfig config, List<String> services) {
-        Path program = Path.of(((CommandSettings) config.settings()).command().get(0));
-        return FileFault.notAFile(program)
-                .or(() ->
-                        Optional.of("this user may not execute " + program).filter(no -> !Files.isExecutable(program)))
+        String program = ((CommandSettings) config.settings()).command().get(0);
+        return FileFault.unnamed(program)
+                .or(() -> missing(Path.of(program)))
                 .map(found -> "expected a program that the agent can start, but on this machine " + found
                         + "; install it where the agent runs, or correct the path")
                 .map(List::of)
                 .orElse(List.of());
+    }
+
+    private static Optional<String> missing(Path program) {
+        return FileFault.notAFile(program)
+                .or(() ->
+                        Optional.of("this user may not execute " + program).filter(no -> !Files.isExecutable(program)));
     }
 
     private static @Nullable CommandSettings settings(Values values) {

@@ -7,17 +7,20 @@ import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
+import dev.probation.agent.text.FileFault;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A file that a script watches. */
 public final class FileKind implements ReceiverKind {
 
     private static final String EXPECTED =
             "the absolute path of a file such as /var/lib/probation/rollback.json or /run/rollback/{service}.json";
+    private static final Set<String> ROUNDABOUT = Set.of(".", "..");
     private static final Field<String> FILE = Field.required(
             "file",
             Types.text(EXPECTED, "/.*[^/]", FileKind::template),
@@ -49,12 +52,15 @@ public final class FileKind implements ReceiverKind {
     public List<String> missing(ReceiverConfig config, List<String> services) {
         FileSettings settings = (FileSettings) config.settings();
         return services.stream()
-                .map(settings::of)
-                .flatMap(file -> new RollbackFile(file).missing().stream())
+                .flatMap(service -> missing(settings, service).stream())
                 .distinct()
                 .map(found -> "expected a file that the agent can write, but on this machine " + found
                         + "; give the path of a file, in a folder that exists and that the agent may write to")
                 .toList();
+    }
+
+    private static Optional<String> missing(FileSettings settings, String service) {
+        return FileFault.unnamed(settings.template()).or(() -> new RollbackFile(settings.of(service)).missing());
     }
 
     private static Optional<String> template(String text) {
@@ -69,6 +75,6 @@ public final class FileKind implements ReceiverKind {
     private static boolean isFile(String text) {
         return text.startsWith("/")
                 && FileType.isFilePath(text)
-                && Path.of(text).equals(Path.of(text).normalize());
+                && Arrays.stream(text.split("/")).noneMatch(ROUNDABOUT::contains);
     }
 }

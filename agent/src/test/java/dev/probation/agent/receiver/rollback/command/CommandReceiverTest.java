@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.rollback.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.metrics.DeliveryFailure;
@@ -85,6 +86,16 @@ class CommandReceiverTest {
                 .containsExactly("expected a program that the agent can start, but on this machine "
                         + why.replace("<folder>", folder.toString())
                         + "; install it where the agent runs, or correct the path");
+    }
+
+    /** As one with LC_ALL=C has it with an umlaut. */
+    @Test
+    void saysBeforehandThatItCannotNameIt() {
+        CommandSettings settings = new CommandSettings(List.of("/opt/\uD800"), LONG);
+
+        assertThat(new CommandKind().missing(new ReceiverConfig("command-1", "command", settings, Set.of()), List.of()))
+                .singleElement(STRING)
+                .contains("on this machine /opt/\uD800 has a character that the locale of this process lacks");
     }
 
     @ParameterizedTest

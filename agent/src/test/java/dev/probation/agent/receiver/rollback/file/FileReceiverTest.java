@@ -147,6 +147,18 @@ class FileReceiverTest {
                         + "; give the path of a file, in a folder that exists and that the agent may write to");
     }
 
+    /** As one with LC_ALL=C has it with an umlaut. */
+    @Test
+    void saysBeforehandThatItCannotNameIt() {
+        FileSettings settings = new FileSettings("/opt/\uD800/{service}");
+
+        assertThat(new FileKind()
+                        .missing(new ReceiverConfig("file-1", "file", settings, Set.of()), List.of("shop", "books")))
+                .singleElement(STRING)
+                .contains(
+                        "on this machine /opt/\uD800/{service} has a character that the locale of this process lacks");
+    }
+
     @Test
     void saysBeforehandThatItsFolderMayNotBeWrittenTo() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
