@@ -8,6 +8,7 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.util.MailConnectException;
 import org.eclipse.angus.mail.util.SocketConnectException;
 
 /** What a failed attempt comes to, by types and codes alone: servers' own words hold addresses and more. */
@@ -63,9 +65,13 @@ final class MailFailure {
     }
 
     private static Optional<Delivery> broken(List<Throwable> causes) {
+        boolean connecting = causes.stream().anyMatch(MailConnectException.class::isInstance);
         for (Throwable cause : causes) {
             if (cause instanceof SocketTimeoutException) {
-                return Optional.of(again(DeliveryFailure.TIMEOUT, "no answer in time"));
+                return Optional.of(
+                        connecting
+                                ? again(DeliveryFailure.UNREACHABLE, "no connection in time")
+                                : again(DeliveryFailure.TIMEOUT, "no answer in time"));
             }
             if (cause instanceof UnknownHostException) {
                 return Optional.of(again(DeliveryFailure.UNREACHABLE, "its name does not resolve"));
@@ -73,8 +79,11 @@ final class MailFailure {
             if (cause instanceof SSLException) {
                 return Optional.of(again(DeliveryFailure.UNREACHABLE, "no trusted TLS connection"));
             }
+            if (cause instanceof NoRouteToHostException) {
+                return Optional.of(again(DeliveryFailure.UNREACHABLE, "no route to it"));
+            }
             if (cause instanceof ConnectException) {
-                return Optional.of(again(DeliveryFailure.UNREACHABLE, "connection refused or timed out"));
+                return Optional.of(again(DeliveryFailure.UNREACHABLE, "connection refused"));
             }
         }
         return causes.stream().anyMatch(IOException.class::isInstance)
