@@ -104,6 +104,28 @@ final class Examples {
                         Optional.empty())));
     }
 
+    /** The same, with what became of its signals. */
+    static DeploymentView with(DeploymentView view, DeploymentView.Signal... signals) {
+        DeploymentView.Rollback before = view.rollback().orElseThrow();
+        return new DeploymentView(
+                view.stored(),
+                view.asOf(),
+                view.verdict(),
+                view.windows(),
+                view.signOffs(),
+                Optional.of(new DeploymentView.Rollback(
+                        before.id(),
+                        before.decidedAt(),
+                        before.check(),
+                        before.reason(),
+                        before.stage(),
+                        before.since(),
+                        before.deadline(),
+                        List.of(signals),
+                        before.times(),
+                        before.waitsFor())));
+    }
+
     static RollbackTimes begun(Instant breached, Optional<Instant> advised, Instant decided) {
         return new RollbackTimes(
                 breached,

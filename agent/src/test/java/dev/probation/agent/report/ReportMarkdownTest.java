@@ -227,6 +227,31 @@ class ReportMarkdownTest {
     }
 
     @Test
+    void saysWhyAndSinceWhenASignalIsPending() {
+        DeploymentView decided = Examples.begun(
+                StoredDeployment.Phase.ROLLING_BACK,
+                "error-rate",
+                DeploymentView.Stage.DECIDED,
+                Examples.begun(Examples.after("4M30S"), Optional.empty(), Examples.after("5M")));
+        DeploymentView.Signal unsent = new DeploymentView.Signal(
+                "deploy",
+                DeploymentView.Signal.State.PENDING,
+                Optional.empty(),
+                Optional.empty(),
+                Examples.after("5M"));
+        DeploymentView.Signal delayed = new DeploymentView.Signal(
+                "restore",
+                DeploymentView.Signal.State.PENDING,
+                Optional.of("ada"),
+                Optional.of("HTTP 503"),
+                Examples.after("6M"));
+
+        assertThat(ReportMarkdown.deployment(Examples.with(decided, unsent, delayed), List.of()))
+                .contains("- deploy: pending (2026-01-31T10:05:00Z)\n")
+                .contains("- restore: pending, trying again, approved by ada: HTTP 503 (since 2026-01-31T10:06:00Z)\n");
+    }
+
+    @Test
     void asksForASignOffThatIsMissing() {
         DeploymentView view = Examples.with(
                 view("1", Verdict.PASS), new DeploymentView.SignOff("users", "Users are happy", Optional.empty()));

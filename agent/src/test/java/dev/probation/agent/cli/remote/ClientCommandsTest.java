@@ -107,6 +107,19 @@ class ClientCommandsTest {
     }
 
     @Test
+    void statusOfOneThatHasEndedNamesWhatWasNeverSignedOff() {
+        JsonObject answer =
+                deployment("finished", "pass", window("immediate", "pass")).put("signOffs", new JsonArray("""
+                [{"name": "users", "title": "Users are happy", "signature": null},
+                 {"name": "ads", "title": "Ads are sold", "signature": {"by": "Ada", "at": "2026-01-31T10:00:00Z"}}]"""));
+        AGENT.stubFor(any(anyUrl()).willReturn(okJson(answer.encode())));
+
+        assertThat(run("status", "d-1").out())
+                .contains("never signed off: Users are happy\n")
+                .doesNotContain("to sign", "Ads are sold");
+    }
+
+    @Test
     void statusNamesTheSignOffsThatAreOpenAndSignSaysThatItWorked() {
         JsonObject answer = RUNNING.copy().put("signOffs", new JsonArray("""
                 [{"name": "users", "title": "Users are happy", "signature": null},
