@@ -115,18 +115,39 @@ class UsageTest {
 
     @Test
     void anErrorEndsAsEachMistakeOfOursDoes() {
+        assertThat(failing(new AssertionError("impossible")))
+                .startsWith("probation: this is a bug in Probation, please report it:\n")
+                .contains("AssertionError: impossible", "UsageTest");
+    }
+
+    @Test
+    void aJarThatWasReplacedIsNoBug() {
+        assertThat(failing(new NoClassDefFoundError("dev/probation/Replaced")))
+                .startsWith("probation: a part of the jar cannot be loaded, as where it was replaced while the command"
+                        + " ran; run the command again, and please report it if that does not help:\n")
+                .contains("NoClassDefFoundError: dev/probation/Replaced", "UsageTest");
+    }
+
+    @Test
+    void aProcessWithTooLittleMemoryIsNoBug() {
+        assertThat(failing(new OutOfMemoryError("Java heap space")))
+                .isEqualTo("probation: the process is out of memory (Java heap space);"
+                        + " start it with more, such as with java -Xmx512m\n");
+    }
+
+    /** What check says where its first step ends in this way. */
+    private static String failing(Error thrown) {
         CommandServices broken = (CommandServices) Proxy.newProxyInstance(
                 CommandServices.class.getClassLoader(),
                 new Class<?>[] {CommandServices.class},
                 (proxy, method, arguments) -> {
-                    throw new NoClassDefFoundError("replaced");
+                    throw thrown;
                 });
 
-        assertThat(Run.of(broken, "check"))
-                .returns(4, Run::exitCode)
-                .returns("", Run::out)
-                .matches(run -> run.err().contains("this is a bug in Probation"), "says so")
-                .matches(run -> run.err().contains("NoClassDefFoundError: replaced"), "says what");
+        Run run = Run.of(broken, "check");
+
+        assertThat(run).returns(4, Run::exitCode).returns("", Run::out);
+        return run.err();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.probation.agent.cli.command;
 import dev.probation.agent.text.Sanitizer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** How what went wrong is told: one line that says what to do, and never a usage page that hides it. */
@@ -31,16 +32,29 @@ public final class ErrorHandlers {
         return mistake(failure, command.getErr());
     }
 
-    /** A mistake of the program's own, which gives no verdict. */
+    /** A mistake of the program's own, or a process that cannot go on; neither gives a verdict. */
     public static int mistake(Throwable failure, PrintWriter err) {
         if (EndOfProcess.hasBegun()) {
             // what fails then does so because its parts are being ended
             return ExitCode.INCONCLUSIVE;
         }
-        err.println("probation: this is a bug in Probation, please report it:");
+        if (failure instanceof OutOfMemoryError) {
+            err.println("probation: the process is out of memory (" + Sanitizer.TERMINAL.line(said(failure))
+                    + "); start it with more, such as with java -Xmx512m");
+            return ExitCode.INCONCLUSIVE;
+        }
+        err.println(
+                failure instanceof NoClassDefFoundError
+                        ? "probation: a part of the jar cannot be loaded, as where it was replaced while the command"
+                                + " ran; run the command again, and please report it if that does not help:"
+                        : "probation: this is a bug in Probation, please report it:");
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace, true));
         err.print(Sanitizer.TERMINAL.lines(trace.toString()));
         return ExitCode.INCONCLUSIVE;
+    }
+
+    private static String said(Throwable failure) {
+        return Objects.requireNonNullElse(failure.getMessage(), "no more is known");
     }
 }
