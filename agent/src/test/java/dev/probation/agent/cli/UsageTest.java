@@ -11,17 +11,24 @@ import dev.probation.agent.deployments.DeploymentId;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class UsageTest {
 
@@ -78,39 +85,67 @@ class UsageTest {
 
     /** With all that each command takes by its place; the matchers and recordings that go on without end are left out. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "serve",
-                "check",
-                "probe",
-                "notify --test team",
-                "deploy shop 1",
-                "wait d-1",
-                "verify shop 1 --for 10m",
-                "status d-1",
-                "report d-1",
-                "sign d-1 users",
-                "silence list",
-                "silence end s-1",
-                "rollback d-1 --confirm",
-                "approve d-1 restore",
-                "cancel d-1 --reason x",
-                "baseline shop --for 10m --to x",
-                "record d-1",
-                "backtest shop",
-                "compare --baseline a --current b --direction increase",
-                "schema",
-                "generate-completion"
-            })
-    void noCommandIgnoresWhatItDoesNotKnow(String command) {
-        assertThat(Run.of(Map.of(), (command + " more").split(" ")))
-                .returns(2, Run::exitCode)
-                .returns("", Run::out)
-                .matches(run -> run.err().contains(": expected nothing more, but found \"more\""), "says so");
+    @MethodSource("whole")
+    void noCommandIgnoresAnOptionThatItDoesNotKnow(String command) {
         assertThat(Run.of(Map.of(), (command + " --unknown").split(" ")))
                 .returns(2, Run::exitCode)
                 .returns("", Run::out)
                 .matches(run -> run.err().contains(": there is no option \"--unknown\""), "says so");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bounded")
+    void noCommandIgnoresWhatItDoesNotTake(String command) {
+        assertThat(Run.of(Map.of(), (command + " more").split(" ")))
+                .returns(2, Run::exitCode)
+                .returns("", Run::out)
+                .matches(run -> run.err().contains(": expected nothing more, but found \"more\""), "says so");
+    }
+
+    /** Each command, with all that it takes beside options, and with the options that it needs. */
+    private static Stream<String> whole() {
+        return commands(Commands.line(context())).map(UsageTest::whole);
+    }
+
+    /** Those of them that do not take as many as there are. */
+    private static Stream<String> bounded() {
+        return commands(Commands.line(context()))
+                .filter(command -> command.positionalParameters().stream()
+                        .noneMatch(parameter -> parameter.arity().isVariable()
+                                || parameter.index().isVariable()))
+                .map(UsageTest::whole);
+    }
+
+    private static Stream<CommandSpec> commands(CommandLine line) {
+        return line.getSubcommands().isEmpty()
+                ? Stream.of(line.getCommandSpec())
+                : line.getSubcommands().values().stream().flatMap(UsageTest::commands);
+    }
+
+    private static String whole(CommandSpec command) {
+        return command.qualifiedName().replaceFirst("^probation ", "") + needs(command);
+    }
+
+    private static String needs(CommandSpec command) {
+        Stream<ArgSpec> either = command.argGroups().stream()
+                .filter(group -> group.multiplicity().min() > 0)
+                .map(group -> group.requiredArgs().iterator().next());
+        Stream<ArgSpec> always = command.args().stream()
+                .filter(arg -> arg.group() == null)
+                .filter(arg -> arg.required() || arg.isPositional());
+        return Stream.concat(always, either)
+                .map(arg -> arg instanceof OptionSpec option ? ' ' + option.longestName() + value(option) : value(arg))
+                .collect(Collectors.joining());
+    }
+
+    private static String value(ArgSpec arg) {
+        if (arg.isOption() && arg.arity().max() == 0) {
+            return "";
+        }
+        if (arg.completionCandidates() != null) {
+            return ' ' + arg.completionCandidates().iterator().next();
+        }
+        return arg.type() == Duration.class ? " 10m" : " a";
     }
 
     @Test
