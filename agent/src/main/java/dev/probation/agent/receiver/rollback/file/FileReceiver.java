@@ -10,6 +10,7 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.text.FileFault;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.Future;
@@ -54,10 +55,11 @@ final class FileReceiver implements Receiver {
     public Future<Delivery> send(Message message) {
         RollbackSignal signal = RollbackSignal.of(message);
         if (!CheckId.isValid(signal.service())) {
-            return Future.succeededFuture(new Refused(
-                    DeliveryFailure.REFUSED,
-                    "nothing was written: {service} in a file's path only takes names of lower case letters, digits and"
-                            + " dashes"));
+            return refused("{service} in a file's path only takes names of lower case letters, digits and dashes");
+        }
+        Optional<String> unnamed = FileFault.unnamed(settings.template());
+        if (unnamed.isPresent()) {
+            return refused(unnamed.orElseThrow());
         }
         Path file = settings.of(signal.service());
         byte[] content = (signal.toJson().encodePrettily() + '\n').getBytes(StandardCharsets.UTF_8);
@@ -65,6 +67,10 @@ final class FileReceiver implements Receiver {
                 .begin(() -> calls.run(time, CUT_OFF, call -> writer.write(file, content, call)))
                 .map(sent -> sent.map(delivery -> delivery.orElseGet(() -> hangs(file))))
                 .orElseGet(() -> Future.succeededFuture(hangs(file)));
+    }
+
+    private static Future<Delivery> refused(String detail) {
+        return Future.succeededFuture(new Refused(DeliveryFailure.REFUSED, "nothing was written: " + detail));
     }
 
     private static Delivery hangs(Path file) {

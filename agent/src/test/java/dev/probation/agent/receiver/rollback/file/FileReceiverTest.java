@@ -149,7 +149,7 @@ class FileReceiverTest {
 
     /** As one with LC_ALL=C has it with an umlaut. */
     @Test
-    void saysBeforehandThatItCannotNameIt() {
+    void saysBeforehandAndWhenSentThatItCannotNameIt() throws Exception {
         FileSettings settings = new FileSettings("/opt/\uD800/{service}");
 
         assertThat(new FileKind()
@@ -157,6 +157,8 @@ class FileReceiverTest {
                 .singleElement(STRING)
                 .contains(
                         "on this machine /opt/\uD800/{service} has a character that the locale of this process lacks");
+        assertThat(detail(settings.template()))
+                .startsWith("nothing was written: /opt/\uD800/{service} has a character that the locale");
     }
 
     @Test
