@@ -72,12 +72,13 @@ public final class FileFault {
         try {
             return mismatch.apply(Files.readAttributes(path, BasicFileAttributes.class))
                     .map(what -> where + what);
-        } catch (NoSuchFileException e) {
-            return Optional.of("there is no " + noun + ' ' + where);
         } catch (IOException e) {
-            return fileAbove(path)
-                    .map(file -> file + " is no folder")
-                    .or(() -> Optional.of(where + " cannot be reached (" + why(e) + ')'));
+            // newer Javas tell a file in a folder's place as they tell what is not there
+            String otherwise = e instanceof NoSuchFileException
+                    ? "there is no " + noun + ' ' + where
+                    : where + " cannot be reached (" + why(e) + ')';
+            return Optional.of(
+                    fileAbove(path).map(file -> file + " is no folder").orElse(otherwise));
         }
     }
 
