@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,18 +49,27 @@ class PostgresTlsTest {
 
     private static final Duration GENEROUS = Duration.ofSeconds(20);
 
+    /** Each is made by programs of the JDK, which takes seconds. */
+    @TempDir
+    private static Path keys;
+
+    private static TestCertificate certificate;
+
     @TempDir
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
     private final Time time = new VertxTime(vertx, vertx.getOrCreateContext());
     private final AtomicReference<Certificate> presented = new AtomicReference<>();
-    private TestCertificate certificate;
     private NetServer server;
 
+    @BeforeAll
+    static void certify() throws IOException {
+        certificate = TestCertificate.in(keys);
+    }
+
     @BeforeEach
-    void start() throws IOException {
-        certificate = TestCertificate.in(folder);
+    void start() {
         server = vertx.createNetServer().connectHandler(this::secure);
         Await.done(server.listen(0, "127.0.0.1"));
     }
