@@ -25,13 +25,11 @@ class ServeCommandTest {
                 rollback: { to: [ { command: [ /no/such/program ], name: undo }, { file: /no/such/folder/x.json } ] }
                 """);
         Config config = ConfigLoader.loadWithoutSecrets(InstalledKinds.load(), List.of(file), List.of(), Map.of());
-        LogKept kept = new LogKept();
-        Logger logger = Logger.getLogger(ServeCommand.class.getName());
-        logger.addHandler(kept);
+        LogKept kept = new LogKept(Logger.getLogger(ServeCommand.class.getName()));
         try {
             ServeCommand.tellWhatRollbacksLack(config);
         } finally {
-            logger.removeHandler(kept);
+            kept.close();
         }
 
         assertThat(kept.lines())

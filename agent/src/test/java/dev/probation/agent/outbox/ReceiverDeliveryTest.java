@@ -282,9 +282,7 @@ class ReceiverDeliveryTest {
 
     @Test
     void theLogSaysWhetherItIsASignalOrAMessageThatIsTriedAgain() {
-        LogKept kept = new LogKept();
-        Logger logger = Logger.getLogger(PostponeStage.class.getName());
-        logger.addHandler(kept);
+        LogKept kept = new LogKept(Logger.getLogger(PostponeStage.class.getName()));
         try {
             write(
                     to("deployer", "m1", NoticeFixture.rollback("1.4.2")),
@@ -295,7 +293,7 @@ class ReceiverDeliveryTest {
             assertThat(delivery.deliver("deployer")).isPresent();
             assertThat(delivery.deliver("team")).isPresent();
         } finally {
-            logger.removeHandler(kept);
+            kept.close();
         }
 
         assertThat(kept.lines())

@@ -34,7 +34,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +55,7 @@ public abstract class ReceiverContract {
 
     private static WireMockServer server;
     private static Vertx vertx;
-    private static final LogKept log = new LogKept();
+    private static LogKept log;
 
     private Receiver receiver;
 
@@ -69,14 +68,12 @@ public abstract class ReceiverContract {
 
     @BeforeAll
     static void listen() {
-        OURS.setLevel(Level.ALL);
-        OURS.addHandler(log);
+        log = new LogKept(OURS);
     }
 
     @AfterAll
     static void listenNoMore() {
-        OURS.removeHandler(log);
-        OURS.setLevel(null);
+        log.close();
     }
 
     @AfterAll

@@ -27,37 +27,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The log and the counters tell of a deployment what the store has taken, and nothing before. */
 class NothingToldBeforeDiskTest {
 
-    private static final Logger WATCH = Logger.getLogger("dev.probation.agent.watch");
-
     @TempDir
     Path folder;
 
     private final FakeTime time = new FakeTime(WatchRig.START);
-    private final LogKept log = new LogKept();
+    private final LogKept log = new LogKept(Logger.getLogger("dev.probation.agent.watch"));
     private volatile Instant badFrom = WatchRig.START.plusSeconds(30);
-
-    @BeforeEach
-    void keepTheLog() {
-        WATCH.setLevel(Level.ALL);
-        WATCH.addHandler(log);
-    }
 
     @AfterEach
     void keepItNoLonger() {
-        WATCH.removeHandler(log);
-        WATCH.setLevel(null);
+        log.close();
     }
 
     private static ReceiverConfig deployer(String name) {
