@@ -171,7 +171,8 @@ final class Watches implements Deployments {
                 ? new RefusedException(Deployments.unknown(id), Reason.UNKNOWN)
                 : new RefusedException(
                         "deployment " + id + " has ended as "
-                                + DeploymentJson.label(found.stored().phase()),
+                                + DeploymentJson.label(found.stored().phase())
+                                + ", and takes no orders or sign-offs anymore",
                         Reason.STATE);
     }
 

@@ -468,7 +468,7 @@ class RollbackProcedureTest {
             refused(rig, deployed, null, "has restore already approved by ada");
             assertThat(paged(rig, deployed)).contains("TRIGGER /rollback/approval", "RESOLVE /rollback/approval");
             rig.pass(Duration.ofMinutes(5));
-            refused(rig, deployed, "restore", "has ended as not-recovered");
+            refused(rig, deployed, "restore", "has ended as not-recovered, and takes no orders or sign-offs anymore");
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
         }
     }

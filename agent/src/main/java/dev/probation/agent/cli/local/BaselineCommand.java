@@ -94,15 +94,16 @@ public final class BaselineCommand implements Callable<Integer> {
         requireSamples(measured);
         if (to.equals(STANDARD_OUTPUT)) {
             StringWriter text = new StringWriter();
-            List<CheckId> silent = measure(measured, text);
+            Measured done = measure(measured, text);
             context.out().print(text);
             context.out().flush();
-            return told(silent);
+            return told(done.silent());
         }
         try (AtomicFile file = AtomicFile.begin(Path.of(to))) {
-            List<CheckId> silent = measure(measured, Files.newBufferedWriter(file.unfinished()));
+            Measured done = measure(measured, Files.newBufferedWriter(file.unfinished()));
             file.finish();
-            return told(silent);
+            context.err().println(Sanitizer.TERMINAL.line("wrote " + done.samples() + " samples to " + to));
+            return told(done.silent());
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.INCONCLUSIVE, to + " cannot be written (" + FileFault.why(e) + ')');
         }
@@ -121,8 +122,10 @@ public final class BaselineCommand implements Callable<Integer> {
         });
     }
 
-    /** The checks that gave no value. */
-    private List<CheckId> measure(ServiceConfig measured, Writer text) {
+    /** What was written, and the checks that gave no value. */
+    private record Measured(int samples, List<CheckId> silent) {}
+
+    private Measured measure(ServiceConfig measured, Writer text) {
         Progress progress = new Progress(context.err(), context);
         CommandClock clock = context.clock();
         try (LocalMeasuring measuring = LocalMeasuring.begin(
@@ -135,10 +138,11 @@ public final class BaselineCommand implements Callable<Integer> {
                 Duration rest = Duration.ofNanos(left);
                 clock.pause(rest.compareTo(POLL) < 0 ? rest : POLL);
             }
-            for (Sample sample : measuring.end()) {
+            List<Sample> samples = measuring.end();
+            for (Sample sample : samples) {
                 writer.sample(sample);
             }
-            return measuring.withoutValue();
+            return new Measured(samples.size(), measuring.withoutValue());
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.INCONCLUSIVE, "the samples cannot be written (" + FileFault.why(e) + ')');
         } finally {

@@ -62,6 +62,8 @@ public final class RecordCommand implements Callable<Integer> {
         HttpResponse<InputStream> recording = agent.connect(context).recording(deployment);
         try (InputStream body = recording.body()) {
             long samples = file.isPresent() ? toFile(body, file.orElseThrow()) : toStandardOutput(body);
+            file.ifPresent(written ->
+                    context.err().println(Sanitizer.TERMINAL.line("wrote " + samples + " samples to " + written)));
             tellMissing(recording.headers().firstValueAsLong(MISSING).orElse(0), samples);
             return ExitCode.PASS;
         } catch (IOException cut) {

@@ -128,8 +128,11 @@ final class PastReleases {
                 .sorted()
                 .toList();
         if (target.isEmpty() && names.size() != 1) {
-            throw usage("expected exactly one Prometheus among the targets, but found " + names
-                    + "; choose one with --version-target");
+            throw usage(
+                    names.isEmpty()
+                            ? "expected a Prometheus among the targets, since it remembers the past, but found none"
+                            : "expected one Prometheus among the targets, but found " + String.join(", ", names)
+                                    + "; choose one with --version-target");
         }
         String name = target.orElseGet(() -> names.get(0));
         return Optional.ofNullable(config.targets().get(name))

@@ -64,6 +64,7 @@ class BaselineCommandTest {
         assertThat(run.err()).startsWith("bookreader  1s left  ");
         List<Sample> samples = samples(Files.readString(file));
         assertThat(samples).hasSizeBetween(3, 16);
+        assertThat(run.err()).endsWith("wrote " + samples.size() + " samples to " + file + System.lineSeparator());
         assertThat(samples).extracting(sample -> sample.check().value()).containsOnly("rare");
         assertThat(folder).isDirectoryContaining("glob:**before.jsonl").isDirectoryNotContaining("glob:**.part");
     }
