@@ -1,8 +1,10 @@
 package dev.probation.agent.http;
 
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Where a call goes, taken apart once. It shows host and port alone: path, query and user info may hold a secret. User info
- * is dropped, since credentials come in by headers.
+ * is no part of it, since credentials are sent by headers: {@link #basicCredentials}.
  *
  * @param host a name, an IPv4 address, or an IPv6 address without brackets
  * @param target path and query as they are sent, encoded
@@ -108,6 +110,29 @@ public record HttpAddress(boolean tls, String host, int port, String target) {
     /** The host as URLs write it. */
     String urlHost() {
         return host.contains(":") ? '[' + host + ']' : host;
+    }
+
+    /**
+     * What to send as {@code Authorization} for the user info in {@code url}: basic authentication (RFC 7617) with user and
+     * password decoded. Empty where there is no user info.
+     *
+     * @throws IllegalArgumentException where a % begins no percent-encoded byte; says nothing of its text
+     */
+    public static Optional<String> basicCredentials(String url) {
+        Matcher whole = URL.matcher(url);
+        int at = whole.matches() ? whole.group(2).lastIndexOf('@') : -1;
+        if (at < 0) {
+            return Optional.empty();
+        }
+        String user = whole.group(2).substring(0, at);
+        String pair;
+        try {
+            pair = URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("expected a user and password that are percent-encoded, found others");
+        }
+        byte[] bytes = (user.contains(":") ? pair : pair + ':').getBytes(StandardCharsets.UTF_8);
+        return Optional.of("Basic " + Base64.getEncoder().encodeToString(bytes));
     }
 
     /** {@code url} for people; user info may hold a password. */

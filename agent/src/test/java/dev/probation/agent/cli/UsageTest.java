@@ -67,6 +67,7 @@ class UsageTest {
         'status --limit many'                    | "--limit: expected a whole number, but found 'many'"
         'status --limit 1 --limit 2'             | "--limit: expected once, but found again"
         'status --agent ftp://x'                 | "the agent's address must look like http://127.0.0.1:17272"
+        'status --agent http://u:canary@my_agent' | "but was 'http://my_agent'"
         'status --agent nonsense'                | "the agent's address must look like"
         'status --agent http://127.0.0.1:65536'  | "the agent's address must look like"
         'deploy shop  --rollback'                | "probation deploy: VERSION: expected a version, but found nothing"

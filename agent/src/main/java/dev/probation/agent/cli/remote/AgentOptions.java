@@ -3,6 +3,7 @@ package dev.probation.agent.cli.remote;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
 import java.io.IOException;
@@ -47,8 +48,8 @@ final class AgentOptions {
         }
         throw new CommandFailure(
                 ExitCode.USAGE,
-                "the agent's address must look like " + DEFAULT + ", but was \"" + Sanitizer.TERMINAL.line(address)
-                        + '"');
+                "the agent's address must look like " + DEFAULT + ", but was \""
+                        + Sanitizer.TERMINAL.line(HttpAddress.withoutUserInfo(address)) + '"');
     }
 
     private Optional<String> token(CommandContext context) {

@@ -4,6 +4,8 @@ import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +18,15 @@ import java.util.regex.Pattern;
  * Where a server is, read from a URL. A URL with a password in it is refused, since URLs end up in logs and lists of
  * processes; no message shows one.
  *
+ * @param user decoded
  * @param port the scheme's own where none is written
- * @param path without its first slash
+ * @param path decoded, without its first slash
  * @param options the query's parameters
  */
 public record Address(
         String scheme, Optional<String> user, String host, int port, String path, Map<String, String> options) {
+
+    private static final String ENCODE = "; percent-encode spaces and what is not ASCII, and write a % itself as %25";
 
     // no java.net.URI: it knows no host in redis://my_cache, a name that compose gives
     private static final Pattern URL = Pattern.compile("([a-z]+)://(?:([^/?#@]*)@)?"
@@ -67,11 +72,7 @@ public record Address(
             uri = URI.create(text);
             port = HttpAddress.of(text).port();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "; percent-encode spaces and what is not ASCII, and write a % itself as %25", e);
-        }
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException(", whose host name is not valid in a URL (an underscore?)");
+            throw new IllegalArgumentException(ENCODE, e);
         }
         if (port == 0) {
             throw new IllegalArgumentException(", " + AddressText.NO_PORT);
@@ -79,7 +80,11 @@ public record Address(
         return uri;
     }
 
-    /** The address, or empty where {@code text} is none. */
+    /**
+     * The address, or empty where {@code text} is none.
+     *
+     * @throws IllegalArgumentException where a % begins no percent-encoded character; shows nothing of the text
+     */
     public static Optional<Address> parse(String text, int defaultPort) {
         Matcher matcher = URL.matcher(text.strip());
         if (!matcher.matches()) {
@@ -91,11 +96,21 @@ public record Address(
         }
         return Optional.of(new Address(
                 matcher.group(1).toLowerCase(Locale.ROOT),
-                Optional.ofNullable(matcher.group(2)).filter(user -> !user.isEmpty()),
+                Optional.ofNullable(matcher.group(2))
+                        .filter(user -> !user.isEmpty())
+                        .map(Address::decoded),
                 matcher.group(3).replaceAll("[\\[\\]]", ""),
                 port,
-                Optional.ofNullable(matcher.group(5)).orElse(""),
+                decoded(Optional.ofNullable(matcher.group(5)).orElse("")),
                 options(Optional.ofNullable(matcher.group(6)).orElse(""))));
+    }
+
+    private static String decoded(String part) {
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(ENCODE, e);
+        }
     }
 
     private static Map<String, String> options(String query) {

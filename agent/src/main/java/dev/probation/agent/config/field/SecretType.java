@@ -11,7 +11,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param fault what was found instead, without showing it, and what to do
  */
 record SecretType(String title, String expected, Function<String, Optional<String>> fault) implements Type<Secret> {
-
-    private static final Set<String> WEB = Set.of("http", "https");
 
     static final SecretType ANY = new SecretType("text", "a secret", SecretType::severalLines);
     static final SecretType HEADER =
@@ -51,9 +48,8 @@ record SecretType(String title, String expected, Function<String, Optional<Strin
 
     private static Optional<String> noWebUrl(String text) {
         try {
-            URI uri = URI.create(text);
-            HttpAddress address = HttpAddress.of(text);
-            if (address.port() > 0 && uri.getHost() != null && WEB.contains(String.valueOf(uri.getScheme()))) {
+            URI.create(text);
+            if (HttpAddress.of(text).port() > 0) {
                 return Optional.empty();
             }
         } catch (IllegalArgumentException e) {

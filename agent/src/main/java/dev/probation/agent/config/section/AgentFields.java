@@ -41,6 +41,9 @@ public final class AgentFields {
     /** What the driver takes for something else than a file: a store in memory would forget all at each restart. */
     private static final Pattern NO_PLAIN_PATH = Pattern.compile("^(:memory:|file:)|[?]");
 
+    private static final List<String> SSL_MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
     private static final String STORE_EXPECTED = "sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE";
     private static final Type<String> STORE_TYPE =
             new AddressType<>(STORE_EXPECTED, "sqlite:.+|postgresql://.+", AgentFields::parseStore);
@@ -98,7 +101,13 @@ public final class AgentFields {
                 .filter(address -> address.scheme().equals("postgresql")
                         && address.user().isPresent()
                         && !address.path().isEmpty())
-                .map(address -> text);
+                .map(address -> {
+                    String mode = address.options().getOrDefault("sslmode", "prefer");
+                    if (!SSL_MODES.contains(mode)) {
+                        throw new IllegalArgumentException("; sslmode is one of " + String.join(", ", SSL_MODES));
+                    }
+                    return text;
+                });
     }
 
     private static Optional<String> parseSqlite(String text) {

@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -105,6 +106,9 @@ public final class HttpSender {
         HttpAddress address;
         try {
             address = HttpAddress.of(url);
+            if (!headers.contains(HttpHeaders.AUTHORIZATION)) {
+                HttpAddress.basicCredentials(url).ifPresent(basic -> headers.set(HttpHeaders.AUTHORIZATION, basic));
+            }
         } catch (IllegalArgumentException e) {
             return Future.succeededFuture(noAddress());
         }

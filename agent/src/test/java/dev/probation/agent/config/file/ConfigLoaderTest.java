@@ -80,6 +80,31 @@ class ConfigLoaderTest {
         });
     }
 
+    /** Compose gives containers such names, though a host name of RFC 952 has no underscore. */
+    @Test
+    void takesHostsWithAnUnderscoreAndUsersThatAreEncoded() throws IOException {
+        ConfigFiles files = new ConfigFiles(folder);
+        Config config = files.load("""
+                targets:
+                  app: { http: "http://my_app:8000" }
+                  db: { postgres: "postgresql://ada%20b@my_db/shop%25" }
+                services: { shop: { checks: { health: { http: app } } } }
+                rollback: { to: { webhook: "HTTPS://ada:pw@my_hook/x" } }
+                """);
+
+        assertThat(config.targets().get("app").settings())
+                .isEqualTo(new HttpTarget(URI.create("http://my_app:8000"), Access.PLAIN));
+        assertThat((PostgresTarget) config.targets().get("db").settings()).satisfies(db -> {
+            assertThat(db.host()).isEqualTo("my_db");
+            assertThat(db.user()).isEqualTo("ada b");
+            assertThat(db.database()).isEqualTo("shop%");
+        });
+        assertThat(((WebhookSettings) config.rollback().to().get(0).settings())
+                        .url()
+                        .reveal())
+                .isEqualTo("HTTPS://ada:pw@my_hook/x");
+    }
+
     @Test
     void readsTheTargetsOfTheProductsExample() throws IOException {
         Config config = example();

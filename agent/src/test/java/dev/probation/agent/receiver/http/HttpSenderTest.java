@@ -8,6 +8,7 @@ import dev.probation.agent.http.Trust;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.receiver.Delivery;
+import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.time.Time;
@@ -17,11 +18,16 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetServer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,5 +106,34 @@ class HttpSenderTest {
                 GENEROUS);
 
         assertThat(delivery).isEqualTo(new Refused(DeliveryFailure.OTHER, "its address is not a URL"));
+    }
+
+    /** As curl and Flagger do, so that a URL that works there works here. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://ada:p%40ss@, Basic YWRhOnBAc3M=",
+        "http://ada@, Basic YWRhOg==",
+        "http://, ",
+    })
+    void sendsUserAndPasswordOfTheAddress(String beginning, @Nullable String expected) {
+        List<@Nullable String> sent = new ArrayList<>();
+        HttpServer server = vertx.createHttpServer().requestHandler(request -> {
+            sent.add(request.getHeader("Authorization"));
+            request.response().end();
+        });
+        int port = BlockingWait.on(server.listen(0, "127.0.0.1").map(HttpServer::actualPort), GENEROUS);
+        Time time = new VertxTime(vertx, vertx.getOrCreateContext());
+
+        Delivery delivery = BlockingWait.on(
+                new HttpSender(vertx, time)
+                        .post(
+                                beginning + "127.0.0.1:" + port + "/hook",
+                                MultiMap.caseInsensitiveMultiMap(),
+                                Buffer.buffer("{}"),
+                                HttpSender::taken),
+                GENEROUS);
+
+        assertThat(delivery).isInstanceOf(Delivered.class);
+        assertThat(sent).containsExactly(expected);
     }
 }

@@ -34,11 +34,11 @@ class PostgresStoreIT extends StoreContract {
 
     @Override
     String freshUrl() throws SQLException {
-        String database = "probation" + DATABASES.incrementAndGet();
+        int number = DATABASES.incrementAndGet();
         try (Connection connection = server.getPostgresDatabase().getConnection()) {
-            Sql.run(connection, "CREATE DATABASE " + database);
+            Sql.run(connection, "CREATE DATABASE \"50 % probation" + number + '"');
         }
-        return "postgresql://postgres@localhost:" + server.getPort() + '/' + database;
+        return "postgresql://postgres@localhost:" + server.getPort() + "/50%20%25%20probation" + number;
     }
 
     @Override

@@ -3,12 +3,12 @@ package dev.probation.agent.store.sql.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.address.Address;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -26,13 +26,16 @@ public final class PostgresDatabase implements Database {
     }
 
     public static PostgresDatabase open(String url, @Nullable Secret password) {
-        URI uri = parse(url);
-        String name = "postgresql://" + uri.getRawAuthority() + uri.getRawPath();
+        Address address = parse(url);
+        String host = address.host().contains(":") ? '[' + address.host() + ']' : address.host();
+        String user = address.user().orElseThrow();
+        String name = "postgresql://" + user + '@' + host + ':' + address.port() + '/' + address.path();
         PGSimpleDataSource source = new PGSimpleDataSource();
-        String query = uri.getRawQuery() == null ? "" : '?' + uri.getRawQuery();
-        source.setUrl("jdbc:postgresql://" + uri.getHost() + ':' + (uri.getPort() < 0 ? 5432 : uri.getPort())
-                + uri.getRawPath() + query);
-        source.setUser(uri.getUserInfo());
+        source.setUrl("jdbc:postgresql:///" + options(url));
+        source.setServerNames(new String[] {host});
+        source.setPortNumbers(new int[] {address.port()});
+        source.setDatabaseName(address.path());
+        source.setUser(user);
         if (password != null) {
             source.setPassword(password.reveal());
         }
@@ -53,23 +56,30 @@ public final class PostgresDatabase implements Database {
         }
     }
 
+    /** The query as it is written, which the driver decodes. */
+    private static String options(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? "" : url.substring(query).replaceFirst("#.*", "");
+    }
+
     /** Says nothing of the address where it is wrong, which may hold a password. */
-    private static URI parse(String url) {
-        URI uri;
+    private static Address parse(String url) {
+        Optional<Address> read;
         try {
-            uri = new URI(url);
-        } catch (URISyntaxException e) {
+            read = Address.parse(url, 5432);
+        } catch (IllegalArgumentException e) {
             throw new StoreAddressException("the store's address is not a URL; " + EXPECTED);
         }
-        if (uri.getHost() == null || uri.getUserInfo() == null || uri.getPath().length() < 2) {
-            throw new StoreAddressException("the store's address lacks its user, host or database; " + EXPECTED);
-        }
-        if (uri.getUserInfo().contains(":")
-                || (uri.getQuery() != null && uri.getQuery().contains("password"))) {
+        Address address = read.filter(
+                        found -> found.user().isPresent() && !found.path().isEmpty())
+                .orElseThrow(() ->
+                        new StoreAddressException("the store's address lacks its user, host or database; " + EXPECTED));
+        if (address.user().orElseThrow().contains(":")
+                || address.options().keySet().stream().anyMatch(option -> option.contains("password"))) {
             throw new StoreAddressException(
                     "the store's address holds a password; give that as store-password-file instead, " + EXPECTED);
         }
-        return uri;
+        return address;
     }
 
     private static String explain(RuntimeException error) {
