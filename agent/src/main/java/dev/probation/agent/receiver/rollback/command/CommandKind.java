@@ -11,6 +11,9 @@ import dev.probation.agent.settings.Values;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,9 @@ public final class CommandKind implements ReceiverKind {
             "timeout", Types.duration(), "5m", "After this time the agent ends the program and everything it started.");
     private static final ObjectSchema<CommandSettings> SETTINGS =
             ObjectSchema.of(List.of(COMMAND, TIMEOUT), CommandKind::settings);
+
+    /** Linux reads no more of it. */
+    private static final int LONGEST_FIRST_LINE = 256;
 
     @Override
     public String name() {
@@ -64,7 +70,30 @@ public final class CommandKind implements ReceiverKind {
     private static Optional<String> missing(Path program) {
         return FileFault.notAFile(program)
                 .or(() ->
-                        Optional.of("this user may not execute " + program).filter(no -> !Files.isExecutable(program)));
+                        Optional.of("this user may not execute " + program).filter(no -> !Files.isExecutable(program)))
+                .or(() -> noInterpreter(program));
+    }
+
+    /** What is wrong with the first line of a script, {@code #!/bin/sh}; empty for any other program. */
+    private static Optional<String> noInterpreter(Path script) {
+        String begin;
+        try (InputStream bytes = Files.newInputStream(script)) {
+            begin = new String(bytes.readNBytes(LONGEST_FIRST_LINE), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            // a program need not be readable
+            return Optional.empty();
+        }
+        if (!begin.startsWith("#!")) {
+            return Optional.empty();
+        }
+        String line = begin.lines().findFirst().orElse("");
+        if (begin.startsWith(line + '\r')) {
+            return Optional.of("the first line of " + script + " ends in a carriage return, as on Windows");
+        }
+        String interpreter = line.substring(2).strip().split("[ \t]", 2)[0];
+        return FileFault.unnamed(interpreter)
+                .or(() -> FileFault.notAFile(Path.of(interpreter)))
+                .map(found -> script + " begins with " + line + ", and " + found);
     }
 
     private static @Nullable CommandSettings settings(Values values) {

@@ -76,11 +76,15 @@ class CommandReceiverTest {
             text/roll  | <folder>/text is no folder
             broken     | there is no file <folder>/broken
             /dev/null  | /dev/null is no ordinary file
+            windows    | the first line of <folder>/windows ends in a carriage return, as on Windows
+            ruby       | <folder>/ruby begins with #! /no/ruby -w, and there is no file /no/ruby
             """)
     void saysBeforehandWhyItCannotBeStarted(String program, String why) throws IOException {
         Files.createDirectory(folder.resolve("folder"));
         Files.writeString(folder.resolve("text"), "echo rolled back\n");
         Files.createSymbolicLink(folder.resolve("broken"), folder.resolve("none"));
+        script("windows", "#!/bin/sh\r\necho rolled back\r\n");
+        script("ruby", "#! /no/ruby -w\nputs 1\n");
 
         assertThat(missing(folder.resolve(program)))
                 .containsExactly("expected a program that the agent can start, but on this machine "
@@ -99,13 +103,20 @@ class CommandReceiverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"program", "link", "/bin/sh"})
+    @ValueSource(strings = {"program", "link", "/bin/sh", "script", "env", "empty"})
     void saysNothingBeforehandOfAProgramThatCanBeStarted(String program) throws IOException {
-        Path file = Files.writeString(folder.resolve("program"), "echo rolled back\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-x---"));
+        Path file = script("program", "echo rolled back\n");
         Files.createSymbolicLink(folder.resolve("link"), file);
+        script("script", "#!/bin/sh");
+        script("env", "#! \t/usr/bin/env sh\necho\r\n");
+        script("empty", "");
 
         assertThat(missing(folder.resolve(program))).isEmpty();
+    }
+
+    private Path script(String name, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-x---"));
     }
 
     private static List<String> missing(Path program) {

@@ -102,6 +102,24 @@ class FileReceiverTest {
         assertThat(entries()).containsExactly(file);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void writesWhatASymbolicLinkLeadsTo(boolean isThere) throws Exception {
+        Path script = Files.createDirectory(folder.resolve("script"));
+        Path read = script.resolve("rollback.json");
+        Path between = Files.createSymbolicLink(script.resolve("current"), Path.of("rollback.json"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), between);
+        if (isThere) {
+            Files.writeString(read, "before");
+        }
+
+        assertThat(send(link.toString(), NoticeFixture.rollback("1.4.2")))
+                .isEqualTo(new Delivered("written to " + read));
+        assertThat(link).isSymbolicLink();
+        assertThat(between).isSymbolicLink();
+        assertThat(read).content().contains("1.4.2");
+    }
+
     @Test
     void isNamedAfterTheService() throws Exception {
         assertThat(send(folder + "/{service}.json", NoticeFixture.rollback("1.4.2")))
