@@ -34,7 +34,7 @@ final class NoticeText {
         boolean over = notice.action() == IncidentAction.RESOLVE;
         String check = notice.check().map(Evidence::check).orElse("a check");
         return switch (notice.occasion()) {
-            case STARTED -> "watching the new version";
+            case STARTED -> "is being watched";
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
             case FAILING -> failing(notice, check);
             case RECOVERED -> check + (isFailing(notice) ? " is no longer watched" : " is good again");

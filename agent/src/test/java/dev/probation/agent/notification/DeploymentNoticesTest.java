@@ -187,7 +187,7 @@ class DeploymentNoticesTest {
     void saysToEverybodyWhatTheTurnsOfADeploymentAre() {
         DeploymentNotices notices = channel(NotificationEvent.values());
 
-        assertThat(words(notices.started(WatchRig.START))).contains("A new version of shop is going out: 1, after 0.");
+        assertThat(words(notices.started(WatchRig.START))).contains("shop 1 is going out, after 0.");
         assertThat(words(notices.started(WatchRig.START))).contains("watched for 5m, until 2026-01-31 10:05 UTC");
         assertThat(words(notices.finished(Verdict.PASS, WatchRig.START.plusSeconds(300))))
                 .contains("was watched for 5m: all windows ended, verdict pass.");

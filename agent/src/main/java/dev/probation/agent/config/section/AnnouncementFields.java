@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class AnnouncementFields {
 
     private static final String STARTED_WORDS = """
-            A new version of {{service}} is going out: {{version}}{{#previous}}, after {{previous}}{{/previous}}.
+            {{service}} {{version}} is going out{{#previous}}, after {{previous}}{{/previous}}.
 
             When: live since {{deployed}}
             Duration: watched for {{duration}}, until {{until}}

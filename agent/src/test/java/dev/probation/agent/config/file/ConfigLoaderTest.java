@@ -92,13 +92,14 @@ class ConfigLoaderTest {
                 rollback: { to: { webhook: "HTTPS://ada:pw@my_hook/x" } }
                 """);
 
-        assertThat(config.targets().get("app").settings())
-                .isEqualTo(new HttpTarget(URI.create("http://my_app:8000"), Access.PLAIN));
-        assertThat((PostgresTarget) config.targets().get("db").settings()).satisfies(db -> {
-            assertThat(db.host()).isEqualTo("my_db");
-            assertThat(db.user()).isEqualTo("ada b");
-            assertThat(db.database()).isEqualTo("shop%");
-        });
+        assertThat(config.targets().get("app"))
+                .isEqualTo(new Target("app", "http", new HttpTarget(URI.create("http://my_app:8000"), Access.PLAIN)));
+        assertThat(config.targets().get("db"))
+                .isEqualTo(new Target(
+                        "db",
+                        "postgres",
+                        new PostgresTarget(
+                                "my_db", 5432, "shop%", "ada b", Optional.empty(), "prefer", Optional.empty())));
         assertThat(((WebhookSettings) config.rollback().to().get(0).settings())
                         .url()
                         .reveal())

@@ -30,7 +30,7 @@ class AnnouncementTest {
     void saysThatAVersionGoesOut() {
         assertThat(AnnouncementFields.DEFAULT.started().with(facts("previous", "1.4.1")))
                 .contains("""
-                A new version of bookreader is going out: 1.4.2, after 1.4.1.
+                bookreader 1.4.2 is going out, after 1.4.1.
 
                 When: live since 2026-01-31 12:00 UTC
                 Duration: watched for 3d, until 2026-02-03 12:00 UTC
@@ -41,7 +41,7 @@ class AnnouncementTest {
     @Test
     void saysNothingOfWhatIsNotKnown() {
         assertThat(AnnouncementFields.DEFAULT.started().with(facts()).orElseThrow())
-                .startsWith("A new version of bookreader is going out: 1.4.2.\n");
+                .startsWith("bookreader 1.4.2 is going out.\n");
     }
 
     @Test

@@ -117,7 +117,7 @@ class PagerDutyReceiverTest extends ReceiverContract {
         assertThat(change.fieldNames()).containsExactlyInAnyOrder("payload", "routing_key");
         JsonObject payload = change.getJsonObject("payload");
         assertThat(payload.fieldNames()).containsExactlyInAnyOrder("summary", "timestamp", "source", "custom_details");
-        assertThat(payload.getString("summary")).isEqualTo("bookreader 1.4.2: watching the new version");
+        assertThat(payload.getString("summary")).isEqualTo("bookreader 1.4.2: is being watched");
         assertThat(payload.getString("source")).isEqualTo("bookreader");
     }
 

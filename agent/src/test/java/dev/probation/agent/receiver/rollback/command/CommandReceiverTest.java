@@ -105,8 +105,8 @@ class CommandReceiverTest {
     @ParameterizedTest
     @ValueSource(strings = {"program", "link", "/bin/sh", "script", "env", "empty"})
     void saysNothingBeforehandOfAProgramThatCanBeStarted(String program) throws IOException {
-        Path file = script("program", "echo rolled back\n");
-        Files.createSymbolicLink(folder.resolve("link"), file);
+        script("program", "echo rolled back\n");
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("program"));
         script("script", "#!/bin/sh");
         script("env", "#! \t/usr/bin/env sh\necho\r\n");
         script("empty", "");
@@ -114,9 +114,9 @@ class CommandReceiverTest {
         assertThat(missing(folder.resolve(program))).isEmpty();
     }
 
-    private Path script(String name, String text) throws IOException {
+    private void script(String name, String text) throws IOException {
         Path file = Files.writeString(folder.resolve(name), text);
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-x---"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-x---"));
     }
 
     private static List<String> missing(Path program) {
