@@ -18,11 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Which deployments of the past: those given, those of a file, or those that a metric shows. */
 final class PastReleases {
 
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String PROMETHEUS = "prometheus";
     private static final Duration USUAL = Duration.ofDays(30);
     private static final Duration GRAIN = Duration.ofSeconds(15);
@@ -83,8 +85,9 @@ final class PastReleases {
             throw usage("expected the deployments to test, but found none; give --deployments FILE, --version with"
                     + " --deployed-at, or --version-query to find them by a metric such as app_info");
         }
-        if (label.isBlank()) {
-            throw usage("--version-label: expected a label's name, but found nothing");
+        if (!LABEL.matcher(label).matches()) {
+            throw usage("--version-label: expected a label's name such as version, but found "
+                    + (label.isBlank() ? "nothing" : '"' + Sanitizer.TERMINAL.line(label) + '"'));
         }
         List<PastRelease> releases = new ArrayList<>(file.map(PastRelease::read).orElse(List.of()));
         for (int i = 0; i < versions.size(); i++) {

@@ -88,6 +88,7 @@ class PastReleaseTest {
             backtest bookreader --version 1 --deployed-at noon           | expected an instant
             backtest shop --version 1 --deployed-at 2026-01-31T10:00:00Z | the configuration has no service "shop"
             backtest bookreader --version-query x --since never          | expected a duration
+            backtest bookreader --version-query x --version-label a-b    | such as version, but found "a-b"
             backtest bookreader --version-query x                        | expected a Prometheus among the targets, since it remembers the past, but found none
             """)
     void wrongUsageSaysWhatToDo(String call, String message) {
