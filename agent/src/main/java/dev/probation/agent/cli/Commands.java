@@ -25,7 +25,6 @@ import dev.probation.agent.cli.replay.ReplayCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** Puts the command line together. Only the command that is called is made, since starting fast matters. */
@@ -59,7 +58,6 @@ public final class Commands {
         Supplier<Object> called = args.length == 0 ? null : commands.get(args[0]);
         if (called == null) {
             commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
-            line.addSubcommand(completion());
         } else {
             line.addSubcommand(args[0], called.get());
         }
@@ -69,19 +67,6 @@ public final class Commands {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ErrorHandlers::usage)
                 .setExecutionExceptionHandler(ErrorHandlers::failure);
-    }
-
-    private static CommandLine completion() {
-        CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
-        // the library takes it for help, which ignores what it does not know
-        completion
-                .getCommandSpec()
-                .helpCommand(false)
-                .usageMessage()
-                .description("Prints a completion script for bash and zsh.")
-                .footerHeading("%nExample:%n")
-                .footer("  probation generate-completion > /etc/bash_completion.d/probation");
-        return completion;
     }
 
     private static Map<String, Supplier<Object>> commands(CommandContext context) {
@@ -108,6 +93,7 @@ public final class Commands {
         commands.put("backtest", () -> new BacktestCommand(context));
         commands.put("compare", () -> new CompareCommand(context, System.in));
         commands.put("schema", () -> new SchemaCommand(context));
+        commands.put("generate-completion", () -> new CompletionCommand(context, () -> line(context)));
         return commands;
     }
 }

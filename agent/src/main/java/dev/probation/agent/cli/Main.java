@@ -2,9 +2,11 @@ package dev.probation.agent.cli;
 
 import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.time.AllowForbiddenApi;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,18 +18,25 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        boolean terminal = Boolean.getBoolean("probation.terminal");
+        StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
         CommandContext context = new CommandContext(
                 System.getenv(),
-                terminal,
+                Boolean.getBoolean("probation.terminal"),
                 new CommandClock.Real(),
                 new LiveCommandServices(),
-                writer(FileDescriptor.out),
-                writer(FileDescriptor.err));
-        System.exit(Commands.run(context, args));
+                writer(output),
+                err);
+        int exitCode = Commands.run(context, args);
+        if (output.problem().isPresent()) {
+            err.println("probation: not all output could be written ("
+                    + output.problem().orElseThrow() + ')');
+            exitCode = exitCode == ExitCode.PASS ? ExitCode.INCONCLUSIVE : exitCode;
+        }
+        System.exit(exitCode);
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 }

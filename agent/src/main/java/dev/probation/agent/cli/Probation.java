@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
             "1:fail; or refused, because it does not fit the present state",
             "2:wrong usage or configuration, also a name or id that the agent does not know",
             "3:check --strict found something, or check --online found what keeps the agent itself from working",
-            "4:inconclusive, or no verdict in time; also a bug in Probation",
+            "4:inconclusive, or no verdict in time; also output that could not be written, or a bug in Probation",
             "5:no agent answers, or it cannot do it now",
             "130, 143:interrupted, terminated"
         },

@@ -97,7 +97,7 @@ public final class ReportMarkdown {
         String evidence = item.signature()
                 .map(s -> "signed off by " + s.by() + " at " + Wording.instant(s.at())
                         + (s.note().isEmpty() ? "" : ": " + s.note()))
-                .orElse("not signed off yet");
+                .orElse(model.view().stored().phase().isOpen() ? "not signed off yet" : "never signed off");
         line("| " + (item.signature().isPresent() ? "✅" : "❔") + " | " + Sanitizer.MARKDOWN.line(item.title()) + " | "
                 + Sanitizer.MARKDOWN.line(evidence) + " | | | | |");
     }

@@ -27,6 +27,11 @@ public record Silence(String id, List<Matcher> matchers, Instant begins, Instant
     /** What a rollback is, nobody silences by the way: only a matcher on the occasion itself does. */
     private static final Set<String> LOUD = Set.of("rollback", "blind", "undelivered");
 
+    /** The same with that end; as it was where it has not begun by then. */
+    public Silence endedAt(Instant at) {
+        return at.isAfter(begins) ? new Silence(id, matchers, begins, at, reason, author) : this;
+    }
+
     /**
      * What a message must be.
      *

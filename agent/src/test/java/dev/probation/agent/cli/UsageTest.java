@@ -11,6 +11,9 @@ import dev.probation.agent.deployments.DeploymentId;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +38,9 @@ class UsageTest {
 
     /** A service and a date, and whatever is with them. */
     private static final Pattern ID = Pattern.compile("[a-z]+-(?:\\S+-)?20\\d{6}\\S*");
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
@@ -53,7 +60,7 @@ class UsageTest {
         'wait d-1 --timeout 5'                   | "but found '5'; did you mean 5s?"
         'schema -o json'                         | "probation schema: there is no option '-o'\n"
         'wait d-1 --timeout -5m'                 | "expected a duration"
-        'wait d-1 --timeout 0s'                  | "expected a duration"
+        'wait d-1 --timeout 0s'                  | "expected a duration above zero, but found '0s'"
         'wait d-1 --wnidow=x'                    | "there is no option '--wnidow'; did you mean '--window'?"
         'wait d-1 d-2'                           | "probation wait: expected nothing more, but found 'd-2'"
         'rollback d-1'                           | "expected --reason TEXT or --confirm, but found neither"
@@ -207,12 +214,10 @@ class UsageTest {
     void everyCommandHelpsTheSameWhetherMadeAloneOrWithTheOthers() {
         CommandLine all = Commands.line(context());
 
-        all.getSubcommands().forEach((name, command) -> {
-            if (!name.equals("generate-completion")) {
-                assertThat(Run.of(Map.of(), name, "--help").out())
-                        .isEqualTo(command.getUsageMessage(CommandLine.Help.Ansi.OFF));
-            }
-        });
+        all.getSubcommands()
+                .forEach((name, command) -> assertThat(
+                                Run.of(Map.of(), name, "--help").out())
+                        .isEqualTo(command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
     }
 
     @Test
@@ -251,6 +256,29 @@ class UsageTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("complete -F _complete_probation", "--deployed-at", "--timeout");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "re, report record replay",
+        "status --output j, json",
+        "compare --direction in, increase",
+        "record -o a, ''"
+    })
+    void completesValuesAsTheyAreWritten(String typed, String completed) throws Exception {
+        Path script = Files.writeString(
+                folder.resolve("completion"),
+                Run.of(Map.of(), "generate-completion").out());
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "source " + script + "; COMP_WORDS=(probation " + typed
+                                + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _complete_probation; echo ${COMPREPLY[@]}")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .isEqualTo(completed);
     }
 
     private static CommandContext context() {

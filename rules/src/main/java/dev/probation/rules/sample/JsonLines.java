@@ -62,7 +62,7 @@ final class JsonLines implements RecordingForm {
         } catch (IllegalArgumentException e) {
             throw new RecordingException(name, line, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new RecordingException(name, line, "cannot be read: " + e.getMessage());
+            throw new RecordingException(name, line + 1, "cannot be read: " + e.getMessage());
         }
     }
 

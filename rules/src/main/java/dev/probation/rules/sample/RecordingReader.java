@@ -31,7 +31,7 @@ public final class RecordingReader implements Iterator<Sample>, AutoCloseable {
      */
     public RecordingReader(String name, Reader reader) throws IOException {
         this.name = name;
-        this.text = reader instanceof BufferedReader buffered ? buffered : new BufferedReader(reader, 1 << 16);
+        this.text = new BufferedReader(new LineLimit(reader), 1 << 16);
         this.form = isJson(text) ? new JsonLines(name, text) : new CsvForm(name, text);
         this.deployment = form.deployment().orElse(null);
         this.next = form.read();

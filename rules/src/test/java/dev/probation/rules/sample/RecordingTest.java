@@ -195,4 +195,17 @@ class RecordingTest {
         reader.forEachRemaining(samples::add);
         return samples;
     }
+
+    @Test
+    void aLineThatIsTooLongIsRefusedWithItsNumber() {
+        String text = "{\"at\":\"2026-01-31T10:00:00Z\",\"check\":\"a\",\"value\":1}\n{" + " ".repeat(2 << 20);
+
+        assertThatThrownBy(() -> {
+                    try (RecordingReader reader = new RecordingReader("r.jsonl", new StringReader(text))) {
+                        reader.forEachRemaining(sample -> {});
+                    }
+                })
+                .isInstanceOf(RecordingException.class)
+                .hasMessageContaining("r.jsonl:2: cannot be read: a line is longer than 1,048,576 characters");
+    }
 }

@@ -53,7 +53,9 @@ record ProbeAnswer(String service, CheckConfig check, Outcome outcome, boolean a
     }
 
     String expected() {
-        return check.rule().expected().orElse("");
+        return state().equals("warn")
+                ? check.rule().warn().map(softer -> softer + " (warn)").orElse("")
+                : check.rule().expected().orElse("");
     }
 
     String detail() {

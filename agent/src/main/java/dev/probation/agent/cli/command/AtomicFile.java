@@ -1,28 +1,37 @@
 package dev.probation.agent.cli.command;
 
 import dev.probation.agent.text.FileFault;
+import dev.probation.agent.text.SymbolicLinks;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
-/** A file that has another name until it is whole, so that nobody takes a part of it for the whole. */
+/**
+ * A file that has another name until it is whole, so that nobody takes a part of it for the whole. What is there and is no
+ * ordinary file, such as a device or a pipe, is written as it is.
+ */
 public final class AtomicFile implements AutoCloseable {
 
     private final Path file;
     private final Path unfinished;
 
-    private AtomicFile(Path file) {
-        this.file = file;
-        this.unfinished = Path.of(file + ".part");
+    private AtomicFile(Path path) {
+        this.file = SymbolicLinks.followed(path);
+        this.unfinished = Files.exists(file) && !Files.isRegularFile(file) ? file : Path.of(file + ".part");
     }
 
     /** Begins it; where it cannot be written, that is wrong usage, and is found before anything is made for it. */
     public static AtomicFile begin(Path file) {
-        AtomicFile begun = new AtomicFile(file);
         if (Files.isDirectory(file)) {
             throw new CommandFailure(
                     ExitCode.USAGE, "expected a file that can be written, but found the folder " + file);
+        }
+        AtomicFile begun = new AtomicFile(file);
+        if (begun.isWrittenAsItIs()) {
+            return begun;
         }
         try {
             Files.writeString(begun.unfinished, "");
@@ -35,18 +44,28 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    /** Where it is written to. */
-    public Path unfinished() {
-        return unfinished;
+    private boolean isWrittenAsItIs() {
+        return unfinished.equals(file);
+    }
+
+    /** Writes its text, in UTF-8. */
+    public BufferedWriter writer() throws IOException {
+        return isWrittenAsItIs()
+                ? Files.newBufferedWriter(file, StandardOpenOption.WRITE)
+                : Files.newBufferedWriter(unfinished);
     }
 
     /** Gives it its name. */
     public void finish() throws IOException {
-        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+        if (!isWrittenAsItIs()) {
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(unfinished);
+        if (!isWrittenAsItIs()) {
+            Files.deleteIfExists(unfinished);
+        }
     }
 }

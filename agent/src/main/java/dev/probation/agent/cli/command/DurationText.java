@@ -2,6 +2,7 @@ package dev.probation.agent.cli.command;
 
 import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 
@@ -10,10 +11,10 @@ public final class DurationText implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
-        return Durations.parse(text)
-                .filter(duration -> !duration.isZero())
+        Optional<Duration> read = Durations.parse(text);
+        String expected = read.isPresent() ? "a duration above zero" : "a duration such as 90s, 10m or 1h30m";
+        return read.filter(duration -> !duration.isZero())
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
-                        "expected a duration such as 90s, 10m or 1h30m, but found \"" + text + '"'
-                                + Durations.hint(text)));
+                        "expected " + expected + ", but found \"" + text + '"' + Durations.hint(text)));
     }
 }

@@ -21,7 +21,6 @@ import dev.probation.rules.sample.Sample;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -100,7 +99,7 @@ public final class BaselineCommand implements Callable<Integer> {
             return told(done.silent());
         }
         try (AtomicFile file = AtomicFile.begin(Path.of(to))) {
-            Measured done = measure(measured, Files.newBufferedWriter(file.unfinished()));
+            Measured done = measure(measured, file.writer());
             file.finish();
             context.err().println(Sanitizer.TERMINAL.line("wrote " + done.samples() + " samples to " + to));
             return told(done.silent());

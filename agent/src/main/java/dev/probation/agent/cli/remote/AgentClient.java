@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a running agent over its API. Blocks, on the command's own thread. */
 final class AgentClient {
 
+    private static final int URI_TOO_LONG = 414;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
@@ -216,6 +217,9 @@ final class AgentClient {
                                     + "). Give the token of its configuration with --token-file FILE or PROBATION_TOKEN."
                             : "the agent at " + shown + " requires a token (HTTP " + status
                                     + "). Give it with --token-file FILE or PROBATION_TOKEN.");
+        }
+        if (status == URI_TOO_LONG) {
+            return new CommandFailure(ExitCode.USAGE, "the id or name is longer than any that the agent has");
         }
         AgentProblem problem = AgentProblem.of(status, body);
         if (!problem.isOfAgent()) {

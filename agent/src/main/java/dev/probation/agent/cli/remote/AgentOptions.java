@@ -7,7 +7,9 @@ import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /** Which agent a command talks to. */
 final class AgentOptions {
+
+    /** No header that an agent reads is longer. */
+    private static final int LONGEST_TOKEN = 1 << 13;
 
     private static final String DEFAULT = "http://127.0.0.1:17272";
     private static final int LAST_PORT = 65_535;
@@ -71,7 +76,9 @@ final class AgentOptions {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file).strip();
+            try (InputStream bytes = Files.newInputStream(file)) {
+                return new String(bytes.readNBytes(LONGEST_TOKEN), StandardCharsets.UTF_8).strip();
+            }
         } catch (IOException unreadable) {
             throw new CommandFailure(
                     ExitCode.USAGE,

@@ -4,18 +4,19 @@ import dev.probation.agent.cli.command.AtomicFile;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,12 +61,42 @@ public final class RecordCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HttpResponse<InputStream> recording = agent.connect(context).recording(deployment);
-        try (InputStream body = recording.body()) {
-            long samples = file.isPresent() ? toFile(body, file.orElseThrow()) : toStandardOutput(body);
-            file.ifPresent(written ->
-                    context.err().println(Sanitizer.TERMINAL.line("wrote " + samples + " samples to " + written)));
-            tellMissing(recording.headers().firstValueAsLong(MISSING).orElse(0), samples);
-            return ExitCode.PASS;
+        BufferedReader lines = new BufferedReader(new InputStreamReader(recording.body(), StandardCharsets.UTF_8));
+        long samples = file.isPresent() ? toFile(lines, file.orElseThrow()) : toStandardOutput(lines);
+        tellMissing(recording.headers().firstValueAsLong(MISSING).orElse(0), samples);
+        return ExitCode.PASS;
+    }
+
+    private long toFile(BufferedReader lines, Path file) {
+        long written = 0;
+        try (AtomicFile whole = AtomicFile.begin(file)) {
+            try (BufferedWriter to = whole.writer()) {
+                for (String line = next(lines); line != null; line = next(lines)) {
+                    to.append(line).append('\n');
+                    written++;
+                }
+            }
+            whole.finish();
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, file + " cannot be written (" + FileFault.why(e) + ')');
+        }
+        long samples = written - 1;
+        context.err().println(Sanitizer.TERMINAL.line("wrote " + samples + " samples to " + file));
+        return samples;
+    }
+
+    private long toStandardOutput(BufferedReader lines) {
+        long printed = 0;
+        for (String line = next(lines); line != null; line = next(lines)) {
+            context.out().println(Sanitizer.TERMINAL.line(line));
+            printed++;
+        }
+        return printed - 1;
+    }
+
+    private static @Nullable String next(BufferedReader lines) {
+        try {
+            return lines.readLine();
         } catch (IOException cut) {
             throw new CommandFailure(
                     ExitCode.UNREACHABLE,
@@ -74,26 +105,6 @@ public final class RecordCommand implements Callable<Integer> {
                             + Sanitizer.TERMINAL.line(String.valueOf(cut.getMessage()))
                             + "); try again");
         }
-    }
-
-    private static long toFile(InputStream body, Path file) throws IOException {
-        try (AtomicFile whole = AtomicFile.begin(file)) {
-            Files.copy(body, whole.unfinished(), StandardCopyOption.REPLACE_EXISTING);
-            whole.finish();
-        }
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            return lines.lines().count() - 1;
-        }
-    }
-
-    private long toStandardOutput(InputStream body) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-        long printed = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            context.out().println(Sanitizer.TERMINAL.line(line));
-            printed++;
-        }
-        return printed - 1;
     }
 
     private void tellMissing(long missing, long kept) {

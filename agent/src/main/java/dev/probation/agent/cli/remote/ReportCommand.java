@@ -38,7 +38,7 @@ public final class ReportCommand implements Callable<Integer> {
     private String deployment = "";
 
     @Option(
-            names = {"--format", "-o", "--output"},
+            names = {"--output", "-o", "--format"},
             paramLabel = "FORMAT",
             defaultValue = "MARKDOWN",
             description = "markdown (default) or json.")

@@ -4,6 +4,7 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.rules.sample.LineLimit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,8 @@ final class NumberFile {
     /** Throws {@link CommandFailure} with file and line where there is something else. */
     double[] read(String file) {
         try (InputStream bytes = file.equals("-") ? standardInput : Files.newInputStream(Path.of(file));
-                BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+                BufferedReader lines =
+                        new BufferedReader(new LineLimit(new InputStreamReader(bytes, StandardCharsets.UTF_8)))) {
             return read(file, lines);
         } catch (IOException e) {
             throw new CommandFailure(

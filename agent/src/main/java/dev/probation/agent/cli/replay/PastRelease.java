@@ -4,6 +4,8 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.probe.prometheus.LabelHistory;
 import dev.probation.agent.text.FileFault;
+import dev.probation.rules.sample.LineLimit;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +46,12 @@ public record PastRelease(String version, Instant deployedAt) {
     }
 
     private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader text = new BufferedReader(new LineLimit(Files.newBufferedReader(file)))) {
+            for (String line = text.readLine(); line != null; line = text.readLine()) {
+                lines.add(line);
+            }
+            return lines;
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,

@@ -53,7 +53,7 @@ final class SilenceTable implements SilenceRepository {
             Sql.run(connection, "DELETE FROM silence WHERE id = ? AND begins >= ?", id, now);
             Sql.run(connection, "UPDATE silence SET ends = ? WHERE id = ? AND ends > ?", now, id, now);
             Sql.run(connection, "UPDATE outbox SET next_at = ? WHERE silenced = ? AND settled_at IS NULL", now, id);
-            return found;
+            return found.map(silence -> silence.endedAt(at));
         });
     }
 

@@ -95,9 +95,9 @@ public final class SilenceRoutes {
         StrictFields unused = Requests.body(context);
         String id = context.pathParam("id");
         silences.end(id)
-                .map(found -> found.orElseThrow(() -> HttpProblem.notFound(
-                        "there is no silence with this id, or it has ended; \"probation silence list\" and GET /api/v1/silences"
-                                + " list the others")))
+                .map(found -> found.orElseThrow(() -> HttpProblem.notFound("there is no silence \"" + id
+                        + "\", or it has ended; \"probation silence list\" and GET /api/v1/silences"
+                        + " list the others")))
                 .onSuccess(ended -> Replies.json(context, json(ended)))
                 .onFailure(context::fail);
     }

@@ -17,6 +17,6 @@ public interface SilenceService {
     /** Those that have not ended, the next to end first. */
     Future<List<Silence>> current();
 
-    /** Ends a silence now; empty where there is none of this id that has not ended. */
+    /** Ends a silence now, and gives it as it is then; empty where there is none of this id that has not ended. */
     Future<Optional<Silence>> end(String id);
 }

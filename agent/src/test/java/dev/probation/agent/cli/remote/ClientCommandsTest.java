@@ -446,6 +446,17 @@ class ClientCommandsTest {
                 .isEqualTo("probation: the agent at " + AGENT.baseUrl() + " answered: store p.db is locked (HTTP 503)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "record", "report", "cancel --reason x"})
+    void anIdThatIsTooLongForAnAddressIsUnknown(String command) {
+        AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(414)));
+
+        Run run = run((command + ' ' + "d".repeat(5000)).split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("the id or name is longer than any that the agent has");
+    }
+
     @Test
     void aProxyThatCannotReachTheAgentIsNotTheAgent() {
         AGENT.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(502).withBody("{\"message\": \"bad gateway\"}")));

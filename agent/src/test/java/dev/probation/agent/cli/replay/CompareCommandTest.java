@@ -184,4 +184,13 @@ class CompareCommandTest {
                 .setExecutionExceptionHandler(ErrorHandlers::failure)
                 .execute("--baseline", baseline, "--current", current, "--direction", "increase");
     }
+
+    @Test
+    void aFileWithoutLineEndsIsRefusedBeforeItFillsTheMemory() throws IOException {
+        Run run = compare(file("after", "1".repeat(2 << 20)), "increase");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("after: expected a file of numbers", "a line is longer than 1,048,576 characters");
+    }
 }

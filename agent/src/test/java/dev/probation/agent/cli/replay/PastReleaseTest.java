@@ -26,6 +26,13 @@ class PastReleaseTest {
     @TempDir
     private Path folder;
 
+    @Test
+    void aFileWithoutLineEndsIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("releases.txt"), "1".repeat(2 << 20));
+
+        assertThatThrownBy(() -> PastRelease.read(file)).hasMessageContaining("a line is longer than");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             case                                     | versions a minute apart     | deployed, with the minute

@@ -1,5 +1,6 @@
 package dev.probation.agent.store.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.Secret;
@@ -66,6 +67,30 @@ class PostgresStoreIT extends StoreContract {
                 .hasMessageContaining(missing)
                 .hasMessageContaining("does not exist; create it")
                 .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void aSessionThatBeganReadOnlyIsGivenUpOnceItsServerCanBeWritten() throws SQLException {
+        readOnly("on");
+        reopen();
+        assertThat(store().writeProblem())
+                .hasValueSatisfying(why -> assertThat(why).contains("read-only"));
+
+        readOnly("off");
+
+        // each attempt gives up the session that refuses it, and the pool has three
+        List<Optional<String>> attempts =
+                List.of(store().writeProblem(), store().writeProblem(), store().writeProblem(), store().writeProblem());
+        assertThat(attempts.get(3)).isEmpty();
+    }
+
+    private void readOnly(String setting) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection()) {
+            Sql.run(
+                    connection,
+                    "ALTER DATABASE \"50 % probation" + DATABASES.get() + "\" SET default_transaction_read_only = "
+                            + setting);
+        }
     }
 
     @Test

@@ -577,7 +577,8 @@ abstract class StoreContract {
 
         assertThat(store.silences().since(NOON)).containsExactly(now, later);
         assertThat(store.silences().since(NOON.plusSeconds(60))).containsExactly(later);
-        assertThat(store.silences().end("now", NOON.plusSeconds(30))).contains(now);
+        assertThat(store.silences().end("now", NOON.plusSeconds(30)))
+                .contains(silence("now", now.begins(), NOON.plusSeconds(30)));
         assertThat(store.silences().end("now", NOON.plusSeconds(30))).isEmpty();
         assertThat(store.silences().end("later", NOON.plusSeconds(30))).contains(later);
         assertThat(store.silences().since(NOON.plusSeconds(30))).isEmpty();

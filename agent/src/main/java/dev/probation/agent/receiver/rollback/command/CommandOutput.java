@@ -6,16 +6,18 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** What a program says: the first of it kept, the rest read and dropped, so that the program never waits. */
+/** The end of what a program says, where it says why it failed. All is read, so that the program never waits. */
 final class CommandOutput {
 
-    static final int MOST = 64 << 10;
+    static final int MOST = 1 << 10;
+    private static final String CUT = "... ";
 
     /** A child left behind may hold the output open for ever. */
     private static final Duration TO_BE_READ = Duration.ofSeconds(1);
 
     private final InputStream stream;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private boolean cut;
     private final Thread reader = new Thread(this::drain, "rollback-command-output");
 
     private CommandOutput(InputStream stream) {
@@ -33,20 +35,30 @@ final class CommandOutput {
         byte[] part = new byte[8192];
         try (stream) {
             for (int read = stream.read(part); read >= 0; read = stream.read(part)) {
-                synchronized (kept) {
-                    kept.write(part, 0, Math.min(read, MOST - kept.size()));
-                }
+                keep(part, read);
             }
         } catch (IOException e) {
             // the program was ended
         }
     }
 
-    /** What was said until shortly after the program's end. */
+    private void keep(byte[] part, int length) {
+        synchronized (kept) {
+            kept.write(part, 0, length);
+            if (kept.size() > MOST) {
+                byte[] all = kept.toByteArray();
+                kept.reset();
+                kept.write(all, all.length - MOST, MOST);
+                cut = true;
+            }
+        }
+    }
+
+    /** What was said until shortly after the program's end; what came before the last {@link #MOST} bytes is left out. */
     String said() throws InterruptedException {
         reader.join(TO_BE_READ.toMillis());
         synchronized (kept) {
-            return kept.toString(StandardCharsets.UTF_8);
+            return (cut ? CUT : "") + kept.toString(StandardCharsets.UTF_8);
         }
     }
 }

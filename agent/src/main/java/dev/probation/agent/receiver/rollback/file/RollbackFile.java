@@ -7,6 +7,7 @@ import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.text.FileFault;
+import dev.probation.agent.text.SymbolicLinks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -28,29 +29,13 @@ final class RollbackFile {
     /** So that a script of the agent's group can read it. */
     private static final String READABLE = "rw-r-----";
 
-    /** As many as Linux follows. */
-    private static final int MOST_LINKS = 40;
-
     private final Path file;
     private final Path folder;
 
     /** A file at an absolute path, or what a symbolic link there leads to. */
     RollbackFile(Path path) {
-        this.file = behindLinks(path);
+        this.file = SymbolicLinks.followed(path);
         this.folder = Objects.requireNonNull(file.getParent());
-    }
-
-    /** Links stay, since whoever made one reads what it leads to. That need not be there yet. */
-    private static Path behindLinks(Path path) {
-        Path file = path;
-        for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(file); links++) {
-            try {
-                file = file.resolveSibling(Files.readSymbolicLink(file));
-            } catch (IOException e) {
-                return file;
-            }
-        }
-        return file;
     }
 
     /** What keeps it from being written, as far as that can be seen without writing it. */

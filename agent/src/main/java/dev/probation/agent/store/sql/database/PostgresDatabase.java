@@ -49,6 +49,7 @@ public final class PostgresDatabase implements Database {
         // what is acknowledged is on disk, whatever the server's default says
         pool.setConnectionInitSql("SELECT set_config('synchronous_commit', 'on', false)"
                 + " WHERE current_setting('synchronous_commit') = 'off'");
+        pool.setExceptionOverride(new ReadOnlySessions());
         try {
             return new PostgresDatabase(name, new HikariDataSource(pool));
         } catch (RuntimeException e) {
@@ -112,7 +113,7 @@ public final class PostgresDatabase implements Database {
             case "28P01", "28000" -> "the server refused user or password; check store and store-password";
             case "3D000" -> "the database does not exist; create it";
             case "42501" -> "the user is not allowed to do that; grant it the rights to create and write tables";
-            case "25006" -> "the server is read-only; give the address of the primary";
+            case ReadOnlySessions.STATE -> "the server is read-only; give the address of the primary";
             default -> state + ": " + error.getMessage();
         };
     }

@@ -191,10 +191,13 @@ class CommandReceiverTest {
     }
 
     @Test
-    void keepsOnlySoMuchOfItsOutput() throws Exception {
-        Delivery delivery = shell(LONG, "head -c 5000000 /dev/zero | tr '\\0' x");
+    void keepsOnlyTheEndOfItsOutput() throws Exception {
+        Delivery delivery = shell(LONG, "head -c 5000000 /dev/zero | tr '\\0' x; echo; echo no such image >&2; exit 3");
 
-        assertThat(((Delivered) delivery).detail()).hasSize(CommandOutput.MOST);
+        assertThat(((Refused) delivery).detail())
+                .startsWith("it ended with exit code 3: ... xxx")
+                .endsWith("xxx\nno such image")
+                .hasSizeLessThan(CommandOutput.MOST + 50);
     }
 
     @Test
