@@ -15,7 +15,7 @@ public final class Progress {
     private final PrintWriter err;
     private final boolean terminal;
     private final CommandClock clock;
-    private boolean shown;
+    private String last = "";
     private long shownAt;
 
     public Progress(PrintWriter err, CommandContext context) {
@@ -29,19 +29,29 @@ public final class Progress {
     }
 
     public void show(String sentence) {
+        show(sentence, last.isEmpty());
+    }
+
+    /** The same, and at once where it is not what was shown last. */
+    public void tell(String sentence) {
+        show(sentence, !sentence.equals(last));
+    }
+
+    private void show(String sentence, boolean atOnce) {
         if (terminal) {
             err.print(CLEAR_LINE + Sanitizer.TERMINAL.line(sentence));
-        } else if (!shown || clock.nanos() - shownAt >= PLAIN_EVERY.toNanos()) {
+            last = sentence;
+        } else if (atOnce || clock.nanos() - shownAt >= PLAIN_EVERY.toNanos()) {
             err.println(Sanitizer.TERMINAL.line(sentence));
             shownAt = clock.nanos();
+            last = sentence;
         }
-        shown = true;
         err.flush();
     }
 
     /** Leaves the terminal's line free for what comes next. */
     public void end() {
-        if (terminal && shown) {
+        if (terminal && !last.isEmpty()) {
             err.print(CLEAR_LINE);
             err.flush();
         }

@@ -68,7 +68,12 @@ final class AgentClient {
     }
 
     DeploymentAnswer find(String deployment) {
-        return deployment(get(path(deployment, "")));
+        return find(deployment, ANSWER);
+    }
+
+    /** @param within how long to wait for the answer */
+    DeploymentAnswer find(String deployment, Duration within) {
+        return deployment(send(request(path(deployment, "")).GET().timeout(within)));
     }
 
     String report(String deployment, String format, Optional<String> window) {

@@ -22,6 +22,14 @@ final class VerdictWait {
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
+    /** A working agent answers at once, and a frozen one must not hold up the timeout. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    /** For a last look when the time is up. */
+    private static final long MOMENT = Duration.ofMillis(500).toNanos();
+
+    private static final String AWAY = "the agent does not answer; trying again";
+
     private final AgentClient agent;
     private final CommandClock clock;
     private final Progress progress;
@@ -50,17 +58,31 @@ final class VerdictWait {
                 if (end.isPresent()) {
                     return end.orElseThrow();
                 }
-                if (timeout.isPresent()
-                        && clock.nanos() - start >= timeout.orElseThrow().toNanos()) {
-                    return new End(ExitCode.INCONCLUSIVE, "no verdict yet" + within(timeout.orElseThrow()), last);
+                Duration left = timeout.map(most -> most.minusNanos(clock.nanos() - start))
+                        .orElse(ANSWER);
+                if (left.isNegative() || left.isZero()) {
+                    return noVerdict(timeout.orElseThrow(), "the agent continues to watch", last);
                 }
                 progress.show(last);
-                clock.pause(POLL);
-                last = findAgain(deployment);
+                clock.pause(shorter(POLL, left));
+                Optional<DeploymentAnswer> next = findAgain(deployment, timeout.map(most -> start + most.toNanos()));
+                if (next.isEmpty()) {
+                    return noVerdict(timeout.orElseThrow(), "the agent does not answer", last);
+                }
+                last = next.orElseThrow();
             }
         } finally {
             progress.end();
         }
+    }
+
+    private static End noVerdict(Duration timeout, String why, DeploymentAnswer last) {
+        return new End(
+                ExitCode.INCONCLUSIVE, "no verdict yet after " + Durations.writeExactly(timeout) + "; " + why, last);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** A window that never comes is not waited for; one of a deployment that has ended may have been cut off. */
@@ -78,21 +100,26 @@ final class VerdictWait {
                         + Nearest.hint(name, planned));
     }
 
-    private static String within(Duration timeout) {
-        return " after " + Durations.writeExactly(timeout) + "; the agent continues to watch";
-    }
-
-    private DeploymentAnswer findAgain(String deployment) {
+    /** The deployment; empty where the agent does not answer until {@code end}, in nanoseconds of the clock. */
+    private Optional<DeploymentAnswer> findAgain(String deployment, Optional<Long> end) {
         long since = clock.nanos();
         while (true) {
+            long left = end.map(last -> last - clock.nanos()).orElse(Long.MAX_VALUE);
             try {
-                return agent.find(deployment);
+                return Optional.of(agent.find(deployment, shorter(ANSWER, Duration.ofNanos(Math.max(left, MOMENT)))));
             } catch (CommandFailure away) {
-                if (away.exitCode() != ExitCode.UNREACHABLE || clock.nanos() - since >= PATIENCE.toNanos()) {
+                if (away.exitCode() != ExitCode.UNREACHABLE) {
                     throw away;
                 }
-                progress.show("the agent does not answer; trying again");
-                clock.pause(POLL);
+                if (end.filter(last -> clock.nanos() >= last).isPresent()) {
+                    return Optional.empty();
+                }
+                if (clock.nanos() - since >= PATIENCE.toNanos()) {
+                    throw away;
+                }
+                progress.tell(AWAY);
+                clock.pause(end.map(last -> shorter(POLL, Duration.ofNanos(last - clock.nanos())))
+                        .orElse(POLL));
             }
         }
     }

@@ -197,6 +197,29 @@ class WaitCommandTest {
     }
 
     @Test
+    void keepsItsTimeoutWhereTheAgentStaysAway() {
+        answerInTurn(okJson(deployment("watching", "running").encode()), serverError());
+
+        Run run = await("--timeout", "10s");
+
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err())
+                .containsOnlyOnce("the agent does not answer; trying again\n")
+                .endsWith("no verdict yet after 10s; the agent does not answer\n");
+    }
+
+    @Test
+    void keepsItsTimeoutWhereTheAgentIsFrozen() {
+        answerInTurn(
+                okJson(deployment("watching", "running").encode()), aResponse().withFixedDelay(20_000));
+
+        Run run = await("--timeout", "1s");
+
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err()).endsWith("no verdict yet after 1s; the agent does not answer\n");
+    }
+
+    @Test
     void exitsWith5WhereNoAgentAnswers() throws IOException {
         String closed = closedAddress();
 
