@@ -59,12 +59,14 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         HttpResponse<InputStream> recording = agent.connect(context).recording(deployment);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(recording.body(), StandardCharsets.UTF_8));
-        long samples = file.isPresent() ? toFile(lines, file.orElseThrow()) : toStandardOutput(lines);
-        tellMissing(recording.headers().firstValueAsLong(MISSING).orElse(0), samples);
-        return ExitCode.PASS;
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(recording.body(), StandardCharsets.UTF_8))) {
+            long samples = file.isPresent() ? toFile(lines, file.orElseThrow()) : toStandardOutput(lines);
+            tellMissing(recording.headers().firstValueAsLong(MISSING).orElse(0), samples);
+            return ExitCode.PASS;
+        }
     }
 
     private long toFile(BufferedReader lines, Path file) {

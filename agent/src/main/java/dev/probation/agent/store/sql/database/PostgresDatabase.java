@@ -28,14 +28,13 @@ public final class PostgresDatabase implements Database {
     public static PostgresDatabase open(String url, @Nullable Secret password) {
         Address address = parse(url);
         String host = address.host().contains(":") ? '[' + address.host() + ']' : address.host();
-        String user = address.user().orElseThrow();
-        String name = "postgresql://" + user + '@' + host + ':' + address.port() + '/' + address.path();
+        String name = url.replaceFirst("[?#].*", "");
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl("jdbc:postgresql:///" + options(url));
         source.setServerNames(new String[] {host});
         source.setPortNumbers(new int[] {address.port()});
         source.setDatabaseName(address.path());
-        source.setUser(user);
+        source.setUser(address.user().orElseThrow());
         if (password != null) {
             source.setPassword(password.reveal());
         }
