@@ -27,7 +27,7 @@ final class Abridged {
                 notice.parts().stream()
                         .map(part -> new Part(of(part.evidence()), cut(part.reason(), PART_REASON)))
                         .toList(),
-                notice.recoveredAt(),
+                notice.details().over(),
                 notice.announcement().map(words -> cut(words, REASON)),
                 notice.escalation());
         return new Notice(

@@ -1,6 +1,7 @@
 package dev.probation.agent.notice;
 
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
@@ -35,7 +36,12 @@ public record Notice(
      * @param observed the value with its unit
      * @param limit what was expected of it
      */
-    public record Evidence(String check, String state, Optional<String> observed, Optional<String> limit) {}
+    public record Evidence(String check, String state, Optional<String> observed, Optional<String> limit) {
+
+        boolean isFailing() {
+            return state.equals(CheckState.FAILING.label());
+        }
+    }
 
     /**
      * A window's end.
@@ -53,6 +59,19 @@ public record Notice(
 
     /** A stretch of time. */
     public record Span(Instant from, Instant to) {}
+
+    /**
+     * How an incident ended.
+     *
+     * @param isGood whether all is well again, rather than that it is over or followed no more
+     */
+    public record Resolution(Instant at, boolean isGood) {
+
+        /** All was well again. */
+        public static Resolution recovered(Instant at) {
+            return new Resolution(at, true);
+        }
+    }
 
     /** One of several checks that are told in one message. */
     public record Part(Evidence evidence, String reason) {}
@@ -125,8 +144,8 @@ public record Notice(
     }
 
     /** The same, told late: what it tells was over then. */
-    public Notice recovered(Instant when) {
-        return with(details.recovered(when));
+    public Notice over(Resolution how) {
+        return with(details.over(how));
     }
 
     /** Several failures of one deployment in one notice. */
@@ -156,7 +175,8 @@ public record Notice(
 
     /** Whether it tells that all is well, rather than that something is over or followed no more. */
     public boolean isGoodNews() {
-        return action == IncidentAction.RESOLVE && !escalation().equals(Optional.of(RollbackEscalation.ABANDONED));
+        boolean stillFails = check().filter(Evidence::isFailing).isPresent();
+        return action == IncidentAction.RESOLVE && escalation().isEmpty() && !stillFails;
     }
 
     /** Where people see more. */
@@ -169,9 +189,14 @@ public record Notice(
         return details.parts();
     }
 
-    /** When what it tells was over, where that was before it was told. */
+    /** Whether what it tells was over before it was told. */
+    public boolean isOver() {
+        return details.over().isPresent();
+    }
+
+    /** When what it tells was good again, where that was before it was told. */
     public Optional<Instant> recoveredAt() {
-        return details.recoveredAt();
+        return details.over().filter(Resolution::isGood).map(Resolution::at);
     }
 
     /** What the team says of it to everybody, in its own words. */

@@ -3,7 +3,7 @@ package dev.probation.agent.notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
-import java.time.Instant;
+import dev.probation.agent.notice.Notice.Resolution;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ public record NoticeDetails(
         Optional<String> decision,
         Optional<String> link,
         List<Part> parts,
-        Optional<Instant> recoveredAt,
+        Optional<Resolution> over,
         Optional<String> announcement,
         Optional<RollbackEscalation> escalation) {
 
@@ -34,44 +34,40 @@ public record NoticeDetails(
     }
 
     NoticeDetails about(Evidence evidence) {
-        return new NoticeDetails(
-                Optional.of(evidence), window, decision, link, parts, recoveredAt, announcement, escalation);
+        return new NoticeDetails(Optional.of(evidence), window, decision, link, parts, over, announcement, escalation);
     }
 
     NoticeDetails about(Ending ending) {
-        return new NoticeDetails(
-                check, Optional.of(ending), decision, link, parts, recoveredAt, announcement, escalation);
+        return new NoticeDetails(check, Optional.of(ending), decision, link, parts, over, announcement, escalation);
     }
 
     NoticeDetails decided(String id) {
-        return new NoticeDetails(check, window, Optional.of(id), link, parts, recoveredAt, announcement, escalation);
+        return new NoticeDetails(check, window, Optional.of(id), link, parts, over, announcement, escalation);
     }
 
     NoticeDetails linked(@Nullable String address) {
         return new NoticeDetails(
-                check, window, decision, Optional.ofNullable(address), parts, recoveredAt, announcement, escalation);
+                check, window, decision, Optional.ofNullable(address), parts, over, announcement, escalation);
     }
 
     /** About several checks in place of one. */
     NoticeDetails batched(List<Part> several) {
-        return new NoticeDetails(
-                Optional.empty(), window, decision, link, several, recoveredAt, announcement, escalation);
+        return new NoticeDetails(Optional.empty(), window, decision, link, several, over, announcement, escalation);
     }
 
-    NoticeDetails recovered(Instant when) {
-        return new NoticeDetails(check, window, decision, link, parts, Optional.of(when), announcement, escalation);
+    NoticeDetails over(Resolution how) {
+        return new NoticeDetails(check, window, decision, link, parts, Optional.of(how), announcement, escalation);
     }
 
     NoticeDetails announced(@Nullable String words) {
-        return new NoticeDetails(
-                check, window, decision, link, parts, recoveredAt, Optional.ofNullable(words), escalation);
+        return new NoticeDetails(check, window, decision, link, parts, over, Optional.ofNullable(words), escalation);
     }
 
     NoticeDetails escalated(RollbackEscalation taken) {
-        return new NoticeDetails(check, window, decision, link, parts, recoveredAt, announcement, Optional.of(taken));
+        return new NoticeDetails(check, window, decision, link, parts, over, announcement, Optional.of(taken));
     }
 
-    /** Without what is not to be said once more: the words for everybody, and what healed. */
+    /** Without what is not to be said once more: the words for everybody, and what is over. */
     public NoticeDetails unannounced() {
         return new NoticeDetails(
                 check, window, decision, link, List.of(), Optional.empty(), Optional.empty(), escalation);

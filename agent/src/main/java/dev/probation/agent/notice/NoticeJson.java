@@ -4,6 +4,7 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
+import dev.probation.agent.notice.Notice.Resolution;
 import dev.probation.agent.notice.Notice.Span;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonArray;
@@ -86,7 +87,7 @@ final class NoticeJson {
                         text(json, "decision"),
                         text(json, "link"),
                         parts(json),
-                        Optional.ofNullable(json.getInstant("healedAt")),
+                        Optional.ofNullable(json.getInstant("healedAt")).map(Resolution::recovered),
                         text(json, "announcement"),
                         text(json, "turn").map(RollbackEscalation::of)));
     }

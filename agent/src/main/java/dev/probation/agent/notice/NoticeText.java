@@ -2,7 +2,6 @@ package dev.probation.agent.notice;
 
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
-import dev.probation.rules.check.CheckState;
 
 /** A notice in words. */
 final class NoticeText {
@@ -37,7 +36,7 @@ final class NoticeText {
             case STARTED -> "is being watched";
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
             case FAILING -> failing(notice, check);
-            case RECOVERED -> check + (isFailing(notice) ? " is no longer watched" : " is good again");
+            case RECOVERED -> check + (notice.isGoodNews() ? " is good again" : " is no longer watched");
             case ROLLBACK ->
                 notice.escalation()
                         .map(escalation -> escalation.headline(notice.action()))
@@ -59,17 +58,14 @@ final class NoticeText {
 
     private static String failing(Notice notice, String check) {
         int checks = notice.parts().size();
-        boolean healed = notice.recoveredAt().isPresent();
-        if (checks > 1) {
-            return checks + (healed ? " checks were failing and are good again" : " checks are failing");
+        boolean several = checks > 1;
+        String which = several ? checks + " checks " : check + ' ';
+        String are = several ? "are" : "is";
+        if (!notice.isOver()) {
+            return which + are + " failing";
         }
-        return check + (healed ? " was failing and is good again" : " is failing");
-    }
-
-    private static boolean isFailing(Notice notice) {
-        return notice.check()
-                .filter(evidence -> evidence.state().equals(CheckState.FAILING.label()))
-                .isPresent();
+        String since = notice.recoveredAt().isPresent() ? " good again" : " no longer watched";
+        return which + (several ? "were" : "was") + " failing and " + are + since;
     }
 
     private static String rollback(IncidentAction action) {

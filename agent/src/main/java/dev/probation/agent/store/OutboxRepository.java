@@ -1,5 +1,6 @@
 package dev.probation.agent.store;
 
+import dev.probation.agent.notice.Notice.Resolution;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ public interface OutboxRepository {
      *
      * @param attempts that were made and gave none
      * @param started whether something that may be done only once was begun for it
-     * @param recoveredAt when what it tells was over, where the message that says so waits behind it
+     * @param over how what it tells ended, where the message that says so waits behind it
      * @param isBatchLead whether it is the first message of a batch
      * @param silenced whether a silence kept it back
      * @param unreadable why this version of the agent cannot read it, where another wrote it; its notice stands in for what
@@ -23,7 +24,7 @@ public interface OutboxRepository {
             Message message,
             int attempts,
             boolean started,
-            Optional<Instant> recoveredAt,
+            Optional<Resolution> over,
             boolean isBatchLead,
             boolean silenced,
             Optional<String> unreadable) {

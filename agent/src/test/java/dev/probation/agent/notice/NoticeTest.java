@@ -64,7 +64,7 @@ class NoticeTest {
                 + "\"healedAt\":\"2026-01-31T12:00:01Z\",\"announcement\":\"We look into it.\"}";
         Notice notice = NoticeFixture.failing("x")
                 .escalated(RollbackEscalation.NOT_RECOVERED)
-                .recovered(NoticeFixture.NOON.plusSeconds(1))
+                .over(Notice.Resolution.recovered(NoticeFixture.NOON.plusSeconds(1)))
                 .announced("We look into it.");
 
         assertThat(notice.toJson().encode()).isEqualTo(stored);

@@ -14,6 +14,7 @@ import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.outbox.stage.finish.Backoff;
 import dev.probation.agent.outbox.stage.finish.PostponeStage;
@@ -637,6 +638,20 @@ class ReceiverDeliveryTest {
         write(message(receiver, recovered(check, time.now())));
     }
 
+    /** The deployment ends while the check is failing. */
+    private void ended(String receiver, String check) {
+        Notice failing = failing(check, time.now());
+        write(message(
+                receiver,
+                Notice.of(
+                                NotificationEvent.RECOVERED,
+                                IncidentAction.RESOLVE,
+                                time.now(),
+                                NoticeFixture.deployment("1.4.2"),
+                                "the deployment has ended")
+                        .about(failing.check().orElseThrow())));
+    }
+
     private static Message message(String receiver, Notice notice) {
         String id = notice.check().orElseThrow().check() + '-' + notice.action() + '-' + notice.at();
         return new Message(id, ID, receiver, notice.incident(), notice.at(), notice);
@@ -777,6 +792,72 @@ class ReceiverDeliveryTest {
         assertThat(told.recoveredAt()).contains(healed);
         assertThat(told.headline()).isEqualTo("bookreader 1.4.2: health was failing and is good again");
         assertThat(last(pager).action()).isEqualTo(IncidentAction.RESOLVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatEndedWithItsWatchIsNotCalledGoodAgain(boolean down) {
+        if (down) {
+            pager.answers.add(BUSY);
+        }
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMillis(1_500));
+        ended("pager", "health");
+
+        deliverFor("pager", Duration.ofMinutes(1));
+
+        List<Message> told = pager.messages.subList(pager.messages.size() - 2, pager.messages.size());
+        assertThat(told)
+                .extracting(message -> message.notice().headline())
+                .containsExactly(
+                        "bookreader 1.4.2: health was failing and is no longer watched",
+                        "bookreader 1.4.2: health is no longer watched");
+        assertThat(told.get(0).notice().action()).isEqualTo(IncidentAction.TRIGGER);
+        assertThat(told.get(0).notice().recoveredAt()).isEmpty();
+        assertThat(told.get(0).notice().toJson().getString("healedAt")).isNull();
+    }
+
+    @Test
+    void aStormIsGoodAgainOnlyWhereEachOfItsChecksIs() {
+        fails("pager", "health");
+        fails("pager", "errors");
+        recovers("pager", "health");
+        ended("pager", "errors");
+
+        deliverFor("pager", Duration.ofMinutes(1));
+
+        Notice told = pager.messages.get(0).notice();
+        assertThat(told.headline()).isEqualTo("bookreader 1.4.2: 2 checks were failing and are no longer watched");
+        assertThat(told.recoveredAt()).isEmpty();
+        assertThat(told.reason())
+                .contains("health: health is over its limit (good again at " + NOON + ')')
+                .contains("errors: errors is over its limit (watched until " + NOON + ')');
+    }
+
+    @Test
+    void aRollbackThatIsFollowedNoMoreHasNotHealed() {
+        Notice rollback = NoticeFixture.rollback("1.4.2");
+        Notice over = Notice.of(
+                NotificationEvent.ROLLBACK,
+                IncidentAction.RESOLVE,
+                NOON,
+                NoticeFixture.deployment("1.4.2"),
+                "cancelled");
+        write(
+                to("team", "m1", rollback),
+                to("team", "m2", over.escalated(RollbackEscalation.ABANDONED)),
+                to("team", "m3", rollback.escalated(RollbackEscalation.SLOW)),
+                to("team", "m4", over.escalated(RollbackEscalation.SLOW)));
+
+        assertThat(delivery.deliver("team")).isEmpty();
+
+        assertThat(team.messages)
+                .hasSize(4)
+                .allSatisfy(
+                        message -> assertThat(message.notice().recoveredAt()).isEmpty());
+        assertThat(team.messages.stream().filter(message -> message.notice().isOver()))
+                .as("told late all the same")
+                .hasSize(2);
     }
 
     @Test
@@ -1038,6 +1119,19 @@ class ReceiverDeliveryTest {
         assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.SILENCED);
         assertThat(journal().get(0).data().getString("reason")).isEqualTo("load test");
         assertThat(journal().get(0).data().getString("said")).isEqualTo("bookreader 1.4.2: health is failing");
+    }
+
+    @Test
+    void whatIsWatchedNoMoreWhenASilenceEndsIsToldToNobody() {
+        silence("s1", Duration.ofHours(2), "service=bookreader");
+        fails("pager", "health");
+        deliverFor("pager", Duration.ofMinutes(5));
+        ended("pager", "health");
+
+        deliverFor("pager", Duration.ofHours(3));
+
+        assertThat(pager.messages).isEmpty();
+        assertNothingWaits();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.probation.agent.store.sql;
 
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Resolution;
 import dev.probation.agent.notice.UnreadableNoticeException;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
@@ -74,10 +75,25 @@ final class OutboxRows {
                 read.message(),
                 row.getInt("attempts"),
                 Sql.instant(row, "started_at").isPresent(),
-                Sql.instant(row, "recovered_at"),
+                over(row),
                 OutboxRepository.batchId(read.message().id()).equals(batch),
                 row.getString("silenced") != null,
                 read.unreadable());
+    }
+
+    private static Optional<Resolution> over(ResultSet row) throws SQLException {
+        Optional<Instant> at = Sql.instant(row, "over_at");
+        @Nullable String body = row.getString("over_body");
+        return body == null ? Optional.empty() : at.map(when -> new Resolution(when, isGoodNews(body)));
+    }
+
+    /** What cannot be read is over, and no more is known of it. */
+    private static boolean isGoodNews(String body) {
+        try {
+            return Notice.fromJson(body).isGoodNews();
+        } catch (UnreadableNoticeException e) {
+            return false;
+        }
     }
 
     static BatchInfo batch(ResultSet row) throws SQLException {

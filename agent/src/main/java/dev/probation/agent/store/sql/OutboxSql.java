@@ -30,11 +30,11 @@ final class OutboxSql {
 
     /** What {@link OutboxRows#pending} reads. */
     private static final String PENDING = String.format(Locale.ROOT, """
-            SELECT %s, o.attempts, o.started_at, o.bundle, o.silenced, (
-                SELECT MIN(h.at) FROM outbox h
+            SELECT %s, o.attempts, o.started_at, o.bundle, o.silenced, l.at AS over_at, l.body AS over_body
+            %s LEFT JOIN outbox l ON l.seq = (
+                SELECT MIN(h.seq) FROM outbox h
                 WHERE h.receiver = o.receiver AND h.incident = o.incident AND h.seq > o.seq
-                    AND h.step = 'resolves' AND h.settled_at IS NULL) AS recovered_at
-            %s""", MESSAGE, FROM);
+                    AND h.step = 'resolves' AND h.settled_at IS NULL)""", MESSAGE, FROM);
 
     static final String DUE = String.format(Locale.ROOT, """
             %s

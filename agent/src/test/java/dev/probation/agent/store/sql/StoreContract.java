@@ -462,7 +462,7 @@ abstract class StoreContract {
         List<OutboxRepository.Pending> others = store.outgoing().othersOf("m1");
         assertThat(others).singleElement().satisfies(other -> {
             assertThat(other.message().id()).isEqualTo("m2");
-            assertThat(other.recoveredAt()).contains(NOON);
+            assertThat(other.over().orElseThrow().at()).isEqualTo(NOON);
         });
         assertThat(store.outgoing().batchOf("slack", "y"))
                 .as("it is not open yet")

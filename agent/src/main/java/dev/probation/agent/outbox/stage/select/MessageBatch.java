@@ -3,17 +3,14 @@ package dev.probation.agent.outbox.stage.select;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
+import dev.probation.agent.notice.Notice.Resolution;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.OutboxRepository.Pending;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent at once: one message, or several as one.
@@ -37,7 +34,7 @@ public record MessageBatch(Pending lead, List<Pending> others) {
                 lead.message(),
                 lead.attempts() + 1,
                 lead.started(),
-                lead.recoveredAt(),
+                lead.over(),
                 lead.isBatchLead(),
                 lead.silenced(),
                 lead.unreadable());
@@ -62,13 +59,13 @@ public record MessageBatch(Pending lead, List<Pending> others) {
     public Message message() {
         Message first = lead.message();
         if (others.isEmpty()) {
-            return first.saying(recovered(first.notice(), lead.recoveredAt().orElse(null)));
+            return first.saying(told(first.notice(), lead.over()));
         }
         List<Part> parts = all().map(MessageBatch::part).toList();
         String lines = parts.stream()
                 .map(part -> part.evidence().check() + ": " + part.reason())
                 .collect(Collectors.joining("\n"));
-        Notice batched = recovered(readable(), recoveredAt().orElse(null)).batched(parts, lines);
+        Notice batched = told(readable(), over()).batched(parts, lines);
         String id = OutboxRepository.batchId(first.id());
         return new Message(id, first.deployment(), first.receiver(), incident(first), first.at(), batched);
     }
@@ -87,25 +84,28 @@ public record MessageBatch(Pending lead, List<Pending> others) {
                 .notice();
     }
 
-    private static Notice recovered(Notice notice, @Nullable Instant at) {
-        return at == null ? notice : notice.recovered(at);
+    private static Notice told(Notice notice, Optional<Resolution> over) {
+        return over.map(notice::over).orElse(notice);
     }
 
     private static Part part(Pending pending) {
         Notice notice = pending.message().notice();
-        String recovered =
-                pending.recoveredAt().map(at -> " (good again at " + at + ')').orElse("");
+        String over = pending.over()
+                .map(how -> (how.isGood() ? " (good again at " : " (watched until ") + how.at() + ')')
+                .orElse("");
         Evidence evidence =
                 notice.check().orElseGet(() -> new Evidence("a check", "unknown", Optional.empty(), Optional.empty()));
-        return new Part(evidence, notice.reason() + recovered);
+        return new Part(evidence, notice.reason() + over);
     }
 
-    /** When the last of it was over; empty while one is not. */
-    private Optional<Instant> recoveredAt() {
-        List<Optional<Instant>> times = new ArrayList<>();
-        all().forEach(pending -> times.add(pending.recoveredAt()));
-        return times.stream().allMatch(Optional::isPresent)
-                ? times.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
-                : Optional.empty();
+    /** How all of it ended, which is good where each of it is; empty while one goes on. */
+    private Optional<Resolution> over() {
+        List<Resolution> ends =
+                all().flatMap(pending -> pending.over().stream()).toList();
+        return ends.size() < ids().size()
+                ? Optional.empty()
+                : ends.stream()
+                        .reduce((one, other) -> new Resolution(
+                                one.at().isAfter(other.at()) ? one.at() : other.at(), one.isGood() && other.isGood()));
     }
 }

@@ -64,7 +64,7 @@ final class SilenceFilter {
 
     private boolean triggers(Pending pending, @Nullable Silence silence) {
         Message message = pending.message();
-        if (pending.silenced() && pending.recoveredAt().isPresent()) {
+        if (pending.silenced() && pending.over().isPresent()) {
             outgoing.mute(message.id(), now);
             return false;
         }

@@ -31,7 +31,7 @@ record Alert(
     private static final int SUMMARY = 500;
     private static final int DESCRIPTION = 8_000;
 
-    /** For what healed before it could be told: shorter than this, and its group may be over before it is sent. */
+    /** For what was over before it could be told: shorter than this, and its group may be over before it is sent. */
     private static final Duration LEAST_FIRING = Duration.ofMinutes(1);
 
     /** For what is an event rather than a state, and has no end that is told. */
@@ -42,7 +42,7 @@ record Alert(
         Notice notice = message.notice();
         Optional<Instant> end = notice.occasion() == NotificationEvent.UNDELIVERED
                 ? Optional.of(notice.at().plus(NOBODY_ENDS))
-                : notice.recoveredAt().map(healed -> now.plus(LEAST_FIRING));
+                : Optional.of(now.plus(LEAST_FIRING)).filter(least -> notice.isOver());
         return of(message, notice, notice.at(), end.orElse(null));
     }
 

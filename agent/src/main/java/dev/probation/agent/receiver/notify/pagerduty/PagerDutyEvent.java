@@ -78,7 +78,7 @@ final class PagerDutyEvent {
 
     /** What was over before it was told wakes nobody. */
     private static String severity(Notice notice) {
-        if (notice.recoveredAt().isPresent()) {
+        if (notice.isOver()) {
             return "warning";
         }
         return switch (notice.occasion()) {

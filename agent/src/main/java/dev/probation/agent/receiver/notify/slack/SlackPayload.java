@@ -63,7 +63,7 @@ final class SlackPayload {
 
     private static String mark(Notice notice) {
         return switch (notice.action()) {
-            case TRIGGER -> notice.recoveredAt().isPresent() ? "🟡" : "🔴";
+            case TRIGGER -> notice.isOver() ? "🟡" : "🔴";
             case RESOLVE -> notice.isGoodNews() ? "🟢" : "🟡";
             case INFO -> notice.window().map(SlackPayload::mark).orElse("🔵");
         };

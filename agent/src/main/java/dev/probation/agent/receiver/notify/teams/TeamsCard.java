@@ -77,7 +77,7 @@ final class TeamsCard {
 
     private static String colour(Notice notice) {
         return switch (notice.action()) {
-            case TRIGGER -> notice.recoveredAt().isPresent() ? "Warning" : "Attention";
+            case TRIGGER -> notice.isOver() ? "Warning" : "Attention";
             case RESOLVE -> notice.isGoodNews() ? "Good" : "Warning";
             case INFO -> notice.window().map(TeamsCard::colour).orElse("Accent");
         };

@@ -10,6 +10,7 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Resolution;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -209,7 +210,7 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     @Test
     void whatHealedBeforeItWasToldFiresForAMinuteAllTheSame() {
         Alert healed = Alert.opened(
-                message(NoticeFixture.failing("x").recovered(NoticeFixture.NOON.plusSeconds(60))),
+                message(NoticeFixture.failing("x").over(Resolution.recovered(NoticeFixture.NOON.plusSeconds(60)))),
                 NoticeFixture.NOON.plusSeconds(3_600));
         Alert over = Alert.resolved(message(NoticeFixture.recovered()), healed);
 

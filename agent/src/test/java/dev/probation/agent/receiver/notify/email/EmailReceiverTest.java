@@ -170,7 +170,7 @@ class EmailReceiverTest {
         assertThat(send(plain(server.port()), started)).isInstanceOf(Delivered.class);
 
         assertThat(server.taken.get(0).getContent().toString())
-                .startsWith("A new version is going out.\r\n\r\n--\r\n\r\nbookreader 1.4.2: watching");
+                .startsWith("A new version is going out.\r\n\r\n--\r\n\r\nbookreader 1.4.2: is being watched");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
+import dev.probation.agent.notice.Notice.Resolution;
 import dev.probation.agent.notice.Notice.Span;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.notice.RollbackEscalation;
@@ -107,7 +108,7 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
                 .decided("rollback-bookreader-1")
                 .escalated(RollbackEscalation.SLOW)
                 .announced("Dear all")
-                .recovered(NoticeFixture.NOON.plusSeconds(60));
+                .over(Resolution.recovered(NoticeFixture.NOON.plusSeconds(60)));
         Set<String> told =
                 NoticeFields.of(NoticeFixture.message("m1", "hook", everything)).fieldNames();
 

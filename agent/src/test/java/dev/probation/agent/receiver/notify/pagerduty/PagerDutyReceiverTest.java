@@ -14,6 +14,7 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Ending;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
+import dev.probation.agent.notice.Notice.Resolution;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.ReceiverContract;
@@ -229,10 +230,16 @@ class PagerDutyReceiverTest extends ReceiverContract {
                         .getJsonObject("payload")
                         .getString("severity"))
                 .isEqualTo("critical");
-        JsonObject healed = event(NoticeFixture.failing("x").recovered(NoticeFixture.NOON.plusSeconds(60)))
+        JsonObject healed = event(
+                        NoticeFixture.failing("x").over(Resolution.recovered(NoticeFixture.NOON.plusSeconds(60))))
                 .getJsonObject("payload");
         assertThat(healed.getString("severity")).isEqualTo("warning");
         assertThat(healed.getString("summary")).contains("was failing and is good again");
+        JsonObject unwatched = event(NoticeFixture.failing("x").over(new Resolution(NoticeFixture.NOON, false)))
+                .getJsonObject("payload");
+        assertThat(unwatched.getString("severity")).isEqualTo("warning");
+        assertThat(unwatched.getString("summary")).contains("was failing and is no longer watched");
+        assertThat(unwatched.encode()).doesNotContain("good again").doesNotContain("healed");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
+import dev.probation.agent.notice.Notice.Resolution;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -161,10 +162,15 @@ class SlackReceiverTest extends ReceiverContract {
 
     @Test
     void whatHealedInTheMeantimeIsNoAlarm() {
-        JsonObject body = SlackPayload.of(NoticeFixture.failing("x").recovered(NoticeFixture.NOON.plusSeconds(60)));
+        JsonObject body = SlackPayload.of(
+                NoticeFixture.failing("x").over(Resolution.recovered(NoticeFixture.NOON.plusSeconds(60))));
 
         assertThat(body.getString("text")).startsWith("🟡 bookreader 1.4.2: p95-latency was failing and is good again");
         assertThat(body.encode()).contains("Healed: 2026-01-31T12:01:00Z");
+        String unwatched = SlackPayload.of(NoticeFixture.failing("x").over(new Resolution(NoticeFixture.NOON, false)))
+                .encode();
+        assertThat(unwatched).contains("🟡 bookreader 1.4.2: p95-latency was failing and is no longer watched");
+        assertThat(unwatched).doesNotContain("Healed");
     }
 
     /** As Slack counts and refuses. */

@@ -11,6 +11,7 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Resolution;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.Delivered;
@@ -122,8 +123,9 @@ class TeamsReceiverTest extends ReceiverContract {
 
     @Test
     void theTeamsOwnWordsComeFirstAndWhatHealedIsNoAlarm() {
-        JsonObject card = card(
-                NoticeFixture.failing("details").announced("Dear all").recovered(NoticeFixture.NOON.plusSeconds(60)));
+        JsonObject card = card(NoticeFixture.failing("details")
+                .announced("Dear all")
+                .over(Resolution.recovered(NoticeFixture.NOON.plusSeconds(60))));
 
         assertThat(text(card).lines())
                 .startsWith("bookreader 1.4.2: p95-latency was failing and is good again", "Dear all", "details");
