@@ -65,7 +65,6 @@ final class DirectDelivery implements Retries {
     private final Stages<Selection> selecting;
     private final Stages<Attempt> sending;
     private final Stages<Attempt> finishing;
-    private final DeliveryResults results = new DeliveryResults(List.of());
     private final Set<String> known = new HashSet<>();
     private final Map<String, Message> waiting = new LinkedHashMap<>();
     private final List<DirectlyTold> told = new ArrayList<>();
@@ -180,8 +179,7 @@ final class DirectDelivery implements Retries {
                     receiver.name(),
                     batch.ids().get(0));
             if (attempt.message().equals(batch.message())) {
-                told.add(new DirectlyTold(
-                        batch.ids(), results.of(attempt, time.now()).entry()));
+                told.add(new DirectlyTold(batch.ids(), DeliveryResults.entry(attempt, time.now())));
             }
         }
         afterUntil(time.now(), this::next);

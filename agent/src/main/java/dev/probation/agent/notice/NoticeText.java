@@ -44,7 +44,7 @@ final class NoticeText {
             case WITHHELD -> "no rollback for " + check;
             case BLIND -> notice.isOfStore() ? store(over) : sight(over);
             case PASSED -> "passed its probation";
-            case UNDELIVERED -> "a message was not delivered";
+            case UNDELIVERED -> (over ? "over: " : "") + "a message was not delivered";
         };
     }
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** What people and deployers are told about one deployment, as messages for the outbox. */
 public final class DeploymentNotices {
 
+    private static final String ENDED = "the deployment has ended";
+
     private final DeploymentConfig config;
     private final Deployment deployment;
     private final AnnouncementWriter announcements;
@@ -111,8 +113,18 @@ public final class DeploymentNotices {
      * again either, so only those hear of it whose incident would stay open.
      */
     public List<Message> closed(CheckId check, Instant at) {
-        Notice notice = notice(NotificationEvent.RECOVERED, IncidentAction.RESOLVE, at, "the deployment has ended")
+        Notice notice = notice(NotificationEvent.RECOVERED, IncidentAction.RESOLVE, at, ENDED)
                 .about(evidence(check.value(), CheckState.FAILING));
+        return tell(notice, receiver -> receiver.settings().holdsIncidents());
+    }
+
+    /** The same of messages that were lost; the store knows whether there are any. */
+    public List<Message> undeliveredOver(Instant at) {
+        return over(NotificationEvent.UNDELIVERED, at);
+    }
+
+    private List<Message> over(NotificationEvent occasion, Instant at) {
+        Notice notice = notice(occasion, IncidentAction.RESOLVE, at, ENDED).escalated(RollbackEscalation.ABANDONED);
         return tell(notice, receiver -> receiver.settings().holdsIncidents());
     }
 

@@ -130,6 +130,9 @@ public interface OutboxRepository {
     /** Whether the message that last opened an incident of a receiver was never sent, because of a silence. */
     boolean wasMuted(String receiver, String incident);
 
+    /** Whether the receiver refused the last message that it gave a final answer to. */
+    boolean isRefusing(String receiver);
+
     /** Lets what waits after a failed attempt at one receiver be tried now, unless it is throttled. */
     void retry(String receiver, Instant now);
 

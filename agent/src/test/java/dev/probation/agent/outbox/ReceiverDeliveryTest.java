@@ -41,6 +41,7 @@ import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.store.sql.WrittenMessages;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Mistake;
+import dev.probation.rules.deployment.Deployment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -937,6 +938,97 @@ class ReceiverDeliveryTest {
         List<OutboxRepository.DeadLetter> dead = ask(open -> open.outgoing().deadLetters(10));
         assertThat(dead).extracting(letter -> letter.message().id()).containsExactly("m2", "m1");
         assertThat(dead).extracting(OutboxRepository.DeadLetter::reason).containsOnly("HTTP 404");
+    }
+
+    @Test
+    void aBacklogThatIsRefusedAfterItsDeploymentsEndedIsToldOnceAndOpensNothing() {
+        for (String id : List.of("bookreader-2", "bookreader-3")) {
+            Deployment ended = new Deployment(id, "bookreader", id, NOON, NOON, false);
+            Message failing =
+                    message("team", id, Notice.of(NotificationEvent.FAILING, IncidentAction.TRIGGER, NOON, ended, "x"));
+            Message told =
+                    message("team", id, Notice.of(NotificationEvent.STARTED, IncidentAction.INFO, NOON, ended, "x"));
+            boolean added = ask(open -> open.add(ended, "abc", StoredChanges.messages(id, failing, told)));
+            assertThat(added).isTrue();
+            BlockingWait.until(
+                    store.run(open -> open.write(StoredChanges.ended(id, StoredDeployment.Phase.CANCELLED))), LONG);
+        }
+        team.answers.addAll(Collections.nCopies(4, new Refused(DeliveryFailure.REFUSED, "HTTP 404")));
+
+        assertThat(delivery.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("channel")).isEmpty();
+        assertThat(delivery.deliver("pager")).isEmpty();
+
+        assertThat(team.messages).hasSize(4);
+        assertThat(channel.messages).hasSize(1);
+        assertThat(last(channel).action()).isEqualTo(IncidentAction.INFO);
+        assertThat(pager.messages).isEmpty();
+    }
+
+    private static Message message(String receiver, String deployment, Notice notice) {
+        return new Message(
+                deployment + notice.occasion(), deployment, receiver, notice.incident(), notice.at(), notice);
+    }
+
+    @Test
+    void thatARollbackDidNotHelpIsToldThoughTheDeploymentIsOver() {
+        Notice notRecovered = NoticeFixture.rollback("1.4.2").escalated(RollbackEscalation.NOT_RECOVERED);
+        write(to("team", "m1", NoticeFixture.failing("x")), to("team", "m2", notRecovered));
+        BlockingWait.until(
+                store.run(open -> open.write(StoredChanges.ended(ID, StoredDeployment.Phase.NOT_RECOVERED))), LONG);
+        team.answers.addAll(Collections.nCopies(2, new Refused(DeliveryFailure.REFUSED, "HTTP 404")));
+
+        assertThat(delivery.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("pager")).isEmpty();
+
+        assertThat(last(pager).reason()).contains("the rollback has not helped");
+    }
+
+    @Test
+    void thatAMessageWasLostIsOverWithItsDeployment() {
+        write(to("team", "m1", NoticeFixture.failing("x")));
+        team.answers.add(new Refused(DeliveryFailure.REFUSED, "HTTP 404"));
+        assertThat(delivery.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("pager")).isEmpty();
+
+        Notice over = Notice.of(
+                        NotificationEvent.UNDELIVERED,
+                        IncidentAction.RESOLVE,
+                        NOON,
+                        NoticeFixture.deployment("1.4.2"),
+                        "the deployment has ended")
+                .escalated(RollbackEscalation.ABANDONED);
+        write(to("pager", "over", over), to("channel", "nothing", over));
+        assertThat(delivery.deliver("pager")).isEmpty();
+
+        assertThat(pager.messages)
+                .extracting(message -> message.notice().headline())
+                .containsExactly(
+                        "bookreader 1.4.2: a message was not delivered",
+                        "bookreader 1.4.2: over: a message was not delivered");
+        assertThat(pager.messages.get(1).incident())
+                .isEqualTo(pager.messages.get(0).incident());
+        List<OutboxRepository.Pending> others = ask(open -> open.outgoing().due("channel", NOON));
+        assertThat(others)
+                .as("what is to be told first")
+                .extracting(pending -> pending.message().notice().action())
+                .containsExactly(IncidentAction.TRIGGER);
+    }
+
+    @Test
+    void whatWasNeverOpenedIsNotResolved() {
+        Notice over = Notice.of(
+                        NotificationEvent.UNDELIVERED,
+                        IncidentAction.RESOLVE,
+                        NOON,
+                        NoticeFixture.deployment("1.4.2"),
+                        "the deployment has ended")
+                .escalated(RollbackEscalation.ABANDONED);
+
+        write(to("pager", "over", over));
+
+        List<String> waiting = ask(open -> open.outgoing().receivers());
+        assertThat(waiting).isEmpty();
     }
 
     @Test

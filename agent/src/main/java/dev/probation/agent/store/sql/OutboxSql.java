@@ -107,6 +107,14 @@ final class OutboxSql {
             WHERE o.receiver = ? AND o.incident = ? AND o.step = 'opens' AND o.settled_at IS NOT NULL
             ORDER BY o.seq DESC LIMIT 1""";
 
+    static final String REFUSED_LAST = """
+            SELECT o.refused FROM outbox o
+            WHERE o.receiver = ? AND o.settled_at IS NOT NULL AND o.silenced IS NULL
+            ORDER BY o.settled_at DESC, o.seq DESC LIMIT 1""";
+
+    static final String OPENED =
+            "SELECT o.seq FROM outbox o WHERE o.receiver = ? AND o.incident = ? AND o.step = 'opens' LIMIT 1";
+
     static final String START =
             "UPDATE outbox SET started_at = ? WHERE id = ? AND settled_at IS NULL AND started_at IS NULL";
 

@@ -1,5 +1,8 @@
 package dev.probation.agent.store.sql;
 
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
@@ -26,6 +29,9 @@ final class OutboxTable implements OutboxRepository {
 
     static void insert(Connection connection, List<Message> messages) throws SQLException {
         for (Message message : messages) {
+            if (isEndOfNothing(connection, message)) {
+                continue;
+            }
             long deployment = DeploymentTable.written(connection, message.deployment())
                     .orElseThrow(() -> new StoreException("message " + message.id() + " is about deployment "
                             + message.deployment() + ", which is not in the store"))
@@ -43,6 +49,20 @@ final class OutboxTable implements OutboxRepository {
                     at,
                     message.notice().action().label());
         }
+    }
+
+    /** Whoever ends a deployment does not know whether people were told that a message got lost. */
+    private static boolean isEndOfNothing(Connection connection, Message message) throws SQLException {
+        Notice notice = message.notice();
+        return notice.occasion() == NotificationEvent.UNDELIVERED
+                && notice.action() == IncidentAction.RESOLVE
+                && Sql.first(
+                                connection,
+                                OutboxSql.OPENED,
+                                row -> row.getLong(1),
+                                message.receiver(),
+                                message.incident())
+                        .isEmpty();
     }
 
     @Override
@@ -152,6 +172,14 @@ final class OutboxTable implements OutboxRepository {
         return transactions
                 .read(connection ->
                         Sql.first(connection, OutboxSql.MUTED, row -> row.getString(1) != null, receiver, incident))
+                .orElse(false);
+    }
+
+    @Override
+    public boolean isRefusing(String receiver) {
+        return transactions
+                .read(connection ->
+                        Sql.first(connection, OutboxSql.REFUSED_LAST, row -> row.getString(1) != null, receiver))
                 .orElse(false);
     }
 

@@ -38,12 +38,13 @@ public final class DeliveryResults {
                 .toList();
     }
 
-    /** A message's end, for the store. */
-    public record Ending(JournalEntry entry, List<Message> because) {
-        public Ending {
-            because = List.copyOf(because);
-        }
-    }
+    /**
+     * What is known where a message was refused.
+     *
+     * @param isOver whether its deployment has ended
+     * @param isRefusing whether its receiver refused the message before as well
+     */
+    public record Known(boolean isOver, boolean isRefusing) {}
 
     /** The kind of the receiver that a message is for, which may be configured no more. */
     public static String kind(Attempt attempt) {
@@ -51,26 +52,31 @@ public final class DeliveryResults {
     }
 
     /** Of an attempt that was answered for good. */
-    public Ending of(Attempt attempt, Instant now) {
-        boolean toDeployer =
-                attempt.receiver().filter(ConfiguredReceiver::isDeployer).isPresent();
+    public static JournalEntry entry(Attempt attempt, Instant now) {
+        boolean toDeployer = isToDeployer(attempt);
         Delivery delivery = attempt.answer().orElseThrow();
         JsonObject data = data(attempt);
         if (delivery instanceof Delivered delivered) {
             Kind kind = toDeployer ? Kind.ROLLBACK_SIGNALLED : Kind.DELIVERED;
-            return new Ending(new JournalEntry(now, kind, data.put("answer", delivered.detail())), List.of());
+            return new JournalEntry(now, kind, data.put("answer", delivered.detail()));
         }
-        Refused refused = (Refused) delivery;
-        String reason = refused.detail();
         if (toDeployer) {
             data.put("signal", true);
         }
-        JournalEntry entry = new JournalEntry(now, Kind.UNDELIVERED, data.put(SignalDelays.REASON, reason));
-        Optional<Notice> told = told(toDeployer, attempt.batch(), refused, now);
-        return new Ending(
-                entry,
-                told.map(notice -> messages(toDeployer, notice, attempt.batch().message(), now))
-                        .orElse(List.of()));
+        return new JournalEntry(now, Kind.UNDELIVERED, data.put(SignalDelays.REASON, ((Refused) delivery).detail()));
+    }
+
+    /** What people are told because of an attempt that was refused for good. */
+    public List<Message> because(Attempt attempt, Known known, Instant now) {
+        boolean toDeployer = isToDeployer(attempt);
+        Refused refused = (Refused) attempt.answer().orElseThrow();
+        return told(toDeployer, attempt.batch(), refused, known, now)
+                .map(notice -> messages(toDeployer, notice, attempt.batch().message(), now))
+                .orElse(List.of());
+    }
+
+    private static boolean isToDeployer(Attempt attempt) {
+        return attempt.receiver().filter(ConfiguredReceiver::isDeployer).isPresent();
     }
 
     /** Of a rollback signal that is tried again, where the journal does not say the same of it already. */
@@ -102,40 +108,46 @@ public final class DeliveryResults {
     }
 
     /** A rollback that nobody carries out is for people to know, and a message that one did not get for the others. */
-    private static Optional<Notice> told(boolean toDeployer, MessageBatch batch, Refused refused, Instant now) {
+    private static Optional<Notice> told(
+            boolean toDeployer, MessageBatch batch, Refused refused, Known known, Instant now) {
         Message lost = batch.message();
-        String reason = refused.detail();
         if (toDeployer) {
             return Optional.of(signalLost(lost, refused, now));
         }
-        if (batch.unreadable().isPresent()) {
-            return Optional.of(unreadable(lost, now));
-        }
         // that a message was lost is told to everybody who could be told
-        return lost.notice().occasion() == NotificationEvent.UNDELIVERED
-                ? Optional.empty()
-                : Optional.of(messageLost(lost, reason, now));
+        boolean isUnreadable = batch.unreadable().isPresent();
+        boolean isTold = lost.notice().occasion() == NotificationEvent.UNDELIVERED && !isUnreadable;
+        boolean isOld = known.isOver() && known.isRefusing() && !isForPeopleToAct(lost.notice());
+        if (isTold || isOld) {
+            return Optional.empty();
+        }
+        IncidentAction action = action(lost.notice(), known);
+        return Optional.of(
+                isUnreadable ? unreadable(lost, action, now) : messageLost(lost, refused.detail(), action, now));
+    }
+
+    /** Nobody is woken because somebody was not told that all is well, nor of what is over. */
+    private static IncidentAction action(Notice lost, Known known) {
+        boolean opens = lost.action() == IncidentAction.TRIGGER && (!known.isOver() || isForPeopleToAct(lost));
+        return opens ? IncidentAction.TRIGGER : IncidentAction.INFO;
+    }
+
+    /** The one thing that is left to people when the deployment is over. */
+    private static boolean isForPeopleToAct(Notice lost) {
+        return lost.escalation().equals(Optional.of(RollbackEscalation.NOT_RECOVERED));
     }
 
     private List<Message> messages(boolean toDeployer, Notice told, Message lost, Instant now) {
         return people.stream()
                 .filter(person -> !person.name().equals(lost.receiver()) && person.hears(told))
                 .map(person -> new Message(
-                        id(toDeployer, told, lost, person),
-                        lost.deployment(),
-                        person.name(),
-                        told.incident(),
-                        now,
-                        told))
+                        id(toDeployer, lost, person), lost.deployment(), person.name(), told.incident(), now, told))
                 .toList();
     }
 
     /** Of a person's receiver once for each deployment, since what refuses one message refuses the next. */
-    private static String id(boolean toDeployer, Notice told, Message lost, ConfiguredReceiver person) {
-        String about = toDeployer
-                ? lost.id() + "/undelivered"
-                : lost.deployment() + "/undelivered/" + lost.receiver() + '/'
-                        + told.action().label();
+    private static String id(boolean toDeployer, Message lost, ConfiguredReceiver person) {
+        String about = toDeployer ? lost.id() + "/undelivered" : lost.deployment() + "/undelivered/" + lost.receiver();
         return about + '/' + person.name();
     }
 
@@ -150,25 +162,20 @@ public final class DeliveryResults {
                 .escalated(RollbackEscalation.SIGNAL_LOST);
     }
 
-    /** Nobody is woken because somebody was not told that all is well. */
-    private static Notice messageLost(Message lost, String reason, Instant now) {
+    private static Notice messageLost(Message lost, String reason, IncidentAction action, Instant now) {
         Notice notice = lost.notice();
         String text = "could not notify " + lost.receiver() + ": " + Truncation.codePoints(notice.headline(), 300)
                 + ". Cause: "
                 + Truncation.codePoints(reason, 1_000)
                 + ". The message is not sent again. Check the receiver's configuration and the agent's dead letters.";
-        return lost(notice, NotificationEvent.UNDELIVERED, triggerOrInfo(notice), text, now);
+        return lost(notice, NotificationEvent.UNDELIVERED, action, text, now);
     }
 
-    private static Notice unreadable(Message lost, Instant now) {
+    private static Notice unreadable(Message lost, IncidentAction action, Instant now) {
         Notice notice = lost.notice();
         String text = "could not send " + lost.receiver() + " " + notice.reason()
                 + ". It is not tried again. Check the agent's dead letters.";
-        return lost(notice, NotificationEvent.UNDELIVERED, triggerOrInfo(notice), text, now);
-    }
-
-    private static IncidentAction triggerOrInfo(Notice notice) {
-        return notice.action() == IncidentAction.TRIGGER ? IncidentAction.TRIGGER : IncidentAction.INFO;
+        return lost(notice, NotificationEvent.UNDELIVERED, action, text, now);
     }
 
     private static Notice lost(Notice of, NotificationEvent occasion, IncidentAction action, String text, Instant now) {

@@ -5,11 +5,14 @@ import dev.probation.agent.outbox.stage.Stage;
 import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery.Refused;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,17 +48,32 @@ public final class SettleStage implements Stage<Attempt> {
     @Override
     public Future<Attempt> run(Attempt attempt) {
         String message = attempt.lead().message().id();
-        DeliveryResults.Ending ending = results.of(attempt, time.now());
+        Instant now = time.now();
+        JournalEntry entry = DeliveryResults.entry(attempt, now);
         String refused = attempt.answer().orElseThrow() instanceof Refused given ? given.detail() : null;
-        return store.run(open -> open.outgoing().settle(message, ending.entry(), refused, ending.because()))
-                .compose(done -> {
+        return store.submit(open -> {
+                    List<Message> because =
+                            refused == null ? List.of() : results.because(attempt, known(open, attempt), now);
+                    open.outgoing().settle(message, entry, refused, because);
+                    return !because.isEmpty();
+                })
+                .compose(told -> {
                     say(attempt, refused);
-                    if (!ending.because().isEmpty()) {
+                    if (told) {
                         written.run();
                     }
                     return freeOthers(attempt, refused == null);
                 })
                 .map(attempt);
+    }
+
+    private static DeliveryResults.Known known(Store open, Attempt attempt) {
+        Message lost = attempt.lead().message();
+        boolean isOver = open.deployments()
+                .find(lost.deployment())
+                .filter(deployment -> !deployment.phase().isOpen())
+                .isPresent();
+        return new DeliveryResults.Known(isOver, open.outgoing().isRefusing(lost.receiver()));
     }
 
     private void say(Attempt attempt, @Nullable String refused) {

@@ -1,0 +1,143 @@
+package dev.probation.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.RollbackConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.notice.IncidentAction;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
+import dev.probation.agent.receiver.notify.slack.SlackSettings;
+import dev.probation.agent.store.Message;
+import dev.probation.agent.store.sql.StoredChanges;
+import dev.probation.agent.store.sql.WrittenMessages;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.sample.Outcome;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing that people are to see to is left open about a deployment that nobody watches any more. */
+class WatchEndTest {
+
+    private static final Outcome BAD = Outcome.Measured.of(0.9);
+
+    @TempDir
+    Path folder;
+
+    private static ReceiverConfig receiver(String kind) {
+        return new ReceiverConfig(
+                kind,
+                kind,
+                switch (kind) {
+                    case "pagerduty" -> new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1"), false);
+                    default -> new SlackSettings(new Secret("http://127.0.0.1"));
+                },
+                EnumSet.allOf(NotificationEvent.class));
+    }
+
+    private WatchRig rig(Outcome measured) {
+        Config base = WatchRig.config(
+                List.of(
+                        WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK),
+                        WatchRig.check("errors", "< 500ms", OnBreach.ALERT)),
+                List.of());
+        RollbackConfig rollback = new RollbackConfig(
+                Mode.SIGNAL,
+                List.of(receiver("slack")),
+                Set.of("slack"),
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1));
+        Config config = new Config(
+                base.agent(),
+                base.targets(),
+                base.services(),
+                base.windows(),
+                rollback,
+                List.of(receiver("pagerduty")),
+                base.fingerprint(),
+                base.announcements(),
+                base.events());
+        return new WatchRig(folder.resolve("p.db"), new FakeTime(WatchRig.START), config, name -> at -> measured);
+    }
+
+    private static String id(DeploymentView deployed) {
+        return deployed.stored().deployment().id();
+    }
+
+    private static List<Notice> told(WatchRig rig, String receiver) {
+        return WatchRig.await(rig.store.submit(WrittenMessages::of)).stream()
+                .filter(row -> row.receiver().equals(receiver))
+                .map(WrittenMessages.Row::notice)
+                .toList();
+    }
+
+    /** The ends of the keys of the incidents that were opened, in the order of opening. */
+    private static List<String> incidents(WatchRig rig, String receiver, IncidentAction action) {
+        return told(rig, receiver).stream()
+                .filter(notice -> notice.action() == action)
+                .map(notice -> notice.incident().replaceFirst(".*" + notice.deployment() + '/', ""))
+                .toList();
+    }
+
+    private static void cancel(WatchRig rig, DeploymentView deployed) {
+        DeploymentView unusedEnded =
+                WatchRig.await(rig.watch.deployments().cancel(id(deployed), "ada", "it was a drill"));
+    }
+
+    /** As the outbox does when another receiver refuses a message. */
+    private static void lose(WatchRig rig, DeploymentView deployed) {
+        Notice lost = Notice.of(
+                NotificationEvent.UNDELIVERED,
+                IncidentAction.TRIGGER,
+                WatchRig.START,
+                deployed.stored().deployment(),
+                "could not notify team");
+        Message message = new Message("lost", id(deployed), "pagerduty", lost.incident(), lost.at(), lost);
+        WatchRig.settle(rig.store.run(open -> open.write(StoredChanges.messages(id(deployed), message))));
+    }
+
+    @Test
+    void allThatWasOpenedIsResolvedWhenADeploymentIsCancelled() {
+        try (WatchRig rig = rig(BAD)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofMinutes(2));
+            lose(rig, deployed);
+
+            cancel(rig, deployed);
+
+            List<String> opened = incidents(rig, "pagerduty", IncidentAction.TRIGGER);
+            assertThat(opened)
+                    .containsExactlyInAnyOrder(
+                            "latency", "errors", "rollback", "rollback/approval", "rollback/slow", "undelivered");
+            assertThat(incidents(rig, "pagerduty", IncidentAction.RESOLVE)).containsExactlyInAnyOrderElementsOf(opened);
+            assertThat(told(rig, "pagerduty"))
+                    .noneMatch(
+                            notice -> notice.isGoodNews() || notice.headline().contains("good again"));
+        }
+    }
+
+    @Test
+    void whatWasNotOpenedIsNotResolved() {
+        try (WatchRig rig = rig(Outcome.Measured.of(0.1))) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofMinutes(1));
+
+            cancel(rig, deployed);
+
+            assertThat(told(rig, "pagerduty")).isEmpty();
+        }
+    }
+}
