@@ -42,7 +42,7 @@ final class NoticeText {
                         .map(escalation -> escalation.headline(notice.action()))
                         .orElseGet(() -> rollback(notice.action()));
             case WITHHELD -> "no rollback for " + check;
-            case BLIND -> notice.isOfStore() ? store(over) : sight(over);
+            case BLIND -> notice.isOfStore() ? store(over) : sight(notice);
             case PASSED -> "passed its probation";
             case UNDELIVERED -> (over ? "over: " : "") + "a message was not delivered";
         };
@@ -52,8 +52,13 @@ final class NoticeText {
         return over ? "the agent's store can be used again" : "the agent's store cannot be used";
     }
 
-    private static String sight(boolean over) {
-        return over ? "the agent can measure again" : "the agent cannot measure anything";
+    private static String sight(Notice notice) {
+        if (notice.action() != IncidentAction.RESOLVE) {
+            return "the agent cannot measure anything";
+        }
+        return notice.isGoodNews()
+                ? "the agent can measure again"
+                : "is no longer watched, and nothing could be measured";
     }
 
     private static String failing(Notice notice, String check) {

@@ -118,6 +118,11 @@ public final class DeploymentNotices {
         return tell(notice, receiver -> receiver.settings().holdsIncidents());
     }
 
+    /** The same of an agent that can measure nothing. */
+    public List<Message> blindnessOver(Instant at) {
+        return over(NotificationEvent.BLIND, at);
+    }
+
     /** The same of messages that were lost; the store knows whether there are any. */
     public List<Message> undeliveredOver(Instant at) {
         return over(NotificationEvent.UNDELIVERED, at);

@@ -249,6 +249,9 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         held.forEach(event -> tell(event, journal, told));
         journal.add(JournalEntries.ended(now, phase, reason));
         failing().forEach(check -> told.addAll(notices.closed(check, now)));
+        if (judge.isBlind()) {
+            told.addAll(notices.blindnessOver(now));
+        }
         told.addAll(notices.undeliveredOver(now));
         stored = stored.ended(phase, now);
         write(journal, told, null, true);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchEndTest {
 
     private static final Outcome BAD = Outcome.Measured.of(0.9);
+    private static final Outcome UNKNOWN = new Outcome.Failed(Outcome.Cause.TIMEOUT, "no answer within 1s");
 
     @TempDir
     Path folder;
@@ -138,6 +139,24 @@ class WatchEndTest {
             cancel(rig, deployed);
 
             assertThat(told(rig, "pagerduty")).isEmpty();
+        }
+    }
+
+    @Test
+    void blindnessIsOverWithItsDeploymentThoughNothingCanBeMeasured() {
+        try (WatchRig rig = rig(UNKNOWN)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofMinutes(1));
+
+            cancel(rig, deployed);
+
+            assertThat(told(rig, "pagerduty"))
+                    .extracting(Notice::headline)
+                    .containsExactly(
+                            "shop 1.4.2: the agent cannot measure anything",
+                            "shop 1.4.2: is no longer watched, and nothing could be measured");
+            assertThat(incidents(rig, "pagerduty", IncidentAction.RESOLVE)).containsExactly("blind");
+            assertThat(told(rig, "pagerduty")).noneMatch(Notice::isGoodNews);
         }
     }
 }

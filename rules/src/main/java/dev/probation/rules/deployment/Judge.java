@@ -223,7 +223,8 @@ public final class Judge {
         return Optional.ofNullable(decision);
     }
 
-    boolean isBlind() {
+    /** Whether nothing could be measured when it was asked last. */
+    public boolean isBlind() {
         return blind;
     }
 
