@@ -91,7 +91,7 @@ final class DirectDelivery implements Retries {
      */
     void add(Message message) {
         Notice notice = message.notice();
-        boolean ends = receiver.holdsIncidents() && notice.action() == IncidentAction.RESOLVE && !notice.isOfStore();
+        boolean ends = receiver.showsIncidents() && notice.action() == IncidentAction.RESOLVE && !notice.isOfStore();
         if (ends || known.size() >= MOST || !known.add(message.id())) {
             return;
         }

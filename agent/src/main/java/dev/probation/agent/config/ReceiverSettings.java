@@ -7,4 +7,9 @@ public interface ReceiverSettings {
     default boolean holdsIncidents() {
         return false;
     }
+
+    /** Whether whoever reads it can keep incidents, so that each that it opens has to be resolved. */
+    default boolean showsIncidents() {
+        return holdsIncidents();
+    }
 }

@@ -112,6 +112,11 @@ public record Notice(
         return new Notice(occasion, action, at, service, version, deployment, words, details);
     }
 
+    /** The same, which does nothing to its incident. */
+    public Notice forInformation() {
+        return new Notice(occasion, IncidentAction.INFO, at, service, version, deployment, reason, details);
+    }
+
     private Notice with(NoticeDetails others) {
         return new Notice(occasion, action, at, service, version, deployment, reason, others);
     }
@@ -175,8 +180,11 @@ public record Notice(
 
     /** Whether it tells that all is well, rather than that something is over or followed no more. */
     public boolean isGoodNews() {
-        boolean stillFails = check().filter(Evidence::isFailing).isPresent();
-        return action == IncidentAction.RESOLVE && escalation().isEmpty() && !stillFails;
+        return action == IncidentAction.RESOLVE && escalation().isEmpty() && !isAboutFailingCheck();
+    }
+
+    boolean isAboutFailingCheck() {
+        return check().filter(Evidence::isFailing).isPresent();
     }
 
     /** Where people see more. */

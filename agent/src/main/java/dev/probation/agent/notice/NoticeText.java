@@ -36,7 +36,7 @@ final class NoticeText {
             case STARTED -> "is being watched";
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
             case FAILING -> failing(notice, check);
-            case RECOVERED -> check + (notice.isGoodNews() ? " is good again" : " is no longer watched");
+            case RECOVERED -> check + (notice.isAboutFailingCheck() ? " is no longer watched" : " is good again");
             case ROLLBACK ->
                 notice.escalation()
                         .map(escalation -> escalation.headline(notice.action()))

@@ -115,7 +115,7 @@ public final class DeploymentNotices {
     public List<Message> closed(CheckId check, Instant at) {
         Notice notice = notice(NotificationEvent.RECOVERED, IncidentAction.RESOLVE, at, ENDED)
                 .about(evidence(check.value(), CheckState.FAILING));
-        return tell(notice, receiver -> receiver.settings().holdsIncidents());
+        return tell(notice, receiver -> receiver.settings().showsIncidents());
     }
 
     /** The same of an agent that can measure nothing. */
@@ -130,7 +130,7 @@ public final class DeploymentNotices {
 
     private List<Message> over(NotificationEvent occasion, Instant at) {
         Notice notice = notice(occasion, IncidentAction.RESOLVE, at, ENDED).escalated(RollbackEscalation.ABANDONED);
-        return tell(notice, receiver -> receiver.settings().holdsIncidents());
+        return tell(notice, receiver -> receiver.settings().showsIncidents());
     }
 
     List<Message> confirmed(String by, Instant at) {

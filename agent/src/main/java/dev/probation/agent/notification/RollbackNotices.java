@@ -146,7 +146,7 @@ public final class RollbackNotices {
         return notices.tell(
                 notices.notice(NotificationEvent.ROLLBACK, IncidentAction.RESOLVE, at, reason)
                         .escalated(escalation),
-                receiver -> receiver.settings().holdsIncidents());
+                receiver -> receiver.settings().showsIncidents());
     }
 
     /** The deployment ended in the middle of its rollback. */

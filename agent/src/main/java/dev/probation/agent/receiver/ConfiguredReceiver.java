@@ -32,4 +32,8 @@ public record ConfiguredReceiver(ReceiverConfig config, ReceiverKind traits, Rec
     public boolean holdsIncidents() {
         return config.settings().holdsIncidents();
     }
+
+    public boolean showsIncidents() {
+        return config.settings().showsIncidents();
+    }
 }

@@ -89,6 +89,13 @@ class ReceiverDeliveryTest {
         }
     };
 
+    private static final ReceiverSettings SHOWS = new ReceiverSettings() {
+        @Override
+        public boolean showsIncidents() {
+            return true;
+        }
+    };
+
     /** Answers as it was told to, then takes everything; remembers what it was sent. */
     private static final class Scripted implements Receiver {
         private final Deque<Delivery> answers = new ArrayDeque<>();
@@ -137,6 +144,7 @@ class ReceiverDeliveryTest {
     private final Scripted channel = new Scripted(false);
     private final Scripted slow = new Scripted(false);
     private final Scripted pager = new Scripted(false);
+    private final Scripted bridge = new Scripted(false);
     private final Scripted deployer = new Scripted(false);
     private final Scripted command = new Scripted(true);
     private final List<String> signalled = new ArrayList<>();
@@ -165,6 +173,7 @@ class ReceiverDeliveryTest {
                                         new ScriptedKind(false, Duration.ofSeconds(1)),
                                         new ReceiverSettings() {}),
                                 person("pager", pager, BUNDLING, PAGES),
+                                person("bridge", bridge, BUNDLING, SHOWS),
                                 deployer("deployer", deployer),
                                 deployer("command", command))
                         .collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
@@ -587,7 +596,7 @@ class ReceiverDeliveryTest {
                 .as("no word to people")
                 .isTrue();
         List<String> told = ask(open -> open.outgoing().receivers());
-        assertThat(told).containsExactly("channel", "pager", "slow", "team");
+        assertThat(told).containsExactly("bridge", "channel", "pager", "slow", "team");
     }
 
     @Test
@@ -901,6 +910,26 @@ class ReceiverDeliveryTest {
         assertThat(pager.messages.get(2).incident()).isEqualTo(incident);
         assertThat(pager.messages.get(3).incident())
                 .isEqualTo(pager.messages.get(1).incident());
+    }
+
+    @Test
+    void aStormsIncidentIsResolvedOnceWhereItIsShownAndEachRecoveryIsTold() {
+        fails("bridge", "a");
+        fails("bridge", "b");
+        deliverFor("bridge", Duration.ofSeconds(10));
+        String incident = bridge.messages.get(0).incident();
+        recovers("bridge", "b");
+        ended("bridge", "a");
+        deliverFor("bridge", Duration.ofSeconds(10));
+
+        assertThat(bridge.messages)
+                .extracting(message ->
+                        message.notice().action() + " " + message.notice().headline())
+                .containsExactly(
+                        "TRIGGER bookreader 1.4.2: 2 checks are failing",
+                        "INFO bookreader 1.4.2: b is good again",
+                        "RESOLVE bookreader 1.4.2: a is no longer watched");
+        assertThat(bridge.messages).extracting(Message::incident).containsOnly(incident);
     }
 
     @Test

@@ -11,8 +11,11 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
+import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
 import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
+import dev.probation.agent.receiver.notify.teams.TeamsSettings;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.store.sql.WrittenMessages;
@@ -24,9 +27,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing that people are to see to is left open about a deployment that nobody watches any more. */
 class WatchEndTest {
@@ -43,6 +49,10 @@ class WatchEndTest {
                 kind,
                 switch (kind) {
                     case "pagerduty" -> new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1"), false);
+                    case "webhook" ->
+                        new NotifyWebhookSettings(
+                                new Secret("http://127.0.0.1"), Optional.empty(), Optional.empty(), BodyType.JSON);
+                    case "teams" -> new TeamsSettings(new Secret("http://127.0.0.1"));
                     default -> new SlackSettings(new Secret("http://127.0.0.1"));
                 },
                 EnumSet.allOf(NotificationEvent.class));
@@ -67,7 +77,7 @@ class WatchEndTest {
                 base.services(),
                 base.windows(),
                 rollback,
-                List.of(receiver("pagerduty")),
+                List.of(receiver("pagerduty"), receiver("webhook"), receiver("teams")),
                 base.fingerprint(),
                 base.announcements(),
                 base.events());
@@ -99,34 +109,52 @@ class WatchEndTest {
     }
 
     /** As the outbox does when another receiver refuses a message. */
-    private static void lose(WatchRig rig, DeploymentView deployed) {
+    private static void lose(WatchRig rig, DeploymentView deployed, String receiver) {
         Notice lost = Notice.of(
                 NotificationEvent.UNDELIVERED,
                 IncidentAction.TRIGGER,
                 WatchRig.START,
                 deployed.stored().deployment(),
                 "could not notify team");
-        Message message = new Message("lost", id(deployed), "pagerduty", lost.incident(), lost.at(), lost);
+        Message message = new Message("lost", id(deployed), receiver, lost.incident(), lost.at(), lost);
         WatchRig.settle(rig.store.run(open -> open.write(StoredChanges.messages(id(deployed), message))));
     }
 
-    @Test
-    void allThatWasOpenedIsResolvedWhenADeploymentIsCancelled() {
+    @ParameterizedTest
+    @ValueSource(strings = {"pagerduty", "webhook"})
+    void allThatWasOpenedIsResolvedWhenADeploymentIsCancelled(String receiver) {
         try (WatchRig rig = rig(BAD)) {
             DeploymentView deployed = rig.deploy("1.4.2");
             rig.pass(Duration.ofMinutes(2));
-            lose(rig, deployed);
+            lose(rig, deployed, receiver);
 
             cancel(rig, deployed);
 
-            List<String> opened = incidents(rig, "pagerduty", IncidentAction.TRIGGER);
+            List<String> opened = incidents(rig, receiver, IncidentAction.TRIGGER);
             assertThat(opened)
                     .containsExactlyInAnyOrder(
                             "latency", "errors", "rollback", "rollback/approval", "rollback/slow", "undelivered");
-            assertThat(incidents(rig, "pagerduty", IncidentAction.RESOLVE)).containsExactlyInAnyOrderElementsOf(opened);
-            assertThat(told(rig, "pagerduty"))
+            assertThat(incidents(rig, receiver, IncidentAction.RESOLVE)).containsExactlyInAnyOrderElementsOf(opened);
+            assertThat(told(rig, receiver))
                     .noneMatch(
                             notice -> notice.isGoodNews() || notice.headline().contains("good again"));
+        }
+    }
+
+    @Test
+    void anApprovalThatIsGivenIsNoLongerAwaitedByThoseThatKeepIncidents() {
+        try (WatchRig rig = rig(BAD)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(40));
+
+            DeploymentView unusedApproved =
+                    WatchRig.await(rig.watch.deployments().approve(id(deployed), null, "Ada"));
+
+            assertThat(incidents(rig, "webhook", IncidentAction.RESOLVE)).containsExactly("rollback/approval");
+            assertThat(told(rig, "webhook")).last().extracting(Notice::reason).isEqualTo("approved by Ada");
+            assertThat(told(rig, "teams"))
+                    .isNotEmpty()
+                    .noneMatch(notice -> notice.reason().contains("Ada"));
         }
     }
 
@@ -139,6 +167,7 @@ class WatchEndTest {
             cancel(rig, deployed);
 
             assertThat(told(rig, "pagerduty")).isEmpty();
+            assertThat(incidents(rig, "webhook", IncidentAction.RESOLVE)).isEmpty();
         }
     }
 

@@ -87,15 +87,29 @@ final class ExpectedMessages {
                 return;
             }
         }
+        if (isOnlyTheEnd(body)) {
+            return;
+        }
         String id = arrival.channel().equals(PAGER) ? arrival.body().getString("dedup_key") : arrival.id();
         for (String check : checks(body)) {
             told(arrival.channel() + ' ' + what(body) + check, id);
         }
     }
 
+    /** Of an incident that would stay open, though nothing is good again. */
+    private static boolean isOnlyTheEnd(JsonObject body) {
+        return body.getString("step").equals("resolves")
+                && (body.containsKey("turn") || "failing".equals(body.getString("state")));
+    }
+
+    /** One of several checks that is good again only tells of their incident. */
     private static String what(JsonObject body) {
         String occasion = body.getString("occasion");
-        return occasion.equals("started") ? occasion : occasion + ' ' + body.getString("step");
+        return switch (occasion) {
+            case "started" -> occasion;
+            case "recovered" -> "recovered resolves";
+            default -> occasion + ' ' + body.getString("step");
+        };
     }
 
     /** Of a rollback it does not matter which. */

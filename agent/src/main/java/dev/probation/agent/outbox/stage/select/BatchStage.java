@@ -65,7 +65,7 @@ public final class BatchStage implements Stage<Selection> {
     public static boolean isBatched(Pending pending, ConfiguredReceiver receiver) {
         NotificationEvent occasion = occasion(pending);
         boolean isCheck = occasion == NotificationEvent.FAILING
-                || (occasion == NotificationEvent.RECOVERED && !receiver.holdsIncidents());
+                || (occasion == NotificationEvent.RECOVERED && !receiver.showsIncidents());
         return isCheck && receiver.traits().bundles() && !pending.isBatchLead();
     }
 

@@ -7,11 +7,15 @@ import dev.probation.agent.outbox.stage.Stage;
 import dev.probation.agent.outbox.stage.select.MessageBatch;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery.Delivered;
+import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository.BatchInfo;
 import dev.probation.agent.store.StoreExecutor;
 import io.vertx.core.Future;
 
-/** Where a receiver holds incidents, what was opened in one batch is resolved with the last of it. */
+/**
+ * Where a receiver holds or shows incidents, what was opened in one batch is resolved with the last of it. That one of the
+ * others is good again is information where it shows them, and nothing where it holds them.
+ */
 public final class ResolveTogetherStage implements Stage<Attempt> {
 
     private final StoreExecutor store;
@@ -23,7 +27,7 @@ public final class ResolveTogetherStage implements Stage<Attempt> {
     @Override
     public Future<Attempt> run(Attempt attempt) {
         ConfiguredReceiver receiver = attempt.to();
-        if (!receiver.holdsIncidents() || !resolvesCheck(attempt.message().notice())) {
+        if (!receiver.showsIncidents() || !resolvesCheck(attempt.message().notice())) {
             return Future.succeededFuture(attempt);
         }
         String incident = attempt.message().incident();
@@ -36,9 +40,13 @@ public final class ResolveTogetherStage implements Stage<Attempt> {
     }
 
     private static Attempt resolve(Attempt attempt, BatchInfo batch) {
-        return batch.open() > 0
+        Message last = attempt.message().ofIncident(MessageBatch.incident(batch.lead()));
+        if (batch.open() == 0) {
+            return attempt.sending(last);
+        }
+        return attempt.to().holdsIncidents()
                 ? attempt.answered(new Delivered(
                         "not sent: " + batch.open() + " other checks of the same incident are still failing"))
-                : attempt.sending(attempt.message().ofIncident(MessageBatch.incident(batch.lead())));
+                : attempt.sending(last.saying(last.notice().forInformation()));
     }
 }

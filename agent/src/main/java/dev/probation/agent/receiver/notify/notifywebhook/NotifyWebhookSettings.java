@@ -3,6 +3,7 @@ package dev.probation.agent.receiver.notify.notifywebhook;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Anything that takes a notice over HTTP.
@@ -12,4 +13,18 @@ import java.util.Optional;
  * @param template of the body; the notice as JSON where absent
  */
 public record NotifyWebhookSettings(Secret url, Optional<Secret> secret, Optional<String> template, BodyType bodyType)
-        implements ReceiverSettings {}
+        implements ReceiverSettings {
+
+    /** A template for a chat shows neither which incident a message is about nor what it does to it. */
+    @Override
+    public boolean showsIncidents() {
+        return template.map(text -> names(text, "incident") && names(text, "step"))
+                .orElse(true);
+    }
+
+    private static boolean names(String template, String field) {
+        return Pattern.compile("\\{\\{[^}]*\\b" + field + "\\b")
+                .matcher(template)
+                .find();
+    }
+}

@@ -64,6 +64,19 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
                 .contains("characters left out)");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"key\": \"{{incident}}\", \"do\": \"{{#step}}{{step}}{{/step}}\"}', true",
+        "'{\"text\": \"{{headline}}: the incident, step by step\"}', false",
+        "'{\"text\": \"{{incident}} {{headline}}\"}', false",
+    })
+    void aTemplateShowsIncidentsWhereItNamesThemAndWhatIsDoneToThem(String template, boolean shows) {
+        NotifyWebhookSettings settings = new NotifyWebhookSettings(
+                new Secret("http://127.0.0.1"), Optional.empty(), Optional.of(template), BodyType.JSON);
+
+        assertThat(settings.showsIncidents()).isEqualTo(shows);
+    }
+
     @Test
     void postsTheNoticeSigned() {
         answers(success());
