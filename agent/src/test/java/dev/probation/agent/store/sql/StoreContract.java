@@ -15,6 +15,7 @@ import static dev.probation.agent.store.sql.StoredChanges.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
@@ -526,6 +527,41 @@ abstract class StoreContract {
 
     private static Message resolving(String id, String incident) {
         return new Message(id, ID, "slack", incident, NOON, StoredChanges.notice(IncidentAction.RESOLVE, id));
+    }
+
+    @Test
+    void whatEndsALostMessageIsWrittenOnlyWhereOneWasTold() {
+        add(ID);
+        Deployment deployment = new Deployment(ID, "shop", "1", NOON, NOON, false);
+        Notice lost = Notice.of(NotificationEvent.UNDELIVERED, IncidentAction.TRIGGER, NOON, deployment, "x");
+        Notice over = Notice.of(NotificationEvent.UNDELIVERED, IncidentAction.RESOLVE, NOON, deployment, "x");
+        store.write(messages(ID, new Message("m1", ID, "pager", lost.incident(), NOON, lost)));
+
+        store.write(messages(
+                ID,
+                new Message("m2", ID, "pager", over.incident(), NOON, over),
+                new Message("m3", ID, "hook", over.incident(), NOON, over)));
+
+        assertThat(store.outgoing().receivers()).containsExactly("pager");
+        assertThat(store.outgoing().backlog().messages()).isEqualTo(2);
+    }
+
+    @Test
+    void aReceiverRefusesUntilItTakesAMessage() {
+        add(ID);
+        store.write(messages(ID, opening("m1", "x"), opening("m2", "y"), opening("m3", "z")));
+        assertThat(store.outgoing().isRefusing("slack"))
+                .as("it was asked nothing")
+                .isFalse();
+
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.UNDELIVERED, "m1"), "HTTP 404", List.of());
+        assertThat(store.outgoing().isRefusing("slack")).isTrue();
+        store.outgoing().mute("m2", NOON.plusSeconds(1));
+        assertThat(store.outgoing().isRefusing("slack")).as("nothing was sent").isTrue();
+        assertThat(store.outgoing().isRefusing("hook")).isFalse();
+
+        store.outgoing().settle("m3", entry(JournalEntry.Kind.DELIVERED, "m3"), null, List.of());
+        assertThat(store.outgoing().isRefusing("slack")).isFalse();
     }
 
     @Test
