@@ -148,6 +148,11 @@ public final class RollbackProcedure {
         return news;
     }
 
+    /** Whether a receiver may still say that it has taken the signal, which it may after the deployment's end, too. */
+    public boolean awaitsSignals() {
+        return state().filter(known -> !known.in(State.PENDING).isEmpty()).isPresent();
+    }
+
     /** What is read of the running version. */
     RunningVersion versions() {
         return versions;

@@ -231,7 +231,9 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     /** Stops without ending the deployment, which goes on when the agent is back; completes when all is on disk. */
     Future<Void> suspend() {
         stop();
-        ticking.run(watched::keepSnapshot);
+        if (isOpen()) {
+            ticking.run(watched::keepSnapshot);
+        }
         return watched.writer().drainedOrHandedOn(TO_STOP);
     }
 
@@ -263,9 +265,9 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
                         + watched.writer().reason())));
     }
 
-    /** Whether it has ended, and all of it is on disk. */
+    /** Whether it has ended, all of it is on disk, and no signal is under way whose result is to be told. */
     boolean isOver() {
-        return !isOpen() && watched.writer().isEmpty();
+        return !isOpen() && watched.writer().isEmpty() && !watched.awaitsSignals();
     }
 
     /** Whether something that was judged could not be told. */

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The deployments that are watched, until all of each is on disk. Confined to the watch's event loop. */
+/**
+ * The deployments that are watched, until all of each is on disk and it is known what became of its signals. Confined to the
+ * watch's event loop.
+ */
 final class OpenDeployments {
 
     private final Map<String, DeploymentWatch> watches = new LinkedHashMap<>();
@@ -16,12 +19,12 @@ final class OpenDeployments {
         watches.put(watch.deployment().id(), watch);
     }
 
-    /** The one with this id; it may have ended a moment ago. */
+    /** The one with this id; it may have ended. */
     Optional<DeploymentWatch> find(String id) {
         return Optional.ofNullable(watches.get(id));
     }
 
-    /** All of them, also those that have ended a moment ago. */
+    /** All of them, also those that have ended. */
     List<DeploymentWatch> all() {
         return List.copyOf(watches.values());
     }
@@ -37,7 +40,7 @@ final class OpenDeployments {
         return of(service).max(Comparator.comparing(watch -> watch.deployment().deployedAt()));
     }
 
-    /** Forgets those that have ended and are on disk. */
+    /** Forgets those of which nothing more is to be told. */
     void removeOver() {
         watches.values().removeIf(DeploymentWatch::isOver);
     }

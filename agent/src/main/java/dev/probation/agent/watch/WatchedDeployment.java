@@ -78,6 +78,11 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         return stored.phase() == Phase.ROLLING_BACK;
     }
 
+    /** Whether a receiver may still say that it has taken the rollback's signal. */
+    boolean awaitsSignals() {
+        return rollback.awaitsSignals();
+    }
+
     /** Asked about where the checks stand; told nothing but through this. */
     Judge judge() {
         return judge;
@@ -306,7 +311,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
     public DeploymentView view() {
         return new DeploymentView(
                 stored,
-                time.now(),
+                stored.endedAt().orElseGet(time::now),
                 judge.verdict(),
                 judge.windows(),
                 Planned.of(config.windows(), deployment().deployedAt()),

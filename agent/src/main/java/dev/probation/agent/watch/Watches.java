@@ -79,8 +79,9 @@ final class Watches implements Deployments {
         Optional<Duration> jump = context.time().compare();
         jump.ifPresent(by -> log.warn("wall clock jumped seconds={}", by.toMillis() / 1000.0));
         for (DeploymentWatch watch : open.all()) {
-            jump.ifPresent(
-                    by -> watch.note(JournalEntries.clockJumped(context.time().now(), by)));
+            jump.filter(by -> watch.isOpen())
+                    .ifPresent(by ->
+                            watch.note(JournalEntries.clockJumped(context.time().now(), by)));
             watch.tick();
         }
         open.removeOver();
@@ -198,7 +199,7 @@ final class Watches implements Deployments {
         Future<Void> unusedEnd = context.store()
                 .submit(store -> store.journal().of(deployment))
                 .<Void>map(journal -> {
-                    open.find(deployment).filter(DeploymentWatch::isOpen).ifPresent(watch -> watch.settled(journal));
+                    open.find(deployment).ifPresent(watch -> watch.settled(journal));
                     return null;
                 })
                 .onSuccess(done -> heard(deployment))

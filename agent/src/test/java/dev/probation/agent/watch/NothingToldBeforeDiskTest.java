@@ -7,6 +7,7 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.outbox.LogKept;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
@@ -245,6 +246,45 @@ class NothingToldBeforeDiskTest {
             assertThat(logged("rollback signal accepted deployment=" + id + " receiver=deploy"))
                     .isOne();
             assertThat(counted(rig, "probation_rollback_signals_total")).isOne();
+        }
+    }
+
+    @Test
+    void aReceiverTakesTheSignalAfterTheEndOfTheDeployment() {
+        try (WatchRig rig = rig()) {
+            String id = decided(rig);
+            WatchRig.settle(rig.watch.deployments().cancel(id, "ada", "no use"));
+            rig.pass(Duration.ofSeconds(5));
+            assertThat(logged("deployment ended")).isOne();
+
+            settleSignal(rig, "rollback-" + id + "/deploy");
+            rig.watch.signalled(id);
+            rig.watch.signalled(id);
+            rig.pass(Duration.ofSeconds(2));
+            rig.watch.signalled(id);
+            rig.pass(Duration.ofSeconds(2));
+
+            assertThat(logged("rollback signal accepted deployment=" + id + " receiver=deploy"))
+                    .isOne();
+            assertThat(counted(rig, "probation_rollback_signals_total")).isOne();
+            assertThat(stage(rig, id)).isEqualTo(Stage.SIGNALLED);
+            assertThat(rig.journal(id)).extracting(JournalEntry::kind).containsOnlyOnce(Kind.ENDED);
+        }
+    }
+
+    @Test
+    void whatHasEndedIsShownAsOfItsEndWhileItsSignalIsUnderWay() {
+        try (WatchRig rig = rig()) {
+            String id = decided(rig);
+            WatchRig.settle(rig.watch.deployments().cancel(id, "ada", "no use"));
+            Instant ended = time.now();
+            rig.pass(Duration.ofSeconds(5));
+
+            DeploymentView view =
+                    WatchRig.await(rig.watch.deployments().find(id)).orElseThrow();
+
+            assertThat(view.asOf()).isEqualTo(ended);
+            assertThat(view.stored().endedAt()).contains(ended);
         }
     }
 

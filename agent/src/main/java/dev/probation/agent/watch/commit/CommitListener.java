@@ -5,7 +5,7 @@ package dev.probation.agent.watch.commit;
  * one deployment in the order of writing. So nothing is told that a crash could undo.
  *
  * <p>What the outbox writes into the journal by itself is told as far as it is about a rollback signal, when the watch has
- * read it; what became of words to people is not.
+ * read it, after the deployment's end, too; what became of words to people is not.
  *
  * <p>The promise ends with the process: what an agent has told, the next one does not tell again, and what a crash kept it
  * from writing, the next one tells when it happens again. A change that was written in the agent's very last moment may be
