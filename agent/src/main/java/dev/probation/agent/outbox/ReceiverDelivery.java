@@ -15,7 +15,7 @@ import dev.probation.agent.outbox.stage.select.MessageBatch;
 import dev.probation.agent.outbox.stage.select.Selection;
 import dev.probation.agent.outbox.stage.select.SilenceStage;
 import dev.probation.agent.outbox.stage.send.Attempt;
-import dev.probation.agent.outbox.stage.send.BeginOnceStage;
+import dev.probation.agent.outbox.stage.send.BeginStage;
 import dev.probation.agent.outbox.stage.send.ConfiguredStage;
 import dev.probation.agent.outbox.stage.send.ExpireStage;
 import dev.probation.agent.outbox.stage.send.JoinStage;
@@ -100,7 +100,7 @@ final class ReceiverDelivery {
                         new ReadableStage(),
                         new ExpireStage(store, time),
                         new ResolveTogetherStage(store),
-                        new BeginOnceStage(store, time),
+                        new BeginStage(store, time),
                         new SendStage(sender, pace, time)));
         this.finishing = new Stages<>(
                 Attempt::isPostponed,

@@ -13,7 +13,7 @@ public interface OutboxRepository {
      * A message that has no final answer yet.
      *
      * @param attempts that were made and gave none
-     * @param started whether something that may be done only once was begun for it
+     * @param started whether an attempt was begun whose answer is not on disk; noted of rollback signals alone
      * @param over how what it tells ended, where the message that says so waits behind it
      * @param isBatchLead whether it is the first message of a batch
      * @param silenced whether a silence kept it back
@@ -140,9 +140,9 @@ public interface OutboxRepository {
     void retryAll(Instant now);
 
     /**
-     * Notes that what may be done only once is about to be done.
+     * Notes that an attempt is about to be made; {@link #postpone} and {@link #settle} note its answer.
      *
-     * @return false where that was noted before
+     * @return false where that was noted before, and no answer since
      */
     boolean start(String message, Instant at);
 

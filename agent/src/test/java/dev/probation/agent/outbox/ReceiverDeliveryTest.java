@@ -158,8 +158,13 @@ class ReceiverDeliveryTest {
                 StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"))), LONG);
         boolean added = ask(open -> open.add(NoticeFixture.deployment("1.4.2"), "abc", StoredChanges.nothing(ID)));
         assertThat(added).isTrue();
+        delivery = started();
+    }
+
+    /** As after a start of the agent: it remembers nothing. */
+    private ReceiverDelivery started() {
         OutboxMetrics metrics = new Metrics("1", "a").outbox();
-        delivery = new ReceiverDelivery(
+        return new ReceiverDelivery(
                 store,
                 time,
                 new Backoff(() -> 0.5),
@@ -546,6 +551,93 @@ class ReceiverDeliveryTest {
                 .singleElement()
                 .extracting(pending -> pending.message().notice().action())
                 .isEqualTo(IncidentAction.INFO);
+    }
+
+    /** The agent stops before the answer to a signal is on disk. */
+    private void isSentAndNotNoted(String receiver) {
+        write(to(receiver, "m1", NoticeFixture.rollback("1.4.2")));
+        BlockingWait.until(store.run(MissingTable.JOURNAL::begin), LONG);
+        assertThatThrownBy(() -> delivery.deliver(receiver)).isInstanceOf(StoreException.class);
+        BlockingWait.until(store.run(MissingTable.JOURNAL::end), LONG);
+        delivery = started();
+    }
+
+    private Scripted receiver(String name) {
+        return name.equals("command") ? command : deployer;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deployer", "command"})
+    void aSignalThatMayHaveBeenTakenBeforeItsDeploymentEndedIsNotCalledUnsent(String receiver) {
+        isSentAndNotNoted(receiver);
+        BlockingWait.until(
+                store.run(open -> open.write(StoredChanges.ended(ID, StoredDeployment.Phase.CANCELLED))), LONG);
+
+        assertThat(delivery.deliver(receiver)).isEmpty();
+
+        assertThat(receiver(receiver).sent).containsExactly("m1");
+        assertThat(undelivered().get(0).data().getString("reason"))
+                .contains("outcome unknown")
+                .contains("the deployment has ended");
+        List<OutboxRepository.Pending> due = ask(open -> open.outgoing().due("team", NOON));
+        assertThat(due).singleElement().satisfies(pending -> {
+            Notice told = pending.message().notice();
+            assertThat(told.action()).isEqualTo(IncidentAction.INFO);
+            assertThat(told.reason()).contains("outcome unknown");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deployer", "command"})
+    void aSignalThatMayHaveBeenTakenBeforeItsDeadlineIsNotCalledUnsent(String receiver) {
+        isSentAndNotNoted(receiver);
+        time.advance(ROLLBACK_DEADLINE.plusSeconds(1));
+
+        assertThat(delivery.deliver(receiver)).isEmpty();
+
+        assertThat(receiver(receiver).sent).containsExactly("m1");
+        assertThat(undelivered().get(0).data().getString("reason"))
+                .contains("outcome unknown")
+                .contains("deadline of 15m has passed");
+    }
+
+    @Test
+    void aSignalThatMayHaveBeenTakenBeforeItsReceiverWasGoneIsNotCalledUnsent() {
+        write(to("gone", "m1", NoticeFixture.rollback("1.4.2")));
+        boolean begun = ask(open -> open.outgoing().start("m1", NOON));
+
+        assertThat(begun).isTrue();
+        assertThat(delivery.deliver("gone")).isEmpty();
+
+        assertThat(undelivered().get(0).data().getString("reason"))
+                .contains("outcome unknown")
+                .contains("no receiver with this name");
+    }
+
+    @Test
+    void aSignalThatMayHaveBeenTakenIsSentAgainWhileItMayBe() {
+        isSentAndNotNoted("deployer");
+
+        assertThat(delivery.deliver("deployer")).isEmpty();
+
+        assertThat(deployer.sent).containsExactly("m1", "m1");
+        assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.ROLLBACK_SIGNALLED);
+    }
+
+    @Test
+    void aSignalWhoseLastAnswerIsKnownIsCalledUnsent() {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        deployer.answers.add(BUSY);
+        assertThat(delivery.deliver("deployer")).isPresent();
+        delivery = started();
+        BlockingWait.until(
+                store.run(open -> open.write(StoredChanges.ended(ID, StoredDeployment.Phase.CANCELLED))), LONG);
+
+        assertThat(delivery.deliver("deployer")).isEmpty();
+
+        assertThat(undelivered().get(0).data().getString("reason"))
+                .isEqualTo("the deployment has ended, so the rollback is no longer signalled;"
+                        + " the last attempt failed: HTTP 503");
     }
 
     /** As after a commit whose answer was lost. */

@@ -86,7 +86,7 @@ final class OutboxSql {
             WHERE o.id = ? AND o.bundle = o.id || '+' AND NOT EXISTS (%s)""", OTHERS);
 
     static final String POSTPONE = """
-            UPDATE outbox SET attempts = attempts + 1, next_at = ?, asked = ?
+            UPDATE outbox SET attempts = attempts + 1, next_at = ?, asked = ?, started_at = NULL
             WHERE id = ? AND settled_at IS NULL""";
 
     /** What waits for its own sake alone: neither is its receiver throttled nor is it silenced. */

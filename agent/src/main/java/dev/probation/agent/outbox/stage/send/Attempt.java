@@ -67,6 +67,12 @@ public record Attempt(
         return answered(new Refused(why, detail));
     }
 
+    /** Not sent now, and never again; what was begun before, and of which no answer is on disk, may have been taken. */
+    Attempt unsent(DeliveryFailure why, String detail) {
+        return refused(
+                why, lead().started() ? "the answer to an attempt was not saved: outcome unknown; " + detail : detail);
+    }
+
     public Attempt postponed() {
         return new Attempt(receiver, batch, message, answer, true);
     }

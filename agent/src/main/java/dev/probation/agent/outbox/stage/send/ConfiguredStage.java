@@ -12,6 +12,6 @@ public final class ConfiguredStage implements Stage<Attempt> {
         return Future.succeededFuture(
                 attempt.receiver().isPresent()
                         ? attempt
-                        : attempt.refused(DeliveryFailure.REFUSED, "no receiver with this name is configured"));
+                        : attempt.unsent(DeliveryFailure.REFUSED, "no receiver with this name is configured"));
     }
 }

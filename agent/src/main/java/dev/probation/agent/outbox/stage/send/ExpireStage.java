@@ -43,9 +43,14 @@ public final class ExpireStage implements Stage<Attempt> {
 
     private static Attempt expired(Store open, Attempt attempt, DeliveryFailure failure, String why) {
         Message message = attempt.message();
-        String last = SignalDelays.last(open.journal().of(message.deployment()), message.id())
+        // of an attempt whose answer is unknown, those before it tell nothing
+        String last = attempt.lead().started() ? "" : last(open, message);
+        return attempt.unsent(failure, why + ", so the rollback is no longer signalled" + last);
+    }
+
+    private static String last(Store open, Message message) {
+        return SignalDelays.last(open.journal().of(message.deployment()), message.id())
                 .map(cause -> "; the last attempt failed: " + cause)
                 .orElse("");
-        return attempt.refused(failure, why + ", so the rollback is no longer signalled" + last);
     }
 }

@@ -14,7 +14,7 @@ public final class ReadableStage implements Stage<Attempt> {
     public Future<Attempt> run(Attempt attempt) {
         return Future.succeededFuture(attempt.batch()
                 .unreadable()
-                .map(why -> attempt.refused(DeliveryFailure.OTHER, why))
+                .map(why -> attempt.unsent(DeliveryFailure.OTHER, why))
                 .orElse(attempt));
     }
 }

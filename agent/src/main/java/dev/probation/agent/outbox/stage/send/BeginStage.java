@@ -8,22 +8,27 @@ import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import java.time.Instant;
 
-/** Has it on disk that what may be done only once is begun, and refuses what was begun before. */
-public final class BeginOnceStage implements Stage<Attempt> {
+/**
+ * Has it on disk that a rollback signal is about to be sent, so that an agent that was started anew knows that it may have been
+ * taken; and refuses what may be done only once and was begun before.
+ */
+public final class BeginStage implements Stage<Attempt> {
 
     private final StoreExecutor store;
     private final Time time;
 
-    public BeginOnceStage(StoreExecutor store, Time time) {
+    public BeginStage(StoreExecutor store, Time time) {
         this.store = store;
         this.time = time;
     }
 
     @Override
     public Future<Attempt> run(Attempt attempt) {
-        return attempt.to().receiver().isOnce()
-                ? begin(attempt.lead()).map(begun -> begun ? attempt : begunBefore(attempt))
-                : Future.succeededFuture(attempt);
+        if (!attempt.to().isDeployer()) {
+            return Future.succeededFuture(attempt);
+        }
+        boolean once = attempt.to().receiver().isOnce();
+        return begin(attempt.lead()).map(begun -> begun || !once ? attempt : begunBefore(attempt));
     }
 
     private Future<Boolean> begin(Pending pending) {
