@@ -1,6 +1,7 @@
 package dev.probation.agent.alarm;
 
 import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.outbox.stage.Stage;
 import dev.probation.agent.outbox.stage.send.Attempt;
@@ -16,8 +17,8 @@ final class CautionStage implements Stage<Attempt> {
     public Future<Attempt> run(Attempt attempt) {
         Notice notice = attempt.message().notice();
         Notice silent = notice.announcement().isPresent() ? notice.announced(null) : notice;
-        Notice cautious =
-                notice.occasion() == NotificationEvent.ROLLBACK ? silent.saying(notice.reason() + NOT_YET) : silent;
+        boolean begins = notice.occasion() == NotificationEvent.ROLLBACK && notice.action() == IncidentAction.TRIGGER;
+        Notice cautious = begins ? silent.saying(notice.reason() + NOT_YET) : silent;
         return Future.succeededFuture(attempt.sending(attempt.message().saying(cautious)));
     }
 }

@@ -2,6 +2,7 @@ package dev.probation.agent.alarm;
 
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.ReceiverPace;
 import dev.probation.agent.outbox.stage.Stage;
 import dev.probation.agent.outbox.stage.Stages;
@@ -59,6 +60,7 @@ final class DirectDelivery implements Retries {
     private static final Duration TO_CLOSE = Duration.ofSeconds(2);
 
     private final ConfiguredReceiver receiver;
+    private final KnownIncidents incidents;
     private final Context loop;
     private final Time time;
     private final ReceiverPace pace = new ReceiverPace();
@@ -72,37 +74,50 @@ final class DirectDelivery implements Retries {
     private boolean closed;
     private Promise<Void> idle = Promise.promise();
 
-    DirectDelivery(ConfiguredReceiver receiver, Sender sender, Context loop, Time time) {
+    DirectDelivery(ConfiguredReceiver receiver, Sender sender, KnownIncidents incidents, Context loop, Time time) {
         this.receiver = receiver;
+        this.incidents = incidents;
         this.loop = loop;
         this.time = time;
         Stage<Selection> waits = this::waits;
         Stage<Attempt> ends = this::ends;
         this.selecting = new Stages<>(selection -> false, List.of(waits, new BatchStage()));
-        this.sending =
-                new Stages<>(Attempt::isAnswered, List.of(new CautionStage(), new SendStage(sender, pace, time)));
+        this.sending = new Stages<>(
+                Attempt::isAnswered, List.of(new CautionStage(), new SendStage(sender, pace, incidents, time)));
         this.finishing =
                 new Stages<>(Attempt::isPostponed, List.of(new PostponeStage(this, Backoff.random(), time), ends));
     }
 
     /**
-     * Sends it after those before, unless it was given before. The end of an incident waits for the store, which alone knows
+     * Has it sent after those before, unless it was given before. The end of an incident waits for the store, which alone knows
      * with which others it was opened; but for the store's own.
      */
     void add(Message message) {
-        Notice notice = message.notice();
-        boolean ends = receiver.showsIncidents() && notice.action() == IncidentAction.RESOLVE && !notice.isOfStore();
-        if (ends || known.size() >= MOST || !known.add(message.id())) {
+        boolean ends = isEnd(message);
+        if (ends) {
+            incidents.isOver(message);
+        }
+        if ((ends && receiver.showsIncidents()) || known.size() >= MOST || !known.add(message.id())) {
             return;
         }
         waiting.put(message.id(), message);
+    }
+
+    /** Begins with what was added, where it is not at work already. */
+    void begin() {
         next();
+    }
+
+    private static boolean isEnd(Message message) {
+        Notice notice = message.notice();
+        return notice.action() == IncidentAction.RESOLVE && !notice.isOfStore();
     }
 
     private void next() {
         if (busy || closed) {
             return;
         }
+        leaveEnds();
         if (waiting.isEmpty()) {
             Promise<Void> ended = idle;
             idle = Promise.promise();
@@ -135,9 +150,29 @@ final class DirectDelivery implements Retries {
         afterUntil(time.now(), this::next);
     }
 
+    /** The end of what the receiver was not told of comes when the store is back: the outbox has it behind the beginning. */
+    private void leaveEnds() {
+        Set<String> known = new HashSet<>();
+        for (Message message : List.copyOf(waiting.values())) {
+            boolean follows = known.contains(message.incident()) || incidents.isOpened(message);
+            if (isEnd(message) && !follows) {
+                Message unusedLeft = waiting.remove(message.id());
+            } else {
+                boolean unusedNew = known.add(message.incident());
+            }
+        }
+    }
+
+    /** The first of each incident, as the outbox does, with when it was over where that waits behind it. */
     private Future<Selection> waits(Selection selection) {
-        List<Pending> due = waiting.values().stream().map(Pending::of).toList();
-        return Future.succeededFuture(Selection.of(receiver, selection.now(), due));
+        Map<String, Pending> first = new LinkedHashMap<>();
+        for (Message message : waiting.values()) {
+            Pending before = first.putIfAbsent(message.incident(), Pending.of(message));
+            if (before != null && isEnd(message) && before.over().isEmpty() && !isEnd(before.message())) {
+                Pending unusedOpen = first.put(message.incident(), before.ended(message.resolution()));
+            }
+        }
+        return Future.succeededFuture(Selection.of(receiver, selection.now(), List.copyOf(first.values())));
     }
 
     private void attempt(MessageBatch batch) {
@@ -204,6 +239,7 @@ final class DirectDelivery implements Retries {
     }
 
     void forget(List<Message> written) {
+        written.forEach(incidents::written);
         Set<String> ids = ids(written);
         waiting.keySet().removeAll(ids);
         known.removeAll(ids);

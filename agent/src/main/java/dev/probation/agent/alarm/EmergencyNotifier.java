@@ -3,6 +3,7 @@ package dev.probation.agent.alarm;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.finish.Backoff;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
@@ -33,6 +34,7 @@ public final class EmergencyNotifier {
     private final Context loop;
     private final SteadyTime time;
     private final Sender sender;
+    private final KnownIncidents incidents;
     private final Map<String, ReceiverConfig> people = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> lines = new LinkedHashMap<>();
     private final Guard telling = new Guard("direct-notification");
@@ -42,13 +44,20 @@ public final class EmergencyNotifier {
      * @param loop the one of {@code time}
      * @param time that which messages are stamped with
      * @param people receivers of notifications; opened when the first has to be told
+     * @param incidents what is told of incidents, by the outbox and directly
      */
     public EmergencyNotifier(
-            Vertx vertx, Context loop, SteadyTime time, Collection<ReceiverConfig> people, OutboxMetrics metrics) {
+            Vertx vertx,
+            Context loop,
+            SteadyTime time,
+            Collection<ReceiverConfig> people,
+            OutboxMetrics metrics,
+            KnownIncidents incidents) {
         this.vertx = vertx;
         this.loop = loop;
         this.time = time;
         this.sender = new Sender(loop, metrics);
+        this.incidents = incidents;
         people.forEach(receiver -> this.people.put(receiver.name(), receiver));
     }
 
@@ -57,9 +66,10 @@ public final class EmergencyNotifier {
         for (Message message : messages) {
             boolean signal = message.notice().decision().isPresent();
             if (!signal) {
-                tell(message);
+                add(message);
             }
         }
+        begin();
     }
 
     /** Tells everybody who hears of such things. */
@@ -67,11 +77,17 @@ public final class EmergencyNotifier {
         people.values().stream()
                 .filter(receiver -> Receivers.kind(receiver).hears(receiver, notice))
                 .map(receiver -> message(notice, receiver))
-                .forEach(this::tell);
+                .forEach(this::add);
+        begin();
     }
 
-    private void tell(Message message) {
+    private void add(Message message) {
         telling.run(() -> line(message.receiver()).ifPresent(line -> line.add(message)));
+    }
+
+    /** Once all is known that there is to tell: of what is over, the first word says so. */
+    private void begin() {
+        lines.values().forEach(line -> telling.run(line::begin));
     }
 
     private static Message message(Notice notice, ReceiverConfig receiver) {
@@ -106,7 +122,7 @@ public final class EmergencyNotifier {
     private DirectDelivery open(ReceiverConfig config) {
         ConfiguredReceiver receiver = new ConfiguredReceiver(
                 config, Receivers.kind(config), Receivers.open(config, vertx, time.wall()), Backoff.PATIENCE);
-        return new DirectDelivery(receiver, sender, loop, time);
+        return new DirectDelivery(receiver, sender, incidents, loop, time);
     }
 
     /** Gives what waits a moment to be sent. Callable from anywhere. */

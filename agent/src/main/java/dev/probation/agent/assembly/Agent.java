@@ -9,6 +9,7 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.outbox.Outbox;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
@@ -56,6 +57,7 @@ public final class Agent {
     private final SteadyTime steady;
 
     private final Metrics metrics;
+    private final KnownIncidents incidents = new KnownIncidents();
     private final StoreExecutor store;
     private final LiveEvents events;
     private final TargetClients clients;
@@ -85,7 +87,7 @@ public final class Agent {
                 config.fingerprint(),
                 config.services().stream().map(ServiceConfig::name).toList(),
                 time.now());
-        this.notifier = new EmergencyNotifier(vertx, loop, steady, config.receivers(), metrics.outbox());
+        this.notifier = new EmergencyNotifier(vertx, loop, steady, config.receivers(), metrics.outbox(), incidents);
         this.events = new LiveEvents(store, time);
         this.clients = new TargetClients(ProbeKinds.load(), new ProbeContext(vertx, time, events));
         this.watch = new WatchLoop(
@@ -140,7 +142,14 @@ public final class Agent {
 
     private Future<Outbox> startOutbox() {
         return Outbox.start(
-                vertx, steady, store, config.receivers(), config.rollback(), metrics.outbox(), watch::signalled);
+                vertx,
+                steady,
+                store,
+                config.receivers(),
+                config.rollback(),
+                metrics.outbox(),
+                incidents,
+                watch::signalled);
     }
 
     private <T> Future<T> patiently(Supplier<Future<T>> step) {

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.metrics.OutboxMetrics;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.finish.Backoff;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
@@ -95,6 +96,7 @@ public final class Outbox {
      *
      * @param time that which messages are stamped with; may be called from any thread
      * @param people receivers of notifications
+     * @param incidents what is told of incidents, by the outbox and directly
      * @param rollback with the receivers of its signal, which is tried until the deadline and not sent after it
      * @param signalled hears the deployment of which a rollback signal was taken, is delayed, or will never be taken, once
      *     that is on disk; on any thread
@@ -106,6 +108,7 @@ public final class Outbox {
             Collection<ReceiverConfig> people,
             RollbackConfig rollback,
             OutboxMetrics metrics,
+            KnownIncidents incidents,
             Consumer<String> signalled) {
         List<ConfiguredReceiver> receivers = new ArrayList<>();
         people.forEach(to -> receivers.add(receiver(to, vertx, time.wall(), Backoff.PATIENCE)));
@@ -119,6 +122,7 @@ public final class Outbox {
                 new Sender(vertx.getOrCreateContext(), metrics),
                 receivers.stream().collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
                 metrics,
+                incidents,
                 signalled,
                 written);
         return store.submit(open -> released(open, time))

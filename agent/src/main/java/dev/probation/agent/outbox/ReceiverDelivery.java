@@ -3,6 +3,7 @@ package dev.probation.agent.outbox;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.outbox.stage.BlockingWait;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.ReceiverPace;
 import dev.probation.agent.outbox.stage.Stages;
 import dev.probation.agent.outbox.stage.finish.Backoff;
@@ -19,6 +20,7 @@ import dev.probation.agent.outbox.stage.send.BeginStage;
 import dev.probation.agent.outbox.stage.send.ConfiguredStage;
 import dev.probation.agent.outbox.stage.send.ExpireStage;
 import dev.probation.agent.outbox.stage.send.JoinStage;
+import dev.probation.agent.outbox.stage.send.OverStage;
 import dev.probation.agent.outbox.stage.send.ReadableStage;
 import dev.probation.agent.outbox.stage.send.ResolveTogetherStage;
 import dev.probation.agent.outbox.stage.send.SendStage;
@@ -66,13 +68,14 @@ final class ReceiverDelivery {
     private final Stages<Selection> selecting;
     private final Stages<Attempt> sending;
     private final Stages<Attempt> finishing;
-    /** What became of rollback signals and is not on disk yet: none is sent again because the store was away. */
+    /** What became of messages and is not on disk yet: none is sent again because the store was away. */
     private final Map<String, Attempt> unnoted = new ConcurrentHashMap<>();
 
     private final Set<String> working = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /**
+     * @param incidents what is told of incidents, here and directly
      * @param signalled hears the deployment of which a rollback signal was taken, is delayed, or will never be taken
      * @param written run after messages were written because of what became of one
      */
@@ -83,6 +86,7 @@ final class ReceiverDelivery {
             Sender sender,
             Map<String, ConfiguredReceiver> receivers,
             OutboxMetrics metrics,
+            KnownIncidents incidents,
             Consumer<String> signalled,
             Runnable written) {
         this.store = store;
@@ -96,12 +100,13 @@ final class ReceiverDelivery {
                 Attempt::isAnswered,
                 List.of(
                         new JoinStage(store),
+                        new OverStage(incidents),
                         new ConfiguredStage(),
                         new ReadableStage(),
                         new ExpireStage(store, time),
                         new ResolveTogetherStage(store),
                         new BeginStage(store, time),
-                        new SendStage(sender, pace, time)));
+                        new SendStage(sender, pace, incidents, time)));
         this.finishing = new Stages<>(
                 Attempt::isPostponed,
                 List.of(
@@ -166,7 +171,8 @@ final class ReceiverDelivery {
     private void tellOfNoted(String receiver) {
         for (Attempt noted : List.copyOf(unnoted.values())) {
             Message message = noted.lead().message();
-            if (message.receiver().equals(receiver) && unnoted.remove(message.id(), noted)) {
+            boolean forgotten = message.receiver().equals(receiver) && unnoted.remove(message.id(), noted);
+            if (forgotten && noted.to().isDeployer()) {
                 signalled.accept(message.deployment());
             }
         }
@@ -222,7 +228,7 @@ final class ReceiverDelivery {
         String message = batch.lead().message().id();
         Attempt noted = unnoted.get(message);
         Attempt answered = noted == null ? sending.await(Attempt.of(receiver, batch), most) : noted;
-        if (receiver != null && receiver.isDeployer() && answered.isFinal()) {
+        if (receiver != null && answered.isFinal()) {
             unnoted.put(message, answered);
         }
         Attempt finished = finishing.await(answered, most);

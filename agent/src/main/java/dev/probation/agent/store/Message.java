@@ -18,6 +18,11 @@ public record Message(String id, String deployment, String receiver, String inci
         return new Message(id, deployment, receiver, other, at, notice);
     }
 
+    /** How its incident ended, where it tells that end. */
+    public Notice.Resolution resolution() {
+        return new Notice.Resolution(at, notice.isGoodNews());
+    }
+
     /** The same message with another notice. */
     public Message saying(Notice other) {
         return new Message(id, deployment, receiver, incident, at, other);

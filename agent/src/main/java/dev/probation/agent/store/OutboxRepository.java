@@ -33,6 +33,11 @@ public interface OutboxRepository {
         public static Pending of(Message message) {
             return new Pending(message, 0, false, Optional.empty(), false, false, Optional.empty());
         }
+
+        /** The same, told late: what it tells has ended so. */
+        public Pending ended(Resolution how) {
+            return new Pending(message, attempts, started, Optional.of(how), isBatchLead, silenced, unreadable);
+        }
     }
 
     /**

@@ -7,7 +7,9 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.finish.Backoff;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
@@ -36,11 +38,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DirectDeliveryTest {
 
-    private record Attempted(String message, Instant at) {}
+    private record Attempted(String message, Instant at, Optional<Instant> over) {}
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
     private final FakeTime time = new FakeTime(NoticeFixture.NOON);
+    private final KnownIncidents incidents = new KnownIncidents();
     private final List<Attempted> attempts = new CopyOnWriteArrayList<>();
 
     /** What becomes of the first message; every other is taken. */
@@ -53,7 +56,8 @@ class DirectDeliveryTest {
     private final Receiver receiver = new Receiver() {
         @Override
         public Future<Delivery> send(Message message) {
-            attempts.add(new Attempted(message.id(), time.now()));
+            attempts.add(
+                    new Attempted(message.id(), time.now(), message.notice().recoveredAt()));
             if (thrown != null && message.id().equals("m1")) {
                 return thrown.make();
             }
@@ -77,6 +81,7 @@ class DirectDeliveryTest {
                     receiver,
                     Backoff.PATIENCE),
             new Sender(loop, new Metrics("1", "a").outbox()),
+            incidents,
             loop,
             time);
 
@@ -95,13 +100,20 @@ class DirectDeliveryTest {
     }
 
     private void tell(Message... messages) {
-        onLoop(() -> List.of(messages).forEach(delivery::add));
+        onLoop(() -> {
+            List.of(messages).forEach(delivery::add);
+            delivery.begin();
+        });
     }
 
     private void awaitSecond() {
-        Await.until("the second is told", () -> {
+        awaitTold("m2");
+    }
+
+    private void awaitTold(String message) {
+        Await.until(message + " is told", () -> {
             onLoop(() -> time.advance(Duration.ofSeconds(1)));
-            return attempts.stream().anyMatch(attempt -> attempt.message().equals("m2"));
+            return attempts.stream().anyMatch(attempt -> attempt.message().equals(message));
         });
     }
 
@@ -156,6 +168,7 @@ class DirectDeliveryTest {
         onLoop(() -> {
             delivery.add(first);
             delivery.add(second);
+            delivery.begin();
         });
 
         Await.until("the second is told", () -> {
@@ -174,6 +187,69 @@ class DirectDeliveryTest {
         assertThat(Duration.between(tried.get(0), tried.get(9)))
                 .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(11));
         assertThat(attempts).hasSize(11);
+    }
+
+    private static Message at(String id, Notice notice, int seconds) {
+        Message message = NoticeFixture.message(id, "team", notice);
+        return new Message(
+                message.id(),
+                message.deployment(),
+                message.receiver(),
+                message.incident(),
+                NoticeFixture.NOON.plusSeconds(seconds),
+                notice);
+    }
+
+    private List<String> attempted() {
+        return attempts.stream().map(Attempted::message).toList();
+    }
+
+    /** The outbox has its beginning, and tells it first. */
+    @Test
+    void theEndOfWhatNobodyWasToldWaitsForTheStore() {
+        tell(at("end", NoticeFixture.recovered(), 0));
+
+        tell(rollback("m2"));
+
+        awaitSecond();
+
+        assertThat(attempted()).containsExactly("m2");
+    }
+
+    @Test
+    void theEndOfWhatTheOutboxHasToldIsTold() {
+        incidents.told(at("begun", NoticeFixture.failing("p95"), -60));
+
+        tell(at("end", NoticeFixture.recovered(), 0));
+
+        awaitTold("end");
+    }
+
+    @Test
+    void theEndOfWhatCouldNotBeToldWaitsForTheStore() {
+        first = Future.succeededFuture(new Delivery.Refused(DeliveryFailure.REFUSED, "HTTP 400"));
+        tell(at("m1", NoticeFixture.failing("p95"), 0), at("end", NoticeFixture.recovered(), 1));
+        awaitTold("m1");
+
+        tell(rollback("m2"));
+
+        awaitSecond();
+        assertThat(attempted()).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void whatFailsAgainIsToldAfterItsEndAndWhatIsOverSaysSo() {
+        tell(
+                at("first", NoticeFixture.failing("p95"), -9),
+                at("end", NoticeFixture.recovered(), -6),
+                at("m2", NoticeFixture.failing("p95"), -3));
+
+        awaitSecond();
+
+        assertThat(attempted()).containsExactly("first", "end", "m2");
+        assertThat(attempts)
+                .extracting(Attempted::over)
+                .containsExactly(Optional.of(NoticeFixture.NOON.minusSeconds(6)), Optional.empty(), Optional.empty());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.probation.agent.alarm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Guard;
@@ -37,7 +38,8 @@ class StoreAlarmTest {
             "agent",
             this::look,
             () -> impatient == null ? Duration.ofSeconds(10) : impatient.make(),
-            new EmergencyNotifier(vertx, loop, steady, List.of(), new Metrics("1", "a").outbox()));
+            new EmergencyNotifier(
+                    vertx, loop, steady, List.of(), new Metrics("1", "a").outbox(), new KnownIncidents()));
 
     private Future<Optional<String>> look() {
         if (hangs) {

@@ -12,6 +12,7 @@ import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.stage.BlockingWait;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
@@ -80,6 +81,7 @@ class JumpingClockTest {
                         List.of(),
                         new RollbackConfig(Mode.SIGNAL, List.of(deployer), Duration.ofMinutes(15)),
                         new Metrics("1", "a").outbox(),
+                        new KnownIncidents(),
                         deployment -> {}),
                 LONG);
     }

@@ -13,6 +13,7 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.stage.BlockingWait;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
 import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
 import dev.probation.agent.store.JournalEntry;
@@ -113,6 +114,7 @@ class OutboxTest {
                                         .toList(),
                                 Duration.ofDays(1)),
                         new Metrics("1", "a").outbox(),
+                        new KnownIncidents(),
                         deployment -> {}),
                 LONG);
     }

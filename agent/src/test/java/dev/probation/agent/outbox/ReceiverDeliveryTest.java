@@ -16,6 +16,7 @@ import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.outbox.stage.BlockingWait;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.finish.Backoff;
 import dev.probation.agent.outbox.stage.finish.PostponeStage;
 import dev.probation.agent.outbox.stage.send.Sender;
@@ -147,6 +148,7 @@ class ReceiverDeliveryTest {
     private final Scripted bridge = new Scripted(false);
     private final Scripted deployer = new Scripted(false);
     private final Scripted command = new Scripted(true);
+    private final KnownIncidents incidents = new KnownIncidents();
     private final List<String> signalled = new ArrayList<>();
 
     private StoreExecutor store;
@@ -183,6 +185,7 @@ class ReceiverDeliveryTest {
                                 deployer("command", command))
                         .collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
                 metrics,
+                incidents,
                 signalled::add,
                 () -> {});
     }
@@ -504,6 +507,38 @@ class ReceiverDeliveryTest {
                         "ROLLBACK_SIGNAL_DELAYED HTTP 503",
                         "ROLLBACK_SIGNALLED null");
         assertThat(signalled).containsExactly(ID, ID, ID, ID);
+    }
+
+    @Test
+    void whatIsOverAndNotOnDiskYetIsToldAsOver() {
+        fails("channel", "latency");
+        fails("channel", "errors");
+        Instant over = NOON.plusSeconds(5);
+        incidents.isOver(message("channel", recovered("latency", over)));
+        incidents.isOver(message("channel", recovered("errors", over)));
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(delivery.deliver("channel")).isEmpty();
+
+        assertThat(channel.messages)
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.notice().recoveredAt()).contains(over));
+    }
+
+    @Test
+    void whatPeopleWereToldIsNotToldAgainSinceTheStoreCouldNotNoteIt() {
+        fails("channel", "latency");
+        fails("channel", "errors");
+        time.advance(Duration.ofSeconds(10));
+        BlockingWait.until(store.run(MissingTable.JOURNAL::begin), LONG);
+        assertThatThrownBy(() -> delivery.deliver("channel")).isInstanceOf(StoreException.class);
+        BlockingWait.until(store.run(MissingTable.JOURNAL::end), LONG);
+
+        assertThat(delivery.deliver("channel")).isEmpty();
+
+        assertThat(channel.sent).hasSize(1);
+        assertThat(journal()).extracting(JournalEntry::kind).containsExactly(JournalEntry.Kind.DELIVERED);
+        assertThat(signalled).isEmpty();
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.probation.agent.metrics.OutboxMetrics;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.FaultyServer.Fault;
 import dev.probation.agent.outbox.stage.BlockingWait;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.finish.Backoff;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
@@ -137,6 +138,7 @@ final class ReceiversRig implements AutoCloseable {
                 new Sender(vertx.getOrCreateContext(), metrics),
                 configured,
                 metrics,
+                new KnownIncidents(),
                 deployment -> {},
                 () -> {});
     }

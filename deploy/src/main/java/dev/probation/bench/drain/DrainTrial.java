@@ -8,6 +8,7 @@ import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.outbox.Outbox;
+import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
 import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
 import dev.probation.agent.store.Change;
@@ -130,6 +131,7 @@ record DrainTrial(int messages, int receivers, int failing) {
                 all().stream().map(name -> webhook(name, port)).toList(),
                 new RollbackConfig(RollbackConfig.Mode.OFF, List.of(), Duration.ZERO),
                 new Metrics("bench", "").outbox(),
+                new KnownIncidents(),
                 deployment -> {});
     }
 

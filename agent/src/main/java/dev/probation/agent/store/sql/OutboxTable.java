@@ -14,6 +14,7 @@ import dev.probation.agent.store.sql.database.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,12 +113,24 @@ final class OutboxTable implements OutboxRepository {
         }
     }
 
-    /** Has messages taken for delivered, together where they were told together; those that are settled stay as they are. */
+    /**
+     * Has messages taken for delivered, together where they were told together; those that are settled stay as they are. What
+     * follows on a message that is pending is told again after it, so that the last that is told of an incident is the newest.
+     */
     static void settle(Connection connection, DirectlyTold told) throws SQLException {
-        if (told.ids().size() > 1) {
-            batch(connection, told.ids());
+        List<String> last = new ArrayList<>();
+        for (String id : told.ids()) {
+            if (Sql.first(connection, OutboxSql.PENDING_BEFORE, row -> row.getLong(1), id)
+                    .isEmpty()) {
+                last.add(id);
+            }
         }
-        boolean unusedSettled = settle(connection, told.ids().get(0), told.entry(), null, List.of());
+        if (last.size() > 1) {
+            batch(connection, last);
+        }
+        if (!last.isEmpty()) {
+            boolean unusedSettled = settle(connection, last.get(0), told.entry(), null, List.of());
+        }
     }
 
     @Override

@@ -500,6 +500,20 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatWasToldBeforeWhatItFollowsIsPendingStill() {
+        add(ID);
+        store.write(messages(ID, opening("m1", "x")));
+        List<DirectlyTold> told =
+                List.of(new DirectlyTold(List.of("m2", "m3"), entry(JournalEntry.Kind.DELIVERED, "m2")));
+
+        store.write(messages(ID, opening("m2", "x"), opening("m3", "y")), told);
+
+        assertThat(due("slack", NOON)).as("no m3, which follows nothing").containsExactly("m1");
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), null, List.of());
+        assertThat(due("slack", NOON)).containsExactly("m2");
+    }
+
+    @Test
     void whatIsToGoAloneIsNobodysBundle() {
         add(ID);
         store.write(messages(ID, opening("m1", "x"), opening("m2", "y"), opening("m3", "z")));

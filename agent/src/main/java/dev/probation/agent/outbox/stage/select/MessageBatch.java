@@ -9,6 +9,7 @@ import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.OutboxRepository.Pending;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +27,24 @@ public record MessageBatch(Pending lead, List<Pending> others) {
 
     public static MessageBatch of(Pending alone) {
         return new MessageBatch(alone, List.of());
+    }
+
+    /** The same, with how each message ended where the store does not say. */
+    public MessageBatch over(Function<Message, Optional<Resolution>> how) {
+        return new MessageBatch(
+                over(lead, how), others.stream().map(other -> over(other, how)).toList());
+    }
+
+    private static Pending over(Pending pending, Function<Message, Optional<Resolution>> how) {
+        return pending.over()
+                .or(() -> how.apply(pending.message()))
+                .map(pending::ended)
+                .orElse(pending);
+    }
+
+    /** All that it holds, the first one first. */
+    public List<Message> messages() {
+        return all().map(Pending::message).toList();
     }
 
     /** The same after one more attempt. */
