@@ -9,6 +9,7 @@ import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.outbox.Outbox;
+import dev.probation.agent.outbox.RollbackFollower;
 import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
@@ -142,18 +143,25 @@ public final class Agent {
 
     private Future<Outbox> startOutbox() {
         return Outbox.start(
-                vertx,
-                steady,
-                store,
-                config.receivers(),
-                config.rollback(),
-                metrics.outbox(),
-                incidents,
-                watch::signalled);
+                vertx, steady, store, config.receivers(), config.rollback(), metrics.outbox(), incidents, follower());
     }
 
     private <T> Future<T> patiently(Supplier<Future<T>> step) {
         return StoreWait.until(step, time, stopping::get);
+    }
+
+    private RollbackFollower follower() {
+        return new RollbackFollower() {
+            @Override
+            public void signalled(String deployment) {
+                watch.signalled(deployment);
+            }
+
+            @Override
+            public Future<Boolean> hasEnded(String deployment) {
+                return watch.hasEnded(deployment);
+            }
+        };
     }
 
     private UnwrittenMessages unwritten() {

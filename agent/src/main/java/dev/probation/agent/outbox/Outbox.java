@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -98,8 +97,7 @@ public final class Outbox {
      * @param people receivers of notifications
      * @param incidents what is told of incidents, by the outbox and directly
      * @param rollback with the receivers of its signal, which is tried until the deadline and not sent after it
-     * @param signalled hears the deployment of which a rollback signal was taken, is delayed, or will never be taken, once
-     *     that is on disk; on any thread
+     * @param follower of the rollbacks whose signals are sent
      */
     public static Future<Outbox> start(
             Vertx vertx,
@@ -109,7 +107,7 @@ public final class Outbox {
             RollbackConfig rollback,
             OutboxMetrics metrics,
             KnownIncidents incidents,
-            Consumer<String> signalled) {
+            RollbackFollower follower) {
         List<ConfiguredReceiver> receivers = new ArrayList<>();
         people.forEach(to -> receivers.add(receiver(to, vertx, time.wall(), Backoff.PATIENCE)));
         rollback.to().forEach(to -> receivers.add(receiver(to, vertx, time.wall(), rollback.deadline())));
@@ -123,7 +121,7 @@ public final class Outbox {
                 receivers.stream().collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
                 metrics,
                 incidents,
-                signalled,
+                follower,
                 written);
         return store.submit(open -> released(open, time))
                 .compose(source ->

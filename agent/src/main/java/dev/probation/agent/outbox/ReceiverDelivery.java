@@ -18,6 +18,7 @@ import dev.probation.agent.outbox.stage.select.SilenceStage;
 import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.outbox.stage.send.BeginStage;
 import dev.probation.agent.outbox.stage.send.ConfiguredStage;
+import dev.probation.agent.outbox.stage.send.EndedStage;
 import dev.probation.agent.outbox.stage.send.ExpireStage;
 import dev.probation.agent.outbox.stage.send.JoinStage;
 import dev.probation.agent.outbox.stage.send.OverStage;
@@ -42,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +63,7 @@ final class ReceiverDelivery {
     private final Time time;
     private final Map<String, ConfiguredReceiver> receivers;
     private final OutboxMetrics metrics;
-    private final Consumer<String> signalled;
+    private final RollbackFollower follower;
     private final ReceiverPace pace = new ReceiverPace();
     private final Stages<Selection> selecting;
     private final Stages<Attempt> sending;
@@ -76,7 +76,7 @@ final class ReceiverDelivery {
 
     /**
      * @param incidents what is told of incidents, here and directly
-     * @param signalled hears the deployment of which a rollback signal was taken, is delayed, or will never be taken
+     * @param follower of the rollbacks whose signals are sent
      * @param written run after messages were written because of what became of one
      */
     ReceiverDelivery(
@@ -87,13 +87,13 @@ final class ReceiverDelivery {
             Map<String, ConfiguredReceiver> receivers,
             OutboxMetrics metrics,
             KnownIncidents incidents,
-            Consumer<String> signalled,
+            RollbackFollower follower,
             Runnable written) {
         this.store = store;
         this.time = time;
         this.receivers = Map.copyOf(receivers);
         this.metrics = metrics;
-        this.signalled = signalled;
+        this.follower = follower;
         this.selecting = new Stages<>(
                 selection -> false, List.of(new DueStage(store), new SilenceStage(store), new BatchStage()));
         this.sending = new Stages<>(
@@ -106,13 +106,19 @@ final class ReceiverDelivery {
                         new ExpireStage(store, time),
                         new ResolveTogetherStage(store),
                         new BeginStage(store, time),
+                        new EndedStage(follower::hasEnded),
                         new SendStage(sender, pace, incidents, time)));
         this.finishing = new Stages<>(
                 Attempt::isPostponed,
                 List.of(
-                        new PostponeStage(new StoredRetries(store, pace, time, signalled), backoff, time),
+                        new PostponeStage(new StoredRetries(store, pace, time, follower::signalled), backoff, time),
                         new SettleStage(
-                                store, time, new DeliveryResults(receivers.values()), metrics, signalled, written)));
+                                store,
+                                time,
+                                new DeliveryResults(receivers.values()),
+                                metrics,
+                                follower::signalled,
+                                written)));
     }
 
     /** To whom it delivers. */
@@ -173,7 +179,7 @@ final class ReceiverDelivery {
             Message message = noted.lead().message();
             boolean forgotten = message.receiver().equals(receiver) && unnoted.remove(message.id(), noted);
             if (forgotten && noted.to().isDeployer()) {
-                signalled.accept(message.deployment());
+                follower.signalled(message.deployment());
             }
         }
     }

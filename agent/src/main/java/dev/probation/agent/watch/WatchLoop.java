@@ -164,6 +164,11 @@ public final class WatchLoop {
         watches.signalled(deployment);
     }
 
+    /** Whether a deployment that was watched has ended, on disk or not; callable from any thread. */
+    public Future<Boolean> hasEnded(String deployment) {
+        return watches.hasEnded(deployment);
+    }
+
     /** Stops asking and writes what is not yet written; the deployments go on when the agent is back. */
     public Future<Void> stop() {
         stopped = true;

@@ -189,6 +189,12 @@ final class Watches implements Deployments {
         return open.all().stream().anyMatch(DeploymentWatch::isBehind);
     }
 
+    /** Whether a deployment that was watched has ended, on disk or not; callable from any thread. */
+    Future<Boolean> hasEnded(String deployment) {
+        return onLoop(() -> Future.succeededFuture(
+                open.find(deployment).filter(watch -> !watch.isOpen()).isPresent()));
+    }
+
     /** The outbox has written what became of a rollback signal, or why it is delayed; callable from any thread. */
     void signalled(String deployment) {
         loop.runOnContext(ignored -> hear(deployment, false));

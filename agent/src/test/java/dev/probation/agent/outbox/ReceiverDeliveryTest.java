@@ -148,6 +148,7 @@ class ReceiverDeliveryTest {
     private final Scripted bridge = new Scripted(false);
     private final Scripted deployer = new Scripted(false);
     private final Scripted command = new Scripted(true);
+    private boolean endedUnsaved;
     private final KnownIncidents incidents = new KnownIncidents();
     private final List<String> signalled = new ArrayList<>();
 
@@ -186,7 +187,17 @@ class ReceiverDeliveryTest {
                         .collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
                 metrics,
                 incidents,
-                signalled::add,
+                new RollbackFollower() {
+                    @Override
+                    public void signalled(String deployment) {
+                        boolean unusedAdded = signalled.add(deployment);
+                    }
+
+                    @Override
+                    public Future<Boolean> hasEnded(String deployment) {
+                        return Future.succeededFuture(endedUnsaved);
+                    }
+                },
                 () -> {});
     }
 
@@ -433,6 +444,21 @@ class ReceiverDeliveryTest {
 
         assertThat(deployer.sent).isEmpty();
         assertThat(journal().get(1).data().getString("reason")).contains("the deployment has ended");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deployer", "command"})
+    void aRollbackIsNotSignalledOnceItsDeploymentHasEndedThoughThatIsNotOnDisk(String receiver) {
+        write(to(receiver, "m1", NoticeFixture.rollback("1.4.2")), to("team", "m2", NoticeFixture.failing("x")));
+        endedUnsaved = true;
+
+        assertThat(delivery.deliver(receiver)).isEmpty();
+        assertThat(delivery.deliver("team")).isEmpty();
+
+        assertThat(receiver(receiver).sent).isEmpty();
+        assertThat(team.sent).as("people are told all the same").contains("m2");
+        assertThat(undelivered().get(0).data().getString("reason"))
+                .isEqualTo("the deployment has ended, so the rollback is no longer signalled");
     }
 
     @Test

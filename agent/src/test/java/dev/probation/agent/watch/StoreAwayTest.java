@@ -166,6 +166,23 @@ class StoreAwayTest {
     }
 
     @Test
+    void whatHasEndedIsKnownToHaveEndedBeforeThatIsOnDisk() {
+        try (WatchRig rig = rig()) {
+            String id = rig.deploy("1.4.2").stored().deployment().id();
+            assertThat(WatchRig.await(rig.watch.hasEnded(id))).isFalse();
+            refuse(rig, true);
+
+            Future<DeploymentView> cancelled = rig.watch.deployments().cancel(id, "me", "no use");
+            rig.pass(Duration.ofSeconds(12));
+
+            assertThat(cancelled.failed()).isTrue();
+            assertThat(WatchRig.await(rig.watch.hasEnded(id))).isTrue();
+            refuse(rig, false);
+            rig.pass(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
     void whatIsShownIsOnDisk() {
         try (WatchRig rig = rig()) {
             DeploymentView deployed = rig.deploy("1.4.2");
