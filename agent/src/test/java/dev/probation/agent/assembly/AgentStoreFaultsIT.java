@@ -73,7 +73,7 @@ class AgentStoreFaultsIT extends StoreFaults {
     private String watch(Config config) {
         agent = Optional.of(Await.result(Agent.start(vertx, config)));
         DeploymentView view = Await.result(agent.orElseThrow().deployments().announce("shop", "1.4.2", null, false));
-        until("people read of the start", Duration.ofSeconds(20), () -> said("watching") == 1);
+        until("people read of the start", Duration.ofSeconds(20), () -> said("is being watched") == 1);
         return view.stored().deployment().id();
     }
 
