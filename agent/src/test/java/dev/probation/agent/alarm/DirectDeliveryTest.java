@@ -7,7 +7,9 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.finish.Backoff;
@@ -250,6 +252,23 @@ class DirectDeliveryTest {
         assertThat(attempts)
                 .extracting(Attempted::over)
                 .containsExactly(Optional.of(NoticeFixture.NOON.minusSeconds(6)), Optional.empty(), Optional.empty());
+    }
+
+    /** Its watch ended while the check was failing. */
+    @Test
+    void whatIsWatchedNoMoreIsNotCalledGoodAgain() {
+        Notice unwatched = Notice.of(
+                        NotificationEvent.RECOVERED,
+                        IncidentAction.RESOLVE,
+                        NoticeFixture.NOON,
+                        NoticeFixture.deployment("1.4.2"),
+                        "the deployment has ended")
+                .about(new Evidence("p95-latency", "failing", Optional.empty(), Optional.empty()));
+        tell(at("m2", NoticeFixture.failing("p95"), -9), at("end", unwatched, -6));
+
+        awaitSecond();
+
+        assertThat(attempts).extracting(Attempted::over).startsWith(Optional.empty());
     }
 
     @ParameterizedTest

@@ -446,6 +446,23 @@ class ReceiverDeliveryTest {
         assertThat(journal().get(1).data().getString("reason")).contains("the deployment has ended");
     }
 
+    /** As after a night without an agent: nobody needs to act on what was given up before. */
+    @ParameterizedTest
+    @CsvSource({
+        "CANCELLED, the deployment has ended",
+        "SUPERSEDED, the deployment has ended",
+        "NOT_RECOVERED, the rollback's deadline"
+    })
+    void anEndExplainsMoreThanTheDeadlineThatPassedSince(StoredDeployment.Phase phase, String why) {
+        write(to("deployer", "m1", NoticeFixture.rollback("1.4.2")));
+        BlockingWait.until(store.run(open -> open.write(StoredChanges.ended(ID, phase))), LONG);
+        time.advance(Duration.ofHours(1));
+
+        assertThat(delivery.deliver("deployer")).isEmpty();
+
+        assertThat(undelivered().get(0).data().getString("reason")).startsWith(why);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"deployer", "command"})
     void aRollbackIsNotSignalledOnceItsDeploymentHasEndedThoughThatIsNotOnDisk(String receiver) {

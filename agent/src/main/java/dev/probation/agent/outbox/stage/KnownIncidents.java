@@ -61,14 +61,14 @@ public final class KnownIncidents {
 
     /** The store has these messages, and knows itself what is over. */
     public void written(Message message) {
-        over.computeIfPresent(
-                Key.of(message), (incident, how) -> how.at().equals(message.at()) ? null : how);
+        over.computeIfPresent(Key.of(message), (incident, how) -> how.at().equals(message.at()) ? null : how);
     }
 
     /** How what this message tells ended, where the store does not have that yet. */
     public Optional<Resolution> howOver(Message message) {
         return message.notice().action() == IncidentAction.TRIGGER
-                ? Optional.ofNullable(over.get(Key.of(message))).filter(end -> !end.at().isBefore(message.at()))
+                ? Optional.ofNullable(over.get(Key.of(message)))
+                        .filter(end -> !end.at().isBefore(message.at()))
                 : Optional.empty();
     }
 }

@@ -7,6 +7,8 @@ import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.expectation.Durations;
 import io.vertx.core.Future;
@@ -30,15 +32,20 @@ public final class ExpireStage implements Stage<Attempt> {
             return Future.succeededFuture(attempt);
         }
         boolean late = attempt.age(time.now()).compareTo(receiver.patience()) >= 0;
-        String deadline = "the rollback's deadline of " + Durations.write(receiver.patience()) + " has passed";
-        return store.submit(open -> late
-                        ? Optional.of(expired(open, attempt, DeliveryFailure.EXPIRED, deadline))
-                        : open.deployments()
-                                .find(attempt.message().deployment())
-                                .filter(stored -> !stored.phase().isOpen())
-                                .map(ended ->
-                                        expired(open, attempt, DeliveryFailure.OVERTAKEN, "the deployment has ended")))
+        return store.submit(open -> open.deployments()
+                        .find(attempt.message().deployment())
+                        .map(StoredDeployment::phase)
+                        // one that was not recovered has ended because of the deadline
+                        .filter(phase -> !phase.isOpen() && !(late && phase == Phase.NOT_RECOVERED))
+                        .map(ended -> expired(open, attempt, DeliveryFailure.OVERTAKEN, "the deployment has ended"))
+                        .or(() -> late
+                                ? Optional.of(expired(open, attempt, DeliveryFailure.EXPIRED, deadline(receiver)))
+                                : Optional.empty()))
                 .map(expired -> expired.orElse(attempt));
+    }
+
+    private static String deadline(ConfiguredReceiver receiver) {
+        return "the rollback's deadline of " + Durations.write(receiver.patience()) + " has passed";
     }
 
     private static Attempt expired(Store open, Attempt attempt, DeliveryFailure failure, String why) {
