@@ -19,8 +19,10 @@ public final class AtomicFile implements AutoCloseable {
     private final Path unfinished;
 
     private AtomicFile(Path path) {
-        this.file = SymbolicLinks.followed(path);
-        this.unfinished = Files.exists(file) && !Files.isRegularFile(file) ? file : Path.of(file + ".part");
+        // /dev/stdout is a link to a pipe that has no name of its own
+        boolean isOther = Files.exists(path) && !Files.isRegularFile(path);
+        this.file = isOther ? path : SymbolicLinks.followed(path);
+        this.unfinished = isOther ? path : Path.of(file + ".part");
     }
 
     /** Begins it; where it cannot be written, that is wrong usage, and is found before anything is made for it. */

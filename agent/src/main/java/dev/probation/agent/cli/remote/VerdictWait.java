@@ -50,7 +50,7 @@ final class VerdictWait {
     /** Until the verdict on {@code window}, or on the whole deployment without one. */
     End await(String deployment, Optional<String> window, Optional<Duration> timeout) {
         long start = clock.nanos();
-        DeploymentAnswer last = agent.find(deployment);
+        DeploymentAnswer last = agent.find(deployment, shorter(ANSWER, timeout.orElse(ANSWER)));
         requirePlanned(last, window);
         try {
             while (true) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -54,19 +55,38 @@ class AtomicFileTest {
         assertThat(file).isRegularFile().hasContent("whole");
     }
 
-    /** As {@code /dev/stdout} is one, where a command is at the head of a pipe. */
     @Test
     void writesToAPipeAsItIs() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> line(pipe));
 
-        write(pipe);
-
-        assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo("whole");
+        assertThat(read(pipe, pipe)).isEqualTo("whole");
         assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
                 .isTrue();
+    }
+
+    /** As {@code /dev/stdout} is where a command's output is piped: a link to what cannot be named. */
+    @Test
+    void writesToAPipeBehindALinkThatNamesNothing() throws Exception {
+        Process sleeping = new ProcessBuilder("cat").start();
+        Path link = Path.of("/proc", String.valueOf(sleeping.pid()), "fd", "0");
+        try {
+            assertThat(Files.readSymbolicLink(link).toString()).startsWith("pipe:");
+            write(Files.createSymbolicLink(folder.resolve("stdin"), link));
+            sleeping.getOutputStream().close();
+
+            assertThat(new String(sleeping.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("whole\n");
+        } finally {
+            sleeping.destroyForcibly();
+        }
+    }
+
+    private static String read(Path pipe, Path written) throws Exception {
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> line(pipe));
+        write(written);
+        return read.get(20, TimeUnit.SECONDS);
     }
 
     private static String line(Path pipe) {

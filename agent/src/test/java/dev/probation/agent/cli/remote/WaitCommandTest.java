@@ -1,6 +1,7 @@
 package dev.probation.agent.cli.remote;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
@@ -217,6 +218,16 @@ class WaitCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(run.err()).endsWith("no verdict yet after 1s; the agent does not answer\n");
+    }
+
+    @Test
+    void keepsItsTimeoutWhereTheAgentIsFrozenFromTheBeginning() {
+        AGENT.stubFor(get(anyUrl()).willReturn(aResponse().withFixedDelay(20_000)));
+
+        Run run = await("--timeout", "500ms");
+
+        assertThat(run.exitCode()).isEqualTo(5);
+        assertThat(run.err()).contains("no answer in time");
     }
 
     @Test
