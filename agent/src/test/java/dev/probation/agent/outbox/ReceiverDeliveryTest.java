@@ -631,6 +631,33 @@ class ReceiverDeliveryTest {
                 .isEqualTo(IncidentAction.INFO);
     }
 
+    /** The rollback was done by hand, say, while the command still ran. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StoredDeployment.Phase.class,
+            names = {"ROLLED_BACK", "NOT_RECOVERED"})
+    void aSignalThatFailsAfterItsDeploymentsEndOpensNothing(StoredDeployment.Phase phase) throws Exception {
+        write(to("command", "m1", NoticeFixture.rollback("1.4.2")));
+        CompletableFuture<Delivery> answer = new CompletableFuture<>();
+        command.holding = Optional.of(Future.fromCompletionStage(answer));
+        CompletableFuture<Optional<Instant>> running =
+                CompletableFuture.supplyAsync(() -> delivery.deliver("command"));
+        assertThat(command.began.poll(20, TimeUnit.SECONDS)).isEqualTo("m1");
+        BlockingWait.until(store.run(open -> open.write(StoredChanges.ended(ID, phase))), LONG);
+        boolean answered = answer.complete(new Refused(DeliveryFailure.REFUSED, "exit code 1"));
+        assertThat(answered).isTrue();
+        assertThat(running.get(20, TimeUnit.SECONDS)).isEmpty();
+
+        List<OutboxRepository.Pending> due = ask(open -> open.outgoing().due("team", NOON));
+        assertThat(due)
+                .singleElement()
+                .extracting(pending -> pending.message().notice())
+                .satisfies(notice -> {
+                    assertThat(notice.reason()).contains("gave up the rollback signal to command: exit code 1");
+                    assertThat(notice.action()).isEqualTo(IncidentAction.INFO);
+                });
+    }
+
     /** The agent stops before the answer to a signal is on disk. */
     private void isSentAndNotNoted(String receiver) {
         write(to(receiver, "m1", NoticeFixture.rollback("1.4.2")));

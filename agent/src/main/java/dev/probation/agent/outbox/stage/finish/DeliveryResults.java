@@ -112,7 +112,7 @@ public final class DeliveryResults {
             boolean toDeployer, MessageBatch batch, Refused refused, Known known, Instant now) {
         Message lost = batch.message();
         if (toDeployer) {
-            return Optional.of(signalLost(lost, refused, now));
+            return Optional.of(signalLost(lost, refused, known, now));
         }
         // that a message was lost is told to everybody who could be told
         boolean isUnreadable = batch.unreadable().isPresent();
@@ -151,13 +151,13 @@ public final class DeliveryResults {
         return about + '/' + person.name();
     }
 
-    /** Where the deployment ended first, people heard how, and the rollback's incident may be resolved. */
-    private static Notice signalLost(Message lost, Refused refused, Instant now) {
-        boolean overtaken = refused.why() == DeliveryFailure.OVERTAKEN;
+    /** Where the deployment ended first, people heard how, and nothing would resolve what is opened now. */
+    private static Notice signalLost(Message lost, Refused refused, Known known, Instant now) {
+        boolean ended = known.isOver() || refused.why() == DeliveryFailure.OVERTAKEN;
         String text = "gave up the rollback signal to " + lost.receiver() + ": "
                 + Truncation.codePoints(refused.detail(), 1_000)
                 + ". Check whether the rollback happened and, if not, do it manually.";
-        IncidentAction action = overtaken ? IncidentAction.INFO : IncidentAction.TRIGGER;
+        IncidentAction action = ended ? IncidentAction.INFO : IncidentAction.TRIGGER;
         return lost(lost.notice(), NotificationEvent.ROLLBACK, action, text, now)
                 .escalated(RollbackEscalation.SIGNAL_LOST);
     }
