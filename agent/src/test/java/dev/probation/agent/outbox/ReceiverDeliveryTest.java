@@ -640,8 +640,7 @@ class ReceiverDeliveryTest {
         write(to("command", "m1", NoticeFixture.rollback("1.4.2")));
         CompletableFuture<Delivery> answer = new CompletableFuture<>();
         command.holding = Optional.of(Future.fromCompletionStage(answer));
-        CompletableFuture<Optional<Instant>> running =
-                CompletableFuture.supplyAsync(() -> delivery.deliver("command"));
+        CompletableFuture<Optional<Instant>> running = CompletableFuture.supplyAsync(() -> delivery.deliver("command"));
         assertThat(command.began.poll(20, TimeUnit.SECONDS)).isEqualTo("m1");
         BlockingWait.until(store.run(open -> open.write(StoredChanges.ended(ID, phase))), LONG);
         boolean answered = answer.complete(new Refused(DeliveryFailure.REFUSED, "exit code 1"));
@@ -1164,6 +1163,21 @@ class ReceiverDeliveryTest {
         List<OutboxRepository.DeadLetter> dead = ask(open -> open.outgoing().deadLetters(10));
         assertThat(dead).extracting(letter -> letter.message().id()).containsExactly("m2", "m1");
         assertThat(dead).extracting(OutboxRepository.DeadLetter::reason).containsOnly("HTTP 404");
+    }
+
+    @Test
+    void aLostAlarmIsToldThoughGoodNewsGotLostBefore() {
+        team.answers.addAll(Collections.nCopies(2, new Refused(DeliveryFailure.REFUSED, "HTTP 404")));
+        write(to("team", "m1", NoticeFixture.recovered()));
+        assertThat(delivery.deliver("team")).isEmpty();
+        write(to("team", "m2", failing("health", NOON)));
+
+        assertThat(delivery.deliver("team")).isEmpty();
+        assertThat(delivery.deliver("bridge")).isEmpty();
+
+        assertThat(bridge.messages)
+                .extracting(message -> message.notice().action())
+                .containsExactly(IncidentAction.INFO, IncidentAction.TRIGGER);
     }
 
     @Test

@@ -141,14 +141,25 @@ public final class DeliveryResults {
         return people.stream()
                 .filter(person -> !person.name().equals(lost.receiver()) && person.hears(told))
                 .map(person -> new Message(
-                        id(toDeployer, lost, person), lost.deployment(), person.name(), told.incident(), now, told))
+                        id(toDeployer, lost, told, person),
+                        lost.deployment(),
+                        person.name(),
+                        told.incident(),
+                        now,
+                        told))
                 .toList();
     }
 
-    /** Of a person's receiver once for each deployment, since what refuses one message refuses the next. */
-    private static String id(boolean toDeployer, Message lost, ConfiguredReceiver person) {
+    /**
+     * Of a person's receiver once for each deployment, since what refuses one message refuses the next; but for an alarm that
+     * follows on lesser news.
+     */
+    private static String id(boolean toDeployer, Message lost, Notice told, ConfiguredReceiver person) {
         String about = toDeployer ? lost.id() + "/undelivered" : lost.deployment() + "/undelivered/" + lost.receiver();
-        return about + '/' + person.name();
+        String alarm = !toDeployer && told.action() == IncidentAction.TRIGGER
+                ? '/' + told.action().label()
+                : "";
+        return about + alarm + '/' + person.name();
     }
 
     /** Where the deployment ended first, people heard how, and nothing would resolve what is opened now. */
