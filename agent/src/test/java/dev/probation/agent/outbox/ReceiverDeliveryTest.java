@@ -149,6 +149,7 @@ class ReceiverDeliveryTest {
     private final Scripted deployer = new Scripted(false);
     private final Scripted command = new Scripted(true);
     private boolean endedUnsaved;
+    private @Nullable Mistake endUnknown;
     private final KnownIncidents incidents = new KnownIncidents();
     private final List<String> signalled = new ArrayList<>();
 
@@ -195,7 +196,7 @@ class ReceiverDeliveryTest {
 
                     @Override
                     public Future<Boolean> hasEnded(String deployment) {
-                        return Future.succeededFuture(endedUnsaved);
+                        return endUnknown == null ? Future.succeededFuture(endedUnsaved) : endUnknown.make();
                     }
                 },
                 () -> {});
@@ -476,6 +477,18 @@ class ReceiverDeliveryTest {
         assertThat(team.sent).as("people are told all the same").contains("m2");
         assertThat(undelivered().get(0).data().getString("reason"))
                 .isEqualTo("the deployment has ended, so the rollback is no longer signalled");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRollbackIsSignalledThoughItCannotBeSeenWhetherItsDeploymentHasEnded(Mistake mistake) {
+        write(to("command", "m1", NoticeFixture.rollback("1.4.2")));
+        endUnknown = mistake;
+
+        assertThat(delivery.deliver("command")).isEmpty();
+
+        assertThat(command.sent).containsExactly("m1");
+        assertThat(undelivered()).isEmpty();
     }
 
     @Test
