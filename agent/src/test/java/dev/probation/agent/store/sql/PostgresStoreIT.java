@@ -58,6 +58,11 @@ class PostgresStoreIT extends StoreContract {
         return step.contains("Seq Scan");
     }
 
+    @Override
+    boolean sorts(String step) {
+        return step.contains("Sort ");
+    }
+
     @Test
     void aDatabaseThatIsNotThereIsSaid() {
         String missing = "postgresql://postgres@localhost:" + server.getPort() + "/missing";

@@ -55,6 +55,11 @@ class SqliteStoreTest extends StoreContract {
         return step.startsWith("SCAN") && !step.contains("INDEX") && !step.contains("CONSTANT ROW");
     }
 
+    @Override
+    boolean sorts(String step) {
+        return step.contains("TEMP B-TREE");
+    }
+
     @Test
     void aSecondAgentOnTheSameFileIsRefused() {
         assertThatThrownBy(() -> StoreFactory.open(url()))

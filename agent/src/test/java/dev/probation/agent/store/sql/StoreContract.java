@@ -904,6 +904,10 @@ abstract class StoreContract {
                     OutboxSql.BATCH_OF)) {
                 assertThat(plan(connection, query)).as(query).noneMatch(this::readsAll);
             }
+            assertThat(plan(connection, OutboxSql.REFUSED_LAST))
+                    .as("asked with each refusal")
+                    .noneMatch(this::readsAll)
+                    .noneMatch(this::sorts);
         }
     }
 
@@ -921,4 +925,6 @@ abstract class StoreContract {
     }
 
     abstract boolean readsAll(String step);
+
+    abstract boolean sorts(String step);
 }

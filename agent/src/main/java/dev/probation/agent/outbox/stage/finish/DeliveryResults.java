@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What the journal says of a message's end, and who is told because of it. */
 public final class DeliveryResults {
@@ -42,9 +43,9 @@ public final class DeliveryResults {
      * What is known where a message was refused.
      *
      * @param isOver whether its deployment has ended
-     * @param isRefusing whether its receiver refused the message before as well
+     * @param isRefusing whether its receiver refused the message before as well; asked only where it matters
      */
-    public record Known(boolean isOver, boolean isRefusing) {}
+    public record Known(boolean isOver, BooleanSupplier isRefusing) {}
 
     /** The kind of the receiver that a message is for, which may be configured no more. */
     public static String kind(Attempt attempt) {
@@ -117,13 +118,17 @@ public final class DeliveryResults {
         // that a message was lost is told to everybody who could be told
         boolean isUnreadable = batch.unreadable().isPresent();
         boolean isTold = lost.notice().occasion() == NotificationEvent.UNDELIVERED && !isUnreadable;
-        boolean isOld = known.isOver() && known.isRefusing() && !isForPeopleToAct(lost.notice());
-        if (isTold || isOld) {
+        if (isTold || isOld(lost.notice(), known)) {
             return Optional.empty();
         }
         IncidentAction action = action(lost.notice(), known);
         return Optional.of(
                 isUnreadable ? unreadable(lost, action, now) : messageLost(lost, refused.detail(), action, now));
+    }
+
+    /** Whether nobody needs to hear of one more message that the same receiver refused. */
+    private static boolean isOld(Notice lost, Known known) {
+        return known.isOver() && !isForPeopleToAct(lost) && known.isRefusing().getAsBoolean();
     }
 
     /** Nobody is woken because somebody was not told that all is well, nor of what is over. */

@@ -73,7 +73,7 @@ public final class SettleStage implements Stage<Attempt> {
                 .find(lost.deployment())
                 .filter(deployment -> !deployment.phase().isOpen())
                 .isPresent();
-        return new DeliveryResults.Known(isOver, open.outgoing().isRefusing(lost.receiver()));
+        return new DeliveryResults.Known(isOver, () -> open.outgoing().isRefusing(lost.receiver()));
     }
 
     private void say(Attempt attempt, @Nullable String refused) {
