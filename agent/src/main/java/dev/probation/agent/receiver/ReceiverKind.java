@@ -18,18 +18,15 @@ public interface ReceiverKind extends ReceiverFields {
     Receiver open(ReceiverConfig config, Vertx vertx, Time time);
 
     /**
-     * Whether it is told this. One that holds incidents and was told of a failure is told of its end, asked for or not, and
-     * nothing that is neither.
+     * Whether it is told this. One that shows incidents and was told of a failure is told of its end, asked for or not; one that
+     * holds incidents is told nothing that is neither.
      */
     default boolean hears(ReceiverConfig config, Notice notice) {
         boolean asked = config.hears(notice.occasion());
-        if (!config.settings().holdsIncidents()) {
-            return asked;
-        }
         return switch (notice.action()) {
             case TRIGGER -> asked;
-            case RESOLVE -> asked || config.hears(notice.opening());
-            case INFO -> false;
+            case RESOLVE -> asked || (config.settings().showsIncidents() && config.hears(notice.opening()));
+            case INFO -> asked && !config.settings().holdsIncidents();
         };
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.Notice;
@@ -24,10 +26,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +79,25 @@ class NotifyWebhookReceiverTest extends ReceiverContract {
                 new Secret("http://127.0.0.1"), Optional.empty(), Optional.of(template), BodyType.JSON);
 
         assertThat(settings.showsIncidents()).isEqualTo(shows);
+    }
+
+    /** What is opened is resolved, also where only the beginnings are asked for. */
+    @ParameterizedTest
+    @CsvSource({", true", "{{headline}}, false"})
+    void whatItWasToldOfIsToldToBeOverWhereItShowsIncidents(@Nullable String template, boolean hears) {
+        NotifyWebhookSettings settings = new NotifyWebhookSettings(
+                new Secret("http://127.0.0.1"), Optional.empty(), Optional.ofNullable(template), BodyType.JSON);
+        ReceiverConfig config = new ReceiverConfig(
+                "hook", "webhook", settings, EnumSet.of(NotificationEvent.FAILING, NotificationEvent.ROLLBACK));
+
+        assertThat(kind().hears(config, NoticeFixture.failing("x"))).isTrue();
+        assertThat(kind().hears(config, NoticeFixture.recovered())).isEqualTo(hears);
+        assertThat(kind().hears(config, NoticeFixture.recovered().forInformation()))
+                .as("opens and resolves nothing")
+                .isFalse();
+        assertThat(kind().hears(config, NoticeFixture.rollback("1.4.2").forInformation()))
+                .as("asked for")
+                .isTrue();
     }
 
     @Test
