@@ -95,7 +95,7 @@ final class DirectDelivery implements Retries {
     void add(Message message) {
         boolean ends = isEnd(message);
         if (ends) {
-            incidents.isOver(message);
+            incidents.ended(message);
         }
         if ((ends && receiver.showsIncidents()) || known.size() >= MOST || !known.add(message.id())) {
             return;

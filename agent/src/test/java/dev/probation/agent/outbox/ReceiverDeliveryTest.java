@@ -570,8 +570,8 @@ class ReceiverDeliveryTest {
         fails("channel", "latency");
         fails("channel", "errors");
         Instant over = NOON.plusSeconds(5);
-        incidents.isOver(message("channel", recovered("latency", over)));
-        incidents.isOver(message("channel", recovered("errors", over)));
+        incidents.ended(message("channel", recovered("latency", over)));
+        incidents.ended(message("channel", recovered("errors", over)));
         time.advance(Duration.ofSeconds(10));
 
         assertThat(delivery.deliver("channel")).isEmpty();

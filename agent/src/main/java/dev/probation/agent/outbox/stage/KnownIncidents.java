@@ -54,9 +54,10 @@ public final class KnownIncidents {
         return opened.containsKey(Key.of(message));
     }
 
-    /** The end of an incident waits for the store. */
-    public void isOver(Message end) {
-        Resolution unusedFirst = over.putIfAbsent(Key.of(end), end.resolution());
+    /** The end of an incident waits for the store. What failed again since is over with its last end. */
+    public void ended(Message end) {
+        Resolution unusedLast = over.merge(
+                Key.of(end), end.resolution(), (known, next) -> next.at().isBefore(known.at()) ? known : next);
     }
 
     /** The store has these messages, and knows itself what is over. */
