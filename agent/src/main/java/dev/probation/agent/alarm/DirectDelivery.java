@@ -163,7 +163,7 @@ final class DirectDelivery implements Retries {
         }
     }
 
-    /** The first of each incident, as the outbox does, with when it was over where that waits behind it. */
+    /** The first of each incident, as the outbox does, with how it ended where that waits behind it or for the store. */
     private Future<Selection> waits(Selection selection) {
         Map<String, Pending> first = new LinkedHashMap<>();
         for (Message message : waiting.values()) {
@@ -172,7 +172,14 @@ final class DirectDelivery implements Retries {
                 Pending unusedOpen = first.put(message.incident(), before.ended(message.resolution()));
             }
         }
-        return Future.succeededFuture(Selection.of(receiver, selection.now(), List.copyOf(first.values())));
+        List<Pending> due = first.values().stream().map(this::over).toList();
+        return Future.succeededFuture(Selection.of(receiver, selection.now(), due));
+    }
+
+    private Pending over(Pending pending) {
+        return pending.over().isPresent()
+                ? pending
+                : incidents.howOver(pending.message()).map(pending::ended).orElse(pending);
     }
 
     private void attempt(MessageBatch batch) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DirectDeliveryTest {
 
-    private record Attempted(String message, Instant at, Optional<Instant> over) {}
+    private record Attempted(String message, Instant at, Optional<Instant> over, boolean isOver) {}
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
@@ -58,8 +58,8 @@ class DirectDeliveryTest {
     private final Receiver receiver = new Receiver() {
         @Override
         public Future<Delivery> send(Message message) {
-            attempts.add(
-                    new Attempted(message.id(), time.now(), message.notice().recoveredAt()));
+            Notice notice = message.notice();
+            attempts.add(new Attempted(message.id(), time.now(), notice.recoveredAt(), notice.isOver()));
             if (thrown != null && message.id().equals("m1")) {
                 return thrown.make();
             }
@@ -72,20 +72,20 @@ class DirectDeliveryTest {
         }
     };
 
-    private final DirectDelivery delivery = new DirectDelivery(
-            new ConfiguredReceiver(
-                    new ReceiverConfig(
-                            "team",
-                            ScriptedKind.NAME,
-                            new ReceiverSettings() {},
-                            EnumSet.allOf(NotificationEvent.class)),
-                    ScriptedKind.AT_ONCE,
-                    receiver,
-                    Backoff.PATIENCE),
-            new Sender(loop, new Metrics("1", "a").outbox()),
-            incidents,
-            loop,
-            time);
+    private DirectDelivery delivery = deliveryTo(new ReceiverSettings() {});
+
+    private DirectDelivery deliveryTo(ReceiverSettings settings) {
+        return new DirectDelivery(
+                new ConfiguredReceiver(
+                        new ReceiverConfig("team", ScriptedKind.NAME, settings, EnumSet.allOf(NotificationEvent.class)),
+                        ScriptedKind.AT_ONCE,
+                        receiver,
+                        Backoff.PATIENCE),
+                new Sender(loop, new Metrics("1", "a").outbox()),
+                incidents,
+                loop,
+                time);
+    }
 
     @AfterEach
     void close() {
@@ -268,7 +268,29 @@ class DirectDeliveryTest {
 
         awaitSecond();
 
-        assertThat(attempts).extracting(Attempted::over).startsWith(Optional.empty());
+        assertThat(attempts).first().satisfies(told -> {
+            assertThat(told.isOver()).isTrue();
+            assertThat(told.over()).as("good again").isEmpty();
+        });
+    }
+
+    /** Its end waits for the store. */
+    @Test
+    void whatIsGoodAgainIsNotCalledFailingWhereIncidentsAreShown() {
+        delivery = deliveryTo(new ReceiverSettings() {
+            @Override
+            public boolean showsIncidents() {
+                return true;
+            }
+        });
+
+        tell(at("m2", NoticeFixture.failing("p95"), -9), at("end", NoticeFixture.recovered(), -6));
+
+        awaitSecond();
+
+        assertThat(attempts)
+                .extracting(Attempted::over)
+                .containsExactly(Optional.of(NoticeFixture.NOON.minusSeconds(6)));
     }
 
     @ParameterizedTest
