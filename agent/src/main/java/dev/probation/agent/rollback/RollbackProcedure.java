@@ -148,9 +148,14 @@ public final class RollbackProcedure {
         return news;
     }
 
-    /** Whether a receiver may still say that it has taken the signal, which it may after the deployment's end, too. */
+    /**
+     * Whether a receiver may still say that it has taken the signal, which it may after the deployment's end, too. Nothing is sent
+     * to one that was approved and is configured no more.
+     */
     public boolean awaitsSignals() {
-        return state().filter(known -> !known.in(State.PENDING).isEmpty()).isPresent();
+        return state().stream()
+                .flatMap(known -> known.in(State.PENDING).stream())
+                .anyMatch(config.names()::contains);
     }
 
     /** What is read of the running version. */

@@ -473,6 +473,33 @@ class RollbackProcedureTest {
         }
     }
 
+    @Test
+    void whatIsApprovedAndConfiguredNoMoreIsNotWaitedForAfterTheEnd() {
+        WatchRig before = rig(rollback(Mode.SIGNAL, "restore"), false);
+        DeploymentView deployed = bad(before);
+        taken(before, deployed, "deploy");
+        before.kill();
+        time.advance(Duration.ofSeconds(3));
+        RollbackConfig without = new RollbackConfig(
+                Mode.SIGNAL,
+                List.of(deployer("deploy")),
+                Set.of(),
+                Duration.ofMinutes(4),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1));
+
+        try (WatchRig after = rig(without, false)) {
+            WatchRig.settle(after.watch.deployments().approve(id(deployed), "restore", "ada"));
+            WatchRig.settle(after.watch.deployments().cancel(id(deployed), "ada", "no use"));
+            after.pass(Duration.ofSeconds(5));
+
+            assertThat(phase(after, deployed)).isEqualTo(Phase.CANCELLED);
+            assertThat(WatchRig.await(after.watch.hasEnded(id(deployed))))
+                    .as("its watch is kept")
+                    .isFalse();
+        }
+    }
+
     private static void refused(WatchRig rig, DeploymentView of, @Nullable String receiver, String why) {
         assertThatThrownBy(() -> WatchRig.await(rig.watch.deployments().approve(id(of), receiver, "bob")))
                 .hasMessageContaining(why);
