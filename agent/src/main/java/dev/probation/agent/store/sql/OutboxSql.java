@@ -122,10 +122,10 @@ final class OutboxSql {
             UPDATE outbox SET settled_at = ?, refused = ?, attempts = attempts + 1, silenced = NULL
             WHERE (id = ? OR bundle = ?) AND settled_at IS NULL""";
 
-    /** Of the incident of a message, what is to be told before it. */
+    /** Of the incident of a message, what opens or resolves it and is to be told before. */
     static final String PENDING_BEFORE = """
             SELECT e.seq FROM outbox o JOIN outbox e ON e.receiver = o.receiver AND e.incident = o.incident
-            WHERE o.id = ? AND e.seq < o.seq AND e.settled_at IS NULL LIMIT 1""";
+            WHERE o.id = ? AND e.seq < o.seq AND e.settled_at IS NULL AND e.step <> 'tells' LIMIT 1""";
 
     static final String DEPLOYMENT_OF =
             "SELECT d.id FROM outbox o JOIN deployment d ON d.number = o.deployment WHERE o.id = ?";

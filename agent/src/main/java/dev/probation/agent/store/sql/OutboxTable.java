@@ -115,7 +115,8 @@ final class OutboxTable implements OutboxRepository {
 
     /**
      * Has messages taken for delivered, together where they were told together; those that are settled stay as they are. What
-     * follows on a message that is pending is told again after it, so that the last that is told of an incident is the newest.
+     * follows on a pending message that opens or resolves its incident is told again after it, so that the last that is told of
+     * an incident is the newest.
      */
     static void settle(Connection connection, DirectlyTold told) throws SQLException {
         List<String> last = new ArrayList<>();

@@ -514,6 +514,18 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatWasToldBeforeWhatIsThereForInformationIsNotToldAgain() {
+        add(ID);
+        store.write(messages(ID, message("m1", ID, "slack", "x")));
+        List<DirectlyTold> told = List.of(new DirectlyTold(List.of("m2"), entry(JournalEntry.Kind.DELIVERED, "m2")));
+
+        store.write(messages(ID, message("m2", ID, "slack", "x")), told);
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), null, List.of());
+
+        assertThat(due("slack", NOON)).isEmpty();
+    }
+
+    @Test
     void whatIsToGoAloneIsNobodysBundle() {
         add(ID);
         store.write(messages(ID, opening("m1", "x"), opening("m2", "y"), opening("m3", "z")));
