@@ -23,9 +23,10 @@ public interface ReceiverKind extends ReceiverFields {
      */
     default boolean hears(ReceiverConfig config, Notice notice) {
         boolean asked = config.hears(notice.occasion());
+        boolean shows = config.settings().showsIncidents();
         return switch (notice.action()) {
             case TRIGGER -> asked;
-            case RESOLVE -> asked || (config.settings().showsIncidents() && config.hears(notice.opening()));
+            case RESOLVE -> asked || (shows && config.hears(notice.opening()));
             case INFO -> asked && !config.settings().holdsIncidents();
         };
     }
