@@ -12,6 +12,11 @@ public interface ProbeSettings {
         return Duration.ZERO;
     }
 
+    /** Whether the value is a share of bad events, which can only be too large. */
+    default boolean isShareOfBadEvents() {
+        return false;
+    }
+
     /**
      * The share of bad events that {@code expectation} allows, where a sample's counts are a proportion that it is about:
      * 0.001 for a share of errors {@code < 0.1%}, 0.05 for a p95 {@code < 500ms}, whose counts are of the slower ones.

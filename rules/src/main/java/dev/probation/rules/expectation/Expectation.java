@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** What a value must satisfy: {@code < 500ms}, {@code between 2 and 8}. */
 public record Expectation(Operator operator, Quantity limit, Optional<Quantity> upper) {
 
     private static final Pattern COMPARISON = Pattern.compile("(<=|>=|==|!=|<|>)\\s*(.+)");
     private static final Pattern RANGE = Pattern.compile("between\\s+(.+?)\\s+and\\s+(.+)");
+
+    /** {@code <=+10%}. */
+    private static final Pattern CHANGE = Pattern.compile("(<=|>=|==|!=|<|>)\\s*\\+\\s*([0-9.]+)\\s*([A-Za-z%/]*)");
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -64,6 +69,7 @@ public record Expectation(Operator operator, Quantity limit, Optional<Quantity> 
      */
     public static Expectation parse(String text) {
         String stripped = text.strip();
+        refuseChange(stripped);
         Matcher comparison = COMPARISON.matcher(stripped);
         if (comparison.matches()) {
             return new Expectation(
@@ -76,6 +82,20 @@ public record Expectation(Operator operator, Quantity limit, Optional<Quantity> 
         }
         throw new IllegalArgumentException(
                 "expected a comparison such as \"< 500ms\" or \"between 2 and 8\", but found \"" + text + '"');
+    }
+
+    /** Elsewhere a sign makes it a change against the baseline, so that it is read as neither. */
+    private static void refuseChange(String text) {
+        Matcher change = CHANGE.matcher(text);
+        if (!change.matches()) {
+            return;
+        }
+        String number = change.group(2) + change.group(3);
+        String meant = change.group(1).startsWith("<") && change.group(3).equals("%")
+                ? '"' + change.group(1) + " baseline + " + number + "\" to compare with the time before, or "
+                : "";
+        throw new IllegalArgumentException("expected " + meant + '"' + change.group(1) + ' ' + number
+                + "\" as a limit of the value itself, but found \"" + text + '"');
     }
 
     private static Operator operator(String symbol) {
@@ -108,6 +128,32 @@ public record Expectation(Operator operator, Quantity limit, Optional<Quantity> 
         };
     }
 
+    /** Whether some value satisfies both; they are of one dimension. */
+    public boolean overlaps(Expectation other) {
+        double[] bounds = DoubleStream.concat(bounds(), other.bounds())
+                .sorted()
+                .distinct()
+                .toArray();
+        double last = bounds[bounds.length - 1];
+        DoubleStream beyond = DoubleStream.of(Math.nextDown(bounds[0]), Math.nextUp(last));
+        DoubleStream between = IntStream.range(1, bounds.length).mapToDouble(i -> (bounds[i - 1] + bounds[i]) / 2);
+        return DoubleStream.concat(DoubleStream.of(bounds), DoubleStream.concat(beyond, between))
+                .anyMatch(value -> holds(value) && other.holds(value));
+    }
+
+    private DoubleStream bounds() {
+        return DoubleStream.concat(DoubleStream.of(limit.base()), upper.stream().mapToDouble(Quantity::base));
+    }
+
+    /** Whether it is kept by small values rather than by large ones; empty where by neither. */
+    public Optional<Boolean> isUpper() {
+        return switch (operator) {
+            case LESS, AT_MOST -> Optional.of(true);
+            case GREATER, AT_LEAST -> Optional.of(false);
+            case EQUAL, UNEQUAL, BETWEEN -> Optional.empty();
+        };
+    }
+
     /** {@code value}, in base units, written in the limit's unit, and not as if it were on another side of a limit. */
     public String write(double value) {
         return limit.write(value, upper.map(to -> List.of(limit, to)).orElseGet(() -> List.of(limit)));
@@ -121,6 +167,17 @@ public record Expectation(Operator operator, Quantity limit, Optional<Quantity> 
         }
         int places = most.compareTo(BigDecimal.ONE) <= 0 ? 2 : 0;
         return Optional.of(new Expectation(operator, inPercent(limit, places), upper.map(to -> inPercent(to, places))));
+    }
+
+    /** Of a lower limit of most of a share: the limit of the rest, {@code < 0.1%} of {@code > 99.9%}. */
+    public Optional<Expectation> ofTheRest() {
+        BigDecimal rest = HUNDRED.subtract(limit.amount());
+        boolean most = dimension() == Dimension.RATIO && rest.signum() >= 0 && rest.compareTo(limit.amount()) < 0;
+        if (!most || isUpper().orElse(true)) {
+            return Optional.empty();
+        }
+        Operator turned = operator == Operator.GREATER ? Operator.LESS : Operator.AT_MOST;
+        return Optional.of(new Expectation(turned, new Quantity(rest, limit.unit()), Optional.empty()));
     }
 
     private static Quantity inPercent(Quantity number, int places) {

@@ -13,6 +13,13 @@ public record Expected(
         }
     }
 
+    /** Whether it is missed by values that rise rather than by those that fall; empty where by both. */
+    public Optional<Boolean> isUpper() {
+        return trend.map(rising -> true)
+                .or(() -> baseline.map(BaselineExpectation::isUpper))
+                .or(() -> limit.flatMap(Expectation::isUpper));
+    }
+
     /**
      * Reads one.
      *

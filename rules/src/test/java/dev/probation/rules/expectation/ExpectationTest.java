@@ -103,4 +103,34 @@ class ExpectationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
+
+    @ParameterizedTest(name = "{0} and {1}: {2}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            good            | breach            | overlap
+            < 1%            | > 5%              | false
+            < 1%            | >= 1%             | false
+            <= 1%           | >= 1%             | true
+            <= 1%           | > 1%              | false
+            < 1%            | > 0.9%            | true
+            < 1%            | < 5%              | true
+            < 1%            | != 0%             | true
+            > 99%           | < 95%             | false
+            > 99%           | < 99.5%           | true
+            == 1            | != 1              | false
+            == 0            | > 0               | false
+            == 1            | == 0              | false
+            != 0            | == 0              | false
+            != 0            | == 1              | true
+            between 2 and 8 | > 8               | false
+            between 2 and 8 | >= 8              | true
+            between 2 and 8 | < 2               | false
+            between 2 and 8 | between 9 and 10  | false
+            between 2 and 8 | between 7 and 10  | true
+            between 2 and 8 | between 3 and 4   | true
+            < 1             | between -5 and -2 | true
+            """)
+    void knowsWhetherSomeValueSatisfiesBoth(String good, String breach, boolean overlap) {
+        assertThat(Expectation.parse(good).overlaps(Expectation.parse(breach))).isEqualTo(overlap);
+        assertThat(Expectation.parse(breach).overlaps(Expectation.parse(good))).isEqualTo(overlap);
+    }
 }

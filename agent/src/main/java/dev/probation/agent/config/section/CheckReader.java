@@ -120,6 +120,9 @@ public final class CheckReader {
         }
         Expectation expect = limit(values, measured).orElse(null);
         ProbeSettings settings = measured.settings().of(dimension.orElseThrow(), expect);
+        if (!LimitDirections.agree(values, settings, expect)) {
+            return Optional.empty();
+        }
         Optional<SeriesRule> series = SeriesLimits.rule(values, settings, dimension.orElseThrow());
         if (series.isPresent() && !SeriesLimits.isLookedAt(values, series.orElseThrow(), windows)) {
             return Optional.empty();

@@ -66,6 +66,11 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
     }
 
     @Override
+    public boolean isShareOfBadEvents() {
+        return question instanceof Question.Ratio;
+    }
+
+    @Override
     public OptionalDouble allowedShare(Expectation expectation) {
         Optional<Quantity> limit = expectation.upperLimit();
         OptionalDouble share = OptionalDouble.empty();
