@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @SuppressWarnings("NullAway.Init") // startServer, which the contract calls first
 class PrometheusProbeTest extends ProbeContract {
@@ -168,8 +169,8 @@ class PrometheusProbeTest extends ProbeContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"MAX, 0.003", "MIN, 0.001", "SUM, 0.006", "AVG, 0.002"})
-    void reducesSeveralSeries(Reducer reducer, double expected) {
+    @CsvSource({"MAX, 0.003, 0.002", "MIN, 0.001, 0.001", "SUM, 0.006, NaN", "AVG, 0.002, NaN"})
+    void reducesSeveralSeries(Reducer reducer, double expected, Double expectedWithGap) {
         String three = vector(
                 "{'metric':{'a':'1'},'value':[1,'1']}",
                 "{'metric':{'a':'2'},'value':[1,'2']}",
@@ -179,7 +180,34 @@ class PrometheusProbeTest extends ProbeContract {
         Outcome outcome = answered(200, three, raw(Optional.of(reducer), false));
 
         assertThat(((Outcome.Measured) outcome).value()).isEqualTo(expected);
-        assertThat(answered(200, withGap, raw(Optional.of(reducer), false))).isInstanceOf(Outcome.NoData.class);
+        Outcome gap = answered(200, withGap, raw(Optional.of(reducer), false));
+        assertThat(gap instanceof Outcome.Measured measured ? measured.value() : Double.NaN)
+                .isEqualTo(expectedWithGap);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reducer.class)
+    void hasNoValueWhereNoSeriesHasOne(Reducer reducer) {
+        String idle = vector("{'metric':{'a':'1'},'value':[1,'NaN']}", "{'metric':{'a':'2'},'value':[1,'NaN']}");
+
+        assertThat(answered(200, idle, raw(Optional.of(reducer), false))).isInstanceOf(Outcome.NoData.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '%', textBlock = """
+            "warnings":["PromQL info: metric might not be a counter: \\"a\\""]        | MEASURED
+            "warnings":["PromQL info: a","PromQL info: b"]                            | MEASURED
+            "warnings":["PromQL info: a","receive series from x: connection refused"] | REJECTED
+            "warnings":["PromQL warning: bucket label \\"le\\" is missing"]            | REJECTED
+            "infos":["PromQL info: a"]                                                | MEASURED
+            "isPartial":false                                                         | MEASURED
+            "isPartial":true                                                          | REJECTED
+            """)
+    void tellsARemarkFromAPartialAnswer(String said, String expected) {
+        String text = HEALTHY.replace("\"data\"", said + ",\"data\"");
+
+        assertThat(shape(answered(200, text, raw(Optional.empty(), false)))).isEqualTo(expected);
+        assertThat(shape(answered(200, text, raw(Optional.empty(), true)))).isEqualTo("MEASURED");
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  *
  * @param unit what the query's number is in; converted to the base unit
  * @param reduce how several series become one number; without it exactly one series is expected
- * @param acceptWarnings take a value that came with warnings, which may be partial, as a value
+ * @param acceptWarnings take a value that may be partial, as its server says, as a value
  */
 public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> reduce, boolean acceptWarnings)
         implements ProbeSettings {
@@ -90,12 +90,16 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
         SUM,
         AVG;
 
-        /** One number of at least one; NaN where any is NaN, so that a gap is not averaged away. */
+        /**
+         * One number of at least one. NaN is left out of the largest and the smallest, as Prometheus leaves it out: an idle
+         * replica hides no failing one. Any makes a sum and an average NaN, so that a gap is not averaged away.
+         */
         double reduce(double[] values) {
             DoubleStream stream = DoubleStream.of(values);
+            DoubleStream numbers = DoubleStream.of(values).filter(value -> !Double.isNaN(value));
             return switch (this) {
-                case MAX -> stream.max().orElseThrow();
-                case MIN -> stream.min().orElseThrow();
+                case MAX -> numbers.max().orElse(Double.NaN);
+                case MIN -> numbers.min().orElse(Double.NaN);
                 case SUM -> stream.sum();
                 case AVG -> stream.average().orElseThrow();
             };

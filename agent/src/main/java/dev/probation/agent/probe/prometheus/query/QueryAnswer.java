@@ -63,17 +63,15 @@ public sealed interface QueryAnswer {
                     + json.at("error").text().orElse("");
             return unusable(Cause.REJECTED, "HTTP " + answer.status() + ", " + error);
         }
-        JsonTree warnings = json.at("warnings");
-        if (!status.is("success") || answer.status() != 200 || warnings.isNoList()) {
+        if (!status.is("success")
+                || answer.status() != 200
+                || json.at("warnings").isNoList()) {
             return Optional.empty();
         }
-        if (!warnings.item(0).isAbsent() && !acceptWarnings) {
-            return unusable(
-                    Cause.REJECTED,
-                    "the value came with warnings and may be partial: "
-                            + warnings.item(0).written());
-        }
-        return data(json.at("data"));
+        Optional<String> partial = PartialAnswer.why(json);
+        return partial.isPresent() && !acceptWarnings
+                ? unusable(Cause.REJECTED, "the value may be partial: " + partial.orElseThrow())
+                : data(json.at("data"));
     }
 
     private static Optional<QueryAnswer> data(JsonTree data) {

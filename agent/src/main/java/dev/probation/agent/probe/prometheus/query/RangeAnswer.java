@@ -29,8 +29,8 @@ public record RangeAnswer(Map<Long, List<Series>> at) {
     }
 
     private static Optional<RangeAnswer> read(JsonTree json, boolean acceptWarnings) {
-        JsonTree warnings = json.at("warnings");
-        boolean partial = warnings.isNoList() || (!warnings.item(0).isAbsent() && !acceptWarnings);
+        boolean partial = json.at("warnings").isNoList()
+                || (!acceptWarnings && PartialAnswer.why(json).isPresent());
         JsonTree data = json.at("data");
         JsonTree result = data.at("result");
         if (partial

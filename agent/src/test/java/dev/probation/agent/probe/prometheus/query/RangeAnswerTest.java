@@ -39,6 +39,16 @@ class RangeAnswerTest {
     }
 
     @Test
+    void takesAPartialAnswerOnlyWhereThatIsAccepted() {
+        String partial = matrix("[]").replaceFirst("\\{", "{'isPartial':true,");
+        String remarked = matrix("[]").replaceFirst("\\{", "{'warnings':['PromQL info: x'],");
+
+        assertThat(read(200, partial, false)).isEmpty();
+        assertThat(read(200, partial, true)).isPresent();
+        assertThat(read(200, remarked, false)).isPresent();
+    }
+
+    @Test
     void takesWarningsOnlyWhereTheyAreAccepted() {
         String partial = matrix("[]").replaceFirst("\\{", "{'warnings':['partial'],");
 
