@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 
 /** The program: the one place that reads the environment and ends the process. */
 @AllowForbiddenApi("the process's environment, streams and exit code")
@@ -18,6 +19,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // each connection is made to what a name stands for then; the JDK would keep an address for half a minute
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
         CommandContext context = new CommandContext(

@@ -1,7 +1,9 @@
 package dev.probation.agent.http;
 
+import dev.probation.agent.http.HostNames.Found;
 import dev.probation.agent.http.HttpCall.Trait;
 import dev.probation.agent.time.Time;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,6 +15,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +26,32 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private static final int MAX_REDIRECTS = 5;
+    private static final String LOOKING_UP = "while looking up the name";
+    private static final String REDIRECTED = "while following a redirect";
 
     private final Supplier<WebClient> client;
+    private final HostNames names;
     private final HttpCall call;
     private final Vertx vertx;
     private final Time time;
+    private final Context context;
     private final Promise<HttpResult> promise = Promise.promise();
     private final long startedAt;
 
     // volatile, since a caller outside of the timer's event loop has its connection on another one
     private volatile long timer;
     private volatile @Nullable HttpClientRequest request;
-    private volatile String during = "while connecting";
+    private volatile @Nullable Way connecting;
+    private volatile String during = LOOKING_UP;
     private volatile boolean unsent;
     private int redirects;
 
-    Exchange(Supplier<WebClient> client, HttpCall call, Vertx vertx, Time time) {
+    Exchange(Supplier<WebClient> client, HostNames names, HttpCall call, Vertx vertx, Time time) {
         this.client = client;
+        this.names = names;
         this.call = call;
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.time = time;
         this.startedAt = time.nanos();
     }
@@ -68,16 +78,61 @@ final class Exchange {
     }
 
     private void send(Hop hop) {
-        LimitedBody body = new LimitedBody(this, hop, call.limits().body());
+        lookUp(hop, found -> connect(new Way(hop, found, 0)));
+    }
+
+    private void lookUp(Hop hop, Consumer<Found> then) {
+        during = redirects == 0 ? LOOKING_UP : REDIRECTED;
+        names.find(hop.address().host())
+                .onComplete(
+                        found -> here(() -> then.accept(found)),
+                        unknown -> here(() -> end(NetworkFailure.sort(unknown).failure(), unknown)));
+    }
+
+    /** A lookup tells all who wait for it where the first of them is. */
+    private void here(Runnable task) {
+        if (Vertx.currentContext() == context) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
+    }
+
+    private void connect(Way way) {
+        if (promise.future().isComplete()) {
+            return;
+        }
+        during = redirects == 0 ? "while connecting" : REDIRECTED;
+        connecting = way;
+        LimitedBody body = new LimitedBody(this, way.hop(), call.limits().body());
         try {
             HttpRequest<Buffer> prepared =
-                    client.get().request(hop.options(call.limits().connect())).as(body);
-            Future<HttpResponse<Buffer>> response =
-                    hop.body() == null ? prepared.send() : prepared.sendBuffer(hop.body());
-            response.onComplete(whole -> ended(body), thrown -> failed(thrown, body));
+                    client.get().request(way.options(call.limits().connect())).as(body);
+            Buffer sent = way.hop().body();
+            Future<HttpResponse<Buffer>> response = sent == null ? prepared.send() : prepared.sendBuffer(sent);
+            response.onComplete(whole -> ended(body), thrown -> failed(thrown, body, way));
         } catch (RuntimeException unwritable) {
             unsent();
-            failed(unwritable, body);
+            failed(unwritable, body, way);
+        }
+    }
+
+    /** No connection: another address of the host may take it, or the name stands for another by now. */
+    private void another(Way way, HttpFailure failure) {
+        if (way.hasNext()) {
+            connect(way.next());
+        } else if (way.found().isNew()) {
+            end(failure);
+        } else {
+            names.forget(way.found());
+            lookUp(way.hop(), found -> {
+                Found others = found.without(way.found());
+                if (others.addresses().isEmpty()) {
+                    end(failure);
+                } else {
+                    connect(new Way(way.hop(), others, 0));
+                }
+            });
         }
     }
 
@@ -121,12 +176,11 @@ final class Exchange {
             return;
         }
         request = null;
-        during = "while following a redirect";
         send(next);
     }
 
     /** The web client lets go of a request that failed, but leaves its connection open where the body was cut. */
-    private void failed(Throwable thrown, LimitedBody body) {
+    private void failed(Throwable thrown, LimitedBody body, Way way) {
         abort();
         if (thrown instanceof LongBodyException && body.next().isEmpty() && call.has(Trait.CUT_BODY)) {
             finish(body);
@@ -140,7 +194,12 @@ final class Exchange {
         NetworkFailure.Sorted sorted = NetworkFailure.sort(thrown);
         NetworkFailure failure = isOwn(sorted) ? NetworkFailure.NOT_SENT : sorted.failure();
         boolean shown = failure != NetworkFailure.NOT_SENT || sorted.by() instanceof CaFileException;
-        end(failure, shown ? sorted.by() : null);
+        HttpFailure told = failure(failure, shown ? sorted.by() : null);
+        if (request == null && failure != NetworkFailure.NOT_SENT) {
+            another(way, told);
+        } else {
+            end(told);
+        }
     }
 
     /** Without a connection nobody answered, so that what is none of the network's failures is the agent's. */
@@ -164,7 +223,11 @@ final class Exchange {
     }
 
     private void giveUp() {
-        end(NetworkFailure.TIMEOUT, null);
+        Way way = connecting;
+        if (way != null && request == null) {
+            names.forget(way.found());
+        }
+        end(during.equals(LOOKING_UP) ? NetworkFailure.UNKNOWN_NAME : NetworkFailure.TIMEOUT, null);
         abort();
     }
 
@@ -178,8 +241,12 @@ final class Exchange {
     }
 
     private void end(NetworkFailure failure, @Nullable Throwable cause) {
+        end(failure(failure, cause));
+    }
+
+    private void end(HttpFailure failure) {
         vertx.cancelTimer(timer);
-        promise.tryComplete(failure(failure, cause));
+        promise.tryComplete(failure);
     }
 
     private HttpFailure failure(NetworkFailure failure, @Nullable Throwable cause) {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +22,10 @@ record Hop(
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> KEEP_METHOD = Set.of(307, 308);
 
-    RequestOptions options(Duration connect) {
+    /** @param server the address that the host stands for */
+    RequestOptions options(String server, Duration connect) {
         return new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(address.port(), HttpAddress.urlHost(server)))
                 .setMethod(method)
                 .setHost(address.urlHost())
                 .setPort(address.port())

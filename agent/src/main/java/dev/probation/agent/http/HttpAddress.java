@@ -109,6 +109,10 @@ public record HttpAddress(boolean tls, String host, int port, String target) {
 
     /** The host as URLs write it. */
     String urlHost() {
+        return urlHost(host);
+    }
+
+    static String urlHost(String host) {
         return host.contains(":") ? '[' + host + ']' : host;
     }
 

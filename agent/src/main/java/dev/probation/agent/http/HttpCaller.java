@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -36,24 +37,32 @@ public final class HttpCaller {
     private final Vertx vertx;
     private final Time time;
     private final Trust trust;
+    private final HostNames names;
     private final AtomicInteger round = new AtomicInteger();
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
     public HttpCaller(Vertx vertx, Time time, Trust trust) {
+        this(vertx, time, trust, InetAddress::getAllByName);
+    }
+
+    HttpCaller(Vertx vertx, Time time, Trust trust, HostNames.Resolver resolver) {
         this.vertx = vertx;
         this.time = time;
         this.trust = trust;
+        this.names = new HostNames(vertx, time, resolver);
     }
 
     private record Client(HttpClient connections, WebClient web) {}
 
     /** Sends the call. The future never fails and is complete by the call's deadline. */
     public Future<HttpResult> send(HttpCall call) {
-        return new Exchange(() -> client(call).web, call, vertx, time).start().onSuccess(result -> {
-            if (result instanceof HttpFailure failure && failure.cause() instanceof CaFileException) {
-                forget(call);
-            }
-        });
+        return new Exchange(() -> client(call).web, names, call, vertx, time)
+                .start()
+                .onSuccess(result -> {
+                    if (result instanceof HttpFailure failure && failure.cause() instanceof CaFileException) {
+                        forget(call);
+                    }
+                });
     }
 
     /** A client of Vert.x keeps that its TLS could not be prepared; the next call gets another, with the file as it is then. */
@@ -103,7 +112,7 @@ public final class HttpCaller {
 
     /** Closes what only this used. */
     public Future<Void> close() {
-        Future<Void> closed = Future.succeededFuture();
+        Future<Void> closed = names.close();
         for (Client client : clients.values()) {
             closed = closed.eventually(client.connections::close).otherwiseEmpty();
         }

@@ -29,8 +29,10 @@ import javax.net.ssl.SSLException;
  * addresses.
  */
 public enum NetworkFailure {
-    /** The name does not resolve. */
+    /** The name could not be looked up, or never stood for anything. */
     UNKNOWN_NAME,
+    /** The name stood for something before, and the resolver says that it does no more. */
+    NAME_GONE,
     CONNECT_TIMEOUT,
     TIMEOUT,
     /** No TLS, or none that is trusted. */
@@ -50,6 +52,7 @@ public enum NetworkFailure {
     /** The first line that fits counts, so that a type stands before the types it extends. */
     private static final List<Line> LINES = List.of(
             new Line(NOT_SENT, List.of(CaFileException.class, ChannelException.class, EncoderException.class)),
+            new Line(NAME_GONE, List.of(HostNames.GoneException.class)),
             new Line(UNKNOWN_NAME, List.of(UnknownHostException.class, UnresolvedAddressException.class)),
             new Line(
                     CONNECT_TIMEOUT,

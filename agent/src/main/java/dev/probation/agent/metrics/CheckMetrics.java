@@ -92,7 +92,7 @@ public final class CheckMetrics {
         if (outcome instanceof Outcome.NoData) {
             return rule.noData();
         }
-        if (outcome instanceof Outcome.Failed failed && failed.cause() == Outcome.Cause.AGENT_FAULT) {
+        if (outcome instanceof Outcome.Failed failed && failed.cause().isOfAgent()) {
             return Check.WhenUnmeasured.INCONCLUSIVE;
         }
         return rule.reachability() ? Check.WhenUnmeasured.FAIL : rule.onError();

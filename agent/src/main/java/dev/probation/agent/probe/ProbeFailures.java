@@ -48,6 +48,7 @@ public final class ProbeFailures {
     private static Cause cause(NetworkFailure failure) {
         return switch (failure) {
             case UNKNOWN_NAME -> Cause.DNS;
+            case NAME_GONE -> Cause.NAME_GONE;
             case CONNECT_TIMEOUT, TIMEOUT -> Cause.TIMEOUT;
             case TLS -> Cause.TLS;
             case NO_ROUTE, REFUSED -> Cause.REFUSED;
@@ -64,6 +65,7 @@ public final class ProbeFailures {
         Throwable by = sorted.by();
         return switch (sorted.failure()) {
             case UNKNOWN_NAME -> "the name of " + peer + " does not resolve";
+            case NAME_GONE -> "the name of " + peer + " does not exist any more";
             case CONNECT_TIMEOUT, TIMEOUT -> "no answer from " + peer + " in time";
             case TLS -> "no trusted TLS session with " + peer + ": " + by.getMessage();
             case NO_ROUTE -> "no connection to " + peer + ": no route";

@@ -83,7 +83,8 @@ public record Check(
         if (outcome instanceof Outcome.NoData) {
             return ofUnmeasured(noData, Quality.NO_DATA);
         }
-        boolean asked = !(outcome instanceof Outcome.Failed failed && failed.cause() == Outcome.Cause.AGENT_FAULT);
+        boolean asked =
+                !(outcome instanceof Outcome.Failed failed && failed.cause().isOfAgent());
         return asked ? ofUnmeasured(onError, Quality.ERROR) : Quality.ERROR;
     }
 

@@ -48,8 +48,10 @@ public sealed interface Outcome {
         REFUSED(false),
         /** The connection broke before the answer was whole. */
         RESET(false),
-        /** The name did not resolve. */
+        /** The name could not be looked up, or never stood for anything, which says nothing of the target. */
         DNS(false),
+        /** The name stood for the target before, and does no more, as a container's that was stopped. */
+        NAME_GONE(false),
         /** No trusted TLS session: certificate, host name or protocol. */
         TLS(false),
         /** Answered with a status, header or body other than the one expected. */
@@ -76,6 +78,11 @@ public sealed interface Outcome {
         /** Whether the target itself answered, so that the way to it is known to work. */
         boolean isAnswer() {
             return answered;
+        }
+
+        /** Whether the target was not even asked. */
+        public boolean isOfAgent() {
+            return this == AGENT_FAULT || this == DNS;
         }
 
         /** As written in recordings: {@code bad-status}. */

@@ -9,7 +9,6 @@ import dev.probation.rules.sample.Outcome.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class QualityTest {
 
@@ -62,14 +61,18 @@ class QualityTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void whatTheAgentCouldNotAskIsHeldAgainstNobody(WhenUnmeasured policy) {
-        Outcome unasked = new Outcome.Failed(Cause.AGENT_FAULT, "could not write the request");
+    @CsvSource({
+        "AGENT_FAULT, FAIL, ERROR",
+        "AGENT_FAULT, PASS, ERROR",
+        "AGENT_FAULT, INCONCLUSIVE, ERROR",
+        "DNS, FAIL, ERROR",
+        "DNS, PASS, ERROR",
+        "NAME_GONE, FAIL, BAD",
+        "NAME_GONE, INCONCLUSIVE, ERROR",
+    })
+    void whatTheAgentCouldNotAskIsHeldAgainstNobody(Cause cause, WhenUnmeasured policy, Quality expected) {
+        Check check = CheckBuilder.reaching("health", "app").onError(policy).build();
 
-        assertThat(CheckBuilder.reaching("health", "app")
-                        .onError(policy)
-                        .build()
-                        .quality(unasked))
-                .isEqualTo(Quality.ERROR);
+        assertThat(check.quality(new Outcome.Failed(cause, "not asked"))).isEqualTo(expected);
     }
 }

@@ -38,7 +38,9 @@ record ProbeAnswer(String service, CheckConfig check, Outcome outcome, boolean a
 
     /** Whether the agent could not ask, which says nothing of the target and does not mend by itself. */
     boolean isOwnFault() {
-        return asked && outcome instanceof Outcome.Failed failed && failed.cause() == Outcome.Cause.AGENT_FAULT;
+        return asked
+                && outcome instanceof Outcome.Failed failed
+                && failed.cause().isOfAgent();
     }
 
     /** In the expectation's unit, else in one of its size; empty where nothing was measured. */

@@ -196,7 +196,7 @@ final class AgentClient {
     private static String cause(IOException failure) {
         return switch (NetworkFailure.sort(failure).failure()) {
             case CONNECT_TIMEOUT, TIMEOUT -> "no answer in time";
-            case REFUSED, UNKNOWN_NAME -> "connection refused or host unknown";
+            case REFUSED, UNKNOWN_NAME, NAME_GONE -> "connection refused or host unknown";
             case TLS, NO_ROUTE, LONG_HEAD, LONG_BODY, RESET, TOO_MANY_REDIRECTS, MALFORMED, NOT_SENT, UNKNOWN -> {
                 String message = failure.getMessage();
                 yield failure.getClass().getSimpleName()

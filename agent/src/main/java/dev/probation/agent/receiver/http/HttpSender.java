@@ -157,7 +157,7 @@ public final class HttpSender {
     private static Delivery sort(HttpFailure failure) {
         return switch (failure.failure()) {
             case TIMEOUT -> new TryAgain(DeliveryFailure.TIMEOUT, "no answer in time", Optional.empty());
-            case UNKNOWN_NAME -> unreachable("its name does not resolve");
+            case UNKNOWN_NAME, NAME_GONE -> unreachable("its name does not resolve");
             case TLS -> unreachable("no trusted TLS connection");
             case CONNECT_TIMEOUT -> unreachable("no connection in time");
             case REFUSED -> unreachable("connection refused");

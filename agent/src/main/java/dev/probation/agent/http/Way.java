@@ -1,0 +1,25 @@
+package dev.probation.agent.http;
+
+import dev.probation.agent.http.HostNames.Found;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+
+/**
+ * A request to one of the addresses of its host.
+ *
+ * @param index of the address
+ */
+record Way(Hop hop, Found found, int index) {
+
+    RequestOptions options(Duration connect) {
+        return hop.options(found.addresses().get(index), connect);
+    }
+
+    boolean hasNext() {
+        return index + 1 < found.addresses().size();
+    }
+
+    Way next() {
+        return new Way(hop, found, index + 1);
+    }
+}
