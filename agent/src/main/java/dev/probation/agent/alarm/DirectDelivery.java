@@ -172,14 +172,10 @@ final class DirectDelivery implements Retries {
                 Pending unusedOpen = first.put(message.incident(), before.ended(message.resolution()));
             }
         }
-        List<Pending> due = first.values().stream().map(this::over).toList();
+        List<Pending> due = first.values().stream()
+                .map(pending -> pending.over(incidents::howOver))
+                .toList();
         return Future.succeededFuture(Selection.of(receiver, selection.now(), due));
-    }
-
-    private Pending over(Pending pending) {
-        return pending.over().isPresent()
-                ? pending
-                : incidents.howOver(pending.message()).map(pending::ended).orElse(pending);
     }
 
     private void attempt(MessageBatch batch) {

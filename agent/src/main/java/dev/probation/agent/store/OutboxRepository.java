@@ -4,6 +4,7 @@ import dev.probation.agent.notice.Notice.Resolution;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The messages on their way out. Blocks and throws as {@link Store} does. */
@@ -32,6 +33,11 @@ public interface OutboxRepository {
         /** One that was just written. */
         public static Pending of(Message message) {
             return new Pending(message, 0, false, Optional.empty(), false, false, Optional.empty());
+        }
+
+        /** The same, with how what it tells ended where the store does not say. */
+        public Pending over(Function<Message, Optional<Resolution>> how) {
+            return over.or(() -> how.apply(message)).map(this::ended).orElse(this);
         }
 
         /** The same, told late: what it tells has ended so. */

@@ -32,14 +32,7 @@ public record MessageBatch(Pending lead, List<Pending> others) {
     /** The same, with how each message ended where the store does not say. */
     public MessageBatch over(Function<Message, Optional<Resolution>> how) {
         return new MessageBatch(
-                over(lead, how), others.stream().map(other -> over(other, how)).toList());
-    }
-
-    private static Pending over(Pending pending, Function<Message, Optional<Resolution>> how) {
-        return pending.over()
-                .or(() -> how.apply(pending.message()))
-                .map(pending::ended)
-                .orElse(pending);
+                lead.over(how), others.stream().map(other -> other.over(how)).toList());
     }
 
     /** All that it holds, the first one first. */
