@@ -34,6 +34,9 @@ public final class WatchLoop {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TICKS_PER_PRUNING = 60;
 
+    /** As long as the agent may be held up, by a busy machine, without a line in the reports. */
+    private static final Duration FROZEN = Duration.ofSeconds(10);
+
     private final Config config;
     private final WatchContext context;
     private final Watches watches;
@@ -134,7 +137,11 @@ public final class WatchLoop {
     }
 
     private void look(long planned) {
-        context.metrics().eventLoopLag((context.time().nanos() - planned) / 1e9);
+        Duration late = Duration.ofNanos(context.time().nanos() - planned);
+        context.metrics().eventLoopLag(late.toNanos() / 1e9);
+        if (late.compareTo(FROZEN) > 0) {
+            watches.frozen(late);
+        }
         ticks++;
         if (ticks % TICKS_PER_PRUNING == 0) {
             prune();

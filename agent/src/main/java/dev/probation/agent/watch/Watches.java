@@ -87,6 +87,15 @@ final class Watches implements Deployments {
         open.removeOver();
     }
 
+    /** The process did not run until now, for this long: it was stopped, or its machine was. */
+    void frozen(Duration held) {
+        Instant now = context.time().now();
+        log.warn("the agent was held up, and measured nothing seconds={}", held.toMillis() / 1000.0);
+        open.all().stream()
+                .filter(DeploymentWatch::isOpen)
+                .forEach(watch -> watch.note(JournalEntries.gap(now.minus(held), now, "the agent was held up")));
+    }
+
     @Override
     public Future<DeploymentView> announce(
             String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline) {

@@ -94,6 +94,11 @@ public final class FakeTime implements Time {
         return timers.stream().filter(timer -> !timer.cancelled).count();
     }
 
+    /** Lets time pass while no timer runs, as in a process that is stopped; they run late, with the next advance. */
+    public synchronized void freeze(Duration by) {
+        move(nanos + by.toNanos());
+    }
+
     /** Moves the wall clock alone, as a wrong correction does. */
     public synchronized void stepWallClock(Duration by) {
         wall = wall.plus(by);

@@ -165,6 +165,28 @@ class WatchLoopTest {
     }
 
     @Test
+    void aProcessThatWasStoppedForAWhileShowsTheGapOnce() {
+        try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(20));
+            time.freeze(Duration.ofSeconds(9));
+            rig.pass(Duration.ofSeconds(5));
+            assertThat(kinds(rig, deployed)).doesNotContain(Kind.GAP);
+
+            time.freeze(Duration.ofSeconds(30));
+            rig.pass(Duration.ofSeconds(5));
+
+            assertThat(kinds(rig, deployed)).containsOnlyOnce(Kind.GAP);
+            JournalEntry gap = rig.journal(deployed.stored().deployment().id()).stream()
+                    .filter(entry -> entry.kind() == Kind.GAP)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(gap.data().getInstant("from")).isEqualTo(WatchRig.START.plusSeconds(35));
+            assertThat(gap.data().getInstant("to")).isEqualTo(WatchRig.START.plusSeconds(64));
+        }
+    }
+
+    @Test
     void aRestartWithTheClockAnHourBehindGoesOnWhereItWas() {
         WatchRig before = rig(TWO_CHECKS, name -> at -> good());
         DeploymentView deployed = before.deploy("1.4.1");
