@@ -5,6 +5,7 @@ import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
 import dev.probation.rules.sample.Sample;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Journal entries in their one form. */
@@ -42,6 +45,29 @@ public final class JournalEntries {
                 .filter(entry -> entry.kind() == Kind.STARTED)
                 .flatMap(entry -> Optional.ofNullable(entry.data().getString(PREVIOUS)).stream())
                 .findFirst();
+    }
+
+    /** The checks that were failing at the end of it. */
+    public static Set<String> failing(List<JournalEntry> journal) {
+        Set<String> failing = new TreeSet<>();
+        journal.stream().filter(entry -> entry.kind() == Kind.TRANSITION).forEach(entry -> {
+            String check = entry.data().getString("check");
+            boolean unusedChange =
+                    CheckState.FAILING.label().equals(entry.data().getString("to"))
+                            ? failing.add(check)
+                            : failing.remove(check);
+        });
+        return failing;
+    }
+
+    /** Whether nothing could be measured at the end of it. */
+    public static boolean isBlind(List<JournalEntry> journal) {
+        return journal.stream()
+                .map(JournalEntry::kind)
+                .filter(kind -> kind == Kind.BLINDED || kind == Kind.SIGHTED)
+                .reduce((earlier, later) -> later)
+                .filter(kind -> kind == Kind.BLINDED)
+                .isPresent();
     }
 
     public static JournalEntry of(Event event) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** What people and deployers are told about one deployment, as messages for the outbox. */
 public final class DeploymentNotices {
 
+    public static final String UNCONFIGURED = "the check is no longer configured";
+
     private static final String ENDED = "the deployment has ended";
 
     private final DeploymentConfig config;
@@ -113,7 +115,16 @@ public final class DeploymentNotices {
      * again either, so only those hear of it whose incident would stay open.
      */
     public List<Message> closed(CheckId check, Instant at) {
-        Notice notice = notice(NotificationEvent.RECOVERED, IncidentAction.RESOLVE, at, ENDED)
+        return closed(check, at, ENDED);
+    }
+
+    /** The same of a check that is configured no more. */
+    public List<Message> unconfigured(CheckId check, Instant at) {
+        return closed(check, at, UNCONFIGURED);
+    }
+
+    private List<Message> closed(CheckId check, Instant at, String why) {
+        Notice notice = notice(NotificationEvent.RECOVERED, IncidentAction.RESOLVE, at, why)
                 .about(evidence(check.value(), CheckState.FAILING));
         return tell(notice, receiver -> receiver.settings().showsIncidents());
     }

@@ -7,10 +7,8 @@ import dev.probation.agent.notification.RollbackNotices;
 import dev.probation.agent.store.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -133,15 +131,5 @@ record EscalationPolicy(
                 open.claim().map(claim -> claim.by() + " says it is, but ").orElse("");
         return "the earlier version to be back (" + said
                 + versions.told(open, open.since().minus(RunningVersion.GRACE)) + ')';
-    }
-
-    /** What people were told to act on, awaited approval included. */
-    Set<RollbackEscalation> toldOf() {
-        Set<RollbackEscalation> told = new HashSet<>(open.told());
-        boolean approvals = open.signals().stream().anyMatch(signal -> signal.state() == State.AWAITING_APPROVAL);
-        if (approvals) {
-            boolean unusedNew = told.add(RollbackEscalation.APPROVAL);
-        }
-        return told;
     }
 }

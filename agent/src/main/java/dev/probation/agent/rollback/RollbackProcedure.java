@@ -215,7 +215,8 @@ public final class RollbackProcedure {
             return Optional.of(end(ending(open).recovered(now)));
         }
         if (hasPassed(open.begun().plus(config.deadline()), now)) {
-            return Optional.of(end(ending(open).notRecovered(now)));
+            return Optional.of(
+                    end(ending(open).notRecovered(policy(open).waitedFor().orElse(""), now)));
         }
         if (open.claim().isPresent() && !isConfirmed() && isUncontradicted(open, now)) {
             return Optional.of(confirmed(open.claim().orElseThrow().by() + " (no version can be read)", now));
@@ -248,18 +249,14 @@ public final class RollbackProcedure {
 
     /** The deployment ends for a reason of its own. */
     public RollbackStep abandon(String reason, Instant now) {
-        if (isOpen()) {
-            RollbackStep last = end(ending(made()).abandoned(reason, now));
-            abandoned = true;
-            return last;
-        }
+        RollbackStep last =
+                state().map(known -> ending(known).abandoned(reason, now)).orElse(RollbackStep.NONE);
         abandoned = true;
-        return new RollbackStep(
-                List.of(), isAdvised() ? notices.unheeded(reason, now) : List.of(), Optional.empty(), "");
+        return end(last);
     }
 
     private RollbackEnding ending(RollbackState open) {
-        return new RollbackEnding(open, notices, policy(open));
+        return new RollbackEnding(open, notices);
     }
 
     private EscalationPolicy policy(RollbackState open) {

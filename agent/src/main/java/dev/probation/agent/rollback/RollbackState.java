@@ -102,6 +102,15 @@ public record RollbackState(
                 .toList();
     }
 
+    /** What people were told to act on, awaited approval included. */
+    Set<RollbackEscalation> toldOf() {
+        Set<RollbackEscalation> all = new HashSet<>(told);
+        if (!in(State.AWAITING_APPROVAL).isEmpty()) {
+            boolean unusedNew = all.add(RollbackEscalation.APPROVAL);
+        }
+        return all;
+    }
+
     /** What one more entry makes of it; those that are not about the rollback change nothing. */
     RollbackState after(JournalEntry entry) {
         return switch (entry.kind()) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 public record RollbackStep(List<JournalEntry> journal, List<Message> messages, Optional<Phase> phase, String reason) {
 
+    public static final RollbackStep NONE = new RollbackStep(List.of(), List.of(), Optional.empty(), "");
+
     public RollbackStep {
         journal = List.copyOf(journal);
         messages = List.copyOf(messages);

@@ -228,6 +228,11 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         watched.note(entry);
     }
 
+    /** These checks were failing, and are configured no more. */
+    void leave(List<CheckId> unconfigured) {
+        watched.leave(unconfigured);
+    }
+
     /** Stops without ending the deployment, which goes on when the agent is back; completes when all is on disk. */
     Future<Void> suspend() {
         stop();

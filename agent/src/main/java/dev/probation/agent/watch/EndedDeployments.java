@@ -1,23 +1,31 @@
 package dev.probation.agent.watch;
 
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.WindowJson;
 import dev.probation.agent.journal.JournalEntries;
+import dev.probation.agent.notification.DeploymentNotices;
+import dev.probation.agent.notification.RollbackNotices;
+import dev.probation.agent.rollback.RollbackEnding;
 import dev.probation.agent.rollback.RollbackState;
+import dev.probation.agent.rollback.RollbackStep;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.watch.commit.Committed;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +62,7 @@ final class EndedDeployments {
                 .filter(entry -> entry.kind() == JournalEntry.Kind.WINDOW_ENDED)
                 .map(entry -> WindowJson.read(entry.data().getJsonObject("window")))
                 .toList();
-        Optional<RollbackState> rollback =
-                store.deployments().decision(id).map(made -> RollbackState.of(made, journal, config.rollback()));
+        Optional<RollbackState> rollback = rollback(store, stored, journal);
         Verdict worst = windows.stream().map(WindowVerdict::verdict).reduce(Verdict.RUNNING, Verdict::worse);
         return new DeploymentView(
                 stored,
@@ -64,6 +71,12 @@ final class EndedDeployments {
                 windows,
                 new SignOffs(items(stored), journal).view(),
                 rollback.map(known -> known.view(config.rollback(), rto(stored).orElse(null), null)));
+    }
+
+    private Optional<RollbackState> rollback(Store store, StoredDeployment stored, List<JournalEntry> journal) {
+        return store.deployments()
+                .decision(stored.deployment().id())
+                .map(made -> RollbackState.of(made, journal, config.rollback()));
     }
 
     private Optional<Duration> rto(StoredDeployment stored) {
@@ -76,19 +89,39 @@ final class EndedDeployments {
                 .orElse(List.of());
     }
 
-    /** Ends a deployment whose service is no longer configured. */
+    /**
+     * Ends a deployment whose service is no longer configured: its rollback is left to people, and the incidents that they
+     * were told of are closed, as at any end.
+     */
     Committed cancelUnconfigured(Store store, StoredDeployment stored) {
         Instant now = context.time().now();
-        JournalEntry entry = JournalEntries.ended(
-                now, Phase.CANCELLED, "service " + stored.deployment().service() + " is no longer configured");
+        String name = stored.deployment().service();
+        String reason = "service " + name + " is no longer configured";
+        DeploymentConfig nothing =
+                DeploymentConfig.of(config, new ServiceConfig(name, Optional.empty(), List.of(), List.of()));
+        List<JournalEntry> before = store.journal().of(stored.deployment().id());
+        DeploymentNotices notices = new DeploymentNotices(
+                nothing, stored.deployment(), JournalEntries.previous(before).orElse(null));
+        RollbackNotices rollback = new RollbackNotices(config.rollback(), stored.deployment(), notices);
+        RollbackStep left = rollback(store, stored, before)
+                .map(last -> new RollbackEnding(last, rollback).abandoned(reason, now))
+                .orElse(RollbackStep.NONE);
+        List<JournalEntry> journal = new ArrayList<>(left.journal());
+        journal.add(JournalEntries.ended(now, Phase.CANCELLED, reason));
+        List<Message> messages = new ArrayList<>(left.messages());
+        JournalEntries.failing(before).forEach(check -> messages.addAll(notices.closed(new CheckId(check), now)));
+        if (JournalEntries.isBlind(before)) {
+            messages.addAll(notices.blindnessOver(now));
+        }
+        messages.addAll(notices.undeliveredOver(now));
         store.write(new Change(
                 stored.deployment().id(),
                 List.of(),
-                List.of(entry),
-                List.of(),
+                journal,
+                messages,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Phase.CANCELLED)));
-        return Committed.of(view(store, stored.ended(Phase.CANCELLED, now), now), List.of(entry), List.of());
+        return Committed.of(view(store, stored.ended(Phase.CANCELLED, now), now), journal, messages);
     }
 }

@@ -2,6 +2,7 @@ package dev.probation.agent.watch;
 
 import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.deployments.Checklists;
+import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.rollback.RollbackStart;
 import dev.probation.agent.rollback.RollbackState;
 import dev.probation.agent.snapshot.SnapshotJson;
@@ -71,6 +72,17 @@ record RestoredState(
     /** Where its rollback stands. */
     RollbackStart rollbackStart() {
         return new RollbackStart(stored.deployment(), judge, journal, rollback);
+    }
+
+    /** The checks that people were told are failing, and that are configured no more. */
+    List<CheckId> unconfigured(DeploymentConfig config) {
+        Set<String> known = config.service().checks().stream()
+                .map(check -> check.rule().id().value())
+                .collect(Collectors.toSet());
+        return JournalEntries.failing(journal).stream()
+                .filter(check -> !known.contains(check))
+                .map(CheckId::new)
+                .toList();
     }
 
     private static Map<CheckId, List<Sample>> baselines(Store store, Deployment deployment) {

@@ -78,6 +78,7 @@ final class ResumeDeployments {
         if (Duration.between(lastSeen, now).compareTo(LEAST_GAP) > 0) {
             watch.note(JournalEntries.gap(lastSeen, now, "the agent was not running"));
         }
+        watch.leave(left.state().unconfigured(left.config()));
         log.info("deployment resumed deployment={} lastSample={}", deployment.id(), lastSeen);
         watch.goOn();
     }

@@ -129,6 +129,15 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         commit(List.of(entry), List.of(), false);
     }
 
+    /** These checks were failing, and are configured no more: nobody is to wait for them to be good again. */
+    void leave(List<CheckId> unconfigured) {
+        for (CheckId check : unconfigured) {
+            Event.Transition left = new Event.Transition(
+                    time.now(), check, CheckState.FAILING, CheckState.WAITING, DeploymentNotices.UNCONFIGURED);
+            commit(List.of(JournalEntries.of(left)), notices.unconfigured(check, left.at()), false);
+        }
+    }
+
     /** The time since the deployment is read: people hear of the checks that are failing at its end. */
     void lateRead(JournalEntry entry) {
         List<Message> messages = failing()

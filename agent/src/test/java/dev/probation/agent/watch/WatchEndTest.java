@@ -2,12 +2,14 @@ package dev.probation.agent.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
@@ -17,6 +19,7 @@ import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.receiver.notify.teams.TeamsSettings;
 import dev.probation.agent.store.Message;
+import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.store.sql.WrittenMessages;
 import dev.probation.agent.time.FakeTime;
@@ -29,6 +32,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +43,11 @@ class WatchEndTest {
 
     private static final Outcome BAD = Outcome.Measured.of(0.9);
     private static final Outcome UNKNOWN = new Outcome.Failed(Outcome.Cause.TIMEOUT, "no answer within 1s");
+
+    private static final CheckConfig LATENCY = WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK);
+    private static final CheckConfig ERRORS = WatchRig.check("errors", "< 500ms", OnBreach.ALERT);
+
+    private final FakeTime time = new FakeTime(WatchRig.START);
 
     @TempDir
     Path folder;
@@ -59,11 +68,11 @@ class WatchEndTest {
     }
 
     private WatchRig rig(Outcome measured) {
-        Config base = WatchRig.config(
-                List.of(
-                        WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK),
-                        WatchRig.check("errors", "< 500ms", OnBreach.ALERT)),
-                List.of());
+        return rig(measured, Config::services, LATENCY, ERRORS);
+    }
+
+    private WatchRig rig(Outcome measured, Function<Config, List<ServiceConfig>> services, CheckConfig... checks) {
+        Config base = WatchRig.config(List.of(checks), List.of());
         RollbackConfig rollback = new RollbackConfig(
                 Mode.SIGNAL,
                 List.of(receiver("slack")),
@@ -74,14 +83,14 @@ class WatchEndTest {
         Config config = new Config(
                 base.agent(),
                 base.targets(),
-                base.services(),
+                services.apply(base),
                 base.windows(),
                 rollback,
                 List.of(receiver("pagerduty"), receiver("webhook"), receiver("teams")),
                 base.fingerprint(),
                 base.announcements(),
                 base.events());
-        return new WatchRig(folder.resolve("p.db"), new FakeTime(WatchRig.START), config, name -> at -> measured);
+        return new WatchRig(folder.resolve("p.db"), time, config, name -> at -> measured);
     }
 
     private static String id(DeploymentView deployed) {
@@ -138,6 +147,61 @@ class WatchEndTest {
             assertThat(told(rig, receiver))
                     .noneMatch(
                             notice -> notice.isGoodNews() || notice.headline().contains("good again"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pagerduty", "webhook"})
+    void allThatWasOpenedIsResolvedWhenItsServiceIsNoLongerConfigured(String receiver) {
+        WatchRig before = rig(BAD);
+        DeploymentView deployed = before.deploy("1.4.2");
+        before.pass(Duration.ofMinutes(2));
+        lose(before, deployed, receiver);
+        before.close();
+
+        try (WatchRig after = rig(BAD, base -> List.of(), LATENCY)) {
+            List<String> opened = incidents(after, receiver, IncidentAction.TRIGGER);
+            assertThat(opened)
+                    .containsExactlyInAnyOrder(
+                            "latency", "errors", "rollback", "rollback/approval", "rollback/slow", "undelivered");
+            assertThat(incidents(after, receiver, IncidentAction.RESOLVE)).containsExactlyInAnyOrderElementsOf(opened);
+            assertThat(told(after, receiver))
+                    .noneMatch(
+                            notice -> notice.isGoodNews() || notice.headline().contains("good again"));
+            assertThat(after.view(deployed).stored().phase()).isEqualTo(Phase.CANCELLED);
+        }
+    }
+
+    @Test
+    void blindnessIsOverWhenItsServiceIsNoLongerConfigured() {
+        WatchRig before = rig(UNKNOWN);
+        DeploymentView unusedDeployed = before.deploy("1.4.2");
+        before.pass(Duration.ofMinutes(1));
+        before.close();
+
+        try (WatchRig after = rig(UNKNOWN, base -> List.of(), LATENCY)) {
+            assertThat(incidents(after, "pagerduty", IncidentAction.RESOLVE)).containsExactly("blind");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pagerduty", "webhook"})
+    void theIncidentOfACheckThatIsNoLongerConfiguredIsResolvedOnce(String receiver) {
+        WatchRig before = rig(BAD);
+        DeploymentView unusedDeployed = before.deploy("1.4.2");
+        before.pass(Duration.ofSeconds(30));
+        before.close();
+
+        for (int restart = 0; restart < 2; restart++) {
+            try (WatchRig after = rig(BAD, Config::services, LATENCY)) {
+                after.pass(Duration.ofSeconds(2));
+
+                assertThat(incidents(after, receiver, IncidentAction.RESOLVE)).containsOnlyOnce("errors");
+                assertThat(incidents(after, receiver, IncidentAction.RESOLVE)).doesNotContain("latency");
+                assertThat(told(after, receiver))
+                        .noneMatch(notice ->
+                                notice.isGoodNews() || notice.headline().contains("good again"));
+            }
         }
     }
 

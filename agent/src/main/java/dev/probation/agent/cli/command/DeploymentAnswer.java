@@ -4,9 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -100,13 +98,22 @@ public record DeploymentAnswer(JsonObject json) {
         return deployment().getBoolean("rollback", false);
     }
 
-    /** The sign-offs that nobody has given yet: their names and titles. */
-    Map<String, String> openSignOffs() {
-        Map<String, String> open = new LinkedHashMap<>();
-        objects(json, "signOffs").stream()
-                .filter(signOff -> signOff.getJsonObject("signature") == null)
-                .forEach(signOff -> open.put(signOff.getString("name", ""), signOff.getString("title", "")));
-        return open;
+    /** An item of the checklist that a person confirms; {@code signature} is empty where nobody has. */
+    record SignOff(String name, String title, Optional<String> signature) {}
+
+    List<SignOff> signOffs() {
+        return objects(json, "signOffs").stream()
+                .map(item -> new SignOff(
+                        item.getString("name", ""),
+                        item.getString("title", ""),
+                        Optional.ofNullable(item.getJsonObject("signature")).map(DeploymentAnswer::signature)))
+                .toList();
+    }
+
+    private static String signature(JsonObject signature) {
+        String note = signature.getString("note", "");
+        return "by " + signature.getString("by", "") + " at " + signature.getString("at", "")
+                + (note.isEmpty() ? "" : ": " + note);
     }
 
     private JsonObject deployment() {

@@ -20,18 +20,22 @@ public final class DeploymentList {
                         + deployment.id() + ")"));
         deployment.notSaved().ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
         deployment.rollback().ifPresent(rollback -> print(out, rollback));
-        deployment
-                .openSignOffs()
-                .forEach((name, title) -> out.println(Sanitizer.TERMINAL.line(
-                        deployment.isOpen()
-                                ? "not signed off yet: " + title + "; to sign, type \"probation sign " + deployment.id()
-                                        + " " + name + " --by NAME\""
-                                : "never signed off: " + title)));
+        deployment.signOffs().forEach(item -> out.println(Sanitizer.TERMINAL.line(sentence(deployment, item))));
         if (deployment.windows().isEmpty()) {
             return;
         }
         out.println();
         print(out, deployment.windows());
+    }
+
+    private static String sentence(DeploymentAnswer deployment, DeploymentAnswer.SignOff item) {
+        if (item.signature().isPresent()) {
+            return "signed off: " + item.title() + ", " + item.signature().orElseThrow();
+        }
+        return deployment.isOpen()
+                ? "not signed off yet: " + item.title() + "; to sign, type \"probation sign " + deployment.id() + " "
+                        + item.name() + " --by NAME\""
+                : "never signed off: " + item.title();
     }
 
     private static void print(PrintWriter out, RollbackAnswer answer) {

@@ -111,12 +111,14 @@ class ClientCommandsTest {
         JsonObject answer =
                 deployment("finished", "pass", window("immediate", "pass")).put("signOffs", new JsonArray("""
                 [{"name": "users", "title": "Users are happy", "signature": null},
-                 {"name": "ads", "title": "Ads are sold", "signature": {"by": "Ada", "at": "2026-01-31T10:00:00Z"}}]"""));
+                 {"name": "ads", "title": "Ads are sold",
+                  "signature": {"by": "Ada", "at": "2026-01-31T10:00:00Z", "note": "after lunch"}}]"""));
         AGENT.stubFor(any(anyUrl()).willReturn(okJson(answer.encode())));
 
         assertThat(run("status", "d-1").out())
                 .contains("never signed off: Users are happy\n")
-                .doesNotContain("to sign", "Ads are sold");
+                .contains("signed off: Ads are sold, by Ada at 2026-01-31T10:00:00Z: after lunch\n")
+                .doesNotContain("to sign");
     }
 
     @Test
@@ -128,7 +130,7 @@ class ClientCommandsTest {
 
         assertThat(run("status", "d-1").out())
                 .contains("not signed off yet: Users are happy; to sign, type \"probation sign d-1 users --by NAME\"\n")
-                .doesNotContain("Ads are sold");
+                .contains("signed off: Ads are sold, by Ada at 2026-01-31T10:00:00Z\n");
         assertThat(run("sign", "d-1", "ads").out()).startsWith("Signed off: ads.\nbookreader 1.4.2: running");
     }
 
