@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The whole agent, whose store cannot be used as it starts. The profile {@code long} tries more cases. */
+/** The whole agent, whose store cannot be used as it starts. */
+@Tag("long")
 class AgentStoreAtStartIT extends StoreFaults {
 
     /** The agent waits for its store, listening; then it goes on by itself. */
@@ -58,14 +59,12 @@ class AgentStoreAtStartIT extends StoreFaults {
     }
 
     @Test
-    @Tag("long")
     void aDiskThatIsFullAtTheStart() throws Exception {
         Path disk = smallDisk();
         waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "disk", full(disk));
     }
 
     @Test
-    @Tag("long")
     void aDiskThatIsReadOnlyAtTheStart() throws Exception {
         Path disk = smallDisk();
         waitsForItsStore("sqlite:" + disk.resolve("probation.db"), "let the agent write to it", new Trouble() {
@@ -82,7 +81,6 @@ class AgentStoreAtStartIT extends StoreFaults {
     }
 
     @Test
-    @Tag("long")
     void aPostgresThatIsNotThereYet() throws Exception {
         withPostgres((proxy, url) -> waitsForItsStore(url, "cannot be", behind(proxy, Fault.RESET)));
     }
