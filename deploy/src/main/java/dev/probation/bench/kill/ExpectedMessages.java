@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people and deployers were due by a deployment's journal, held against what arrived: each thing under exactly one id.
@@ -20,6 +21,9 @@ final class ExpectedMessages {
     static final String SIGNAL = "hook";
     static final String TEAM = "team";
     static final String PAGER = "pager";
+
+    /** What a webhook's {@code step} does to its incident, in the pager's words. */
+    private static final Map<String, String> ACTIONS = Map.of("opens", "trigger", "resolves", "resolve");
 
     private final Map<String, Integer> due = new TreeMap<>();
     private final Set<String> failing = new TreeSet<>();
@@ -79,13 +83,14 @@ final class ExpectedMessages {
             return;
         }
         if (arrival.channel().equals(PAGER)) {
-            incidents
-                    .computeIfAbsent(body.getString("dedup_key"), key -> new ArrayList<>())
-                    .add(body.getString("event_action"));
+            incident(PAGER + "'s " + body.getString("dedup_key"), body.getString("event_action"));
             body = body.getJsonObject("payload").getJsonObject("custom_details");
             if (!body.getString("step").equals("opens")) {
                 return;
             }
+        }
+        if (arrival.channel().equals(TEAM)) {
+            incident(TEAM + "'s " + body.getString("incident"), ACTIONS.get(body.getString("step")));
         }
         if (isOnlyTheEnd(body)) {
             return;
@@ -96,10 +101,17 @@ final class ExpectedMessages {
         }
     }
 
-    /** Of an incident that would stay open, though nothing is good again. */
+    private void incident(String key, @Nullable String action) {
+        if (action != null) {
+            incidents.computeIfAbsent(key, first -> new ArrayList<>()).add(action);
+        }
+    }
+
+    /** Of an incident that would stay open, though nothing is good again: of all of it, or of one of its checks. */
     private static boolean isOnlyTheEnd(JsonObject body) {
-        return body.getString("step").equals("resolves")
-                && (body.containsKey("turn") || "failing".equals(body.getString("state")));
+        boolean endsTurn = body.getString("step").equals("resolves") && body.containsKey("turn");
+        return endsTurn
+                || (body.getString("occasion").equals("recovered") && "failing".equals(body.getString("state")));
     }
 
     /** One of several checks that is good again only tells of their incident. */

@@ -42,6 +42,7 @@ final class Arrivals {
         return new JsonObject()
                 .put("occasion", occasion)
                 .put("step", step)
+                .put("incident", "shop/" + check)
                 .put("check", check)
                 .put("at", AT.toString());
     }

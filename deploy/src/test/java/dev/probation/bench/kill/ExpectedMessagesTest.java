@@ -84,7 +84,7 @@ class ExpectedMessagesTest {
                         pager("key", "trigger", OPENS)));
 
         assertThat(expected.wrong())
-                .containsExactly("incident key was told in the wrong order: [trigger, resolve, trigger]");
+                .containsExactly("incident pager's key was told in the wrong order: [trigger, resolve, trigger]");
     }
 
     @Test
@@ -94,7 +94,19 @@ class ExpectedMessagesTest {
                 List.of(team("1", OPENS), pager("key", "trigger", OPENS)));
 
         assertThat(expected.isOver()).isTrue();
-        assertThat(expected.missing()).containsExactly("incident key was never resolved");
+        assertThat(expected.missing())
+                .containsExactly(
+                        "incident team's shop/a was never resolved", "incident pager's key was never resolved");
+    }
+
+    @Test
+    void aCheckThatIsWatchedNoMoreIsNotTakenForGood() {
+        JsonObject a = notice("recovered", "tells", "a").put("state", "failing");
+        JsonObject b = notice("recovered", "resolves", "b").put("state", "failing");
+
+        assertThat(ExpectedMessages.of(FAILED, List.of(team("1", OPENS), team("2", a), team("3", b)))
+                        .wrong())
+                .containsExactly("incident team's shop/b was told in the wrong order: [resolve]");
     }
 
     @Test
