@@ -93,7 +93,12 @@ public final class RollbackNotices {
 
     /** What is left to a person where no receiver does it. */
     public String byHand() {
-        return "roll back by hand, then type \"probation rollback " + deployment.id() + " --confirm --by NAME\"";
+        return "roll back by hand, then " + confirm();
+    }
+
+    /** How a person says that the earlier version is back. */
+    public String confirm() {
+        return "type \"probation rollback " + deployment.id() + " --confirm --by NAME\"";
     }
 
     /**

@@ -41,7 +41,8 @@ record EscalationPolicy(
         if (contradiction.isPresent() && isNew(RollbackEscalation.NOT_CONFIRMED)) {
             return Optional.of(escalate(RollbackEscalation.NOT_CONFIRMED, contradiction.orElseThrow(), now));
         }
-        boolean behind = open.stage() == Stage.DECIDED || (open.stage() == Stage.SIGNALLED && versions.isRead());
+        boolean behind = open.stage() == Stage.DECIDED
+                || (open.stage() == Stage.SIGNALLED && (versions.isRead() || open.isByAPerson()));
         if (late && behind && isNew(RollbackEscalation.SLOW)) {
             String reason = "it is waiting for " + waitsFor().orElse("") + ". The agent keeps tracking it";
             return Optional.of(escalate(RollbackEscalation.SLOW, reason, now));
@@ -86,19 +87,20 @@ record EscalationPolicy(
     Optional<String> waitsFor() {
         return waitsFor(
                 ": " + notices.byHand(),
+                ": " + notices.confirm(),
                 receiver -> "approval of " + receiver + " (" + notices.approve(receiver, open.begun()) + ')');
     }
 
     /** The same for an end, at which nothing is to be approved any more. */
     Optional<String> waitedFor() {
-        return waitsFor("", receiver -> "approval of " + receiver);
+        return waitsFor("", "", receiver -> "approval of " + receiver);
     }
 
-    private Optional<String> waitsFor(String byHand, Function<String, String> approval) {
+    private Optional<String> waitsFor(String byHand, String confirm, Function<String, String> approval) {
         List<String> things = new ArrayList<>();
         switch (open.stage()) {
             case DECIDED -> things.addAll(signal(byHand));
-            case SIGNALLED -> things.add(signalled());
+            case SIGNALLED -> things.add(signalled(confirm));
             case CONFIRMED ->
                 things.add(contradiction()
                         .orElseGet(() -> recovery.missing(open.decision().check())));
@@ -123,7 +125,10 @@ record EscalationPolicy(
                 : List.of();
     }
 
-    private String signalled() {
+    private String signalled(String confirm) {
+        if (!versions.isRead() && open.isByAPerson()) {
+            return "somebody to say that the earlier version is back, because no version is read" + confirm;
+        }
         if (!versions.isRead()) {
             return recovery.missing(open.decision().check());
         }

@@ -8,7 +8,6 @@ import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.expectation.Durations;
-import dev.probation.rules.sample.CheckId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +18,8 @@ import java.util.Optional;
 public record RollbackEnding(RollbackState last, RollbackNotices notices) {
 
     RollbackStep recovered(Instant now) {
-        String by = last.decision().check();
-        String reason = by.equals(CheckId.MANUAL) ? "the checks are good again" : by + " is good again";
+        String reason =
+                last.isByAPerson() ? "the checks are good" : last.decision().check() + " is good again";
         List<JournalEntry> journal = notApproved(now, "the service recovered without it");
         journal.add(RollbackEntries.recovered(now, reason));
         List<Message> messages = over(reason, now);

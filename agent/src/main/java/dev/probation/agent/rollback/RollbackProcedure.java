@@ -233,11 +233,14 @@ public final class RollbackProcedure {
         return hasPassed(heard, now) && !versions.isThereNow(open, now);
     }
 
-    /** Whether the earlier version is known to be back; where no version can be read, the checks alone tell. */
+    /**
+     * Whether the earlier version is known to be back. Where no version can be read, the checks alone tell; not where a person
+     * decided while they were good.
+     */
     private boolean isBack(RollbackState open) {
         return switch (open.stage()) {
             case CONFIRMED -> versions.stillThere(open, open.since()).isEmpty();
-            case SIGNALLED -> !versions.isRead();
+            case SIGNALLED -> !versions.isRead() && !open.isByAPerson();
             case ADVISED, DECIDED, RECOVERED, NOT_RECOVERED -> false;
         };
     }

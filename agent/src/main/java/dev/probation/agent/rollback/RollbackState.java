@@ -11,6 +11,7 @@ import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
+import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -100,6 +101,11 @@ public record RollbackState(
         return entry.data().getJsonArray(key, new JsonArray()).stream()
                 .map(String.class::cast)
                 .toList();
+    }
+
+    /** Whether a person decided, rather than a check. */
+    boolean isByAPerson() {
+        return decision.check().equals(CheckId.MANUAL);
     }
 
     /** What people were told to act on, awaited approval included. */

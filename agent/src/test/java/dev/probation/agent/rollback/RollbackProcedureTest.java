@@ -596,6 +596,31 @@ class RollbackProcedureTest {
     }
 
     @Test
+    void anOrderWhileAllIsGoodIsNoSuccessBeforeSomebodySaysThatItIsDone() {
+        heal();
+        try (WatchRig rig = signalling()) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(30));
+            WatchRig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "customers cannot pay"));
+            taken(rig, deployed, "deploy");
+            rig.pass(Duration.ofSeconds(90));
+
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.SIGNALLED);
+            assertThat(rollback(rig, deployed).waitsFor())
+                    .contains("somebody to say that the earlier version is back, because no version is read: type"
+                            + " \"probation rollback " + id(deployed) + " --confirm --by NAME\"");
+            assertThat(reason(rig, RollbackEscalation.SLOW))
+                    .contains("somebody to say that the earlier version is back");
+
+            WatchRig.settle(rig.watch.deployments().confirmRollback(id(deployed), "ada"));
+            rig.pass(Duration.ofSeconds(30));
+
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(paged(rig, deployed)).contains("RESOLVE /rollback/slow", "RESOLVE /rollback");
+        }
+    }
+
+    @Test
     void aPersonsRollbackIsSignalledWhateverTheMode() {
         try (WatchRig rig = rig(rollback(Mode.OFF), false)) {
             DeploymentView deployed = rig.deploy("1.4.2");
