@@ -3,6 +3,7 @@ package dev.probation.agent.cli;
 import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.log.LastingLogManager;
 import dev.probation.agent.time.AllowForbiddenApi;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -19,6 +20,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
         // each connection is made to what a name stands for then; the JDK would keep an address for half a minute
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");

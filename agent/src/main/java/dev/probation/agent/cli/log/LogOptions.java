@@ -6,7 +6,6 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -92,12 +91,14 @@ public final class LogOptions {
 
     /** Called once, before the first line is logged. */
     public void apply() {
-        LogManager.getLogManager().reset();
+        Logger root = Logger.getLogger("");
+        for (Handler before : root.getHandlers()) {
+            root.removeHandler(before);
+        }
         Handler handler = new ConsoleHandler();
         handler.setFormatter(formatter());
         handler.setLevel(Level.ALL);
         handler.setFilter(this::isNews);
-        Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(level.libraries());
         OURS.setLevel(level.ours());
