@@ -13,14 +13,18 @@ import dev.probation.agent.past.BaselineInputs;
 import dev.probation.agent.past.GivenBaseline;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Store;
+import dev.probation.agent.time.Guard;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,8 @@ final class AnnounceDeployment {
     private final OpenDeployments open;
     private final EndedDeployments ended;
     private final EarlierVersions earlier;
+    /** The last announcement of each service, under way or not. */
+    private final Map<String, Future<?>> latest = new HashMap<>();
 
     AnnounceDeployment(
             Config config,
@@ -96,7 +102,8 @@ final class AnnounceDeployment {
     }
 
     /**
-     * The deployment, once it is watched.
+     * The deployment, once it is watched. Those of one service are announced one after another, so that the next knows of the
+     * one before.
      *
      * @param deployedAt now where absent
      * @throws RefusedException where it cannot be watched
@@ -105,9 +112,23 @@ final class AnnounceDeployment {
             String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline) {
         ServiceConfig configured = config.service(service)
                 .orElseThrow(() -> new RefusedException(config.unknownService(service), Reason.UNKNOWN));
+        Future<Supplier<Future<DeploymentView>>> next = latest.getOrDefault(service, Future.succeededFuture())
+                .transform(before -> Guard.begin(() -> announce(configured, version, deployedAt, rollback, baseline)));
+        Future<?> unusedBefore = latest.put(service, next);
+        return next.compose(Supplier::get);
+    }
+
+    /** How the deployment is shown, once it is watched. */
+    private Future<Supplier<Future<DeploymentView>>> announce(
+            ServiceConfig configured,
+            String version,
+            @Nullable Instant deployedAt,
+            boolean rollback,
+            List<Sample> baseline) {
+        String service = configured.name();
         Optional<DeploymentWatch> newest = open.newest(service);
         if (deployedAt == null && newest.filter(watch -> watch.isOf(version)).isPresent()) {
-            return newest.orElseThrow().settledView();
+            return Future.succeededFuture(newest.orElseThrow()::settledView);
         }
         Instant now = context.time().now();
         Announced announced = new Announced(
@@ -119,7 +140,7 @@ final class AnnounceDeployment {
                 baseline);
         Optional<DeploymentWatch> known = open.find(announced.id());
         if (known.isPresent()) {
-            return known.orElseThrow().settledView();
+            return Future.succeededFuture(known.orElseThrow()::settledView);
         }
         refuse(announced);
         return earlier.isRollback(service, version, rollback).compose(marked -> watch(announced, marked));
@@ -134,15 +155,16 @@ final class AnnounceDeployment {
                 });
     }
 
-    private Future<DeploymentView> watch(Announced announced, boolean rollback) {
+    private Future<Supplier<Future<DeploymentView>>> watch(Announced announced, boolean rollback) {
         Deployment deployment = announced.deployment(rollback);
         DeploymentConfig judgedBy = DeploymentConfig.of(config, announced.service());
         return context.store()
                 .submit(store -> write(store, deployment, judgedBy))
                 .compose(written -> written.isPresent()
                         ? BaselineInputs.of(context.store(), deployment, announced.baseline())
-                                .compose(inputs -> begin(judgedBy, deployment, written.orElseThrow(), inputs))
-                        : ended.find(deployment.id()).map(Optional::orElseThrow));
+                                .map(inputs -> begin(judgedBy, deployment, written.orElseThrow(), inputs))
+                        : Future.succeededFuture(
+                                () -> ended.find(deployment.id()).map(Optional::orElseThrow)));
     }
 
     /** The first change of the deployment; empty where it was written before. */
@@ -163,7 +185,7 @@ final class AnnounceDeployment {
         return added ? Optional.of(first) : Optional.empty();
     }
 
-    private Future<DeploymentView> begin(
+    private Supplier<Future<DeploymentView>> begin(
             DeploymentConfig config, Deployment deployment, Change first, BaselineInputs inputs) {
         DeploymentWatch watch =
                 new DeploymentWatch(context, config, RestoredState.begin(deployment, config, first.journal()));
@@ -171,7 +193,7 @@ final class AnnounceDeployment {
         takeThePlaceOfOthers(deployment);
         open.add(watch);
         watch.begin(inputs);
-        return watch.settledView();
+        return watch::settledView;
     }
 
     /** An older deployment ends; but one that is being rolled back goes on, since this is said to be its rollback. */

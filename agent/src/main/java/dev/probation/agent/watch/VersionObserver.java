@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the version that runs tells: that a deployment was made, or rolled back. A version that ran before is a rollback's end;
  * one that never did is a new release, rollback or not. Confined to the watch's event loop.
  */
-final class VersionObserver {
+final class VersionObserver implements VersionWatch.Listener {
 
     private final StoreExecutor store;
     private final OpenDeployments open;
@@ -26,13 +26,13 @@ final class VersionObserver {
         this.deployments = deployments;
     }
 
-    /**
-     * A version was read.
-     *
-     * @param before the one that was read before it, if any
-     */
-    Future<Void> seen(String service, String version, @Nullable String before) {
+    @Override
+    public void read(String service, String version) {
         open.of(service).forEach(watch -> watch.commands().sees(version));
+    }
+
+    @Override
+    public Future<Void> record(String service, String version, @Nullable String before) {
         boolean changed = before != null && !before.equals(version);
         boolean isNew = changed && open.of(service).noneMatch(watch -> watch.isOf(version));
         List<RollbackCommands> gone = open.of(service)

@@ -15,32 +15,47 @@ final class VersionWatch {
 
     private static final Logger log = LoggerFactory.getLogger(VersionWatch.class);
 
+    /** Is told of what is read, on the watch's event loop. */
+    interface Listener {
+
+        /** At each reading, at once. */
+        void read(String service, String version);
+
+        /**
+         * At a reading, unless the one before is being recorded still.
+         *
+         * @param before the version that was recorded last, if any
+         */
+        Future<Void> record(String service, String version, @Nullable String before);
+    }
+
     private final String service;
     private final Duration every;
     private final Supplier<Future<String>> reader;
-    private final VersionObserver observer;
+    private final Listener listener;
     private final Time time;
-    private @Nullable String last;
+    private @Nullable String recorded;
+    private boolean recording;
     private Time.@Nullable Cancellable timer;
     private boolean readable = true;
     private boolean stopped;
 
     /**
-     * @param last the version seen before the agent started, if any
+     * @param recorded the version seen before the agent started, if any
      */
     VersionWatch(
             String service,
             Duration every,
             Supplier<Future<String>> reader,
-            VersionObserver observer,
+            Listener listener,
             Time time,
-            @Nullable String last) {
+            @Nullable String recorded) {
         this.service = service;
         this.every = every;
         this.reader = reader;
-        this.observer = observer;
+        this.listener = listener;
         this.time = time;
-        this.last = last;
+        this.recorded = recorded;
     }
 
     void start() {
@@ -76,12 +91,26 @@ final class VersionWatch {
     }
 
     private void seen(String version) {
-        String before = last;
-        last = version;
-        Guard.begin(() -> observer.seen(service, version, before)).onFailure(cause -> {
-            log.error(
-                    "version change not recorded service={} version={} cause={}", service, version, cause.getMessage());
-            last = before;
+        listener.read(service, version);
+        if (!recording) {
+            record(version);
+        }
+    }
+
+    /** One after another: while the store is slow, what is read meanwhile is held against what was recorded in the end. */
+    private void record(String version) {
+        recording = true;
+        Guard.begin(() -> listener.record(service, version, recorded)).onComplete(done -> {
+            recording = false;
+            if (done.succeeded()) {
+                recorded = version;
+            } else {
+                log.error(
+                        "version change not recorded service={} version={} cause={}",
+                        service,
+                        version,
+                        done.cause().getMessage());
+            }
         });
     }
 

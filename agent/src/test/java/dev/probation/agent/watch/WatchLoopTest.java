@@ -25,6 +25,7 @@ import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,6 +162,27 @@ class WatchLoopTest {
             assertThat(resumed.rollback()).isPresent();
             assertThat(resumed.rollback().orElseThrow().reason()).contains("3 of 3 samples");
             assertThat(kinds(after, deployed)).contains(Kind.GAP).containsOnlyOnce(Kind.ROLLBACK_DECIDED);
+        }
+    }
+
+    @Test
+    void anAnnouncementThatIsRepeatedWhileTheFirstIsWrittenIsTheSameDeployment() {
+        try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            List<Future<DeploymentView>> announced = new ArrayList<>();
+            for (int each = 0; each < 8; each++) {
+                announced.add(rig.watch.deployments().announce("shop", "1.4.2", null, false));
+                time.freeze(Duration.ofMillis(1));
+            }
+
+            assertThat(announced)
+                    .extracting(
+                            each -> WatchRig.await(each).stored().deployment().id())
+                    .containsOnly(WatchRig.await(announced.get(0))
+                            .stored()
+                            .deployment()
+                            .id());
+            assertThat(WatchRig.await(rig.watch.deployments().newest("shop", 10)))
+                    .hasSize(1);
         }
     }
 
