@@ -3,22 +3,29 @@ package dev.probation.agent.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that a receiver was told directly, before the store took them.
  *
- * @param ids of the messages, the lead of the batch first
+ * @param ids of the messages
+ * @param lead the first of those that were told as one, of which these may be a part; null where one was told alone
  * @param entry tells it in the journal
  */
-public record DirectlyTold(List<String> ids, JournalEntry entry) {
+public record DirectlyTold(List<String> ids, @Nullable String lead, JournalEntry entry) {
 
     public DirectlyTold {
         ids = List.copyOf(ids);
     }
 
-    /** What of it is among those that are written. */
+    /** All that was told at once, the first one first. */
+    public DirectlyTold(List<String> ids, JournalEntry entry) {
+        this(ids, ids.size() > 1 ? ids.get(0) : null, entry);
+    }
+
+    /** What of it is among those that are written: each check's failure is written by itself. */
     public Optional<DirectlyTold> of(Set<String> written) {
         List<String> here = ids.stream().filter(written::contains).toList();
-        return here.isEmpty() ? Optional.empty() : Optional.of(new DirectlyTold(here, entry));
+        return here.isEmpty() ? Optional.empty() : Optional.of(new DirectlyTold(here, lead, entry));
     }
 }

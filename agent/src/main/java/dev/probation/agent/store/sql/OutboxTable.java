@@ -107,7 +107,10 @@ final class OutboxTable implements OutboxRepository {
     }
 
     private static void batch(Connection connection, List<String> messages) throws SQLException {
-        String id = OutboxRepository.batchId(messages.get(0));
+        batch(connection, messages, OutboxRepository.batchId(messages.get(0)));
+    }
+
+    private static void batch(Connection connection, List<String> messages, String id) throws SQLException {
         for (String message : messages) {
             Sql.run(connection, OutboxSql.BATCH, id, message);
         }
@@ -126,12 +129,14 @@ final class OutboxTable implements OutboxRepository {
                 last.add(id);
             }
         }
-        if (last.size() > 1) {
-            batch(connection, last);
+        if (last.isEmpty()) {
+            return;
         }
-        if (!last.isEmpty()) {
-            boolean unusedSettled = settle(connection, last.get(0), told.entry(), null, List.of());
+        String batch = OutboxRepository.batchId(told.lead() == null ? last.get(0) : told.lead());
+        if (told.lead() != null) {
+            batch(connection, last, batch);
         }
+        boolean unusedSettled = settle(connection, last.get(0), batch, told.entry(), null, List.of());
     }
 
     @Override
@@ -216,23 +221,23 @@ final class OutboxTable implements OutboxRepository {
 
     @Override
     public void settle(String message, JournalEntry entry, @Nullable String refused, List<Message> because) {
-        boolean settled = transactions.write(connection -> settle(connection, message, entry, refused, because));
+        boolean settled = transactions.write(
+                connection -> settle(connection, message, OutboxRepository.batchId(message), entry, refused, because));
         if (!settled) {
             throw new StoreException("message " + message + " is not pending, so it cannot be settled");
         }
     }
 
-    /** False where neither the message nor another of its batch is pending. */
+    /** False where neither the message nor another of the batch is pending. */
     private static boolean settle(
-            Connection connection, String message, JournalEntry entry, @Nullable String refused, List<Message> because)
+            Connection connection,
+            String message,
+            String batch,
+            JournalEntry entry,
+            @Nullable String refused,
+            List<Message> because)
             throws SQLException {
-        int rows = Sql.update(
-                connection,
-                OutboxSql.SETTLE,
-                Sql.nanos(entry.at()),
-                refused,
-                message,
-                OutboxRepository.batchId(message));
+        int rows = Sql.update(connection, OutboxSql.SETTLE, Sql.nanos(entry.at()), refused, message, batch);
         if (rows > 0) {
             JournalTable.append(connection, deploymentOf(connection, message), List.of(entry));
             insert(connection, because);

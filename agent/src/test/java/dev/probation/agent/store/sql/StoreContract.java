@@ -500,6 +500,24 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatWasToldAsOneBeforeItIsWrittenBitByBitIsOneBatchStill() {
+        add(ID);
+        DirectlyTold told = new DirectlyTold(List.of("m1", "m2", "m3"), entry(JournalEntry.Kind.DELIVERED, "m1"));
+        for (Message each : List.of(opening("m1", "x"), opening("m2", "y"), opening("m3", "z"))) {
+            store.write(messages(ID, each), List.of(told.of(Set.of(each.id())).orElseThrow()));
+        }
+        reopen();
+
+        assertThat(due("slack", NOON)).isEmpty();
+        for (String incident : List.of("x", "y", "z")) {
+            OutboxRepository.BatchInfo batch =
+                    store.outgoing().batchOf("slack", incident).orElseThrow();
+            assertThat(batch.lead().id()).isEqualTo("m1");
+            assertThat(batch.open()).as("the others").isEqualTo(2);
+        }
+    }
+
+    @Test
     void whatWasToldBeforeWhatItFollowsIsPendingStill() {
         add(ID);
         store.write(messages(ID, opening("m1", "x")));
