@@ -79,8 +79,15 @@ public final class PagerDutyKind implements ReceiverKind {
         return switch (notice.action()) {
             case TRIGGER -> asked;
             case RESOLVE -> asked || config.hears(notice.opening());
-            case INFO -> asked && notice.occasion() == NotificationEvent.ROLLBACK;
+            case INFO -> asked && isBeingVerified(notice);
         };
+    }
+
+    /** The earlier version is back; anything else that is told for information has people see to it. */
+    private static boolean isBeingVerified(Notice notice) {
+        return notice.occasion() == NotificationEvent.ROLLBACK
+                && notice.action() == IncidentAction.INFO
+                && notice.escalation().isEmpty();
     }
 
     /** Whether it is a change: a version goes live, is watched to its end, or the one before is back. */
@@ -91,7 +98,7 @@ public final class PagerDutyKind implements ReceiverKind {
         return switch (notice.occasion()) {
             case STARTED -> true;
             case WINDOW -> notice.window().flatMap(Notice.Ending::overall).isPresent();
-            case ROLLBACK -> notice.action() == IncidentAction.INFO;
+            case ROLLBACK -> isBeingVerified(notice);
             case FAILING, RECOVERED, WITHHELD, BLIND, PASSED, UNDELIVERED -> false;
         };
     }

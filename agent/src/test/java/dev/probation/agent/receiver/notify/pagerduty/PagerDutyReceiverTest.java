@@ -16,6 +16,7 @@ import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.Notice.Part;
 import dev.probation.agent.notice.Notice.Resolution;
 import dev.probation.agent.notice.NoticeFixture;
+import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.ReceiverContract;
 import dev.probation.agent.receiver.ReceiverKind;
@@ -105,6 +106,15 @@ class PagerDutyReceiverTest extends ReceiverContract {
         assertThat(acknowledge.getString("event_action")).isEqualTo("acknowledge");
         assertThat(acknowledge.getString("dedup_key"))
                 .isEqualTo(event(NoticeFixture.rollback("1.4.2")).getString("dedup_key"));
+    }
+
+    @Test
+    void aSignalThatWasLostAcknowledgesNothing() {
+        Notice lost = CONFIRMED.escalated(RollbackEscalation.SIGNAL_LOST);
+
+        assertThat(new PagerDutyKind().hears(config(true, NotificationEvent.ROLLBACK), lost))
+                .as("nobody has seen to it")
+                .isFalse();
     }
 
     @Test
