@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,19 @@ class VerifyCommandTest {
         assertThat(new JsonObject(Files.readString(json)).getString("verdict")).isEqualTo("pass");
         assertThat(Files.readString(markdown)).startsWith("# ✅ shop 1.4.2: pass");
         assertThat(Files.readString(summary)).isEqualTo("# earlier\n" + Files.readString(markdown));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aReportThatCannotBeWrittenIsNoSuccess() {
+        APP.stubFor(get(urlEqualTo("/health")).willReturn(ok()));
+
+        Run run = verify("--for", "5s", "--report", "json:/dev/full");
+
+        assertThat(run.err())
+                .contains("--report: /dev/full cannot be written (no space left on device)")
+                .contains("pass: the one check passed");
+        assertThat(run.exitCode()).isEqualTo(4);
     }
 
     @Test
