@@ -246,7 +246,10 @@ final class DirectDelivery implements Retries {
         Set<String> ids = ids(written);
         waiting.keySet().removeAll(ids);
         known.removeAll(ids);
-        told.removeIf(each -> ids.containsAll(each.ids()));
+        List<DirectlyTold> left =
+                told.stream().flatMap(each -> each.without(ids).stream()).toList();
+        told.clear();
+        told.addAll(left);
     }
 
     private static Set<String> ids(List<Message> messages) {

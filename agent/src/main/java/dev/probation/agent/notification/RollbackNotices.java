@@ -56,13 +56,21 @@ public final class RollbackNotices {
                 decision.id() + '/' + receiver.name(), deployment.id(), receiver.name(), notice.incident(), at, notice);
     }
 
-    /** A rollback begins. */
-    public List<Message> begun(Decision decision, Instant at) {
+    /**
+     * A rollback begins.
+     *
+     * @param needsWord whether a person has to say that it is done
+     */
+    public List<Message> begun(Decision decision, boolean needsWord, Instant at) {
         String byHand = config.to().isEmpty()
                 ? ". Nothing is signalled, because rollback.to names no receiver: " + byHand()
                 : "";
+        String word = needsWord && byHand.isEmpty()
+                ? ". No version is read and no check is bad, so the agent waits for your word: when the earlier version is"
+                        + " back, " + confirm()
+                : "";
         Notice begun = notices.notice(
-                        NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, at, decision.reason() + byHand)
+                        NotificationEvent.ROLLBACK, IncidentAction.TRIGGER, at, decision.reason() + byHand + word)
                 .about(notices.evidence(decision.check(), CheckState.FAILING));
         List<Message> told = new ArrayList<>(notices.tell(notices.rollingBack(begun)));
         List<String> awaited =

@@ -27,7 +27,8 @@ final class BreachStartTimes {
             case "breaching", "failing" -> {
                 Instant unusedEarlier = since.merge(check, entry.at(), (before, again) -> before);
             }
-            case "ok", "warn" -> {
+            // one that is configured no more waits
+            case "ok", "warn", "waiting" -> {
                 Instant unusedOver = since.remove(check);
             }
             default -> {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /**
  * What an open rollback waits for, and when people have to know that it does.
  *
+ * @param needsWord whether nothing but somebody's word shows that the earlier version is back
  * @param taken hears of the entry that tells people
  */
 record EscalationPolicy(
@@ -23,6 +24,7 @@ record EscalationPolicy(
         RollbackNotices notices,
         Recovery recovery,
         RunningVersion versions,
+        boolean needsWord,
         Consumer<JournalEntry> taken) {
 
     /**
@@ -41,8 +43,8 @@ record EscalationPolicy(
         if (contradiction.isPresent() && isNew(RollbackEscalation.NOT_CONFIRMED)) {
             return Optional.of(escalate(RollbackEscalation.NOT_CONFIRMED, contradiction.orElseThrow(), now));
         }
-        boolean behind = open.stage() == Stage.DECIDED
-                || (open.stage() == Stage.SIGNALLED && (versions.isRead() || open.isByAPerson()));
+        boolean behind =
+                open.stage() == Stage.DECIDED || (open.stage() == Stage.SIGNALLED && (versions.isRead() || needsWord));
         if (late && behind && isNew(RollbackEscalation.SLOW)) {
             String reason = "it is waiting for " + waitsFor().orElse("") + ". The agent keeps tracking it";
             return Optional.of(escalate(RollbackEscalation.SLOW, reason, now));
@@ -126,8 +128,9 @@ record EscalationPolicy(
     }
 
     private String signalled(String confirm) {
-        if (!versions.isRead() && open.isByAPerson()) {
-            return "somebody to say that the earlier version is back, because no version is read" + confirm;
+        if (needsWord) {
+            return "somebody to say that the earlier version is back, because no version is read and no check was bad"
+                    + confirm;
         }
         if (!versions.isRead()) {
             return recovery.missing(open.decision().check());

@@ -21,10 +21,13 @@ record RollbackBeginning(RollbackConfig config, Deployment deployment, CoolDown 
         return config.mode() == Mode.SIGNAL ? coolDown.holds(deployment, at) : Optional.of("rollback.mode is advise");
     }
 
-    /** @param entry tells that it was decided or ordered */
-    RollbackStep begin(JournalEntry entry, Decision decision) {
+    /**
+     * @param entry tells that it was decided or ordered
+     * @param needsWord whether a person has to say that it is done
+     */
+    RollbackStep begin(JournalEntry entry, Decision decision, boolean needsWord) {
         coolDown.rolledBack(deployment, entry.at());
-        List<Message> messages = new ArrayList<>(notices.begun(decision, entry.at()));
+        List<Message> messages = new ArrayList<>(notices.begun(decision, needsWord, entry.at()));
         messages.addAll(notices.signals(decision, entry.at()));
         return RollbackStep.entering(Phase.ROLLING_BACK, entry, messages);
     }

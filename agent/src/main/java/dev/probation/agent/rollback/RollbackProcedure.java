@@ -101,7 +101,7 @@ public final class RollbackProcedure {
         if (heldBack.isPresent()) {
             return RollbackStep.of(entry, notices.advised(decision, heldBack.orElseThrow()));
         }
-        return beginning.begin(entry, decision);
+        return beginning.begin(entry, decision, needsWord(made()));
     }
 
     /** A person has carried out what was only advised; empty where nothing is. */
@@ -111,7 +111,7 @@ public final class RollbackProcedure {
         }
         JournalEntry entry = entries.ordered(now, by, reason);
         take(entry);
-        return Optional.of(beginning.begin(entry, made().decision()));
+        return Optional.of(beginning.begin(entry, made().decision(), needsWord(made())));
     }
 
     /**
@@ -240,9 +240,14 @@ public final class RollbackProcedure {
     private boolean isBack(RollbackState open) {
         return switch (open.stage()) {
             case CONFIRMED -> versions.stillThere(open, open.since()).isEmpty();
-            case SIGNALLED -> !versions.isRead() && !open.isByAPerson();
+            case SIGNALLED -> !versions.isRead() && !needsWord(open);
             case ADVISED, DECIDED, RECOVERED, NOT_RECOVERED -> false;
         };
+    }
+
+    /** Whether nothing but the word of the deployer or of a person can show that the earlier version is back. */
+    private boolean needsWord(RollbackState open) {
+        return !versions.isRead() && open.isUnprovoked(deployment);
     }
 
     private RollbackStep end(RollbackStep last) {
@@ -263,7 +268,7 @@ public final class RollbackProcedure {
     }
 
     private EscalationPolicy policy(RollbackState open) {
-        return new EscalationPolicy(open, notices, recovery, versions, this::take);
+        return new EscalationPolicy(open, notices, recovery, versions, needsWord(open), this::take);
     }
 
     public Optional<Rollback> view() {

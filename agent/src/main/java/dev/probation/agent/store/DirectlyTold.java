@@ -3,6 +3,7 @@ package dev.probation.agent.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,18 @@ public record DirectlyTold(List<String> ids, @Nullable String lead, JournalEntry
         this(ids, ids.size() > 1 ? ids.get(0) : null, entry);
     }
 
+    /** What of it is not written yet. */
+    public Optional<DirectlyTold> without(Set<String> written) {
+        return those(id -> !written.contains(id));
+    }
+
     /** What of it is among those that are written: each check's failure is written by itself. */
     public Optional<DirectlyTold> of(Set<String> written) {
-        List<String> here = ids.stream().filter(written::contains).toList();
-        return here.isEmpty() ? Optional.empty() : Optional.of(new DirectlyTold(here, lead, entry));
+        return those(written::contains);
+    }
+
+    private Optional<DirectlyTold> those(Predicate<String> which) {
+        List<String> some = ids.stream().filter(which).toList();
+        return some.isEmpty() ? Optional.empty() : Optional.of(new DirectlyTold(some, lead, entry));
     }
 }

@@ -45,7 +45,7 @@ final class AnnounceDeployment {
     private final EndedDeployments ended;
     private final EarlierVersions earlier;
     /** The last announcement of each service, under way or not. */
-    private final Map<String, Future<?>> latest = new HashMap<>();
+    private final Map<String, Future<Void>> latest = new HashMap<>();
 
     AnnounceDeployment(
             Config config,
@@ -112,9 +112,11 @@ final class AnnounceDeployment {
             String service, String version, @Nullable Instant deployedAt, boolean rollback, List<Sample> baseline) {
         ServiceConfig configured = config.service(service)
                 .orElseThrow(() -> new RefusedException(config.unknownService(service), Reason.UNKNOWN));
+        Instant now = context.time().now();
         Future<Supplier<Future<DeploymentView>>> next = latest.getOrDefault(service, Future.succeededFuture())
-                .transform(before -> Guard.begin(() -> announce(configured, version, deployedAt, rollback, baseline)));
-        Future<?> unusedBefore = latest.put(service, next);
+                .transform(before ->
+                        Guard.begin(() -> announce(configured, version, deployedAt, now, rollback, baseline)));
+        Future<Void> unusedBefore = latest.put(service, next.transform(done -> Future.succeededFuture()));
         return next.compose(Supplier::get);
     }
 
@@ -123,6 +125,7 @@ final class AnnounceDeployment {
             ServiceConfig configured,
             String version,
             @Nullable Instant deployedAt,
+            Instant now,
             boolean rollback,
             List<Sample> baseline) {
         String service = configured.name();
@@ -130,7 +133,6 @@ final class AnnounceDeployment {
         if (deployedAt == null && newest.filter(watch -> watch.isOf(version)).isPresent()) {
             return Future.succeededFuture(newest.orElseThrow()::settledView);
         }
-        Instant now = context.time().now();
         Announced announced = new Announced(
                 configured,
                 version,

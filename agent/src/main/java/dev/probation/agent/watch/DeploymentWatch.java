@@ -225,7 +225,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
 
     /** Writes down that it was not measured for a while, or that the clock jumped. */
     void note(JournalEntry entry) {
-        watched.note(entry);
+        ticking.run(() -> watched.note(entry));
     }
 
     /** These checks were failing, and are configured no more. */

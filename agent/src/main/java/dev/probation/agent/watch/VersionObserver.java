@@ -34,7 +34,7 @@ final class VersionObserver implements VersionWatch.Listener {
     @Override
     public Future<Void> record(String service, String version, @Nullable String before) {
         boolean changed = before != null && !before.equals(version);
-        boolean isNew = changed && open.of(service).noneMatch(watch -> watch.isOf(version));
+        boolean isNew = changed && !isWatched(service, version);
         List<RollbackCommands> gone = open.of(service)
                 .map(DeploymentWatch::commands)
                 .filter(rollback -> rollback.wouldBeConfirmedBy(version) && (isNew || !rollback.isConfirmed()))
@@ -44,8 +44,16 @@ final class VersionObserver implements VersionWatch.Listener {
                 gone.forEach(rollback -> rollback.confirm("version " + version + " is back"));
             }
             return isNew
-                    ? deployments.announce(service, version, null, ranBefore).mapEmpty()
+                    ? deployments
+                            .announce(service, version, null, ranBefore)
+                            .<Void>mapEmpty()
+                            .recover(cause ->
+                                    isWatched(service, version) ? Future.succeededFuture() : Future.failedFuture(cause))
                     : store.run(open -> new SeenVersions(open).see(service, version));
         });
+    }
+
+    private boolean isWatched(String service, String version) {
+        return open.of(service).anyMatch(watch -> watch.isOf(version));
     }
 }

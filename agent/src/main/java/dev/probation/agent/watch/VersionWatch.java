@@ -30,6 +30,7 @@ final class VersionWatch {
     }
 
     private final String service;
+    private final Guard reading;
     private final Duration every;
     private final Supplier<Future<String>> reader;
     private final Listener listener;
@@ -51,6 +52,7 @@ final class VersionWatch {
             Time time,
             @Nullable String recorded) {
         this.service = service;
+        this.reading = new Guard("version-watch", service);
         this.every = every;
         this.reader = reader;
         this.listener = listener;
@@ -61,7 +63,7 @@ final class VersionWatch {
     void start() {
         Guard.begin(reader).onComplete(read -> {
             if (!stopped) {
-                take(read);
+                reading.run(() -> take(read));
                 timer = time.after(every, this::start);
             }
         });

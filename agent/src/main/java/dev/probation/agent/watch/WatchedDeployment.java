@@ -134,7 +134,9 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         for (CheckId check : unconfigured) {
             Event.Transition left = new Event.Transition(
                     time.now(), check, CheckState.FAILING, CheckState.WAITING, DeploymentNotices.UNCONFIGURED);
-            commit(List.of(JournalEntries.of(left)), notices.unconfigured(check, left.at()), false);
+            JournalEntry entry = JournalEntries.of(left);
+            rollback.noted(entry);
+            commit(List.of(entry), notices.unconfigured(check, left.at()), true);
         }
     }
 

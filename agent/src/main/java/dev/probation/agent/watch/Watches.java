@@ -87,10 +87,10 @@ final class Watches implements Deployments {
         open.removeOver();
     }
 
-    /** The process did not run until now, for this long: it was stopped, or its machine was. */
+    /** The process did not run until now, for this long. Where its machine slept, the clock jumps instead. */
     void frozen(Duration held) {
         Instant now = context.time().now();
-        log.warn("the agent was held up, and measured nothing seconds={}", held.toMillis() / 1000.0);
+        log.warn("the agent was held up seconds={}", held.toMillis() / 1000.0);
         open.all().stream()
                 .filter(DeploymentWatch::isOpen)
                 .forEach(watch -> watch.note(JournalEntries.gap(now.minus(held), now, "the agent was held up")));

@@ -192,7 +192,7 @@ class DeploymentNoticesTest {
         assertThat(words(notices.finished(Verdict.PASS, WatchRig.START.plusSeconds(300))))
                 .contains("was watched for 5m: all windows ended, verdict pass.");
         Decision decision = new Decision("r-1", WatchRig.START, "latency", "p95 612 ms");
-        assertThat(words(rollback(notices).begun(decision, WatchRig.START)))
+        assertThat(words(rollback(notices).begun(decision, false, WatchRig.START)))
                 .contains("being rolled back")
                 .contains("What is wrong: p95 612 ms");
         assertThat(words(notices.recovered("latency is good again", WatchRig.START)))

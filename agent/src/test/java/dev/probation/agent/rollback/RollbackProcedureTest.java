@@ -602,13 +602,19 @@ class RollbackProcedureTest {
             DeploymentView deployed = rig.deploy("1.4.2");
             rig.pass(Duration.ofSeconds(30));
             WatchRig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "customers cannot pay"));
+            assertThat(sent(rig))
+                    .filteredOn(each -> each.receiver().equals(PAGER))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.notice().reason())
+                            .contains("the agent waits for your word: when the earlier version is back, type"));
             taken(rig, deployed, "deploy");
             rig.pass(Duration.ofSeconds(90));
 
             assertThat(stage(rig, deployed)).isEqualTo(Stage.SIGNALLED);
             assertThat(rollback(rig, deployed).waitsFor())
-                    .contains("somebody to say that the earlier version is back, because no version is read: type"
-                            + " \"probation rollback " + id(deployed) + " --confirm --by NAME\"");
+                    .contains(
+                            "somebody to say that the earlier version is back, because no version is read and no check was bad: type"
+                                    + " \"probation rollback " + id(deployed) + " --confirm --by NAME\"");
             assertThat(reason(rig, RollbackEscalation.SLOW))
                     .contains("somebody to say that the earlier version is back");
 
@@ -617,6 +623,20 @@ class RollbackProcedureTest {
 
             assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
             assertThat(paged(rig, deployed)).contains("RESOLVE /rollback/slow", "RESOLVE /rollback");
+        }
+    }
+
+    @Test
+    void anOrderWhileSomethingIsWrongIsFollowedByTheChecks() {
+        try (WatchRig rig = rig(rollback(Mode.OFF), false)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofMinutes(1));
+            WatchRig.settle(rig.watch.deployments().rollback(id(deployed), "ada", "customers cannot pay"));
+            taken(rig, deployed, "deploy");
+            heal();
+            rig.pass(Duration.ofSeconds(30));
+
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
         }
     }
 

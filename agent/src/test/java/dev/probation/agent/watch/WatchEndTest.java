@@ -206,6 +206,25 @@ class WatchEndTest {
     }
 
     @Test
+    void aCheckThatIsConfiguredAgainAndStillFailsIsToldAgain() {
+        WatchRig before = rig(BAD);
+        DeploymentView unusedDeployed = before.deploy("1.4.2");
+        before.pass(Duration.ofSeconds(30));
+        before.close();
+        WatchRig without = rig(BAD, Config::services, LATENCY);
+        without.pass(Duration.ofSeconds(2));
+        without.kill();
+
+        try (WatchRig again = rig(BAD)) {
+            again.pass(Duration.ofSeconds(30));
+
+            assertThat(incidents(again, "webhook", IncidentAction.TRIGGER).stream()
+                            .filter("errors"::equals))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void anApprovalThatIsGivenIsNoLongerAwaitedByThoseThatKeepIncidents() {
         try (WatchRig rig = rig(BAD)) {
             DeploymentView deployed = rig.deploy("1.4.2");

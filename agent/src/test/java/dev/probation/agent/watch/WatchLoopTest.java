@@ -33,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,11 +170,14 @@ class WatchLoopTest {
     @Test
     void anAnnouncementThatIsRepeatedWhileTheFirstIsWrittenIsTheSameDeployment() {
         try (WatchRig rig = rig(TWO_CHECKS, name -> at -> good())) {
+            CountDownLatch slow = new CountDownLatch(1);
+            Future<Boolean> unusedSlow = rig.store.submit(open -> awaited(slow));
             List<Future<DeploymentView>> announced = new ArrayList<>();
             for (int each = 0; each < 8; each++) {
                 announced.add(rig.watch.deployments().announce("shop", "1.4.2", null, false));
-                time.freeze(Duration.ofMillis(1));
+                WatchRig.settle(rig.onLoop(() -> time.freeze(Duration.ofMillis(1))));
             }
+            slow.countDown();
 
             assertThat(announced)
                     .extracting(
@@ -183,6 +188,14 @@ class WatchLoopTest {
                             .id());
             assertThat(WatchRig.await(rig.watch.deployments().newest("shop", 10)))
                     .hasSize(1);
+        }
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

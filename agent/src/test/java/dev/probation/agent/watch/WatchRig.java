@@ -176,7 +176,7 @@ public final class WatchRig implements AutoCloseable {
         settle(store.submit(open -> true));
     }
 
-    private Future<Void> onLoop(Runnable work) {
+    Future<Void> onLoop(Runnable work) {
         io.vertx.core.Promise<Void> done = io.vertx.core.Promise.promise();
         loop.runOnContext(ignored -> {
             work.run();

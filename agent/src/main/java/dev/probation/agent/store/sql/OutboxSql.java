@@ -122,6 +122,10 @@ final class OutboxSql {
             UPDATE outbox SET settled_at = ?, refused = ?, attempts = attempts + 1, silenced = NULL
             WHERE (id = ? OR bundle = ?) AND settled_at IS NULL""";
 
+    static final String SETTLE_ONE = """
+            UPDATE outbox SET settled_at = ?, attempts = attempts + 1, silenced = NULL
+            WHERE id = ? AND settled_at IS NULL""";
+
     /** Of the incident of a message, what opens or resolves it and is to be told before. */
     static final String PENDING_BEFORE = """
             SELECT e.seq FROM outbox o JOIN outbox e ON e.receiver = o.receiver AND e.incident = o.incident

@@ -119,7 +119,7 @@ final class OutboxTable implements OutboxRepository {
     /**
      * Has messages taken for delivered, together where they were told together; those that are settled stay as they are. What
      * follows on a pending message that opens or resolves its incident is told again after it, so that the last that is told of
-     * an incident is the newest.
+     * an incident is the newest; where the others were told with it, it is told again with them.
      */
     static void settle(Connection connection, DirectlyTold told) throws SQLException {
         List<String> last = new ArrayList<>();
@@ -129,14 +129,22 @@ final class OutboxTable implements OutboxRepository {
                 last.add(id);
             }
         }
-        if (last.isEmpty()) {
-            return;
+        String lead = told.lead();
+        if (lead != null) {
+            List<String> bundled = new ArrayList<>(last);
+            if (told.ids().contains(lead) && !last.contains(lead)) {
+                bundled.add(lead);
+            }
+            batch(connection, bundled, OutboxRepository.batchId(lead));
         }
-        String batch = OutboxRepository.batchId(told.lead() == null ? last.get(0) : told.lead());
-        if (told.lead() != null) {
-            batch(connection, last, batch);
+        int settled = 0;
+        for (String id : last) {
+            settled += Sql.update(
+                    connection, OutboxSql.SETTLE_ONE, Sql.nanos(told.entry().at()), id);
         }
-        boolean unusedSettled = settle(connection, last.get(0), batch, told.entry(), null, List.of());
+        if (settled > 0 && (lead == null || last.contains(lead))) {
+            JournalTable.append(connection, deploymentOf(connection, last.get(0)), List.of(told.entry()));
+        }
     }
 
     @Override
@@ -221,23 +229,23 @@ final class OutboxTable implements OutboxRepository {
 
     @Override
     public void settle(String message, JournalEntry entry, @Nullable String refused, List<Message> because) {
-        boolean settled = transactions.write(
-                connection -> settle(connection, message, OutboxRepository.batchId(message), entry, refused, because));
+        boolean settled = transactions.write(connection -> settle(connection, message, entry, refused, because));
         if (!settled) {
             throw new StoreException("message " + message + " is not pending, so it cannot be settled");
         }
     }
 
-    /** False where neither the message nor another of the batch is pending. */
+    /** False where neither the message nor another of its batch is pending. */
     private static boolean settle(
-            Connection connection,
-            String message,
-            String batch,
-            JournalEntry entry,
-            @Nullable String refused,
-            List<Message> because)
+            Connection connection, String message, JournalEntry entry, @Nullable String refused, List<Message> because)
             throws SQLException {
-        int rows = Sql.update(connection, OutboxSql.SETTLE, Sql.nanos(entry.at()), refused, message, batch);
+        int rows = Sql.update(
+                connection,
+                OutboxSql.SETTLE,
+                Sql.nanos(entry.at()),
+                refused,
+                message,
+                OutboxRepository.batchId(message));
         if (rows > 0) {
             JournalTable.append(connection, deploymentOf(connection, message), List.of(entry));
             insert(connection, because);

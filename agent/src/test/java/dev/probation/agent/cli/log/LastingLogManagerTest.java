@@ -40,8 +40,8 @@ class LastingLogManagerTest {
                 .redirectErrorStream(true)
                 .start();
         try {
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(said).contains("the last words");
         } finally {
             Process unusedEnded = process.destroyForcibly();

@@ -509,12 +509,39 @@ abstract class StoreContract {
         reopen();
 
         assertThat(due("slack", NOON)).isEmpty();
+        assertThat(store.journal().of(ID))
+                .as("it was sent once")
+                .containsExactly(entry(JournalEntry.Kind.DELIVERED, "m1"));
         for (String incident : List.of("x", "y", "z")) {
             OutboxRepository.BatchInfo batch =
                     store.outgoing().batchOf("slack", incident).orElseThrow();
             assertThat(batch.lead().id()).isEqualTo("m1");
             assertThat(batch.open()).as("the others").isEqualTo(2);
         }
+    }
+
+    @Test
+    void aLeadThatIsToBeToldAgainIsToldAgainWithTheOthers() {
+        add(ID);
+        store.write(messages(ID, opening("m1", "x")));
+        DirectlyTold told = new DirectlyTold(List.of("m2", "m3"), entry(JournalEntry.Kind.DELIVERED, "m2"));
+        for (Message each : List.of(opening("m2", "x"), opening("m3", "y"))) {
+            store.write(messages(ID, each), List.of(told.of(Set.of(each.id())).orElseThrow()));
+        }
+        store.outgoing().settle("m1", entry(JournalEntry.Kind.DELIVERED, "m1"), null, List.of());
+
+        assertThat(store.outgoing().due("slack", NOON)).singleElement().satisfies(lead -> {
+            assertThat(lead.message().id()).isEqualTo("m2");
+            assertThat(lead.isBatchLead()).isTrue();
+        });
+        assertThat(store.outgoing().othersOf("m2"))
+                .extracting(other -> other.message().id())
+                .containsExactly("m3");
+        store.outgoing().settle("m2", entry(JournalEntry.Kind.DELIVERED, "m2"), null, List.of());
+        assertThat(store.outgoing().batchOf("slack", "x").orElseThrow().lead().id())
+                .isEqualTo("m2");
+        assertThat(store.outgoing().batchOf("slack", "y").orElseThrow().lead().id())
+                .isEqualTo("m2");
     }
 
     @Test
