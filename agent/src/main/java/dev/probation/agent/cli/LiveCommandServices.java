@@ -9,6 +9,7 @@ import dev.probation.agent.config.file.ConfigLoader;
 import dev.probation.agent.config.file.ConfigSchema;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.settings.InvalidConfigException;
+import dev.probation.agent.settings.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class LiveCommandServices implements CommandServices {
         try {
             return loading.get();
         } catch (InvalidConfigException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+            throw new CommandFailure(
+                    ExitCode.USAGE, e.problems().stream().map(Problem::toString).toList());
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.probation.agent.cli.check;
 
 import dev.probation.agent.cli.command.CommandContext;
+import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.log.LogOptions;
+import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.receiver.Receivers;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,7 +66,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         log.apply();
-        Config config = files.load(context);
+        Config config = load();
         ProbeKinds kinds = context.services().probeKinds();
         List<ProbeAnswer> answers = online ? ProbeRound.of(config, kinds) : List.of();
         List<LintedCheck> linted = new ArrayList<>(LintedCheck.text(config, kinds));
@@ -79,10 +82,28 @@ public final class CheckCommand implements Callable<Integer> {
         return serious ? ExitCode.LINT : ExitCode.PASS;
     }
 
+    /** Where it is not valid, a program that reads the output is told of all that is wrong. */
+    private Config load() {
+        try {
+            return files.load(context);
+        } catch (CommandFailure invalid) {
+            if (output.isForPrograms()) {
+                JsonObject json = json(false, null, invalid.sentences(), List.of(), List.of(), List.of());
+                output.print(context.out(), json, out -> {});
+            }
+            throw invalid;
+        }
+    }
+
     /** What the agent needs of the machine that it runs on, and does not find on this one. */
-    private static List<String> missing(Config config) {
-        Optional<String> store =
-                StoreFactory.missing(config.agent().store()).map(sentence -> "agent.store: " + sentence);
+    private List<String> missing(Config config) {
+        AgentConfig agent = config.agent();
+        Optional<String> store = StoreFactory.missing(agent.store())
+                .or(() -> online
+                        ? StoreFactory.unreachable(
+                                agent.store(), agent.storePassword().orElse(null))
+                        : Optional.empty())
+                .map(sentence -> "agent.store: " + sentence);
         return Stream.concat(store.stream(), Receivers.missing(config).stream()).toList();
     }
 
@@ -116,13 +137,29 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private static JsonObject json(Checked checked) {
+        return json(
+                true,
+                checked.config().fingerprint(),
+                checked.findings(),
+                checked.notes(),
+                checked.linted(),
+                checked.answers());
+    }
+
+    private static JsonObject json(
+            boolean valid,
+            @Nullable String fingerprint,
+            List<String> findings,
+            List<String> notes,
+            List<LintedCheck> linted,
+            List<ProbeAnswer> answers) {
         return new JsonObject()
-                .put("valid", true)
-                .put("fingerprint", checked.config().fingerprint())
-                .put("findings", new JsonArray(new ArrayList<>(checked.findings())))
-                .put("notes", new JsonArray(new ArrayList<>(checked.notes())))
-                .put("lints", LintedCheck.json(checked.linted()))
-                .put("answers", ProbeCommand.json(checked.answers()));
+                .put("valid", valid)
+                .put("fingerprint", fingerprint)
+                .put("findings", new JsonArray(new ArrayList<>(findings)))
+                .put("notes", new JsonArray(new ArrayList<>(notes)))
+                .put("lints", LintedCheck.json(linted))
+                .put("answers", ProbeCommand.json(answers));
     }
 
     private static void print(PrintWriter out, Checked checked) {

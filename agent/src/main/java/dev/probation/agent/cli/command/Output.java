@@ -35,6 +35,11 @@ public final class Output {
             description = "table (default), json or yaml.")
     private Form form = Form.TABLE;
 
+    /** Whether it is a form that programs read. */
+    public boolean isForPrograms() {
+        return form != Form.TABLE;
+    }
+
     public void print(PrintWriter out, JsonObject json, Consumer<PrintWriter> table) {
         switch (form) {
             case TABLE -> table.accept(out);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoreFactory {
 
     private static final String SQLITE = "sqlite:";
+    private static final String POSTGRES = "postgresql:";
 
     private StoreFactory() {}
 
@@ -54,6 +55,14 @@ public final class StoreFactory {
                         + "; give the path of a file, in a folder that the agent may write to");
     }
 
+    /**
+     * Why the store's server cannot be used now; empty where it can, or where the store has no server. It connects, and
+     * changes nothing. Blocks for some seconds at most.
+     */
+    public static Optional<String> unreachable(String url, @Nullable Secret password) {
+        return url.startsWith(POSTGRES) ? PostgresDatabase.unreachable(url, password) : Optional.empty();
+    }
+
     private static boolean isSqlite(String url) {
         return url.startsWith(SQLITE) && url.length() > SQLITE.length();
     }
@@ -70,7 +79,7 @@ public final class StoreFactory {
         if (isSqlite(url)) {
             return SqliteDatabase.open(path(url));
         }
-        if (url.startsWith("postgresql:")) {
+        if (url.startsWith(POSTGRES)) {
             return PostgresDatabase.open(url, password);
         }
         throw new StoreAddressException(

@@ -3,6 +3,7 @@ package dev.probation.agent.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.assembly.InstalledKinds;
+import dev.probation.agent.cli.LiveCommandServices;
 import dev.probation.agent.cli.command.FakeCommandServices;
 import dev.probation.agent.cli.command.Run;
 import dev.probation.agent.config.ReceiverConfig;
@@ -15,6 +16,8 @@ import dev.probation.rules.sample.Outcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,6 +141,25 @@ class LocalCommandsTest {
     }
 
     @Test
+    void aStoreThatNobodyServesIsAFaultWhereTheAgentRuns() throws IOException {
+        int port;
+        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = nobody.getLocalPort();
+        }
+        FakeCommandServices services = new FakeCommandServices()
+                .with("fast", "< 500ms", FAST)
+                .storedIn("postgresql://probation@127.0.0.1:" + port + "/probation");
+
+        Run online = Run.of(services, "check", "--online");
+
+        assertThat(Run.of(services, "check").exitCode()).isZero();
+        assertThat(online.exitCode()).isEqualTo(3);
+        assertThat(online.out())
+                .contains("found: agent.store: store postgresql://probation@127.0.0.1:" + port
+                        + "/probation cannot be opened: the server cannot be reached; is it running at this address?");
+    }
+
+    @Test
     void probeGivesAValueOfWhichNothingIsExpectedItsUnit() {
         assertThat(Run.of(new FakeCommandServices().every(Duration.ofSeconds(15)), "probe")
                         .out())
@@ -194,6 +216,24 @@ class LocalCommandsTest {
         Run run = Run.of(new FakeCommandServices(), "check", "--config.file", "missing.yaml");
 
         assertThat(run).isEqualTo(new Run(2, "", "probation: missing.yaml:1:1: no such file\n"));
+    }
+
+    @Test
+    void anInvalidConfigurationIsSaidInJsonToo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), "services: { shop: { checks: 1 } }\nagnt: {}\n");
+
+        Run run = Run.of(new LiveCommandServices(), "check", "-o", "json", "-c", file.toString());
+        JsonObject json = new JsonObject(run.out());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(json.getBoolean("valid")).isFalse();
+        assertThat(json.getJsonArray("findings").stream().map(String::valueOf))
+                .hasSize(2)
+                .allMatch(finding -> finding.startsWith(file + ":") && run.err().contains(finding));
+        assertThat(json.fieldNames())
+                .isEqualTo(new JsonObject(Run.of(new FakeCommandServices(), "check", "-o", "json")
+                                .out())
+                        .fieldNames());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.probation.agent.store.sql.database.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,27 @@ class PostgresStoreIT extends StoreContract {
         List<Optional<String>> attempts =
                 List.of(store().writeProblem(), store().writeProblem(), store().writeProblem(), store().writeProblem());
         assertThat(attempts.get(3)).isEmpty();
+    }
+
+    @Test
+    void aServerIsTriedWithoutAnythingBeingMade() throws SQLException {
+        String url = freshUrl();
+        assertThat(StoreFactory.unreachable(url, password().orElse(null))).isEmpty();
+
+        readOnly("on");
+
+        assertThat(StoreFactory.unreachable(url, password().orElse(null)))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("cannot be opened: the server is read-only")
+                        .doesNotContain("canary"));
+        try (Connection connection =
+                DriverManager.getConnection("jdbc:" + url.replace("postgres@", "") + "?user=postgres")) {
+            assertThat(Sql.all(
+                            connection,
+                            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+                            row -> row.getString(1)))
+                    .isEmpty();
+        }
     }
 
     private void readOnly(String setting) throws SQLException {

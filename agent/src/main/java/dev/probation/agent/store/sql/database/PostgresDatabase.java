@@ -6,7 +6,10 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,10 @@ public final class PostgresDatabase implements Database {
 
     private static final String EXPECTED = "expected postgresql://USER@HOST:PORT/DATABASE";
 
+    private static final String READ_ONLY = "the server is read-only; give the address of the primary";
+
+    private static final int SECONDS_TO_TRY = 10;
+
     private final String name;
     private final HikariDataSource connections;
 
@@ -26,20 +33,8 @@ public final class PostgresDatabase implements Database {
     }
 
     public static PostgresDatabase open(String url, @Nullable Secret password) {
-        Address address = parse(url);
-        String host = address.host().contains(":") ? '[' + address.host() + ']' : address.host();
-        String name = url.replaceFirst("[?#].*", "");
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl("jdbc:postgresql:///" + options(url));
-        source.setServerNames(new String[] {host});
-        source.setPortNumbers(new int[] {address.port()});
-        source.setDatabaseName(address.path());
-        source.setUser(address.user().orElseThrow());
-        if (password != null) {
-            source.setPassword(password.reveal());
-        }
+        PGSimpleDataSource source = source(url, password);
         source.setApplicationName("probation");
-        source.setConnectTimeout(5);
         // what a server that went away without a word is given up after; a pool's thread is held no longer
         source.setSocketTimeout(30);
         source.setTcpKeepAlive(true);
@@ -50,10 +45,52 @@ public final class PostgresDatabase implements Database {
                 + " WHERE current_setting('synchronous_commit') = 'off'");
         pool.setExceptionOverride(new ReadOnlySessions());
         try {
-            return new PostgresDatabase(name, new HikariDataSource(pool));
+            return new PostgresDatabase(name(url), new HikariDataSource(pool));
         } catch (RuntimeException e) {
-            throw new StoreException("store " + name + " cannot be opened: " + explain(e), e);
+            throw new StoreException(cannotBeOpened(url) + explain(e), e);
         }
+    }
+
+    /** Why it could not be opened now; it connects, asks whether it may write, and changes nothing. */
+    public static Optional<String> unreachable(String url, @Nullable Secret password) {
+        PGSimpleDataSource source = source(url, password);
+        source.setApplicationName("probation check");
+        // over all of it: names, connection, TLS and the password
+        source.setLoginTimeout(SECONDS_TO_TRY);
+        source.setSocketTimeout(SECONDS_TO_TRY);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
+            return row.next() && row.getString(1).equals("on")
+                    ? Optional.of(cannotBeOpened(url) + READ_ONLY)
+                    : Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(cannotBeOpened(url) + explanation(e));
+        }
+    }
+
+    private static String cannotBeOpened(String url) {
+        return "store " + name(url) + " cannot be opened: ";
+    }
+
+    private static String name(String url) {
+        return url.replaceFirst("[?#].*", "");
+    }
+
+    private static PGSimpleDataSource source(String url, @Nullable Secret password) {
+        Address address = parse(url);
+        String host = address.host().contains(":") ? '[' + address.host() + ']' : address.host();
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl("jdbc:postgresql:///" + options(url));
+        source.setServerNames(new String[] {host});
+        source.setPortNumbers(new int[] {address.port()});
+        source.setDatabaseName(address.path());
+        source.setUser(address.user().orElseThrow());
+        if (password != null) {
+            source.setPassword(password.reveal());
+        }
+        source.setConnectTimeout(5);
+        return source;
     }
 
     /** The query as it is written, which the driver decodes. */
@@ -112,7 +149,7 @@ public final class PostgresDatabase implements Database {
             case "28P01", "28000" -> "the server refused user or password; check store and store-password";
             case "3D000" -> "the database does not exist; create it";
             case "42501" -> "the user is not allowed to do that; grant it the rights to create and write tables";
-            case ReadOnlySessions.STATE -> "the server is read-only; give the address of the primary";
+            case ReadOnlySessions.STATE -> READ_ONLY;
             default -> state + ": " + error.getMessage();
         };
     }
