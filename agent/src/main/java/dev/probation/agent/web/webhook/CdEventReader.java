@@ -76,29 +76,34 @@ record CdEventReader(String id, String source, String type, Optional<Instant> ti
         return source + '\n' + id;
     }
 
-    /** What is said of a service; or why it is none of ours. */
-    Optional<ServiceEvent> service() {
+    /** Whether it says something of a service that is acted on. */
+    boolean isOfService() {
+        return SERVICE.matcher(type).matches();
+    }
+
+    /** What is said of the service. */
+    ServiceEvent service() {
         Matcher matcher = SERVICE.matcher(type);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        StrictFields subject = event.object("subject");
-        StrictFields content = subject.object("content");
+        StrictFields content = event.object("subject").object("content");
         String artifact = content.visibleLine("artifactId");
         PackageUrl url = PackageUrl.parse(artifact)
                 .orElseThrow(() -> content.wrong("artifactId", "a package URL such as pkg:oci/shop@1.4.2"));
         String version = url.version()
                 .orElseThrow(
                         () -> content.wrong("artifactId", "a package URL with a version, such as pkg:oci/shop@1.4.2"));
-        What what = matcher.group(1).equals("rolledback") ? What.ROLLED_BACK : What.DEPLOYED;
-        return Optional.of(
-                new ServiceEvent(what, names(subject.visibleLine("id"), artifact, url), version, at(), "CDEvents"));
+        What what = matcher.matches() && matcher.group(1).equals("rolledback") ? What.ROLLED_BACK : What.DEPLOYED;
+        return new ServiceEvent(what, version, at(), "CDEvents");
     }
 
-    private static List<String> names(String subject, String artifact, PackageUrl url) {
-        List<String> names =
-                new ArrayList<>(List.of(subject, subject.substring(subject.lastIndexOf('/') + 1), artifact));
-        names.addAll(url.names());
+    /** What the service may be called by, the surest first. */
+    List<String> names() {
+        StrictFields subject = event.object("subject");
+        String id = subject.visibleLine("id");
+        List<String> names = new ArrayList<>(List.of(id, id.substring(id.lastIndexOf('/') + 1)));
+        subject.object("content").optionalVisibleLine("artifactId").ifPresent(artifact -> {
+            names.add(artifact);
+            PackageUrl.parse(artifact).map(PackageUrl::names).ifPresent(names::addAll);
+        });
         return names.stream().filter(TextForm.VISIBLE_LINE::fits).distinct().toList();
     }
 

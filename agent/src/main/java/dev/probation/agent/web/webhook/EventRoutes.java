@@ -66,14 +66,14 @@ public final class EventRoutes {
         if (event.isOwn()) {
             return ignored("Probation sent this event itself");
         }
-        Optional<ServiceEvent> service = event.service();
-        if (service.isEmpty()) {
+        if (!event.isOfService()) {
             return ignored("of CDEvents, only service deployed, upgraded and rolledback are acted on");
         }
+        List<String> names = event.names();
         if (event.isElsewhere(way)) {
             return ignored("only the environment \"" + way.environment().orElse("") + "\" counts");
         }
-        return handler.take(service.orElseThrow(), way.services());
+        return handler.take(names, way.services(), event::service);
     }
 
     public void github(RoutingContext context) {
@@ -101,7 +101,7 @@ public final class EventRoutes {
         if (!event.environment().equals(way.environment())) {
             return ignored("only the environment \"" + way.environment() + "\" counts");
         }
-        return handler.take(event.service(way), way.services());
+        return handler.take(event.names(), way.services(), () -> event.service(way));
     }
 
     private static String word(RoutingContext context, String header) {

@@ -35,19 +35,23 @@ final class GitHubEvent {
         return status.optionalVisibleLine("environment").orElseGet(() -> deployment.visibleLine("environment"));
     }
 
-    ServiceEvent service(GitHub way) {
-        Optional<StrictFields> payload = deployment.objectOrWritten("payload");
+    /** What its service may be called by, the surest first. */
+    List<String> names() {
         String fullName = repository.visibleLine("full_name");
         List<String> names = new ArrayList<>();
-        payload.flatMap(found -> found.optionalVisibleLine("service")).ifPresent(names::add);
+        payload().flatMap(found -> found.optionalVisibleLine("service")).ifPresent(names::add);
         names.add(fullName);
         names.add(fullName.substring(fullName.lastIndexOf('/') + 1));
+        return names;
+    }
+
+    ServiceEvent service(GitHub way) {
         return new ServiceEvent(
-                What.DEPLOYED,
-                names,
-                version(way.version(), payload.orElse(null)),
-                status.instant("created_at"),
-                "GitHub");
+                What.DEPLOYED, version(way.version(), payload().orElse(null)), status.instant("created_at"), "GitHub");
+    }
+
+    private Optional<StrictFields> payload() {
+        return deployment.objectOrWritten("payload");
     }
 
     private String version(VersionBy by, @Nullable StrictFields payload) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +41,19 @@ public final class InboundEventHandler {
     }
 
     /**
-     * Acts on an event.
+     * Acts on an event if it is of a configured service. A broker, or the webhook of an organisation, tells of all.
      *
-     * @param names what services are called elsewhere
+     * @param names what its service may be called by, the surest first
+     * @param services the service for each name that is used elsewhere
+     * @param event is read only if it is of a configured service
      */
-    Future<EventResult> take(ServiceEvent event, Map<String, String> names) {
-        String service = service(event, names);
+    Future<EventResult> take(List<String> names, Map<String, String> services, Supplier<ServiceEvent> event) {
+        return service(names, services)
+                .map(service -> take(service, event.get()))
+                .orElseGet(() -> Future.succeededFuture(foreign(names.get(0))));
+    }
+
+    private Future<EventResult> take(String service, ServiceEvent event) {
         if (event.at().isBefore(time.now().minus(OLDEST))) {
             return Future.succeededFuture(EventResult.ignored(
                     "ignored: it is from " + event.at() + ", and events older than a day are not acted on"));
@@ -62,16 +70,17 @@ public final class InboundEventHandler {
                         reception.deployment().orElse("none")));
     }
 
-    private String service(ServiceEvent event, Map<String, String> names) {
-        return event.names().stream()
-                .flatMap(name -> Optional.ofNullable(names.get(name)).stream())
+    private Optional<String> service(List<String> names, Map<String, String> elsewhere) {
+        return names.stream()
+                .flatMap(name -> Optional.ofNullable(elsewhere.get(name)).stream())
                 .findFirst()
-                .or(() -> event.names().stream().filter(services::contains).findFirst())
-                .orElseThrow(() -> {
-                    String name = event.names().get(0);
-                    return HttpProblem.notFound("the configuration has no service \"" + name + '"'
-                            + Nearest.hint(name, services) + "; map other names under events, services");
-                });
+                .or(() -> names.stream().filter(services::contains).findFirst());
+    }
+
+    private EventResult foreign(String name) {
+        log.debug("event came in of a service that is not configured name={}", name);
+        return EventResult.ignored("ignored: the configuration has no service \"" + name + '"'
+                + Nearest.hint(name, services) + "; map other names under events, services");
     }
 
     /** Whether another version that is announced is what was put back, the agent itself finds out. */

@@ -220,7 +220,7 @@ class EventRoutesTest {
             acme/shop    | in_progress | production  | 202    | state success
             acme/shop    | failure     | production  | 202    | state success
             acme/shop    | success     | staging     | 202    | production
-            acme/shpo    | success     | production  | 404    | no service
+            acme/shpo    | success     | production  | 202    | no service
             """)
     void aDeploymentThatSucceededIsAnnounced(
             String repository, String state, String environment, int status, String says) throws Exception {
@@ -310,7 +310,8 @@ class EventRoutesTest {
             deployed.0.3.0       | shop         | pkg:oci/x@1.0                             | 200    | ``
             removed.0.2.0        | shop         | pkg:oci/x@1.0                             | 202    | ``
             deployedx            | shop         | pkg:oci/x@1.0                             | 202    | ``
-            deployed.0.3.0       | shpo         | pkg:oci/x@1.4.2                           | 404    | ``
+            deployed.0.3.0       | shpo         | pkg:oci/x@1.4.2                           | 202    | ``
+            deployed.0.3.0       | other        | other:1.4.2                               | 202    | ``
             deployed.0.3.0       | shop         | shop:1.4.2                                | 400    | ``
             deployed.0.3.0       | shop         | pkg:oci/x                                 | 400    | ``
             deployed.0.3.0       | shop         | pkg:oci/x@%00                             | 400    | ``
