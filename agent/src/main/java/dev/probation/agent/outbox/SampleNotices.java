@@ -72,7 +72,7 @@ public final class SampleNotices {
     }
 
     static List<Message> messages(ReceiverConfig config, Instant now) {
-        Deployment deployment = new Deployment("test-" + now.getEpochSecond(), "probation", "test", now, now, false);
+        Deployment deployment = new Deployment("test-" + now.getEpochSecond(), "TEST", "message", now, now, false);
         List<Notice> notices = config.settings().holdsIncidents()
                 ? incident(config, deployment)
                 : List.of(

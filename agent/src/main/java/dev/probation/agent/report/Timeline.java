@@ -44,12 +44,18 @@ final class Timeline {
             case UNDELIVERED ->
                 (entry.data().getBoolean("signal", false) ? "gave up the rollback signal to " : "could not notify ")
                         + text(entry, "receiver")
+                        + said(entry)
                         + because(entry);
             case SILENCED ->
-                "did not notify " + text(entry, "receiver") + " (" + text(entry, "said") + "), silenced until "
+                "did not notify " + text(entry, "receiver") + said(entry) + ", silenced until "
                         + text(entry, "until") + " by " + text(entry, "by") + because(entry);
             case ENDED -> "ended as " + text(entry, "phase") + because(entry);
         };
+    }
+
+    private static String said(JournalEntry entry) {
+        String said = text(entry, "said");
+        return said.isEmpty() ? "" : " (" + said + ')';
     }
 
     private static String samples(String number) {

@@ -421,6 +421,7 @@ class ReceiverDeliveryTest {
         assertThat(journal().get(0).data().getString("reason"))
                 .contains("given up after 1d6h, as the receiver asked to be left alone");
         assertThat(journal().get(0).data().getInteger("messages")).isEqualTo(2);
+        assertThat(journal().get(0).data().getString("said")).isEqualTo("bookreader 1.4.2: 2 checks are failing");
     }
 
     @Test

@@ -82,7 +82,7 @@ public final class AgentRoutes {
                 .put("receiver", message.receiver())
                 .put("deployment", message.deployment())
                 .put("occasion", message.notice().occasion().label())
-                .put("said", message.notice().reason())
+                .put("said", message.notice().headline())
                 .put("writtenAt", message.at())
                 .put("givenUpAt", letter.at())
                 .put("attempts", letter.attempts())

@@ -58,7 +58,9 @@ class NotifyCommandTest {
 
         assertThat(run).isEqualTo(new Run(0, "team (slack): delivered: HTTP 200\n", ""));
         assertThat(requests()).hasSize(1);
-        assertThat(requests().get(0).getBodyAsString()).contains("This is a test of this receiver");
+        assertThat(requests().get(0).getBodyAsString())
+                .contains("This is a test of this receiver")
+                .contains("TEST message: is being watched");
     }
 
     @ParameterizedTest

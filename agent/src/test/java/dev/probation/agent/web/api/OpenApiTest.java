@@ -107,6 +107,13 @@ class OpenApiTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void whatADeadLetterSaidIsItsHeadline() throws Exception {
+        running.deadLetters = List.of(Pictures.deadLetter());
+
+        assertThat(running.get("/api/v1/dead-letters").body()).contains("\"said\":\"shop 1.4.2: a check is failing\"");
+    }
+
     private String violations(String schema, String answer) {
         JsonObject root = new JsonObject()
                 .put("$ref", "#/components/schemas/" + schema)

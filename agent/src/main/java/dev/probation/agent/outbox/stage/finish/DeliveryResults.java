@@ -63,6 +63,8 @@ public final class DeliveryResults {
         }
         if (toDeployer) {
             data.put("signal", true);
+        } else if (attempt.batch().unreadable().isEmpty()) {
+            data.put("said", attempt.batch().message().notice().headline());
         }
         return new JournalEntry(now, Kind.UNDELIVERED, data.put(SignalDelays.REASON, ((Refused) delivery).detail()));
     }
