@@ -131,7 +131,7 @@ public final class BacktestCommand implements Callable<Integer> {
         Instant now = context.clock().now();
         TargetClients clients = new TargetClients(context.services().probeKinds(), new ProbeContext(vertx, time));
         Future<List<PastRelease>> detecting =
-                on(loop, () -> past.detected(loaded, target -> new LabelHistory(target, vertx, time), now));
+                on(loop, () -> past.detected(loaded, target -> new LabelHistory(target, vertx, time), now, this::tell));
         List<PastRelease> all = Stream.concat(given.stream(), await(detecting, () -> {}).stream())
                 .sorted(PastRelease.ORDER)
                 .toList();
@@ -184,6 +184,10 @@ public final class BacktestCommand implements Callable<Integer> {
             }
         }
         return failures;
+    }
+
+    private void tell(String sentence) {
+        context.err().println(Sanitizer.TERMINAL.line("probation: " + sentence));
     }
 
     private void tellUnreadable(ServiceConfig judged, Map<CheckConfig, List<Instant>> readable) {

@@ -4,6 +4,7 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.probe.prometheus.LabelHistory;
 import dev.probation.agent.text.FileFault;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.LineLimit;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -74,9 +75,23 @@ public record PastRelease(String version, Instant deployedAt) {
                         + line + '"');
     }
 
+    /** A version that was seen and does not count as a deployment. */
+    record LeftOut(String version, Instant at, String why) {}
+
+    /** What a metric shows. */
+    record Found(List<PastRelease> releases, List<LeftOut> leftOut) {
+
+        Found {
+            releases = List.copyOf(releases);
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
     /** Where a version is seen that was not seen before, or not for a while; what was live at first went live unseen. */
-    static List<PastRelease> seen(List<LabelHistory.Seen> history) {
+    static Found seen(List<LabelHistory.Seen> history) {
         List<PastRelease> releases = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>();
+        String alone = "";
         Map<String, Instant> last = new HashMap<>();
         String live = "";
         for (LabelHistory.Seen seen : history) {
@@ -87,9 +102,19 @@ public record PastRelease(String version, Instant deployedAt) {
                 if (!first && fresh && !version.equals(live)) {
                     releases.add(new PastRelease(version, seen.at()));
                 }
+                if (first) {
+                    leftOut.add(new LeftOut(version, seen.at(), "when it went live is not known"));
+                }
+                boolean isBack = !fresh && seen.values().size() == 1 && !version.equals(live) && !version.equals(alone);
+                if (isBack) {
+                    // that may also be an old replica while the new one starts again
+                    leftOut.add(new LeftOut(
+                            version, seen.at(), "it was seen less than " + Durations.write(GONE) + " before"));
+                }
                 live = first || fresh ? version : live;
             }
+            alone = seen.values().size() == 1 ? seen.values().iterator().next() : "";
         }
-        return releases;
+        return new Found(releases, leftOut);
     }
 }

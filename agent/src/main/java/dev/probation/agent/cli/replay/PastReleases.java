@@ -15,9 +15,11 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -100,8 +102,12 @@ final class PastReleases {
         return new CommandFailure(ExitCode.USAGE, message);
     }
 
-    /** Those that a metric shows; none where no metric was named. */
-    Future<List<PastRelease>> detected(Config config, Reader reader, Instant now) {
+    /**
+     * Those that a metric shows; none where no metric was named.
+     *
+     * @param tell is told what does not count, and why
+     */
+    Future<List<PastRelease>> detected(Config config, Reader reader, Instant now, Consumer<String> tell) {
         if (query.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
@@ -116,7 +122,18 @@ final class PastReleases {
                                 ? usage("--version-query: "
                                         + Sanitizer.TERMINAL.line(String.valueOf(unread.getMessage())))
                                 : unread))
-                .map(PastRelease::seen);
+                .map(history -> {
+                    if (history.isEmpty()) {
+                        tell.accept("--version-query: " + query.orElseThrow() + " gave no series from " + from + " to "
+                                + now.truncatedTo(ChronoUnit.SECONDS));
+                    }
+                    PastRelease.Found found = PastRelease.seen(history);
+                    found.leftOut()
+                            .forEach(each -> tell.accept("not judged: " + each.version() + " at " + each.at()
+                                    + ", because " + each.why() + "; to judge it, add --version " + each.version()
+                                    + " and --deployed-at INSTANT"));
+                    return found.releases();
+                });
     }
 
     /** Makes the reader of a target's past. */

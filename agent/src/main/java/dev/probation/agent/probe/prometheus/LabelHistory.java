@@ -6,6 +6,7 @@ import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.http.HttpCalls;
 import dev.probation.agent.probe.prometheus.query.PrometheusTarget;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer;
+import dev.probation.agent.probe.prometheus.query.QueryAnswer.Numbers;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Unusable;
 import dev.probation.agent.probe.prometheus.query.QueryApi;
 import dev.probation.agent.probe.prometheus.query.RangeAnswer;
@@ -51,10 +52,11 @@ public final class LabelHistory {
      * What was seen at each step at which there was anything.
      *
      * @return fails with an {@link IOException} where a piece cannot be read, and with a {@link RefusedQueryException} where
-     *     the query is wrong
+     *     the query is wrong, or no series has the label
      */
     public Future<List<Seen>> read(String query, String label, Instant from, Instant to, Duration step) {
         String values = "count by (" + label + ") (" + query + ')';
+        List<Instant> unlabelled = new ArrayList<>();
         Future<List<Seen>> seen = Future.succeededFuture(new ArrayList<>());
         for (Instant start = from; start.isBefore(to); start = start.plus(step.multipliedBy(POINTS))) {
             Instant first = start;
@@ -65,10 +67,29 @@ public final class LabelHistory {
                         RangeAnswer answer = RangeAnswer.of(reply, true).orElse(null);
                         return answer == null
                                 ? Future.failedFuture(unread(reply, values + " from " + first + " to " + last))
-                                : Future.succeededFuture(joined(before, answer, label));
+                                : Future.succeededFuture(joined(before, unlabelled, answer, label));
                     }));
         }
-        return seen;
+        return seen.compose(found -> found.isEmpty() && !unlabelled.isEmpty()
+                ? refuseLabel(query, label, unlabelled.get(unlabelled.size() - 1))
+                : Future.succeededFuture(found));
+    }
+
+    /** Says which labels the series have, as of an instant at which there were some. */
+    private Future<List<Seen>> refuseLabel(String query, String label, Instant at) {
+        return api.query(query, at, TIMEOUT).compose(reply -> {
+            String labels = QueryAnswer.of(reply, true, api.peer()) instanceof Numbers numbers
+                    ? numbers.series().stream()
+                            .flatMap(series -> series.labels().keySet().stream())
+                            .filter(name -> !name.startsWith("__"))
+                            .distinct()
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    : "";
+            return Future.failedFuture(new RefusedQueryException("no series of " + query + " has the label \"" + label
+                    + '"' + (labels.isEmpty() ? "" : "; they have " + labels)
+                    + ". Name the one with the version by --version-label"));
+        });
     }
 
     private IOException unread(HttpResult reply, String asked) {
@@ -83,13 +104,15 @@ public final class LabelHistory {
         return refused ? new RefusedQueryException(why) : new IOException(why);
     }
 
-    private static List<Seen> joined(List<Seen> before, RangeAnswer answer, String label) {
+    private static List<Seen> joined(
+            List<Seen> before, List<Instant> unlabelled, RangeAnswer answer, String label) {
         new TreeMap<>(answer.at()).forEach((millis, series) -> {
             Set<String> values = series.stream()
                     .map(each -> each.labels().getOrDefault(label, "").toString())
                     .filter(value -> !value.isEmpty())
                     .collect(Collectors.toSet());
-            boolean added = values.isEmpty() || before.add(new Seen(Instant.ofEpochMilli(millis), values));
+            Instant at = Instant.ofEpochMilli(millis);
+            boolean added = values.isEmpty() ? unlabelled.add(at) : before.add(new Seen(at, values));
             assert added;
         });
         return before;

@@ -3,6 +3,7 @@ package dev.probation.agent.cli.replay;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -70,6 +71,35 @@ class BacktestCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).startsWith("probation: ").contains(said);
+    }
+
+    @Test
+    void aMetricThatDoesNotExistIsNamed() throws IOException {
+        answer(200, "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}");
+
+        Run run = backtest("--version-query", "app_inf");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+        assertThat(run.err())
+                .containsPattern("--version-query: app_inf gave no series from .*Z to .*Z")
+                .contains("no deployment of shop was found in that time");
+    }
+
+    @Test
+    void aLabelThatTheMetricDoesNotHaveIsNamedAndSoAreThoseThatItHas() throws IOException {
+        answer(200, "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":["
+                + "{\"metric\":{\"__name__\":\"app_info\",\"job\":\"shop\",\"version\":\"1\"},\"value\":[0,\"1\"]}]}}");
+        PROMETHEUS.stubFor(any(urlPathEqualTo("/api/v1/query_range"))
+                .willReturn(aResponse()
+                        .withBody("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
+                                + "{\"metric\":{},\"values\":[[1769860800,\"1\"]]}]}}")));
+
+        Run run = backtest("--version-query", "app_info", "--version-label", "versio");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("no series of app_info has the label \"versio\"; they have job, version."
+                        + " Name the one with the version by --version-label");
     }
 
     private static void answer(int status, String body) {

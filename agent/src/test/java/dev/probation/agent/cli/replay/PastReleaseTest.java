@@ -46,6 +46,14 @@ class PastReleaseTest {
             'nothing'                                | . .                         | ''
             """)
     void aVersionThatWasNotSeenBeforeIsADeployment(String name, String versions, String deployed) {
+        List<String> found = PastRelease.seen(history(versions)).releases().stream()
+                .map(each -> each.version() + (each.deployedAt().getEpochSecond() - NOON.getEpochSecond()) / 60)
+                .toList();
+
+        assertThat(String.join(" ", found)).isEqualTo(deployed);
+    }
+
+    private static List<Seen> history(String versions) {
         List<Seen> history = new ArrayList<>();
         int minute = 0;
         for (String values : versions.split(" ", -1)) {
@@ -58,12 +66,27 @@ class PastReleaseTest {
             }
             minute++;
         }
+        return history;
+    }
 
-        List<String> found = PastRelease.seen(history).stream()
-                .map(each -> each.version() + (each.deployedAt().getEpochSecond() - NOON.getEpochSecond()) / 60)
-                .toList();
-
-        assertThat(String.join(" ", found)).isEqualTo(deployed);
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            versions a minute apart | left out
+            a a b b                 | a 12:00 when it went live is not known
+            ac b b                  | a 12:00 when it went live is not known, c 12:00 when it went live is not known
+            a b b a a c             | a 12:00 when it went live is not known, a 12:03 it was seen less than 5m before
+            a b b b b b b b a       | a 12:00 when it went live is not known
+            a ab b ab b             | a 12:00 when it went live is not known
+            . .                     | ''
+            """)
+    void whatDoesNotCountIsSaid(String versions, String leftOut) {
+        assertThat(String.join(
+                        ", ",
+                        PastRelease.seen(history(versions)).leftOut().stream()
+                                .map(each -> each.version() + ' '
+                                        + each.at().toString().substring(11, 16) + ' ' + each.why())
+                                .toList()))
+                .isEqualTo(leftOut);
     }
 
     @Test
