@@ -47,8 +47,8 @@ final class Timeline {
                         + said(entry)
                         + because(entry);
             case SILENCED ->
-                "did not notify " + text(entry, "receiver") + said(entry) + ", silenced until "
-                        + text(entry, "until") + " by " + text(entry, "by") + because(entry);
+                "did not notify " + text(entry, "receiver") + said(entry) + ", silenced until " + text(entry, "until")
+                        + " by " + text(entry, "by") + because(entry);
             case ENDED -> "ended as " + text(entry, "phase") + because(entry);
         };
     }

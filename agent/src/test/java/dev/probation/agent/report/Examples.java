@@ -182,7 +182,15 @@ final class Examples {
                 transition("7M30S", "error-rate", "breaching", "failing"),
                 entry("7M30S", JournalEntry.Kind.ROLLBACK_DECIDED, "id", "r-1", "check", "error-rate", "reason", "2 %"),
                 entry("7M31S", JournalEntry.Kind.ROLLBACK_SIGNALLED, "receiver", "deployer"),
-                entry("7M32S", JournalEntry.Kind.UNDELIVERED, "receiver", "team", "said", "shop 1.4.2: rollback", "reason", "HTTP 410"),
+                entry(
+                        "7M32S",
+                        JournalEntry.Kind.UNDELIVERED,
+                        "receiver",
+                        "team",
+                        "said",
+                        "shop 1.4.2: rollback",
+                        "reason",
+                        "HTTP 410"),
                 entry("8M", JournalEntry.Kind.ROLLBACK_CONFIRMED, "by", "version"),
                 entry("9M", JournalEntry.Kind.ROLLBACK_RECOVERED),
                 new JournalEntry(

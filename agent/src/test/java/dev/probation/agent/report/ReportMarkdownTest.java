@@ -199,7 +199,8 @@ class ReportMarkdownTest {
                 .contains("- 2026-01-31T10:07:30Z (7m30s) error-rate: breaching → failing: as measured\n")
                 .contains("## Gaps and clock jumps\n\n- 2026-01-31T10:05:00Z (5m) not measured from "
                         + "2026-01-31T10:04:40Z to 2026-01-31T10:05:00Z (20s): restarted\n")
-                .contains("## Undelivered messages\n\n- 2026-01-31T10:07:32Z (7m32s) could not notify team (shop 1.4.2: rollback): HTTP 410\n")
+                .contains(
+                        "## Undelivered messages\n\n- 2026-01-31T10:07:32Z (7m32s) could not notify team (shop 1.4.2: rollback): HTTP 410\n")
                 .endsWith("Judged by configuration `0123abcd`.\n");
     }
 

@@ -27,7 +27,8 @@ final class UsageMistake {
 
     private UsageMistake() {}
 
-    static String text(ParameterException mistake) {
+    /** @param typed the line, by which an option that has several names is called as it was */
+    static String text(ParameterException mistake, String... typed) {
         CommandSpec command = mistake.getCommandLine().getCommandSpec();
         if (mistake instanceof UnmatchedArgumentException unmatched) {
             return unknown(command, unmatched.getUnmatched().get(0));
@@ -43,7 +44,7 @@ final class UsageMistake {
         }
         ArgSpec argument = mistake.getArgSpec();
         if (argument != null) {
-            return wrong(argument, mistake);
+            return typed(argument, typed) + ": " + wrong(argument, mistake);
         }
         return said(mistake).equals("Missing required subcommand")
                 ? "expected a command, but found none; known are "
@@ -102,18 +103,18 @@ final class UsageMistake {
         String found = ", but found \"" + mistake.getValue() + '"';
         Class<?> type = argument.type();
         if (type.isEnum()) {
-            return name(argument) + ": expected " + oneOf(type) + found;
+            return "expected " + oneOf(type) + found;
         }
         if (type == int.class) {
-            return name(argument) + ": expected a whole number" + found;
+            return "expected a whole number" + found;
         }
         if (type == double.class) {
-            return name(argument) + ": expected a number such as 0.95" + found;
+            return "expected a number such as " + argument.defaultValue() + found;
         }
         if (type == boolean.class) {
-            return name(argument) + ": expected no value" + found;
+            return "expected no value" + found;
         }
-        return name(argument) + ": " + said(mistake).replaceFirst(CONVERTING, "");
+        return said(mistake).replaceFirst(CONVERTING, "");
     }
 
     /** {@code table, json or yaml}. */
@@ -135,6 +136,19 @@ final class UsageMistake {
 
     private static String name(ArgSpec argument) {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String typed(ArgSpec argument, String... line) {
+        return argument instanceof OptionSpec option
+                ? Arrays.stream(line)
+                        .flatMap(word -> Arrays.stream(option.names()).filter(name -> isTyped(word, name)))
+                        .findFirst()
+                        .orElse(option.longestName())
+                : name(argument);
+    }
+
+    private static boolean isTyped(String word, String name) {
+        return word.equals(name) || word.startsWith(name.startsWith("--") ? name + '=' : name);
     }
 
     private static String said(CommandLine.PicocliException mistake) {

@@ -107,7 +107,7 @@ public final class DeployCommand implements Callable<Integer> {
         if (!known.isEmpty() && !known.contains(window)) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "nothing was announced, because the agent has no window \"" + window + "\" for --wait"
+                    "nothing was announced, because the configuration has no window \"" + window + "\" for --wait"
                             + Nearest.hint(window, known));
         }
     }

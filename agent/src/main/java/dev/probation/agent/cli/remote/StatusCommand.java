@@ -76,7 +76,7 @@ public final class StatusCommand implements Callable<Integer> {
     private static void requireKnown(String name, List<String> known) {
         if (!known.contains(name)) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "the agent has no service \"" + name + '"' + Nearest.hint(name, known));
+                    ExitCode.USAGE, "the configuration has no service \"" + name + '"' + Nearest.hint(name, known));
         }
     }
 

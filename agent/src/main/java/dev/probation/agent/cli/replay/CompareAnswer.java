@@ -50,7 +50,8 @@ final class CompareAnswer {
     }
 
     static void print(PrintWriter out, Comparison comparison) {
-        Table table = new Table("RESULT", "DIFFERENCE", "LOW", "HIGH", "EFFECT", "P", "BASELINE", "CURRENT");
+        Table table =
+                new Table("RESULT", "DIFFERENCE", "LOW", "HIGH", "EFFECT", "P", "BASELINE SAMPLES", "CURRENT SAMPLES");
         String baseline = String.valueOf(comparison.baseline());
         String current = String.valueOf(comparison.current());
         String result = comparison.result().label();

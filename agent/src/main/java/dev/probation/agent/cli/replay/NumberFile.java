@@ -36,8 +36,8 @@ final class NumberFile {
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    Sanitizer.TERMINAL.line(
-                            file + ": expected a file of numbers that can be read (" + FileFault.why(e) + ')'));
+                    Sanitizer.TERMINAL.line(file + ": expected a file of numbers that can be read, but found none ("
+                            + FileFault.why(e) + ')'));
         }
     }
 

@@ -107,7 +107,8 @@ final class Recordings {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE, file + ": expected a recording that can be read (" + FileFault.why(e) + ')');
+                    ExitCode.USAGE,
+                    file + ": expected a recording that can be read, but found none (" + FileFault.why(e) + ')');
         } catch (DateTimeException | ArithmeticException e) {
             throw new CommandFailure(ExitCode.USAGE, file + ": its instants are out of range: " + e.getMessage());
         }

@@ -8,6 +8,7 @@ import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.VersionText;
 import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.RecordedDeployment;
 import dev.probation.rules.window.Verdict;
 import java.io.InputStream;
@@ -120,6 +121,13 @@ public final class ReplayCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
+    private static boolean isOf(Replay.Result result, RecordedDeployment given) {
+        Deployment judged = result.deployment();
+        return judged.service().equals(given.service())
+                && judged.version().equals(given.version())
+                && judged.deployedAt().equals(given.deployedAt());
+    }
+
     private void print(Replay.Result result) {
         boolean first = verdicts.add(result.verdict());
         assert first || verdicts.contains(result.verdict());
@@ -130,6 +138,12 @@ public final class ReplayCommand implements Callable<Integer> {
                     ReplayJson.of(result),
                     new Output.Rest("transitions", transitions::forEach),
                     table -> ReplayTable.print(table, result));
+        }
+        if (given().filter(deployment -> !isOf(result, deployment)).isPresent()) {
+            context.err()
+                    .println(Sanitizer.TERMINAL.line("probation: " + result.recording()
+                            + ": the recording names its deployment, so --service, --version and --deployed-at changed"
+                            + " nothing"));
         }
         if (!result.strangers().isEmpty()) {
             context.err()

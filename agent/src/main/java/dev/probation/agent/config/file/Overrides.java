@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,10 @@ final class Overrides {
     private static final String WINDOWS = "windows";
     private static final List<String> OFF = List.of("off", "false");
     private static final String EXPECTED = "expected checks.NAME.KEY=VALUE, services.SERVICE.checks.NAME.KEY=VALUE or"
-            + " windows.NAME.KEY=VALUE, such as checks.error-rate.expect=\"< 0.5%\", found ";
+            + " windows.NAME.KEY=VALUE, such as --set \"checks.error-rate.expect=< 0.5%\", found ";
+
+    /** In quotes that the shell has left, since they stood within others. */
+    private static final Pattern QUOTED = Pattern.compile("(?s)([\"']).*\\1");
 
     private final Problems problems;
 
@@ -66,7 +70,16 @@ final class Overrides {
             problems.report(location, "", EXPECTED + '"' + text + '"');
             return Optional.empty();
         }
-        return value(text.substring(equals + 1), location).map(value -> new Setting(location, path, value));
+        String value = text.substring(equals + 1);
+        if (QUOTED.matcher(value).matches()) {
+            problems.report(
+                    location,
+                    String.join(".", path),
+                    "expected a value without quotes around it, but found \"" + value
+                            + "\"; leave the inner quotes out, as in --set \"checks.error-rate.expect=< 0.5%\"");
+            return Optional.empty();
+        }
+        return value(value, location).map(read -> new Setting(location, path, read));
     }
 
     /** Text as it stands, since {@code > 5%} would be something else in YAML; only lists and maps are read as YAML. */

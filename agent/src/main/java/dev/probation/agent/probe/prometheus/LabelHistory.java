@@ -104,8 +104,7 @@ public final class LabelHistory {
         return refused ? new RefusedQueryException(why) : new IOException(why);
     }
 
-    private static List<Seen> joined(
-            List<Seen> before, List<Instant> unlabelled, RangeAnswer answer, String label) {
+    private static List<Seen> joined(List<Seen> before, List<Instant> unlabelled, RangeAnswer answer, String label) {
         new TreeMap<>(answer.at()).forEach((millis, series) -> {
             Set<String> values = series.stream()
                     .map(each -> each.labels().getOrDefault(label, "").toString())

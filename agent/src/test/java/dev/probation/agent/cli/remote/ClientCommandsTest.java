@@ -201,7 +201,7 @@ class ClientCommandsTest {
                 .isEqualTo(new Run(
                         2,
                         "",
-                        "probation: nothing was announced, because the agent has no window \"nowin\" for --wait;"
+                        "probation: nothing was announced, because the configuration has no window \"nowin\" for --wait;"
                                 + " known are immediate, short-term\n"));
         AGENT.verify(0, postRequestedFor(anyUrl()));
     }
@@ -303,8 +303,30 @@ class ClientCommandsTest {
                 .isEqualTo(new Run(
                         0, "No deployments of shop yet. Announce one with \"probation deploy shop VERSION\".\n", ""));
         assertThat(run("status", "--service", "nope"))
-                .isEqualTo(
-                        new Run(2, "", "probation: the agent has no service \"nope\"; known are bookreader, shop\n"));
+                .isEqualTo(new Run(
+                        2, "", "probation: the configuration has no service \"nope\"; known are bookreader, shop\n"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            status --limit 0             | parameter "limit": expected a number  | --limit: expected a number
+            sign d-1 x --by=             | field "by": expected a text           | --by: expected a text
+            deploy a b                   | field "version": expected a version   | VERSION: expected a version
+            deploy a b --deployed-at 2026-01-31T10:00:00Z | field "deployedAt": expected x | --deployed-at: expected x
+            silence add a=b --for 1h --reason x | field "matchers": expected y   | MATCHER: expected y
+            deploy a b                   | field "later": expected z             | field "later": expected z
+            """)
+    void whatAnAgentRefusesIsCalledAsItWasTyped(String command, String said, String shown) {
+        AGENT.stubFor(any(anyUrl())
+                .willReturn(aResponse()
+                        .withStatus(400)
+                        .withHeader("Content-Type", "application/json")
+                        .withBody(new JsonObject()
+                                .put("error", "bad-request")
+                                .put("message", said)
+                                .encode())));
+
+        assertThat(run(command.split(" ", -1))).isEqualTo(new Run(2, "", "probation: " + shown + '\n'));
     }
 
     @Test

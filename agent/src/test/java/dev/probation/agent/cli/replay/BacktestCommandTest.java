@@ -87,8 +87,10 @@ class BacktestCommandTest {
 
     @Test
     void aLabelThatTheMetricDoesNotHaveIsNamedAndSoAreThoseThatItHas() throws IOException {
-        answer(200, "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":["
-                + "{\"metric\":{\"__name__\":\"app_info\",\"job\":\"shop\",\"version\":\"1\"},\"value\":[0,\"1\"]}]}}");
+        answer(
+                200,
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":["
+                        + "{\"metric\":{\"__name__\":\"app_info\",\"job\":\"shop\",\"version\":\"1\"},\"value\":[0,\"1\"]}]}}");
         PROMETHEUS.stubFor(any(urlPathEqualTo("/api/v1/query_range"))
                 .willReturn(aResponse()
                         .withBody("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["

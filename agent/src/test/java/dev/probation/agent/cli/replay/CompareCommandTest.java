@@ -108,8 +108,8 @@ class CompareCommandTest {
         Run run = compare(file("after", "150 160 155 170 165 180".replace(' ', '\n')), "increase", "-o", "table");
 
         assertThat(run.out()).startsWith("""
-                RESULT  DIFFERENCE  LOW    HIGH   EFFECT  P          BASELINE  CURRENT
-                high    63.00       53.00  75.00  1.000   0.0001249  10        6
+                RESULT  DIFFERENCE  LOW    HIGH   EFFECT  P          BASELINE SAMPLES  CURRENT SAMPLES
+                high    63.00       53.00  75.00  1.000   0.0001249  10                6
                 significantly higher: median 162.5""");
         assertThat(compare(file("few", "1\n"), "increase", "-o", "table").out())
                 .containsPattern("no-data +10 +1\n.*at least 5 of each are needed");
@@ -137,8 +137,8 @@ class CompareCommandTest {
         more                        | said
         sideways                    | sideways
         increase --tolerance -1     | the tolerance must be 0 or more, but was -1.0
-        increase --tolerance much   | --tolerance: expected a number such as 0.95, but found "much"
-        increase --confidence 98%   | --confidence: expected a number such as 0.95, but found "98%"
+        increase --tolerance much   | --tolerance: expected a number such as 0.25, but found "much"
+        increase --confidence 98%   | --confidence: expected a number such as 0.98, but found "98%"
         increase --confidence 98    | the confidence must be over 0.5 and below 1, but was 98.0
         increase --confidence NaN   | the confidence must be over 0.5 and below 1, but was NaN
         increase --output yaml      | --output
@@ -154,7 +154,7 @@ class CompareCommandTest {
     void bothFilesAndTheDirectionAreNeeded() {
         assertThat(Run.of(Map.of(), "compare", "--baseline", "a").err()).contains("--current", "--direction");
         assertThat(compare(folder.resolve("absent"), "increase").err())
-                .contains("absent: expected a file of numbers that can be read (there is no such file");
+                .contains("absent: expected a file of numbers that can be read, but found none (there is no such file");
         assertThat(compare(folder, "increase").err()).contains("(is a directory)");
     }
 

@@ -83,8 +83,11 @@ class PastReleaseTest {
         assertThat(String.join(
                         ", ",
                         PastRelease.seen(history(versions)).leftOut().stream()
-                                .map(each -> each.version() + ' '
-                                        + each.at().toString().substring(11, 16) + ' ' + each.why())
+                                .map(each -> each.version()
+                                        + ' '
+                                        + each.at().toString().substring(11, 16)
+                                        + ' '
+                                        + each.why())
                                 .toList()))
                 .isEqualTo(leftOut);
     }

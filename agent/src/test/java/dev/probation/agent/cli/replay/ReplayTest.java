@@ -196,7 +196,8 @@ class ReplayTest {
         assertThat(out.toString()).contains("good.jsonl: bookreader 1.4.2: pass");
         assertThat(err.toString())
                 .contains("broken.jsonl:2: expected an instant such as 2026-01-31T10:00:15Z, but found \"yesterday\"")
-                .contains("absent: expected a recording that can be read (there is no such file or folder)")
+                .contains(
+                        "absent: expected a recording that can be read, but found none (there is no such file or folder)")
                 .contains("unknown service bookreaders")
                 .contains("nameless.jsonl does not name its deployment in the first line;"
                         + " give --service, --version and --deployed-at");
@@ -211,6 +212,20 @@ class ReplayTest {
 
         assertThat(exit).isEqualTo(ExitCode.INCONCLUSIVE);
         assertThat(out.toString()).startsWith("old.csv: bookreader 9: running");
+    }
+
+    @Test
+    void whatARecordingNamesItselfIsNotChangedAndThatIsSaid() throws IOException {
+        Path named = recording("named.jsonl", FIRST + samples(0, 3600, "0.2"));
+
+        int exit = run(
+                "--service", "bookreader", "--version", "9", "--deployed-at", "2026-01-31T10:00:00Z", named.toString());
+
+        assertThat(exit).isEqualTo(ExitCode.PASS);
+        assertThat(out.toString()).startsWith("named.jsonl: bookreader 1.4.2: pass");
+        assertThat(err.toString())
+                .isEqualTo("probation: named.jsonl: the recording names its deployment, so --service, --version and"
+                        + " --deployed-at changed nothing\n");
     }
 
     @Test

@@ -106,7 +106,8 @@ class OverridesTest {
             'windows.imediate.until=5m'            | '--set 1: windows.imediate.until: unknown window "imediate"; did you mean "immediate"?'
             'windows.immediate.untl=5m'            | '--set 1: windows.immediate: unknown key "untl"; did you mean "until"?'
             'windows.immediate.until=5h'           | 'expected more than 5h, where the window before ends'
-            'checks.queue.expect'                  | '--set 1: expected checks.NAME.KEY=VALUE'
+            'checks.queue.expect'                  | 'such as --set "checks.error-rate.expect=< 0.5%", found "checks.queue.expect"'
+            'checks.queue.expect="< 1"'            | '--set 1: checks.queue.expect: expected a value without quotes around it, but found ""< 1""; leave the inner quotes out'
             'checks..expect=1'                     | '--set 1: expected checks.NAME.KEY=VALUE'
             """)
     void whatCannotBeSetIsRefused(String setting, String message) {
