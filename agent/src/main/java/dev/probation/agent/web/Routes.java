@@ -83,17 +83,21 @@ final class Routes {
         router.route().handler(deadlines::headerWhole);
         router.route().handler(access::admit);
         router.route().handler(access::requireJson);
-        limit(DEPLOYMENTS, limits.bodyBytes() + BASELINE_BYTES);
-        limit(InboundWebhooks.CDEVENTS, EVENT_BYTES);
-        limit(InboundWebhooks.GITHUB, EVENT_BYTES);
-        limit(InboundWebhooks.ALERTMANAGER, ALERT_BYTES);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes()));
+        limit(router.route(HttpMethod.POST, DEPLOYMENTS), limits.bodyBytes() + BASELINE_BYTES);
+        limit(router.route(HttpMethod.POST, InboundWebhooks.CDEVENTS), EVENT_BYTES);
+        limit(router.route(HttpMethod.POST, InboundWebhooks.GITHUB), EVENT_BYTES);
+        limit(router.route(HttpMethod.POST, InboundWebhooks.ALERTMANAGER), ALERT_BYTES);
+        limit(router.route(), limits.bodyBytes());
         router.route().handler(deadlines::bodyWhole);
         router.route().handler(TimeoutHandler.create(limits.handling().toMillis(), 503));
     }
 
-    private void limit(String path, long bytes) {
-        router.route(HttpMethod.POST, path).handler(BodyHandler.create(false).setBodyLimit(bytes));
+    private static void limit(Route route, long bytes) {
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(bytes);
+        Route unusedSinceItIsTheSame = route.handler(context -> {
+            FailureHandler.limited(context, bytes);
+            body.handle(context);
+        });
     }
 
     private void agent(AgentRoutes agent) {

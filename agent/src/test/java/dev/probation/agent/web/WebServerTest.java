@@ -168,8 +168,19 @@ class WebServerTest {
         assertThat(tooLong.statusCode()).isEqualTo(400);
         assertThat(json(tooLong).getString("message")).contains("expected at most 1048576 characters, but found");
         assertThat(tooLarge.statusCode()).isEqualTo(413);
+        assertThat(json(tooLarge).getString("message"))
+                .isEqualTo("the body is larger than the agent accepts at this address: expected at most 2112 KiB");
         assertThat(json(other).getString("message"))
                 .isEqualTo("field \"baseline\": baseline: expected samples of shop, but found a recording of till");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/silences, 64 KiB", "/api/v1/deployments/shop-1/cancel, 64 KiB"})
+    void aBodyThatIsTooLargeIsToldTheLimit(String path, String limit) throws Exception {
+        HttpResponse<String> response = running.post(path, "{\"reason\":\"" + "x".repeat(70_000) + "\"}");
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(json(response).getString("message")).endsWith(": expected at most " + limit);
     }
 
     @Test

@@ -92,7 +92,11 @@ public final class SilenceRoutes {
     }
 
     public void end(RoutingContext context) {
-        StrictFields unused = Requests.body(context);
+        if (context.body().length() > 0) {
+            StrictFields unused = Requests.body(context);
+        } else {
+            Requests.refuseParameters(context);
+        }
         String id = context.pathParam("id");
         silences.end(id)
                 .map(found -> found.orElseThrow(() -> HttpProblem.notFound("there is no silence \"" + id

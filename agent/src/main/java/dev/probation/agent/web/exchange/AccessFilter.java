@@ -10,6 +10,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Who may come in, and what is said to every browser. */
@@ -24,6 +25,8 @@ public final class AccessFilter {
     public static final String FLAGGER = "/api/v1/webhooks/flagger/";
 
     private static final String JSON = "application/json";
+
+    private static final Pattern SILENCE_END = Pattern.compile("/api/v1/silences/[^/]+/end");
 
     /** What a browser may do with an answer: nothing. */
     public static final String POLICY =
@@ -96,19 +99,30 @@ public final class AccessFilter {
     public void requireJson(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.method().equals(HttpMethod.POST)) {
-            requireJson(
-                    header(request, HttpHeaders.CONTENT_TYPE),
-                    separate.furtherType(context).orElse(null));
+            if (!needsNoBody(context)) {
+                requireJson(
+                        header(request, HttpHeaders.CONTENT_TYPE),
+                        separate.furtherType(context).orElse(null));
+            }
             requirePlain(header(request, HttpHeaders.CONTENT_ENCODING));
         }
         context.next();
+    }
+
+    /** What a browser sends for a page, it sends with the page's origin. */
+    private static boolean needsNoBody(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return SILENCE_END.matcher(context.normalizedPath()).matches()
+                && request.getHeader(HttpHeaders.CONTENT_TYPE) == null
+                && request.getHeader(HttpHeaders.ORIGIN) == null;
     }
 
     private static void requireJson(String type, @Nullable String further) {
         String essence = type.split(";", 2)[0].strip();
         if (!essence.equalsIgnoreCase(JSON) && !essence.equalsIgnoreCase(further)) {
             String expected = JSON + (further == null ? "" : " or " + further);
-            throw unsupported("expected a body of type " + expected + ", but found \"" + type + '"');
+            throw unsupported("expected a body of type " + expected + ", but found "
+                    + (type.isEmpty() ? "no Content-Type" : '"' + type + '"'));
         }
     }
 

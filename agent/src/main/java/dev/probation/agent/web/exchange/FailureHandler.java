@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class FailureHandler {
 
     private static final Logger log = LoggerFactory.getLogger(FailureHandler.class);
+
+    /** Where the number of bytes that are taken stands in a request's context. */
+    private static final String LIMIT = FailureHandler.class.getName() + ".limit";
 
     private FailureHandler() {}
 
@@ -70,6 +74,16 @@ public final class FailureHandler {
                 .filter(each -> each.status() == context.statusCode())
                 .findFirst()
                 .orElse(HttpProblem.Kind.INTERNAL);
-        return new HttpProblem(kind, kind.message());
+        @Nullable Long limit = context.get(LIMIT);
+        return new HttpProblem(
+                kind,
+                kind == HttpProblem.Kind.TOO_LARGE && limit != null
+                        ? kind.message() + " at this address: expected at most " + limit / 1024 + " KiB"
+                        : kind.message());
+    }
+
+    /** Remembers how many bytes of a body are taken, to be told where it has more. */
+    public static void limited(RoutingContext context, long bytes) {
+        context.put(LIMIT, bytes);
     }
 }

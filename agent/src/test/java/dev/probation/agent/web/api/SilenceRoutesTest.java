@@ -63,6 +63,32 @@ class SilenceRoutesTest {
         assertThat(again.body()).contains("probation silence list");
     }
 
+    /** Which a browser does for a foreign page as well, but not without saying whose it is. */
+    @ParameterizedTest
+    @CsvSource({
+        "X-None, a, 200",
+        "Origin, http://evil.example, 415",
+        "Origin, null, 415",
+        "Content-Type, text/plain, 415"
+    })
+    void needsNoBodyToEnd(String header, String value, int status) throws Exception {
+        assertThat(running.post(SILENCES, asked().encode()).statusCode()).isEqualTo(201);
+        String end = SILENCES + '/'
+                + running.silences.all.stream().map(Silence::id).findFirst().orElseThrow() + "/end";
+
+        HttpResponse<String> response = running.send("POST", end, "", header, value);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    }
+
+    @Test
+    void aBodyWithoutATypeIsAskedForOne() throws Exception {
+        HttpResponse<String> response = running.send("POST", SILENCES, "");
+
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(response.body()).contains("expected a body of type application/json, but found no Content-Type");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             matchers | ["chek=p95"] | expected NAME=VALUE
