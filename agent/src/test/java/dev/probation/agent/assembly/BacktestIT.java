@@ -113,7 +113,7 @@ class BacktestIT {
                 "backtest", "shop", "-c", config, "--version", "1.4.2", "--deployed-at", live.toString(), "-o", "json");
 
         assertThat(recorded.exitCode()).as(recorded.err()).isEqualTo(ExitCode.PASS);
-        assertThat(recorded.err()).matches("wrote [1-9][0-9]* samples to \\Q" + recording + "\\E\\R");
+        assertThat(recorded.err()).matches("wrote [1-9][0-9,]* samples to \\Q" + recording + "\\E\\R");
         JsonObject watched = staging.report(id);
         JsonObject replay = new JsonObject(replayed.out());
         assertThat(replay.getJsonObject("rollback").getString("check"))

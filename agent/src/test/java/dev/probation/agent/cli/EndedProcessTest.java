@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandContext;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,46 @@ class EndedProcessTest {
         assertThat(said("verify", "shop", "1.4.2", "--for", "10s")).isEqualTo("ended");
     }
 
+    @Test
+    void whatIsNotWrittenIsSaid() throws Exception {
+        Path to = folder.resolve("before.jsonl");
+
+        assertThat(interrupted("baseline", "shop", "--for", "30m", "--to", to.toString()))
+                .endsWith("probation: ended before " + to + " was complete, so nothing was written to it");
+        assertThat(folder.resolve("before.jsonl.part")).doesNotExist();
+        assertThat(interrupted("baseline", "shop", "--for", "30m", "--to", "-"))
+                .endsWith("probation: ended before standard output was complete, so nothing was written to it");
+    }
+
+    /** What a command says that a signal ends while it measures. */
+    private String interrupted(String... command) throws IOException, InterruptedException {
+        Process process = start(Main.class, command);
+        try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+            StringBuilder text = new StringBuilder(said.readLine());
+            // the process's own way would close what it says, too
+            assertThat(process.toHandle().destroy()).isTrue();
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                text.append('\n').append(line);
+            }
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            return text.toString();
+        } finally {
+            Process unusedEnded = process.destroyForcibly();
+        }
+    }
+
     private String said(String... command) throws IOException, InterruptedException {
+        Process process = start(Ending.class, command);
+        try {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            return said.strip();
+        } finally {
+            Process unusedEnded = process.destroyForcibly();
+        }
+    }
+
+    private Process start(Class<?> program, String... command) throws IOException {
         Path config = Files.writeString(folder.resolve("probation.yaml"), """
                 agent: { store: "sqlite:%s", listen: "127.0.0.1:0" }
                 targets: { app: { http: "http://127.0.0.1:1" } }
@@ -64,16 +104,9 @@ class EndedProcessTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Ending.class.getName()));
+                program.getName()));
         words.addAll(List.of(command));
         words.addAll(List.of("--config.file", config.toString()));
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        try {
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            return said.strip();
-        } finally {
-            Process unusedEnded = process.destroyForcibly();
-        }
+        return new ProcessBuilder(words).redirectErrorStream(true).start();
     }
 }

@@ -212,6 +212,9 @@ class NothingToldBeforeDiskTest {
         asked(
                 "rollback step approved",
                 (rig, id) -> ask(rig, rig.watch.deployments().approve(id, "restore", "ada")));
+        assertThat(log.lines())
+                .filteredOn(line -> line.startsWith("rollback step approved"))
+                .allMatch(line -> line.contains(" receiver=restore by=ada"));
     }
 
     @Test

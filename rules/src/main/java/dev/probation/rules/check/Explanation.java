@@ -25,8 +25,8 @@ final class Explanation {
         if (streak == null) {
             return state == CheckState.FAILING ? observed + ", not yet recovered" : observed + expected(state);
         }
-        return observed + expected(state) + ", for " + Durations.write(streak.lasted()) + " (" + streak.bad() + " of "
-                + streak.samples() + " samples)";
+        return observed + expected(state) + ", for " + Durations.write(streak.lasted()) + " ("
+                + ShareText.counts(streak.bad(), streak.samples()) + " samples)";
     }
 
     /** Of a check whose values are judged as a series. */
@@ -46,7 +46,8 @@ final class Explanation {
 
     String sharp(Streak beyond, SharperLimit limit, Sample sample) {
         return check.title() + ' ' + observed(sample.outcome()) + ", beyond the limit " + limit.breach() + ", for "
-                + Durations.write(beyond.lasted()) + " (" + beyond.bad() + " of " + beyond.samples() + " samples)";
+                + Durations.write(beyond.lasted()) + " ("
+                + ShareText.counts(beyond.bad(), beyond.samples()) + " samples)";
     }
 
     /** Of a check whose state rests on what was counted. */

@@ -18,8 +18,17 @@ public final class ShareText {
     /** {@code 2.33 % bad (31 of 1,330)}, not rounded onto or over the limit. */
     public static String of(Counts counts, double limit) {
         double share = counts.total() == 0 ? 0 : (double) counts.bad() / counts.total();
-        return limit(limit).write(share) + " bad ("
-                + String.format(Locale.ROOT, "%,d of %,d", counts.bad(), counts.total()) + ')';
+        return limit(limit).write(share) + " bad (" + counts(counts.bad(), counts.total()) + ')';
+    }
+
+    /** {@code 31 of 1,330}. */
+    public static String counts(long part, long whole) {
+        return count(part) + " of " + count(whole);
+    }
+
+    /** {@code 1,330}. */
+    public static String count(long number) {
+        return number < 1_000 ? Long.toString(number) : String.format(Locale.ROOT, "%,d", number);
     }
 
     /** A share for people, not rounded onto or over the limit. */

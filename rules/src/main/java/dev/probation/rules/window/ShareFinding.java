@@ -4,7 +4,6 @@ import dev.probation.rules.check.ShareText;
 import dev.probation.rules.evidence.proportion.ConfidenceSequence;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.sample.Counts;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** What all events of a window say of a share that has not been found too large: proven below its limit, not contradicted, or open. */
@@ -34,7 +33,7 @@ record ShareFinding(RatioRule test, Counts counted) {
         OptionalLong needed =
                 ConfidenceSequence.totalToProve(counted.bad(), counted.total(), test.limit(), test.alpha());
         String more = needed.isPresent()
-                ? String.format(Locale.ROOT, "%,d events at this share would prove it", needed.getAsLong())
+                ? ShareText.count(needed.getAsLong()) + " events at this share would prove it"
                 : "too close to the limit to be proven";
         return share + "not contradicted; " + more;
     }

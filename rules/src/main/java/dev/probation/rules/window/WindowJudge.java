@@ -4,6 +4,7 @@ import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
+import dev.probation.rules.check.ShareText;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expectation.Operator;
@@ -145,12 +146,12 @@ public final class WindowJudge {
 
     private static String warned(Check check, Tally tally) {
         Expectation softer = check.warn().orElseThrow();
-        return check.title() + ' ' + extreme(softer, tally) + ", warning limit " + softer + " (" + tally.soft() + " of "
-                + tally.evidence() + " samples)";
+        return check.title() + ' ' + extreme(softer, tally) + ", warning limit " + softer + " ("
+                + ShareText.counts(tally.soft(), tally.evidence()) + " samples)";
     }
 
     private static String kept(Check check, Tally tally) {
-        String samples = tally.good() + " of " + tally.evidence() + " samples good";
+        String samples = ShareText.counts(tally.good(), tally.evidence()) + " samples good";
         return check.expect()
                 .filter(expectation -> !Double.isNaN(tally.max()))
                 .map(expectation -> check.title() + ' ' + extreme(expectation, tally) + ", expected " + expectation

@@ -8,12 +8,14 @@ import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Progress;
+import dev.probation.agent.cli.command.Unwritten;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.rules.check.ShareText;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.RecordingWriter;
@@ -93,15 +95,22 @@ public final class BaselineCommand implements Callable<Integer> {
         requireSamples(measured);
         if (to.equals(STANDARD_OUTPUT)) {
             StringWriter text = new StringWriter();
-            Measured done = measure(measured, text);
+            Measured done;
+            try (Unwritten unwritten = Unwritten.ofStandardOutput(context)) {
+                done = measure(measured, text);
+                unwritten.done();
+            }
             context.out().print(text);
             context.out().flush();
             return told(done.silent());
         }
-        try (AtomicFile file = AtomicFile.begin(Path.of(to))) {
+        try (AtomicFile file = AtomicFile.begin(Path.of(to));
+                Unwritten unwritten = Unwritten.of(file, to, context)) {
             Measured done = measure(measured, file.writer());
             file.finish();
-            context.err().println(Sanitizer.TERMINAL.line("wrote " + done.samples() + " samples to " + to));
+            unwritten.done();
+            context.err()
+                    .println(Sanitizer.TERMINAL.line("wrote " + ShareText.count(done.samples()) + " samples to " + to));
             return told(done.silent());
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.INCONCLUSIVE, to + " cannot be written (" + FileFault.why(e) + ')');

@@ -4,8 +4,10 @@ import dev.probation.agent.cli.command.AtomicFile;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Unwritten;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.rules.check.ShareText;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -71,7 +73,8 @@ public final class RecordCommand implements Callable<Integer> {
 
     private long toFile(BufferedReader lines, Path file) {
         long written = 0;
-        try (AtomicFile whole = AtomicFile.begin(file)) {
+        try (AtomicFile whole = AtomicFile.begin(file);
+                Unwritten unwritten = Unwritten.of(whole, file.toString(), context)) {
             try (BufferedWriter to = whole.writer()) {
                 for (String line = next(lines); line != null; line = next(lines)) {
                     to.append(line).append('\n');
@@ -79,11 +82,12 @@ public final class RecordCommand implements Callable<Integer> {
                 }
             }
             whole.finish();
+            unwritten.done();
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.INCONCLUSIVE, file + " cannot be written (" + FileFault.why(e) + ')');
         }
         long samples = written - 1;
-        context.err().println(Sanitizer.TERMINAL.line("wrote " + samples + " samples to " + file));
+        context.err().println(Sanitizer.TERMINAL.line("wrote " + ShareText.count(samples) + " samples to " + file));
         return samples;
     }
 
@@ -112,7 +116,8 @@ public final class RecordCommand implements Callable<Integer> {
     private void tellMissing(long missing, long kept) {
         if (missing > 0) {
             context.err()
-                    .println("probation: " + missing + " of " + (missing + kept) + " samples are missing, the oldest"
+                    .println("probation: " + ShareText.counts(missing, missing + kept)
+                            + " samples are missing, the oldest"
                             + " ones: the agent keeps raw samples only for agent.keep-samples. In a replay their windows are"
                             + " inconclusive. To record whole deployments, set keep-samples to more than the last window,"
                             + " such as 73h.");

@@ -44,7 +44,12 @@ public final class DeploymentLog implements CommitListener {
                         data.getString("by"),
                         data.getString("reason"));
             case ROLLBACK_WITHHELD -> withheld(id, data);
-            case ROLLBACK_APPROVED -> log.info("rollback step approved deployment={} by={}", id, data.getString("by"));
+            case ROLLBACK_APPROVED ->
+                log.info(
+                        "rollback step approved deployment={} receiver={} by={}",
+                        id,
+                        data.getString("receiver"),
+                        data.getString("by"));
             case ROLLBACK_CLAIMED ->
                 log.info("rollback reported as done deployment={} by={}", id, data.getString("by"));
             case ROLLBACK_SIGNALLED ->

@@ -2,6 +2,7 @@ package dev.probation.agent.probe.prometheus.query;
 
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
+import dev.probation.rules.check.ShareText;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quantity;
@@ -54,7 +55,7 @@ public record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optiona
     /** {@code p95 over 1m; 31 of 600 slower than 500 ms}. */
     public String detail(Question.Quantile quantile, BucketBound bound, Unit unit, Duration over) {
         Quantity limit = quantile.limit().orElseThrow();
-        String counted = shown.map(c -> c.bad() + " of " + c.total() + beyond(limit, bound, unit))
+        String counted = shown.map(c -> ShareText.counts(c.bad(), c.total()) + beyond(limit, bound, unit))
                 .orElse("not all series have the bucket that ends at " + written(bound, limit, unit)
                         + ", so nothing is counted");
         return name(quantile, over) + "; " + counted;

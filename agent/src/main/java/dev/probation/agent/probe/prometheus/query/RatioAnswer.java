@@ -1,6 +1,7 @@
 package dev.probation.agent.probe.prometheus.query;
 
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
+import dev.probation.rules.check.ShareText;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -38,7 +39,7 @@ public final class RatioAnswer {
         }
         double bad = Math.min(part(parts, PromQl.BAD), total);
         Counts counts = counts(part(parts, PromQl.BAD_SINCE_DEPLOYMENT), part(parts, PromQl.TOTAL_SINCE_DEPLOYMENT));
-        String detail = Math.round(bad) + " of " + Math.round(total) + " in " + Durations.write(over);
+        String detail = ShareText.counts(Math.round(bad), Math.round(total)) + " in " + Durations.write(over);
         return new Measured(bad / total, Optional.of(counts), detail);
     }
 

@@ -70,6 +70,16 @@ class QuantileAnswerTest {
     }
 
     @Test
+    void writesThousandsAsAllCountsAreWritten() {
+        Question.Quantile asked =
+                new Question.Quantile("x_seconds", 0.95, Duration.ofMinutes(1), Optional.of(Quantity.parse("500ms")));
+        List<Series> series = answer("0.5:1500 +Inf:2925", "0.5:19 +Inf:20", "0.5:1 +Inf:1");
+
+        assertThat(QuantileAnswer.of(series, HALF).detail(asked, HALF, Unit.SECOND, Duration.ofMinutes(1)))
+                .isEqualTo("p95 over 1m; 1,425 of 2,925 slower than 500 ms");
+    }
+
+    @Test
     void findsTheBoundInTheHistogramsUnit() {
         assertThat(QuantileAnswer.inUnit(Quantity.parse("500ms"), Unit.SECOND)).isEqualTo(0.5);
         assertThat(QuantileAnswer.inUnit(Quantity.parse("0.5s"), Unit.MILLISECOND))
