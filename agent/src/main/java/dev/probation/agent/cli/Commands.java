@@ -30,9 +30,6 @@ import picocli.CommandLine;
 /** Puts the command line together. Only the command that is called is made, since starting fast matters. */
 public final class Commands {
 
-    /** Wide enough that no example is broken in two, which could not be copied then. */
-    private static final int HELP_WIDTH = 100;
-
     private Commands() {}
 
     public static int run(CommandContext context, String... args) {
@@ -61,7 +58,7 @@ public final class Commands {
         } else {
             line.addSubcommand(args[0], called.get());
         }
-        return line.setUsageHelpWidth(HELP_WIDTH)
+        return HelpPage.layOut(line)
                 .setOut(context.out())
                 .setErr(context.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -248,6 +249,44 @@ class UsageTest {
                                         command.getCommandSpec().usageMessage().footer())
                                 .map(line -> line.replace("%%", "%"))
                                 .toList()));
+    }
+
+    /** The library breaks lines within words, such as at the dots of an address. */
+    @Test
+    void helpFitsATerminalAndBreaksNoWord() {
+        List<String> broken = new ArrayList<>();
+        commandLines(Commands.line(context())).forEach(command -> {
+            String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+            List<String> shown = List.of(help.strip().split("\\s+"));
+            CommandSpec spec = command.getCommandSpec();
+            Stream.of(
+                            Arrays.stream(spec.usageMessage().description()),
+                            Arrays.stream(spec.usageMessage().footer()),
+                            spec.usageMessage().exitCodeList().values().stream(),
+                            spec.args().stream().flatMap(argument -> Arrays.stream(argument.description())))
+                    .flatMap(each -> each)
+                    .flatMap(text ->
+                            Arrays.stream(text.replace("%%", "%").strip().split("\\s+")))
+                    .filter(word -> !word.contains("${") && !shown.contains(word))
+                    .forEach(word -> broken.add(spec.qualifiedName() + ": " + word));
+            synopsis(help)
+                    .filter(line -> line.matches(".*-\\S*[A-Za-z][.,]"))
+                    .forEach(line -> broken.add(spec.qualifiedName() + ": " + line));
+            help.lines()
+                    .filter(line -> line.length() > 80 && !line.startsWith("  probation "))
+                    .forEach(line -> broken.add(spec.qualifiedName() + ": " + line));
+        });
+
+        assertThat(broken).isEmpty();
+    }
+
+    private static Stream<String> synopsis(String help) {
+        return help.lines().takeWhile(line -> line.startsWith("Usage: ") || line.startsWith("      "));
+    }
+
+    private static Stream<CommandLine> commandLines(CommandLine line) {
+        return Stream.concat(
+                Stream.of(line), line.getSubcommands().values().stream().flatMap(UsageTest::commandLines));
     }
 
     @Test

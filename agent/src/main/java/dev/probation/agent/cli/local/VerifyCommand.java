@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  probation verify shop 1.4.2 --for 10m",
-            "  probation verify shop 1.4.2 --for 10m --settle 1m --report json:report.json,md:report.md",
+            "  probation verify shop 1.4.2 --for 10m --settle 1m --report json:report.json",
             "  probation verify shop 1.4.2 --for 10m --report github"
         })
 public final class VerifyCommand implements Callable<Integer> {

@@ -55,7 +55,7 @@ final class PastReleases {
             names = "--deployed-at",
             paramLabel = "INSTANT",
             converter = InstantText.class,
-            description = "When that version went live, such as 2026-01-31T10:00:00Z.")
+            description = "When it went live, such as 2026-01-31T10:00:00Z.")
     private List<Instant> deployedAt = List.of();
 
     @Option(

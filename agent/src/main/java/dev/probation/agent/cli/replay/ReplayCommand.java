@@ -80,7 +80,7 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--deployed-at",
             paramLabel = "INSTANT",
             converter = InstantText.class,
-            description = "When it went live, for recordings that do not say so, such as 2026-01-31T10:00:00Z.")
+            description = "When it went live, such as 2026-01-31T10:00:00Z, for recordings that do not say so.")
     private Optional<Instant> deployedAt = Optional.empty();
 
     /**

@@ -16,9 +16,8 @@ public final class SetOptions {
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
-            description = "What if: judge by this value in place of the configuration's, such as"
-                    + " checks.error-rate.expect=\"< 0.5%%\", services.api.checks.p95.for=5m or"
-                    + " windows.immediate.until=30m. May be repeated.")
+            description = "What if: judge by this value in place of the configuration's. May be repeated. PATH is"
+                    + " such as windows.immediate.until, checks.error-rate.expect or services.api.checks.p95.for.")
     private List<String> settings = List.of();
 
     Config load(CommandContext context) {
