@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class StatusCommand implements Callable<Integer> {
 
+    private static final int USUAL = 20;
+
     private final CommandContext context;
 
     @Mixin
@@ -49,9 +51,9 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            defaultValue = "20",
-            description = "List at most this many. Default: 20.")
-    private int limit = 20;
+            defaultValue = "" + USUAL,
+            description = "List at most this many. Default: ${DEFAULT-VALUE}.")
+    private int limit = USUAL;
 
     public StatusCommand(CommandContext context) {
         this.context = context;
@@ -59,6 +61,12 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (deployment.isPresent() && (service.isPresent() || limit != USUAL)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "expected DEPLOYMENT or " + (service.isPresent() ? "--service" : "--limit")
+                            + ", but found both; one deployment is shown as it is");
+        }
         AgentClient client = agent.connect(context);
         if (deployment.isPresent()) {
             DeploymentAnswer found = client.find(deployment.orElseThrow());

@@ -28,6 +28,7 @@ final class PastReleases {
 
     private static final Pattern LABEL = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String PROMETHEUS = "prometheus";
+    private static final String USUAL_LABEL = "version";
     private static final Duration USUAL = Duration.ofDays(30);
     private static final Duration GRAIN = Duration.ofSeconds(15);
 
@@ -67,9 +68,9 @@ final class PastReleases {
     @Option(
             names = "--version-label",
             paramLabel = "LABEL",
-            defaultValue = "version",
-            description = "The label with the version. Default: version.")
-    private String label = "version";
+            defaultValue = USUAL_LABEL,
+            description = "The label with the version. Default: ${DEFAULT-VALUE}.")
+    private String label = USUAL_LABEL;
 
     @Option(
             names = "--version-target",
@@ -86,6 +87,10 @@ final class PastReleases {
         if (versions.isEmpty() && file.isEmpty() && query.isEmpty()) {
             throw usage("expected the deployments to test, but found none; give --deployments FILE, --version with"
                     + " --deployed-at, or --version-query to find them by a metric such as app_info");
+        }
+        if (query.isEmpty() && (target.isPresent() || !label.equals(USUAL_LABEL))) {
+            throw usage((target.isPresent() ? "--version-target" : "--version-label")
+                    + " needs --version-query, but found none");
         }
         if (!LABEL.matcher(label).matches()) {
             throw usage("--version-label: expected a label's name such as version, but found "

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,7 +111,15 @@ public final class ReplayCommand implements Callable<Integer> {
         boolean any = service.isPresent() || version.isPresent() || deployedAt.isPresent();
         boolean all = service.isPresent() && version.isPresent() && deployedAt.isPresent();
         if (any && !all) {
-            throw new CommandFailure(ExitCode.USAGE, "expected --service, --version and --deployed-at together");
+            String found = Stream.of(
+                            service.map(unused -> "--service"),
+                            version.map(unused -> "--version"),
+                            deployedAt.map(unused -> "--deployed-at"))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining(" and "));
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "expected --service, --version and --deployed-at together, but found only " + found);
         }
         return all
                 ? Optional.of(new RecordedDeployment(
