@@ -166,7 +166,7 @@ class PromQlIT {
         assertThat(outcome.value()).isBetween(0.08, 0.12);
         assertThat(counts.total()).isBetween(10L * (SCRAPES - 2), 10L * (SCRAPED.get() + 3));
         assertThat(counts.bad() * 10.0 / counts.total()).isBetween(0.8, 1.2);
-        assertThat(outcome.detail()).matches("\\d+ of \\d+ in 4s");
+        assertThat(outcome.detail()).matches("[\\d,]+ of [\\d,]+ in 4s");
     }
 
     @Test
@@ -276,7 +276,7 @@ class PromQlIT {
         Counts counts = outcome.counts().orElseThrow();
 
         assertThat(outcome.value()).isBetween(0.29, 0.31);
-        assertThat(outcome.detail()).matches("p95 over 5s; \\d+ of \\d+ above " + Pattern.quote(words));
+        assertThat(outcome.detail()).matches("p95 over 5s; [\\d,]+ of [\\d,]+ above " + Pattern.quote(words));
         assertThat(counts.total()).isBetween(200L * (SCRAPES - 3), 200L * (SCRAPED.get() + 3));
         assertThat(counts.bad() * 10.0 / counts.total()).isBetween(slow * 0.9, slow * 1.1);
     }
