@@ -63,7 +63,10 @@ class BaselineCommandTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("bookreader  1s left  ");
         List<Sample> samples = samples(Files.readString(file));
-        assertThat(samples).hasSizeBetween(3, 16);
+        assertThat(samples).hasSizeGreaterThanOrEqualTo(3);
+        Duration span = Duration.between(
+                samples.get(0).at(), samples.get(samples.size() - 1).at());
+        assertThat(span).isGreaterThanOrEqualTo(Duration.ofMillis(100L * (samples.size() - 2)));
         assertThat(run.err()).endsWith("wrote " + samples.size() + " samples to " + file + System.lineSeparator());
         assertThat(samples).extracting(sample -> sample.check().value()).containsOnly("rare");
         assertThat(folder).isDirectoryContaining("glob:**before.jsonl").isDirectoryNotContaining("glob:**.part");
