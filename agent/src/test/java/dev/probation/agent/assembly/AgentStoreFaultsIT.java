@@ -24,9 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The whole agent, whose store fails while it watches: nobody is left in the dark, nothing is signalled that is not on disk,
- * and what was decided is signalled once when the store is back. The profile {@code long} tries more cases;
- * {@code -Dprobation.gone=PT5M} has PostgreSQL gone for five minutes.
+ * and what was decided is signalled once when the store is back. {@code -Dprobation.gone=PT5M} has PostgreSQL gone for five
+ * minutes.
  */
+@Tag("long")
 @AllowForbiddenApi("waits for real time to pass")
 class AgentStoreFaultsIT extends StoreFaults {
 
@@ -44,13 +45,11 @@ class AgentStoreFaultsIT extends StoreFaults {
     }
 
     @Test
-    @Tag("long")
     void aPostgresThatHangs() throws Exception {
         withPostgres((proxy, url) -> failWhileWatching(url, GONE, "", behind(proxy, Fault.HANG)));
     }
 
     @Test
-    @Tag("long")
     void aPostgresThatIsRestarted() throws Exception {
         try (RealPostgres postgres = RealPostgres.start()) {
             postgres.execute("CREATE ROLE probation LOGIN", "CREATE DATABASE probation OWNER probation");
