@@ -13,6 +13,7 @@ import dev.probation.agent.servers.RealRedis;
 import dev.probation.agent.servers.TestCertificate;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -126,12 +127,14 @@ class RedisProbeIT extends ProbeContract {
     @Test
     void speaksTlsWithTheConfiguredAuthority() throws IOException {
         TestCertificate certificate = TestCertificate.in(folder);
+        // held to the end: one that nobody holds is closed with its connections, once the memory is cleaned up
+        NetClient client = vertx.createNetClient();
         NetServer server = vertx.createNetServer(new NetServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(0)
                         .setSsl(true)
                         .setKeyCertOptions(certificate.key()))
-                .connectHandler(this::pipe);
+                .connectHandler(near -> pipe(near, client));
         Await.done(server.listen());
         int port = server.actualPort();
 
@@ -147,6 +150,7 @@ class RedisProbeIT extends ProbeContract {
         Outcome unprepared = askOnce(tls("localhost", port, Optional.of(empty), false), SHARE);
         assertThat(causeOf(unprepared)).isEqualTo(Cause.AGENT_FAULT);
         assertThat(detailOf(unprepared)).endsWith("the ca-file " + empty + " is empty");
+        Await.done(client.close());
         Await.done(server.close());
     }
 
@@ -155,9 +159,9 @@ class RedisProbeIT extends ProbeContract {
                 host, port, 0, Optional.of("watcher"), Optional.of(new Secret("s3cret")), true, ca, insecure);
     }
 
-    private void pipe(NetSocket near) {
+    private void pipe(NetSocket near, NetClient client) {
         near.pause();
-        vertx.createNetClient().connect(redis.port(), "127.0.0.1").onSuccess(far -> {
+        client.connect(redis.port(), "127.0.0.1").onSuccess(far -> {
             near.closeHandler(closed -> far.close());
             far.closeHandler(closed -> near.close());
             far.handler(near::write);
