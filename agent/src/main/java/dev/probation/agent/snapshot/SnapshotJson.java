@@ -173,6 +173,7 @@ public final class SnapshotJson {
                 .put("good", tally.good())
                 .put("soft", tally.soft())
                 .put("bad", tally.bad())
+                .put("inheritedBad", tally.inherited())
                 .put("noData", tally.noData())
                 .put("errors", tally.errors())
                 .put("failedNanos", tally.failed().toNanos())
@@ -195,6 +196,7 @@ public final class SnapshotJson {
                 json.getLong("good"),
                 json.getLong("soft"),
                 json.getLong("bad"),
+                json.getLong("inheritedBad", 0L),
                 json.getLong("noData"),
                 json.getLong("errors"),
                 Duration.ofNanos(json.getLong("failedNanos")),

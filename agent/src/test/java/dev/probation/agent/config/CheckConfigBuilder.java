@@ -142,6 +142,7 @@ public final class CheckConfigBuilder {
                 Optional.ofNullable(series),
                 Optional.ofNullable(rollbackWhen),
                 0.9,
+                0.05,
                 Set.of());
     }
 

@@ -97,6 +97,7 @@ final class BaselineJudges {
                         new BaselineRule(expectation, every.compareTo(minute) > 0 ? every : minute, Dimension.TIME)),
                 Optional.empty(),
                 0.9,
+                0.05,
                 Set.of());
     }
 

@@ -24,6 +24,8 @@ import java.util.Set;
  * @param series where the values are judged as a series, rather than each against a limit
  * @param rollbackWhen a sharper limit, which decides a rollback whatever {@code onBreach} says
  * @param minCoverage the share of the expected samples that a verdict needs, above 0 and at most 1
+ * @param tolerate the share of bad samples above a window's budget that still is no failure, from 0 to 1; where each sample
+ *     is judged by itself
  * @param windows the windows this check belongs to; empty for all
  */
 public record Check(
@@ -42,6 +44,7 @@ public record Check(
         Optional<SeriesRule> series,
         Optional<SharperLimit> rollbackWhen,
         double minCoverage,
+        double tolerate,
         Set<String> windows) {
 
     /** What an unmeasured sample counts as. */
@@ -68,6 +71,9 @@ public record Check(
         if (!(minCoverage > 0 && minCoverage <= 1)) {
             throw new IllegalArgumentException(
                     "min-coverage must be above 0% and at most 100%, but was " + minCoverage);
+        }
+        if (!(tolerate >= 0 && tolerate <= 1)) {
+            throw new IllegalArgumentException("tolerate must be from 0% to 100%, but was " + tolerate);
         }
         if (expect.isEmpty() && series.isEmpty() && !reachability) {
             throw new IllegalArgumentException(
@@ -157,7 +163,13 @@ public record Check(
                 series,
                 rollbackWhen,
                 minCoverage,
+                tolerate,
                 otherWindows);
+    }
+
+    /** Whether each sample is good or bad by itself, rather than judged together with others. */
+    public boolean judgesSamples() {
+        return proportion.isEmpty() && series.isEmpty();
     }
 
     /** Whether this check is asked in the window. */

@@ -100,6 +100,7 @@ final class TrackedCheck {
             machine = begin();
         }
         progress = machine.step(progress, sample, quality, every);
-        tally = tally.add(sample, machine.inWindow(progress, quality), progress.attributed(), every);
+        tally = tally.add(
+                sample, machine.inWindow(progress, quality), progress.attributed(), progress.isInherited(), every);
     }
 }

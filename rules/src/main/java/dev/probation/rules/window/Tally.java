@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param good good samples, those beyond the softer expectation included
  * @param soft good samples beyond the softer expectation
+ * @param inherited bad samples of a breach that was there before the deployment
  * @param failed time spent failing, up to {@code failingFrom}
  * @param failingFrom since when it has been failing within the window, where it is
  * @param min the least value measured; NaN before the first
@@ -27,6 +28,7 @@ public record Tally(
         long good,
         long soft,
         long bad,
+        long inherited,
         long noData,
         long errors,
         Duration failed,
@@ -44,15 +46,16 @@ public record Tally(
     public static Tally begin(CheckState state, Instant from) {
         Optional<Instant> failingFrom = state == CheckState.FAILING ? Optional.of(from) : Optional.empty();
         return new Tally(
-                0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, NONE, 0, Optional.empty(), "");
+                0, 0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, NONE, 0, Optional.empty(), "");
     }
 
     /**
      * With one more sample, after which the check is in {@code state}.
      *
+     * @param isInherited whether what is wrong was so before the deployment
      * @param every the interval at which samples are expected
      */
-    public Tally add(Sample sample, Quality quality, CheckState state, Duration every) {
+    public Tally add(Sample sample, Quality quality, CheckState state, boolean isInherited, Duration every) {
         boolean covers = quality.isEvidence() && isDue(sample.at(), every);
         boolean isGood = quality == Quality.GOOD || quality == Quality.SOFT;
         Tally timed = turned(state == CheckState.FAILING, sample.at());
@@ -61,6 +64,7 @@ public record Tally(
                 good + (isGood ? 1 : 0),
                 soft + (quality == Quality.SOFT ? 1 : 0),
                 bad + (quality == Quality.BAD ? 1 : 0),
+                inherited + (quality == Quality.BAD && isInherited ? 1 : 0),
                 noData + (quality == Quality.NO_DATA ? 1 : 0),
                 errors + (quality == Quality.ERROR ? 1 : 0),
                 timed.failed,
@@ -102,7 +106,21 @@ public record Tally(
         }
         Duration total = failing ? failed : failingUntil(at);
         Optional<Instant> from = failing ? Optional.of(at) : Optional.empty();
-        return new Tally(good, soft, bad, noData, errors, total, from, min, max, counted, covered, due, lastUnmeasured);
+        return new Tally(
+                good,
+                soft,
+                bad,
+                inherited,
+                noData,
+                errors,
+                total,
+                from,
+                min,
+                max,
+                counted,
+                covered,
+                due,
+                lastUnmeasured);
     }
 
     /** All the time spent failing until {@code at}. */
@@ -111,6 +129,11 @@ public record Tally(
                 .filter(at::isAfter)
                 .map(from -> failed.plus(Duration.between(from, at)))
                 .orElse(failed);
+    }
+
+    /** Bad samples that are the release's own. */
+    long ownBad() {
+        return bad - inherited;
     }
 
     /** Samples that are evidence. */

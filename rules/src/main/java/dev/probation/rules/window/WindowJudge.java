@@ -5,9 +5,11 @@ import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.ShareText;
+import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expectation.Operator;
+import dev.probation.rules.expectation.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -52,8 +54,16 @@ public final class WindowJudge {
         if (failing.compareTo(budget) > 0) {
             return verdict(check, progress, tally, to, Verdict.FAIL, overBudget(check, failing, budget));
         }
+        if (check.judgesSamples()
+                && isBeyond(spec.budget() + check.tolerate(), tally)
+                && tally.ownBad() >= LEAST_SAMPLES) {
+            return verdict(check, progress, tally, to, Verdict.FAIL, beyondTolerance(check, tally));
+        }
         if (!failing.isZero()) {
             return verdict(check, progress, tally, to, Verdict.WARN, withinBudget(check, failing, budget));
+        }
+        if (check.judgesSamples() && isBeyond(spec.budget(), tally)) {
+            return verdict(check, progress, tally, to, Verdict.WARN, bad(check, tally));
         }
         Optional<String> undetermined = machine.undetermined(progress);
         if (undetermined.isPresent()) {
@@ -142,6 +152,29 @@ public final class WindowJudge {
     private static String withinBudget(Check check, Duration failing, Duration budget) {
         return check.title() + " was failing for " + Durations.write(failing) + ", within the budget of "
                 + Durations.write(budget);
+    }
+
+    /** Whether more than that share of the samples was bad. */
+    private static boolean isBeyond(double share, Tally tally) {
+        return tally.ownBad() > share * tally.evidence();
+    }
+
+    private String beyondTolerance(Check check, Tally tally) {
+        return bad(check, tally) + ", and than the " + percent(check.tolerate()) + " tolerated above it";
+    }
+
+    private String bad(Check check, Tally tally) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s samples bad (%s), more than the budget of %s",
+                check.title(),
+                ShareText.counts(tally.ownBad(), tally.evidence()),
+                percent((double) tally.ownBad() / tally.evidence()),
+                percent(spec.budget()));
+    }
+
+    private static String percent(double share) {
+        return Quantity.natural(share, Dimension.RATIO);
     }
 
     private static String warned(Check check, Tally tally) {

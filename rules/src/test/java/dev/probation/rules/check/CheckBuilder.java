@@ -34,6 +34,7 @@ public final class CheckBuilder {
     private Optional<Proportion> proportion = Optional.empty();
     private Optional<SeriesRule> series = Optional.empty();
     private double minCoverage = 0.9;
+    private double tolerate = 0.05;
     private Set<String> windows = Set.of();
 
     private CheckBuilder(String name) {
@@ -137,6 +138,11 @@ public final class CheckBuilder {
         return this;
     }
 
+    public CheckBuilder tolerate(double share) {
+        this.tolerate = share;
+        return this;
+    }
+
     public CheckBuilder in(String... names) {
         this.windows = Set.of(names);
         return this;
@@ -159,6 +165,7 @@ public final class CheckBuilder {
                 series,
                 rollbackWhen,
                 minCoverage,
+                tolerate,
                 windows);
     }
 }

@@ -26,7 +26,7 @@ class TallyTest {
 
     private static Tally add(Tally before, double second, Outcome outcome, Quality quality, CheckState state) {
         Instant at = START.plusNanos(Math.round(second * 1e9));
-        return before.add(new Sample(at, new CheckId("p95"), outcome), quality, state, EVERY);
+        return before.add(new Sample(at, new CheckId("p95"), outcome), quality, state, false, EVERY);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -41,6 +41,7 @@ class WindowJudgeTest {
                 bad,
                 0,
                 0,
+                0,
                 Duration.ofMillis(failedMillis),
                 Optional.empty(),
                 0.1,
@@ -77,8 +78,14 @@ class WindowJudgeTest {
             coverage as asked               | 90      | 0    | 0   | 0      | OK        | 0      | PASS
             just below                      | 89      | 0    | 0   | 0      | OK        | 0      | INCONCLUSIVE
             failing, but hardly seen        | 89      | 0    | 50  | 90000  | FAILING   | 0      | INCONCLUSIVE
-            bad, never failing              | 100     | 0    | 5   | 0      | OK        | 0      | PASS
-            breaching at the end            | 100     | 0    | 2   | 0      | BREACHING | 0      | PASS
+            one bad                         | 100     | 0    | 1   | 0      | OK        | 0      | WARN
+            as many bad as the budget       | 100     | 0    | 1   | 0      | OK        | 0.01   | PASS
+            more bad than the budget        | 100     | 0    | 2   | 0      | OK        | 0.01   | WARN
+            as many bad as is tolerated     | 100     | 0    | 5   | 0      | OK        | 0      | WARN
+            more bad than is tolerated      | 100     | 0    | 6   | 0      | OK        | 0      | FAIL
+            tolerated above the budget      | 100     | 0    | 6   | 0      | OK        | 0.01   | WARN
+            every second bad                | 100     | 0    | 50  | 0      | OK        | 0      | FAIL
+            breaching at the end            | 100     | 0    | 2   | 0      | BREACHING | 0      | WARN
             softer limit once               | 100     | 1    | 0   | 0      | OK        | 0      | WARN
             softer limit at the end         | 100     | 1    | 0   | 0      | WARN      | 0      | WARN
             failed without a budget         | 100     | 0    | 3   | 1      | OK        | 0      | FAIL
@@ -226,6 +233,7 @@ class WindowJudgeTest {
                 0,
                 0,
                 0,
+                0,
                 Duration.ZERO,
                 Optional.empty(),
                 0.1,
@@ -251,9 +259,32 @@ class WindowJudgeTest {
     }
 
     @Test
+    void saysHowManyWereBadAndWhatWasAllowed() {
+        WindowJudge judge = new WindowJudge(window(0.01, 0), START);
+        CheckMachine machine = new CheckMachine(P95);
+
+        assertThat(judge.ended(machine, in(CheckState.OK), tally(100, 0, 4, 0), END)
+                        .reason())
+                .isEqualTo("p95: 4 of 100 samples bad (4 %), more than the budget of 1 %");
+        assertThat(judge.ended(machine, in(CheckState.OK), tally(100, 0, 40, 0), END)
+                        .reason())
+                .isEqualTo("p95: 40 of 100 samples bad (40 %), more than the budget of 1 %,"
+                        + " and than the 5 % tolerated above it");
+    }
+
+    @Test
+    void twoBadSamplesAreNoFailureHoweverFewThereAre() {
+        CheckVerdict ended = new WindowJudge(window(0, 0), START)
+                .ended(new CheckMachine(P95), in(CheckState.OK), tally(8, 0, 2, 0), START.plusSeconds(80));
+
+        assertThat(ended.verdict()).isEqualTo(Verdict.WARN);
+    }
+
+    @Test
     void saysNoValueWhereNoneWasMeasured() {
         Tally unmeasured = new Tally(
                 100,
+                0,
                 0,
                 0,
                 0,
@@ -283,6 +314,7 @@ class WindowJudgeTest {
     void saysWhatWasMissing() {
         Tally blind = new Tally(
                 1,
+                0,
                 0,
                 0,
                 3,

@@ -78,6 +78,12 @@ final class CheckFields {
                     + " back share it.");
     static final Field<Double> MIN_COVERAGE = Field.written(
             "min-coverage", Types.percentage(), "90%", "The share of the expected samples that a verdict needs.");
+    static final Field<Double> TOLERATE = Field.written(
+            "tolerate",
+            Types.percentage(),
+            "5%",
+            "For checks that judge each sample: a window fails if more than this share of its samples, above its"
+                    + " budget, was bad, also if they were never bad in a row.");
     static final Field<List<String>> WINDOWS = Field.defaulting(
             "windows", Types.listOf(Types.text()), List.of(), "The windows it belongs to. Default: all.");
 
@@ -96,6 +102,7 @@ final class CheckFields {
             NO_DATA,
             ON_ERROR,
             MIN_COVERAGE,
+            TOLERATE,
             ALPHA);
 
     private CheckFields() {}

@@ -175,6 +175,7 @@ public final class CheckReader {
                 Optional.ofNullable(series),
                 values.get(CheckFields.ROLLBACK_WHEN),
                 values.get(CheckFields.MIN_COVERAGE),
+                values.get(CheckFields.TOLERATE),
                 Set.copyOf(values.get(CheckFields.WINDOWS)));
     }
 
