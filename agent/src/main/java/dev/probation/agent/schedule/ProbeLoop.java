@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Runs one probe in a fixed interval, and never while it is still running. The runs do not drift: each is due an interval
- * after the last one was due, whenever that really began. Confined to its event loop.
+ * Runs one probe in its window's interval, or in its own while it is bad, and never while it is still running. The runs do
+ * not drift: each is due an interval after the last one was due, whenever that really began. Confined to its event loop.
  */
 final class ProbeLoop {
 
@@ -61,6 +61,12 @@ final class ProbeLoop {
         return every;
     }
 
+    /** Until the next run: a check that is bad is asked as often as it says itself, whatever its window says. */
+    Duration interval() {
+        Duration own = check.rule().every();
+        return listener.isBad(check) && own.toNanos() < every ? own : Duration.ofNanos(every);
+    }
+
     private void set(long at) {
         wheel.at(at, () -> ask(at));
     }
@@ -86,19 +92,20 @@ final class ProbeLoop {
             return;
         }
         long now = time.nanos();
-        long retryAt = now + Math.min(every / 3, LONGEST_RETRY.toNanos());
+        long interval = interval().toNanos();
+        long retryAt = now + Math.min(interval / 3, LONGEST_RETRY.toNanos());
         boolean retries = outcome instanceof Outcome.Failed && !check.rule().reachability();
-        if (retries && !retried && retryAt < due + every - check.timeout().toNanos()) {
+        if (retries && !retried && retryAt < due + interval - check.timeout().toNanos()) {
             retried = true;
             set(retryAt);
             return;
         }
         retried = false;
-        long runs = Math.max(1, Math.floorDiv(now - due, every) + 1);
+        long runs = Math.max(1, Math.floorDiv(now - due, interval) + 1);
         if (runs > 1) {
             telling.run(() -> listener.skipped(check, runs - 1));
         }
-        due += runs * every;
+        due += runs * interval;
         set(due);
     }
 }

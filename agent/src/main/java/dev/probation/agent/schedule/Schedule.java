@@ -33,6 +33,11 @@ public final class Schedule {
          */
         void asked(CheckConfig check, Outcome outcome, Duration took, Duration late);
 
+        /** Whether the check is bad as far as it was heard, so that it is asked in its own interval until it is good. */
+        default boolean isBad(CheckConfig check) {
+            return false;
+        }
+
         /** So many runs were left out, since the one before them was still in progress or the agent was held up. */
         void skipped(CheckConfig check, long runs);
     }
@@ -74,7 +79,7 @@ public final class Schedule {
         if (asked) {
             ProbeLoop loop = new ProbeLoop(entry.check(), entry.probe(), deployedAt, wheel, time, listener, every);
             loops.put(id, loop);
-            loop.start(every.multipliedBy(9L * position).dividedBy(10L * entries.size()));
+            loop.start(loop.interval().multipliedBy(9L * position).dividedBy(10L * entries.size()));
         }
     }
 

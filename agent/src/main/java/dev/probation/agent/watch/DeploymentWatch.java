@@ -16,6 +16,7 @@ import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.Committed;
+import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
@@ -159,6 +160,12 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         CheckId id = sample.check();
         return new Sample(
                 sample.at(), id, Increments.of(sample.outcome(), watched.judge().counted(id)));
+    }
+
+    @Override
+    public boolean isBad(CheckConfig check) {
+        CheckState state = watched.judge().progress(check.rule().id()).state();
+        return state == CheckState.BREACHING || state == CheckState.FAILING;
     }
 
     @Override

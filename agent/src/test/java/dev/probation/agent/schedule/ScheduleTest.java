@@ -30,6 +30,9 @@ class ScheduleTest {
     private static final WindowSpec WINDOW =
             new WindowSpec("first", Duration.ZERO, Duration.ofHours(1), Optional.empty(), 0, Duration.ZERO);
 
+    private static final WindowSpec LATER = new WindowSpec(
+            "later", Duration.ofHours(1), Duration.ofHours(2), Optional.of(Duration.ofMinutes(1)), 0, Duration.ZERO);
+
     private record Asked(String check, Duration at) {}
 
     /** Counts the timers that are set. */
@@ -57,11 +60,17 @@ class ScheduleTest {
     private final CountedTime time = new CountedTime();
     private final List<Asked> asked = new ArrayList<>();
     private final List<Long> skipped = new ArrayList<>();
+    private boolean bad;
 
     private final Schedule.Listener listener = new Schedule.Listener() {
         @Override
         public void asked(CheckConfig check, Outcome outcome, Duration took, Duration late) {
             assertThat(late).isBetween(Duration.ZERO, SLOT);
+        }
+
+        @Override
+        public boolean isBad(CheckConfig check) {
+            return bad;
         }
 
         @Override
@@ -136,6 +145,36 @@ class ScheduleTest {
 
         assertThat(asked).hasSize(2);
         assertThat(skipped).containsExactly(3L);
+    }
+
+    /** Its window asks every minute, and the check itself every ten seconds. */
+    @Test
+    void aCheckIsAskedAtItsOwnIntervalWhileItIsBad() {
+        Schedule schedule = schedule(1, one());
+        schedule.enter(LATER);
+        time.fake.advance(Duration.ofMinutes(3));
+        asked.clear();
+
+        bad = true;
+        time.fake.advance(Duration.ofMinutes(2));
+        assertThat(asked).hasSizeBetween(7, 12);
+        asked.clear();
+
+        bad = false;
+        time.fake.advance(Duration.ofMinutes(3));
+        assertThat(asked).hasSizeBetween(3, 4);
+    }
+
+    /** As after a restart while a check is failing. */
+    @Test
+    void aCheckThatIsBadAtFirstIsAskedAtItsOwnInterval() {
+        bad = true;
+        Schedule schedule = schedule(1, one());
+        schedule.enter(LATER);
+
+        time.fake.advance(Duration.ofMinutes(1));
+
+        assertThat(asked).hasSizeBetween(6, 8);
     }
 
     @Test

@@ -290,7 +290,7 @@ public final class CheckMachine {
         }
         SharperLimit limit = check.rollbackWhen().orElseThrow();
         Streak beyond = progress.sharp().orElseThrow();
-        return isNewest(beyond, progress) && beyond.lasted().compareTo(limit.lasting()) >= 0
+        return isNewest(beyond, progress) && beyond.hasLasted(limit.lasting())
                 ? Optional.of(explanation.sharp(beyond, limit, progress.last().orElseThrow()))
                 : Optional.empty();
     }

@@ -15,6 +15,9 @@ import java.time.Instant;
  */
 public record Streak(long bad, long samples, Instant first, Instant last, boolean answered) {
 
+    /** Two samples may be far apart, and say nothing of the time between. */
+    private static final int LEAST = 3;
+
     static Streak begin(Instant at, boolean answered) {
         return new Streak(1, 1, at, at, answered);
     }
@@ -40,8 +43,11 @@ public record Streak(long bad, long samples, Instant first, Instant last, boolea
     boolean isSustained(Sustain sustain) {
         boolean enough =
                 sustain.failures().isPresent() && bad >= sustain.failures().getAsInt();
-        boolean longEnough = sustain.lasting().isPresent()
-                && lasted().compareTo(sustain.lasting().orElseThrow()) >= 0;
-        return enough || longEnough;
+        return enough || sustain.lasting().filter(this::hasLasted).isPresent();
+    }
+
+    /** Whether it has been bad for that long, by samples enough to say so. */
+    boolean hasLasted(Duration asked) {
+        return asked.isZero() || (bad >= LEAST && lasted().compareTo(asked) >= 0);
     }
 }

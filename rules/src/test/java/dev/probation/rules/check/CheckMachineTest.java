@@ -108,8 +108,10 @@ class CheckMachineTest {
             from the first to the last is 45 s              | bbbb           | BREACHING
             one minute to the second                        | bbbbb          | FAILING
             a good one between begins anew                  | bbbbgbbbb      | BREACHING
-            no data between does not                        | bnnnb          | FAILING
-            a sample missing between proves all the same    | b---b          | FAILING
+            no data between does not                        | bnbnb          | FAILING
+            a sample missing between proves all the same    | b-b-b          | FAILING
+            two are too few, however far apart              | bnnnb          | BREACHING
+            and so are two with none between                | b---b          | BREACHING
             a silence as long as `for` does too             | bb---b         | FAILING
             a longer one proves nothing                     | bb----b        | BREACHING
             and counting begins after it                    | b----bbbb      | BREACHING
@@ -127,8 +129,8 @@ class CheckMachineTest {
         CheckMachine machine = new CheckMachine(
                 CheckBuilder.measuring("p95").lasting(Duration.ofSeconds(30)).build());
 
-        assertThat(run(machine, "b--b").state()).isEqualTo(CheckState.FAILING);
-        assertThat(run(machine, "b---b").state()).isEqualTo(CheckState.BREACHING);
+        assertThat(run(machine, "bb--b").state()).isEqualTo(CheckState.FAILING);
+        assertThat(run(machine, "bb---b").state()).isEqualTo(CheckState.BREACHING);
     }
 
     @Test
@@ -136,24 +138,26 @@ class CheckMachineTest {
         CheckMachine machine = new CheckMachine(
                 CheckBuilder.measuring("p95").lasting(Duration.ofMinutes(3)).build());
         Duration rarely = Duration.ofMinutes(5);
-        Sample first = new Sample(START, machine.check().id(), Outcome.Measured.of(0.9));
-        Sample second = new Sample(START.plus(rarely), machine.check().id(), Outcome.Measured.of(0.9));
+        CheckProgress progress = CheckProgress.NONE;
+        for (int i = 0; i < 3; i++) {
+            assertThat(progress.state()).isNotEqualTo(CheckState.FAILING);
+            Instant at = START.plus(rarely.multipliedBy(i));
+            Sample bad = new Sample(at, machine.check().id(), Outcome.Measured.of(0.9));
+            progress = machine.step(progress, bad, Quality.BAD, rarely);
+        }
 
-        CheckProgress once = machine.step(CheckProgress.NONE, first, Quality.BAD, rarely);
-        CheckProgress twice = machine.step(once, second, Quality.BAD, rarely);
-
-        assertThat(twice.state()).isEqualTo(CheckState.FAILING);
+        assertThat(progress.state()).isEqualTo(CheckState.FAILING);
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            case                   | samples | state
-            neither is met         | bb      | BREACHING
-            three in a row         | bbb     | FAILING
-            one minute             | b---b   | FAILING
+            case                   | samples   | state
+            neither is met         | bbbb      | BREACHING
+            five in a row          | bbbbb     | FAILING
+            two minutes            | b---b---b | FAILING
             """)
     void whicheverIsMetFirstFails(String name, String samples, CheckState state) {
-        Sustain both = new Sustain(OptionalInt.of(3), Optional.of(Duration.ofMinutes(1)), 2);
+        Sustain both = new Sustain(OptionalInt.of(5), Optional.of(Duration.ofMinutes(2)), 2);
         CheckMachine machine =
                 new CheckMachine(CheckBuilder.measuring("p95").sustain(both).build());
 
@@ -200,7 +204,8 @@ class CheckMachineTest {
             as long as asked                       | BBB      | true
             broken by a lesser breach              | BBbB     | false
             broken by a good one                   | BgBB     | false
-            no data between                        | BnB      | true
+            no data between                        | BnBB     | true
+            two are too few                        | BnB      | false
             nothing new since                      | BBBn     | false
             a silence between                      | BB---B   | true
             a long silence between                 | BB----B  | false

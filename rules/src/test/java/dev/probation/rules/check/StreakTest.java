@@ -65,12 +65,14 @@ class StreakTest {
             4   | 30     | 3        |     | true
             1   | 0      | 1        |     | true
             9   | 59     |          | 60  | false
-            2   | 60     |          | 60  | true
-            2   | 61     |          | 60  | true
+            2   | 60     |          | 60  | false
+            2   | 600    |          | 60  | false
+            3   | 60     |          | 60  | true
+            3   | 61     |          | 60  | true
             1   | 0      |          | 0   | true
             2   | 59     | 3        | 60  | false
             3   | 59     | 3        | 60  | true
-            2   | 60     | 3        | 60  | true
+            2   | 60     | 3        | 60  | false
             """)
     void isSustainedByFailuresInARowOrByTimeWhicheverComesFirst(
             long bad, long lasted, Integer failures, Integer lasting, boolean sustained) {
