@@ -124,7 +124,9 @@ class WindowJudgeTest {
             2       | 29      | INCONCLUSIVE
             3       | 30      | PASS
             3       | 39      | PASS
-            3       | 40      | INCONCLUSIVE
+            3       | 40      | PASS
+            3       | 49      | PASS
+            3       | 50      | INCONCLUSIVE
             9       | 10      | PASS
             3       | 9       | INCONCLUSIVE
             """)

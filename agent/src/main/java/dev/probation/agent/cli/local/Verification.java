@@ -31,7 +31,8 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
 
     static final String WINDOW = "verify";
 
-    private static final int LEAST_SAMPLES = 3;
+    /** In so many intervals there are three samples, of which a verdict consists, wherever they fall. */
+    private static final int LEAST_INTERVALS = 4;
 
     Verification {
         leftOut = List.copyOf(leftOut);
@@ -72,11 +73,11 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
         CheckConfig check =
                 Collections.max(asked, Comparator.comparing(each -> each.rule().every()));
         Duration every = check.rule().every();
-        if (length.minus(settle).dividedBy(every) < LEAST_SAMPLES) {
+        if (length.minus(settle).dividedBy(every) < LEAST_INTERVALS) {
             throw refusal("check " + check.rule().id() + " runs every " + Durations.writeExactly(every)
-                    + ", so it has fewer than " + LEAST_SAMPLES + " samples in "
-                    + Durations.writeExactly(length.minus(settle)) + "; give --for "
-                    + Durations.writeExactly(settle.plus(every.multipliedBy(LEAST_SAMPLES))) + " or more");
+                    + ", so it may have fewer than 3 samples in " + Durations.writeExactly(length.minus(settle))
+                    + "; give --for " + Durations.writeExactly(settle.plus(every.multipliedBy(LEAST_INTERVALS)))
+                    + " or more");
         }
     }
 

@@ -59,7 +59,7 @@ class VerifyCommandTest {
                   shop:
                     version: { http: app, path: /version, json: "$.version" }
                     checks:
-                      health: { http: app, path: /health, status: 200, every: 1s, min-coverage: 20%, on-breach: <act> }
+                      health: { http: app, path: /health, status: 200, every: 1s, timeout: 1s, min-coverage: 20%, on-breach: <act> }
                       <more>
                     sign-offs:
                       feedback: { title: "User feedback positive" }
@@ -171,14 +171,15 @@ class VerifyCommandTest {
         configure("rollback", "rare: { http: app, path: /rare, every: 15s }");
 
         assertThat(verify("--for", "2s").err())
-                .contains("check rare runs every 15s, so it has fewer than 3 samples in 2s; give --for 45s or more");
+                .contains(
+                        "check rare runs every 15s, so it may have fewer than 3 samples in 2s; give --for 1m or more");
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             arguments                                    | error
-            shop 1 --for 2s                              | check health runs every 1s, so it has fewer than 3 samples in 2s; give --for 3s or more
-            shop 1 --for 5s --settle 4s                  | fewer than 3 samples in 1s; give --for 7s or more
+            shop 1 --for 2s                              | check health runs every 1s, so it may have fewer than 3 samples in 2s; give --for 4s or more
+            shop 1 --for 5s --settle 4s                  | fewer than 3 samples in 1s; give --for 8s or more
             shop 1 --for 5s --settle 5s                  | --settle must be shorter than --for, but was 5s of 5s
             shpo 1 --for 5s                              | the configuration has no service "shpo"; did you mean "shop"?
             shop 1                                       | expected --for DURATION, but found none
