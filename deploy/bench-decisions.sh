@@ -3,11 +3,12 @@
 # deployment. It prints how often and how fast each judge was right: a threshold with "for", Mann-Whitney at every
 # look, and the shipped checks. Exits with 1 if a goal is missed.
 #
-#   deploy/bench-decisions.sh           1,000 healthy deployments, some 300 regressions, 300 with a bad past
-#   deploy/bench-decisions.sh --short   100, 60 and 60
+#   deploy/bench-decisions.sh           1,000 healthy deployments, 1,000 whose errors come in clumps, 200 steps, some 300
+#                                       regressions, 300 with a bad past
+#   deploy/bench-decisions.sh --short   100, 100, 40, 60 and 60
 #   ... --wrong                         also lists each wrong decision of ours, with its reason
 #   ... --seed N                        other deployments; the same seed gives the same ones with any number of threads
-#   ... --healthy N, --regressions N, --old N, --threads N
+#   ... --healthy N, --clumps N, --steps N, --regressions N, --old N, --threads N
 #   ... --write FOLDER                  only writes the recordings and their labels there, for "probation replay"
 #
 # Needs JDK 17 and Maven.
@@ -15,7 +16,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/build.sh
 source "$root/deploy/build.sh"
-[[ ${1:-} != -h && ${1:-} != --help ]] || { sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2; }
+[[ ${1:-} != -h && ${1:-} != --help ]] || { sed -n '2,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 2; }
 
 find_java
 build

@@ -1,10 +1,16 @@
 package dev.probation.agent.snapshot;
 
 import dev.probation.rules.check.StoredEvidence;
+import dev.probation.rules.evidence.proportion.Arrivals;
+import dev.probation.rules.evidence.proportion.Bursts;
+import dev.probation.rules.evidence.proportion.Bursts.Burst;
+import dev.probation.rules.evidence.proportion.Dispersion;
+import dev.probation.rules.evidence.proportion.Dispersion.Pairs;
 import dev.probation.rules.evidence.proportion.RatioSnapshot;
 import dev.probation.rules.evidence.proportion.RatioSnapshot.Group;
 import dev.probation.rules.evidence.proportion.RatioSnapshot.Point;
 import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Counts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -15,6 +21,9 @@ import java.util.Map;
 
 /** What tests on shares have found, as JSON: numbers in rows, to the last bit. */
 final class EvidenceJson {
+
+    /** As it is read where it was written before there was such a thing. */
+    private static final JsonArray NOTHING = new JsonArray();
 
     private EvidenceJson() {}
 
@@ -57,6 +66,9 @@ final class EvidenceJson {
                 .put("lastingNanos", stored.lasting().toNanos())
                 .put("starts", found.starts())
                 .put("settledNanos", found.settled())
+                .put("clump", found.clump())
+                .put("dispersion", write(found.arrivals().dispersion()))
+                .put("bursts", write(found.arrivals().bursts()))
                 .put("recent", recent)
                 .put("groups", groups);
     }
@@ -80,6 +92,69 @@ final class EvidenceJson {
         return new StoredEvidence(
                 json.getDouble("limit"),
                 Duration.ofNanos(json.getLong("lastingNanos")),
-                new RatioSnapshot(json.getLong("starts"), json.getLong("settledNanos"), points, groups));
+                new RatioSnapshot(
+                        json.getLong("starts"),
+                        json.getLong("settledNanos"),
+                        json.getDouble("clump", 1.0),
+                        new Arrivals(
+                                dispersion(json.getJsonArray("dispersion", NOTHING)),
+                                bursts(json.getJsonArray("bursts", NOTHING))),
+                        points,
+                        groups));
+    }
+
+    /** First the block that is being counted, then those before it, and then the classes. */
+    private static JsonArray write(Dispersion dispersion) {
+        JsonArray numbers = new JsonArray()
+                .add(dispersion.blockAt())
+                .add(dispersion.before().bad())
+                .add(dispersion.before().total())
+                .add(dispersion.newest().size());
+        dispersion.newest().forEach(block -> numbers.add(block.bad()).add(block.total()));
+        dispersion
+                .classes()
+                .forEach(pairs -> numbers.add(pairs.count()).add(pairs.bad()).add(pairs.squares()));
+        return numbers;
+    }
+
+    private static Dispersion dispersion(JsonArray numbers) {
+        if (numbers.isEmpty()) {
+            return Dispersion.NONE;
+        }
+        int classes = 4 + 2 * numbers.getInteger(3);
+        List<Counts> newest = new ArrayList<>();
+        for (int i = 4; i < classes; i += 2) {
+            newest.add(new Counts(numbers.getLong(i), numbers.getLong(i + 1)));
+        }
+        List<Pairs> compared = new ArrayList<>();
+        for (int i = classes; i < numbers.size(); i += 3) {
+            compared.add(new Pairs(numbers.getInteger(i), numbers.getLong(i + 1), numbers.getDouble(i + 2)));
+        }
+        Counts before = new Counts(numbers.getLong(1), numbers.getLong(2));
+        return new Dispersion(numbers.getLong(0), before, newest, compared);
+    }
+
+    private static JsonArray write(Bursts bursts) {
+        JsonArray numbers = new JsonArray();
+        bursts.all()
+                .forEach(burst -> numbers.add(burst.from())
+                        .add(burst.to())
+                        .add(burst.bad())
+                        .add(burst.total())
+                        .add(burst.before()));
+        return numbers;
+    }
+
+    private static Bursts bursts(JsonArray numbers) {
+        List<Burst> all = new ArrayList<>();
+        for (int i = 0; i < numbers.size(); i += 5) {
+            all.add(new Burst(
+                    numbers.getLong(i),
+                    numbers.getLong(i + 1),
+                    numbers.getLong(i + 2),
+                    numbers.getLong(i + 3),
+                    numbers.getLong(i + 4)));
+        }
+        return new Bursts(all);
     }
 }

@@ -6,11 +6,13 @@ import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.watch.WatchRig;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Proportion;
+import dev.probation.rules.check.StoredEvidence;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
 import dev.probation.rules.deployment.Judge;
 import dev.probation.rules.deployment.JudgeSnapshot;
+import dev.probation.rules.evidence.proportion.Arrivals;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
@@ -27,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -83,5 +86,25 @@ class EvidenceJsonTest {
         assertThat(stored.evidence().get(ERRORS)).hasSize(2);
         assertThat(events).isEqualTo(expected).isNotEmpty();
         assertThat(after.snapshot().evidence()).isEqualTo(whole.snapshot().evidence());
+    }
+
+    @Test
+    void evidenceThatTheLastVersionStoredIsRead() {
+        Judge judge = new Judge(DEPLOYMENT, CHECKLIST);
+        assertThat(feed(judge, new Random(1), 1, 150)).isNotEmpty();
+        List<StoredEvidence> written = judge.snapshot().evidence().getOrDefault(ERRORS, List.of());
+        JsonObject json = EvidenceJson.write(Map.of(ERRORS, written));
+        json.getJsonArray(ERRORS.value()).stream()
+                .map(JsonObject.class::cast)
+                .forEach(one -> List.of("clump", "dispersion", "bursts").forEach(one::remove));
+
+        List<StoredEvidence> read = EvidenceJson.read(json).getOrDefault(ERRORS, List.of());
+
+        assertThat(read).extracting(one -> one.found().clump()).containsExactly(1.0, 1.0);
+        assertThat(read).extracting(one -> one.found().arrivals()).containsOnly(Arrivals.NONE);
+        assertThat(read)
+                .extracting(one -> one.found().groups())
+                .containsExactlyElementsOf(
+                        written.stream().map(one -> one.found().groups()).toList());
     }
 }

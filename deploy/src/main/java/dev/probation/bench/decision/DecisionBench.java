@@ -32,17 +32,35 @@ public final class DecisionBench {
      * @param wrong whether each wrong decision is listed
      */
     private record Plan(
-            long seed, int healthy, int regressions, int old, int threads, Optional<Path> write, boolean wrong) {
+            long seed,
+            int healthy,
+            int clumps,
+            int steps,
+            int regressions,
+            int old,
+            int threads,
+            Optional<Path> write,
+            boolean wrong) {
 
         static Plan of(String[] arguments) {
             Options given = Options.of(
                     arguments,
-                    Set.of("--seed", "--healthy", "--regressions", "--old", "--threads", "--write"),
+                    Set.of(
+                            "--seed",
+                            "--healthy",
+                            "--clumps",
+                            "--steps",
+                            "--regressions",
+                            "--old",
+                            "--threads",
+                            "--write"),
                     Set.of("--wrong"),
-                    Map.of("--healthy", 100, "--regressions", 60, "--old", 60));
+                    Map.of("--healthy", 100, "--clumps", 100, "--steps", 40, "--regressions", 60, "--old", 60));
             return new Plan(
                     given.seed(72),
                     given.count("--healthy", 1000),
+                    given.count("--clumps", 1000),
+                    given.count("--steps", 200),
                     given.count("--regressions", 100_000),
                     given.count("--old", 100_000),
                     given.count("--threads", Runtime.getRuntime().availableProcessors()),
@@ -51,7 +69,7 @@ public final class DecisionBench {
         }
 
         List<DecisionLabel> labels() {
-            return DecisionLabel.plan(seed, healthy, regressions, old);
+            return DecisionLabel.plan(seed, healthy, clumps, steps, regressions, old);
         }
     }
 
@@ -115,7 +133,7 @@ public final class DecisionBench {
 
     private static DecisionResult judge(DecisionLabel label, long seed, DecisionChecklists checklists) {
         DecisionRecording recording = new DecisionRecording(label, seed);
-        List<DecisionJudge> judges = DecisionJudge.all(checklists);
+        List<DecisionJudge> judges = DecisionJudge.all(checklists, label);
         recording.stream(sample -> judges.forEach(judge -> judge.judge(sample)));
         List<DecisionJudge.Ruling> rulings =
                 judges.stream().map(DecisionJudge::end).toList();

@@ -18,8 +18,10 @@ import java.util.Map;
  * @param plain values against limits, as one would write them for any query
  * @param plainWithSharperLimit the same with the sharper limit of the shipped error rate
  * @param shipped the error rate and the p95 of the pack
+ * @param shippedWithoutSharperLimit the same, with one that no clump of errors is beyond for long enough
  */
-record DecisionChecklists(Checklist plain, Checklist plainWithSharperLimit, Checklist shipped) {
+record DecisionChecklists(
+        Checklist plain, Checklist plainWithSharperLimit, Checklist shipped, Checklist shippedWithoutSharperLimit) {
 
     private static final String TARGETS = """
             targets: { metrics: { prometheus: "http://127.0.0.1:9" } }
@@ -27,7 +29,7 @@ record DecisionChecklists(Checklist plain, Checklist plainWithSharperLimit, Chec
             """;
     private static final String SHIPPED = """
             include: [ pack:post-deployment ]
-            services: { bookreader: { checks: { db-connections: off, redis-memory: off } } }
+            services: { bookreader: { checks: { db-connections: off, redis-memory: off%s } } }
             """;
     private static final String PLAIN = """
             services:
@@ -43,7 +45,8 @@ record DecisionChecklists(Checklist plain, Checklist plainWithSharperLimit, Chec
         return new DecisionChecklists(
                 checklist(String.format(Locale.ROOT, PLAIN, "")),
                 checklist(String.format(Locale.ROOT, PLAIN, "rollback-when: \"> 5% for 30s\",")),
-                checklist(SHIPPED));
+                checklist(String.format(Locale.ROOT, SHIPPED, "")),
+                checklist(String.format(Locale.ROOT, SHIPPED, ", error-rate: { rollback-when: \"> 99% for 10m\" }")));
     }
 
     private static Checklist checklist(String services) throws IOException {

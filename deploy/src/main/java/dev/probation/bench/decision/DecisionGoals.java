@@ -12,6 +12,8 @@ final class DecisionGoals {
     private static final int OURS = DecisionJudge.NAMES.size() - 1;
     private static final Duration LASTING = Duration.ofMinutes(3);
 
+    private static final int STEPS_EVERY = 15;
+
     private final List<DecisionResult> results;
     private final PrintStream out;
     private boolean met = true;
@@ -28,10 +30,17 @@ final class DecisionGoals {
         long wrong = count(result -> result.isFalse(OURS));
         String measured = wrong + " of " + healthy;
         met &= line(out, "false rollbacks: at most 1 in 1,000 healthy deployments", measured, wrong <= healthy / 1000);
+        long clumpy = count(DecisionGoals::isClumpy);
+        long clumped = count(result -> isClumpy(result) && result.isFalse(OURS));
+        String clumps = clumped + " of " + clumpy;
+        met &= line(
+                out, "false rollbacks of errors in clumps: at most 3 in 1,000", clumps, clumped * 1000 <= clumpy * 3);
         long must = count(result -> result.label().mustBeFound());
         long missed = count(result -> result.label().mustBeFound() && result.isMissed(OURS));
         String missing = missed + " of " + must;
         met &= line(out, "missed of those that must be found, from 3 times the limit on: none", missing, missed == 0);
+        steps(10, Duration.ofSeconds(60));
+        steps(3, Duration.ofMinutes(4));
         delays("100/s and over", 100, Integer.MAX_VALUE, Duration.ofSeconds(60));
         delays("10/s to 99/s", 10, 99, Duration.ofMinutes(15));
         for (int other = 0; other < OURS; other++) {
@@ -39,6 +48,31 @@ final class DecisionGoals {
         }
         out.println();
         return met;
+    }
+
+    private static boolean isClumpy(DecisionResult result) {
+        return result.label().kind() == DecisionLabel.Kind.CLUMPS;
+    }
+
+    /** From the first sample that can show it. */
+    private void steps(int times, Duration more) {
+        List<DecisionResult> steps = results.stream()
+                .filter(result -> result.label().kind() == DecisionLabel.Kind.ERROR_STEP
+                        && result.label().size() == times
+                        && result.label().traffic() == 100
+                        && DecisionRecording.interval(result.label().begins()) == STEPS_EVERY
+                        && !result.isEarly(OURS))
+                .toList();
+        long inTime = steps.stream()
+                .filter(result -> result.isFound(OURS)
+                        && result.delay(OURS).compareTo(LASTING.plus(more).plusSeconds(STEPS_EVERY)) <= 0)
+                .count();
+        String goal = String.format(
+                Locale.ROOT,
+                "steps of %d times the limit at 100/s: 95 %% within for + %s of the first sample",
+                times,
+                DecisionLabel.text(more));
+        met &= line(out, goal, inTime + " of " + steps.size(), inTime * 100 >= steps.size() * 95L);
     }
 
     private void delays(String traffic, int least, int most, Duration more) {
@@ -73,11 +107,11 @@ final class DecisionGoals {
 
     /**
      * Where samples are rare, a burst shorter than {@code for} touches one more than fit into {@code for}, so that only
-     * the next one can decide, and the first comes up to an interval late.
+     * the next one can decide, and the first comes up to an interval late; four samples are the least.
      */
     private static Duration soonest(int interval) {
         long samples = (LASTING.toSeconds() + interval - 1) / interval;
-        return interval == 15 ? LASTING : Duration.ofSeconds((samples + 2) * interval);
+        return interval == 15 ? LASTING : Duration.ofSeconds(Math.max(4, samples + 2) * interval);
     }
 
     /** Ahead is who decides wrongly less often: healthy ones rolled back, and regressions too early or never. */

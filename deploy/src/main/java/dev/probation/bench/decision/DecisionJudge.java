@@ -15,13 +15,17 @@ interface DecisionJudge {
      */
     record Ruling(Optional<Instant> decidedAt, String reason, int windows, int inconclusive, boolean knewOfBefore) {}
 
-    /** The judges of one recording, in the table's order; the last is ours. */
-    static List<DecisionJudge> all(DecisionChecklists checklists) {
+    /**
+     * The judges of one recording, in the table's order; the last is ours. A clump of errors may be an outage of half a minute,
+     * which the sharper limit is for, so that it is not asked there.
+     */
+    static List<DecisionJudge> all(DecisionChecklists checklists, DecisionLabel label) {
+        boolean clumpy = label.kind() == DecisionLabel.Kind.CLUMPS;
         return List.of(
                 new DecisionRules(checklists.plain(), true),
                 new DecisionRules(checklists.plainWithSharperLimit(), true),
                 new DecisionRanks(),
-                new DecisionRules(checklists.shipped(), false));
+                new DecisionRules(clumpy ? checklists.shippedWithoutSharperLimit() : checklists.shipped(), false));
     }
 
     List<String> NAMES =

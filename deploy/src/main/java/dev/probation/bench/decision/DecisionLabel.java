@@ -20,6 +20,8 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
 
     enum Kind {
         HEALTHY,
+        /** Errors in clumps of a second to two minutes, one to nine tenths of the limit on average. */
+        CLUMPS,
         ERROR_STEP,
         /** Errors grow for six hours, and stay. */
         ERROR_RAMP,
@@ -54,6 +56,7 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
     static final double MUST_BE_FOUND = 3;
     static final List<Integer> TRAFFIC = List.of(1, 10, 50, 100, 1000);
 
+    private static final int STEP_TRAFFIC = 100;
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
     private static final List<Integer> ONSETS = List.of(0, 10 * MINUTE, 8 * HOUR, 40 * HOUR);
@@ -61,14 +64,25 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
     /**
      * All that are judged, in a fixed order.
      *
+     * @param clumps how many healthy ones have errors in clumps
+     * @param steps how many steps of three and of ten times the limit there are at a traffic of 100 a second, in the first hours
      * @param regressions how many of the regressions, by lot; all where there are fewer
      * @param old the same of those where something was wrong before the deployment
      */
-    static List<DecisionLabel> plan(long seed, int healthy, int regressions, int old) {
+    static List<DecisionLabel> plan(long seed, int healthy, int clumps, int steps, int regressions, int old) {
         List<DecisionLabel> plan = plan(seed, healthy, regressions);
         List<DecisionLabel> before = DecisionPast.labels();
         Collections.shuffle(before, new Random(~seed));
         before.subList(0, Math.min(old, before.size())).forEach(label -> plan.add(label.numbered(plan.size())));
+        for (int i = 0; i < clumps; i++) {
+            plan.add(new DecisionLabel(plan.size(), Kind.CLUMPS, 0, 0, i % 2 == 0 ? 100 : 1000, DecisionPast.FINE));
+        }
+        Random random = new Random(seed + 1);
+        for (int i = 0; i < steps; i++) {
+            int begins = random.nextInt(3 * HOUR);
+            plan.add(new DecisionLabel(
+                    plan.size(), Kind.ERROR_STEP, i % 2 == 0 ? 3 : 10, begins, STEP_TRAFFIC, DecisionPast.FINE));
+        }
         return plan;
     }
 
@@ -116,7 +130,7 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
     }
 
     boolean isHealthy() {
-        return kind == Kind.HEALTHY;
+        return kind == Kind.HEALTHY || kind == Kind.CLUMPS;
     }
 
     /** Whether nothing is wrong but what was wrong before. */
@@ -170,7 +184,7 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
     @Override
     public String toString() {
         if (isHealthy()) {
-            return String.format(Locale.ROOT, "%04d healthy, %d/s", index, traffic);
+            return String.format(Locale.ROOT, "%04d %s, %d/s", index, kind.words(), traffic);
         }
         return String.format(
                 Locale.ROOT,

@@ -141,7 +141,7 @@ final class DecisionRecording {
     }
 
     private void emit(Consumer<Sample> sink, int at, CheckId check, Counter counter, Counter total) {
-        if (story.isAway(at)) {
+        if (story.isAway(at) || (at < 0 && !story.isPastKnown())) {
             return;
         }
         Instant instant = LIVE.plusSeconds(at);

@@ -3,6 +3,7 @@ package dev.probation.bench.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to one service from an hour before a deployment until 72 hours after it, second by second. */
 final class DecisionStory {
@@ -39,6 +40,8 @@ final class DecisionStory {
     private final List<Blink> blinks = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Stretch> bursts = new ArrayList<>();
+    private final @Nullable DecisionClumps clumps;
+    private final boolean pastKnown;
     private double noise;
     private double drift;
     private double rate;
@@ -54,6 +57,9 @@ final class DecisionStory {
         blinks();
         gaps();
         bursts();
+        boolean clumpy = label.kind() == DecisionLabel.Kind.CLUMPS;
+        this.pastKnown = !clumpy || random.nextBoolean();
+        this.clumps = clumpy ? new DecisionClumps(random.split(), label.traffic(), -HOUR) : null;
     }
 
     private int peak() {
@@ -72,13 +78,16 @@ final class DecisionStory {
         if (label.kind() == DecisionLabel.Kind.ERROR_RAMP) {
             return DecisionLabel.RAMP_FROM;
         }
+        if (label.kind() == DecisionLabel.Kind.CLUMPS) {
+            return 0;
+        }
         boolean close = label.isHealthy() && random.nextBoolean();
         return close ? random.nextDouble(0.85, 0.98) : random.nextDouble(0.05, 0.5);
     }
 
     /** A dependency blinks: up to 25 seconds, at least half an hour apart; not near the beginning of a regression. */
     private void blinks() {
-        int wanted = Math.max(0, random.nextInt(6) - 1);
+        int wanted = label.kind() == DecisionLabel.Kind.CLUMPS ? 0 : Math.max(0, random.nextInt(6) - 1);
         while (blinks.size() < wanted) {
             int from = random.nextInt(random.nextInt(3) == 0 ? 4 * HOUR : LENGTH - HOUR);
             Stretch when = new Stretch(from, from + 5 * random.nextInt(1, 6));
@@ -149,6 +158,9 @@ final class DecisionStory {
 
     /** The share of requests that fail. */
     double errors(int second, boolean bad) {
+        if (clumps != null) {
+            return clumps.share(second);
+        }
         double blink = blink(second, true);
         double usual =
                 label.kind() == DecisionLabel.Kind.ERRORS_WORSE ? label.past().size() : background;
@@ -164,7 +176,7 @@ final class DecisionStory {
                 background
                         + (size - background)
                                 * Math.min(1, (double) (second - label.begins()) / DecisionLabel.RAMP_SECONDS);
-            case HEALTHY, LATENCY_STEP, LEAK, SLOW_BEFORE, SLOW_WORSE -> background;
+            case HEALTHY, CLUMPS, LATENCY_STEP, LEAK, SLOW_BEFORE, SLOW_WORSE -> background;
         };
     }
 
@@ -199,6 +211,11 @@ final class DecisionStory {
     /** Whether nobody answered at this second. */
     boolean isUnanswered(int second) {
         return gaps.stream().anyMatch(gap -> gap.when.holds(second) && !gap.isAway);
+    }
+
+    /** Whether the hour before the deployment was measured. */
+    boolean isPastKnown() {
+        return pastKnown;
     }
 
     /** How often a dependency blinks with errors. */

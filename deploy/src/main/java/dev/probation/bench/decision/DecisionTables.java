@@ -98,7 +98,8 @@ final class DecisionTables {
         out.println();
         for (DecisionLabel.Kind kind : DecisionLabel.Kind.values()) {
             results.stream()
-                    .filter(result -> result.label().kind() == kind && kind != DecisionLabel.Kind.HEALTHY)
+                    .filter(result ->
+                            result.label().kind() == kind && !result.label().isHealthy())
                     .map(result -> result.label().size())
                     .distinct()
                     .sorted()
@@ -148,7 +149,15 @@ final class DecisionTables {
         out.printf(Locale.ROOT, "%n%-28s %9s %9s", "healthy: false rollbacks of", "how many", "observed");
         DecisionJudge.NAMES.forEach(name -> out.printf(Locale.ROOT, " %27s", name));
         out.println();
-        trait("well below the limit", result -> !result.story().isCloseToLimit());
+        trait(
+                "errors in clumps, past known",
+                result -> isClumpy(result) && result.story().isPastKnown());
+        trait(
+                "errors in clumps, unknown",
+                result -> isClumpy(result) && !result.story().isPastKnown());
+        trait(
+                "well below the limit",
+                result -> !isClumpy(result) && !result.story().isCloseToLimit());
         trait("close below the limit", result -> result.story().isCloseToLimit());
         trait("no blink", result -> result.story().errorBlinks() == 0);
         trait("one blink of errors", result -> result.story().errorBlinks() == 1);
@@ -157,6 +166,10 @@ final class DecisionTables {
         trait("idle nights", result -> result.story().hasIdleNights());
         trait("below 10/s", result -> result.label().traffic() < 10);
         trait("100/s and above", result -> result.label().traffic() >= 100);
+    }
+
+    private static boolean isClumpy(DecisionResult result) {
+        return result.label().kind() == DecisionLabel.Kind.CLUMPS;
     }
 
     private void trait(String name, Predicate<DecisionResult> trait) {

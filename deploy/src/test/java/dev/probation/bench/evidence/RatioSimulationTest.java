@@ -28,6 +28,6 @@ class RatioSimulationTest {
 
         End end = run(List.of(new Part(0, 0.0001), new Part(onset, 0.1)));
 
-        assertThat(end.decided()).isBetween(onset + 180, onset + 240);
+        assertThat(end.decided()).isBetween(onset + 240, onset + 270);
     }
 }

@@ -49,9 +49,7 @@ final class Attribution {
 
     /** The test of whether the share has become clearly worse, where the release inherited one that is too large. */
     static Optional<RatioRule> worse(RatioRule test, PreExistingBreach inherited) {
-        return inherited.counts()
-                ? Optional.of(new RatioRule(inherited.share(), test.alpha(), test.lasting(), test.start()))
-                : Optional.empty();
+        return inherited.counts() ? Optional.of(test.of(inherited.share())) : Optional.empty();
     }
 
     private Optional<PreExistingBreach> ofShare() {

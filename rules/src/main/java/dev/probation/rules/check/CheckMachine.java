@@ -42,7 +42,7 @@ public final class CheckMachine {
      */
     public CheckMachine(Check check, Baseline baseline, int sharing) {
         this.check = check;
-        this.ratioRules = RatioRules.of(check, baseline.deployedAt(), sharing).orElse(null);
+        this.ratioRules = RatioRules.of(check, baseline, sharing).orElse(null);
         this.streaks = new Streaks(check, baseline);
         this.states = new StateTransitions(streaks.sustain(), ratioRules);
         this.baseline = baseline;
@@ -142,7 +142,7 @@ public final class CheckMachine {
                 Optional.of(sample),
                 sample.outcome().isAnswer() ? Optional.of(sample.at()) : before.seenAt(),
                 // what is over counts neither for nor against what comes
-                recovered ? evidence.map(over -> RatioEvidence.none(test().orElseThrow())) : evidence,
+                recovered ? evidence.map(found -> found.over(test().orElseThrow())) : evidence,
                 sharp,
                 series,
                 inherited(before, sample, quality).flatMap(breach -> breach.after(sample, state, allowed())),

@@ -1,5 +1,6 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Dimension;
@@ -11,6 +12,7 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tests on what a check counts: whether the share of bad events is above the one allowed, or beyond the sharper limit. */
@@ -25,14 +27,18 @@ final class RatioRules {
     }
 
     /**
-     * @param start of the deployment, from which the tests count
+     * @param baseline up to the deployment, from which on the tests count
      * @param sharing how many tests share the chance of being wrong
      */
-    static Optional<RatioRules> of(Check check, Instant start, int sharing) {
+    static Optional<RatioRules> of(Check check, Baseline baseline, int sharing) {
         return check.proportion().map(proportion -> {
             double alpha = proportion.alpha() / sharing;
-            RatioRule test = new RatioRule(proportion.allowed(), alpha, lasting(check), start);
-            return new RatioRules(test, sharp(check, alpha, start).orElse(null));
+            Instant start = baseline.deployedAt();
+            SortedMap<Instant, Counts> known = baseline.oldCounted();
+            RatioRule test = new RatioRule(proportion.allowed(), alpha, lasting(check), start).knowing(known);
+            return new RatioRules(
+                    test,
+                    sharp(check, alpha, start).map(rule -> rule.knowing(known)).orElse(null));
         });
     }
 

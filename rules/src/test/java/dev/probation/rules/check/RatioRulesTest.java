@@ -3,6 +3,7 @@ package dev.probation.rules.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.sample.Counts;
@@ -21,7 +22,7 @@ class RatioRulesTest {
     private static final RatioRule TEST = new RatioRule(0.01, Duration.ofMinutes(3), START);
 
     private static RatioRules of(Check check) {
-        return RatioRules.of(check, START, 2).orElseThrow();
+        return RatioRules.of(check, Baseline.none(START), 2).orElseThrow();
     }
 
     private static CheckBuilder share() {
@@ -30,7 +31,7 @@ class RatioRulesTest {
 
     @Test
     void onlyAProportionIsCounted() {
-        assertThat(RatioRules.of(CheckBuilder.measuring("p95").build(), START, 1))
+        assertThat(RatioRules.of(CheckBuilder.measuring("p95").build(), Baseline.none(START), 1))
                 .isEmpty();
     }
 

@@ -80,9 +80,9 @@ class CountedJudgeTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             case                                        | bad in a sample | from | until | decided from | decided until
-            'ten times the limit from the start'        | 15              | 15   | 3600  | 195          | 270
+            'ten times the limit from the start'        | 15              | 15   | 3600  | 240          | 270
             'ten times the limit after half an hour'    | 15              | 1800 | 3600  | 1995         | 2070
-            'everything fails'                          | 1500            | 1800 | 3600  | 1980         | 2010
+            'everything fails'                          | 1500            | 1800 | 3600  | 2010         | 2070
             'a burst that is shorter than three minutes' | 1500           | 1800 | 1965  |              |
             'one sample of nothing but errors'          | 1500            | 1800 | 1800  |              |
             'below the limit all the time'              | 1               | 15   | 3600  |              |

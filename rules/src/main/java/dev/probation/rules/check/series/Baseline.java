@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a check measured before the deployment, by which it is told what the release has changed. */
@@ -97,6 +99,17 @@ public final class Baseline {
             }
         }
         return new Counts(bad, total);
+    }
+
+    /** The same, each of them by itself. */
+    public SortedMap<Instant, Counts> oldCounted() {
+        SortedMap<Instant, Counts> counted = new TreeMap<>();
+        for (Sample sample : old()) {
+            if (sample.outcome() instanceof Outcome.Measured measured) {
+                measured.counts().ifPresent(counts -> counted.put(sample.at(), counts));
+            }
+        }
+        return counted;
     }
 
     /** What was measured from {@code from} (inclusive) to {@code to} (exclusive). */

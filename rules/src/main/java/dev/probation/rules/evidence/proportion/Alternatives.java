@@ -13,6 +13,9 @@ final class Alternatives {
     /** Small multiples weigh more: evidence for them grows slowly, so that weight saves them the most time. */
     private static final double[] WEIGHTS = {0.1, 0.15, 0.2, 0.2, 0.13, 0.08, 0.05, 0.04, 0.03, 0.02};
 
+    /** In place of the infinite odds of 1. */
+    private static final double MOST = 1e9;
+
     private final Alternative[] all;
 
     private Alternatives(Alternative[] all) {
@@ -37,8 +40,26 @@ final class Alternatives {
         return new Alternatives(all);
     }
 
+    /** The alternative {@code share} alone, against {@code q}. */
+    static Alternative one(double q, double share) {
+        double multiple = share / (1 - share) * (1 - q) / q;
+        return multiple(q, Math.min(multiple, MOST), 1);
+    }
+
     private static Alternative multiple(double q, double multiple, double weight) {
         return new Alternative(Math.log(weight), Math.log(multiple), Math.log1p((multiple - 1) * q));
+    }
+
+    /**
+     * The same where bad events come in clumps of so many, each of which counts as one: the likelihood to the power of
+     * {@code 1/size}.
+     */
+    Alternatives ofClumps(double size) {
+        Alternative[] tempered = new Alternative[all.length];
+        for (int j = 0; j < tempered.length; j++) {
+            tempered[j] = new Alternative(all[j].logWeight(), all[j].gain() / size, all[j].cost() / size);
+        }
+        return new Alternatives(tempered);
     }
 
     int count() {

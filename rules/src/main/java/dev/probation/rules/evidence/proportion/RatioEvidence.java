@@ -15,44 +15,86 @@ import java.util.List;
  * present. From each, the best contiguous stretch that one burst shorter than {@code lasting} can touch is taken out, so
  * that no single burst decides. At most once in ten times that long, where it would have decided by itself and the
  * last {@code lasting} was clean, it is taken out for good and the next best is looked for, so that the bursts of three
- * days do not add up. What is taken out is never negative, so the bound holds whatever the rule; bursts that come more often do count.
+ * days do not add up. What is taken out is never negative, so the bound holds whatever the rule.
+ *
+ * <p>Requests are no independent coins: where bad events come in clumps, each clump counts as one, by a likelihood that is
+ * tempered by their {@link Dispersion}. Odds may change from sample to sample as long as they are set before the sample,
+ * as a bet is. Evidence decides where the newest samples are one breach, by {@link Continuity}. Bursts between which all is
+ * well decide by themselves, where they are a pattern, by {@link Bursts}.
  *
  * <p>See Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences" (2021) for
- * mixtures of likelihood ratios; Shin, Ramdas, Rinaldo, "E-detectors" (2023) for restarts; Lindon, Sanden, Shirikian,
- * "Rapid regression detection in software deployments through sequential testing" (KDD 2022) for their use on
- * deployments.
+ * mixtures of likelihood ratios; Shin, Ramdas, Rinaldo, "E-detectors" (2023) for restarts; Waudby-Smith, Ramdas, "Estimating
+ * means of bounded random variables by betting" (2023) for odds that follow what was seen before; Lindon, Sanden, Shirikian,
+ * "Rapid regression detection in software deployments through sequential testing" (KDD 2022) for their use on deployments.
  */
 public final class RatioEvidence {
 
     /** A burst in so many times {@code lasting} is forgiven. */
     private static final int FORGIVING = 10;
 
+    /** Clumps may be larger or smaller by this than what they were taken for. */
+    private static final double LARGER = 1.5;
+
+    private static final double SMALLER = 1 / 1.4;
+
+    /** So much must be left of a breach where any burst is left out: odds of 20 : 1. */
+    private static final double REST = Math.log(20);
+
     private final long starts;
     private final long settled;
+    private final double clump;
+    private final Arrivals arrivals;
     private final RecentCounts recent;
     private final StartGroups[] groups;
+    private final Alternatives alternatives;
     private final double logE;
+    private final Counts stretch;
     private final double stretchLogE;
+    private final boolean pattern;
     private final boolean reached;
 
-    private RatioEvidence(RatioRule test, long starts, long settled, RecentCounts recent, StartGroups[] groups) {
+    private RatioEvidence(
+            RatioRule test,
+            long starts,
+            long settled,
+            double clump,
+            Alternatives alternatives,
+            Arrivals arrivals,
+            RecentCounts recent,
+            StartGroups[] groups) {
         this.starts = starts;
         this.settled = settled;
+        this.clump = clump;
+        this.alternatives = alternatives;
+        this.arrivals = arrivals;
         this.recent = recent;
         this.groups = groups;
-        this.logE = logE(test, starts, recent, groups);
-        Counts stretch = stretch();
-        this.stretchLogE = test.alternatives().logMean(stretch.bad(), stretch.total());
-        this.reached = logE >= test.enough();
+        this.logE = logE(test);
+        this.stretch = recent.since(
+                recent.at(recent.time(recent.last()) - test.lasting().toNanos()));
+        this.stretchLogE = alternatives.logMean(stretch.bad(), stretch.total());
+        this.pattern = isPattern(test);
+        this.reached = pattern || isBreach(test);
     }
 
     /** Before the first sample. */
     public static RatioEvidence none(RatioRule test) {
+        return none(test, test.before());
+    }
+
+    /** Of a breach that is over, so that only how bad events arrive is still known. */
+    public RatioEvidence over(RatioRule test) {
+        return none(test, arrivals.from(recent.time(recent.last())).withoutBursts());
+    }
+
+    private static RatioEvidence none(RatioRule test, Arrivals arrivals) {
         StartGroups[] groups = new StartGroups[test.alternatives().count()];
         for (int j = 0; j < groups.length; j++) {
             groups[j] = StartGroups.first(Math.log(test.restarts().weight(0, 1)));
         }
-        return new RatioEvidence(test, 1, 0, RecentCounts.none(), groups);
+        double clump = arrivals.dispersion().value();
+        Alternatives alternatives = test.alternatives().ofClumps(clump);
+        return new RatioEvidence(test, 1, 0, clump, alternatives, arrivals, RecentCounts.none(), groups);
     }
 
     /** The same evidence again, to the last bit, that the snapshot was taken of; the test is the same, too. */
@@ -65,7 +107,14 @@ public final class RatioEvidence {
                     .toList());
         }
         return new RatioEvidence(
-                test, snapshot.starts(), snapshot.settled(), RecentCounts.of(snapshot.recent()), groups);
+                test,
+                snapshot.starts(),
+                snapshot.settled(),
+                snapshot.clump(),
+                test.alternatives().ofClumps(snapshot.clump()),
+                snapshot.arrivals(),
+                RecentCounts.of(snapshot.recent()),
+                groups);
     }
 
     /**
@@ -83,49 +132,114 @@ public final class RatioEvidence {
         if (!at.isAfter(test.start())) {
             return this;
         }
-        int last = recent.last();
-        long time = Math.max(recent.time(last), test.time(at));
-        RecentCounts after = recent.with(
-                time,
-                recent.bad(last) + bad,
-                recent.total(last) + total,
-                test.lasting().toNanos());
+        long lasting = test.lasting().toNanos();
+        long before = recent.time(recent.last());
+        long time = Math.max(before, test.time(at));
+        long oldest = Math.min(before - lasting, Continuity.oldest(test, recent, time));
+        RecentCounts after = recent.with(time, bad, total, oldest);
+        Arrivals arrived = arrivals.next(test, after);
         long startsNow = test.restarts().startedBy(time);
         double logWeight = Math.log(test.restarts().weight(starts, startsNow));
+        int first = after.at(before - lasting);
         StartGroups[] next = new StartGroups[groups.length];
         for (int j = 0; j < next.length; j++) {
-            next[j] = groups[j].next(test.alternatives().get(j), recent, after, logWeight);
+            next[j] = groups[j].next(alternatives.get(j), after, first, logWeight);
         }
-        RatioEvidence found = new RatioEvidence(test, startsNow, settled, after, next);
-        boolean due = time - settled >= FORGIVING * test.lasting().toNanos();
+        RatioEvidence found = new RatioEvidence(test, startsNow, settled, clump, alternatives, arrived, after, next);
+        if (arrived.dispersion().blockAt() != arrivals.dispersion().blockAt() && found.isOutdated()) {
+            return found.rebegun(test);
+        }
+        boolean due = time - settled >= FORGIVING * lasting;
         return due && found.stretchLogE <= 0 ? found.settled(test, time) : found;
+    }
+
+    /** Whether clumps are now known to be others than they were taken for; smaller ones only while all is well. */
+    private boolean isOutdated() {
+        double found = arrivals.dispersion().value();
+        return found > clump * LARGER || (found < clump * SMALLER && stretchLogE <= 0);
+    }
+
+    /** With the odds of other clumps from now on. */
+    private RatioEvidence rebegun(RatioRule test) {
+        double found = arrivals.dispersion().value();
+        double logStarted = Math.log1p(-test.restarts().weightAfter(starts));
+        Counts counts = counts();
+        StartGroups[] next = new StartGroups[groups.length];
+        for (int j = 0; j < next.length; j++) {
+            next[j] = groups[j].rebegun(alternatives.get(j), counts.bad(), counts.total(), logStarted);
+        }
+        Alternatives tempered = test.alternatives().ofClumps(found);
+        return new RatioEvidence(test, starts, settled, found, tempered, arrivals, recent, next);
     }
 
     /** Little that comes by chance is no burst, and is not forgiven for good: at low traffic it is all the evidence there is. */
     private RatioEvidence settled(RatioRule test, long time) {
         StartGroups[] settling = groups.clone();
+        Counts counts = counts();
         boolean any = false;
         for (int j = 0; j < settling.length; j++) {
             if (groups[j].mostTakenOut() >= test.enough()) {
-                settling[j] = groups[j].settled(
-                        test.alternatives().get(j), recent.bad(recent.last()), recent.total(recent.last()));
+                settling[j] = groups[j].settled(alternatives.get(j), counts.bad(), counts.total());
                 any = true;
             }
         }
-        return any ? new RatioEvidence(test, starts, time, recent, settling) : this;
+        return any ? new RatioEvidence(test, starts, time, clump, alternatives, arrivals, recent, settling) : this;
     }
 
     /** Starts that are yet to come count with their weight, as tests that have seen nothing. */
-    private static double logE(RatioRule test, long starts, RecentCounts recent, StartGroups[] groups) {
-        long bad = recent.bad(recent.last());
-        long total = recent.total(recent.last());
+    private double logE(RatioRule test) {
+        Counts counts = counts();
         double[] terms = new double[groups.length + 1];
         for (int j = 0; j < groups.length; j++) {
-            Alternative alternative = test.alternatives().get(j);
-            terms[j] = alternative.logWeight() + groups[j].logSum(alternative, bad, total);
+            Alternative alternative = alternatives.get(j);
+            terms[j] = alternative.logWeight() + groups[j].logSum(alternative, counts.bad(), counts.total());
         }
         terms[groups.length] = Math.log(test.restarts().weightAfter(starts));
         return LogSum.of(terms);
+    }
+
+    private boolean isBreach(RatioRule test) {
+        if (logE >= test.enough()) {
+            return Continuity.of(test, recent, arrivals);
+        }
+        if (stretchLogE < test.enough()) {
+            return false;
+        }
+        return Continuity.from(test, recent, arrivals)
+                .anyMatch(from -> logESince(test, from) >= test.enough() && rest(test, from) >= REST);
+    }
+
+    /** Of the starts since a point, from which nothing is taken out. */
+    private double logESince(RatioRule test, int from) {
+        double[] terms = new double[recent.last() - from];
+        long begun = test.restarts().startedBy(recent.time(from)) - 1;
+        for (int i = 0; i < terms.length; i++) {
+            long until = test.restarts().startedBy(recent.time(from + i));
+            Counts since = recent.since(from + i);
+            terms[i] =
+                    Math.log(test.restarts().weight(begun, until)) + alternatives.logMean(since.bad(), since.total());
+            begun = until;
+        }
+        return LogSum.of(terms);
+    }
+
+    /** What the samples since a point still say where one burst is left out, whichever it is. */
+    private double rest(RatioRule test, int from) {
+        Counts all = recent.since(from);
+        double least = Double.POSITIVE_INFINITY;
+        int until = from;
+        for (int i = from; until < recent.last(); i++) {
+            until = recent.touched(i, test.lasting().toNanos());
+            long bad = all.bad() - recent.bad(until) + recent.bad(i);
+            long total = all.total() - recent.total(until) + recent.total(i);
+            least = Math.min(least, alternatives.logMean(bad, total));
+        }
+        return least;
+    }
+
+    private boolean isPattern(RatioRule test) {
+        long from = recent.time(recent.last()) - test.lasting().toNanos();
+        return arrivals.bursts().isAfter(from) && arrivals.bursts().isPattern(test, recent);
     }
 
     /** The logarithm of the e-value: 0 at the beginning. */
@@ -134,22 +248,31 @@ public final class RatioEvidence {
     }
 
     /**
-     * Whether the evidence says that the share is above the limit. By Ville's inequality the chance that it ever does so
-     * of a share that is not, is at most alpha. It may stay so for long after the share is well again; who judges anew from
-     * then on takes a new test with its own start, and shares alpha among them.
+     * Whether the share is above the limit for as long as a breach must last, or in bursts that are a pattern, and the
+     * newest samples are part of that. By Ville's inequality the chance that the evidence ever says so of a share that is not,
+     * is at most alpha. Who judges anew once it is over takes a new test, and shares alpha among them.
      */
     public boolean isReached() {
         return reached;
     }
 
+    /** Whether bursts decide, between which all was well. */
+    public boolean isPattern() {
+        return pattern;
+    }
+
+    /** How bad events arrive. */
+    public Arrivals arrivals() {
+        return arrivals;
+    }
+
     /** What was counted in the last {@code lasting}: the fewest last samples that span it, or all where none do. */
     public Counts stretch() {
-        int last = recent.last();
-        return new Counts(recent.bad(last) - recent.bad(0), recent.total(last) - recent.total(0));
+        return stretch;
     }
 
     /**
-     * The logarithm of the mean likelihood ratio over {@link #stretch()} alone, from which nothing is taken out: above 0
+     * The logarithm of the mean likelihood ratio over {@link #stretch} alone, from which nothing is taken out: above 0
      * where the last {@code lasting} speaks against the limit, and at most 0 where its share is not above it.
      */
     public double stretchLogE() {
@@ -158,14 +281,14 @@ public final class RatioEvidence {
 
     /** What was counted since the test's start. */
     public Counts counts() {
-        return new Counts(recent.bad(recent.last()), recent.total(recent.last()));
+        return recent.now();
     }
 
     /** All that it holds, to be stored. */
     public RatioSnapshot snapshot() {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < recent.size(); i++) {
-            points.add(recent.at(i));
+            points.add(recent.point(i));
         }
         List<Group> all = new ArrayList<>();
         for (int j = 0; j < groups.length; j++) {
@@ -173,6 +296,6 @@ public final class RatioEvidence {
                 all.add(groups[j].at(j, i));
             }
         }
-        return new RatioSnapshot(starts, settled, points, all);
+        return new RatioSnapshot(starts, settled, clump, arrivals, points, all);
     }
 }

@@ -1,7 +1,10 @@
 package dev.probation.rules.evidence.proportion;
 
+import dev.probation.rules.sample.Counts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * A test of "the share of bad events is at most the limit", which may be looked at after every sample for as long as one
@@ -12,12 +15,15 @@ public final class RatioRule {
     /** The chance that a share at the limit is ever called above it. */
     public static final double ALPHA = 0.01;
 
+    private static final int FORGIVEN = 3;
+
     private final double limit;
     private final double alpha;
     private final Duration lasting;
     private final Instant start;
     private final Alternatives alternatives;
     private final Restarts restarts;
+    private final Arrivals before;
 
     /**
      * @param limit the largest share that is well, between 0 and 1
@@ -26,6 +32,10 @@ public final class RatioRule {
      * @param start when the first sample's interval begins
      */
     public RatioRule(double limit, double alpha, Duration lasting, Instant start) {
+        this(limit, alpha, lasting, start, Arrivals.NONE);
+    }
+
+    private RatioRule(double limit, double alpha, Duration lasting, Instant start, Arrivals before) {
         this.limit = share("limit", limit);
         this.alpha = share("alpha", alpha);
         if (lasting.isZero() || lasting.isNegative()) {
@@ -35,10 +45,39 @@ public final class RatioRule {
         this.start = start;
         this.alternatives = Alternatives.above(limit);
         this.restarts = Restarts.of(lasting);
+        this.before = before;
     }
 
     public RatioRule(double limit, Duration lasting, Instant start) {
         this(limit, ALPHA, lasting, start);
+    }
+
+    /**
+     * The same test, which knows how bad events arrived before its start.
+     *
+     * @param counted what the samples before the start counted, each since the one before it
+     */
+    public RatioRule knowing(SortedMap<Instant, Counts> counted) {
+        if (counted.isEmpty()) {
+            return this;
+        }
+        RecentCounts recent = RecentCounts.from(time(counted.firstKey()));
+        Arrivals found = Arrivals.NONE.from(recent.time(0));
+        for (Map.Entry<Instant, Counts> each : counted.entrySet()) {
+            long time = time(each.getKey());
+            // what the first one counted came in over nobody knows how long
+            if (time > recent.time(recent.last())) {
+                Counts more = each.getValue();
+                recent = recent.with(time, more.bad(), more.total(), recent.time(recent.last()));
+                found = found.next(this, recent);
+            }
+        }
+        return new RatioRule(limit, alpha, lasting, start, found.from(0));
+    }
+
+    /** The same test of another share. */
+    public RatioRule of(double otherLimit) {
+        return new RatioRule(otherLimit, alpha, lasting, start, before);
     }
 
     /** The same share, if it lies between 0 and 1. */
@@ -63,6 +102,16 @@ public final class RatioRule {
 
     public Instant start() {
         return start;
+    }
+
+    /** So many bursts a day decide nothing. */
+    int forgiven() {
+        return FORGIVEN;
+    }
+
+    /** How bad events arrived before the start. */
+    Arrivals before() {
+        return before;
     }
 
     Alternatives alternatives() {

@@ -7,10 +7,13 @@ import java.util.List;
  *
  * @param starts how often the test has been started
  * @param settled when what is taken out was last taken out for good, in nanoseconds since the test's start
+ * @param clump how many bad events count as one
+ * @param arrivals how bad events arrive
  * @param recent the last points in time, oldest first, the last of which is the present
  * @param groups starts that will share their fate from now on, oldest first for each alternative
  */
-public record RatioSnapshot(long starts, long settled, List<Point> recent, List<Group> groups) {
+public record RatioSnapshot(
+        long starts, long settled, double clump, Arrivals arrivals, List<Point> recent, List<Group> groups) {
 
     public RatioSnapshot {
         recent = List.copyOf(recent);

@@ -1,13 +1,11 @@
 package dev.probation.rules.evidence.proportion;
 
 import dev.probation.rules.evidence.proportion.RatioSnapshot.Point;
+import dev.probation.rules.sample.Counts;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The last points in time with what had been counted by then, oldest first: those after {@code lasting} ago, and the one
- * before them. Immutable, three numbers a point.
- */
+/** The last points in time with what had been counted by then, oldest first. Immutable, three numbers a point. */
 final class RecentCounts {
 
     private static final int WIDTH = 3;
@@ -19,7 +17,14 @@ final class RecentCounts {
     }
 
     static RecentCounts none() {
-        return new RecentCounts(new long[WIDTH]);
+        return from(0);
+    }
+
+    /** Where nothing has been counted by a time. */
+    static RecentCounts from(long time) {
+        long[] numbers = new long[WIDTH];
+        numbers[0] = time;
+        return new RecentCounts(numbers);
     }
 
     static RecentCounts of(List<Point> points) {
@@ -33,16 +38,29 @@ final class RecentCounts {
         return new RecentCounts(numbers);
     }
 
-    RecentCounts with(long time, long bad, long total, long lasting) {
-        int first = 0;
-        while (first < last() && time(first + 1) <= time - lasting) {
-            first++;
-        }
+    /** With one more; those before {@code from} are dropped but for the last of them. */
+    RecentCounts with(long time, long moreBad, long moreTotal, long from) {
+        int first = at(from);
         long[] next = Arrays.copyOfRange(numbers, WIDTH * first, numbers.length + WIDTH);
         next[next.length - WIDTH] = time;
-        next[next.length - WIDTH + 1] = bad;
-        next[next.length - WIDTH + 2] = total;
+        next[next.length - WIDTH + 1] = bad(last()) + moreBad;
+        next[next.length - WIDTH + 2] = total(last()) + moreTotal;
         return new RecentCounts(next);
+    }
+
+    /** The last point that is not after a time; the first where all are. */
+    int at(long time) {
+        int first = 0;
+        int after = size();
+        while (after - first > 1) {
+            int middle = (first + after) / 2;
+            if (time(middle) <= time) {
+                first = middle;
+            } else {
+                after = middle;
+            }
+        }
+        return first;
     }
 
     int size() {
@@ -65,7 +83,26 @@ final class RecentCounts {
         return numbers[WIDTH * point + 2];
     }
 
-    Point at(int point) {
+    /** The last point of the samples that a burst shorter than so long can touch which begins after a point. */
+    int touched(int point, long lasting) {
+        int until = point + 1;
+        while (until < last() && time(until) - time(point + 1) < lasting) {
+            until++;
+        }
+        return until;
+    }
+
+    /** What was counted from a point on. */
+    Counts since(int point) {
+        return new Counts(bad(last()) - bad(point), total(last()) - total(point));
+    }
+
+    /** What has been counted by now. */
+    Counts now() {
+        return new Counts(bad(last()), total(last()));
+    }
+
+    Point point(int point) {
         return new Point(time(point), bad(point), total(point));
     }
 }

@@ -58,28 +58,28 @@ final class StartGroups {
     /**
      * After one more sample.
      *
-     * @param before the points in time up to the sample before
-     * @param after those up to this sample
+     * @param after the points in time up to this sample
+     * @param first the oldest of them that a burst which this sample may end can begin at
      * @param logWeight of the starts that fell into the sample's interval; minus infinity where there is none
      */
-    StartGroups next(Alternative alternative, RecentCounts before, RecentCounts after, double logWeight) {
+    StartGroups next(Alternative alternative, RecentCounts after, int first, double logWeight) {
         int now = after.last();
         StartGroups next = logWeight == Double.NEGATIVE_INFINITY
                 ? new StartGroups(counts.clone(), logs.clone())
                 : with(after.bad(now), after.total(now), logWeight);
-        next.takeOut(alternative, before, after);
+        next.takeOut(alternative, after, first);
         return next.merged(alternative);
     }
 
     /** Holds the stretches that end with the newest sample against the best before; only called on a fresh copy. */
-    private void takeOut(Alternative alternative, RecentCounts before, RecentCounts after) {
+    private void takeOut(Alternative alternative, RecentCounts after, int first) {
         long bad = after.bad(after.last());
         long total = after.total(after.last());
         double best = 0;
-        int point = before.last();
+        int point = after.last() - 1;
         for (int group = size() - 1; group >= 0; group--) {
-            while (point >= 0 && before.total(point) >= total(group)) {
-                best = Math.max(best, alternative.logRatio(bad - before.bad(point), total - before.total(point)));
+            while (point >= first && after.total(point) >= total(group)) {
+                best = Math.max(best, alternative.logRatio(bad - after.bad(point), total - after.total(point)));
                 point--;
             }
             logs[2 * group + 1] = Math.max(takenOut(group), best);
@@ -117,6 +117,17 @@ final class StartGroups {
     /** All starts as one, from which what is taken out now is taken out for good; what is counted next begins anew. */
     StartGroups settled(Alternative alternative, long bad, long total) {
         return new StartGroups(new long[] {bad, total}, new double[] {logSum(alternative, bad, total), 0});
+    }
+
+    /**
+     * All starts as one that goes on with other odds. It keeps what they have lost, but not what they have won: that was
+     * won with the wrong ones.
+     *
+     * @param logStarted the logarithm of the weight that they began with
+     */
+    StartGroups rebegun(Alternative alternative, long bad, long total, double logStarted) {
+        double kept = Math.min(logSum(alternative, bad, total), logStarted);
+        return new StartGroups(new long[] {bad, total}, new double[] {kept, 0});
     }
 
     private double between(Alternative alternative, int older, int newer) {

@@ -3,6 +3,7 @@ package dev.probation.rules.evidence.proportion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The e-value by its definition: every start is kept, and every stretch is tried anew each time. */
@@ -19,9 +20,13 @@ final class NaiveRatioEvidence {
 
     private final List<double[]> forGood = new ArrayList<>();
     private final int[] settled = new int[MULTIPLES.length];
+    private final List<Double> kept = new ArrayList<>();
+    private int begun;
+    private double clump;
 
-    NaiveRatioEvidence(RatioRule test) {
+    NaiveRatioEvidence(RatioRule test, double clump) {
         this.test = test;
+        this.clump = clump;
         this.now = test.start();
     }
 
@@ -40,13 +45,45 @@ final class NaiveRatioEvidence {
         List<Double> terms = new ArrayList<>();
         double yetToCome = 1;
         double[] weights = weights();
-        for (int first = 0; first <= samples.size(); first++) {
-            yetToCome -= weights[first];
-            for (int j = 0; j < MULTIPLES.length; j++) {
-                terms.add(Math.log(WEIGHTS[j] * weights[first]) + logRatio(first, j));
-            }
+        for (double weight : weights) {
+            yetToCome -= weight;
+        }
+        for (int j = 0; j < MULTIPLES.length; j++) {
+            terms.add(Math.log(WEIGHTS[j]) + logStarted(j, weights));
         }
         terms.add(Math.log(yetToCome));
+        return logSum(terms);
+    }
+
+    /** Of all starts of one alternative: their weights times their likelihood ratios. */
+    private double logStarted(int multiple, double[] weights) {
+        List<Double> terms = new ArrayList<>();
+        if (!kept.isEmpty()) {
+            terms.add(kept.get(multiple) + logRatio(begun, multiple));
+        }
+        for (int first = kept.isEmpty() ? 0 : begun + 1; first <= samples.size(); first++) {
+            terms.add(Math.log(weights[first]) + logRatio(first, multiple));
+        }
+        return logSum(terms);
+    }
+
+    /** So many bad events count as one from now on; what was won so far is not kept. */
+    void begin(double size) {
+        double[] weights = weights();
+        double started = Math.log(Arrays.stream(weights).sum());
+        List<Double> now = new ArrayList<>();
+        for (int j = 0; j < MULTIPLES.length; j++) {
+            now.add(Math.min(logStarted(j, weights), started));
+        }
+        kept.clear();
+        kept.addAll(now);
+        begun = samples.size();
+        clump = size;
+        forGood.clear();
+        Arrays.fill(settled, begun);
+    }
+
+    private static double logSum(List<Double> terms) {
         double largest = terms.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         return largest
                 + Math.log(terms.stream()
@@ -94,7 +131,7 @@ final class NaiveRatioEvidence {
     private double logRatio(int first, int multiple) {
         double all = first < forGood.size() ? -forGood.get(first)[multiple] : 0;
         for (Sample sample : samples.subList(first, samples.size())) {
-            all += sample.logRatios().get(multiple);
+            all += sample.logRatios().get(multiple) / clump;
         }
         return all - bestStretch(first, multiple);
     }
@@ -104,7 +141,7 @@ final class NaiveRatioEvidence {
         for (int a = Math.max(first, settled[multiple]); a < samples.size(); a++) {
             double sum = 0;
             for (int b = a; b < samples.size() && isOneBurst(samples.get(a), samples.get(b)); b++) {
-                sum += samples.get(b).logRatios().get(multiple);
+                sum += samples.get(b).logRatios().get(multiple) / clump;
                 best = Math.max(best, sum);
             }
         }

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.probation.rules.sample.Counts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +21,7 @@ class RatioEvidenceTest {
 
     private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
     private static final RatioRule TEST = new RatioRule(0.001, Duration.ofMinutes(3), START);
+    private static final RatioRule AFTER_QUIET = afterQuiet(TEST);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
@@ -25,21 +31,112 @@ class RatioEvidenceTest {
             'no errors'                                     | 0/1000x100                                        | false
             'at the limit'                                  | 1/1000x400                                        | false
             'all bad for 3 min'                             | 1000/1000x12                                      | false
-            'all bad for 3 min and one interval'            | 1000/1000x13                                      | false
-            'all bad for longer'                            | 1000/1000x14                                      | true
-            'all bad for longer after a healthy day'        | 0/1000x5760 1000/1000x14                          | true
+            'all bad for 4 min and a quarter'               | 1000/1000x17                                      | false
+            'all bad for longer, nothing known'             | 1000/1000x18                                      | true
+            'all bad for 3 min and more after a healthy day'| 0/1000x5760 1000/1000x15                          | false
+            'all bad for longer after a healthy day'        | 0/1000x5760 1000/1000x16                          | true
             'ten times the limit for six minutes'           | 10/1000x24                                        | true
             'a burst of 3 min in good hours'                | 0/1000x500 1000/1000x12 0/1000x500                | false
             'a burst of millions in one sample'             | 0/1000x500 5000000/5000000x1 0/1000x500           | false
-            'two bad stretches with three minutes between'  | 0/1000x50 200/1000x6 0/1000x12 200/1000x6         | true
+            'two bad stretches with three minutes between'  | 0/1000x50 200/1000x6 0/1000x12 200/1000x6         | false
             'two bad stretches close together'              | 0/1000x50 200/1000x6 0/1000x1 200/1000x6          | false
             'failing, and well again'                       | 10/1000x40 0/1000x500                             | false
+            'failing, with one good sample'                 | 0/1000x500 50/1000x12 0/1000x1 50/1000x8          | false
+            'bad for longer, and after it a little more'    | 50/1000x24 2/1000x24                              | true
             """)
     void decidesByTheEvidenceOfAllSamples(String name, String samples, boolean reached) {
-        RatioEvidence evidence = after(TEST, samples);
+        assertThat(after(TEST, samples).isReached()).isEqualTo(reached);
+    }
 
-        assertThat(evidence.isReached()).isEqualTo(reached);
-        assertThat(evidence.logE() >= -Math.log(0.01)).isEqualTo(reached);
+    /** A clump of 40 errors within a minute comes every eleven minutes: six tenths of the limit. Two may touch. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                        | samples
+            'clumps'                    | 0/1500x40 10/1500x4
+            'two that touch'            | 0/1500x80 10/1500x8
+            'three in four minutes'     | 0/1500x120 10/1500x4 0/1500x1 10/1500x4 0/1500x1 10/1500x4
+            'large ones'                | 0/1500x400 100/1500x4
+            'two large ones that touch' | 0/1500x800 100/1500x8
+            """)
+    void errorsInClumpsDecideNothing(String name, String samples) {
+        for (RatioRule test : List.of(TEST, AFTER_QUIET)) {
+            RatioEvidence evidence = RatioEvidence.none(test);
+            long second = 0;
+            for (int day = 0; day < 40; day++) {
+                for (long[] sample : parsed(samples)) {
+                    second += 15;
+                    evidence = evidence.next(test, START.plusSeconds(second), sample[0], sample[1]);
+                    assertThat(evidence.isReached() && evidence.stretchLogE() > 0)
+                            .as("after %d s", second)
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aClumpCountsAsOneOnceThatIsKnown() {
+        assertThat(after(TEST, "1/1000x200").snapshot().clump()).isEqualTo(1);
+        StringBuilder clumps = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            clumps.append("0/1500x21 10/1500x4 ");
+        }
+
+        assertThat(after(TEST, clumps.toString().trim()).snapshot().clump()).isBetween(20.0, 80.0);
+    }
+
+    @Test
+    void oneOutageMakesNoClumps() {
+        RatioEvidence evidence = after(TEST, "1/1000x200 1000/1000x4 1/1000x400");
+
+        assertThat(evidence.snapshot().clump()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasKnownBeforeTheStartCountsFromTheStartOn() {
+        SortedMap<Instant, Counts> clumps = new TreeMap<>();
+        for (int i = 1; i <= 55; i++) {
+            clumps.put(START.minusSeconds(3600 - i * 60), new Counts(i % 5 == 0 ? 40 : 0, 6000));
+        }
+
+        assertThat(RatioEvidence.none(TEST.knowing(clumps)).snapshot().clump()).isBetween(20.0, 80.0);
+        assertThat(RatioEvidence.none(AFTER_QUIET).snapshot().clump()).isEqualTo(1);
+        assertThat(RatioEvidence.none(TEST).snapshot().clump()).isEqualTo(Dispersion.UNKNOWN);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                                   | samples                                                                     | reached
+            'an outage of a minute'                | 0/1500x116 1500/1500x4                                                      | false
+            'the third in an hour and a half'      | 0/1500x116 1500/1500x4 0/1500x116 1500/1500x4 0/1500x116 1500/1500x4         | false
+            'the fourth in half an hour'           | 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 | true
+            'it is over'                           | 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x12 | false
+            'four that are no more than allowed'   | 0/1500x956 30/1500x4 0/1500x956 30/1500x4 0/1500x956 30/1500x4 0/1500x956 30/1500x4 | false
+            'many small ones and a large one'      | 0/1500x100 6/1500x4 0/1500x100 6/1500x4 0/1500x100 6/1500x4 0/1500x100 1500/1500x4 | false
+            """)
+    void burstsThatComeAgainDecide(String name, String samples, boolean reached) {
+        assertThat(after(AFTER_QUIET, samples).isReached()).isEqualTo(reached);
+        assertThat(after(AFTER_QUIET, samples).isPattern()).isEqualTo(reached);
+    }
+
+    @Test
+    void aBreachThatIsOverLeavesWhatIsKnownOfClumps() {
+        RatioEvidence over = after(TEST, "0/1500x21 10/1500x4 0/1500x500 1500/1500x20 0/1500x20")
+                .over(TEST);
+
+        assertThat(over.snapshot().clump()).isEqualTo(1);
+        assertThat(over.counts()).isEqualTo(new Counts(0, 0));
+        assertThat(over.arrivals().bursts()).isEqualTo(Bursts.NONE);
+        assertThat(over.isReached()).isFalse();
+    }
+
+    /** The same test, which knows of three hours of few errors, one by one. */
+    private static RatioRule afterQuiet(RatioRule test) {
+        SortedMap<Instant, Counts> quiet = new TreeMap<>();
+        for (int i = 1; i <= 175; i++) {
+            quiet.put(test.start().minusSeconds(10_800 - i * 60), new Counts(1, 1_000_000));
+        }
+        return test.knowing(quiet);
     }
 
     /** Computed from the definition with 50 digits. */
@@ -51,7 +148,7 @@ class RatioEvidenceTest {
         "0.001,    many,   -0.438942251030975768703"
     })
     void isExactForAThousandMillionEvents(double limit, String kind, double logE) {
-        RatioRule test = new RatioRule(limit, Duration.ofMinutes(3), START);
+        RatioRule test = afterQuiet(new RatioRule(limit, Duration.ofMinutes(3), START));
         RatioEvidence evidence = RatioEvidence.none(test);
         IntToLongFunction bad = bad(kind);
         for (int i = 1; i <= 200; i++) {
@@ -185,7 +282,7 @@ class RatioEvidenceTest {
             'another after thirty minutes'          | 0/1000x100 1000/1000x4 0/1000x40 1000/1000x4 0/1000x92                 | 60
             """)
     void aBurstIsForgivenOnceInTenTimesAsLong(String name, String samples, double minute) {
-        assertThat(after(TEST, samples).snapshot().settled()).isEqualTo(Math.round(minute * 60e9));
+        assertThat(after(AFTER_QUIET, samples).snapshot().settled()).isEqualTo(Math.round(minute * 60e9));
     }
 
     @Test
@@ -217,14 +314,20 @@ class RatioEvidenceTest {
     private static RatioEvidence after(RatioRule test, String samples) {
         RatioEvidence evidence = RatioEvidence.none(test);
         long second = 0;
-        for (String some : samples.isEmpty() ? new String[0] : samples.split(" ", -1)) {
-            String[] parts = some.split("[/x]", -1);
-            for (int i = 0; i < Integer.parseInt(parts[2]); i++) {
-                second += 15;
-                evidence = evidence.next(
-                        test, START.plusSeconds(second), Long.parseLong(parts[0]), Long.parseLong(parts[1]));
-            }
+        for (long[] sample : parsed(samples)) {
+            second += 15;
+            evidence = evidence.next(test, START.plusSeconds(second), sample[0], sample[1]);
         }
         return evidence;
+    }
+
+    private static List<long[]> parsed(String samples) {
+        List<long[]> all = new ArrayList<>();
+        for (String some : samples.isEmpty() ? new String[0] : samples.split(" ", -1)) {
+            String[] parts = some.split("[/x]", -1);
+            long[] sample = {Long.parseLong(parts[0]), Long.parseLong(parts[1])};
+            all.addAll(Collections.nCopies(Integer.parseInt(parts[2]), sample));
+        }
+        return all;
     }
 }

@@ -1,0 +1,127 @@
+package dev.probation.rules.evidence.proportion;
+
+import java.util.stream.IntStream;
+
+/**
+ * Whether the newest samples are one breach, and not clumps of bad events with quiet between them, or that touch by chance.
+ * A breach is continuous where no sample speaks for the limit, and its samples are as even as those of a share that changes a
+ * little.
+ */
+final class Continuity {
+
+    /** A breach is looked at over so many times the time that it must last. */
+    private static final double LOOKED_AT = 4 / 3.0;
+
+    /** The same while little is known of how bad events arrive. */
+    private static final double LOOKED_AT_FIRST = 1.5;
+
+    /** It is looked at over no more than that: a burst is shorter than half of it. */
+    private static final int LOOKED_AT_MOST = 2;
+
+    /** So many bursts of the usual length may touch, and this part of the time that a breach must last between them. */
+    private static final int TOUCHING = 2;
+
+    private static final double BETWEEN = 1 / 6.0;
+
+    /** Samples that are this part of the time that a breach must last apart show how long a burst is. */
+    private static final double FINE = 1 / 12.0;
+
+    /** Pairs of blocks after which enough is known of how bad events arrive, where nothing is known of before. */
+    private static final int KNOWN = 24;
+
+    /** Pairs of blocks after which it is known that they do not arrive in bursts. */
+    private static final int QUIET = 12;
+
+    private static final int FEWEST_SAMPLES = 4;
+
+    /** A sample that is so many times likelier at the limit than at the breach's share interrupts it. */
+    private static final double INTERRUPTING = Math.log(100);
+
+    /** How much a breach's share may change from sample to sample, as a part of it: its standard deviation. */
+    private static final double CHANGING = 0.3;
+
+    /** So many standard deviations more than that are no breach but clumps. */
+    private static final int UNEVEN = 3;
+
+    private Continuity() {}
+
+    /** The oldest time at which what had been counted is looked at again after a sample of a time. */
+    static long oldest(RatioRule test, RecentCounts before, long time) {
+        long samples = before.time(Math.max(0, before.last() + 1 - FEWEST_SAMPLES));
+        return Math.min(samples, before.time(Math.max(0, before.at(time - longest(test)) - 1)));
+    }
+
+    private static long longest(RatioRule test) {
+        return LOOKED_AT_MOST * test.lasting().toNanos();
+    }
+
+    /** Whether the newest samples are one breach that is long enough. */
+    static boolean of(RatioRule test, RecentCounts recent, Arrivals arrivals) {
+        return isEven(test.limit(), recent, newest(test, recent, arrivals));
+    }
+
+    /** Points such that the samples since are one breach that is long enough; none where bad events may arrive in bursts. */
+    static IntStream from(RatioRule test, RecentCounts recent, Arrivals arrivals) {
+        int newest = newest(test, recent, arrivals);
+        long longest = recent.time(recent.last()) - longest(test);
+        boolean known =
+                arrivals.dispersion().pairs() >= QUIET && arrivals.bursts().length(longest) == 0;
+        return known
+                ? IntStream.rangeClosed(Math.min(recent.at(longest), newest), newest)
+                        .filter(first -> isEven(test.limit(), recent, first))
+                : IntStream.empty();
+    }
+
+    /** The last point such that the samples since would be long enough; -1 where there is none yet. */
+    private static int newest(RatioRule test, RecentCounts recent, Arrivals arrivals) {
+        long now = recent.time(recent.last());
+        long needed = needed(test, recent, arrivals);
+        int first = Math.min(recent.at(now - needed), recent.last() - FEWEST_SAMPLES);
+        return first >= 0 && now - recent.time(first) >= needed ? first : -1;
+    }
+
+    private static long needed(RatioRule test, RecentCounts recent, Arrivals arrivals) {
+        double lasting = test.lasting().toNanos();
+        long now = recent.time(recent.last());
+        double burst = arrivals.bursts().length(now - longest(test));
+        double touching = burst == 0 ? 0 : TOUCHING * burst + BETWEEN * lasting;
+        double needed = Math.max((isKnown(test, arrivals) ? LOOKED_AT : LOOKED_AT_FIRST) * lasting, touching);
+        // where samples are rare, a burst looks longer than it is
+        long longer = Math.max(0, now - recent.time(recent.last() - 1) - Math.round(FINE * lasting));
+        return Math.min(longest(test), Math.round(needed)) + longer;
+    }
+
+    private static boolean isKnown(RatioRule test, Arrivals arrivals) {
+        return test.before().dispersion().pairs() > 0 || arrivals.dispersion().pairs() >= KNOWN;
+    }
+
+    /** Whether the samples after the first point are one breach; by Pearson's statistic. */
+    private static boolean isEven(double limit, RecentCounts recent, int first) {
+        if (first < 0) {
+            return false;
+        }
+        int last = recent.last();
+        double total = recent.total(last) - recent.total(first);
+        double share = (recent.bad(last) - recent.bad(first)) / total;
+        if (!(share > limit)) {
+            return false;
+        }
+        Alternative breach = Alternatives.one(limit, share);
+        double unevenness = 0;
+        int freedom = -1;
+        for (int i = first + 1; i <= last; i++) {
+            long bad = recent.bad(i) - recent.bad(i - 1);
+            long of = recent.total(i) - recent.total(i - 1);
+            if (breach.logRatio(bad, of) < -INTERRUPTING) {
+                return false;
+            }
+            if (of > 0) {
+                double expected = share * of;
+                double off = bad - expected;
+                unevenness += off * off / (expected + CHANGING * CHANGING * expected * expected);
+                freedom++;
+            }
+        }
+        return unevenness <= freedom + UNEVEN * Math.sqrt(2.0 * freedom);
+    }
+}
