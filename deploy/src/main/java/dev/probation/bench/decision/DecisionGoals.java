@@ -107,11 +107,13 @@ final class DecisionGoals {
 
     /**
      * Where samples are rare, a burst shorter than {@code for} touches one more than fit into {@code for}, so that only
-     * the next one can decide, and the first comes up to an interval late; four samples are the least.
+     * the next one can decide, and the first comes up to an interval late; five are needed where they are rarer than {@code for}.
      */
     private static Duration soonest(int interval) {
         long samples = (LASTING.toSeconds() + interval - 1) / interval;
-        return interval == 15 ? LASTING : Duration.ofSeconds(Math.max(4, samples + 2) * interval);
+        return interval == 15
+                ? LASTING
+                : Duration.ofSeconds((interval > LASTING.toSeconds() ? 5 : samples + 2) * interval);
     }
 
     /** Ahead is who decides wrongly less often: healthy ones rolled back, and regressions too early or never. */

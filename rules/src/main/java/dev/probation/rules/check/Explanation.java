@@ -85,6 +85,10 @@ final class Explanation {
     }
 
     private static String proof(RatioEvidence evidence, RatioRule test) {
+        if (evidence.isPattern()) {
+            return stretch(evidence, test) + "; more than " + test.forgiven() + " bursts in 24h: "
+                    + BurstText.of(evidence.bursts(test));
+        }
         return stretch(evidence, test) + "; evidence " + ShareText.odds(evidence.logE()) + " : 1 (threshold "
                 + ShareText.odds(-Math.log(test.alpha())) + " : 1)";
     }

@@ -35,10 +35,13 @@ final class RatioRules {
             double alpha = proportion.alpha() / sharing;
             Instant start = baseline.deployedAt();
             SortedMap<Instant, Counts> known = baseline.oldCounted();
-            RatioRule test = new RatioRule(proportion.allowed(), alpha, lasting(check), start).knowing(known);
-            return new RatioRules(
-                    test,
-                    sharp(check, alpha, start).map(rule -> rule.knowing(known)).orElse(null));
+            RatioRule test = new RatioRule(proportion.allowed(), alpha, lasting(check), start)
+                    .forgiving(proportion.bursts())
+                    .knowing(known);
+            RatioRule sharp = sharp(check, alpha, start)
+                    .map(rule -> rule.forgiving(proportion.bursts()).knowing(known))
+                    .orElse(null);
+            return new RatioRules(test, sharp);
         });
     }
 

@@ -5,6 +5,9 @@ import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.ShareText;
+import dev.probation.rules.evidence.proportion.Arrivals;
+import dev.probation.rules.evidence.proportion.Bursts;
+import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
@@ -69,12 +72,12 @@ public final class WindowJudge {
         if (undetermined.isPresent()) {
             return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, undetermined.orElseThrow());
         }
-        Optional<ShareFinding> share = machine.test()
-                .filter(test -> tally.counted().total() > 0)
-                .map(test -> new ShareFinding(test, tally.counted()));
+        Optional<ShareFinding> share = share(machine, progress, tally);
         if (share.filter(found -> !found.isKept()).isPresent()) {
-            String why = check.title() + ": " + share.orElseThrow().sentence();
-            return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, why);
+            ShareFinding found = share.orElseThrow();
+            // what was so before tells nothing of the release
+            Verdict verdict = progress.inherited().isPresent() ? Verdict.INCONCLUSIVE : found.verdict();
+            return verdict(check, progress, tally, to, verdict, check.title() + ": " + found.sentence());
         }
         if (tally.soft() > 0) {
             return verdict(check, progress, tally, to, Verdict.WARN, warned(check, tally));
@@ -82,6 +85,19 @@ public final class WindowJudge {
         String kept = share.map(found -> check.title() + ": " + found.sentence())
                 .orElseGet(() -> check.series().isPresent() ? machine.explain(progress) : kept(check, tally));
         return verdict(check, progress, tally, to, Verdict.PASS, kept);
+    }
+
+    private Optional<ShareFinding> share(CheckMachine machine, CheckProgress progress, Tally tally) {
+        return machine.test()
+                .filter(test -> tally.counted().total() > 0)
+                .map(test -> progress.evidence()
+                        .map(evidence -> new ShareFinding(
+                                test, tally.counted(), evidence.clump(), bursts(test, evidence.arrivals())))
+                        .orElseGet(() -> new ShareFinding(test, tally.counted(), 1, Bursts.NONE)));
+    }
+
+    private Bursts bursts(RatioRule test, Arrivals arrivals) {
+        return arrivals.bursts().since(test, test.time(from.plus(spec.settle())));
     }
 
     /** The verdict on a check in a window that was cut short, which may have failed by then but has not passed. */

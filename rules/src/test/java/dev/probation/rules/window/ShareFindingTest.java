@@ -2,10 +2,14 @@ package dev.probation.rules.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.rules.evidence.proportion.Bursts;
+import dev.probation.rules.evidence.proportion.Bursts.Burst;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.sample.Counts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,10 +32,37 @@ class ShareFindingTest {
             3   | 200   | false | 'not below the limit, but too few events to tell it from chance'
             """)
     void saysWhatAllEventsSay(long bad, long total, boolean kept, String found) {
-        ShareFinding finding = new ShareFinding(TEST, new Counts(bad, total));
+        ShareFinding finding = new ShareFinding(TEST, new Counts(bad, total), 1, Bursts.NONE);
 
         assertThat(finding.isKept()).isEqualTo(kept);
         assertThat(finding.sentence()).contains("1 % allowed: ").endsWith(found);
+    }
+
+    /** A burst is a minute of nothing but errors at 100 a second. */
+    @ParameterizedTest(name = "{0} of {1} with {2} bursts, clumps of {3}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            bad      | total      | bursts | clump | verdict      | found
+            6000     | 360000     | 1      | 1     | WARN         | 'above the limit, with 1 burst: 6,000 bad in 1m after 0s'
+            18000    | 360000     | 3      | 1     | WARN         | 'above the limit, with 3 bursts: 6,000 bad in 1m after 1h, 6,000 bad in 1m after 30m, 6,000 bad in 1m after 0s'
+            30000    | 360000     | 5      | 1     | FAIL         | 'above the limit, with 5 bursts: 6,000 bad in 1m after 2h, 6,000 bad in 1m after 1h30m, 6,000 bad in 1m after 1h, 6,000 bad in 1m after 30m and 1 more'
+            24000    | 3000000    | 4      | 1     | PASS         | 'proven, at most 0.876 % at any time'
+            30000    | 2800000    | 5      | 1     | WARN         | 'above the limit, by less than 10 %'
+            5000     | 360000     | 0      | 1     | FAIL         | 'above the limit'
+            110      | 5000       | 0      | 50    | INCONCLUSIVE | 'too few events to tell it from chance'
+            93154590 | 8627971442 | 0      | 1     | WARN         | 'above the limit, by less than 10 %'
+            93154590 | 8627971442 | 0      | 9000  | WARN         | 'above the limit, by less than 10 %'
+            10200    | 1000000    | 0      | 1     | INCONCLUSIVE | 'too few events to tell it from chance'
+            """)
+    void forgivesNoBurst(long bad, long total, int count, double clump, Verdict verdict, String found) {
+        List<Burst> bursts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long from = Duration.ofMinutes(30L * i).toNanos();
+            bursts.add(new Burst(from, from + Duration.ofMinutes(1).toNanos(), 6000, 6000, i * 180_000L));
+        }
+        ShareFinding finding = new ShareFinding(TEST, new Counts(bad, total), clump, new Bursts(bursts));
+
+        assertThat(finding.verdict()).isEqualTo(verdict);
+        assertThat(finding.sentence()).endsWith(found);
     }
 
     @Test

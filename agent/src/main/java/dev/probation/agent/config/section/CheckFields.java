@@ -6,6 +6,7 @@ import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
+import dev.probation.rules.check.Proportion;
 import dev.probation.rules.check.SharperLimit;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
@@ -76,6 +77,12 @@ final class CheckFields {
             "For checks that count events: the probability of ever failing a service that is within its"
                     + " limit (false-alarm rate over the whole watch). All such checks of a service that may roll"
                     + " back share it.");
+    static final Field<Integer> BURSTS = Field.written(
+            "bursts",
+            Types.integer(1, Proportion.MOST_BURSTS),
+            Integer.toString(Proportion.BURSTS),
+            "For checks that count events: how many bursts of bad events in 24 hours are forgiven, each shorter than `for`."
+                    + " From the next on, all of them count together.");
     static final Field<Double> MIN_COVERAGE = Field.written(
             "min-coverage", Types.percentage(), "90%", "The share of the expected samples that a verdict needs.");
     static final Field<Double> TOLERATE = Field.written(
@@ -103,6 +110,7 @@ final class CheckFields {
             ON_ERROR,
             MIN_COVERAGE,
             TOLERATE,
+            BURSTS,
             ALPHA);
 
     private CheckFields() {}

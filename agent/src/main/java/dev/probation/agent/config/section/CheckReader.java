@@ -147,7 +147,8 @@ public final class CheckReader {
             Values values, ProbeSettings settings, @Nullable Expectation expect) {
         OptionalDouble allowed = expect == null ? OptionalDouble.empty() : settings.allowedShare(expect);
         return allowed.isPresent()
-                ? Optional.of(new Proportion(allowed.getAsDouble(), values.get(CheckFields.ALPHA)))
+                ? Optional.of(new Proportion(
+                        allowed.getAsDouble(), values.get(CheckFields.BURSTS), values.get(CheckFields.ALPHA)))
                 : Optional.empty();
     }
 

@@ -1,11 +1,13 @@
 package dev.probation.rules.evidence.proportion;
 
+import dev.probation.rules.sample.Counts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The bursts of bad events of the last day. A burst begins with a sample whose share is far above the limit, and all such
+ * The newest bursts of bad events. A burst begins with a sample whose share is far above the limit, and all such
  * samples within the time that a breach must last belong to it. Immutable.
  *
  * @param all the newest of them, oldest first
@@ -21,7 +23,7 @@ public record Bursts(List<Burst> all) {
     private static final long DAY = 24 * 3_600_000_000_000L;
 
     /** As many as are kept. */
-    private static final int MOST = 32;
+    public static final int MOST = 32;
 
     /** Where bursts that come by chance would be so many in less than one of so many cases, they are a pattern. */
     private static final double CHANCE = 1e-4;
@@ -70,7 +72,7 @@ public record Bursts(List<Burst> all) {
         if (last >= 0 && from - more.get(last).from() < test.lasting().toNanos()) {
             more.set(last, more.get(last).with(to, bad, total));
         } else {
-            more.removeIf(burst -> burst.to() <= to - DAY || !burst.isClear(test));
+            more.removeIf(burst -> !burst.isClear(test));
             more.add(new Burst(from, to, bad, total, counted.total(now - 1)));
         }
         return new Bursts(more.subList(Math.max(0, more.size() - MOST), more.size()));
@@ -85,9 +87,25 @@ public record Bursts(List<Burst> all) {
         return !all.isEmpty() && all.get(all.size() - 1).to() > time;
     }
 
-    /** How long a burst is that an arbitrary moment of all that ended before a time falls into; 0 where there is none. */
+    /** Those that began at a time or after it, and may not have come by chance. */
+    public Bursts since(RatioRule test, long time) {
+        return new Bursts(all.stream()
+                .filter(burst -> burst.from() >= time && burst.isClear(test))
+                .toList());
+    }
+
+    /** Those of the test's own time, of the day before a time. */
+    Bursts ofDay(RatioRule test, long now) {
+        return since(test, Math.max(0, now - DAY));
+    }
+
+    /** How long a burst is that an arbitrary moment of all that ended in the day before a time falls into; 0 for none. */
     double length(long before) {
-        return mean(all.stream().filter(burst -> burst.to() < before).toList(), Burst::length);
+        return mean(
+                all.stream()
+                        .filter(burst -> burst.to() < before && burst.to() >= before - DAY)
+                        .toList(),
+                Burst::length);
     }
 
     /** Larger ones weigh more: the mean where each counts as often as it is large. */
@@ -103,18 +121,48 @@ public record Bursts(List<Burst> all) {
     }
 
     /**
-     * Whether there are more than are forgiven, and so many that bursts of that size would hardly come by chance were the
-     * share of all events at the limit: a compound Poisson process, whose bursts count as one event each.
+     * Whether there were more in the last day than are forgiven, and so many that bursts of that size would hardly come by
+     * chance were the share of all events at the limit.
      */
     boolean isPattern(RatioRule test, RecentCounts counted) {
-        List<Burst> own = all.stream().filter(burst -> burst.from() >= 0).toList();
-        if (own.size() <= test.forgiven()) {
-            return false;
-        }
-        double size = mean(own, Burst::bad);
-        long count = Math.round(own.stream().mapToDouble(Burst::bad).sum() / size);
-        long total = counted.total(counted.last()) - own.get(0).before();
-        return count > test.forgiven() && chanceOfAtLeast(count - 1, test.limit() * total / size) < CHANCE;
+        Bursts own = ofDay(test, counted.time(counted.last()));
+        return own.all.size() > test.forgiven()
+                && own.count() > test.forgiven()
+                && own.chance(
+                                own.count() - 1,
+                                test.limit(),
+                                counted.total(counted.last()) - own.all.get(0).before())
+                        < CHANCE;
+    }
+
+    /** How many bursts of the same size would be as uneven as these: a large one among small ones is one. */
+    private long count() {
+        return all.isEmpty() ? 0 : Math.round(bad() / mean(all, Burst::bad));
+    }
+
+    private double bad() {
+        return all.stream().mapToDouble(Burst::bad).sum();
+    }
+
+    /** The chance of so many of that size among so many events, were the share of bad ones a limit. */
+    public double chance(double limit, long total) {
+        return all.isEmpty() ? 1 : chance(count(), limit, total);
+    }
+
+    /** The jumps of a compound Poisson process: each burst counts as one. */
+    private double chance(long count, double limit, long total) {
+        return chanceOfAtLeast(count, limit * total / mean(all, Burst::bad));
+    }
+
+    /** What is left of counts without the largest so many of them. */
+    public Counts without(int largest, Counts counted) {
+        List<Burst> bySize = all.stream()
+                .sorted(Comparator.comparingLong(Burst::bad).reversed())
+                .limit(largest)
+                .toList();
+        long bad = bySize.stream().mapToLong(Burst::bad).sum();
+        long total = bySize.stream().mapToLong(Burst::total).sum();
+        return new Counts(Math.max(0, counted.bad() - bad), Math.max(0, counted.total() - total));
     }
 
     /** Of a Poisson variable. */

@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 
 /**
  * Whether the newest samples are one breach, and not clumps of bad events with quiet between them, or that touch by chance.
- * A breach is continuous where no sample speaks for the limit, and its samples are as even as those of a share that changes a
+ * A breach is continuous where no part of it speaks for the limit, and its samples are as even as those of a share that changes a
  * little.
  */
 final class Continuity {
@@ -30,12 +30,13 @@ final class Continuity {
     private static final int KNOWN = 24;
 
     /** Pairs of blocks after which it is known that they do not arrive in bursts. */
-    private static final int QUIET = 12;
+    private static final int QUIET = 7;
 
-    private static final int FEWEST_SAMPLES = 4;
+    /** Where samples are further apart than a breach must last, so many are looked at. */
+    private static final int FEWEST_SAMPLES = 5;
 
-    /** A sample that is so many times likelier at the limit than at the breach's share interrupts it. */
-    private static final double INTERRUPTING = Math.log(100);
+    /** A stretch that is so many times likelier at the limit than at the breach's share interrupts it. */
+    private static final double INTERRUPTING = Math.log(1000);
 
     /** How much a breach's share may change from sample to sample, as a part of it: its standard deviation. */
     private static final double CHANGING = 0.3;
@@ -57,38 +58,40 @@ final class Continuity {
 
     /** Whether the newest samples are one breach that is long enough. */
     static boolean of(RatioRule test, RecentCounts recent, Arrivals arrivals) {
-        return isEven(test.limit(), recent, newest(test, recent, arrivals));
+        return isEven(test.limit(), recent, newest(recent, needed(test, recent, arrivals)));
     }
 
     /** Points such that the samples since are one breach that is long enough; none where bad events may arrive in bursts. */
     static IntStream from(RatioRule test, RecentCounts recent, Arrivals arrivals) {
-        int newest = newest(test, recent, arrivals);
         long longest = recent.time(recent.last()) - longest(test);
-        boolean known =
-                arrivals.dispersion().pairs() >= QUIET && arrivals.bursts().length(longest) == 0;
-        return known
-                ? IntStream.rangeClosed(Math.min(recent.at(longest), newest), newest)
-                        .filter(first -> isEven(test.limit(), recent, first))
-                : IntStream.empty();
+        if (arrivals.dispersion().pairs() < QUIET || arrivals.bursts().length(longest) > 0) {
+            return IntStream.empty();
+        }
+        int newest = newest(recent, needed(test, recent, arrivals));
+        return IntStream.rangeClosed(Math.min(recent.at(longest), newest), newest)
+                .filter(first -> isEven(test.limit(), recent, first));
     }
 
     /** The last point such that the samples since would be long enough; -1 where there is none yet. */
-    private static int newest(RatioRule test, RecentCounts recent, Arrivals arrivals) {
+    private static int newest(RecentCounts recent, long needed) {
         long now = recent.time(recent.last());
-        long needed = needed(test, recent, arrivals);
-        int first = Math.min(recent.at(now - needed), recent.last() - FEWEST_SAMPLES);
-        return first >= 0 && now - recent.time(first) >= needed ? first : -1;
+        int first = recent.at(now - needed);
+        return now - recent.time(first) >= needed ? first : -1;
     }
 
     private static long needed(RatioRule test, RecentCounts recent, Arrivals arrivals) {
-        double lasting = test.lasting().toNanos();
         long now = recent.time(recent.last());
+        long every = now - recent.time(recent.last() - 1);
         double burst = arrivals.bursts().length(now - longest(test));
-        double touching = burst == 0 ? 0 : TOUCHING * burst + BETWEEN * lasting;
-        double needed = Math.max((isKnown(test, arrivals) ? LOOKED_AT : LOOKED_AT_FIRST) * lasting, touching);
+        long touching = burst == 0 ? 0 : Math.round(TOUCHING * burst) + looked(test, BETWEEN);
+        long needed = Math.max(looked(test, isKnown(test, arrivals) ? LOOKED_AT : LOOKED_AT_FIRST), touching);
         // where samples are rare, a burst looks longer than it is
-        long longer = Math.max(0, now - recent.time(recent.last() - 1) - Math.round(FINE * lasting));
-        return Math.min(longest(test), Math.round(needed)) + longer;
+        long longer = Math.max(0, every - looked(test, FINE));
+        return every > test.lasting().toNanos() ? FEWEST_SAMPLES * every : Math.min(longest(test), needed) + longer;
+    }
+
+    private static long looked(RatioRule test, double times) {
+        return Math.round(times * test.lasting().toNanos());
     }
 
     private static boolean isKnown(RatioRule test, Arrivals arrivals) {
@@ -107,12 +110,14 @@ final class Continuity {
             return false;
         }
         Alternative breach = Alternatives.one(limit, share);
+        double interruption = 0;
         double unevenness = 0;
         int freedom = -1;
         for (int i = first + 1; i <= last; i++) {
             long bad = recent.bad(i) - recent.bad(i - 1);
             long of = recent.total(i) - recent.total(i - 1);
-            if (breach.logRatio(bad, of) < -INTERRUPTING) {
+            interruption = Math.min(0, interruption + breach.logRatio(bad, of));
+            if (interruption < -INTERRUPTING) {
                 return false;
             }
             if (of > 0) {

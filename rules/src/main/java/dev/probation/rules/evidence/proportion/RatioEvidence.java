@@ -37,8 +37,8 @@ public final class RatioEvidence {
 
     private static final double SMALLER = 1 / 1.4;
 
-    /** So much must be left of a breach where any burst is left out: odds of 20 : 1. */
-    private static final double REST = Math.log(20);
+    /** So much must be left of a breach where any burst is left out: odds of 10 : 1. */
+    private static final double REST = Math.log(10);
 
     private final long starts;
     private final long settled;
@@ -146,8 +146,10 @@ public final class RatioEvidence {
             next[j] = groups[j].next(alternatives.get(j), after, first, logWeight);
         }
         RatioEvidence found = new RatioEvidence(test, startsNow, settled, clump, alternatives, arrived, after, next);
-        if (arrived.dispersion().blockAt() != arrivals.dispersion().blockAt() && found.isOutdated()) {
-            return found.rebegun(test);
+        boolean outdated =
+                arrived.dispersion().blockAt() != arrivals.dispersion().blockAt() && found.isOutdated();
+        if (outdated || found.isUndecided(test)) {
+            return found.rebegun(test, outdated ? arrived.dispersion().value() : clump);
         }
         boolean due = time - settled >= FORGIVING * lasting;
         return due && found.stretchLogE <= 0 ? found.settled(test, time) : found;
@@ -159,17 +161,21 @@ public final class RatioEvidence {
         return found > clump * LARGER || (found < clump * SMALLER && stretchLogE <= 0);
     }
 
-    /** With the odds of other clumps from now on. */
-    private RatioEvidence rebegun(RatioRule test) {
-        double found = arrivals.dispersion().value();
+    /** Whether what would have decided, had it been one breach, is over. */
+    private boolean isUndecided(RatioRule test) {
+        return logE >= test.enough() && stretchLogE < 0;
+    }
+
+    /** With the odds of such clumps from now on, and without what was won before. */
+    private RatioEvidence rebegun(RatioRule test, double size) {
         double logStarted = Math.log1p(-test.restarts().weightAfter(starts));
         Counts counts = counts();
         StartGroups[] next = new StartGroups[groups.length];
         for (int j = 0; j < next.length; j++) {
             next[j] = groups[j].rebegun(alternatives.get(j), counts.bad(), counts.total(), logStarted);
         }
-        Alternatives tempered = test.alternatives().ofClumps(found);
-        return new RatioEvidence(test, starts, settled, found, tempered, arrivals, recent, next);
+        Alternatives tempered = test.alternatives().ofClumps(size);
+        return new RatioEvidence(test, starts, settled, size, tempered, arrivals, recent, next);
     }
 
     /** Little that comes by chance is no burst, and is not forgiven for good: at low traffic it is all the evidence there is. */
@@ -259,6 +265,16 @@ public final class RatioEvidence {
     /** Whether bursts decide, between which all was well. */
     public boolean isPattern() {
         return pattern;
+    }
+
+    /** The bursts of the last day that the test knows of since its start. */
+    public Bursts bursts(RatioRule test) {
+        return arrivals.bursts().ofDay(test, recent.time(recent.last()));
+    }
+
+    /** How many bad events count as one. */
+    public double clump() {
+        return clump;
     }
 
     /** How bad events arrive. */

@@ -15,7 +15,8 @@ public final class RatioRule {
     /** The chance that a share at the limit is ever called above it. */
     public static final double ALPHA = 0.01;
 
-    private static final int FORGIVEN = 3;
+    /** So many bursts a day decide nothing by default. */
+    public static final int FORGIVEN = 3;
 
     private final double limit;
     private final double alpha;
@@ -23,6 +24,7 @@ public final class RatioRule {
     private final Instant start;
     private final Alternatives alternatives;
     private final Restarts restarts;
+    private final int forgiven;
     private final Arrivals before;
 
     /**
@@ -32,10 +34,10 @@ public final class RatioRule {
      * @param start when the first sample's interval begins
      */
     public RatioRule(double limit, double alpha, Duration lasting, Instant start) {
-        this(limit, alpha, lasting, start, Arrivals.NONE);
+        this(limit, alpha, lasting, start, FORGIVEN, Arrivals.NONE);
     }
 
-    private RatioRule(double limit, double alpha, Duration lasting, Instant start, Arrivals before) {
+    private RatioRule(double limit, double alpha, Duration lasting, Instant start, int forgiven, Arrivals before) {
         this.limit = share("limit", limit);
         this.alpha = share("alpha", alpha);
         if (lasting.isZero() || lasting.isNegative()) {
@@ -45,6 +47,7 @@ public final class RatioRule {
         this.start = start;
         this.alternatives = Alternatives.above(limit);
         this.restarts = Restarts.of(lasting);
+        this.forgiven = forgiven;
         this.before = before;
     }
 
@@ -72,12 +75,17 @@ public final class RatioRule {
                 found = found.next(this, recent);
             }
         }
-        return new RatioRule(limit, alpha, lasting, start, found.from(0));
+        return new RatioRule(limit, alpha, lasting, start, forgiven, found.from(0));
     }
 
     /** The same test of another share. */
     public RatioRule of(double otherLimit) {
-        return new RatioRule(otherLimit, alpha, lasting, start, before);
+        return new RatioRule(otherLimit, alpha, lasting, start, forgiven, before);
+    }
+
+    /** The same test where so many bursts a day decide nothing. */
+    public RatioRule forgiving(int bursts) {
+        return new RatioRule(limit, alpha, lasting, start, bursts, before);
     }
 
     /** The same share, if it lies between 0 and 1. */
@@ -105,8 +113,8 @@ public final class RatioRule {
     }
 
     /** So many bursts a day decide nothing. */
-    int forgiven() {
-        return FORGIVEN;
+    public int forgiven() {
+        return forgiven;
     }
 
     /** How bad events arrived before the start. */
@@ -128,7 +136,7 @@ public final class RatioRule {
     }
 
     /** Nanoseconds since the start. */
-    long time(Instant at) {
+    public long time(Instant at) {
         return Duration.between(start, at).toNanos();
     }
 }

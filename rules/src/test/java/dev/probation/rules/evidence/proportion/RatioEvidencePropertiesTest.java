@@ -55,6 +55,8 @@ class RatioEvidencePropertiesTest {
             if (evidence.snapshot().clump() != clump) {
                 clump = evidence.snapshot().clump();
                 naive.begin(clump);
+            } else if (naive.logE() >= test.enough() && evidence.stretchLogE() < 0) {
+                naive.begin(clump);
             }
             if (evidence.snapshot().settled() > settled) {
                 settled = evidence.snapshot().settled();
@@ -118,7 +120,8 @@ class RatioEvidencePropertiesTest {
             evidence = evidence.next(test, counted.at(), counted.bad(), counted.total());
             RatioEvidence later = evidence.next(test, counted.at().plusSeconds(random.nextInt(900)), 0, 0);
 
-            if (later.snapshot().clump() == evidence.snapshot().clump()) {
+            boolean over = evidence.logE() >= test.enough() && later.stretchLogE() < 0;
+            if (!over && later.snapshot().clump() == evidence.snapshot().clump()) {
                 assertThat(later.logE()).isCloseTo(evidence.logE(), near(evidence.logE()));
             } else {
                 assertThat(later.logE()).isLessThanOrEqualTo(evidence.logE() + 1e-9);
