@@ -16,13 +16,13 @@ public final class BurstText {
 
     /** Such as {@code 5 bursts: 6,000 bad in 1m after 30m, ... and 1 more}, the newest first. */
     public static String of(Bursts bursts) {
-        List<Burst> all = bursts.all();
+        List<Burst> all = bursts.joined();
         int left = Math.max(0, all.size() - NAMED);
         StringBuilder named = new StringBuilder();
         for (int i = all.size() - 1; i >= left; i--) {
             named.append(i == all.size() - 1 ? "" : ", ").append(name(all.get(i)));
         }
-        String count = all.size() == Bursts.MOST ? "at least " + all.size() : Integer.toString(all.size());
+        String count = bursts.all().size() == Bursts.MOST ? "at least " + all.size() : Integer.toString(all.size());
         return count
                 + (all.size() == 1 ? " burst: " : " bursts: ")
                 + named

@@ -1,6 +1,7 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.SeriesProgress;
+import dev.probation.rules.evidence.proportion.Bursts;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Durations;
@@ -86,10 +87,13 @@ final class Explanation {
 
     private static String proof(RatioEvidence evidence, RatioRule test) {
         if (evidence.isPattern()) {
-            return stretch(evidence, test) + "; more than " + test.forgiven() + " bursts in 24h: "
-                    + BurstText.of(evidence.bursts(test));
+            Bursts bursts = evidence.bursts(test);
+            boolean apart = bursts.joined().size() > test.forgiven();
+            return stretch(evidence, test)
+                    + (apart ? "; more than " + test.forgiven() + " bursts in 24h: " : "; far above it, unevenly: ")
+                    + BurstText.of(bursts);
         }
-        return stretch(evidence, test) + "; evidence " + ShareText.odds(evidence.logE()) + " : 1 (threshold "
+        return stretch(evidence, test) + "; evidence " + ShareText.odds(evidence.decisiveLogE()) + " : 1 (threshold "
                 + ShareText.odds(-Math.log(test.alpha())) + " : 1)";
     }
 

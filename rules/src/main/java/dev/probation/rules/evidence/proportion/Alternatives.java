@@ -10,6 +10,9 @@ final class Alternatives {
 
     private static final double[] MULTIPLES = {1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 300};
 
+    /** From here on they are large: 1.5 and more. */
+    private static final int LARGE = 1;
+
     /** Small multiples weigh more: evidence for them grows slowly, so that weight saves them the most time. */
     private static final double[] WEIGHTS = {0.1, 0.15, 0.2, 0.2, 0.13, 0.08, 0.05, 0.04, 0.03, 0.02};
 
@@ -75,6 +78,15 @@ final class Alternatives {
         double[] terms = new double[all.length];
         for (int j = 0; j < terms.length; j++) {
             terms[j] = all[j].logWeight() + all[j].logRatio(bad, total);
+        }
+        return LogSum.of(terms);
+    }
+
+    /** The same of the large multiples alone. */
+    double logMeanOfLarge(long bad, long total) {
+        double[] terms = new double[all.length - LARGE];
+        for (int j = 0; j < terms.length; j++) {
+            terms[j] = all[j + LARGE].logWeight() + all[j + LARGE].logRatio(bad, total);
         }
         return LogSum.of(terms);
     }

@@ -154,6 +154,20 @@ public record Bursts(List<Burst> all) {
         return chanceOfAtLeast(count, limit * total / mean(all, Burst::bad));
     }
 
+    /** For people, to whom bursts that follow each other without a sample between them are one. */
+    public List<Burst> joined() {
+        List<Burst> joined = new ArrayList<>();
+        for (Burst burst : all) {
+            int last = joined.size() - 1;
+            if (last >= 0 && joined.get(last).to() == burst.from()) {
+                joined.set(last, joined.get(last).with(burst.to(), burst.bad(), burst.total()));
+            } else {
+                joined.add(burst);
+            }
+        }
+        return joined;
+    }
+
     /** What is left of counts without the largest so many of them. */
     public Counts without(int largest, Counts counted) {
         List<Burst> bySize = all.stream()

@@ -50,6 +50,7 @@ public final class RatioEvidence {
     private final double logE;
     private final Counts stretch;
     private final double stretchLogE;
+    private final double breachLogE;
     private final boolean pattern;
     private final boolean reached;
 
@@ -73,8 +74,9 @@ public final class RatioEvidence {
         this.stretch = recent.since(
                 recent.at(recent.time(recent.last()) - test.lasting().toNanos()));
         this.stretchLogE = alternatives.logMean(stretch.bad(), stretch.total());
-        this.pattern = isPattern(test);
-        this.reached = pattern || isBreach(test);
+        this.breachLogE = breachLogE(test);
+        this.pattern = breachLogE < test.enough() && isPattern(test);
+        this.reached = pattern || breachLogE >= test.enough();
     }
 
     /** Before the first sample. */
@@ -204,26 +206,33 @@ public final class RatioEvidence {
         return LogSum.of(terms);
     }
 
-    private boolean isBreach(RatioRule test) {
+    /** What the newest samples say where they are one breach that is long enough; else too little. */
+    private double breachLogE(RatioRule test) {
         if (logE >= test.enough()) {
-            return Continuity.of(test, recent, arrivals);
+            return Continuity.of(test, recent, arrivals) ? logE : Double.NEGATIVE_INFINITY;
         }
-        if (stretchLogE < test.enough()) {
-            return false;
+        if (alternatives.logMeanOfLarge(stretch.bad(), stretch.total()) < test.enough()) {
+            return Double.NEGATIVE_INFINITY;
         }
         return Continuity.from(test, recent, arrivals)
-                .anyMatch(from -> logESince(test, from) >= test.enough() && rest(test, from) >= REST);
+                .filter(from -> rest(test, from) >= REST)
+                .mapToDouble(from -> logESince(test, from))
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY);
     }
 
-    /** Of the starts since a point, from which nothing is taken out. */
+    /**
+     * Of the starts since a point, from which nothing is taken out; against large steps alone, since among so many stretches
+     * one is some per cent above the share of them all.
+     */
     private double logESince(RatioRule test, int from) {
         double[] terms = new double[recent.last() - from];
         long begun = test.restarts().startedBy(recent.time(from)) - 1;
         for (int i = 0; i < terms.length; i++) {
             long until = test.restarts().startedBy(recent.time(from + i));
             Counts since = recent.since(from + i);
-            terms[i] =
-                    Math.log(test.restarts().weight(begun, until)) + alternatives.logMean(since.bad(), since.total());
+            terms[i] = Math.log(test.restarts().weight(begun, until))
+                    + alternatives.logMeanOfLarge(since.bad(), since.total());
             begun = until;
         }
         return LogSum.of(terms);
@@ -238,7 +247,7 @@ public final class RatioEvidence {
             until = recent.touched(i, test.lasting().toNanos());
             long bad = all.bad() - recent.bad(until) + recent.bad(i);
             long total = all.total() - recent.total(until) + recent.total(i);
-            least = Math.min(least, alternatives.logMean(bad, total));
+            least = Math.min(least, alternatives.logMeanOfLarge(bad, total));
         }
         return least;
     }
@@ -249,8 +258,13 @@ public final class RatioEvidence {
     }
 
     /** The logarithm of the e-value: 0 at the beginning. */
-    public double logE() {
+    double logE() {
         return logE;
+    }
+
+    /** The logarithm of the e-value that decides, or the nearest to it. */
+    public double decisiveLogE() {
+        return Math.max(logE, breachLogE);
     }
 
     /**
