@@ -2,6 +2,7 @@ package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.evidence.proportion.ConfidenceSequence;
+import dev.probation.rules.evidence.proportion.NewestShare;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quality;
@@ -17,12 +18,10 @@ import java.util.Optional;
 /** Tells a breach that was there before the deployment from one that came with it. */
 final class Attribution {
 
-    /** A breach that ended longer before the deployment than this had ended. */
-    private static final Duration RECENT = Duration.ofMinutes(15);
     /** Samples of a baseline are at least so far apart. */
     static final Duration APART = Duration.ofMinutes(1);
-    /** A share of bad events this much larger is clearly worse, and so is a value. */
-    private static final double CLEARLY = 0.25;
+    /** A breach is over once all was well for so many times as long as it would have had to last. */
+    private static final int OVER = 2;
     /** Few bad events are no breach where so many would be seen as often by chance. */
     private static final double CHANCE = 0.05;
     /** So near to 1 that no number of bad events would tell that the share is larger. */
@@ -44,7 +43,7 @@ final class Attribution {
         if (check.series().isPresent() || baseline.old().isEmpty()) {
             return Optional.empty();
         }
-        return check.proportion().isPresent() && baseline.oldCounts().total() > 0 ? ofShare() : ofValues();
+        return check.proportion().isPresent() && !baseline.recentCounted().isEmpty() ? ofShare() : ofValues();
     }
 
     /** The test of whether the share has become clearly worse, where the release inherited one that is too large. */
@@ -54,25 +53,27 @@ final class Attribution {
 
     private Optional<PreExistingBreach> ofShare() {
         Proportion proportion = check.proportion().orElseThrow();
-        Counts counts = baseline.oldCounts();
+        Duration lasting = RatioRules.lasting(check);
+        Counts counts = NewestShare.of(baseline.recentCounted(), lasting, lasting.multipliedBy(OVER));
         if (BinomialTail.ofAtLeast(counts, proportion.allowed()) > CHANCE) {
             return Optional.empty();
         }
         double high = ConfidenceSequence.of(counts.bad(), counts.total(), proportion.alpha())
                 .high();
-        // always between it and 1; where all events were bad, nothing is worse
-        double clearly = Math.min(Math.min(high * (1 + CLEARLY), (1 + high) / 2), ALL);
-        String reason = ShareText.of(counts, proportion.allowed()) + " in the hour before the deployment";
-        return Optional.of(PreExistingBreach.ofShare(reason, wasSharp(clearly), clearly, counts));
+        // where all events were bad, nothing is worse
+        double worse = Math.min(high, ALL);
+        String reason =
+                ShareText.of(counts, proportion.allowed()) + " in the quarter of an hour before the rollout began";
+        return Optional.of(PreExistingBreach.ofShare(reason, wasSharp(worse), worse, counts));
     }
 
     /** A sharper limit on the share is a test of its own, which tells what is clearly worse where it lies beyond that. */
-    private boolean wasSharp(double clearly) {
+    private boolean wasSharp(double worse) {
         return check.rollbackWhen()
                 .map(SharperLimit::breach)
                 .filter(breach -> RatioRules.isShareAbove(breach)
-                        ? breach.limit().base() < clearly
-                        : baseline.old().stream().anyMatch(this::isSharp))
+                        ? breach.limit().base() < worse
+                        : baseline.recent().stream().anyMatch(this::isSharp))
                 .isPresent();
     }
 
@@ -81,7 +82,7 @@ final class Attribution {
         CheckMachine machine = new CheckMachine(check.withoutProportion());
         CheckProgress progress = CheckProgress.NONE;
         Optional<Instant> begun = Optional.empty();
-        Instant recent = baseline.deployedAt().minus(RECENT);
+        Instant recent = baseline.deployedAt().minus(Baseline.ROLLOUT).minus(Baseline.RECENT);
         for (Sample sample : old) {
             Duration every = check.every().compareTo(APART) > 0 ? check.every() : APART;
             progress = machine.step(progress, sample, check.quality(sample.outcome()), every);
@@ -106,7 +107,7 @@ final class Attribution {
         long bad = old.stream()
                 .filter(sample -> check.quality(sample.outcome()) == Quality.BAD)
                 .count();
-        boolean sharp = old.stream().anyMatch(this::isSharp);
+        boolean sharp = baseline.recent().stream().anyMatch(this::isSharp);
         Duration lasted = Duration.between(begun, baseline.deployedAt());
         String reason = String.format(
                 Locale.ROOT,

@@ -54,11 +54,11 @@ public record PreExistingBreach(
                 Optional.empty());
     }
 
-    /** Of a share that was too large for the hour before. */
+    /** Of a share that was too large just before. */
     static PreExistingBreach ofShare(String reason, boolean sharp, double share, Counts before) {
         return new PreExistingBreach(
                 reason,
-                Baseline.NEAR,
+                Baseline.RECENT,
                 sharp,
                 share,
                 before,

@@ -46,7 +46,7 @@ final class RatioRules {
     }
 
     /** How long a breach must last; a number of failures in a row lasts as many intervals. */
-    private static Duration lasting(Check check) {
+    static Duration lasting(Check check) {
         Duration inRow = check.every().multipliedBy(check.sustain().failures().orElse(1));
         Duration lasting = check.sustain().lasting().orElse(inRow);
         return lasting.isZero() ? check.every() : lasting;

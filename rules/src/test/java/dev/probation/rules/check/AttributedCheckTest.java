@@ -101,12 +101,13 @@ class AttributedCheckTest {
         CheckMachine machine = machine(SHARE, counted(100, 1000));
 
         feed(machine, 5, counted(100, 1000));
-        assertThat(machine.explain(progress)).contains("; pre-existing: 10 % bad (5,500 of 55,000)");
+        assertThat(machine.explain(progress)).contains("; pre-existing: 10 % bad (1,500 of 15,000)");
         feed(machine, 20, counted(300, 1000));
 
         assertThat(machine.excuse(progress)).isEmpty();
         assertThat(machine.explain(progress))
-                .endsWith("; clearly worse than before: 10 % bad (5,500 of 55,000) in the hour before the deployment");
+                .endsWith("; clearly worse than before: 10 % bad (1,500 of 15,000) in the quarter of an hour before the"
+                        + " rollout began");
     }
 
     @Test
@@ -118,7 +119,7 @@ class AttributedCheckTest {
         CheckProgress recalled = machine.recall(progress.withoutEvidence(), found);
 
         assertThat(found).hasSize(2);
-        assertThat(found.get(1).limit()).isBetween(0.12, 0.14);
+        assertThat(found.get(1).limit()).isBetween(0.1, 0.12);
         assertThat(machine.remember(recalled)).isEqualTo(found);
         assertThat(machine.excuse(progress.withoutEvidence())).isPresent();
         assertThat(machine.excuse(recalled)).isEmpty();

@@ -70,7 +70,7 @@ class PreExistingBreachTest {
             'for a while'                       | g40 b15      | 20     | false | 15 of 55 samples bad in the hour before the deployment, since 20m before it
             'again'                             | b20 g25 b10  | 15     | false | 30 of 55 samples bad in the hour before the deployment, since 15m before it
             'just begun'                        | g53 b2       | 7      | false | 2 of 55 samples bad in the hour before the deployment, since 7m before it
-            'up to a quarter of an hour before' | b45 g10      | 15     | false | 45 of 55 samples bad in the hour before the deployment, since 15m before it
+            'up to a quarter of an hour before' | b45 g10      | 60     | false | 45 of 55 samples bad in the hour before the deployment, since 1h before it
             'never so bad that it was sharp'    | b54 g1       | 60     | false | 54 of 55 samples bad in the hour before the deployment, since 1h before it
             'once so bad that it was sharp'     | g40 b9 B1 b5 | 20     | true  | 15 of 55 samples bad in the hour before the deployment, since 20m before it
             """)
@@ -85,7 +85,7 @@ class PreExistingBreachTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"g55", "b43 g12", "b2 g53", "g54 n1", "b90 g60", "n55"})
+    @CsvSource({"g55", "b39 g16", "b2 g53", "g54 n1", "b90 g60", "n55"})
     void whatWasWellOrIsOverIsNone(String before) {
         assertThat(inherited(LATENCY, minutes(before))).isEmpty();
     }
@@ -101,17 +101,17 @@ class PreExistingBreachTest {
     @ParameterizedTest(name = "{0} of {1}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             bad   | total | from | to
-            5000  | 10000 | 0.64 | 0.67
-            9000  | 10000 | 0.95 | 0.96
+            5000  | 10000 | 0.52 | 0.54
+            9000  | 10000 | 0.91 | 0.92
             10000 | 10000 | 0.99 | 1
             """)
-    void aShareIsClearlyLargerByAQuarterOrHalfOfWhatIsGood(long bad, long total, double from, double to) {
+    void aShareIsLargerBeyondWhatThatOfBeforeMayHaveBeen(long bad, long total, double from, double to) {
         PreExistingBreach inherited = inherited(SHARE, counted(bad, total)).orElseThrow();
 
         assertThat(inherited.share()).isBetween(from, to).isLessThan(1);
         assertThat(inherited.counts()).isTrue();
-        assertThat(inherited.lasted()).isEqualTo(Duration.ofHours(1));
-        assertThat(inherited.reason()).endsWith(" in the hour before the deployment");
+        assertThat(inherited.lasted()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(inherited.reason()).endsWith(" in the quarter of an hour before the rollout began");
     }
 
     @ParameterizedTest(name = "{0} of {1}")

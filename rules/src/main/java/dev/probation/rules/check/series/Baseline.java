@@ -20,7 +20,10 @@ public final class Baseline {
     /** Of what was just before the deployment. */
     public static final Duration NEAR = Duration.ofHours(1);
     /** A release may be told of once it is rolled out, so what is this near may be of it. */
-    static final Duration ROLLOUT = Duration.ofMinutes(5);
+    public static final Duration ROLLOUT = Duration.ofMinutes(5);
+
+    /** A breach that ended longer than this before the rollout had ended. */
+    public static final Duration RECENT = Duration.ofMinutes(15);
 
     private final Instant deployedAt;
     private final List<Sample> samples;
@@ -87,24 +90,25 @@ public final class Baseline {
                 .toList();
     }
 
-    /** The events that they counted. */
-    public Counts oldCounts() {
-        long bad = 0;
-        long total = 0;
-        for (Sample sample : old()) {
-            if (sample.outcome() instanceof Outcome.Measured measured
-                    && measured.counts().isPresent()) {
-                bad += measured.counts().orElseThrow().bad();
-                total += measured.counts().orElseThrow().total();
-            }
-        }
-        return new Counts(bad, total);
+    /** Those of them that are so near that what was wrong then may be wrong still. */
+    public List<Sample> recent() {
+        Instant from = deployedAt.minus(ROLLOUT).minus(RECENT);
+        return old().stream().filter(sample -> !sample.at().isBefore(from)).toList();
     }
 
-    /** The same, each of them by itself. */
+    /** What these counted, each of them by itself. */
+    public SortedMap<Instant, Counts> recentCounted() {
+        return counted(recent());
+    }
+
+    /** What the old ones counted, each of them by itself. */
     public SortedMap<Instant, Counts> oldCounted() {
+        return counted(old());
+    }
+
+    private static SortedMap<Instant, Counts> counted(List<Sample> samples) {
         SortedMap<Instant, Counts> counted = new TreeMap<>();
-        for (Sample sample : old()) {
+        for (Sample sample : samples) {
             if (sample.outcome() instanceof Outcome.Measured measured) {
                 measured.counts().ifPresent(counts -> counted.put(sample.at(), counts));
             }

@@ -55,17 +55,17 @@ class BaselineTest {
     }
 
     @Test
-    void whatTheSamplesOfTheHourCountedIsAddedUp() {
+    void whatTheSamplesOfTheQuarterOfAnHourBeforeTheRolloutCountedIsKnown() {
         Baseline baseline = new Baseline(
                 LIVE,
                 List.of(
-                        counted(-3601, 50, 50),
-                        counted(-3600, 1, 100),
+                        counted(-1201, 50, 50),
+                        counted(-1200, 1, 100),
                         value(-600, 0.2),
                         counted(-301, 2, 200),
                         counted(-300, 9, 9)));
 
-        assertThat(baseline.oldCounts()).isEqualTo(new Counts(3, 300));
+        assertThat(baseline.recentCounted().values()).containsExactly(new Counts(1, 100), new Counts(2, 200));
     }
 
     @Test
