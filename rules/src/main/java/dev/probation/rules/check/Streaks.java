@@ -46,7 +46,7 @@ final class Streaks {
 
     private Streak bad(@Nullable Streak before, Sample sample, Duration every) {
         Duration asked = check.series()
-                .map(rule -> rule.betweenLooks(baseline))
+                .map(rule -> rule.betweenLooks(baseline, every))
                 .filter(looks -> looks.compareTo(every) > 0)
                 .orElse(every);
         Duration patience = patience(asked, sustain.lasting().orElse(Duration.ZERO));

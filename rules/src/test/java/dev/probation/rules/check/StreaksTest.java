@@ -20,7 +20,7 @@ class StreaksTest {
         return new Sample(LIVE.plus(at), check.id(), Outcome.Measured.of(0.9));
     }
 
-    /** Looks at a series are twelve minutes apart. */
+    /** Looks at a series are twelve values apart: twelve minutes, or as long as twelve of them take. */
     @ParameterizedTest(name = "a series: {0}, asked every {1} min, lasting {2} min, bad again after {3} min")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             series | every | lasting | again | lasted
@@ -30,8 +30,8 @@ class StreaksTest {
             false  | 1     | 10      | 11    | 0
             true   | 1     | 1       | 36    | 36
             true   | 1     | 1       | 37    | 0
-            true   | 20    | 1       | 60    | 60
-            true   | 20    | 1       | 61    | 0
+            true   | 20    | 1       | 720   | 720
+            true   | 20    | 1       | 721   | 0
             """)
     void aSilenceOfMoreThanThreeIntervalsBeginsABreachAnew(
             boolean series, long every, long lasting, long again, long lasted) {

@@ -123,6 +123,26 @@ class BaselineJudgeTest {
         assertThat(regressed.rollback().orElseThrow().at()).isBetween(History.at(onset), History.at(onset + 50 * 60));
     }
 
+    @Test
+    void aWindowThatIsAskedMoreRarelyFindsARegressionToo() {
+        WindowSpec day = new WindowSpec("day", Duration.ZERO, Duration.ofHours(24), Optional.empty(), 0, Duration.ZERO);
+        WindowSpec rest = new WindowSpec(
+                "rest",
+                Duration.ofHours(24),
+                Duration.ofHours(72),
+                Optional.of(Duration.ofMinutes(5)),
+                0,
+                Duration.ZERO);
+        Check check = check().lasting(Duration.ofMinutes(10)).build();
+        History history = History.of(new Checklist(List.of(check), List.of(day, rest), List.of(), true));
+        values(history, -7 * DAY, -4 * DAY, 300, second -> 0.5);
+        values(history, -DAY, 0, 60, second -> 0.5);
+        values(history, 60, DAY, 60, second -> 0.5);
+        values(history, DAY, 72 * HOUR, 300, second -> second < 26 * HOUR ? 0.5 : 1.5);
+
+        assertThat(history.rollback().orElseThrow().at()).isBetween(History.at(26 * HOUR), History.at(29 * HOUR + 600));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {600, 660, 720, 780, 840, 900, 960, 1020, 1080})
     void whatLastsLessThanForDecidesNothing(long from) {

@@ -166,7 +166,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         // bad at the end of the first look, and from the beginning of the newest on: between them lies what is proven
         return new Sustain(
                 asked.failures(),
-                asked.lasting().map(lasting -> lasting.plus(betweenLooks(baseline))),
+                asked.lasting().map(lasting -> lasting.plus(betweenLooks(baseline, Duration.ZERO))),
                 asked.recover());
     }
 
@@ -176,8 +176,9 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
     }
 
     @Override
-    public Duration betweenLooks(Baseline baseline) {
-        return spacing(baseline).multipliedBy(VALUES);
+    public Duration betweenLooks(Baseline baseline, Duration every) {
+        Duration apart = spacing(baseline);
+        return (every.compareTo(apart) > 0 ? every : apart).multipliedBy(VALUES);
     }
 
     @Override

@@ -25,8 +25,12 @@ public sealed interface SeriesRule permits BaselineRule, TrendCheck {
     /** How long after the deployment the series is looked at first, or later. */
     Duration firstLook();
 
-    /** A silence between two bad looks that is not longer than this is none. */
-    Duration betweenLooks(Baseline baseline);
+    /**
+     * A silence between two bad looks that is not longer than this is none.
+     *
+     * @param every the interval at which values come, which a window may make longer than the check's own
+     */
+    Duration betweenLooks(Baseline baseline, Duration every);
 
     /** Of the values. */
     Dimension dimension();

@@ -77,7 +77,7 @@ public record TrendCheck(TrendExpectation expectation, Dimension dimension, Opti
     }
 
     @Override
-    public Duration betweenLooks(Baseline baseline) {
+    public Duration betweenLooks(Baseline baseline, Duration every) {
         return FIRST_LOOK;
     }
 

@@ -209,7 +209,7 @@ class BaselineRuleTest {
         Baseline none = Baseline.none(LIVE);
 
         assertThat(rule.firstLook()).isEqualTo(Duration.ofMinutes(12));
-        assertThat(rule.betweenLooks(none)).isEqualTo(Duration.ofMinutes(12));
+        assertThat(rule.betweenLooks(none, Duration.ofSeconds(15))).isEqualTo(Duration.ofMinutes(12));
         assertThat(rule.sustain(both, none))
                 .isEqualTo(new Sustain(OptionalInt.of(2), Optional.of(Duration.ofMinutes(15)), 4));
         assertThat(rule.sustain(Sustain.DEFAULT, none)).isEqualTo(Sustain.DEFAULT);

@@ -85,7 +85,8 @@ class TrendCheckTest {
         assertThat(check.sustain(Sustain.DEFAULT, Baseline.none(Instant.EPOCH)))
                 .isEqualTo(new Sustain(OptionalInt.of(1), Optional.empty(), 1));
         assertThat(check.firstLook()).isEqualTo(Duration.ofHours(6));
-        assertThat(check.betweenLooks(Baseline.none(Instant.EPOCH))).isEqualTo(Duration.ofHours(6));
+        assertThat(check.betweenLooks(Baseline.none(Instant.EPOCH), Duration.ofMinutes(1)))
+                .isEqualTo(Duration.ofHours(6));
         assertThat(check).hasToString("trend < 1 %/h");
     }
 }
