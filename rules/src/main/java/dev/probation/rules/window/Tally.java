@@ -56,7 +56,7 @@ public record Tally(
      * @param every the interval at which samples are expected
      */
     public Tally add(Sample sample, Quality quality, CheckState state, boolean isInherited, Duration every) {
-        boolean covers = quality.isEvidence() && isDue(sample.at(), every);
+        long covers = quality.isEvidence() ? covers(sample, every) : 0;
         boolean isGood = quality == Quality.GOOD || quality == Quality.SOFT;
         Tally timed = turned(state == CheckState.FAILING, sample.at());
         double value = sample.outcome() instanceof Outcome.Measured measured ? measured.value() : Double.NaN;
@@ -72,14 +72,24 @@ public record Tally(
                 Double.isNaN(min) || value < min ? value : min,
                 Double.isNaN(max) || value > max ? value : max,
                 counted(sample.outcome()),
-                covered + (covers ? 1 : 0),
-                covers ? Optional.of(dueAfter(sample.at(), every)) : due,
+                covered + covers,
+                covers > 0 ? Optional.of(dueAfter(sample.at(), every)) : due,
                 unmeasured(sample.outcome()));
     }
 
-    /** A sample may be early by half an interval, since none comes to the instant. */
-    private boolean isDue(Instant at, Duration every) {
-        return due.isEmpty() || !at.isBefore(due.orElseThrow().minusNanos(every.toNanos() / 2));
+    /**
+     * How many of the expected samples it stands for. It may be early by half an interval, since none comes to the instant. What
+     * was counted came in since the last that counted, so it stands for those as well that were lost between them.
+     */
+    private long covers(Sample sample, Duration every) {
+        if (due.isEmpty()) {
+            return 1;
+        }
+        Duration late = Duration.between(due.orElseThrow(), sample.at()).plus(every.dividedBy(2));
+        boolean counts = sample.outcome() instanceof Outcome.Measured measured
+                && measured.counts().isPresent();
+        long spanned = late.isNegative() ? 0 : 1 + late.dividedBy(every);
+        return counts ? spanned : Math.min(1, spanned);
     }
 
     private Instant dueAfter(Instant at, Duration every) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
@@ -70,6 +71,25 @@ class TallyTest {
         Tally tally = begun();
         for (String second : seconds.split(" ", -1)) {
             tally = add(tally, Double.parseDouble(second), Outcome.Measured.of(0.2), Quality.GOOD, CheckState.OK);
+        }
+
+        assertThat(tally.covered()).isEqualTo(covered);
+    }
+
+    @ParameterizedTest(name = "at {0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            seconds      | covered
+            0 15 30      | 3
+            0 60         | 5
+            0 62 75      | 6
+            0 7 14 21    | 2
+            60           | 1
+            """)
+    void whatWasCountedCoversAllTheTimeInWhichItCameIn(String seconds, long covered) {
+        Outcome counted = new Outcome.Measured(0.01, Optional.of(new Counts(1, 100)), "");
+        Tally tally = begun();
+        for (String second : seconds.split(" ", -1)) {
+            tally = add(tally, Double.parseDouble(second), counted, Quality.GOOD, CheckState.OK);
         }
 
         assertThat(tally.covered()).isEqualTo(covered);
