@@ -130,6 +130,15 @@ public final class JournalEntries {
         return new JournalEntry(at, Kind.CLOCK_JUMPED, new JsonObject().put("seconds", jump.toMillis() / 1000.0));
     }
 
+    public static JournalEntry versionRead(Instant at, String version) {
+        return new JournalEntry(at, Kind.VERSION_READ, new JsonObject().put("version", version));
+    }
+
+    /** Whether the version that was announced was read. */
+    public static boolean isVersionRead(List<JournalEntry> journal) {
+        return journal.stream().anyMatch(entry -> entry.kind() == Kind.VERSION_READ);
+    }
+
     public static JournalEntry signedOff(Instant at, String name, DeploymentView.Signature signature) {
         JsonObject data =
                 new JsonObject().put("name", name).put("by", signature.by()).put("note", signature.note());

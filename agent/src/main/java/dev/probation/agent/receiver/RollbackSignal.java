@@ -4,10 +4,10 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.rules.deployment.VersionName;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.regex.Pattern;
 
 /**
  * What a deployer is told.
@@ -30,16 +30,14 @@ public record RollbackSignal(
                 notice.at());
     }
 
-    /** Whether {@code name} is the version's, with or without a {@code v} before it. */
+    /** Whether {@code name} is the version's. */
     public boolean isVersion(String name) {
-        return name.equals(version) || name.equals('v' + version);
+        return VersionName.areSame(name, version);
     }
 
     /** Whether {@code name} has the version in it, as {@code shop:v1.4.2-alpine} has 1.4.2, and 1.4.20 has not. */
     public boolean hasVersion(String name) {
-        return Pattern.compile("(?<![A-Za-z0-9.])v?" + Pattern.quote(version) + "(?![A-Za-z0-9]|[.][A-Za-z0-9])")
-                .matcher(name)
-                .find();
+        return new VersionName(version).isIn(name);
     }
 
     public JsonObject toJson() {

@@ -42,6 +42,11 @@ public final class RollbackCommands {
         procedure.versions().sees(version, time.now());
     }
 
+    /** No version can be read off the service. */
+    public void seesNone() {
+        procedure.versions().seesNone();
+    }
+
     /** Whether this version shows that the deployment's own, which is being rolled back, is gone. */
     public boolean wouldBeConfirmedBy(String version) {
         return procedure.wouldConfirm(version);

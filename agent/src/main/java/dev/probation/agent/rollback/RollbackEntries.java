@@ -25,14 +25,21 @@ final class RollbackEntries {
      * @param heldBack why no receiver is signalled and a person is left to decide, if so
      * @param breached the first bad sample of the run that decided
      * @param running under what other name the version is read, if any
+     * @param replaced whether the earlier version is known to be gone
      */
-    JournalEntry decided(Decision decision, @Nullable String heldBack, Instant breached, @Nullable String running) {
+    JournalEntry decided(
+            Decision decision,
+            @Nullable String heldBack,
+            Instant breached,
+            @Nullable String running,
+            boolean replaced) {
         JsonObject data = new JsonObject()
                 .put("id", decision.id())
                 .put("check", decision.check())
                 .put("reason", decision.reason())
                 .put("signals", heldBack == null)
-                .put("breachedAt", breached);
+                .put("breachedAt", breached)
+                .put("replaced", replaced);
         if (heldBack != null) {
             data.put("heldBack", heldBack);
         }

@@ -52,7 +52,7 @@ public final class RollbackProcedure {
         this.entries = new RollbackEntries(this.config);
         this.recovery = new Recovery(service, start.judge());
         this.versions = new RunningVersion(
-                service, deployment.version(), start.earlierVersion().orElse(null));
+                service, deployment.version(), start.earlierVersion().orElse(null), start.isVersionRead());
         this.breachStarts = new BreachStartTimes(start.journal());
         this.state = start.rollback().orElse(null);
         // what happened while the agent was away is seen before it is called late
@@ -96,7 +96,7 @@ public final class RollbackProcedure {
         Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : beginning.heldBack(decided.at());
         Instant breached = breachStarts.of(decided.by()).orElse(deployment.deployedAt());
         JournalEntry entry = entries.decided(
-                decision, heldBack.orElse(null), breached, versions.alias().orElse(null));
+                decision, heldBack.orElse(null), breached, versions.alias().orElse(null), versions.wasReplaced());
         state = RollbackState.decided(decision, entry, config);
         if (heldBack.isPresent()) {
             return RollbackStep.of(entry, notices.advised(decision, heldBack.orElseThrow()));
@@ -172,9 +172,10 @@ public final class RollbackProcedure {
         return state != null && state.stage() == Stage.CONFIRMED;
     }
 
-    /** Another version is seen. */
+    /** Another version is seen, which shows that it is back where it was gone. */
     Optional<RollbackStep> confirm(String by, Instant now) {
-        return isOpen() && !isConfirmed() ? Optional.of(confirmed(by, now)) : Optional.empty();
+        boolean shows = isOpen() && !isConfirmed() && versions.wasReplaced(made());
+        return shows ? Optional.of(confirmed(by, now)) : Optional.empty();
     }
 
     private RollbackStep confirmed(String by, Instant now) {

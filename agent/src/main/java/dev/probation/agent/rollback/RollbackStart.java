@@ -24,4 +24,9 @@ public record RollbackStart(
     Optional<String> earlierVersion() {
         return JournalEntries.previous(journal);
     }
+
+    /** Whether the deployment's own version was read. */
+    boolean isVersionRead() {
+        return JournalEntries.isVersionRead(journal);
+    }
 }

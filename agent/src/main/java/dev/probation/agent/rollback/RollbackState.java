@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param reached when each stage was first reached
  * @param breached the first bad sample of the run that decided; the deployment itself where a person did and all was good
  * @param running the version that was read when it was decided, where that was another than the deployment's name for it
+ * @param replaced whether the earlier version was known to be gone by then; so it is where an agent did not write that down
  * @param heldBack why a person was left to decide, where it was only advised
  * @param told what people were told that has not been told to be over
  * @param claim who says that the earlier version is back, and when
@@ -45,6 +46,7 @@ public record RollbackState(
         Map<Stage, Instant> reached,
         Instant breached,
         Optional<String> running,
+        boolean replaced,
         Optional<String> heldBack,
         List<Signal> signals,
         Set<RollbackEscalation> told,
@@ -71,6 +73,7 @@ public record RollbackState(
                 Map.of(first, decision.at()),
                 Optional.ofNullable(data.getInstant("breachedAt")).orElse(decision.at()),
                 Optional.ofNullable(data.getString("running")),
+                data.getBoolean("replaced", true),
                 Optional.ofNullable(data.getString("heldBack")),
                 acts ? signals(entry) : List.of(),
                 Set.of(),
@@ -148,6 +151,7 @@ public record RollbackState(
                     GAP,
                     PAST_READ,
                     CLOCK_JUMPED,
+                    VERSION_READ,
                     SIGNED_OFF,
                     DELIVERED,
                     SILENCED,
@@ -230,6 +234,7 @@ public record RollbackState(
                 times,
                 breached,
                 running,
+                replaced,
                 heldBack,
                 signals,
                 told,
@@ -237,22 +242,35 @@ public record RollbackState(
     }
 
     private RollbackState with(Decision other) {
-        return new RollbackState(other, stage, since, reached, breached, running, heldBack, signals, told, claim);
+        return new RollbackState(
+                other, stage, since, reached, breached, running, replaced, heldBack, signals, told, claim);
     }
 
     private RollbackState with(List<Signal> others) {
-        return new RollbackState(decision, stage, since, reached, breached, running, heldBack, others, told, claim);
+        return new RollbackState(
+                decision, stage, since, reached, breached, running, replaced, heldBack, others, told, claim);
     }
 
     private RollbackState with(Claim made) {
         return new RollbackState(
-                decision, stage, since, reached, breached, running, heldBack, signals, told, Optional.of(made));
+                decision,
+                stage,
+                since,
+                reached,
+                breached,
+                running,
+                replaced,
+                heldBack,
+                signals,
+                told,
+                Optional.of(made));
     }
 
     private RollbackState telling(RollbackEscalation escalation) {
         Set<RollbackEscalation> all = new HashSet<>(told);
         boolean unusedNew = all.add(escalation);
-        return new RollbackState(decision, stage, since, reached, breached, running, heldBack, signals, all, claim);
+        return new RollbackState(
+                decision, stage, since, reached, breached, running, replaced, heldBack, signals, all, claim);
     }
 
     /** When it was begun, from which its deadlines count: a decision that was advised first is carried out later. */

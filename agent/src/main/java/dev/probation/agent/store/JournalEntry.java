@@ -24,6 +24,8 @@ public record JournalEntry(Instant at, Kind kind, JsonObject data) {
         PAST_READ,
         /** The wall clock and the monotonic clock disagree. */
         CLOCK_JUMPED,
+        /** The version that was announced was read, for the first time or again. */
+        VERSION_READ,
         SIGNED_OFF,
         ROLLBACK_DECIDED,
         /** A breach would have decided a rollback, had the release been to blame for it. */

@@ -15,6 +15,7 @@ import dev.probation.agent.store.Change;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.time.Guard;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.VersionName;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -75,6 +76,11 @@ final class AnnounceDeployment {
 
         String id() {
             return DeploymentId.of(service.name(), version, at);
+        }
+
+        /** Whether it was announced before, by this name of its version or another. */
+        boolean isAlready(DeploymentWatch other) {
+            return other.isOf(version) && other.deployment().deployedAt().equals(at);
         }
 
         /** @param rollback whether it is itself a rollback */
@@ -140,7 +146,7 @@ final class AnnounceDeployment {
                 now,
                 newest.map(DeploymentWatch::deployment),
                 baseline);
-        Optional<DeploymentWatch> known = open.find(announced.id());
+        Optional<DeploymentWatch> known = open.find(announced.id()).or(() -> newest.filter(announced::isAlready));
         if (known.isPresent()) {
             return Future.succeededFuture(known.orElseThrow()::settledView);
         }
@@ -172,8 +178,8 @@ final class AnnounceDeployment {
     /** The first change of the deployment; empty where it was written before. */
     private static Optional<Change> write(Store store, Deployment deployment, DeploymentConfig config) {
         SeenVersions versions = new SeenVersions(store);
-        Optional<String> previous =
-                versions.last(deployment.service()).filter(version -> !version.equals(deployment.version()));
+        Optional<String> previous = versions.last(deployment.service())
+                .filter(version -> !VersionName.areSame(version, deployment.version()));
         Change first = new Change(
                 deployment.id(),
                 List.of(),
@@ -183,7 +189,7 @@ final class AnnounceDeployment {
                 Optional.empty(),
                 Optional.empty());
         boolean added = store.add(deployment, config.fingerprint(), first);
-        versions.see(deployment.service(), deployment.version());
+        versions.announced(deployment.service(), deployment.version());
         return added ? Optional.of(first) : Optional.empty();
     }
 

@@ -18,6 +18,7 @@ import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.Committed;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.VersionName;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
@@ -76,7 +77,7 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     }
 
     boolean isOf(String version) {
-        return deployment().version().equals(version);
+        return VersionName.areSame(deployment().version(), version);
     }
 
     boolean isRollingBack() {
@@ -189,6 +190,16 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         } else {
             watched.writer().flush();
         }
+    }
+
+    /** A version was read off the service. */
+    void sees(String version) {
+        watched.sees(version);
+    }
+
+    /** No version can be read off the service. */
+    void seesNone() {
+        commands().seesNone();
     }
 
     /** Where people and deployers say what concerns its rollback. */

@@ -4,6 +4,7 @@ import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.VersionName;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -39,13 +40,19 @@ final class EarlierVersions {
                         version);
     }
 
-    /** Whether a version is from before a deployment; of a first deployment, any may be. */
+    /**
+     * Whether a version is from before a deployment: one that was read then, or announced. One that is read for the first time
+     * is not remembered yet. Of a first deployment, any may be.
+     */
     private Future<Boolean> ranBefore(Deployment deployment, @Nullable String earlier, String version) {
-        return version.equals(earlier)
+        return earlier != null && VersionName.areSame(version, earlier)
                 ? Future.succeededFuture(true)
                 : store.submit(read -> {
                     List<String> older = older(read, deployment);
-                    return older.contains(version) || (earlier == null && older.isEmpty());
+                    boolean wasRead = new SeenVersions(read).wasRead(deployment.service(), version);
+                    return wasRead
+                            || older.stream().anyMatch(other -> VersionName.areSame(version, other))
+                            || (earlier == null && older.isEmpty());
                 });
     }
 

@@ -3,6 +3,7 @@ package dev.probation.agent.watch;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.rollback.RollbackCommands;
 import dev.probation.agent.store.StoreExecutor;
+import dev.probation.rules.deployment.VersionName;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,17 @@ final class VersionObserver implements VersionWatch.Listener {
 
     @Override
     public void read(String service, String version) {
-        open.of(service).forEach(watch -> watch.commands().sees(version));
+        open.of(service).forEach(watch -> watch.sees(version));
+    }
+
+    @Override
+    public void unreadable(String service, String cause) {
+        open.of(service).forEach(DeploymentWatch::seesNone);
     }
 
     @Override
     public Future<Void> record(String service, String version, @Nullable String before) {
-        boolean changed = before != null && !before.equals(version);
+        boolean changed = before != null && !VersionName.areSame(before, version);
         boolean isNew = changed && !isWatched(service, version);
         List<RollbackCommands> gone = open.of(service)
                 .map(DeploymentWatch::commands)
@@ -49,7 +55,8 @@ final class VersionObserver implements VersionWatch.Listener {
                             .<Void>mapEmpty()
                             .recover(cause ->
                                     isWatched(service, version) ? Future.succeededFuture() : Future.failedFuture(cause))
-                    : store.run(open -> new SeenVersions(open).see(service, version));
+                            .onSuccess(announced -> read(service, version))
+                    : store.run(open -> new SeenVersions(open).read(service, version));
         });
     }
 

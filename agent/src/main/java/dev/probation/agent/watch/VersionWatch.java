@@ -5,6 +5,7 @@ import dev.probation.agent.time.Time;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,9 @@ final class VersionWatch {
 
         /** At each reading, at once. */
         void read(String service, String version);
+
+        /** At each reading that fails, at once. */
+        void unreadable(String service, String cause);
 
         /**
          * At a reading, unless the one before is being recorded still.
@@ -73,6 +77,8 @@ final class VersionWatch {
         noteReadable(read);
         if (read.succeeded()) {
             seen(read.result());
+        } else {
+            listener.unreadable(service, cause(read.cause()));
         }
     }
 
@@ -85,11 +91,12 @@ final class VersionWatch {
         if (readable) {
             log.info("version readable again service={}", service);
         } else {
-            log.warn(
-                    "version unreadable service={} cause={}",
-                    service,
-                    read.cause().getMessage());
+            log.warn("version unreadable service={} cause={}", service, cause(read.cause()));
         }
+    }
+
+    private static String cause(Throwable thrown) {
+        return Objects.requireNonNullElse(thrown.getMessage(), thrown.toString());
     }
 
     private void seen(String version) {

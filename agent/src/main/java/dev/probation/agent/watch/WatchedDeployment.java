@@ -22,6 +22,7 @@ import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
 import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.deployment.VersionName;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
     private final RollbackCommands commands;
     private final ChangeWriter writer;
     private StoredDeployment stored;
+    private boolean isVersionRead;
     private DeploymentView savedView;
     /** What the judge told, and nothing could be made of because of a mistake: it tells nothing twice. */
     private final List<Event> held = new ArrayList<>();
@@ -63,6 +65,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         this.rollback = new RollbackProcedure(config, context.coolDown(), state.rollbackStart(), notices, time.now());
         this.commands = new RollbackCommands(deployment(), rollback, time, this::make, this::decideByHand);
         this.writer = new ChangeWriter(deployment().id(), context, this);
+        this.isVersionRead = JournalEntries.isVersionRead(state.journal());
         this.savedView = view();
     }
 
@@ -121,6 +124,15 @@ final class WatchedDeployment implements ChangeWriter.Subject {
     void follow(Instant now) {
         if (isOpen()) {
             rollback.look(now).ifPresent(this::make);
+        }
+    }
+
+    /** A version was read off the service. */
+    void sees(String version) {
+        commands.sees(version);
+        if (!isVersionRead && VersionName.areSame(version, deployment().version())) {
+            isVersionRead = true;
+            note(JournalEntries.versionRead(time.now(), version));
         }
     }
 

@@ -354,6 +354,21 @@ class RollbackProcedureTest {
         }
     }
 
+    @Test
+    void theVersionThatRanAllAlongConfirmsNothingAndThatIsSaid() {
+        try (WatchRig rig = versioned("1.4.1")) {
+            rig.version = Optional.of("1.4.1");
+            DeploymentView deployed = bad(rig);
+            taken(rig, deployed, "deploy");
+            rig.pass(Duration.ofSeconds(12));
+
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.SIGNALLED);
+            assertThat(rollback(rig, deployed).waitsFor().orElseThrow())
+                    .isEqualTo("the earlier version to be back"
+                            + " (1.4.2 was not read since it was announced, but 1.4.1 all along)");
+        }
+    }
+
     /** Its version is read: the earlier one first, then 1.4.2, which the test announces. */
     private WatchRig versioned(String earlier) {
         WatchRig rig = rig(rollback(Mode.SIGNAL), true);

@@ -42,6 +42,7 @@ class RollbackStateTest {
                 Map.of(),
                 AT,
                 Optional.empty(),
+                true,
                 Optional.empty(),
                 List.of(),
                 Set.of(),

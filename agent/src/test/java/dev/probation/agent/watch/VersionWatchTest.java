@@ -31,6 +31,11 @@ class VersionWatchTest {
             }
 
             @Override
+            public void unreadable(String service, String cause) {
+                throw new AssertionError(cause);
+            }
+
+            @Override
             public Future<Void> record(String service, String seen, @Nullable String before) {
                 recorded.add(before + " to " + seen);
                 Promise<Void> done = Promise.promise();

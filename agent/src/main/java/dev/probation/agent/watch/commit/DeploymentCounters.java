@@ -46,6 +46,7 @@ public final class DeploymentCounters implements CommitListener {
             case TRANSITION,
                     PAST_READ,
                     CLOCK_JUMPED,
+                    VERSION_READ,
                     SIGNED_OFF,
                     ROLLBACK_ORDERED,
                     ROLLBACK_APPROVED,

@@ -57,6 +57,7 @@ public final class DeploymentLog implements CommitListener {
             case ROLLBACK_CONFIRMED -> log.info("rollback confirmed deployment={} by={}", id, data.getString("by"));
             case GAP,
                     CLOCK_JUMPED,
+                    VERSION_READ,
                     SIGNED_OFF,
                     ROLLBACK_NOT_APPROVED,
                     ROLLBACK_ESCALATED,

@@ -11,6 +11,7 @@ import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.webhook.FlaggerRoutes.Wish;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.VersionName;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
@@ -71,7 +72,7 @@ final class FlaggerGates {
 
     private static void requireVersion(DeploymentView view, Wish wish) {
         String version = view.stored().deployment().version();
-        if (wish.version().filter(asked -> !asked.equals(version)).isPresent()) {
+        if (wish.version().filter(asked -> !VersionName.areSame(asked, version)).isPresent()) {
             throw closed(
                     view,
                     "it is the newest announced version, but \""

@@ -10,6 +10,7 @@ import dev.probation.agent.time.Time;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.webhook.ServiceEvent.What;
 import dev.probation.rules.deployment.Deployment;
+import dev.probation.rules.deployment.VersionName;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,7 @@ public final class InboundEventHandler {
         Optional<Deployment> bad = recent.stream()
                 .filter(view -> view.stored().phase() == Phase.ROLLING_BACK)
                 .map(InboundEventHandler::deployment)
-                .filter(deployment -> deployment.version().equals(event.version())
+                .filter(deployment -> VersionName.areSame(deployment.version(), event.version())
                         && event.at().isAfter(deployment.deployedAt()))
                 .findFirst();
         if (event.what() == What.ROLLED_BACK && bad.isPresent()) {
@@ -127,7 +128,7 @@ public final class InboundEventHandler {
     private static boolean isKnown(DeploymentView view, ServiceEvent event) {
         StoredDeployment stored = view.stored();
         Optional<Instant> ended = stored.endedAt();
-        return stored.deployment().version().equals(event.version())
+        return VersionName.areSame(stored.deployment().version(), event.version())
                 && (stored.phase().isOpen()
                         || ended.filter(at -> !event.at().isAfter(at)).isPresent());
     }

@@ -10,13 +10,12 @@ import dev.probation.agent.receiver.RollbackSignal;
 import dev.probation.agent.text.Truncation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Marks the deployment of the version as failed, once: its description has the decision's id. */
 final class DeploymentStatus {
 
     private static final int LONGEST_DESCRIPTION = 140;
-    private static final int SHORTEST_SHA = 7;
 
     private final GitHubApi api;
     private final String environment;
@@ -42,11 +41,9 @@ final class DeploymentStatus {
     }
 
     private static boolean isOf(JsonTree deployment, RollbackSignal signal) {
-        Optional<String> sha = deployment.at("sha").text();
-        return deployment.at("ref").text().filter(signal::isVersion).isPresent()
-                || (signal.version().length() >= SHORTEST_SHA
-                        && sha.filter(whole -> whole.startsWith(signal.version()))
-                                .isPresent());
+        return Stream.of("ref", "sha")
+                .flatMap(key -> deployment.at(key).text().stream())
+                .anyMatch(signal::isVersion);
     }
 
     private Delivery unknown(RollbackSignal signal) {

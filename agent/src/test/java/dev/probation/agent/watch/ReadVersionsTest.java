@@ -1,0 +1,193 @@
+package dev.probation.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.config.VersionSource;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.deployments.DeploymentView.Stage;
+import dev.probation.agent.store.JournalEntry;
+import dev.probation.agent.store.JournalEntry.Kind;
+import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.sample.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the agent makes of the versions that it reads, and of those that it is told. */
+class ReadVersionsTest {
+
+    private static final Config BASE =
+            WatchRig.config(List.of(WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
+
+    @TempDir
+    Path folder;
+
+    private final FakeTime time = new FakeTime(WatchRig.START);
+
+    /** Of when on the release is bad. */
+    private Instant bad = Instant.MAX;
+
+    private Instant good = Instant.MAX;
+
+    static Config reading() {
+        ServiceConfig shop = BASE.services().get(0);
+        VersionSource source = new VersionSource(
+                shop.checks().get(0).target(), "/", "$", Duration.ofSeconds(5), Duration.ofSeconds(1));
+        return new Config(
+                BASE.agent(),
+                BASE.targets(),
+                List.of(new ServiceConfig("shop", Optional.of(source), shop.checks(), List.of(), Optional.empty())),
+                BASE.windows(),
+                BASE.rollback(),
+                BASE.receivers(),
+                BASE.fingerprint(),
+                BASE.announcements(),
+                BASE.events());
+    }
+
+    private WatchRig rig(String version) {
+        WatchRig rig = new WatchRig(
+                folder.resolve("p.db"),
+                time,
+                reading(),
+                name -> at -> Outcome.Measured.of(at.isBefore(bad) || !at.isBefore(good) ? 0.1 : 0.9));
+        runs(rig, version);
+        return rig;
+    }
+
+    private static void runs(WatchRig rig, String version) {
+        rig.version = Optional.of(version);
+        rig.pass(Duration.ofSeconds(6));
+    }
+
+    private static List<DeploymentView> deployments(WatchRig rig) {
+        return WatchRig.await(rig.watch.deployments().newest("shop", 10));
+    }
+
+    private static List<String> versions(WatchRig rig) {
+        return deployments(rig).stream()
+                .map(view -> view.stored().deployment().version())
+                .toList();
+    }
+
+    private static Stage stage(WatchRig rig, DeploymentView of) {
+        return rig.view(of).rollback().orElseThrow().stage();
+    }
+
+    private static List<Kind> kinds(WatchRig rig, DeploymentView of) {
+        return rig.journal(of.stored().deployment().id()).stream()
+                .map(JournalEntry::kind)
+                .toList();
+    }
+
+    private static DeploymentView newest(WatchRig rig) {
+        return deployments(rig).get(0);
+    }
+
+    @ParameterizedTest(name = "{0} is announced, and {1} is read")
+    @CsvSource({
+        "v1.4.2, 1.4.2",
+        "1.4.2, v1.4.2",
+        "8f3e21a9c0d4b7e6f5a4938271605f4e3d2c1b0a, 8f3e21a",
+        "8f3e21a, 8f3e21a9c0d4b7e6f5a4938271605f4e3d2c1b0a",
+    })
+    void aVersionIsOneReleaseByAnyOfItsNames(String announced, String read) {
+        try (WatchRig rig = rig("1.4.1")) {
+            DeploymentView deployed = rig.deploy(announced);
+            runs(rig, read);
+            DeploymentView again = rig.deploy(read);
+            rig.pass(Duration.ofSeconds(10));
+
+            assertThat(versions(rig)).containsExactly(announced);
+            assertThat(again.stored().deployment()).isEqualTo(deployed.stored().deployment());
+            assertThat(rig.view(deployed).stored().phase()).isEqualTo(Phase.WATCHING);
+        }
+    }
+
+    @Test
+    void aVersionThatWasReadIsTheRollbackWithoutADeploymentOfItsOwn() {
+        WatchRig before = rig("1.4.0");
+        runs(before, "1.4.1");
+        before.kill();
+        try (WatchRig rig = rig("1.4.1")) {
+            runs(rig, "v1.4.2");
+            DeploymentView deployed = newest(rig);
+            bad = time.now();
+            rig.pass(Duration.ofSeconds(20));
+            good = time.now();
+            runs(rig, "v1.4.0");
+            Stage back = stage(rig, deployed);
+            rig.pass(Duration.ofSeconds(20));
+
+            assertThat(back).isEqualTo(Stage.CONFIRMED);
+            assertThat(rig.view(deployed).stored().phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(versions(rig)).containsExactly("v1.4.0", "v1.4.2", "1.4.1");
+            assertThat(newest(rig).stored().deployment().rollback()).isTrue();
+        }
+    }
+
+    @Test
+    void aVersionThatIsReadForTheFirstTimeIsNoRollback() {
+        try (WatchRig rig = rig("1.4.1")) {
+            runs(rig, "1.4.2");
+            DeploymentView deployed = newest(rig);
+            bad = time.now();
+            rig.pass(Duration.ofSeconds(20));
+            runs(rig, "1.4.3");
+            rig.pass(Duration.ofSeconds(2));
+
+            assertThat(rig.view(deployed).stored().phase()).isEqualTo(Phase.SUPERSEDED);
+            assertThat(newest(rig).stored().deployment().rollback()).isFalse();
+        }
+    }
+
+    @Test
+    void noRollbackIsConfirmedByTheVersionThatRanAllAlong() {
+        try (WatchRig rig = rig("2.0.0")) {
+            DeploymentView deployed = rig.deploy("2.1.0");
+            bad = time.now();
+            rig.pass(Duration.ofSeconds(60));
+
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.DECIDED);
+            assertThat(kinds(rig, deployed)).doesNotContain(Kind.ROLLBACK_CONFIRMED);
+        }
+    }
+
+    @Test
+    void aRollbackIsConfirmedWhereTheBadVersionWasReadBeforeARestart() {
+        WatchRig before = rig("2.0.0");
+        DeploymentView deployed = before.deploy("2.1.0");
+        runs(before, "2.1.0");
+        bad = time.now();
+        before.pass(Duration.ofSeconds(20));
+        before.kill();
+        try (WatchRig rig = rig("2.0.0")) {
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
+        }
+    }
+
+    @Test
+    void aRollbackIsConfirmedWhereNothingWasReadOfTheBadVersion() {
+        try (WatchRig rig = rig("2.0.0")) {
+            DeploymentView deployed = rig.deploy("2.1.0");
+            rig.version = Optional.empty();
+            bad = time.now();
+            rig.pass(Duration.ofSeconds(30));
+            Stage dead = stage(rig, deployed);
+            runs(rig, "2.0.0");
+
+            assertThat(dead).isEqualTo(Stage.DECIDED);
+            assertThat(stage(rig, deployed)).isEqualTo(Stage.CONFIRMED);
+        }
+    }
+}
