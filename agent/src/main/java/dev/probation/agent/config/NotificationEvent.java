@@ -17,6 +17,8 @@ public enum NotificationEvent {
     WITHHELD,
     /** The agent cannot measure anything, or can again. */
     BLIND,
+    /** The version that was announced is not read, or is. */
+    VERSION,
     /** The last window ended well. */
     PASSED,
     /** A receiver refused a message for good; whoever hears of failures or rollbacks hears of it. */

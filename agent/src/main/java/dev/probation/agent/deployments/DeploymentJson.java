@@ -22,6 +22,7 @@ public final class DeploymentJson {
                 .put("deployment", deployment(view))
                 .put("asOf", text(view.asOf()))
                 .put("current", view.current())
+                .put("versionProblem", view.versionProblem().orElse(null))
                 .put("rollback", view.rollback().map(DeploymentJson::rollback).orElse(null))
                 .put("windows", array(view.windows(), WindowJson::write))
                 .put("plannedWindows", array(view.planned(), DeploymentJson::planned))

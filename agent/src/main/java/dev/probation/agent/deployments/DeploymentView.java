@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment as it stands at {@code asOf}: an immutable picture for the API, the command line and reports.
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param verdict the worst of the windows so far; {@code running} before the first ends
  * @param windows those that have begun, in order; the last may be running
  * @param planned all that there are to be, in order; once the deployment has ended, those that there were
+ * @param versionProblem what people were told is wrong with the version that is read
  * @param current whether it shows all that is known: what the store has not taken is not shown
  */
 public record DeploymentView(
@@ -27,6 +29,7 @@ public record DeploymentView(
         List<Planned> planned,
         List<SignOff> signOffs,
         Optional<Rollback> rollback,
+        Optional<String> versionProblem,
         boolean current) {
 
     /** A window and its time, begun or not. */
@@ -143,7 +146,7 @@ public record DeploymentView(
             List<Planned> planned,
             List<SignOff> signOffs,
             Optional<Rollback> rollback) {
-        this(stored, asOf, verdict, windows, planned, signOffs, rollback, true);
+        this(stored, asOf, verdict, windows, planned, signOffs, rollback, Optional.empty(), true);
     }
 
     /** One with no more windows to come. */
@@ -159,7 +162,13 @@ public record DeploymentView(
 
     /** The same, now that more is known than it shows. */
     public DeploymentView outdated() {
-        return new DeploymentView(stored, asOf, verdict, windows, planned, signOffs, rollback, false);
+        return new DeploymentView(stored, asOf, verdict, windows, planned, signOffs, rollback, versionProblem, false);
+    }
+
+    /** The same, with what is wrong with the version that is read, if anything. */
+    public DeploymentView withVersionProblem(@Nullable String problem) {
+        return new DeploymentView(
+                stored, asOf, verdict, windows, planned, signOffs, rollback, Optional.ofNullable(problem), current);
     }
 
     private static List<Planned> begun(List<WindowVerdict> windows) {

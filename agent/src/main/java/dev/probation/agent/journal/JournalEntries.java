@@ -139,6 +139,21 @@ public final class JournalEntries {
         return journal.stream().anyMatch(entry -> entry.kind() == Kind.VERSION_READ);
     }
 
+    public static JournalEntry versionMissed(Instant at, String version, String problem) {
+        return new JournalEntry(
+                at,
+                Kind.VERSION_MISSED,
+                new JsonObject().put("version", version).put("reason", problem));
+    }
+
+    /** What is wrong at the end of it with the version that is read, as people were told. */
+    public static Optional<String> versionProblem(List<JournalEntry> journal) {
+        return journal.stream()
+                .filter(entry -> entry.kind() == Kind.VERSION_READ || entry.kind() == Kind.VERSION_MISSED)
+                .reduce((earlier, later) -> later)
+                .flatMap(entry -> Optional.ofNullable(entry.data().getString("reason")));
+    }
+
     public static JournalEntry signedOff(Instant at, String name, DeploymentView.Signature signature) {
         JsonObject data =
                 new JsonObject().put("name", name).put("by", signature.by()).put("note", signature.note());

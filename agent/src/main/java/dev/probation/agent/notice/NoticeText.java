@@ -20,6 +20,7 @@ final class NoticeText {
                 deployment + "/rollback"
                         + notice.escalation().map(RollbackEscalation::incident).orElse("");
             case BLIND -> deployment + "/blind";
+            case VERSION -> deployment + "/version";
             case UNDELIVERED -> deployment + "/undelivered";
             case STARTED, WINDOW, PASSED -> deployment;
         };
@@ -43,6 +44,7 @@ final class NoticeText {
                         .orElseGet(() -> rollback(notice.action()));
             case WITHHELD -> "no rollback for " + check;
             case BLIND -> notice.isOfStore() ? store(over) : sight(notice);
+            case VERSION -> version(notice);
             case PASSED -> "passed its probation";
             case UNDELIVERED -> (over ? "over: " : "") + "a message was not delivered";
         };
@@ -59,6 +61,15 @@ final class NoticeText {
         return notice.isGoodNews()
                 ? "the agent can measure again"
                 : "is no longer watched, and nothing could be measured";
+    }
+
+    private static String version(Notice notice) {
+        if (notice.action() != IncidentAction.RESOLVE) {
+            return "the service does not report this version";
+        }
+        return notice.isGoodNews()
+                ? "the service reports this version"
+                : "is no longer watched, and the service did not report this version";
     }
 
     private static String failing(Notice notice, String check) {

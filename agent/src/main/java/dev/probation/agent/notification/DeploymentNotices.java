@@ -134,6 +134,22 @@ public final class DeploymentNotices {
         return over(NotificationEvent.BLIND, at);
     }
 
+    /** The version that was announced is not read. */
+    public List<Message> versionMissed(String problem, Instant at) {
+        return tell(notice(NotificationEvent.VERSION, IncidentAction.TRIGGER, at, problem));
+    }
+
+    /** It is read, after people were told that it is not. */
+    public List<Message> versionRead(Instant at) {
+        String words = "the service reports " + deployment.version();
+        return tell(notice(NotificationEvent.VERSION, IncidentAction.RESOLVE, at, words));
+    }
+
+    /** The same as of a check that is failing when the deployment ends. */
+    public List<Message> versionOver(Instant at) {
+        return over(NotificationEvent.VERSION, at);
+    }
+
     /** The same of messages that were lost; the store knows whether there are any. */
     public List<Message> undeliveredOver(Instant at) {
         return over(NotificationEvent.UNDELIVERED, at);

@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 public final class SampleNotices {
 
     private static final Duration TO_CLOSE = Duration.ofSeconds(10);
-    private static final List<NotificationEvent> INCIDENTS =
-            List.of(NotificationEvent.FAILING, NotificationEvent.ROLLBACK, NotificationEvent.BLIND);
+    private static final List<NotificationEvent> INCIDENTS = List.of(
+            NotificationEvent.FAILING, NotificationEvent.ROLLBACK, NotificationEvent.BLIND, NotificationEvent.VERSION);
     private static final List<NotificationEvent> TOLD = List.of(
             NotificationEvent.STARTED,
             NotificationEvent.PASSED,
@@ -42,6 +42,7 @@ public final class SampleNotices {
             NotificationEvent.RECOVERED,
             NotificationEvent.ROLLBACK,
             NotificationEvent.BLIND,
+            NotificationEvent.VERSION,
             NotificationEvent.WITHHELD,
             NotificationEvent.UNDELIVERED);
 
@@ -115,7 +116,7 @@ public final class SampleNotices {
             case FAILING, RECOVERED, WITHHELD ->
                 notice.about(new Evidence("this-is-a-test", "ok", Optional.empty(), Optional.empty()));
             case WINDOW -> notice.about(new Ending("this-is-a-test", Verdict.PASS));
-            case STARTED, PASSED, ROLLBACK, BLIND, UNDELIVERED -> notice;
+            case STARTED, PASSED, ROLLBACK, BLIND, VERSION, UNDELIVERED -> notice;
         };
     }
 }

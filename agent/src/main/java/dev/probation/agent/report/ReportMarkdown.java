@@ -66,6 +66,10 @@ public final class ReportMarkdown {
                 + code(view.stored().deployment().id()) + "`"
                 + (view.stored().deployment().rollback() ? ", itself a rollback" : "") + ".");
         line("");
+        view.versionProblem().ifPresent(what -> {
+            line("**Version:** " + Sanitizer.MARKDOWN.line(what) + ".");
+            line("");
+        });
     }
 
     private void checklist() {

@@ -26,6 +26,7 @@ final class Timeline {
                 "read " + samples(text(entry, "samples")) + " from before it " + past(entry) + unread(entry);
             case CLOCK_JUMPED -> "the wall clock jumped by " + text(entry, "seconds") + " s";
             case VERSION_READ -> "version " + text(entry, "version") + " was read";
+            case VERSION_MISSED -> "version " + text(entry, "version") + " is not read" + because(entry);
             case SIGNED_OFF -> text(entry, "name") + " signed off by " + text(entry, "by") + note(entry);
             case ROLLBACK_DECIDED -> "rollback " + decision(entry) + because(entry);
             case ROLLBACK_WITHHELD ->

@@ -152,6 +152,7 @@ public record RollbackState(
                     PAST_READ,
                     CLOCK_JUMPED,
                     VERSION_READ,
+                    VERSION_MISSED,
                     SIGNED_OFF,
                     DELIVERED,
                     SILENCED,

@@ -26,6 +26,8 @@ public record JournalEntry(Instant at, Kind kind, JsonObject data) {
         CLOCK_JUMPED,
         /** The version that was announced was read, for the first time or again. */
         VERSION_READ,
+        /** Another version is read than the one that was announced, or none any more. */
+        VERSION_MISSED,
         SIGNED_OFF,
         ROLLBACK_DECIDED,
         /** A breach would have decided a rollback, had the release been to blame for it. */

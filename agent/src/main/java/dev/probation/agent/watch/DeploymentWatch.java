@@ -192,14 +192,19 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         }
     }
 
+    /** Whether this is the version before it, of which replicas may still be there. */
+    boolean isRolledOutOver(String version) {
+        return watched.isRolledOutOver(version);
+    }
+
     /** A version was read off the service. */
     void sees(String version) {
         watched.sees(version);
     }
 
-    /** No version can be read off the service. */
-    void seesNone() {
-        commands().seesNone();
+    /** No version can be read off the service, though it could before. */
+    void seesNone(String cause) {
+        watched.seesNone(cause);
     }
 
     /** Where people and deployers say what concerns its rollback. */

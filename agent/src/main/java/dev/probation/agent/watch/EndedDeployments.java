@@ -65,12 +65,14 @@ final class EndedDeployments {
         Optional<RollbackState> rollback = rollback(store, stored, journal);
         Verdict worst = windows.stream().map(WindowVerdict::verdict).reduce(Verdict.RUNNING, Verdict::worse);
         return new DeploymentView(
-                stored,
-                stored.endedAt().orElse(now),
-                rollback.isPresent() ? Verdict.FAIL : worst,
-                windows,
-                new SignOffs(items(stored), journal).view(),
-                rollback.map(known -> known.view(config.rollback(), rto(stored).orElse(null), null)));
+                        stored,
+                        stored.endedAt().orElse(now),
+                        rollback.isPresent() ? Verdict.FAIL : worst,
+                        windows,
+                        new SignOffs(items(stored), journal).view(),
+                        rollback.map(known ->
+                                known.view(config.rollback(), rto(stored).orElse(null), null)))
+                .withVersionProblem(JournalEntries.versionProblem(journal).orElse(null));
     }
 
     private Optional<RollbackState> rollback(Store store, StoredDeployment stored, List<JournalEntry> journal) {
@@ -112,6 +114,9 @@ final class EndedDeployments {
         JournalEntries.failing(before).forEach(check -> messages.addAll(notices.closed(new CheckId(check), now)));
         if (JournalEntries.isBlind(before)) {
             messages.addAll(notices.blindnessOver(now));
+        }
+        if (JournalEntries.versionProblem(before).isPresent()) {
+            messages.addAll(notices.versionOver(now));
         }
         messages.addAll(notices.undeliveredOver(now));
         store.write(new Change(

@@ -45,6 +45,10 @@ record SeenVersions(Store store) {
         }
     }
 
+    boolean wasAnyRead(String service) {
+        return !everRead(service).isEmpty();
+    }
+
     boolean wasRead(String service, String version) {
         return everRead(service).stream().anyMatch(known -> VersionName.areSame(known, version));
     }

@@ -34,11 +34,21 @@ final class VersionObserver implements VersionWatch.Listener {
 
     @Override
     public void unreadable(String service, String cause) {
-        open.of(service).forEach(DeploymentWatch::seesNone);
+        open.of(service).forEach(watch -> watch.seesNone(cause));
     }
 
     @Override
-    public Future<Void> record(String service, String version, @Nullable String before) {
+    public Future<String> record(String service, String version, @Nullable String before) {
+        if (before != null
+                && open.newest(service)
+                        .filter(watch -> watch.isRolledOutOver(version))
+                        .isPresent()) {
+            return Future.succeededFuture(before);
+        }
+        return take(service, version, before).map(version);
+    }
+
+    private Future<Void> take(String service, String version, @Nullable String before) {
         boolean changed = before != null && !VersionName.areSame(before, version);
         boolean isNew = changed && !isWatched(service, version);
         List<RollbackCommands> gone = open.of(service)

@@ -22,15 +22,16 @@ final class VersionWatch {
         /** At each reading, at once. */
         void read(String service, String version);
 
-        /** At each reading that fails, at once. */
+        /** At each reading that fails though one succeeded before, at once. */
         void unreadable(String service, String cause);
 
         /**
          * At a reading, unless the one before is being recorded still.
          *
          * @param before the version that was recorded last, if any
+         * @return the version that counts as recorded now
          */
-        Future<Void> record(String service, String version, @Nullable String before);
+        Future<String> record(String service, String version, @Nullable String before);
     }
 
     private final String service;
@@ -43,10 +44,12 @@ final class VersionWatch {
     private boolean recording;
     private Time.@Nullable Cancellable timer;
     private boolean readable = true;
+    private boolean wasReadable;
     private boolean stopped;
 
     /**
      * @param recorded the version seen before the agent started, if any
+     * @param wasReadable whether any was ever read
      */
     VersionWatch(
             String service,
@@ -54,7 +57,8 @@ final class VersionWatch {
             Supplier<Future<String>> reader,
             Listener listener,
             Time time,
-            @Nullable String recorded) {
+            @Nullable String recorded,
+            boolean wasReadable) {
         this.service = service;
         this.reading = new Guard("version-watch", service);
         this.every = every;
@@ -62,6 +66,7 @@ final class VersionWatch {
         this.listener = listener;
         this.time = time;
         this.recorded = recorded;
+        this.wasReadable = wasReadable;
     }
 
     void start() {
@@ -76,8 +81,9 @@ final class VersionWatch {
     private void take(AsyncResult<String> read) {
         noteReadable(read);
         if (read.succeeded()) {
+            wasReadable = true;
             seen(read.result());
-        } else {
+        } else if (wasReadable) {
             listener.unreadable(service, cause(read.cause()));
         }
     }
@@ -112,7 +118,7 @@ final class VersionWatch {
         Guard.begin(() -> listener.record(service, version, recorded)).onComplete(done -> {
             recording = false;
             if (done.succeeded()) {
-                recorded = version;
+                recorded = done.result();
             } else {
                 log.error(
                         "version change not recorded service={} version={} cause={}",

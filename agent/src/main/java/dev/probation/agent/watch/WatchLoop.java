@@ -104,22 +104,32 @@ public final class WatchLoop {
                 .toList();
         return context.store()
                 .submit(store -> seen.stream()
-                        .map(service -> new SeenVersions(store).last(service.name()))
+                        .map(service -> known(new SeenVersions(store), service.name()))
                         .toList())
-                .map(last -> {
+                .map(known -> {
                     for (int i = 0; i < seen.size(); i++) {
-                        startVersion(
-                                seen.get(i).name(),
-                                seen.get(i).version().orElseThrow(),
-                                last.get(i).orElse(null));
+                        startVersion(seen.get(i).name(), seen.get(i).version().orElseThrow(), known.get(i));
                     }
                     return null;
                 });
     }
 
-    private void startVersion(String service, VersionSource source, @Nullable String last) {
-        VersionWatch watch =
-                new VersionWatch(service, source.every(), readers.apply(source), observer, context.time(), last);
+    /** What is known of the versions of a service from before the agent started. */
+    private record Known(Optional<String> last, boolean wasAnyRead) {}
+
+    private static Known known(SeenVersions versions, String service) {
+        return new Known(versions.last(service), versions.wasAnyRead(service));
+    }
+
+    private void startVersion(String service, VersionSource source, Known known) {
+        VersionWatch watch = new VersionWatch(
+                service,
+                source.every(),
+                readers.apply(source),
+                observer,
+                context.time(),
+                known.last().orElse(null),
+                known.wasAnyRead());
         versions.add(watch);
         watch.start();
     }

@@ -46,9 +46,9 @@ final class WatchedDeployment implements ChangeWriter.Subject {
     private final SignOffs signOffs;
     private final RollbackProcedure rollback;
     private final RollbackCommands commands;
+    private final AnnouncedVersion version;
     private final ChangeWriter writer;
     private StoredDeployment stored;
-    private boolean isVersionRead;
     private DeploymentView savedView;
     /** What the judge told, and nothing could be made of because of a mistake: it tells nothing twice. */
     private final List<Event> held = new ArrayList<>();
@@ -64,8 +64,10 @@ final class WatchedDeployment implements ChangeWriter.Subject {
                 config, deployment(), JournalEntries.previous(state.journal()).orElse(null));
         this.rollback = new RollbackProcedure(config, context.coolDown(), state.rollbackStart(), notices, time.now());
         this.commands = new RollbackCommands(deployment(), rollback, time, this::make, this::decideByHand);
+        this.version = new AnnouncedVersion(
+                deployment(), config.service().version().orElse(null), state.journal(), time.now());
         this.writer = new ChangeWriter(deployment().id(), context, this);
-        this.isVersionRead = JournalEntries.isVersionRead(state.journal());
+        judge.hold(version.holds().orElse(null));
         this.savedView = view();
     }
 
@@ -113,6 +115,9 @@ final class WatchedDeployment implements ChangeWriter.Subject {
 
     /** Time has passed without a sample. */
     void advance(Instant now) {
+        if (stored.phase() == Phase.WATCHING) {
+            version.look(now).ifPresent(this::tell);
+        }
         act(judge.advance(now));
         follow(now);
         if (isOpen() && judge.isOver() && stored.phase() == Phase.WATCHING) {
@@ -128,12 +133,37 @@ final class WatchedDeployment implements ChangeWriter.Subject {
     }
 
     /** A version was read off the service. */
-    void sees(String version) {
-        commands.sees(version);
-        if (!isVersionRead && VersionName.areSame(version, deployment().version())) {
-            isVersionRead = true;
-            note(JournalEntries.versionRead(time.now(), version));
-        }
+    void sees(String read) {
+        commands.sees(read);
+        version.sees(read, time.now()).ifPresent(this::tell);
+    }
+
+    /** No version can be read off the service, though it could before. */
+    void seesNone(String cause) {
+        commands.seesNone();
+        version.seesNone(cause, time.now());
+    }
+
+    /** Whether this is the version before it, of which replicas may still be there. */
+    boolean isRolledOutOver(String read) {
+        return stored.phase() == Phase.WATCHING
+                && version.isRollingOut(time.now())
+                && commands.earlierVersion()
+                        .filter(earlier -> VersionName.areSame(earlier, read))
+                        .isPresent();
+    }
+
+    private void tell(AnnouncedVersion.Finding found) {
+        judge.hold(version.holds().orElse(null));
+        String own = deployment().version();
+        Instant at = found.at();
+        JournalEntry entry = found.problem()
+                .map(problem -> JournalEntries.versionMissed(at, own, problem))
+                .orElseGet(() -> JournalEntries.versionRead(at, own));
+        List<Message> messages = found.problem()
+                .map(problem -> notices.versionMissed(problem, at))
+                .orElseGet(() -> notices.versionRead(at));
+        commit(List.of(entry), found.isTold() ? messages : List.of(), false);
     }
 
     /** Writes down something that is no matter of judging. */
@@ -280,6 +310,9 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         if (judge.isBlind()) {
             told.addAll(notices.blindnessOver(now));
         }
+        if (version.problem().isPresent()) {
+            told.addAll(notices.versionOver(now));
+        }
         told.addAll(notices.undeliveredOver(now));
         stored = stored.ended(phase, now);
         write(journal, told, null, true);
@@ -333,12 +366,13 @@ final class WatchedDeployment implements ChangeWriter.Subject {
     @Override
     public DeploymentView view() {
         return new DeploymentView(
-                stored,
-                stored.endedAt().orElseGet(time::now),
-                judge.verdict(),
-                judge.windows(),
-                Planned.of(config.windows(), deployment().deployedAt()),
-                signOffs.view(),
-                rollback.view());
+                        stored,
+                        stored.endedAt().orElseGet(time::now),
+                        judge.verdict(),
+                        judge.windows(),
+                        Planned.of(config.windows(), deployment().deployedAt()),
+                        signOffs.view(),
+                        rollback.view())
+                .withVersionProblem(version.problem().orElse(null));
     }
 }

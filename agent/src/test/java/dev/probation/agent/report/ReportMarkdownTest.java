@@ -328,4 +328,15 @@ class ReportMarkdownTest {
                 .doesNotContain("ok → breaching", "immediate");
         assertThat(ReportMarkdown.window(view, journal, "long-term")).isEmpty();
     }
+
+    @Test
+    void saysThatAnotherVersionIsReadThanTheOneThatWasAnnounced() {
+        DeploymentView view =
+                view("1", Verdict.RUNNING).withVersionProblem("1.4.2 was announced, but the service reports 1.4.1");
+
+        assertThat(ReportMarkdown.deployment(view, List.of()))
+                .contains("\n**Version:** 1.4.2 was announced, but the service reports 1.4.1.\n");
+        assertThat(ReportJson.deployment(view, List.of()).getString("versionProblem"))
+                .isEqualTo("1.4.2 was announced, but the service reports 1.4.1");
+    }
 }

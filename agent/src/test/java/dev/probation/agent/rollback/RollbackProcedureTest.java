@@ -83,7 +83,8 @@ class RollbackProcedureTest {
                         "/",
                         "$",
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(1)))
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(2)))
                 .filter(source -> versioned);
         ServiceConfig service = new ServiceConfig(
                 "shop", version, base.services().get(0).checks(), List.of(), Optional.of(Duration.ofMinutes(1)));

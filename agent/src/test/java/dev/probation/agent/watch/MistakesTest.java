@@ -274,7 +274,12 @@ class MistakesTest {
         Config base = config("latency");
         ServiceConfig shop = base.services().get(0);
         VersionSource source = new VersionSource(
-                shop.checks().get(0).target(), "/", "$", Duration.ofSeconds(10), Duration.ofSeconds(1));
+                shop.checks().get(0).target(),
+                "/",
+                "$",
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(2));
         Config config = new Config(
                 base.agent(),
                 base.targets(),

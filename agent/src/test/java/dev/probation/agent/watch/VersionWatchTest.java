@@ -36,17 +36,18 @@ class VersionWatchTest {
             }
 
             @Override
-            public Future<Void> record(String service, String seen, @Nullable String before) {
+            public Future<String> record(String service, String seen, @Nullable String before) {
                 recorded.add(before + " to " + seen);
                 Promise<Void> done = Promise.promise();
                 pending.add(done);
                 if (!slow) {
                     settle(true);
                 }
-                return done.future();
+                return done.future().map(seen);
             }
         };
-        new VersionWatch("shop", Duration.ofSeconds(1), () -> Future.succeededFuture(version), listener, time, "1")
+        new VersionWatch(
+                        "shop", Duration.ofSeconds(1), () -> Future.succeededFuture(version), listener, time, "1", true)
                 .start();
     }
 

@@ -29,6 +29,7 @@ final class ExpectedMessages {
     private final Set<String> failing = new TreeSet<>();
     private final Map<String, Set<String>> told = new TreeMap<>();
     private final Map<String, List<String>> incidents = new LinkedHashMap<>();
+    private boolean versionMissed;
     private boolean ended;
 
     private ExpectedMessages() {}
@@ -51,6 +52,8 @@ final class ExpectedMessages {
                 owe(PAGER + " rollback opens");
             }
             case "rollback-recovered" -> owe(TEAM + " rollback resolves");
+            case "version-missed" -> version(true);
+            case "version-read" -> version(false);
             case "ended" -> ended = true;
             // a command whose outcome is unknown is for people to know
             case "undelivered", "rollback-escalated" -> owe(TEAM + " rollback opens");
@@ -70,6 +73,14 @@ final class ExpectedMessages {
             failing.remove(check);
             owe(TEAM + " recovered resolves " + check);
         }
+    }
+
+    /** People are told once that it is missed, and that it is read only after that. */
+    private void version(boolean missed) {
+        if (missed != versionMissed) {
+            owe(TEAM + " version " + (missed ? "opens" : "resolves"));
+        }
+        versionMissed = missed;
     }
 
     private void owe(String thing) {

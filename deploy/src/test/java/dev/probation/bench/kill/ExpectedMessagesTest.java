@@ -117,4 +117,21 @@ class ExpectedMessagesTest {
         assertThat(expected.failing()).isEmpty();
         assertThat(expected.missing()).contains("team recovered resolves a was due 1 times, and 0 arrived");
     }
+
+    @Test
+    void aVersionThatIsMissedIsToldOnceAndItsReadingOnlyAfterThat() {
+        JsonObject journal =
+                report(entry("version-read"), entry("version-missed"), entry("version-missed"), entry("version-read"));
+        JsonObject missed = notice("version", "opens", "version");
+        JsonObject read = notice("version", "resolves", "version");
+
+        assertThat(ExpectedMessages.of(journal, List.of(team("1", missed))).missing())
+                .containsExactly("team version resolves was due 1 times, and 0 arrived");
+        assertThat(ExpectedMessages.of(journal, List.of(team("1", missed), team("2", read)))
+                        .missing())
+                .isEmpty();
+        assertThat(ExpectedMessages.of(report(entry("version-read")), List.of(team("1", read)))
+                        .wrong())
+                .isNotEmpty();
+    }
 }

@@ -181,6 +181,15 @@ public final class Judge {
         return events;
     }
 
+    /**
+     * From now on no window that ends can be told to be good, as what is measured may not be of this release at all.
+     *
+     * @param reason why; null where nothing holds it any more
+     */
+    public void hold(@Nullable String reason) {
+        windows.hold(reason);
+    }
+
     /** A person confirms an item, which counts in all windows that have not ended. */
     public List<Event> sign(Instant at, String name) {
         List<Event> events = advance(at);

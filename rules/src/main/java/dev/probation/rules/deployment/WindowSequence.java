@@ -30,12 +30,18 @@ final class WindowSequence {
     private final Checklist checklist;
     private final List<WindowVerdict> ended;
     private boolean cut;
+    private @Nullable String held;
 
     WindowSequence(Instant deployedAt, Checklist checklist, List<WindowVerdict> ended, boolean cut) {
         this.deployedAt = deployedAt;
         this.checklist = checklist;
         this.ended = new ArrayList<>(ended);
         this.cut = cut;
+    }
+
+    /** @param reason why no window can end well; null where nothing keeps it from that */
+    void hold(@Nullable String reason) {
+        held = reason;
     }
 
     boolean isCut() {
@@ -148,6 +154,9 @@ final class WindowSequence {
 
     private Event end(Instant to, List<CheckVerdict> verdicts, Set<String> signed) {
         List<Finding> findings = new ArrayList<>();
+        if (held != null) {
+            findings.add(new Finding(Verdict.INCONCLUSIVE, held));
+        }
         verdicts.forEach(verdict -> findings.add(new Finding(verdict.verdict(), verdict.reason())));
         checklist.signOffs().stream()
                 .filter(item -> item.isIn(name()) && !signed.contains(item.name()))

@@ -463,4 +463,30 @@ class JudgeTest {
         assertThat(inTime.advance(60).judge().verdict()).isEqualTo(Verdict.PASS);
         assertThat(late.judge().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
+
+    @Test
+    void aWindowThatEndsWhileItIsHeldPassesNotAndMayFailStill() {
+        Checklist checklist = new Checklist(
+                List.of(P95), List.of(window("first", 0, 60), window("second", 60, 120)), List.of(), true);
+        History held = History.of(checklist).goodFrom(0, 60, EVERY, "p95");
+        held.judge().hold("1.4.2 was announced, but 1.4.1 is read");
+        assertThat(held.advance(60).judge().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        held.judge().hold(null);
+        History failing = History.of(checklist)
+                .bad(40, "p95")
+                .bad(45, "p95")
+                .bad(50, "p95")
+                .bad(55, "p95");
+        failing.judge().hold("1.4.2 was announced, but 1.4.1 is read");
+
+        assertThat(held.goodFrom(60, 120, EVERY, "p95").advance(120).ended())
+                .extracting(
+                        ended -> ended.window().verdict(),
+                        ended -> ended.window().reason())
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                Verdict.INCONCLUSIVE, "1.4.2 was announced, but 1.4.1 is read"),
+                        org.assertj.core.groups.Tuple.tuple(Verdict.PASS, "the one check passed"));
+        assertThat(failing.advance(60).judge().verdict()).isEqualTo(Verdict.FAIL);
+    }
 }

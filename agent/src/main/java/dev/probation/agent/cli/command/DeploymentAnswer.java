@@ -93,6 +93,11 @@ public record DeploymentAnswer(JsonObject json) {
                         + ": not all that happened since is saved yet, because the agent's store is unavailable");
     }
 
+    /** What is wrong with the version that is read; empty where nothing is. */
+    public Optional<String> versionProblem() {
+        return Optional.ofNullable(json.getString("versionProblem"));
+    }
+
     /** Whether it was announced as a rollback. */
     public boolean isRollback() {
         return deployment().getBoolean("rollback", false);

@@ -115,9 +115,11 @@ public final class StatusCommand implements Callable<Integer> {
         }
         table.print(out);
         for (int i = 0; i < newest.size(); i++) {
-            new DeploymentAnswer(newest.getJsonObject(i))
-                    .notSaved()
-                    .ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
+            DeploymentAnswer one = new DeploymentAnswer(newest.getJsonObject(i));
+            one.versionProblem()
+                    .filter(what -> one.isOpen())
+                    .ifPresent(what -> out.println(Sanitizer.TERMINAL.line(one.id() + ": " + what)));
+            one.notSaved().ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
         }
     }
 }

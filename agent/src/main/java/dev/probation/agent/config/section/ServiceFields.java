@@ -31,8 +31,15 @@ final class ServiceFields implements Type<Values> {
     private static final Field<Duration> EVERY =
             Field.written("every", Types.durationFrom(Duration.ofSeconds(1)), "10s", "How often to read it.");
 
+    private static final Field<Duration> GRACE = Field.written(
+            "grace",
+            Types.durationFrom(Duration.ZERO),
+            "2m",
+            "How long after an announcement another version may be read, or for how long none, before people are"
+                    + " notified. A rollout takes its time.");
+
     private static final ObjectSchema<Values> VERSION_SCHEMA =
-            ObjectSchema.of(List.of(TARGET, PATH, JSON, EVERY), values -> values);
+            ObjectSchema.of(List.of(TARGET, PATH, JSON, EVERY, GRACE), values -> values);
 
     private static final Field<Optional<String>> TITLE =
             Field.optional("title", Types.text(), "What is confirmed. Default: its name.");
@@ -90,7 +97,12 @@ final class ServiceFields implements Type<Values> {
         Duration share = every.multipliedBy(4).dividedBy(5);
         return targets.find(version.get(TARGET), "http", version.cursor(TARGET), "version", TargetNames.Origin.OWN)
                 .map(target -> new VersionSource(
-                        target, version.get(PATH), version.get(JSON), every, share.compareTo(most) < 0 ? share : most));
+                        target,
+                        version.get(PATH),
+                        version.get(JSON),
+                        every,
+                        share.compareTo(most) < 0 ? share : most,
+                        version.get(GRACE)));
     }
 
     static SignOffConfig signOff(String name, Values values, WindowChoice windows) {

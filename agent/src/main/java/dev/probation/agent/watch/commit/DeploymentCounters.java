@@ -47,6 +47,7 @@ public final class DeploymentCounters implements CommitListener {
                     PAST_READ,
                     CLOCK_JUMPED,
                     VERSION_READ,
+                    VERSION_MISSED,
                     SIGNED_OFF,
                     ROLLBACK_ORDERED,
                     ROLLBACK_APPROVED,

@@ -35,6 +35,8 @@ public final class DeploymentLog implements CommitListener {
             case BLINDED -> log.error("agent is blind deployment={} reason={}", id, data.getString("reason"));
             case SIGHTED -> log.info("agent is no longer blind deployment={}", id);
             case PAST_READ -> pastRead(id, data);
+            case VERSION_READ -> log.info("version read deployment={} version={}", id, data.getString("version"));
+            case VERSION_MISSED -> log.warn("version missed deployment={} reason={}", id, data.getString("reason"));
             case ENDED -> ended(committed, data);
             case ROLLBACK_DECIDED -> decided(deployment, data);
             case ROLLBACK_ORDERED ->
@@ -57,7 +59,6 @@ public final class DeploymentLog implements CommitListener {
             case ROLLBACK_CONFIRMED -> log.info("rollback confirmed deployment={} by={}", id, data.getString("by"));
             case GAP,
                     CLOCK_JUMPED,
-                    VERSION_READ,
                     SIGNED_OFF,
                     ROLLBACK_NOT_APPROVED,
                     ROLLBACK_ESCALATED,

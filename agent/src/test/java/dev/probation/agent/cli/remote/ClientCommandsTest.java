@@ -122,6 +122,17 @@ class ClientCommandsTest {
     }
 
     @Test
+    void statusSaysThatAnotherVersionIsReadThanTheOneThatWasAnnounced() {
+        String problem = "1.4.2 was announced, but the service reports 1.4.1";
+        JsonObject answer = RUNNING.copy().put("versionProblem", problem);
+        AGENT.stubFor(any(anyUrl()).willReturn(okJson(answer.encode())));
+        assertThat(run("status", "d-1").out()).contains("\nversion: " + problem + "\n");
+
+        AGENT.stubFor(any(anyUrl()).willReturn(listing(answer)));
+        assertThat(run("status").out()).contains("\nd-1: " + problem + "\n");
+    }
+
+    @Test
     void statusNamesTheSignOffsThatAreOpenAndSignSaysThatItWorked() {
         JsonObject answer = RUNNING.copy().put("signOffs", new JsonArray("""
                 [{"name": "users", "title": "Users are happy", "signature": null},

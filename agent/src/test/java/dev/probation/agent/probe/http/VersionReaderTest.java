@@ -33,7 +33,10 @@ class VersionReaderTest {
             200 | {"app":{"version":["1"]}}         | app: no single text or number at $.app.version
             200 | {"app":{}}                        | app: no single text or number at $.app.version
             200 | <html>1.4.2</html>                | app: no single text or number at $.app.version
-            503 | {"app":{"version":"1.4.2"}}       | app: HTTP 503
+            503 | {"app":{"version":"1.4.2"}}       | 1.4.2
+            404 | {"app":{"version":"1.4.2"}}       | 1.4.2
+            503 | {"status":"down"}                 | app: HTTP 503
+            502 | <html>Bad Gateway</html>          | app: HTTP 502
             """)
     void readsTheVersionOrSaysWhyNot(int status, String body, String expected) {
         HttpServer server = vertx.createHttpServer(
@@ -47,7 +50,8 @@ class VersionReaderTest {
                 "/health",
                 "$.app.version",
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(2));
         VersionReader reader = VersionReader.of(source, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
 
         assertThat(Await.result(reader.read().otherwise(cause -> String.valueOf(cause.getMessage()))))

@@ -89,7 +89,7 @@ public final class BatchStage implements Stage<Selection> {
         return switch (occasion) {
             case ROLLBACK -> 0;
             case BLIND, FAILING, UNDELIVERED -> 1;
-            case STARTED, WINDOW, RECOVERED, WITHHELD, PASSED -> 2;
+            case STARTED, WINDOW, RECOVERED, WITHHELD, VERSION, PASSED -> 2;
         };
     }
 }

@@ -94,7 +94,7 @@ final class OpsgenieAlert {
         return switch (notice.occasion()) {
             case ROLLBACK -> "P1";
             case FAILING, BLIND, UNDELIVERED -> "P2";
-            case WITHHELD -> "P3";
+            case WITHHELD, VERSION -> "P3";
             case STARTED, WINDOW, RECOVERED, PASSED -> "P5";
         };
     }

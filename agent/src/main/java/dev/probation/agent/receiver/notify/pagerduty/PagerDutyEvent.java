@@ -84,6 +84,7 @@ final class PagerDutyEvent {
         return switch (notice.occasion()) {
             case ROLLBACK -> "critical";
             case FAILING, BLIND, UNDELIVERED -> "error";
+            case VERSION -> "warning";
             case STARTED, WINDOW, RECOVERED, WITHHELD, PASSED -> "info";
         };
     }
