@@ -45,8 +45,8 @@ record SeenVersions(Store store) {
         }
     }
 
-    boolean wasAnyRead(String service) {
-        return !everRead(service).isEmpty();
+    Optional<String> lastRead(String service) {
+        return everRead(service).stream().findFirst();
     }
 
     boolean wasRead(String service, String version) {

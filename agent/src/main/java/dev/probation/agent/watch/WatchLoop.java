@@ -118,7 +118,8 @@ public final class WatchLoop {
     private record Known(Optional<String> last, boolean wasAnyRead) {}
 
     private static Known known(SeenVersions versions, String service) {
-        return new Known(versions.last(service), versions.wasAnyRead(service));
+        Optional<String> read = versions.lastRead(service);
+        return new Known(read.or(() -> versions.last(service)), read.isPresent());
     }
 
     private void startVersion(String service, VersionSource source, Known known) {

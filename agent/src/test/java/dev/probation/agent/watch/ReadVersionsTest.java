@@ -268,6 +268,19 @@ class ReadVersionsTest {
     }
 
     @Test
+    void anAgentThatEndsBeforeTheNextReadingTakesTheVersionThatRunsForNoRelease() {
+        WatchRig before = rig("2.0.0");
+        DeploymentView deployed = before.deploy("2.1.0");
+        before.kill();
+        try (WatchRig rig = rig("2.0.0")) {
+            rig.pass(Duration.ofSeconds(70));
+
+            assertThat(versions(rig)).containsExactly("2.1.0");
+            assertThat(told(rig, deployed)).hasSize(1);
+        }
+    }
+
+    @Test
     void aRolloutThatTakesLongerThanTheGraceIsHealedOnceItsVersionIsRead() {
         try (WatchRig rig = rig("2.0.0")) {
             DeploymentView deployed = rig.deploy("2.1.0");
