@@ -42,16 +42,11 @@ class DeploymentNoticesTest {
 
     private static DeploymentNotices notices(String kind, ReceiverSettings settings, NotificationEvent... on) {
         Config base = WatchRig.config(List.of(WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK)), List.of());
-        Config config = new Config(
-                base.agent(),
-                base.targets(),
+        Config config = WatchRig.with(
+                base,
                 base.services(),
-                base.windows(),
                 base.rollback(),
-                List.of(new ReceiverConfig("someone", kind, settings, Set.of(on))),
-                base.fingerprint(),
-                base.announcements(),
-                base.events());
+                List.of(new ReceiverConfig("someone", kind, settings, Set.of(on))));
         return new DeploymentNotices(
                 DeploymentConfig.of(config, config.services().get(0)), DEPLOYMENT, "0");
     }

@@ -93,16 +93,7 @@ class RollbackProcedureTest {
                 "pagerduty",
                 new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1"), false),
                 Set.of(NotificationEvent.ROLLBACK));
-        return new Config(
-                base.agent(),
-                base.targets(),
-                List.of(service),
-                base.windows(),
-                rollback,
-                List.of(pager),
-                base.fingerprint(),
-                base.announcements(),
-                base.events());
+        return WatchRig.with(base, List.of(service), rollback, List.of(pager));
     }
 
     private WatchRig rig(RollbackConfig rollback, boolean versioned) {

@@ -151,16 +151,7 @@ class CommitStreamTest {
         before.pass(Duration.ofSeconds(5));
         before.close();
         Config config = config();
-        Config without = new Config(
-                config.agent(),
-                config.targets(),
-                List.of(),
-                config.windows(),
-                config.rollback(),
-                config.receivers(),
-                config.fingerprint(),
-                config.announcements(),
-                config.events());
+        Config without = WatchRig.with(config, List.of(), config.rollback(), config.receivers());
 
         try (WatchRig rig = new WatchRig(
                 folder.resolve("probation.db"),

@@ -57,16 +57,7 @@ class MistakesTest {
                 "slack",
                 new SlackSettings(new Secret("http://127.0.0.1:1/")),
                 Set.of(NotificationEvent.FAILING, NotificationEvent.ROLLBACK));
-        return new Config(
-                base.agent(),
-                base.targets(),
-                base.services(),
-                base.windows(),
-                base.rollback(),
-                List.of(team),
-                base.fingerprint(),
-                base.announcements(),
-                base.events());
+        return WatchRig.with(base, base.services(), base.rollback(), List.of(team));
     }
 
     /** Whoever asks these settings while it is set gets it thrown. */
@@ -96,16 +87,7 @@ class MistakesTest {
                 Duration.ofMinutes(4),
                 Duration.ofMinutes(1),
                 Duration.ofHours(1));
-        return new Config(
-                base.agent(),
-                base.targets(),
-                base.services(),
-                base.windows(),
-                rollback,
-                List.of(team),
-                base.fingerprint(),
-                base.announcements(),
-                base.events());
+        return WatchRig.with(base, base.services(), rollback, List.of(team));
     }
 
     private static Outcome badWithin(Instant at, int from, int to) {
@@ -280,16 +262,11 @@ class MistakesTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(2));
-        Config config = new Config(
-                base.agent(),
-                base.targets(),
+        Config config = WatchRig.with(
+                base,
                 List.of(new ServiceConfig("shop", Optional.of(source), shop.checks(), List.of(), Optional.empty())),
-                base.windows(),
                 base.rollback(),
-                base.receivers(),
-                base.fingerprint(),
-                base.announcements(),
-                base.events());
+                base.receivers());
         try (WatchRig rig = new WatchRig(folder.resolve("p.db"), time, config, name -> at -> good())) {
             rig.version = Optional.of("1.4.1");
             rig.pass(Duration.ofSeconds(30));

@@ -63,16 +63,7 @@ class NothingToldBeforeDiskTest {
                 Duration.ofMinutes(4),
                 Duration.ofMinutes(1),
                 Duration.ofHours(1));
-        Config config = new Config(
-                base.agent(),
-                base.targets(),
-                base.services(),
-                base.windows(),
-                rollback,
-                List.of(),
-                base.fingerprint(),
-                base.announcements(),
-                base.events());
+        Config config = WatchRig.with(base, base.services(), rollback, List.of());
         return new WatchRig(
                 folder.resolve("probation.db"),
                 time,

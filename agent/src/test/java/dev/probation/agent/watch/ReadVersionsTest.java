@@ -63,16 +63,11 @@ class ReadVersionsTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60));
-        return new Config(
-                BASE.agent(),
-                BASE.targets(),
+        return WatchRig.with(
+                BASE,
                 List.of(new ServiceConfig("shop", Optional.of(source), shop.checks(), List.of(), Optional.empty())),
-                BASE.windows(),
                 BASE.rollback(),
-                List.of(PAGER),
-                BASE.fingerprint(),
-                BASE.announcements(),
-                BASE.events());
+                List.of(PAGER));
     }
 
     private WatchRig rig(String version) {
@@ -370,16 +365,7 @@ class ReadVersionsTest {
         before.pass(Duration.ofSeconds(70));
         before.kill();
         Config config = reading();
-        Config others = new Config(
-                config.agent(),
-                config.targets(),
-                List.of(),
-                config.windows(),
-                config.rollback(),
-                config.receivers(),
-                config.fingerprint(),
-                config.announcements(),
-                config.events());
+        Config others = WatchRig.with(config, List.of(), config.rollback(), config.receivers());
         try (WatchRig rig =
                 new WatchRig(folder.resolve("p.db"), time, others, name -> at -> Outcome.Measured.of(0.1))) {
             assertThat(told(rig, deployed)).hasSize(2).last(STRING).startsWith("RESOLVE: ");

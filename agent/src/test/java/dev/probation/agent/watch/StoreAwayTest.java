@@ -67,16 +67,7 @@ class StoreAwayTest {
                 "slack",
                 new SlackSettings(new Secret("http://127.0.0.1:1/")),
                 Set.of(NotificationEvent.FAILING, NotificationEvent.RECOVERED, NotificationEvent.ROLLBACK));
-        return new Config(
-                without.agent(),
-                without.targets(),
-                without.services(),
-                without.windows(),
-                without.rollback(),
-                List.of(team),
-                without.fingerprint(),
-                without.announcements(),
-                without.events());
+        return WatchRig.with(without, without.services(), without.rollback(), List.of(team));
     }
 
     private WatchRig rig() {

@@ -80,16 +80,11 @@ class WatchEndTest {
                 Duration.ofHours(1),
                 Duration.ofMinutes(1),
                 Duration.ofHours(1));
-        Config config = new Config(
-                base.agent(),
-                base.targets(),
+        Config config = WatchRig.with(
+                base,
                 services.apply(base),
-                base.windows(),
                 rollback,
-                List.of(receiver("pagerduty"), receiver("webhook"), receiver("teams")),
-                base.fingerprint(),
-                base.announcements(),
-                base.events());
+                List.of(receiver("pagerduty"), receiver("webhook"), receiver("teams")));
         return new WatchRig(folder.resolve("p.db"), time, config, name -> at -> measured);
     }
 

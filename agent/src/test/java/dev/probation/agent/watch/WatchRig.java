@@ -7,6 +7,7 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
@@ -261,5 +262,20 @@ public final class WatchRig implements AutoCloseable {
                 "fingerprint",
                 AnnouncementFields.DEFAULT,
                 EventsConfig.NONE);
+    }
+
+    /** The same configuration with other services, another rollback and other receivers of notifications. */
+    public static Config with(
+            Config base, List<ServiceConfig> services, RollbackConfig rollback, List<ReceiverConfig> receivers) {
+        return new Config(
+                base.agent(),
+                base.targets(),
+                services,
+                base.windows(),
+                rollback,
+                receivers,
+                base.fingerprint(),
+                base.announcements(),
+                base.events());
     }
 }
