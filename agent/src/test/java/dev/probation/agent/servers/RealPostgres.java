@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A real PostgreSQL on a free port of loopback; the superuser {@code postgres} needs no password. */
 public final class RealPostgres implements AutoCloseable {
+
+    /** On a busy machine, too. */
+    private static final Duration TO_START = Duration.ofMinutes(1);
 
     private final EmbeddedPostgres postgres;
 
@@ -23,6 +27,7 @@ public final class RealPostgres implements AutoCloseable {
     /** Starts one that takes this many connections, of which three are the superuser's. */
     public static RealPostgres withConnections(int maxConnections) throws IOException {
         return new RealPostgres(EmbeddedPostgres.builder()
+                .setPGStartupWait(TO_START)
                 .setServerConfig("max_connections", Integer.toString(maxConnections))
                 .setServerConfig("superuser_reserved_connections", "3")
                 .start());

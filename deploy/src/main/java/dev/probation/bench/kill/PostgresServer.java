@@ -3,6 +3,7 @@ package dev.probation.bench.kill;
 import dev.probation.agent.time.AllowForbiddenApi;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.time.Duration;
 
 /** A real PostgreSQL on a free port, which it prints; it ends with whoever started it. */
 @AllowForbiddenApi("a program that prints its port")
@@ -11,6 +12,7 @@ final class PostgresServer {
 
     public static void main(String[] arguments) throws IOException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "300")
