@@ -8,6 +8,7 @@ import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class JournalEntries {
     }
 
     /** The checks that were failing at the end of it. */
-    public static Set<String> failing(List<JournalEntry> journal) {
+    public static List<CheckId> failing(List<JournalEntry> journal) {
         Set<String> failing = new TreeSet<>();
         journal.stream().filter(entry -> entry.kind() == Kind.TRANSITION).forEach(entry -> {
             String check = entry.data().getString("check");
@@ -57,16 +58,13 @@ public final class JournalEntries {
                             ? failing.add(check)
                             : failing.remove(check);
         });
-        return failing;
+        return failing.stream().map(CheckId::new).toList();
     }
 
     /** Whether nothing could be measured at the end of it. */
     public static boolean isBlind(List<JournalEntry> journal) {
-        return journal.stream()
-                .map(JournalEntry::kind)
-                .filter(kind -> kind == Kind.BLINDED || kind == Kind.SIGHTED)
-                .reduce((earlier, later) -> later)
-                .filter(kind -> kind == Kind.BLINDED)
+        return last(journal, Kind.BLINDED, Kind.SIGHTED)
+                .filter(entry -> entry.kind() == Kind.BLINDED)
                 .isPresent();
     }
 
@@ -148,10 +146,14 @@ public final class JournalEntries {
 
     /** What is wrong at the end of it with the version that is read, as people were told. */
     public static Optional<String> versionProblem(List<JournalEntry> journal) {
-        return journal.stream()
-                .filter(entry -> entry.kind() == Kind.VERSION_READ || entry.kind() == Kind.VERSION_MISSED)
-                .reduce((earlier, later) -> later)
+        return last(journal, Kind.VERSION_READ, Kind.VERSION_MISSED)
                 .flatMap(entry -> Optional.ofNullable(entry.data().getString("reason")));
+    }
+
+    private static Optional<JournalEntry> last(List<JournalEntry> journal, Kind one, Kind other) {
+        return journal.stream()
+                .filter(entry -> entry.kind() == one || entry.kind() == other)
+                .reduce((earlier, later) -> later);
     }
 
     public static JournalEntry signedOff(Instant at, String name, DeploymentView.Signature signature) {

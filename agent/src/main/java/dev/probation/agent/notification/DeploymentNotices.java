@@ -19,6 +19,7 @@ import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowSpec;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -114,7 +115,7 @@ public final class DeploymentNotices {
      * A check that is failing when the deployment ends is watched no more, so nobody is to be paged for it. It is not good
      * again either, so only those hear of it whose incident would stay open.
      */
-    public List<Message> closed(CheckId check, Instant at) {
+    List<Message> closed(CheckId check, Instant at) {
         return closed(check, at, ENDED);
     }
 
@@ -129,9 +130,24 @@ public final class DeploymentNotices {
         return tell(notice, receiver -> receiver.settings().showsIncidents());
     }
 
-    /** The same of an agent that can measure nothing. */
-    public List<Message> blindnessOver(Instant at) {
-        return over(NotificationEvent.BLIND, at);
+    /**
+     * All that is still open about a deployment when it ends. Of messages that were lost the store knows whether there are any.
+     *
+     * @param failing the checks that are failing
+     * @param blind whether nothing can be measured
+     * @param versionMissed whether people were told that its version is not read
+     */
+    public List<Message> ended(List<CheckId> failing, boolean blind, boolean versionMissed, Instant at) {
+        List<Message> told = new ArrayList<>();
+        failing.forEach(check -> told.addAll(closed(check, at)));
+        if (blind) {
+            told.addAll(over(NotificationEvent.BLIND, at));
+        }
+        if (versionMissed) {
+            told.addAll(over(NotificationEvent.VERSION, at));
+        }
+        told.addAll(over(NotificationEvent.UNDELIVERED, at));
+        return told;
     }
 
     /** The version that was announced is not read. */
@@ -143,16 +159,6 @@ public final class DeploymentNotices {
     public List<Message> versionRead(Instant at) {
         String words = "the service reports " + deployment.version();
         return tell(notice(NotificationEvent.VERSION, IncidentAction.RESOLVE, at, words));
-    }
-
-    /** The same as of a check that is failing when the deployment ends. */
-    public List<Message> versionOver(Instant at) {
-        return over(NotificationEvent.VERSION, at);
-    }
-
-    /** The same of messages that were lost; the store knows whether there are any. */
-    public List<Message> undeliveredOver(Instant at) {
-        return over(NotificationEvent.UNDELIVERED, at);
     }
 
     private List<Message> over(NotificationEvent occasion, Instant at) {

@@ -21,8 +21,7 @@ public final class Increments {
         if (!(outcome instanceof Outcome.Measured measured) || measured.counts().isEmpty()) {
             return before;
         }
-        Counts more = measured.counts().orElseThrow();
-        return new Counts(before.bad() + more.bad(), before.total() + more.total());
+        return before.plus(measured.counts().orElseThrow());
     }
 
     /** Samples of counts since one instant, as counts since the one before; what failed is left out. */

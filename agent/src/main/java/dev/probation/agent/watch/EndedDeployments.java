@@ -19,7 +19,6 @@ import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.watch.commit.Committed;
-import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.Future;
@@ -111,14 +110,11 @@ final class EndedDeployments {
         List<JournalEntry> journal = new ArrayList<>(left.journal());
         journal.add(JournalEntries.ended(now, Phase.CANCELLED, reason));
         List<Message> messages = new ArrayList<>(left.messages());
-        JournalEntries.failing(before).forEach(check -> messages.addAll(notices.closed(new CheckId(check), now)));
-        if (JournalEntries.isBlind(before)) {
-            messages.addAll(notices.blindnessOver(now));
-        }
-        if (JournalEntries.versionProblem(before).isPresent()) {
-            messages.addAll(notices.versionOver(now));
-        }
-        messages.addAll(notices.undeliveredOver(now));
+        messages.addAll(notices.ended(
+                JournalEntries.failing(before),
+                JournalEntries.isBlind(before),
+                JournalEntries.versionProblem(before).isPresent(),
+                now));
         store.write(new Change(
                 stored.deployment().id(),
                 List.of(),

@@ -76,12 +76,11 @@ record RestoredState(
 
     /** The checks that people were told are failing, and that are configured no more. */
     List<CheckId> unconfigured(DeploymentConfig config) {
-        Set<String> known = config.service().checks().stream()
-                .map(check -> check.rule().id().value())
+        Set<CheckId> known = config.service().checks().stream()
+                .map(check -> check.rule().id())
                 .collect(Collectors.toSet());
         return JournalEntries.failing(journal).stream()
                 .filter(check -> !known.contains(check))
-                .map(CheckId::new)
                 .toList();
     }
 

@@ -306,14 +306,8 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         held.removeIf(event -> event instanceof Event.RollbackDecided);
         held.forEach(event -> tell(event, journal, told));
         journal.add(JournalEntries.ended(now, phase, reason));
-        failing().forEach(check -> told.addAll(notices.closed(check, now)));
-        if (judge.isBlind()) {
-            told.addAll(notices.blindnessOver(now));
-        }
-        if (version.problem().isPresent()) {
-            told.addAll(notices.versionOver(now));
-        }
-        told.addAll(notices.undeliveredOver(now));
+        told.addAll(notices.ended(
+                failing().toList(), judge.isBlind(), version.problem().isPresent(), now));
         stored = stored.ended(phase, now);
         write(journal, told, null, true);
         held.clear();

@@ -31,7 +31,7 @@ final class DecisionMemory {
             return;
         }
         Counts more = counts(sample);
-        Counts sum = open.merge(sample.check(), more, DecisionMemory::sum);
+        Counts sum = open.merge(sample.check(), more, Counts::plus);
         long second = sample.at().getEpochSecond();
         long first = DecisionRecording.LIVE.getEpochSecond() - DecisionStory.HOUR + APART;
         if (second < due.getOrDefault(sample.check(), first)) {
@@ -47,10 +47,6 @@ final class DecisionMemory {
         return sample.outcome() instanceof Outcome.Measured measured
                 ? measured.counts().orElse(none)
                 : none;
-    }
-
-    private static Counts sum(Counts one, Counts other) {
-        return new Counts(one.bad() + other.bad(), one.total() + other.total());
     }
 
     private static Sample with(Sample sample, Counts counts) {

@@ -63,7 +63,7 @@ public record CheckProgress(
             return this;
         }
         Counts more = measured.counts().orElseThrow();
-        Counts sum = new Counts(counted.bad() + more.bad(), counted.total() + more.total());
+        Counts sum = counted.plus(more);
         return new CheckProgress(
                 state,
                 since,

@@ -110,7 +110,7 @@ public record PreExistingBreach(
         Counts more = sample.outcome() instanceof Outcome.Measured measured
                 ? measured.counts().orElse(NOTHING)
                 : NOTHING;
-        return new Counts(counts.bad() + more.bad(), counts.total() + more.total());
+        return counts.plus(more);
     }
 
     /** Whether the share is one that is allowed, and would hardly be so small if it were still what it was before. */

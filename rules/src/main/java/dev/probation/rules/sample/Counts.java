@@ -9,4 +9,9 @@ public record Counts(long bad, long total) {
                     "bad events must be between 0 and the total, but were " + bad + " of " + total);
         }
     }
+
+    /** These and those of another time. */
+    public Counts plus(Counts more) {
+        return new Counts(bad + more.bad, total + more.total);
+    }
 }

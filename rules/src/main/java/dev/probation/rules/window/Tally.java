@@ -100,7 +100,7 @@ public record Tally(
     private Counts counted(Outcome outcome) {
         Counts more =
                 outcome instanceof Outcome.Measured measured ? measured.counts().orElse(NONE) : NONE;
-        return more.total() == 0 ? counted : new Counts(counted.bad() + more.bad(), counted.total() + more.total());
+        return more.total() == 0 ? counted : counted.plus(more);
     }
 
     private String unmeasured(Outcome outcome) {

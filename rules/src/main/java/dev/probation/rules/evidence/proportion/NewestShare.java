@@ -33,13 +33,13 @@ public final class NewestShare {
         List<Map.Entry<Instant, Counts>> all = new ArrayList<>(counted.entrySet());
         Counts whole = new Counts(0, 0);
         for (Counts each : counted.values()) {
-            whole = plus(whole, each);
+            whole = whole.plus(each);
         }
         Counts newest = new Counts(0, 0);
         Counts found = whole;
         double clearest = CLEAR;
         for (int first = all.size() - 1; first > 0; first--) {
-            newest = plus(newest, all.get(first).getValue());
+            newest = newest.plus(all.get(first).getValue());
             Counts rest = new Counts(whole.bad() - newest.bad(), whole.total() - newest.total());
             Duration lasted = Duration.between(all.get(first - 1).getKey(), counted.lastKey());
             boolean isLong = lasted.compareTo(isLarger(newest, rest) ? worse : better) >= 0;
@@ -50,10 +50,6 @@ public final class NewestShare {
             }
         }
         return found;
-    }
-
-    private static Counts plus(Counts one, Counts other) {
-        return new Counts(one.bad() + other.bad(), one.total() + other.total());
     }
 
     private static boolean isLarger(Counts one, Counts other) {
