@@ -114,22 +114,21 @@ class BacktestIT {
 
         assertThat(recorded.exitCode()).as(recorded.err()).isEqualTo(ExitCode.PASS);
         assertThat(recorded.err()).matches("wrote [1-9][0-9,]* samples to \\Q" + recording + "\\E\\R");
-        JsonObject watched = staging.report(id);
+        JsonObject watched = staging.report(id).getJsonObject("rollback");
         JsonObject replay = new JsonObject(replayed.out());
-        assertThat(replay.getJsonObject("rollback").getString("check"))
-                .as(watched.encodePrettily())
-                .isEqualTo("error-rate");
-        assertThat(replay.getJsonObject("rollback").getString("decidedAt"))
-                .isEqualTo(staging.view(id).rollback().orElseThrow().decidedAt().toString());
+        for (String field : List.of("check", "decidedAt")) {
+            assertThat(replay.getJsonObject("rollback").getString(field)).isEqualTo(watched.getString(field));
+        }
         assertThat(tested.err()).contains("inconclusive, because their targets do not remember: health, db-conn");
         assertThat(tested.exitCode()).isEqualTo(ExitCode.FAIL);
         assertAgree(new JsonObject(tested.out()), replay);
         assertThat(judgedAtTheAgentsInstants(recording)).isEqualTo(states(replay));
     }
 
+    /** Two checks are bad at once, and on a busy machine either may be the first to decide. */
     private static void assertAgree(JsonObject tested, JsonObject replayed) {
         JsonObject decided = tested.getJsonObject("rollback");
-        assertThat(decided.getString("check")).isEqualTo("error-rate");
+        assertThat(decided.getString("check")).isIn("error-rate", "p95-latency");
         assertThat(Duration.between(
                                 Instant.parse(decided.getString("decidedAt")),
                                 Instant.parse(replayed.getJsonObject("rollback").getString("decidedAt")))

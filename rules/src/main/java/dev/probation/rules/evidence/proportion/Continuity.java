@@ -44,6 +44,9 @@ final class Continuity {
     /** So many standard deviations more than that are no breach but clumps. */
     private static final int UNEVEN = 3;
 
+    /** Samples of which fewer bad events are expected are looked at together, as the statistic holds for no fewer. */
+    private static final double LEAST_EXPECTED = 1;
+
     private Continuity() {}
 
     /** The oldest time at which what had been counted is looked at again after a sample of a time. */
@@ -98,7 +101,10 @@ final class Continuity {
         return test.before().dispersion().pairs() > 0 || arrivals.dispersion().pairs() >= KNOWN;
     }
 
-    /** Whether the samples after the first point are one breach; by Pearson's statistic. */
+    /**
+     * Whether the samples after the first point are one breach; by Pearson's statistic. For how few may be expected see
+     * Cochran, "Some methods for strengthening the common chi-squared tests" (1954).
+     */
     private static boolean isEven(double limit, RecentCounts recent, int first) {
         if (first < 0) {
             return false;
@@ -111,6 +117,8 @@ final class Continuity {
         }
         Alternative breach = Alternatives.one(limit, share);
         double interruption = 0;
+        double expected = 0;
+        double off = 0;
         double unevenness = 0;
         int freedom = -1;
         for (int i = first + 1; i <= last; i++) {
@@ -120,11 +128,14 @@ final class Continuity {
             if (interruption < -INTERRUPTING) {
                 return false;
             }
-            if (of > 0) {
-                double expected = share * of;
-                double off = bad - expected;
-                unevenness += off * off / (expected + CHANGING * CHANGING * expected * expected);
+            expected += share * of;
+            off += bad - share * of;
+            if (expected >= LEAST_EXPECTED || i == last) {
+                double chance = Math.max(expected, LEAST_EXPECTED);
+                unevenness += off * off / (chance + CHANGING * CHANGING * chance * chance);
                 freedom++;
+                expected = 0;
+                off = 0;
             }
         }
         return unevenness <= freedom + UNEVEN * Math.sqrt(2.0 * freedom);

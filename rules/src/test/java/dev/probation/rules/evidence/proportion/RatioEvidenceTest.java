@@ -48,6 +48,21 @@ class RatioEvidenceTest {
         assertThat(after(TEST, samples).isReached()).isEqualTo(reached);
     }
 
+    /** Two samples fall on one scrape, and an extrapolated increase is off by an event or two; or there are few requests. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                                        | samples
+            'the second of two samples has one event'   | 20/99 1/1 20/100 0/0
+            'the second of two samples has a few'       | 19/98 2/2 18/97 3/3
+            'one or two requests in a sample'           | 0/1 1/1 0/2 0/1 1/1 0/1 0/2 1/1
+            'an error in most samples of few requests'  | 1/1 1/2 0/1 2/2
+            """)
+    void aBreachIsOneHoweverItsSamplesAreCut(String name, String samples) {
+        String minutes = (samples.replace(" ", "x1 ") + "x1 ").repeat(5).trim();
+
+        assertThat(after(AFTER_QUIET, "0/100x100 " + minutes).isReached()).isTrue();
+    }
+
     /** A clump of 40 errors within a minute comes every eleven minutes: six tenths of the limit. Two may touch. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
