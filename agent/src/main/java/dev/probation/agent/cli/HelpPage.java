@@ -1,10 +1,9 @@
 package dev.probation.agent.cli;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -23,6 +22,9 @@ final class HelpPage {
     /** A space between two parts of a synopsis; what stands in parentheses is one part. */
     private static final String BETWEEN = " (?![^(]*\\))";
 
+    /** Colour and weight, which take no room. */
+    private static final Pattern STYLE = Pattern.compile("\u001b\\[[0-9;]*m");
+
     private HelpPage() {}
 
     /** Of a command and all below it. */
@@ -39,22 +41,19 @@ final class HelpPage {
         usage.width(ONE_LINE);
         String whole = help.synopsis(heading).strip();
         usage.width(WIDTH);
-        String name = help.commandSpec().qualifiedName();
-        String indent = " ".repeat(heading + name.length());
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(name);
-        int room = WIDTH - heading;
-        for (String part : whole.substring(name.length()).strip().split(BETWEEN, -1)) {
-            if (line.length() + 1 + part.length() > room) {
-                lines.add(line.toString());
-                line.setLength(0);
-                line.append(indent);
-                room = WIDTH;
+        String indent = " ".repeat(heading + help.commandSpec().qualifiedName().length());
+        StringBuilder lines = new StringBuilder();
+        int column = heading - 1;
+        for (String part : whole.split(BETWEEN, -1)) {
+            int length = STYLE.matcher(part).replaceAll("").length();
+            if (column + 1 + length > WIDTH) {
+                lines.append(System.lineSeparator()).append(indent);
+                column = indent.length();
             }
-            line.append(' ').append(part);
+            lines.append(lines.isEmpty() ? "" : " ").append(part);
+            column += 1 + length;
         }
-        lines.add(line.toString());
-        return lines.stream().map(each -> each + System.lineSeparator()).collect(Collectors.joining());
+        return lines.append(System.lineSeparator()).toString();
     }
 
     /** An example that is broken in two cannot be copied; a terminal breaks it without a line's end. */

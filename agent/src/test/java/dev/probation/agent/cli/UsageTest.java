@@ -286,6 +286,17 @@ class UsageTest {
         assertThat(broken).isEmpty();
     }
 
+    @Test
+    void helpReadsTheSameInColour() {
+        commandLines(Commands.line(context())).forEach(command -> {
+            String coloured = command.getUsageMessage(CommandLine.Help.Ansi.ON);
+
+            assertThat(coloured).contains("\u001b[");
+            assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
+                    .isEqualTo(command.getUsageMessage(CommandLine.Help.Ansi.OFF));
+        });
+    }
+
     private static Stream<String> synopsis(String help) {
         return help.lines().takeWhile(line -> line.startsWith("Usage: ") || line.startsWith("      "));
     }
