@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Tells a breach that was there before the deployment from one that came with it. */
 final class Attribution {
@@ -53,8 +54,7 @@ final class Attribution {
 
     private Optional<PreExistingBreach> ofShare() {
         Proportion proportion = check.proportion().orElseThrow();
-        Duration lasting = RatioRules.lasting(check);
-        Counts counts = NewestShare.of(baseline.recentCounted(), lasting, lasting.multipliedBy(OVER));
+        Counts counts = newest(baseline.recentCounted()).counts();
         if (BinomialTail.ofAtLeast(counts, proportion.allowed()) > CHANCE) {
             return Optional.empty();
         }
@@ -64,7 +64,28 @@ final class Attribution {
         double worse = Math.min(high, ALL);
         String reason =
                 ShareText.of(counts, proportion.allowed()) + " in the quarter of an hour before the rollout began";
-        return Optional.of(PreExistingBreach.ofShare(reason, wasSharp(worse), worse, counts));
+        return Optional.of(PreExistingBreach.ofShare(reason, lasted(proportion), wasSharp(worse), worse, counts));
+    }
+
+    private NewestShare.Stretch newest(SortedMap<Instant, Counts> counted) {
+        Duration lasting = RatioRules.lasting(check);
+        return NewestShare.of(counted, lasting, lasting.multipliedBy(OVER));
+    }
+
+    /** How long the share had been too large, in one stretch after the other, as far as is known. */
+    private Duration lasted(Proportion proportion) {
+        SortedMap<Instant, Counts> earlier = baseline.oldCounted();
+        Instant begun = baseline.deployedAt().minus(Baseline.RECENT);
+        while (!earlier.isEmpty()) {
+            NewestShare.Stretch stretch = newest(earlier);
+            if (stretch.counts().bad()
+                    <= proportion.allowed() * stretch.counts().total()) {
+                break;
+            }
+            begun = stretch.from().isBefore(begun) ? stretch.from() : begun;
+            earlier = earlier.headMap(stretch.from());
+        }
+        return Duration.between(begun, baseline.deployedAt());
     }
 
     /** A sharper limit on the share is a test of its own, which tells what is clearly worse where it lies beyond that. */

@@ -1,6 +1,5 @@
 package dev.probation.rules.check;
 
-import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.check.series.ComparisonProgress;
 import dev.probation.rules.check.series.SeriesFinding;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
@@ -55,17 +54,9 @@ public record PreExistingBreach(
     }
 
     /** Of a share that was too large just before. */
-    static PreExistingBreach ofShare(String reason, boolean sharp, double share, Counts before) {
+    static PreExistingBreach ofShare(String reason, Duration lasted, boolean sharp, double share, Counts before) {
         return new PreExistingBreach(
-                reason,
-                Baseline.RECENT,
-                sharp,
-                share,
-                before,
-                Optional.empty(),
-                NOTHING,
-                Optional.empty(),
-                Optional.empty());
+                reason, lasted, sharp, share, before, Optional.empty(), NOTHING, Optional.empty(), Optional.empty());
     }
 
     /** Whether events are counted, rather than values compared. */

@@ -10,6 +10,7 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,34 @@ class PreExistingBreachTest {
         assertThat(inherited.counts()).isTrue();
         assertThat(inherited.lasted()).isEqualTo(Duration.ofMinutes(15));
         assertThat(inherited.reason()).endsWith(" in the quarter of an hour before the rollout began");
+    }
+
+    /** So many bad events of 1,000 a minute, in so many minutes up to five before the deployment. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                                    | before              | lasted
+            'all the time'                          | 100x55              | 60
+            'for a while'                           | 0x25 100x30         | 35
+            'just begun'                            | 0x48 100x7          | 15
+            'it had become worse'                   | 0x15 30x20 300x20   | 45
+            'it had become less bad'                | 0x15 300x20 30x20   | 45
+            'again'                                 | 100x20 0x15 100x20  | 25
+            'little, and then too much'             | 8x20 100x35         | 40
+            """)
+    void aShareHasLastedAsLongAsItWasTooLarge(String name, String before, long lasted) {
+        List<Long> bad = new ArrayList<>();
+        for (String part : before.split(" ", -1)) {
+            String[] times = part.split("x", -1);
+            bad.addAll(Collections.nCopies(Integer.parseInt(times[1]), Long.parseLong(times[0])));
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < bad.size(); i++) {
+            Outcome outcome = new Outcome.Measured(0.5, Optional.of(new Counts(bad.get(i), 1000)), "");
+            samples.add(new Sample(LIVE.minus(Duration.ofMinutes(5 + bad.size() - i)), SHARE.id(), outcome));
+        }
+
+        assertThat(inherited(SHARE, new Baseline(LIVE, samples)).orElseThrow().lasted())
+                .isEqualTo(Duration.ofMinutes(lasted));
     }
 
     @ParameterizedTest(name = "{0} of {1}")

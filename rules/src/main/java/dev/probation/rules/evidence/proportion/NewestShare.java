@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -13,30 +14,46 @@ import java.util.SortedMap;
  * just begun is not made small by the quiet before it, and one that was over not kept by what came before.
  *
  * <p>The change is looked for by the likelihood ratio of two shares against one (Hinkley, "Inference about the change-point
- * in a sequence of binomial variables", 1970).
+ * in a sequence of binomial variables", 1970), and again in what came after it.
  */
 public final class NewestShare {
 
     /** Two shares are so many times likelier than one. */
     private static final double CLEAR = Math.log(1000);
 
+    /**
+     * Counts of one share.
+     *
+     * @param from when the first of them was counted
+     * @param counts their sum
+     */
+    public record Stretch(Instant from, Counts counts) {}
+
     private NewestShare() {}
 
     /**
      * What was counted since the share last changed.
      *
-     * @param counted by when it was counted, each since the one before; what the first one counted began unknown
+     * @param counted by when it was counted, each since the one before; what the first one counted began unknown; not empty
      * @param worse a share that became larger has done so for at least this long
      * @param better one that became smaller
      */
-    public static Counts of(SortedMap<Instant, Counts> counted, Duration worse, Duration better) {
-        List<Map.Entry<Instant, Counts>> all = new ArrayList<>(counted.entrySet());
-        Counts whole = new Counts(0, 0);
-        for (Counts each : counted.values()) {
-            whole = whole.plus(each);
+    public static Stretch of(SortedMap<Instant, Counts> counted, Duration worse, Duration better) {
+        SortedMap<Instant, Counts> newest = counted;
+        Optional<Instant> change = change(newest, worse, better);
+        while (change.isPresent()) {
+            newest = newest.tailMap(change.orElseThrow());
+            change = change(newest, worse, better);
         }
+        return new Stretch(newest.firstKey(), sum(newest));
+    }
+
+    /** The clearest change that lasted, by what was counted first after it. */
+    private static Optional<Instant> change(SortedMap<Instant, Counts> counted, Duration worse, Duration better) {
+        List<Map.Entry<Instant, Counts>> all = new ArrayList<>(counted.entrySet());
+        Counts whole = sum(counted);
         Counts newest = new Counts(0, 0);
-        Counts found = whole;
+        Optional<Instant> found = Optional.empty();
         double clearest = CLEAR;
         for (int first = all.size() - 1; first > 0; first--) {
             newest = newest.plus(all.get(first).getValue());
@@ -46,10 +63,14 @@ public final class NewestShare {
             double ratio = logLikelihood(newest) + logLikelihood(rest) - logLikelihood(whole);
             if (isLong && ratio >= clearest) {
                 clearest = ratio;
-                found = newest;
+                found = Optional.of(all.get(first).getKey());
             }
         }
         return found;
+    }
+
+    private static Counts sum(SortedMap<Instant, Counts> counted) {
+        return counted.values().stream().reduce(new Counts(0, 0), Counts::plus);
     }
 
     private static boolean isLarger(Counts one, Counts other) {
