@@ -107,6 +107,20 @@ class WatchEndTest {
                 .toList();
     }
 
+    private static void assertAllIsResolved(WatchRig rig, String receiver) {
+        List<String> opened = incidents(rig, receiver, IncidentAction.TRIGGER);
+        assertThat(opened)
+                .containsExactlyInAnyOrder(
+                        "latency", "errors", "rollback", "rollback/approval", "rollback/slow", "undelivered");
+        assertThat(incidents(rig, receiver, IncidentAction.RESOLVE)).containsExactlyInAnyOrderElementsOf(opened);
+        assertNoGoodNews(rig, receiver);
+    }
+
+    private static void assertNoGoodNews(WatchRig rig, String receiver) {
+        assertThat(told(rig, receiver))
+                .noneMatch(notice -> notice.isGoodNews() || notice.headline().contains("good again"));
+    }
+
     private static void cancel(WatchRig rig, DeploymentView deployed) {
         DeploymentView unusedEnded =
                 WatchRig.await(rig.watch.deployments().cancel(id(deployed), "ada", "it was a drill"));
@@ -134,14 +148,7 @@ class WatchEndTest {
 
             cancel(rig, deployed);
 
-            List<String> opened = incidents(rig, receiver, IncidentAction.TRIGGER);
-            assertThat(opened)
-                    .containsExactlyInAnyOrder(
-                            "latency", "errors", "rollback", "rollback/approval", "rollback/slow", "undelivered");
-            assertThat(incidents(rig, receiver, IncidentAction.RESOLVE)).containsExactlyInAnyOrderElementsOf(opened);
-            assertThat(told(rig, receiver))
-                    .noneMatch(
-                            notice -> notice.isGoodNews() || notice.headline().contains("good again"));
+            assertAllIsResolved(rig, receiver);
         }
     }
 
@@ -155,14 +162,7 @@ class WatchEndTest {
         before.close();
 
         try (WatchRig after = rig(BAD, base -> List.of(), LATENCY)) {
-            List<String> opened = incidents(after, receiver, IncidentAction.TRIGGER);
-            assertThat(opened)
-                    .containsExactlyInAnyOrder(
-                            "latency", "errors", "rollback", "rollback/approval", "rollback/slow", "undelivered");
-            assertThat(incidents(after, receiver, IncidentAction.RESOLVE)).containsExactlyInAnyOrderElementsOf(opened);
-            assertThat(told(after, receiver))
-                    .noneMatch(
-                            notice -> notice.isGoodNews() || notice.headline().contains("good again"));
+            assertAllIsResolved(after, receiver);
             assertThat(after.view(deployed).stored().phase()).isEqualTo(Phase.CANCELLED);
         }
     }
@@ -193,9 +193,7 @@ class WatchEndTest {
 
                 assertThat(incidents(after, receiver, IncidentAction.RESOLVE)).containsOnlyOnce("errors");
                 assertThat(incidents(after, receiver, IncidentAction.RESOLVE)).doesNotContain("latency");
-                assertThat(told(after, receiver))
-                        .noneMatch(notice ->
-                                notice.isGoodNews() || notice.headline().contains("good again"));
+                assertNoGoodNews(after, receiver);
             }
         }
     }
