@@ -167,7 +167,11 @@ public final class DeploymentNotices {
     }
 
     List<Message> confirmed(String by, Instant at) {
-        return tell(notice(NotificationEvent.ROLLBACK, IncidentAction.INFO, at, "the earlier version is back: " + by));
+        return tell(notice(
+                NotificationEvent.ROLLBACK,
+                IncidentAction.INFO,
+                at,
+                "the earlier version is back, confirmed by " + by));
     }
 
     List<Message> recovered(String reason, Instant at) {

@@ -57,7 +57,7 @@ final class VersionObserver implements VersionWatch.Listener {
                 .toList();
         return earlier.isRollback(service, version, false).compose(ranBefore -> {
             if (ranBefore) {
-                gone.forEach(rollback -> rollback.confirm("version " + version + " is back"));
+                gone.forEach(rollback -> rollback.confirm("reading version " + version));
             }
             return isNew
                     ? deployments

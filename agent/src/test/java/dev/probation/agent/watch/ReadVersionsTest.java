@@ -148,6 +148,10 @@ class ReadVersionsTest {
             assertThat(rig.view(deployed).stored().phase()).isEqualTo(Phase.ROLLED_BACK);
             assertThat(versions(rig)).containsExactly("v1.4.0", "v1.4.2", "1.4.1");
             assertThat(newest(rig).stored().deployment().rollback()).isTrue();
+            assertThat(rig.journal(deployed.stored().deployment().id()))
+                    .filteredOn(entry -> entry.kind() == Kind.ROLLBACK_CONFIRMED)
+                    .extracting(entry -> entry.data().getString("by"))
+                    .containsExactly("reading version v1.4.0");
         }
     }
 
