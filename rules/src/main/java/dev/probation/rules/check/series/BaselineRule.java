@@ -53,7 +53,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
                 measured.value(),
                 spacing(baseline),
                 at -> BaselineWindows.of(baseline, at),
-                BaselineRule::undetermined);
+                (current, references, at) -> undetermined(references, at, baseline));
     }
 
     private Duration spacing(Baseline baseline) {
@@ -130,13 +130,19 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         }
     }
 
-    private static SeriesFinding undetermined(double[] current, List<BaselineWindow> references, Instant at) {
-        String reason = references.isEmpty()
-                ? "there are no samples of this time of day from before the deployment"
-                : references.stream()
-                        .map(reference -> reference.values().length + " samples of " + reference.name())
-                        .collect(Collectors.joining(" and ", "", " are too few to tell a difference from chance"));
-        return new SeriesFinding(at, Quality.NO_DATA, reason);
+    private static SeriesFinding undetermined(List<BaselineWindow> references, Instant at, Baseline baseline) {
+        return new SeriesFinding(at, Quality.NO_DATA, undetermined(references, baseline, at));
+    }
+
+    private static String undetermined(List<BaselineWindow> references, Baseline baseline, Instant at) {
+        if (!references.isEmpty()) {
+            return references.stream()
+                    .map(reference -> reference.values().length + " samples of " + reference.name())
+                    .collect(Collectors.joining(" and ", "", " are too few to tell a difference from chance"));
+        }
+        return BaselineWindows.hasWeekendBetween(baseline, at)
+                ? "of this time of day only the day before is known, and one of the two may be of a weekend"
+                : "there are no samples of this time of day from before the deployment";
     }
 
     /** Of few values from before: worse is what is beyond the worst of them by more than the tolerance, each and all. */

@@ -1,7 +1,9 @@
 package dev.probation.rules.check.series;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +20,11 @@ final class BaselineWindows {
 
     private static final int MOST = 60;
 
+    /** Hours that clocks on earth are before and after UTC. */
+    private static final int EARLIEST = -12;
+
+    private static final int LATEST = 14;
+
     private BaselineWindows() {}
 
     /** Finds references for values of a time. */
@@ -29,19 +36,50 @@ final class BaselineWindows {
 
     /**
      * The same time of day of the last day before the deployment and of the week before; and the hour before it, for as long as
-     * that is the same time of day.
+     * that is the same time of day. Where the week before is not known, a weekend tells nothing of a weekday, and a weekday
+     * nothing of a weekend.
      */
     static List<BaselineWindow> of(Baseline baseline, Instant middle) {
-        Duration since = Duration.between(baseline.deployedAt(), middle);
-        Duration days = DAY.multipliedBy(since.dividedBy(DAY) + 1);
-        BaselineWindow day = around(baseline, middle.minus(days), "the same time on the day before");
-        BaselineWindow week = around(baseline, middle.minus(WEEK), "the same time a week before");
-        List<BaselineWindow> daily =
-                Stream.of(day, week).filter(one -> one.values().length > 0).toList();
-        if (since.compareTo(SAME_TIME) > 0) {
+        List<BaselineWindow> daily = hasWeekendBetween(baseline, middle)
+                ? List.of()
+                : Stream.of(day(baseline, middle), week(baseline, middle))
+                        .filter(one -> one.values().length > 0)
+                        .toList();
+        if (middle.isAfter(baseline.deployedAt().plus(SAME_TIME))) {
             return daily;
         }
         return Stream.concat(near(baseline).stream(), daily.stream()).toList();
+    }
+
+    /** Whether one day alone is known of a time, which may have been of a weekday for a weekend, or the other way round. */
+    static boolean hasWeekendBetween(Baseline baseline, Instant middle) {
+        return day(baseline, middle).values().length > 0
+                && week(baseline, middle).values().length == 0
+                && mayDiffer(dayBefore(baseline, middle), middle);
+    }
+
+    private static Instant dayBefore(Baseline baseline, Instant middle) {
+        long days = Duration.between(baseline.deployedAt(), middle).dividedBy(DAY) + 1;
+        return middle.minus(DAY.multipliedBy(days));
+    }
+
+    private static BaselineWindow day(Baseline baseline, Instant middle) {
+        return around(baseline, dayBefore(baseline, middle), "the same time on the day before");
+    }
+
+    private static BaselineWindow week(Baseline baseline, Instant middle) {
+        return around(baseline, middle.minus(WEEK), "the same time a week before");
+    }
+
+    /** Whether one may be of a weekday and the other of a weekend, wherever the service's users live. */
+    private static boolean mayDiffer(Instant one, Instant other) {
+        return IntStream.rangeClosed(EARLIEST, LATEST)
+                .mapToObj(ZoneOffset::ofHours)
+                .anyMatch(zone -> isWeekend(one, zone) != isWeekend(other, zone));
+    }
+
+    private static boolean isWeekend(Instant at, ZoneOffset zone) {
+        return at.atOffset(zone).getDayOfWeek().getValue() >= DayOfWeek.SATURDAY.getValue();
     }
 
     private static BaselineWindow around(Baseline baseline, Instant middle, String name) {

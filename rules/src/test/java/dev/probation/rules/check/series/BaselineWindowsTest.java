@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A value every ten minutes, which is by how many minutes it was taken before the deployment. */
 class BaselineWindowsTest {
 
-    private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
+    private static final Instant LIVE = Instant.parse("2026-01-29T10:00:00Z");
     private static final int HOUR = 60;
     private static final int DAY = 24 * HOUR;
 
@@ -57,6 +57,33 @@ class BaselineWindowsTest {
         }
 
         assertThat(names(new Baseline(LIVE, samples), minutes)).isEqualTo(expected);
+    }
+
+    /** The 7th of March 2026 is a Saturday. Far east it begins on Friday at 10:00 UTC, far west it ends on Sunday at 12:00. */
+    @ParameterizedTest(name = "{0}, the week before is known: {1}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            at                   | week  | held against
+            2026-03-06T09:00:00Z | false | day
+            2026-03-06T11:00:00Z | false | ''
+            2026-03-07T12:00:00Z | false | ''
+            2026-03-07T12:00:00Z | true  | 'day, week'
+            2026-03-08T13:00:00Z | false | ''
+            2026-03-09T09:00:00Z | false | ''
+            2026-03-10T11:00:00Z | false | ''
+            2026-03-10T13:00:00Z | false | day
+            2026-03-12T09:00:00Z | false | day
+            """)
+    void oneDayTellsNothingOfAnotherKindOfDay(Instant at, boolean week, String expected) {
+        Instant live = at.minus(Duration.ofHours(4));
+        List<Sample> samples = new ArrayList<>();
+        for (int hour = 1; hour <= (week ? 8 : 1) * 24; hour++) {
+            samples.add(new Sample(live.minus(Duration.ofHours(hour)), new CheckId("p95"), Outcome.Measured.of(1)));
+        }
+
+        assertThat(BaselineWindows.of(new Baseline(live, samples), at).stream()
+                        .map(reference -> reference.name().replaceAll(".*(day|week).*", "$1"))
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(expected);
     }
 
     @Test
