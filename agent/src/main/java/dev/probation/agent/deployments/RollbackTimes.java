@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the steps of a rollback were reached, and whether that was in the team's time.
  *
- * @param breached the first bad sample of the run that decided; the deployment where there was none
+ * @param breached the first bad sample of the run that decided; the decision where there was none
  * @param advised when people were told that it would be right, where it was not carried out at once
  * @param decided or ordered by a person; where it is advised only, when that was
  * @param signalled when the first receiver took the signal

@@ -142,10 +142,10 @@ public final class ReportMarkdown {
                 .ifPresent(at -> stage(
                         "recovered",
                         Wording.instant(at),
-                        took(times.toRecover().orElse(null), "to recover") + ", "
-                                + took(
-                                        times.outage().orElse(null),
-                                        isBreached(times) ? "since the breach began" : "since it went live")));
+                        took(times.toRecover().orElse(null), "to recover")
+                                + (isBreached(rollback)
+                                        ? ", " + took(times.outage().orElse(null), "since the breach began")
+                                        : "")));
         times.givenUp().ifPresent(at -> stage("not recovered", Wording.instant(at), ""));
         line("");
         rollback.signals().forEach(this::signal);
@@ -154,11 +154,11 @@ public final class ReportMarkdown {
         line("");
     }
 
-    /** Until it is carried out; a person who orders it has seen what the agent may not have. */
+    /** Until it is carried out; a person who orders it has seen what the agent may not have, so that nothing need be breached. */
     private void decision(DeploymentView.Rollback rollback) {
         RollbackTimes times = rollback.times();
         String detected = took(times.toDetect(), "to detect");
-        if (isBreached(times)) {
+        if (isBreached(rollback)) {
             stage("breach seen", Wording.instant(times.breached()), "");
         }
         times.advised().ifPresent(at -> stage("advised", Wording.instant(at), detected));
@@ -170,9 +170,9 @@ public final class ReportMarkdown {
         }
     }
 
-    /** A person may order it where nothing was breached; it is timed from when the version went live, then. */
-    private boolean isBreached(RollbackTimes times) {
-        return !times.breached().equals(model.view().stored().deployment().deployedAt());
+    private static boolean isBreached(DeploymentView.Rollback rollback) {
+        return !rollback.isOrdered()
+                || rollback.times().breached().isBefore(rollback.times().decided());
     }
 
     private void signal(DeploymentView.Signal signal) {

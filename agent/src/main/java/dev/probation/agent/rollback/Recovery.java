@@ -53,9 +53,13 @@ final class Recovery {
     }
 
     private boolean isGood(Check check) {
-        CheckState state = judge.progress(check.id()).state();
-        return (state == CheckState.OK || state == CheckState.WARN)
+        return wasGood(check)
                 && good.getOrDefault(check.id(), 0) >= check.sustain().recover();
+    }
+
+    private boolean wasGood(Check check) {
+        CheckState state = judge.progress(check.id()).state();
+        return state == CheckState.OK || state == CheckState.WARN;
     }
 
     /** The check that decided; for a person's decision those that might have, or all where there are none. */
@@ -83,7 +87,9 @@ final class Recovery {
         return awaited(decided).stream()
                 .filter(check -> !isGood(check))
                 .findFirst()
-                .map(check -> check.id() + " to be good again: " + judge.explain(check.id()))
+                .map(check -> check.id()
+                        + (wasGood(check) ? " to be measured again and found good, as it was: " : " to be good again: ")
+                        + judge.explain(check.id()))
                 .orElse("the checks to be good again");
     }
 }

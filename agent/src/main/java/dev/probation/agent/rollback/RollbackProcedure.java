@@ -94,7 +94,8 @@ public final class RollbackProcedure {
     public RollbackStep decide(Event.RollbackDecided decided) {
         Decision decision = new Decision(decisionId(), decided.at(), decided.by(), decided.reason());
         Optional<String> heldBack = decided.check().isEmpty() ? Optional.empty() : beginning.heldBack(decided.at());
-        Instant breached = breachStarts.of(decided.by()).orElse(deployment.deployedAt());
+        // where a person has it rolled back and nothing is wrong, nothing was until then
+        Instant breached = breachStarts.of(decided.by()).orElse(decided.at());
         JournalEntry entry = entries.decided(
                 decision, heldBack.orElse(null), breached, versions.alias().orElse(null), versions.wasReplaced());
         state = RollbackState.decided(decision, entry, config);
@@ -248,7 +249,7 @@ public final class RollbackProcedure {
 
     /** Whether nothing but the word of the deployer or of a person can show that the earlier version is back. */
     private boolean needsWord(RollbackState open) {
-        return !versions.isRead() && open.isUnprovoked(deployment);
+        return !versions.isRead() && open.isUnprovoked();
     }
 
     private RollbackStep end(RollbackStep last) {

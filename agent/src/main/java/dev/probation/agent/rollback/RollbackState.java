@@ -11,7 +11,6 @@ import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.store.Change.Decision;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
-import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.CheckId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when the stage was reached
  * @param reached when each stage was first reached
- * @param breached the first bad sample of the run that decided; the deployment itself where a person did and all was good
+ * @param breached the first bad sample of the run that decided; the decision where a person made it and all was good
  * @param running the version that was read when it was decided, where that was another than the deployment's name for it
  * @param replaced whether the earlier version was known to be gone by then; so it is where an agent did not write that down
  * @param heldBack why a person was left to decide, where it was only advised
@@ -113,8 +112,8 @@ public record RollbackState(
     }
 
     /** Whether a person decided while nothing was wrong, so that no check can show that it helped. */
-    boolean isUnprovoked(Deployment deployment) {
-        return isByAPerson() && breached.equals(deployment.deployedAt());
+    boolean isUnprovoked() {
+        return isByAPerson() && breached.equals(decision.at());
     }
 
     /** What people were told to act on, awaited approval included. */

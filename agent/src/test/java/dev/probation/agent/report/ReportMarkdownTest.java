@@ -121,7 +121,7 @@ class ReportMarkdownTest {
                 StoredDeployment.Phase.ROLLING_BACK,
                 "manual",
                 DeploymentView.Stage.DECIDED,
-                Examples.begun(LIVE, Optional.empty(), Examples.after("5M")));
+                Examples.begun(Examples.after("5M"), Optional.empty(), Examples.after("5M")));
         DeploymentView afterAdvice = Examples.begun(
                 StoredDeployment.Phase.ROLLING_BACK,
                 "error-rate",

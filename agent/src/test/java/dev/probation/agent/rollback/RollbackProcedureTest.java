@@ -626,10 +626,15 @@ class RollbackProcedureTest {
                     .contains("somebody to say that the earlier version is back");
 
             WatchRig.settle(rig.watch.deployments().confirmRollback(id(deployed), "ada"));
+            assertThat(rollback(rig, deployed).waitsFor().orElseThrow())
+                    .startsWith("latency to be measured again and found good, as it was: ");
             rig.pass(Duration.ofSeconds(30));
 
             assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
             assertThat(paged(rig, deployed)).contains("RESOLVE /rollback/slow", "RESOLVE /rollback");
+            assertThat(rollback(rig, deployed).times().breached())
+                    .as("nothing was wrong before the order")
+                    .isEqualTo(WatchRig.START.plusSeconds(30));
         }
     }
 
