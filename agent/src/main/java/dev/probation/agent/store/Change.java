@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *
  * @param samples judged so far and not yet written, in the order they were judged
  * @param decision the one rollback decision, where this change makes it
- * @param snapshot the judge's state after the samples
+ * @param snapshot the judge's state after the first samples
+ * @param covered how many of the samples the snapshot has seen; what came after them is judged again after a restart
  */
 public record Change(
         String deployment,
@@ -22,7 +23,20 @@ public record Change(
         List<Message> messages,
         Optional<Decision> decision,
         Optional<JsonObject> snapshot,
+        int covered,
         Optional<StoredDeployment.Phase> phase) {
+
+    /** One whose snapshot, if any, has seen all samples. */
+    public Change(
+            String deployment,
+            List<Sample> samples,
+            List<JournalEntry> journal,
+            List<Message> messages,
+            Optional<Decision> decision,
+            Optional<JsonObject> snapshot,
+            Optional<StoredDeployment.Phase> phase) {
+        this(deployment, samples, journal, messages, decision, snapshot, samples.size(), phase);
+    }
 
     /**
      * The decision to roll a deployment back; the store holds at most one for each.
@@ -63,6 +77,7 @@ public record Change(
                 both(messages, later.messages),
                 decision.or(later::decision),
                 later.snapshot.or(this::snapshot),
+                later.snapshot.isPresent() ? samples.size() + later.covered : covered,
                 later.phase.or(this::phase));
     }
 

@@ -17,6 +17,7 @@ import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.RefusedWrites;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.check.CheckState;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import io.vertx.core.Future;
@@ -228,6 +229,29 @@ class StoreAwayTest {
             rig.pass(Duration.ofSeconds(2));
             assertThat(rig.view(deployed).current()).isTrue();
             assertThat(samples(rig.view(deployed))).isGreaterThan(saved);
+        }
+    }
+
+    /** What waits is saved as one: a state of the judge, as of an order, and samples that it has not seen. */
+    @Test
+    void allThatWasSavedAfterAnOutageIsJudgedAfterAKill() {
+        WatchRig before = rig();
+        DeploymentView deployed = before.deploy("1.4.2");
+        before.pass(Duration.ofSeconds(32));
+        refuse(before, true);
+        before.pass(Duration.ofSeconds(5));
+        Future<DeploymentView> unusedOrdered = before.watch
+                .deployments()
+                .rollback(deployed.stored().deployment().id(), "me", "customers cannot pay");
+        before.pass(Duration.ofSeconds(9));
+        refuse(before, false);
+        before.pass(Duration.ofSeconds(3));
+        DeploymentView shown = before.view(deployed);
+        assertThat(shown.windows().get(0).checks().get(0).state()).isEqualTo(CheckState.FAILING);
+        before.kill();
+
+        try (WatchRig after = rig()) {
+            assertThat(after.view(deployed).windows()).isEqualTo(shown.windows());
         }
     }
 

@@ -89,7 +89,7 @@ final class JdbcStore implements Store {
         }
         OutboxTable.insert(connection, change.messages());
         if (change.snapshot().isPresent()) {
-            long covered = before.samples() + change.samples().size();
+            long covered = before.samples() + change.covered();
             SnapshotTable.write(
                     connection, before.number(), covered, change.snapshot().orElseThrow());
         }

@@ -237,6 +237,34 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatWasJudgedAfterTheSnapshotOfAChangeFollowsIt() {
+        add(ID);
+        Change first = new Change(
+                ID,
+                List.of(sample(1, "a", 1)),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new JsonObject().put("state", "first")),
+                Optional.empty());
+        Change second = new Change(
+                ID,
+                List.of(sample(4, "a", 3)),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new JsonObject().put("state", "second")),
+                Optional.empty());
+
+        store.write(first.then(samples(ID, sample(2, "a", 2))));
+        assertThat(store.samples().sinceSnapshot(ID)).containsExactly(sample(2, "a", 2));
+
+        store.write(samples(ID, sample(3, "a", 2)).then(second).then(samples(ID, sample(5, "a", 4))));
+        assertThat(store.samples().sinceSnapshot(ID)).containsExactly(sample(5, "a", 4));
+        assertThat(store.deployments().snapshot(ID)).contains(new JsonObject().put("state", "second"));
+    }
+
+    @Test
     void rollupsEqualTheRawSamples() {
         add(ID);
         List<Sample> written = new ArrayList<>();
@@ -288,7 +316,7 @@ abstract class StoreContract {
         store.write(snapshot(ID, new JsonObject()));
         store.samples().prune(NOON.plusSeconds(100));
         store.write(samples(ID, sample(4, "a", 4)));
-        assertThat(store.samples().sinceSnapshot(ID)).containsExactly(sample(4, "a", 4));
+        assertThat(store.samples().sinceSnapshot(ID)).containsExactly(sample(5, "a", 4));
 
         store.write(ended(ID, Phase.FINISHED));
         store.samples().prune(NOON.plusSeconds(100));
