@@ -14,10 +14,13 @@ final class Approvals {
 
     private final String deployment;
     private final @Nullable RollbackState state;
+    private final List<String> configured;
 
-    Approvals(String deployment, @Nullable RollbackState state) {
+    /** @param configured the receivers that {@code rollback.to} names today */
+    Approvals(String deployment, @Nullable RollbackState state, List<String> configured) {
         this.deployment = deployment;
         this.state = state;
+        this.configured = configured;
     }
 
     /**
@@ -27,6 +30,16 @@ final class Approvals {
      * @throws RefusedException where there is none
      */
     String pick(@Nullable String receiver) {
+        String picked = waiting(receiver);
+        if (!configured.contains(picked)) {
+            throw refused(
+                    "has a step " + picked + " that rollback.to no longer names, so that nobody would carry it out;"
+                            + " configure it again and restart the agent, or carry it out yourself");
+        }
+        return picked;
+    }
+
+    private String waiting(@Nullable String receiver) {
         RollbackState open = open();
         List<String> waiting = open.in(State.AWAITING_APPROVAL);
         if (receiver != null) {
@@ -72,8 +85,7 @@ final class Approvals {
     }
 
     private static String already(Signal signal) {
-        return "has " + signal.receiver() + " already approved by "
-                + signal.by().orElseThrow();
+        return "has a step " + signal.receiver() + ", which " + signal.by().orElseThrow() + " has approved already";
     }
 
     private RefusedException refused(String why) {

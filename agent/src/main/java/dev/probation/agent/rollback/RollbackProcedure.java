@@ -121,7 +121,7 @@ public final class RollbackProcedure {
      * @throws Deployments.RefusedException where nothing is to be approved
      */
     RollbackStep approve(@Nullable String receiver, String by, Instant now) {
-        String name = new Approvals(deployment.id(), state).pick(receiver);
+        String name = new Approvals(deployment.id(), state, config.names()).pick(receiver);
         JournalEntry entry = RollbackEntries.approved(now, name, by);
         take(entry);
         RollbackState open = made();

@@ -471,8 +471,8 @@ class RollbackProcedureTest {
 
             WatchRig.settle(deployments.approve(id(deployed), null, "ada"));
             assertThat(signalled(rig)).containsExactly("deploy", "restore");
-            refused(rig, deployed, "restore", "has restore already approved by ada");
-            refused(rig, deployed, null, "has restore already approved by ada");
+            refused(rig, deployed, "restore", "has a step restore, which ada has approved already");
+            refused(rig, deployed, null, "has a step restore, which ada has approved already");
             assertThat(paged(rig, deployed)).contains("TRIGGER /rollback/approval", "RESOLVE /rollback/approval");
             rig.pass(Duration.ofMinutes(5));
             refused(rig, deployed, "restore", "has ended as not-recovered, and takes no orders or sign-offs anymore");
@@ -481,7 +481,7 @@ class RollbackProcedureTest {
     }
 
     @Test
-    void whatIsApprovedAndConfiguredNoMoreIsNotWaitedForAfterTheEnd() {
+    void whatIsConfiguredNoMoreIsNotApprovedNorWaitedForAfterTheEnd() {
         WatchRig before = rig(rollback(Mode.SIGNAL, "restore"), false);
         DeploymentView deployed = bad(before);
         taken(before, deployed, "deploy");
@@ -496,7 +496,12 @@ class RollbackProcedureTest {
                 Duration.ofHours(1));
 
         try (WatchRig after = rig(without, false)) {
-            WatchRig.settle(after.watch.deployments().approve(id(deployed), "restore", "ada"));
+            refused(
+                    after,
+                    deployed,
+                    "restore",
+                    "has a step restore that rollback.to no longer names, so that nobody would carry it out;"
+                            + " configure it again and restart the agent, or carry it out yourself");
             WatchRig.settle(after.watch.deployments().cancel(id(deployed), "ada", "no use"));
             after.pass(Duration.ofSeconds(5));
 
