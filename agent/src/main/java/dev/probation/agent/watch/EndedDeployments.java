@@ -62,7 +62,9 @@ final class EndedDeployments {
                 .map(entry -> WindowJson.read(entry.data().getJsonObject("window")))
                 .toList();
         Optional<RollbackState> rollback = rollback(store, stored, journal);
-        Verdict worst = windows.stream().map(WindowVerdict::verdict).reduce(Verdict.RUNNING, Verdict::worse);
+        // where the service was no longer configured, nobody could end the window that ran
+        Verdict least = stored.phase() == Phase.CANCELLED ? Verdict.INCONCLUSIVE : Verdict.RUNNING;
+        Verdict worst = windows.stream().map(WindowVerdict::verdict).reduce(least, Verdict::worse);
         return new DeploymentView(
                         stored,
                         stored.endedAt().orElse(now),

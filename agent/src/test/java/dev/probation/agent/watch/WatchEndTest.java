@@ -25,6 +25,7 @@ import dev.probation.agent.store.sql.WrittenMessages;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.window.Verdict;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,6 +165,19 @@ class WatchEndTest {
         try (WatchRig after = rig(BAD, base -> List.of(), LATENCY)) {
             assertAllIsResolved(after, receiver);
             assertThat(after.view(deployed).stored().phase()).isEqualTo(Phase.CANCELLED);
+            assertThat(after.view(deployed).verdict()).isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
+    void aReleaseWhoseServiceIsNoLongerConfiguredHasProvenNothing() {
+        WatchRig before = rig(Outcome.Measured.of(0.1));
+        DeploymentView deployed = before.deploy("1.4.2");
+        before.pass(Duration.ofMinutes(1));
+        before.close();
+
+        try (WatchRig after = rig(Outcome.Measured.of(0.1), base -> List.of(), LATENCY)) {
+            assertThat(after.view(deployed).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         }
     }
 
