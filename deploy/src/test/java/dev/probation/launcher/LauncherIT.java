@@ -3,6 +3,7 @@ package dev.probation.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,32 @@ class LauncherIT {
                 .isEqualTo("probation: cannot write " + nowhere + "; name another path with PROBATION_ARCHIVE\n");
         assertThat(missing.code()).isEqualTo(2);
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** 1 is the verdict "fail". */
+    @Test
+    void aJavaThatCannotStartIsNoVerdict() throws Exception {
+        Answer large = run(Map.of("PROBATION_JAVA_OPTS", "-Xmx900000g"), "verify", "shop", "1", "--for", "10s");
+        assertThat(large.error()).startsWith("probation: Java does not start here: ");
+        assertThat(large.code()).isEqualTo(2);
+
+        Path text = Files.writeString(folder.resolve("text"), "no jar");
+        Answer noJar = run(Map.of("PROBATION_JAR", text.toString()), "verify", "shop", "1", "--for", "10s");
+        assertThat(noJar.error())
+                .isEqualTo("probation: " + text + " is no jar; name probation.jar with PROBATION_JAR\n");
+        assertThat(noJar.code()).isEqualTo(2);
+    }
+
+    @Test
+    void aClosedStandardInputIsAnEmptyOne() throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", "./probation replay - <&-")
+                .directory(place.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        process.getInputStream().transferTo(OutputStream.nullOutputStream());
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
     }
 
     @Test
