@@ -1,5 +1,6 @@
 package dev.probation.agent.text;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -32,6 +33,9 @@ public final class FileFault {
         }
         if (failure instanceof CharacterCodingException) {
             return "it is no text in UTF-8";
+        }
+        if (failure instanceof EOFException) {
+            return "it ends before its end";
         }
         String said = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
         return Optional.ofNullable(said)

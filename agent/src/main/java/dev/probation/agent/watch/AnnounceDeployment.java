@@ -91,7 +91,9 @@ final class AnnounceDeployment {
         Optional<RefusedException> isInTheFuture() {
             return at.isAfter(now.plus(CLOCK_DIFFERENCE))
                     ? Optional.of(new RefusedException(
-                            "deployedAt must not be in the future, but was " + at + " at " + now, Reason.INVALID))
+                            "expected a deployment that is live, but deployedAt " + at + " is in the future; it is "
+                                    + now,
+                            Reason.INVALID))
                     : Optional.empty();
         }
 

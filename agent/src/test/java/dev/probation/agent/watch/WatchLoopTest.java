@@ -601,7 +601,7 @@ class WatchLoopTest {
             assertThatThrownBy(() -> WatchRig.await(deployments.announce("shopp", "1", null, false)))
                     .hasMessageContaining("the configuration has no service \"shopp\"; did you mean \"shop\"?");
             assertThatThrownBy(() -> WatchRig.await(deployments.announce("shop", "1", tomorrow.orElse(null), false)))
-                    .hasMessageContaining("must not be in the future")
+                    .hasMessageContaining("is in the future; it is")
                     .cause()
                     .isInstanceOfSatisfying(
                             RefusedException.class,

@@ -262,7 +262,9 @@ class WebServerTest {
 
         assertThat(noWindow.statusCode()).isEqualTo(404);
         assertThat(json(noWindow).getString("message"))
-                .isEqualTo("deployment \"shop-1\": window \"imediate\" does not exist; did you mean \"immediate\"?");
+                .isEqualTo(
+                        "deployment \"shop-1\": window \"imediate\" does not exist, or the deployment ended before it began;"
+                                + " did you mean \"immediate\"?");
         assertThat(noDeployment.statusCode()).isEqualTo(404);
         assertThat(json(noDeployment).getString("message"))
                 .isEqualTo(

@@ -63,7 +63,10 @@ final class CsvForm implements RecordingForm {
             CSVRecord next = records.hasNext() ? records.next() : null;
             line = Math.max(linesBefore + 1, parser.getCurrentLineNumber());
             return next;
-        } catch (IllegalStateException | UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
+            line = linesBefore + 1;
+            throw problem("cannot be read as CSV: " + e.getCause().getMessage());
+        } catch (IllegalStateException e) {
             line = linesBefore + 1;
             throw problem("cannot be read as CSV: " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;
@@ -57,6 +58,9 @@ final class JsonLines implements RecordingForm {
                 line++;
             }
             return written == null ? null : parse(written);
+        } catch (JsonEOFException e) {
+            throw new RecordingException(
+                    name, line, "expected a whole JSON object in one line, but the line ends before the object does");
         } catch (JsonProcessingException e) {
             throw new RecordingException(name, line, "expected a JSON object, but found: " + e.getOriginalMessage());
         } catch (IllegalArgumentException e) {

@@ -113,7 +113,7 @@ class RecordingTest {
             second line                                                        | message
             nonsense                                                           | r:2: expected a JSON object, but found:
             [1]                                                                | r:2: expected a JSON object, but found: [1]
-            {"at":                                                             | r:2: expected a JSON object, but found:
+            {"at":                                                             | r:2: expected a whole JSON object in one line, but the line ends before the object does
             {}                                                                 | r:2: a sample needs "at" and "check", but at is missing
             {"at":"2026-01-31T10:00:15Z"}                                      | r:2: a sample needs "at" and "check", but check is missing
             {"at":"2026-01-31T10:00:15Z","check":"p95"}                        | r:2: a sample has exactly one of "value", "noData" and "error", but this has 0
@@ -196,16 +196,17 @@ class RecordingTest {
         return samples;
     }
 
-    @Test
-    void aLineThatIsTooLongIsRefusedWithItsNumber() {
-        String text = "{\"at\":\"2026-01-31T10:00:00Z\",\"check\":\"a\",\"value\":1}\n{" + " ".repeat(2 << 20);
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', quoteCharacter = '`', textBlock = """
+            file      | first line                                          | second line | said
+            JSON      | {"at":"2026-01-31T10:00:00Z","check":"a","value":1} | {           | r:2: cannot be read: a line is longer than 1,048,576 characters
+            CSV       | at,check,value,bad,total,error                      | 2026        | r:2: cannot be read as CSV: a line is longer than 1,048,576 characters
+            """)
+    void aLineThatIsTooLongIsRefusedWithItsNumber(String file, String first, String second, String said) {
+        String text = first + "\n" + second + " ".repeat(2 << 20);
 
-        assertThatThrownBy(() -> {
-                    try (RecordingReader reader = new RecordingReader("r.jsonl", new StringReader(text))) {
-                        reader.forEachRemaining(sample -> {});
-                    }
-                })
+        assertThatThrownBy(() -> read(text))
                 .isInstanceOf(RecordingException.class)
-                .hasMessageContaining("r.jsonl:2: cannot be read: a line is longer than 1,048,576 characters");
+                .hasMessage(said);
     }
 }

@@ -118,8 +118,8 @@ public final class RecordCommand implements Callable<Integer> {
             context.err()
                     .println("probation: " + ShareText.counts(missing, missing + kept)
                             + " samples are missing, the oldest"
-                            + " ones: the agent keeps raw samples only for agent.keep-samples. In a replay their windows are"
-                            + " inconclusive. To record whole deployments, set keep-samples to more than the last window,"
+                            + " ones: the agent keeps raw samples only for agent.keep-samples. A replay cannot judge"
+                            + " them. To record whole deployments, set keep-samples to more than the last window,"
                             + " such as 73h.");
         }
     }

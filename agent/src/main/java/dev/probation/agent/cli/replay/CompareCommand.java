@@ -8,6 +8,7 @@ import dev.probation.rules.evidence.comparison.ComparisonDirection;
 import dev.probation.rules.evidence.comparison.ComparisonRule;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -102,10 +103,16 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private ComparisonRule rule() {
+        ComparisonRule usual =
+                valid("--tolerance", () -> new ComparisonRule(direction, tolerance, ComparisonRule.USUAL_CONFIDENCE));
+        return valid("--confidence", () -> new ComparisonRule(direction, usual.tolerance(), confidence));
+    }
+
+    private static ComparisonRule valid(String option, Supplier<ComparisonRule> rule) {
         try {
-            return new ComparisonRule(direction, tolerance, confidence);
+            return rule.get();
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+            throw new CommandFailure(ExitCode.USAGE, option + ": " + e.getMessage());
         }
     }
 }

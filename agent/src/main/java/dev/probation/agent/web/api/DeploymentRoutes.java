@@ -167,7 +167,9 @@ public final class DeploymentRoutes {
             DeploymentView view = found.orElseThrow(() -> unknown(id));
             String name = window == null ? "" : window;
             List<String> planned = view.planned().stream().map(Planned::name).toList();
-            String why = planned.contains(name) ? " has not begun" : " does not exist" + Nearest.hint(name, planned);
+            String ended = view.stored().phase().isOpen() ? "" : ", or the deployment ended before it began";
+            String why =
+                    planned.contains(name) ? " has not begun" : " does not exist" + ended + Nearest.hint(name, planned);
             return Future.failedFuture(HttpProblem.notFound("deployment \"" + id + "\": window \"" + name + '"' + why));
         });
     }

@@ -79,7 +79,7 @@ public final class SilenceRoutes {
             throw HttpProblem.badRequest("silence: expected an end in the future, but found "
                     + silence.ends().truncatedTo(ChronoUnit.SECONDS) + ", and it is "
                     + now.truncatedTo(ChronoUnit.SECONDS)
-                    + "; leave out \"from\" to begin now, or choose a later one");
+                    + "; give no beginning, to begin now, or a later one");
         }
     }
 

@@ -136,11 +136,11 @@ class CompareCommandTest {
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
         more                        | said
         sideways                    | sideways
-        increase --tolerance -1     | the tolerance must be 0 or more, but was -1.0
+        increase --tolerance -1     | --tolerance: the tolerance must be 0 or more, but was -1.0
         increase --tolerance much   | --tolerance: expected a number such as 0.25, but found "much"
         increase --confidence 98%   | --confidence: expected a number such as 0.98, but found "98%"
-        increase --confidence 98    | the confidence must be over 0.5 and below 1, but was 98.0
-        increase --confidence NaN   | the confidence must be over 0.5 and below 1, but was NaN
+        increase --confidence 98    | --confidence: the confidence must be over 0.5 and below 1, but was 98.0
+        increase --confidence NaN   | --confidence: the confidence must be over 0.5 and below 1, but was NaN
         increase --output yaml      | --output
         """)
     void wrongUsageSaysWhatIsWrong(String more, String said) throws IOException {

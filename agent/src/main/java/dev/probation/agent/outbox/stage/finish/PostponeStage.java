@@ -38,7 +38,8 @@ public final class PostponeStage implements Stage<Attempt> {
         if (retries.isSpent(attempt, now)) {
             return Future.succeededFuture(attempt.refused(
                     again.why(),
-                    "given up after " + attempt.number() + " attempts; the last one failed with: " + again.detail()));
+                    "given up after " + (attempt.number() == 1 ? "1 attempt" : attempt.number() + " attempts")
+                            + "; the last one failed with: " + again.detail()));
         }
         if (attempt.number() == 1) {
             warn(attempt, again);
