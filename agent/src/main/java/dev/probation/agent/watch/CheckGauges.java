@@ -8,6 +8,7 @@ import dev.probation.agent.watch.commit.CommitListener;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Judge;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.WindowSpec;
@@ -51,6 +52,13 @@ final class CheckGauges {
     }
 
     void ran(Sample sample, Duration took, Duration late, CheckState state) {
+        log.debug(
+                "probed deployment={} check={} state={} took={} outcome={}",
+                deployment.id(),
+                sample.check(),
+                state.label(),
+                Durations.write(took),
+                sample.outcome());
         CheckMetrics numbers = checks.get(sample.check());
         if (numbers != null) {
             numbers.ran(sample.outcome(), sample.at(), took.toNanos() / 1e9, late.toNanos() / 1e9);

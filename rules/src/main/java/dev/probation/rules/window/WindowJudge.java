@@ -204,11 +204,16 @@ public final class WindowJudge {
 
     private static String kept(Check check, Tally tally) {
         String samples = ShareText.counts(tally.good(), tally.evidence()) + " samples good";
-        return check.expect()
-                .filter(expectation -> !Double.isNaN(tally.max()))
-                .map(expectation -> check.title() + ' ' + extreme(expectation, tally) + ", expected " + expectation
-                        + " (" + samples + ')')
-                .orElseGet(() -> check.title() + ": " + samples);
+        if (check.expect().isEmpty()) {
+            return check.title() + ": " + samples;
+        }
+        Expectation expectation = check.expect().orElseThrow();
+        return Double.isNaN(tally.max())
+                ? check.title() + ": nothing was measured in " + ShareText.count(tally.good())
+                        + " samples, which \"no-data\" or \"on-error\" counts as good; the last: "
+                        + tally.lastUnmeasured()
+                : check.title() + ' ' + extreme(expectation, tally) + ", expected " + expectation + " (" + samples
+                        + ')';
     }
 
     private static String extreme(Expectation expectation, Tally tally) {

@@ -298,7 +298,7 @@ class WindowJudgeTest {
                 new Counts(0, 0),
                 100,
                 Optional.empty(),
-                "");
+                "no series matches now");
         Check answering = CheckBuilder.reaching("health", "app")
                 .every(Duration.ofSeconds(10))
                 .build();
@@ -306,7 +306,8 @@ class WindowJudgeTest {
 
         assertThat(judge.ended(new CheckMachine(P95), in(CheckState.OK), unmeasured, END)
                         .reason())
-                .isEqualTo("p95: 100 of 100 samples good");
+                .isEqualTo("p95: nothing was measured in 100 samples, which \"no-data\" or \"on-error\" counts as good;"
+                        + " the last: no series matches now");
         assertThat(judge.ended(new CheckMachine(answering), in(CheckState.OK), tally(100, 0, 0, 0), END)
                         .reason())
                 .isEqualTo("health: 100 of 100 samples good");
