@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -65,7 +66,8 @@ final class CsvForm implements RecordingForm {
             return next;
         } catch (UncheckedIOException e) {
             line = linesBefore + 1;
-            throw problem("cannot be read as CSV: " + e.getCause().getMessage());
+            throw problem("cannot be read as CSV: "
+                    + Objects.requireNonNull(e.getCause()).getMessage());
         } catch (IllegalStateException e) {
             line = linesBefore + 1;
             throw problem("cannot be read as CSV: " + e.getMessage());
