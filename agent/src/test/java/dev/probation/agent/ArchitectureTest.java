@@ -240,7 +240,7 @@ class ArchitectureTest {
             ROOT + ".receiver.rollback.command.CommandOutput", // reads what a program says, which may be much
             ROOT + ".web.api.AgentRoutes", // writes the page of metrics, which may be long
             ROOT + ".cli.ServeCommand", // stops the agent when the process is told to end
-            ROOT + ".cli.command.Unwritten", // says that a process that ends has written nothing
+            ROOT + ".cli.command.Interruption", // says what a process that a signal ends has not done
             ROOT + ".cli.local.TemporaryFolder", // removes it when the process ends
             ROOT + ".cli.replay.Recordings"); // one for each processor, in a command of its own
 

@@ -64,6 +64,14 @@ class EndedProcessTest {
                 .endsWith("probation: ended before standard output was complete, so nothing was written to it");
     }
 
+    @Test
+    void thereIsNoVerdictAndThatIsSaid() throws Exception {
+        String report = "md:" + folder.resolve("report.md");
+
+        assertThat(interrupted("verify", "shop", "1.4.2", "--for", "30m", "--log.level", "info", "--report", report))
+                .endsWith("probation: ended before the verdict on shop 1.4.2, so no report was written");
+    }
+
     /** What a command says that a signal ends while it measures. */
     private String interrupted(String... command) throws IOException, InterruptedException {
         Process process = start(Main.class, command);

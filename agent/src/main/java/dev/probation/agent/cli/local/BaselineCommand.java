@@ -7,8 +7,8 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Interruption;
 import dev.probation.agent.cli.command.Progress;
-import dev.probation.agent.cli.command.Unwritten;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
@@ -96,19 +96,19 @@ public final class BaselineCommand implements Callable<Integer> {
         if (to.equals(STANDARD_OUTPUT)) {
             StringWriter text = new StringWriter();
             Measured done;
-            try (Unwritten unwritten = Unwritten.ofStandardOutput(context)) {
+            try (Interruption interruption = Interruption.ofStandardOutput(context)) {
                 done = measure(measured, text);
-                unwritten.done();
+                interruption.done();
             }
             context.out().print(text);
             context.out().flush();
             return told(done.silent());
         }
         try (AtomicFile file = AtomicFile.begin(Path.of(to));
-                Unwritten unwritten = Unwritten.of(file, to, context)) {
+                Interruption interruption = Interruption.of(file, to, context)) {
             Measured done = measure(measured, file.writer());
             file.finish();
-            unwritten.done();
+            interruption.done();
             context.err()
                     .println(Sanitizer.TERMINAL.line("wrote " + ShareText.count(done.samples()) + " samples to " + to));
             return told(done.silent());

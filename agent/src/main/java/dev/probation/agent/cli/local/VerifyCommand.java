@@ -7,6 +7,7 @@ import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.DeploymentList;
 import dev.probation.agent.cli.command.DurationText;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.Interruption;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.Progress;
 import dev.probation.agent.cli.command.VersionText;
@@ -121,8 +122,13 @@ public final class VerifyCommand implements Callable<Integer> {
         if (!verification.leftOut().isEmpty()) {
             say("left out, because their windows begin later: " + String.join(", ", verification.leftOut()));
         }
-        try (TemporaryFolder folder = TemporaryFolder.make("probation-verify-")) {
-            return report(watch(verification, before, folder.path()));
+        String unreported = reports.isEmpty() ? "" : ", so no report was written";
+        try (TemporaryFolder folder = TemporaryFolder.make("probation-verify-");
+                Interruption interruption = Interruption.telling(
+                        "ended before the verdict on " + service + ' ' + version + unreported, context)) {
+            End end = watch(verification, before, folder.path());
+            interruption.done();
+            return report(end);
         }
     }
 

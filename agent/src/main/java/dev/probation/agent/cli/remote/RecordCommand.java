@@ -4,7 +4,7 @@ import dev.probation.agent.cli.command.AtomicFile;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.Unwritten;
+import dev.probation.agent.cli.command.Interruption;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
 import dev.probation.rules.check.ShareText;
@@ -74,7 +74,7 @@ public final class RecordCommand implements Callable<Integer> {
     private long toFile(BufferedReader lines, Path file) {
         long written = 0;
         try (AtomicFile whole = AtomicFile.begin(file);
-                Unwritten unwritten = Unwritten.of(whole, file.toString(), context)) {
+                Interruption interruption = Interruption.of(whole, file.toString(), context)) {
             try (BufferedWriter to = whole.writer()) {
                 for (String line = next(lines); line != null; line = next(lines)) {
                     to.append(line).append('\n');
@@ -82,7 +82,7 @@ public final class RecordCommand implements Callable<Integer> {
                 }
             }
             whole.finish();
-            unwritten.done();
+            interruption.done();
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.INCONCLUSIVE, file + " cannot be written (" + FileFault.why(e) + ')');
         }

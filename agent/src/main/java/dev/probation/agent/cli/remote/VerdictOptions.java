@@ -3,6 +3,7 @@ package dev.probation.agent.cli.remote;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.DeploymentList;
 import dev.probation.agent.cli.command.DurationText;
+import dev.probation.agent.cli.command.Interruption;
 import dev.probation.agent.cli.command.Output;
 import dev.probation.agent.cli.command.Progress;
 import dev.probation.agent.text.Sanitizer;
@@ -27,7 +28,12 @@ final class VerdictOptions {
     /** The exit code that the verdict stands for, once it is printed. */
     int await(CommandContext context, AgentClient agent, String deployment, Optional<String> window, Output output) {
         Progress progress = new Progress(context.err(), context);
-        VerdictWait.End end = new VerdictWait(agent, context.clock(), progress).await(deployment, window, timeout);
+        VerdictWait.End end;
+        try (Interruption interruption =
+                Interruption.telling("ended before the verdict; the agent goes on watching " + deployment, context)) {
+            end = new VerdictWait(agent, context.clock(), progress).await(deployment, window, timeout);
+            interruption.done();
+        }
         output.print(context.out(), end.last().json(), out -> DeploymentList.print(out, end.last()));
         context.err().println(Sanitizer.TERMINAL.line(end.sentence()));
         return end.exitCode();
