@@ -29,6 +29,8 @@ final class AnnouncedVersion {
     private @Nullable String other;
     private @Nullable String cause;
     private @Nullable Instant unreadableSince;
+    /** What was read or not before the agent stood still says nothing of the time since. */
+    private Instant lookedAt;
 
     /**
      * @param journal what happened to the deployment so far
@@ -38,6 +40,7 @@ final class AnnouncedVersion {
         this.deployment = deployment;
         this.grace = source == null ? Duration.ZERO : source.grace();
         this.from = now;
+        this.lookedAt = now;
         this.isRead = JournalEntries.isVersionRead(journal);
         this.problem = JournalEntries.versionProblem(journal).orElse(null);
     }
@@ -54,6 +57,7 @@ final class AnnouncedVersion {
 
     /** A version was read. */
     Optional<Finding> sees(String version, Instant now) {
+        lookedAt = now;
         unreadableSince = null;
         if (!VersionName.areSame(version, deployment.version())) {
             other = version;
@@ -68,6 +72,7 @@ final class AnnouncedVersion {
 
     /** None can be read, though it could before. */
     void seesNone(String why, Instant now) {
+        lookedAt = now;
         cause = why;
         unreadableSince = unreadableSince == null ? now : unreadableSince;
     }
@@ -80,11 +85,11 @@ final class AnnouncedVersion {
     /** What is wrong by now, once. */
     Optional<Finding> look(Instant now) {
         if (unreadableSince != null) {
-            return problem == null && hasPassed(unreadableSince, now)
+            return problem == null && hasPassed(unreadableSince, lookedAt)
                     ? Optional.of(found(unreadable(unreadableSince), now))
                     : Optional.empty();
         }
-        boolean differs = !isRead && other != null && hasPassed(from, now);
+        boolean differs = !isRead && other != null && hasPassed(from, lookedAt);
         return differs && (problem == null || isOtherProblem) ? Optional.of(found(different(), now)) : Optional.empty();
     }
 
