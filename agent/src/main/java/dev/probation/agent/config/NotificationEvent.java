@@ -17,6 +17,8 @@ public enum NotificationEvent {
     WITHHELD,
     /** The agent cannot measure anything, or can again. */
     BLIND,
+    /** A check that could decide a rollback measures nothing, or does again; whoever hears of blindness hears of it. */
+    UNMEASURED,
     /** The version that was announced is not read, or is. */
     VERSION,
     /** The last window ended well. */

@@ -21,7 +21,12 @@ public record ReceiverConfig(String name, String kind, ReceiverSettings settings
 
     /** Whether it is told of such things. */
     public boolean hears(NotificationEvent occasion) {
-        boolean alarmed = on.contains(NotificationEvent.FAILING) || on.contains(NotificationEvent.ROLLBACK);
-        return on.contains(occasion) || (occasion == NotificationEvent.UNDELIVERED && alarmed);
+        return on.contains(occasion)
+                || switch (occasion) {
+                    case UNDELIVERED ->
+                        on.contains(NotificationEvent.FAILING) || on.contains(NotificationEvent.ROLLBACK);
+                    case UNMEASURED -> on.contains(NotificationEvent.BLIND);
+                    case STARTED, WINDOW, FAILING, RECOVERED, ROLLBACK, WITHHELD, BLIND, VERSION, PASSED -> false;
+                };
     }
 }

@@ -27,6 +27,7 @@ public final class Checklists {
                 service.signOffs().stream()
                         .map(item -> new SignOff(item.name(), item.title(), item.windows()))
                         .toList(),
-                config.rollback().mode() != Mode.OFF);
+                config.rollback().mode() != Mode.OFF,
+                service.unmeasuredAfter());
     }
 }

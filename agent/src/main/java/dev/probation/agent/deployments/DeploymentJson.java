@@ -23,6 +23,7 @@ public final class DeploymentJson {
                 .put("asOf", text(view.asOf()))
                 .put("current", view.current())
                 .put("versionProblem", view.versionProblem().orElse(null))
+                .put("unmeasured", unmeasured(view))
                 .put("rollback", view.rollback().map(DeploymentJson::rollback).orElse(null))
                 .put("windows", array(view.windows(), WindowJson::write))
                 .put("plannedWindows", array(view.planned(), DeploymentJson::planned))
@@ -47,6 +48,14 @@ public final class DeploymentJson {
                 .put("phase", label(stored.phase()))
                 .put("verdict", view.verdict().label())
                 .put("rollback", deployment.rollback());
+    }
+
+    private static JsonArray unmeasured(DeploymentView view) {
+        JsonArray checks = new JsonArray();
+        view.unmeasured()
+                .forEach((check, reason) ->
+                        checks.add(new JsonObject().put("check", check.value()).put("reason", reason)));
+        return checks;
     }
 
     private static JsonObject rollback(DeploymentView.Rollback rollback) {

@@ -6,10 +6,12 @@ import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowSpec;
 import dev.probation.rules.window.WindowVerdict;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows those that have begun, in order; the last may be running
  * @param planned all that there are to be, in order; once the deployment has ended, those that there were
  * @param versionProblem what people were told is wrong with the version that is read
+ * @param unmeasured the checks that could decide a rollback and measure nothing, each with what people were told of it
  * @param current whether it shows all that is known: what the store has not taken is not shown
  */
 public record DeploymentView(
@@ -30,6 +33,7 @@ public record DeploymentView(
         List<SignOff> signOffs,
         Optional<Rollback> rollback,
         Optional<String> versionProblem,
+        Map<CheckId, String> unmeasured,
         boolean current) {
 
     /** A window and its time, begun or not. */
@@ -135,6 +139,7 @@ public record DeploymentView(
         windows = List.copyOf(windows);
         planned = List.copyOf(planned);
         signOffs = List.copyOf(signOffs);
+        unmeasured = Collections.unmodifiableMap(new TreeMap<>(unmeasured));
     }
 
     /** One that shows all that is known. */
@@ -146,7 +151,7 @@ public record DeploymentView(
             List<Planned> planned,
             List<SignOff> signOffs,
             Optional<Rollback> rollback) {
-        this(stored, asOf, verdict, windows, planned, signOffs, rollback, Optional.empty(), true);
+        this(stored, asOf, verdict, windows, planned, signOffs, rollback, Optional.empty(), Map.of(), true);
     }
 
     /** One with no more windows to come. */
@@ -162,13 +167,21 @@ public record DeploymentView(
 
     /** The same, now that more is known than it shows. */
     public DeploymentView outdated() {
-        return new DeploymentView(stored, asOf, verdict, windows, planned, signOffs, rollback, versionProblem, false);
+        return new DeploymentView(
+                stored, asOf, verdict, windows, planned, signOffs, rollback, versionProblem, unmeasured, false);
     }
 
     /** The same, with what is wrong with the version that is read, if anything. */
     public DeploymentView withVersionProblem(@Nullable String problem) {
+        Optional<String> wrong = Optional.ofNullable(problem);
         return new DeploymentView(
-                stored, asOf, verdict, windows, planned, signOffs, rollback, Optional.ofNullable(problem), current);
+                stored, asOf, verdict, windows, planned, signOffs, rollback, wrong, unmeasured, current);
+    }
+
+    /** The same, with the checks that measure nothing. */
+    public DeploymentView withUnmeasured(Map<CheckId, String> checks) {
+        return new DeploymentView(
+                stored, asOf, verdict, windows, planned, signOffs, rollback, versionProblem, checks, current);
     }
 
     private static List<Planned> begun(List<WindowVerdict> windows) {

@@ -13,8 +13,10 @@ import dev.probation.rules.sample.Sample;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,10 +90,43 @@ public final class JournalEntries {
                     .put("reason", withheld.reason());
             return new JournalEntry(event.at(), Kind.ROLLBACK_WITHHELD, data);
         }
+        if (event instanceof Event.Unmeasured unmeasured) {
+            return unmeasured(event.at(), unmeasured.check(), unmeasured.reason());
+        }
+        if (event instanceof Event.UnmeasuredEnded ended) {
+            return unmeasuredEnded(event.at(), ended.check(), ended.reason());
+        }
         if (event instanceof Event.Blinded blinded) {
             return new JournalEntry(event.at(), Kind.BLINDED, new JsonObject().put("reason", blinded.reason()));
         }
         return new JournalEntry(event.at(), Kind.SIGHTED, new JsonObject());
+    }
+
+    private static JournalEntry unmeasured(Instant at, CheckId check, String reason) {
+        return new JournalEntry(at, Kind.UNMEASURED, about(check, reason));
+    }
+
+    private static JournalEntry unmeasuredEnded(Instant at, CheckId check, String reason) {
+        return new JournalEntry(at, Kind.UNMEASURED_ENDED, about(check, reason));
+    }
+
+    private static JsonObject about(CheckId check, String reason) {
+        return new JsonObject().put("check", check.value()).put("reason", reason);
+    }
+
+    /** The checks of which people were told that they measure nothing, at the end of it, each with what they were told. */
+    public static Map<CheckId, String> unmeasured(List<JournalEntry> journal) {
+        Map<CheckId, String> unmeasured = new LinkedHashMap<>();
+        for (JournalEntry entry : journal) {
+            if (entry.kind() == Kind.UNMEASURED) {
+                unmeasured.put(
+                        new CheckId(entry.data().getString("check")),
+                        entry.data().getString("reason"));
+            } else if (entry.kind() == Kind.UNMEASURED_ENDED) {
+                unmeasured.remove(new CheckId(entry.data().getString("check")));
+            }
+        }
+        return unmeasured;
     }
 
     public static JournalEntry gap(Instant from, Instant to, String reason) {

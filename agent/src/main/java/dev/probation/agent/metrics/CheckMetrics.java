@@ -103,6 +103,10 @@ public final class CheckMetrics {
         state = now;
     }
 
+    boolean mayRollBack() {
+        return rule.mayRollBack();
+    }
+
     void writeRuns(LiveFamily.Series to) {
         to.add(labelsWithKind, runs.doubleValue());
     }

@@ -8,6 +8,7 @@ import dev.probation.rules.window.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
@@ -26,6 +27,7 @@ public final class DeploymentMetrics {
     private final Map<CheckId, CheckMetrics> checks = new ConcurrentSkipListMap<>();
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
     private volatile Verdict verdict = Verdict.RUNNING;
+    private final Set<CheckId> unmeasured = ConcurrentHashMap.newKeySet();
     private volatile boolean blind;
 
     DeploymentMetrics(Metrics metrics, Deployment deployment) {
@@ -70,6 +72,11 @@ public final class DeploymentMetrics {
     /** The agent can see again. */
     public void sighted() {
         blind = false;
+    }
+
+    /** A check that could decide a rollback measures nothing, or does again. */
+    public void unmeasured(CheckId check, boolean now) {
+        boolean unusedChange = now ? unmeasured.add(check) : unmeasured.remove(check);
     }
 
     /** The deployment was not measured as planned for a while. */
@@ -139,6 +146,15 @@ public final class DeploymentMetrics {
 
     void writeBlind(LiveFamily.Series to) {
         to.add(List.of(app()), blind ? 1 : 0);
+    }
+
+    /** Of every check that could decide a rollback. */
+    void writeUnmeasured(LiveFamily.Series to) {
+        checks.forEach((id, check) -> {
+            if (check.mayRollBack()) {
+                to.add(List.of(app(), id.value()), unmeasured.contains(id) ? 1 : 0);
+            }
+        });
     }
 
     void writeVerdict(LiveFamily.Series to) {

@@ -55,6 +55,12 @@ enum MetricName {
             "1 while no check of the deployment gets an answer, so that nothing is decided, otherwise 0.",
             "app"),
 
+    CHECK_UNMEASURED(
+            GAUGE,
+            "probation_check_unmeasured",
+            "1 while a check that may decide a rollback has measured nothing for longer than unmeasured-after, otherwise 0.",
+            "app",
+            "check"),
     CHECK_RUNS(COUNTER, "probation_check_runs_total", "Probes of the check.", "app", "check", "kind"),
     CHECK_FAILURES(
             COUNTER,

@@ -173,6 +173,7 @@ public final class Metrics {
         add(MetricName.DEPLOYMENT, DeploymentMetrics::writeInfo);
         add(MetricName.DEPLOYMENT_START, DeploymentMetrics::writeStart);
         add(MetricName.BLIND, DeploymentMetrics::writeBlind);
+        add(MetricName.CHECK_UNMEASURED, DeploymentMetrics::writeUnmeasured);
         add(MetricName.VERDICT, DeploymentMetrics::writeVerdict);
         add(MetricName.WINDOW_END, DeploymentMetrics::writeWindowEnds);
         add(MetricName.WINDOW_VERDICT, DeploymentMetrics::writeWindowVerdicts);

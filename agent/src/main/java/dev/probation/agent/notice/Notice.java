@@ -184,7 +184,8 @@ public record Notice(
     }
 
     boolean isAboutFailingCheck() {
-        return check().filter(Evidence::isFailing).isPresent();
+        return occasion != NotificationEvent.UNMEASURED
+                && check().filter(Evidence::isFailing).isPresent();
     }
 
     /** Where people see more. */

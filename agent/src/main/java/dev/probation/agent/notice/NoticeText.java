@@ -19,6 +19,9 @@ final class NoticeText {
             case ROLLBACK ->
                 deployment + "/rollback"
                         + notice.escalation().map(RollbackEscalation::incident).orElse("");
+            case UNMEASURED ->
+                deployment + "/unmeasured/"
+                        + notice.check().map(Evidence::check).orElse("checks");
             case BLIND -> deployment + "/blind";
             case VERSION -> deployment + "/version";
             case UNDELIVERED -> deployment + "/undelivered";
@@ -44,6 +47,7 @@ final class NoticeText {
                         .orElseGet(() -> rollback(notice.action()));
             case WITHHELD -> "no rollback for " + check;
             case BLIND -> notice.isOfStore() ? store(over) : sight(notice);
+            case UNMEASURED -> unmeasured(notice, check);
             case VERSION -> version(notice);
             case PASSED -> "passed its probation";
             case UNDELIVERED -> (over ? "over: " : "") + "a message was not delivered";
@@ -61,6 +65,15 @@ final class NoticeText {
         return notice.isGoodNews()
                 ? "the agent can measure again"
                 : "is no longer watched, and nothing could be measured";
+    }
+
+    private static String unmeasured(Notice notice, String check) {
+        if (notice.action() != IncidentAction.RESOLVE) {
+            return check + " measures nothing";
+        }
+        return notice.isGoodNews()
+                ? check + " is measured again"
+                : check + " is no longer watched, and measured nothing";
     }
 
     private static String version(Notice notice) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,15 @@ public final class DeploymentNotices {
             return tell(notice(NotificationEvent.WITHHELD, IncidentAction.INFO, event.at(), why)
                     .about(evidence(withheld.check().value(), CheckState.FAILING)));
         }
+        if (event instanceof Event.Unmeasured unmeasured) {
+            return unmeasured(unmeasured);
+        }
+        if (event instanceof Event.UnmeasuredEnded ended) {
+            return ended.answered()
+                    ? tell(notice(NotificationEvent.UNMEASURED, IncidentAction.RESOLVE, event.at(), ended.reason())
+                            .about(evidence(ended.check().value(), CheckState.OK)))
+                    : leftUnmeasured(ended.check(), ended.reason(), event.at());
+        }
         if (event instanceof Event.Blinded blinded) {
             return tell(notice(NotificationEvent.BLIND, IncidentAction.TRIGGER, event.at(), blinded.reason()));
         }
@@ -80,6 +90,16 @@ public final class DeploymentNotices {
     /** The same, with the words for everybody of a rollback that begins. */
     Notice rollingBack(Notice notice) {
         return announcements.rollingBack(notice);
+    }
+
+    private List<Message> unmeasured(Event.Unmeasured event) {
+        return tell(notice(NotificationEvent.UNMEASURED, IncidentAction.TRIGGER, event.at(), event.reason())
+                .about(evidence(event.check().value(), event.state())));
+    }
+
+    /** A check that measured nothing already when the deployment was announced. */
+    public List<Message> stillUnmeasured(CheckId check, Instant at, String reason) {
+        return unmeasured(new Event.Unmeasured(at, check, CheckState.NO_DATA, reason));
     }
 
     private Ending ending(WindowVerdict window, Verdict overall) {
@@ -135,11 +155,14 @@ public final class DeploymentNotices {
      *
      * @param failing the checks that are failing
      * @param blind whether nothing can be measured
+     * @param unmeasured the checks of which people were told that they measure nothing
      * @param versionMissed whether people were told that its version is not read
      */
-    public List<Message> ended(List<CheckId> failing, boolean blind, boolean versionMissed, Instant at) {
+    public List<Message> ended(
+            List<CheckId> failing, boolean blind, Set<CheckId> unmeasured, boolean versionMissed, Instant at) {
         List<Message> told = new ArrayList<>();
         failing.forEach(check -> told.addAll(closed(check, at)));
+        unmeasured.forEach(check -> told.addAll(leftUnmeasured(check, ENDED, at)));
         if (blind) {
             told.addAll(over(NotificationEvent.BLIND, at));
         }
@@ -162,8 +185,20 @@ public final class DeploymentNotices {
     }
 
     private List<Message> over(NotificationEvent occasion, Instant at) {
-        Notice notice = notice(occasion, IncidentAction.RESOLVE, at, ENDED).escalated(RollbackEscalation.ABANDONED);
-        return tell(notice, receiver -> receiver.settings().showsIncidents());
+        return left(notice(occasion, IncidentAction.RESOLVE, at, ENDED));
+    }
+
+    /** A check that measures nothing is asked no more. */
+    private List<Message> leftUnmeasured(CheckId check, String why, Instant at) {
+        return left(notice(NotificationEvent.UNMEASURED, IncidentAction.RESOLVE, at, why)
+                .about(evidence(check.value(), CheckState.WAITING)));
+    }
+
+    /** What is over without being good is told to those whose incident would stay open. */
+    private List<Message> left(Notice over) {
+        return tell(
+                over.escalated(RollbackEscalation.ABANDONED),
+                receiver -> receiver.settings().showsIncidents());
     }
 
     List<Message> confirmed(String by, Instant at) {

@@ -33,7 +33,11 @@ public final class SampleNotices {
 
     private static final Duration TO_CLOSE = Duration.ofSeconds(10);
     private static final List<NotificationEvent> INCIDENTS = List.of(
-            NotificationEvent.FAILING, NotificationEvent.ROLLBACK, NotificationEvent.BLIND, NotificationEvent.VERSION);
+            NotificationEvent.FAILING,
+            NotificationEvent.ROLLBACK,
+            NotificationEvent.BLIND,
+            NotificationEvent.UNMEASURED,
+            NotificationEvent.VERSION);
     private static final List<NotificationEvent> TOLD = List.of(
             NotificationEvent.STARTED,
             NotificationEvent.PASSED,
@@ -42,6 +46,7 @@ public final class SampleNotices {
             NotificationEvent.RECOVERED,
             NotificationEvent.ROLLBACK,
             NotificationEvent.BLIND,
+            NotificationEvent.UNMEASURED,
             NotificationEvent.VERSION,
             NotificationEvent.WITHHELD,
             NotificationEvent.UNDELIVERED);
@@ -113,7 +118,7 @@ public final class SampleNotices {
     private static Notice notice(NotificationEvent occasion, IncidentAction action, Deployment deployment) {
         Notice notice = Notice.of(occasion, action, deployment.deployedAt(), deployment, WHY);
         return switch (occasion) {
-            case FAILING, RECOVERED, WITHHELD ->
+            case FAILING, RECOVERED, WITHHELD, UNMEASURED ->
                 notice.about(new Evidence("this-is-a-test", "ok", Optional.empty(), Optional.empty()));
             case WINDOW -> notice.about(new Ending("this-is-a-test", Verdict.PASS));
             case STARTED, PASSED, ROLLBACK, BLIND, VERSION, UNDELIVERED -> notice;

@@ -70,6 +70,10 @@ public final class ReportMarkdown {
             line("**Version:** " + Sanitizer.MARKDOWN.line(what) + ".");
             line("");
         });
+        view.unmeasured().forEach((check, what) -> {
+            line("**Unmeasured:** " + Sanitizer.MARKDOWN.line(check + ": " + what) + ".");
+            line("");
+        });
     }
 
     private void checklist() {

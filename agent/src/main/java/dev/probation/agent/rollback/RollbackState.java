@@ -147,6 +147,8 @@ public record RollbackState(
                     ROLLBACK_DECIDED,
                     ROLLBACK_WITHHELD,
                     SIGHTED,
+                    UNMEASURED,
+                    UNMEASURED_ENDED,
                     GAP,
                     PAST_READ,
                     CLOCK_JUMPED,

@@ -124,6 +124,15 @@ public final class Types {
                 text(expected, "([0-9]+(\\.[0-9]+)?(d|h|ms|m|s))+", text -> parseDuration(text, expected, least)));
     }
 
+    /** The same, or {@code off}, which is none. */
+    public static Type<Optional<Duration>> durationOrOff(Duration least) {
+        String expected = "off, or a duration such as 90s or 1h30m, at least " + Durations.writeExactly(least);
+        return titled("duration, or `off`", text(expected, "off|([0-9]+(\\.[0-9]+)?(d|h|ms|m|s))+", text -> {
+            Optional<Duration> read = text.equals("off") ? Optional.empty() : parseDuration(text, expected, least);
+            return text.equals("off") || read.isPresent() ? Optional.of(read) : Optional.empty();
+        }));
+    }
+
     private static Optional<Duration> parseDuration(String text, String expected, Duration least) {
         if (INTEGER.matcher(text).matches()) {
             throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.Streak;
 import dev.probation.rules.deployment.Event.RollbackDecided;
 import dev.probation.rules.deployment.JudgeSnapshot;
+import dev.probation.rules.deployment.Unanswered;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -51,7 +52,8 @@ public final class SnapshotJson {
                 .put(
                         "withheld",
                         new JsonArray(
-                                snapshot.withheld().stream().map(CheckId::value).toList()));
+                                snapshot.withheld().stream().map(CheckId::value).toList()))
+                .put("unanswered", writeUnanswered(snapshot.unanswered()));
         snapshot.decision()
                 .ifPresent(made -> json.put(
                         "decision",
@@ -89,7 +91,36 @@ public final class SnapshotJson {
                 decision,
                 signed,
                 withheld,
+                readUnanswered(json.getJsonObject("unanswered", new JsonObject())),
                 baselines);
+    }
+
+    private static JsonObject writeUnanswered(Map<CheckId, Unanswered> unanswered) {
+        JsonObject json = new JsonObject();
+        unanswered.forEach((check, found) -> {
+            JsonObject one = new JsonObject()
+                    .put("first", found.first())
+                    .put("last", found.last())
+                    .put("samples", found.samples());
+            found.told().ifPresent(reason -> one.put("told", reason));
+            json.put(check.value(), one);
+        });
+        return json;
+    }
+
+    private static Map<CheckId, Unanswered> readUnanswered(JsonObject json) {
+        Map<CheckId, Unanswered> unanswered = new HashMap<>();
+        json.forEach(entry -> {
+            JsonObject one = (JsonObject) entry.getValue();
+            unanswered.put(
+                    new CheckId(entry.getKey()),
+                    new Unanswered(
+                            one.getInstant("first"),
+                            one.getInstant("last"),
+                            one.getInteger("samples"),
+                            Optional.ofNullable(one.getString("told"))));
+        });
+        return unanswered;
     }
 
     private static JsonObject writeProgress(CheckProgress made) {
@@ -151,7 +182,9 @@ public final class SnapshotJson {
             return json.put("value", measured.value()).put("detail", measured.detail());
         }
         if (sample.outcome() instanceof Outcome.NoData nothing) {
-            return json.put("detail", nothing.detail());
+            return nothing.idle()
+                    ? json.put("detail", nothing.detail()).put("idle", true)
+                    : json.put("detail", nothing.detail());
         }
         Outcome.Failed failed = (Outcome.Failed) sample.outcome();
         return json.put("cause", failed.cause().name()).put("detail", failed.detail());
@@ -164,7 +197,7 @@ public final class SnapshotJson {
                 ? Outcome.Measured.of(json.getDouble("value"), detail)
                 : json.containsKey("cause")
                         ? new Outcome.Failed(Outcome.Cause.valueOf(json.getString("cause")), detail)
-                        : new Outcome.NoData(detail);
+                        : new Outcome.NoData(detail, json.getBoolean("idle", false));
         return new Sample(json.getInstant("at"), new CheckId(check), outcome);
     }
 

@@ -18,6 +18,10 @@ public record JournalEntry(Instant at, Kind kind, JsonObject data) {
         WINDOW_ENDED,
         BLINDED,
         SIGHTED,
+        /** A check that could decide a rollback has measured nothing for too long. */
+        UNMEASURED,
+        /** It is measured again, or asked no more. */
+        UNMEASURED_ENDED,
         /** The agent was away, or did not measure. */
         GAP,
         /** The agent read the baseline, or, told late, what targets remember of the time since the deployment. */

@@ -25,7 +25,7 @@ public record Silence(String id, List<Matcher> matchers, Instant begins, Instant
     public static final Duration LONGEST = Duration.ofDays(7);
 
     /** What a rollback is, nobody silences by the way: only a matcher on the occasion itself does. */
-    private static final Set<String> LOUD = Set.of("rollback", "blind", "undelivered");
+    private static final Set<String> LOUD = Set.of("rollback", "blind", "unmeasured", "undelivered");
 
     /** The same with that end; as it was where it has not begun by then. */
     public Silence endedAt(Instant at) {

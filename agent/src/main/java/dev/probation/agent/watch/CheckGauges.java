@@ -49,6 +49,10 @@ final class CheckGauges {
             metrics.windowBegan(window.name(), deployment.deployedAt().plus(window.until()));
         }
         checks.forEach((id, numbers) -> numbers.state(judge.progress(id).state()));
+        judge.unmeasured().keySet().forEach(check -> metrics.unmeasured(check, true));
+        if (judge.isBlind()) {
+            metrics.blinded();
+        }
     }
 
     void ran(Sample sample, Duration took, Duration late, CheckState state) {

@@ -27,6 +27,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Watches one deployment: has its past read and its probes asked, hands on what they measured, and looks at it once a second.
@@ -254,6 +255,11 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     /** These checks were failing, and are configured no more. */
     void leave(List<CheckId> unconfigured) {
         watched.leave(unconfigured);
+    }
+
+    /** @param told the checks of which people were told that they measure nothing */
+    void leaveUnmeasured(Set<CheckId> told) {
+        watched.leaveUnmeasured(told);
     }
 
     /** Stops without ending the deployment, which goes on when the agent is back; completes when all is on disk. */

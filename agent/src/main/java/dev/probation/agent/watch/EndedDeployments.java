@@ -73,7 +73,8 @@ final class EndedDeployments {
                         new SignOffs(items(stored), journal).view(),
                         rollback.map(known ->
                                 known.view(config.rollback(), rto(stored).orElse(null), null)))
-                .withVersionProblem(JournalEntries.versionProblem(journal).orElse(null));
+                .withVersionProblem(JournalEntries.versionProblem(journal).orElse(null))
+                .withUnmeasured(JournalEntries.unmeasured(journal));
     }
 
     private Optional<RollbackState> rollback(Store store, StoredDeployment stored, List<JournalEntry> journal) {
@@ -115,6 +116,7 @@ final class EndedDeployments {
         messages.addAll(notices.ended(
                 JournalEntries.failing(before),
                 JournalEntries.isBlind(before),
+                JournalEntries.unmeasured(before).keySet(),
                 JournalEntries.versionProblem(before).isPresent(),
                 now));
         store.write(new Change(

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -182,12 +183,27 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         }
     }
 
-    /** The time since the deployment is read: people hear of the checks that are failing at its end. */
+    /** The time since the deployment is read: people hear of the checks that are failing at its end, or measure nothing. */
     void lateRead(JournalEntry entry) {
-        List<Message> messages = failing()
-                .flatMap(check -> notices.stillFailing(check, entry.at(), judge.explain(check)).stream())
-                .toList();
+        List<Message> messages = new ArrayList<>();
+        failing().forEach(check -> messages.addAll(notices.stillFailing(check, entry.at(), judge.explain(check))));
+        judge.unmeasured()
+                .forEach((check, reason) -> messages.addAll(notices.stillUnmeasured(check, entry.at(), reason)));
         commit(List.of(entry), messages, true);
+    }
+
+    /**
+     * What people were told of checks that measure nothing may not be so by the configuration that is read now: the check is
+     * gone, may roll back no more, or has more time.
+     */
+    void leaveUnmeasured(Set<CheckId> told) {
+        for (CheckId check : told) {
+            if (!judge.unmeasured().containsKey(check)) {
+                Event.UnmeasuredEnded over =
+                        new Event.UnmeasuredEnded(time.now(), check, false, DeploymentNotices.UNCONFIGURED);
+                commit(List.of(JournalEntries.of(over)), notices.of(over, judge.verdict()), true);
+            }
+        }
     }
 
     private Stream<CheckId> failing() {
@@ -237,9 +253,15 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         journal.add(entry);
         rollback.noted(entry);
         // what went and came back before anybody knew of the deployment is for the report, not for a pager
-        if (!(measuring.isReadingPast() && event instanceof Event.Transition)) {
+        if (!(measuring.isReadingPast() && isOfOneCheck(event))) {
             messages.addAll(notices.of(event, judge.verdict()));
         }
+    }
+
+    private static boolean isOfOneCheck(Event event) {
+        return event instanceof Event.Transition
+                || event instanceof Event.Unmeasured
+                || event instanceof Event.UnmeasuredEnded;
     }
 
     private Decision decide(Event.RollbackDecided decided, List<JournalEntry> journal, List<Message> messages) {
@@ -307,7 +329,11 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         held.forEach(event -> tell(event, journal, told));
         journal.add(JournalEntries.ended(now, phase, reason));
         told.addAll(notices.ended(
-                failing().toList(), judge.isBlind(), version.problem().isPresent(), now));
+                failing().toList(),
+                judge.isBlind(),
+                judge.unmeasured().keySet(),
+                version.problem().isPresent(),
+                now));
         stored = stored.ended(phase, now);
         write(journal, told, null, true);
         held.clear();
@@ -367,6 +393,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
                         Planned.of(config.windows(), deployment().deployedAt()),
                         signOffs.view(),
                         rollback.view())
-                .withVersionProblem(version.problem().orElse(null));
+                .withVersionProblem(version.problem().orElse(null))
+                .withUnmeasured(judge.unmeasured());
     }
 }

@@ -10,10 +10,12 @@ import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.check.CheckState;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -338,5 +340,17 @@ class ReportMarkdownTest {
                 .contains("\n**Version:** 1.4.2 was announced, but the service reports 1.4.1.\n");
         assertThat(ReportJson.deployment(view, List.of()).getString("versionProblem"))
                 .isEqualTo("1.4.2 was announced, but the service reports 1.4.1");
+    }
+
+    @Test
+    void saysWhichCheckMeasuresNothing() {
+        DeploymentView view = view("1", Verdict.RUNNING).withUnmeasured(Map.of(new CheckId("p95"), "no answer"));
+        List<JournalEntry> journal = List.of(
+                Examples.entry("1M", JournalEntry.Kind.UNMEASURED, "check", "p95", "reason", "no answer"),
+                Examples.entry("2M", JournalEntry.Kind.UNMEASURED_ENDED, "check", "p95", "reason", "measured again"));
+
+        assertThat(ReportMarkdown.deployment(view, journal))
+                .contains("\n**Unmeasured:** p95: no answer.\n")
+                .contains("p95 measures nothing: no answer\n", "p95: no longer unmeasured: measured again\n");
     }
 }

@@ -126,6 +126,39 @@ class SnapshotJsonTest {
                 .isPresent();
     }
 
+    @Test
+    void aCheckThatMeasuresNothingGoesOnDoingSo() {
+        Checklist checklist = new Checklist(
+                CHECKLIST.checks(), CHECKLIST.windows(), List.of(), true, Optional.of(Duration.ofMinutes(5)));
+        Judge judge = new Judge(DEPLOYMENT, checklist);
+        List<Event> events = new ArrayList<>();
+        for (int minute = 0; minute < 8; minute++) {
+            events.addAll(judge.judge(sample(COMPARED, minute, 0.2)));
+            events.addAll(judge.judge(new Sample(
+                    WatchRig.START.plusSeconds(60L * minute),
+                    OLD,
+                    new Outcome.NoData("no series matches", minute < 2))));
+        }
+
+        assertThat(events).hasAtLeastOneElementOfType(Event.Unmeasured.class);
+        assertThat(stored(judge).unanswered()).isEqualTo(judge.snapshot().unanswered());
+        assertThat(new Judge(DEPLOYMENT, checklist, stored(judge)).unmeasured()).containsOnlyKeys(OLD);
+    }
+
+    /** As the version before wrote it, which knew of no such thing. */
+    @Test
+    void anOldSnapshotKnowsOfNoCheckThatMeasuresNothing() {
+        Judge judge = new Judge(DEPLOYMENT, CHECKLIST);
+        List<Event> events = feed(judge, -60, 36);
+        JsonObject json = SnapshotJson.write(judge.snapshot());
+        assertThat(json.remove("unanswered")).isNotNull();
+
+        JudgeSnapshot read = SnapshotJson.read(json, judge.snapshot().baselines());
+
+        assertThat(events).isNotEmpty();
+        assertThat(read.unanswered()).isEmpty();
+    }
+
     private static SeriesProgress rising(TrendCheck rule, SeriesProgress from, int first, int last) {
         Baseline none = Baseline.none(WatchRig.START);
         SeriesProgress progress = from;

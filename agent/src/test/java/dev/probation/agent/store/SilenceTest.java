@@ -36,6 +36,9 @@ class SilenceTest {
             service=shop check=health    | service=shop check=health occasion=failing | true
             service=shop                 | service=shop occasion=rollback          | false
             service=shop                 | service=shop occasion=blind             | false
+            service=shop                 | service=shop occasion=unmeasured        | false
+            check=p95-*                  | check=p95-latency occasion=unmeasured   | false
+            occasion=unmeasured          | check=p95-latency occasion=unmeasured   | true
             service=shop occasion=*      | service=shop occasion=rollback          | true
             receiver=team                | receiver=team occasion=window           | true
             """)

@@ -136,6 +136,24 @@ public record Check(
         return (onBreach == OnBreach.ROLLBACK ? 1 : 0) + (rollbackWhen.isPresent() ? 1 : 0);
     }
 
+    /** Whether it may decide a rollback. */
+    public boolean mayRollBack() {
+        return onBreach == OnBreach.ROLLBACK || rollbackWhen.isPresent();
+    }
+
+    /**
+     * Whether the outcome tells how the release is. That nothing happened does, as on a night without traffic, and so does what
+     * counts as bad by the check's own say; an error that says nothing of the release does not, though it be let pass.
+     *
+     * @param quality what the outcome was held to be
+     */
+    public boolean isMeasured(Outcome outcome, Quality quality) {
+        if (quality == Quality.BAD || outcome instanceof Outcome.Measured) {
+            return true;
+        }
+        return outcome instanceof Outcome.NoData nothing && (nothing.idle() || noData == WhenUnmeasured.PASS);
+    }
+
     /** The same check, asked in whatever window there is. */
     public Check inEveryWindow() {
         return with(proportion, Set.of());

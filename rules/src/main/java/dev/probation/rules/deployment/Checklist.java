@@ -2,7 +2,9 @@ package dev.probation.rules.deployment;
 
 import dev.probation.rules.check.Check;
 import dev.probation.rules.window.WindowSpec;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,8 +14,20 @@ import java.util.Set;
  * @param windows in order, without overlap
  * @param signOffs items that a person confirms
  * @param decides whether a rollback may be decided at all
+ * @param unmeasuredAfter for how long a check that may decide a rollback can measure nothing before people hear of it; empty
+ *     where they never do
  */
-public record Checklist(List<Check> checks, List<WindowSpec> windows, List<SignOff> signOffs, boolean decides) {
+public record Checklist(
+        List<Check> checks,
+        List<WindowSpec> windows,
+        List<SignOff> signOffs,
+        boolean decides,
+        Optional<Duration> unmeasuredAfter) {
+
+    /** Where nobody hears of a check that measures nothing. */
+    public Checklist(List<Check> checks, List<WindowSpec> windows, List<SignOff> signOffs, boolean decides) {
+        this(checks, windows, signOffs, decides, Optional.empty());
+    }
 
     /** An item that a person confirms before the end of each of its windows; of all where {@code windows} is empty. */
     public record SignOff(String name, String title, Set<String> windows) {
@@ -25,6 +39,16 @@ public record Checklist(List<Check> checks, List<WindowSpec> windows, List<SignO
         boolean isIn(String window) {
             return windows.isEmpty() || windows.contains(window);
         }
+    }
+
+    /** The same with other checks. */
+    public Checklist with(List<Check> others) {
+        return new Checklist(others, windows, signOffs, decides, unmeasuredAfter);
+    }
+
+    /** The same with nothing that people confirm. */
+    public Checklist withoutSignOffs() {
+        return new Checklist(checks, windows, List.of(), decides, unmeasuredAfter);
     }
 
     /** How many tests on shares may decide a rollback. */

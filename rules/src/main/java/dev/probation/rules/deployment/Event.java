@@ -59,6 +59,21 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * A check that may decide a rollback has measured nothing for too long, while others were answered; told once until it is
+     * measured again.
+     *
+     * @param state what it measures instead: {@code error} or {@code no-data}
+     */
+    record Unmeasured(Instant at, CheckId check, CheckState state, String reason) implements Event {}
+
+    /**
+     * That is over.
+     *
+     * @param answered whether it is measured again, rather than asked no more
+     */
+    record UnmeasuredEnded(Instant at, CheckId check, boolean answered, String reason) implements Event {}
+
     /** Every check errors at once: the agent cannot see, and decides nothing. */
     record Blinded(Instant at, String reason) implements Event {}
 

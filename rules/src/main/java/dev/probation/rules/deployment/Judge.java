@@ -12,6 +12,7 @@ import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class Judge {
     private final AttributionPolicy attribution;
     private final Set<String> signed;
     private final Set<CheckId> withheld;
+    private final UnmeasuredChecks unmeasured;
     private Instant now;
     private boolean blind;
     private @Nullable RollbackDecided decision;
@@ -55,6 +57,7 @@ public final class Judge {
         this.signed = new LinkedHashSet<>(snapshot.signed());
         this.windows = new WindowSequence(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
         this.withheld = new LinkedHashSet<>(snapshot.withheld());
+        this.unmeasured = new UnmeasuredChecks(checklist, snapshot.unanswered());
         for (Check check : checklist.checks()) {
             TrackedCheck tracked = tracked(check, snapshot.baselines().getOrDefault(check.id(), List.of()));
             CheckProgress progress = tracked.machine()
@@ -114,7 +117,8 @@ public final class Judge {
         CheckState before = tracked.state();
         // what cannot be told from the agent's own outage is held against nobody
         Quality held = lost && quality == Quality.BAD ? Quality.ERROR : quality;
-        tracked.step(sample, held, windows.intervalOf(tracked.check()));
+        Duration every = windows.intervalOf(tracked.check());
+        tracked.step(sample, held, every);
         if (tracked.state() != before) {
             CheckId check = tracked.check().id();
             events.add(new Event.Transition(sample.at(), check, before, tracked.state(), tracked.explanation()));
@@ -123,6 +127,8 @@ public final class Judge {
             blind = lost;
             events.add(lost ? blinded(tracked, sample.at()) : new Event.VisionRestored(sample.at()));
         }
+        boolean isMeasured = tracked.check().isMeasured(sample.outcome(), held);
+        unmeasured.judged(tracked.check(), sample, isMeasured, every, blind).ifPresent(events::add);
     }
 
     private Event blinded(TrackedCheck last, Instant at) {
@@ -203,7 +209,15 @@ public final class Judge {
             return List.of();
         }
         now = to;
-        return windows.endUntil(to, checks.values(), signed, decision().orElse(null));
+        List<Event> ended =
+                windows.endUntil(to, checks.values(), signed, decision().orElse(null));
+        if (ended.isEmpty() || windows.isOver()) {
+            return ended;
+        }
+        List<Event> events = new ArrayList<>(ended);
+        events.addAll(unmeasured.windowBegan(
+                windows.name(), ended.get(ended.size() - 1).at()));
+        return events;
     }
 
     /** Cuts the running window short, because the deployment ends. */
@@ -235,6 +249,11 @@ public final class Judge {
     /** Whether nothing could be measured when it was asked last. */
     public boolean isBlind() {
         return blind;
+    }
+
+    /** The checks that could decide a rollback and measure nothing, each with what people were told of it. */
+    public Map<CheckId, String> unmeasured() {
+        return unmeasured.told();
     }
 
     /** The events of a counted ratio so far. */
@@ -276,6 +295,7 @@ public final class Judge {
                 decision(),
                 signed,
                 withheld,
+                unmeasured.snapshot(),
                 baselines);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param tallies of the running window; a check without one has not been sampled in it
  * @param signed the names of items that a person has confirmed
  * @param withheld the failing checks of which it was told that they decide no rollback
+ * @param unanswered the checks that have measured nothing of late
  * @param baselines what each check measured before the deployment
  */
 public record JudgeSnapshot(
@@ -36,6 +37,7 @@ public record JudgeSnapshot(
         Optional<RollbackDecided> decision,
         Set<String> signed,
         Set<CheckId> withheld,
+        Map<CheckId, Unanswered> unanswered,
         Map<CheckId, List<Sample>> baselines) {
 
     public JudgeSnapshot {
@@ -45,6 +47,7 @@ public record JudgeSnapshot(
         tallies = Map.copyOf(tallies);
         signed = Set.copyOf(signed);
         withheld = Set.copyOf(withheld);
+        unanswered = Map.copyOf(unanswered);
         baselines = Map.copyOf(baselines);
     }
 
@@ -61,6 +64,7 @@ public record JudgeSnapshot(
                 Optional.empty(),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 Map.of());
     }
 }

@@ -111,12 +111,13 @@ final class JsonLines implements RecordingForm {
             case "bad" -> fields.bad = whole(key, parser);
             case "total" -> fields.total = whole(key, parser);
             case "noData" -> fields.noData = truth(key, parser);
+            case "idle" -> fields.idle = truth(key, parser);
             case "error" -> fields.error = text(key, parser);
             case "cause" -> fields.cause = RecordingForm.cause(text(key, parser));
             case "detail" -> fields.detail = text(key, parser);
             default ->
                 throw new IllegalArgumentException("unknown field \"" + RecordingForm.shortened(key)
-                        + "\"; known are at, check, value, bad, total, noData, error, cause, detail");
+                        + "\"; known are at, check, value, bad, total, noData, idle, error, cause, detail");
         }
     }
 

@@ -34,8 +34,23 @@ public sealed interface Outcome {
         }
     }
 
-    /** The target answered, and had nothing to say: an empty result, NaN, no limit configured. */
-    record NoData(String detail) implements Outcome {}
+    /**
+     * The target answered, and had nothing to say: an empty result, NaN, no limit configured.
+     *
+     * @param idle whether what is asked for is there and nothing happened to it, such as no traffic, rather than missing
+     */
+    record NoData(String detail, boolean idle) implements Outcome {
+
+        /** What is asked for is not there. */
+        public NoData(String detail) {
+            this(detail, false);
+        }
+
+        /** What is asked for is there, and nothing happened to it. */
+        public static NoData idle(String detail) {
+            return new NoData(detail, true);
+        }
+    }
 
     /** The target could not be measured. */
     record Failed(Cause cause, String detail) implements Outcome {}

@@ -50,6 +50,9 @@ public final class RecordingWriter implements Closeable {
             detail(measured.detail());
         } else if (outcome instanceof Outcome.NoData nothing) {
             json.writeBooleanField("noData", true);
+            if (nothing.idle()) {
+                json.writeBooleanField("idle", true);
+            }
             detail(nothing.detail());
         } else if (outcome instanceof Outcome.Failed failed) {
             json.writeStringField("error", failed.detail());

@@ -30,6 +30,7 @@ final class SampleLine {
 
     Outcome.Cause cause = Outcome.Cause.UNKNOWN;
     boolean noData;
+    boolean idle;
 
     boolean isEmpty() {
         return at == null
@@ -61,7 +62,7 @@ final class SampleLine {
             return new Outcome.Failed(cause, error);
         }
         String words = detail == null ? "" : detail;
-        return value == null ? new Outcome.NoData(words) : new Outcome.Measured(value, counts(), words);
+        return value == null ? new Outcome.NoData(words, idle) : new Outcome.Measured(value, counts(), words);
     }
 
     private Optional<Counts> counts() {

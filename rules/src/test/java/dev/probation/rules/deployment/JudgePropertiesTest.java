@@ -51,7 +51,8 @@ class JudgePropertiesTest {
             CHECKS,
             List.of(window("first", 0, 10, 0), window("second", 10, 20, 2), window("third", 20, 40, 0)),
             List.of(),
-            true);
+            true,
+            Optional.of(Duration.ofSeconds(40)));
 
     private static final Instant AFTER_ALL = LIVE.plus(Duration.ofMinutes(41));
 

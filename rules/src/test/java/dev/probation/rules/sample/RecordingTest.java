@@ -30,6 +30,7 @@ class RecordingTest {
                 new Sample(AT.plusMillis(1), P95, new Outcome.Measured(0.02, Optional.of(new Counts(3, 150)), "")),
                 new Sample(AT.plusSeconds(1), P95, new Outcome.NoData("")),
                 new Sample(AT.plusSeconds(1), P95, new Outcome.NoData("empty result")),
+                new Sample(AT.plusSeconds(1), P95, Outcome.NoData.idle("no traffic")),
                 new Sample(AT.plusSeconds(2), P95, new Outcome.Failed(Cause.BAD_STATUS, "status 500")),
                 new Sample(AT.plusSeconds(2), P95, new Outcome.Failed(Cause.UNKNOWN, "")),
                 new Sample(

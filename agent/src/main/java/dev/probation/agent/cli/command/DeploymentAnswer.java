@@ -98,6 +98,14 @@ public record DeploymentAnswer(JsonObject json) {
         return Optional.ofNullable(json.getString("versionProblem"));
     }
 
+    /** The checks that could decide a rollback and measure nothing, a line for each; an older agent tells of none. */
+    public List<String> unmeasured() {
+        return json.getJsonArray("unmeasured", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .map(one -> one.getString("check", "") + ": " + one.getString("reason", ""))
+                .toList();
+    }
+
     /** Whether it was announced as a rollback. */
     public boolean isRollback() {
         return deployment().getBoolean("rollback", false);

@@ -20,6 +20,7 @@ public final class DeploymentList {
                         + deployment.id() + ")"));
         deployment.notSaved().ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
         deployment.versionProblem().ifPresent(what -> out.println(Sanitizer.TERMINAL.line("version: " + what)));
+        deployment.unmeasured().forEach(what -> out.println(Sanitizer.TERMINAL.line("unmeasured: " + what)));
         deployment.rollback().ifPresent(rollback -> print(out, rollback));
         deployment.signOffs().forEach(item -> out.println(Sanitizer.TERMINAL.line(sentence(deployment, item))));
         if (deployment.windows().isEmpty()) {

@@ -54,8 +54,8 @@ public final class SilenceCommand {
             description = {
                 "Suppresses notifications for a while.",
                 "What still fails when the silence ends is notified then; what recovered before is only in"
-                        + " the report. Rollbacks, blindness and dead letters are suppressed only by a matcher such as"
-                        + " occasion=rollback."
+                        + " the report. Rollbacks, blindness, checks that measure nothing and dead letters are"
+                        + " suppressed only by a matcher such as occasion=rollback."
             })
     static final class Add implements Callable<Integer> {
 

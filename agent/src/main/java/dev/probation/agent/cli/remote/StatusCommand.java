@@ -119,6 +119,10 @@ public final class StatusCommand implements Callable<Integer> {
             one.versionProblem()
                     .filter(what -> one.isOpen())
                     .ifPresent(what -> out.println(Sanitizer.TERMINAL.line(one.id() + ": " + what)));
+            if (one.isOpen()) {
+                one.unmeasured()
+                        .forEach(what -> out.println(Sanitizer.TERMINAL.line(one.id() + ": unmeasured: " + what)));
+            }
             one.notSaved().ifPresent(line -> out.println(Sanitizer.TERMINAL.line(line)));
         }
     }

@@ -32,6 +32,7 @@ public final class Replay {
      * What a recording came to.
      *
      * @param withheld the breaches that decided no rollback, since the release is not to blame for them
+     * @param unmeasured when checks that could decide a rollback measured nothing for too long, and when that ended
      * @param windows those that have begun, in order; the last may be running
      * @param transitions one JSON object a line; to be closed by whom the result is given to
      * @param strangers samples of checks that are not on the checklist, by name
@@ -42,12 +43,14 @@ public final class Replay {
             Verdict verdict,
             Optional<Event.RollbackDecided> rollback,
             List<Event.Withheld> withheld,
+            List<Event> unmeasured,
             List<WindowVerdict> windows,
             SpillBuffer transitions,
             Map<CheckId, Long> strangers) {
 
         public Result {
             withheld = List.copyOf(withheld);
+            unmeasured = List.copyOf(unmeasured);
             windows = List.copyOf(windows);
             strangers = new TreeMap<>(strangers);
         }
@@ -58,6 +61,7 @@ public final class Replay {
     private final Judge judge;
     private final Map<CheckId, Check> checks = new HashMap<>();
     private final List<Event.Withheld> withheld = new ArrayList<>();
+    private final List<Event> unmeasured = new ArrayList<>();
     private final SpillBuffer transitions = new SpillBuffer();
     private final Map<CheckId, Long> strangers = new HashMap<>();
 
@@ -70,7 +74,7 @@ public final class Replay {
 
     /** Reads the recording to its end; sign-offs are not asked for, since a recording has none. */
     public static Result of(String name, RecordingReader recording, RecordedDeployment recorded, Checklist checklist) {
-        Replay replay = new Replay(measured(checklist), deployment(recorded));
+        Replay replay = new Replay(checklist.withoutSignOffs(), deployment(recorded));
         replay.closingWhatFails(() -> replay.keep(replay.judge.advance(replay.feed(recording))));
         return replay.result(name);
     }
@@ -81,17 +85,13 @@ public final class Replay {
     /** Judges what was read of a past deployment, to its end. */
     static Result until(
             End end, String name, Iterator<Sample> samples, RecordedDeployment recorded, Checklist checklist) {
-        Replay replay = new Replay(measured(checklist), deployment(recorded));
+        Replay replay = new Replay(checklist.withoutSignOffs(), deployment(recorded));
         replay.closingWhatFails(() -> {
             Instant last = replay.feed(samples);
             assert !last.isBefore(recorded.deployedAt());
             replay.keep(end.superseded() ? replay.judge.end(end.at()) : replay.judge.advance(end.at()));
         });
         return replay.result(name);
-    }
-
-    private static Checklist measured(Checklist checklist) {
-        return new Checklist(checklist.checks(), checklist.windows(), List.of(), checklist.decides());
     }
 
     private static Deployment deployment(RecordedDeployment recorded) {
@@ -106,7 +106,15 @@ public final class Replay {
 
     private Result result(String name) {
         return new Result(
-                name, deployment, judge.verdict(), judge.decision(), withheld, judge.windows(), transitions, strangers);
+                name,
+                deployment,
+                judge.verdict(),
+                judge.decision(),
+                withheld,
+                unmeasured,
+                judge.windows(),
+                transitions,
+                strangers);
     }
 
     private void closingWhatFails(Runnable judging) {
@@ -150,6 +158,9 @@ public final class Replay {
             }
             if (event instanceof Event.Withheld excused) {
                 withheld.add(excused);
+            }
+            if (event instanceof Event.Unmeasured || event instanceof Event.UnmeasuredEnded) {
+                unmeasured.add(event);
             }
         }
     }

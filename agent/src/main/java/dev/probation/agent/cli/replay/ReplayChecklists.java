@@ -60,12 +60,8 @@ public final class ReplayChecklists {
     }
 
     private static Checklist judgeable(Checklist checklist, Set<Check> recounted) {
-        return new Checklist(
-                checklist.checks().stream()
-                        .map(check -> recounted.contains(check) ? check.withoutProportion() : check)
-                        .toList(),
-                checklist.windows(),
-                checklist.signOffs(),
-                checklist.decides());
+        return checklist.with(checklist.checks().stream()
+                .map(check -> recounted.contains(check) ? check.withoutProportion() : check)
+                .toList());
     }
 }

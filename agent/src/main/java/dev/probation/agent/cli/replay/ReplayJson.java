@@ -15,11 +15,14 @@ final class ReplayJson {
         result.windows().forEach(window -> windows.add(WindowJson.write(window)));
         JsonArray withheld = new JsonArray();
         result.withheld().forEach(excused -> withheld.add(withheld(excused)));
+        JsonArray unmeasured = new JsonArray();
+        result.unmeasured().forEach(event -> unmeasured.add(unmeasured(event)));
         return new JsonObject()
                 .put("recording", result.recording())
                 .put("deployment", deployment(result))
                 .put("rollback", result.rollback().map(ReplayJson::rollback).orElse(null))
                 .put("withheld", withheld)
+                .put("unmeasured", unmeasured)
                 .put("windows", windows);
     }
 
@@ -44,6 +47,15 @@ final class ReplayJson {
                 .put("check", withheld.check().value())
                 .put("cause", withheld.cause().label())
                 .put("reason", withheld.reason());
+    }
+
+    private static JsonObject unmeasured(Event event) {
+        JsonObject json = new JsonObject().put("at", event.at().toString());
+        if (event instanceof Event.Unmeasured begun) {
+            return json.put("check", begun.check().value()).put("ended", false).put("reason", begun.reason());
+        }
+        Event.UnmeasuredEnded ended = (Event.UnmeasuredEnded) event;
+        return json.put("check", ended.check().value()).put("ended", true).put("reason", ended.reason());
     }
 
     static JsonObject transition(Event.Transition transition) {

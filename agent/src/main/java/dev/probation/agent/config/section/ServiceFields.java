@@ -63,6 +63,12 @@ final class ServiceFields implements Type<Values> {
             "Time to recover: how soon after a breach began the service must work again. Reports and a"
                     + " metric say whether it did.");
 
+    static final Field<Optional<Duration>> UNMEASURED_AFTER = Field.written(
+            "unmeasured-after",
+            Types.durationOrOff(Duration.ofSeconds(1)),
+            "5m",
+            "How long a check that may roll back can measure nothing before people are notified; `off`: never.");
+
     final Field<Optional<Cursor>> checks;
     private final ObjectSchema<Values> schema;
 
@@ -72,7 +78,7 @@ final class ServiceFields implements Type<Values> {
                 new ChecksType(registry, true),
                 "The lines of the checklist, by name. They override the checks for every service, key by"
                         + " key; `off` turns one off.");
-        schema = ObjectSchema.of(List.of(checks, VERSION, SIGN_OFFS, RTO), values -> values);
+        schema = ObjectSchema.of(List.of(checks, VERSION, SIGN_OFFS, RTO, UNMEASURED_AFTER), values -> values);
     }
 
     /** Also where some of it is wrong, so that the rest can be looked at. */

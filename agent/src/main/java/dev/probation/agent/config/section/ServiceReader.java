@@ -47,7 +47,9 @@ public record ServiceReader(
                 .orElse(Map.of())
                 .forEach((item, values) -> signOffs.add(ServiceFields.signOff(item, values, windows)));
         Optional<Duration> rto = service.find(ServiceFields.RTO).flatMap(found -> found);
-        return new ServiceConfig(name, version, checks(service), signOffs, rto);
+        Optional<Duration> unmeasuredAfter =
+                service.find(ServiceFields.UNMEASURED_AFTER).orElse(Optional.of(ServiceConfig.UNMEASURED_AFTER));
+        return new ServiceConfig(name, version, checks(service), signOffs, rto, unmeasuredAfter);
     }
 
     private List<CheckConfig> checks(Values service) {

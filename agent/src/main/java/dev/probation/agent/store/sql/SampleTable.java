@@ -28,6 +28,10 @@ final class SampleTable {
 
     private static final int MEASURED = 0;
     private static final int NO_DATA = 1;
+
+    /** In place of a failure's cause: of no data, that nothing happened. */
+    private static final String IDLE = "IDLE";
+
     private static final int FAILED = 2;
 
     private static final String INSERT =
@@ -80,7 +84,9 @@ final class SampleTable {
             String cause = failed.cause().name();
             return row(deployment, seq, at, check, FAILED, null, null, null, cause, failed.detail());
         }
-        return row(deployment, seq, at, check, NO_DATA, null, null, null, null, ((NoData) outcome).detail());
+        NoData nothing = (NoData) outcome;
+        String cause = nothing.idle() ? IDLE : null;
+        return row(deployment, seq, at, check, NO_DATA, null, null, null, cause, nothing.detail());
     }
 
     private static @Nullable Object[] row(@Nullable Object... columns) {
@@ -157,7 +163,7 @@ final class SampleTable {
         String detail = row.getString("detail");
         int kind = row.getInt("kind");
         if (kind == NO_DATA) {
-            return new NoData(detail);
+            return new NoData(detail, IDLE.equals(row.getString("cause")));
         }
         if (kind == FAILED) {
             return new Failed(cause(row.getString("cause")), detail);

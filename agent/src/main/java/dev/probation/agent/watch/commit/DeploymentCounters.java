@@ -8,6 +8,7 @@ import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.rules.deployment.Event.Withheld;
+import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.WindowVerdict;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -36,6 +37,8 @@ public final class DeploymentCounters implements CommitListener {
             case WINDOW_ENDED -> windowEnded(numbers, WindowJson.read(data.getJsonObject("window")));
             case BLINDED -> numbers.blinded();
             case SIGHTED -> numbers.sighted();
+            case UNMEASURED -> numbers.unmeasured(new CheckId(data.getString("check")), true);
+            case UNMEASURED_ENDED -> numbers.unmeasured(new CheckId(data.getString("check")), false);
             case GAP -> numbers.gap();
             case ROLLBACK_DECIDED ->
                 numbers.rollbackDecided(seconds(Duration.between(data.getInstant("breachedAt"), entry.at())));

@@ -34,6 +34,18 @@ public final class DeploymentLog implements CommitListener {
             case WINDOW_ENDED -> windowEnded(id, WindowJson.read(data.getJsonObject("window")));
             case BLINDED -> log.error("agent is blind deployment={} reason={}", id, data.getString("reason"));
             case SIGHTED -> log.info("agent is no longer blind deployment={}", id);
+            case UNMEASURED ->
+                log.error(
+                        "check measures nothing deployment={} check={} reason={}",
+                        id,
+                        data.getString("check"),
+                        data.getString("reason"));
+            case UNMEASURED_ENDED ->
+                log.info(
+                        "check is no longer unmeasured deployment={} check={} reason={}",
+                        id,
+                        data.getString("check"),
+                        data.getString("reason"));
             case PAST_READ -> pastRead(id, data);
             case VERSION_READ -> log.info("version read deployment={} version={}", id, data.getString("version"));
             case VERSION_MISSED -> log.warn("version missed deployment={} reason={}", id, data.getString("reason"));

@@ -133,6 +133,19 @@ class ClientCommandsTest {
     }
 
     @Test
+    void statusSaysWhichCheckMeasuresNothing() {
+        JsonObject answer = RUNNING.copy()
+                .put(
+                        "unmeasured",
+                        new JsonArray().add(new JsonObject().put("check", "p95").put("reason", "no answer")));
+        AGENT.stubFor(any(anyUrl()).willReturn(okJson(answer.encode())));
+        assertThat(run("status", "d-1").out()).contains("\nunmeasured: p95: no answer\n");
+
+        AGENT.stubFor(any(anyUrl()).willReturn(listing(answer)));
+        assertThat(run("status").out()).contains("\nd-1: unmeasured: p95: no answer\n");
+    }
+
+    @Test
     void statusNamesTheSignOffsThatAreOpenAndSignSaysThatItWorked() {
         JsonObject answer = RUNNING.copy().put("signOffs", new JsonArray("""
                 [{"name": "users", "title": "Users are happy", "signature": null},

@@ -8,7 +8,10 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ErrorHandlers;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.FakeCommandServices;
+import dev.probation.agent.config.CheckConfigBuilder;
+import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -298,6 +302,65 @@ class ReplayTest {
         assertThat(new JsonObject(document).getJsonArray("transitions").encode())
                 .isEqualTo(transitions.encode());
         assertThat(yaml).isEqualTo(json);
+    }
+
+    /** Prometheus is away from the first hour to the 49th, while the application goes on answering. */
+    @Test
+    void twoDaysWithoutPrometheusAreToldOnceAndTheirEndOnce() throws IOException {
+        StringBuilder text = new StringBuilder(FIRST);
+        for (int minute = 0; minute < 50 * 60; minute += 5) {
+            String at = "{\"at\":\"" + LongRecording.LIVE.plusSeconds(60L * minute) + "\",\"check\":\"";
+            boolean away = minute >= 60 && minute < 49 * 60;
+            text.append(at)
+                    .append("errors\",")
+                    .append(away ? "\"error\":\"connection refused\",\"cause\":\"refused\"}\n" : "\"value\":0.001}\n");
+            text.append(at).append("health\",\"value\":0.02}\n");
+        }
+        String file = recording("away.jsonl", text.toString()).toString();
+
+        int json = run(twoChecks(Duration.ofMinutes(5)), "--output", "json", file);
+        JsonArray unmeasured = new JsonObject(out.toString()).getJsonArray("unmeasured");
+        out.getBuffer().setLength(0);
+        int table = run(twoChecks(Duration.ofMinutes(5)), file);
+
+        String reason =
+                "nothing has been measured since 2026-01-31T11:00:00Z, so it cannot roll back; the last: connection refused";
+        assertThat(json).isEqualTo(table);
+        assertThat(unmeasured)
+                .containsExactly(
+                        new JsonObject()
+                                .put("at", "2026-01-31T11:10:00Z")
+                                .put("check", "errors")
+                                .put("ended", false)
+                                .put("reason", reason),
+                        new JsonObject()
+                                .put("at", "2026-02-02T11:00:00Z")
+                                .put("check", "errors")
+                                .put("ended", true)
+                                .put("reason", "measured again"));
+        assertThat(out.toString())
+                .contains(
+                        "\nunmeasured at 2026-01-31T11:10:00Z: errors: " + reason + "\n",
+                        "\nno longer unmeasured at 2026-02-02T11:00:00Z: errors: measured again\n");
+    }
+
+    private static Checklist twoChecks(Duration unmeasuredAfter) {
+        return new Checklist(
+                List.of(
+                        CheckConfigBuilder.check("errors")
+                                .every(Duration.ofMinutes(5))
+                                .expect("< 1%")
+                                .onBreach(OnBreach.ROLLBACK)
+                                .rule(),
+                        CheckConfigBuilder.check("health")
+                                .every(Duration.ofMinutes(5))
+                                .expect("< 1s")
+                                .rule()),
+                List.of(new WindowSpec(
+                        "whole", Duration.ZERO, Duration.ofHours(72), Optional.empty(), 0, Duration.ZERO)),
+                List.of(),
+                true,
+                Optional.of(unmeasuredAfter));
     }
 
     private int run(String... arguments) {

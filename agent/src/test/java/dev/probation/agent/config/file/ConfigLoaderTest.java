@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.Config;
+import dev.probation.agent.config.ConfigText;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.RollbackConfig;
@@ -11,6 +12,7 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.SignOffConfig;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.address.Access;
+import dev.probation.agent.deployments.Checklists;
 import dev.probation.agent.probe.http.HttpCheck;
 import dev.probation.agent.probe.http.HttpTarget;
 import dev.probation.agent.probe.postgres.PostgresCheck;
@@ -38,8 +40,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigLoaderTest {
 
@@ -241,5 +246,34 @@ class ConfigLoaderTest {
 
     private static WindowSpec window(String name, int from, int until, Optional<Duration> every, double budget) {
         return new WindowSpec(name, Duration.ofHours(from), Duration.ofHours(until), every, budget, Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', PT5M", "unmeasured-after: 90s, PT90S", "unmeasured-after: off,"})
+    void readsForHowLongACheckMayMeasureNothing(String line, @Nullable Duration expected) throws IOException {
+        Config config = new ConfigText("""
+                targets: { app: { http: "http://127.0.0.1:9" } }
+                rollback: { mode: advise }
+                services:
+                  shop:
+                    <line>
+                    checks: { health: { http: app, path: /health } }
+                """).with("line", line).load(folder);
+
+        assertThat(config.services().get(0).unmeasuredAfter()).isEqualTo(Optional.ofNullable(expected));
+        assertThat(Checklists.of(config, config.services().get(0)).unmeasuredAfter())
+                .isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BLIND, true", "UNMEASURED, true", "FAILING, false", "ROLLBACK, false"})
+    void whoeverHearsOfBlindnessHearsOfACheckThatMeasuresNothing(NotificationEvent on, boolean hears) {
+        ReceiverConfig receiver = new ReceiverConfig(
+                "oncall",
+                "pagerduty",
+                new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1"), true),
+                Set.of(on));
+
+        assertThat(receiver.hears(NotificationEvent.UNMEASURED)).isEqualTo(hears);
     }
 }

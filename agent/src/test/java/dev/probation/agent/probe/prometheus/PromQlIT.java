@@ -227,6 +227,7 @@ class PromQlIT {
 
         assertThat(ratio("idle", later)).isInstanceOf(Outcome.NoData.class);
         assertThat(((Outcome.NoData) ratio("idle", later)).detail()).startsWith("no traffic in ");
+        assertThat(((Outcome.NoData) ratio("idle", later)).idle()).isTrue();
         assertThat(ratio("no_such", start)).isEqualTo(new Outcome.NoData("no series matches no_such_total"));
     }
 
@@ -250,7 +251,7 @@ class PromQlIT {
         Outcome idle = ask(quantile("idle_seconds"), start);
         Outcome absent = ask(quantile("no_such_seconds"), start);
 
-        assertThat(idle).isEqualTo(new Outcome.NoData("the value is NaN: no requests in 5s"));
+        assertThat(idle).isEqualTo(Outcome.NoData.idle("the value is NaN: no requests in 5s"));
         assertThat(absent).isInstanceOf(Outcome.NoData.class);
     }
 
@@ -307,7 +308,7 @@ class PromQlIT {
     @Test
     void countsNothingWithoutTraffic() {
         assertThat(quantile("idle_seconds", "0.1"))
-                .isEqualTo(new Outcome.NoData("the value is NaN: no requests in 5s"));
+                .isEqualTo(Outcome.NoData.idle("the value is NaN: no requests in 5s"));
         assertThat(quantile("no_such_seconds", "0.1")).isInstanceOf(Outcome.NoData.class);
     }
 

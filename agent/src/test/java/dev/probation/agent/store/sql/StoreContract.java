@@ -189,6 +189,7 @@ abstract class StoreContract {
         List<Sample> written = List.of(
                 of("a", new Measured(1e-300, Optional.of(new Counts(3, 150)), "3 of 150")),
                 of("b", new NoData("empty result")),
+                of("b", NoData.idle("no traffic")),
                 of("c", new Failed(Cause.REFUSED, "connection refused")),
                 of("d", Measured.of(-Double.MAX_VALUE, "naïve – 検査 🚀 עברית \n\t'\"%;--")),
                 new Sample(NOON.minusSeconds(5).plusNanos(123_456_789), new CheckId("a"), Measured.of(0.1)));

@@ -88,7 +88,7 @@ public final class BatchStage implements Stage<Selection> {
     private static int urgency(NotificationEvent occasion) {
         return switch (occasion) {
             case ROLLBACK -> 0;
-            case BLIND, FAILING, UNDELIVERED -> 1;
+            case BLIND, UNMEASURED, FAILING, UNDELIVERED -> 1;
             case STARTED, WINDOW, RECOVERED, WITHHELD, VERSION, PASSED -> 2;
         };
     }

@@ -35,7 +35,7 @@ public final class RatioAnswer {
         }
         double total = part(parts, PromQl.TOTAL);
         if (total < HALF) {
-            return new NoData("no traffic in " + Durations.write(over));
+            return NoData.idle("no traffic in " + Durations.write(over));
         }
         double bad = Math.min(part(parts, PromQl.BAD), total);
         Counts counts = counts(part(parts, PromQl.BAD_SINCE_DEPLOYMENT), part(parts, PromQl.TOTAL_SINCE_DEPLOYMENT));

@@ -36,7 +36,7 @@ public final class ValueAnswer {
     private static Outcome measured(double value, PrometheusCheck check, int series, String whyNaN) {
         double base = value * check.unit().factor().doubleValue();
         if (Double.isNaN(base)) {
-            return new NoData("the value is NaN: " + whyNaN);
+            return NoData.idle("the value is NaN: " + whyNaN);
         }
         if (Double.isInfinite(base)) {
             return new NoData("the value is " + (base > 0 ? "+Inf" : "-Inf"));

@@ -99,6 +99,7 @@ record Alert(
             case ROLLBACK -> "ProbationRollback";
             case WITHHELD -> "ProbationRollbackWithheld";
             case BLIND -> "ProbationBlind";
+            case UNMEASURED -> "ProbationUnmeasured";
             case VERSION -> "ProbationVersion";
             case UNDELIVERED -> "ProbationUndelivered";
             case STARTED, WINDOW, PASSED -> "Probation";
@@ -107,7 +108,7 @@ record Alert(
 
     private static String severity(NotificationEvent occasion) {
         return switch (occasion) {
-            case FAILING, RECOVERED, ROLLBACK, BLIND -> "critical";
+            case FAILING, RECOVERED, ROLLBACK, BLIND, UNMEASURED -> "critical";
             case WITHHELD, VERSION, UNDELIVERED -> "warning";
             case STARTED, WINDOW, PASSED -> "info";
         };

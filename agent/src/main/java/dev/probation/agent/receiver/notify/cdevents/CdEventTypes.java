@@ -18,7 +18,7 @@ final class CdEventTypes {
                 notice.window().flatMap(Ending::overall).isPresent() ? List.of(CdEventType.RUN_FINISHED) : List.of();
             case FAILING, RECOVERED -> incident(notice.action());
             case ROLLBACK -> notice.escalation().isPresent() ? incident(notice.action()) : rollback(notice.action());
-            case WITHHELD, BLIND, VERSION, PASSED, UNDELIVERED -> List.of();
+            case WITHHELD, BLIND, UNMEASURED, VERSION, PASSED, UNDELIVERED -> List.of();
         };
     }
 

@@ -93,7 +93,7 @@ final class OpsgenieAlert {
     private static String priority(Notice notice) {
         return switch (notice.occasion()) {
             case ROLLBACK -> "P1";
-            case FAILING, BLIND, UNDELIVERED -> "P2";
+            case FAILING, BLIND, UNMEASURED, UNDELIVERED -> "P2";
             case WITHHELD, VERSION -> "P3";
             case STARTED, WINDOW, RECOVERED, PASSED -> "P5";
         };

@@ -83,7 +83,7 @@ final class PagerDutyEvent {
         }
         return switch (notice.occasion()) {
             case ROLLBACK -> "critical";
-            case FAILING, BLIND, UNDELIVERED -> "error";
+            case FAILING, BLIND, UNMEASURED, UNDELIVERED -> "error";
             case VERSION -> "warning";
             case STARTED, WINDOW, RECOVERED, WITHHELD, PASSED -> "info";
         };

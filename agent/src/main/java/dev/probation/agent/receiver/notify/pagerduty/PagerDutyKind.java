@@ -99,7 +99,7 @@ public final class PagerDutyKind implements ReceiverKind {
             case STARTED -> true;
             case WINDOW -> notice.window().flatMap(Notice.Ending::overall).isPresent();
             case ROLLBACK -> isBeingVerified(notice);
-            case FAILING, RECOVERED, WITHHELD, BLIND, VERSION, PASSED, UNDELIVERED -> false;
+            case FAILING, RECOVERED, WITHHELD, BLIND, UNMEASURED, VERSION, PASSED, UNDELIVERED -> false;
         };
     }
 

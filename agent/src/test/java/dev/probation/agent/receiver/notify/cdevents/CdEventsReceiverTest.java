@@ -163,6 +163,7 @@ class CdEventsReceiverTest extends ReceiverContract {
             ROLLBACK  | INFO     | SERVICE_ROLLED_BACK
             ROLLBACK  | RESOLVE  | SERVICE_ROLLED_BACK INCIDENT_RESOLVED
             BLIND     | TRIGGER  |
+            UNMEASURED | TRIGGER |
             PASSED    | INFO     |
             """)
     void knowsWhichEventsANoticeIs(NotificationEvent occasion, IncidentAction action, @Nullable String events) {

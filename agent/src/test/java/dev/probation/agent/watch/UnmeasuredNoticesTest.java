@@ -1,0 +1,265 @@
+package dev.probation.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.config.Config;
+import dev.probation.agent.config.NotificationEvent;
+import dev.probation.agent.config.ReceiverConfig;
+import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.notice.Notice;
+import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
+import dev.probation.agent.receiver.notify.slack.SlackSettings;
+import dev.probation.agent.store.JournalEntry.Kind;
+import dev.probation.agent.store.sql.WrittenMessages;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Latency could roll back and gets no answer, while errors are measured. */
+class UnmeasuredNoticesTest {
+
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+    private static final CheckConfig LATENCY = WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK);
+    private static final CheckConfig ERRORS = WatchRig.check("errors", "< 500ms", OnBreach.ALERT);
+    private static final CheckId ID = new CheckId("latency");
+    private static final String SINCE = "nothing has been measured since 2026-01-31T10:00:0";
+
+    private final FakeTime time = new FakeTime(WatchRig.START);
+
+    @TempDir
+    Path folder;
+
+    private static Outcome refusedUntil(Instant end, Instant at) {
+        return at.isBefore(end)
+                ? new Outcome.Failed(Outcome.Cause.REFUSED, "connection refused")
+                : Outcome.Measured.of(0.1);
+    }
+
+    private static ReceiverConfig receiver(String name, NotificationEvent... on) {
+        ReceiverSettings settings = name.equals("slack")
+                ? new SlackSettings(new Secret("http://127.0.0.1"))
+                : new PagerDutySettings(new Secret("key"), URI.create("http://127.0.0.1"), false);
+        return new ReceiverConfig(name, name.equals("slack") ? "slack" : "pagerduty", settings, Set.of(on));
+    }
+
+    /** @param minutes from when on latency is measured */
+    private WatchRig rig(long minutes, Optional<Duration> after, CheckConfig... checks) {
+        Config base = WatchRig.config(List.of(checks), List.of());
+        ServiceConfig service =
+                new ServiceConfig("shop", Optional.empty(), List.of(checks), List.of(), Optional.empty(), after);
+        return rig(minutes, base, List.of(service));
+    }
+
+    private WatchRig rig(long minutes, Config base, List<ServiceConfig> services) {
+        Config config = WatchRig.with(
+                base,
+                services,
+                base.rollback(),
+                List.of(
+                        receiver("pager", NotificationEvent.BLIND),
+                        receiver("deaf", NotificationEvent.FAILING),
+                        receiver("slack", NotificationEvent.BLIND)));
+        Instant end = WatchRig.START.plus(Duration.ofMinutes(minutes));
+        return new WatchRig(
+                folder.resolve("p.db"),
+                time,
+                config,
+                name -> at -> name.equals("latency") ? refusedUntil(end, at) : Outcome.Measured.of(0.1));
+    }
+
+    private static List<String> told(WatchRig rig, String receiver) {
+        return WatchRig.await(rig.store.submit(WrittenMessages::of)).stream()
+                .filter(row -> row.receiver().equals(receiver))
+                .map(WrittenMessages.Row::notice)
+                .map(notice -> notice.action() + " " + notice.headline() + " (" + incident(notice) + ")")
+                .toList();
+    }
+
+    private static String page(WatchRig rig) {
+        return new String(rig.metrics.page("", "").bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String incident(Notice notice) {
+        return notice.incident().replaceFirst(".*" + notice.deployment() + '/', "");
+    }
+
+    private static final String OPENED = "TRIGGER shop 1.4.2: latency measures nothing (unmeasured/latency)";
+    private static final String AGAIN = "RESOLVE shop 1.4.2: latency is measured again (unmeasured/latency)";
+    private static final String LEFT =
+            "RESOLVE shop 1.4.2: latency is no longer watched, and measured nothing (unmeasured/latency)";
+
+    @Test
+    void whoeverHearsOfBlindnessIsToldOnceAndOfItsEndOnce() {
+        try (WatchRig rig = rig(1, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(50));
+
+            assertThat(rig.view(deployed).unmeasured())
+                    .hasEntrySatisfying(ID, reason -> assertThat(reason).startsWith(SINCE));
+            assertThat(page(rig))
+                    .contains("probation_check_unmeasured{app=\"shop\",check=\"latency\",} 1.0")
+                    .doesNotContain("probation_check_unmeasured{app=\"shop\",check=\"errors\"");
+
+            rig.pass(Duration.ofSeconds(40));
+
+            assertThat(told(rig, "pager")).containsExactly(OPENED, AGAIN);
+            assertThat(told(rig, "slack")).containsExactly(OPENED, AGAIN);
+            assertThat(told(rig, "deaf")).isEmpty();
+            assertThat(rig.view(deployed).unmeasured()).isEmpty();
+            assertThat(rig.journal(deployed.stored().deployment().id()))
+                    .extracting(entry -> entry.kind())
+                    .containsOnlyOnce(Kind.UNMEASURED, Kind.UNMEASURED_ENDED);
+        }
+    }
+
+    @Test
+    void nobodyIsToldBeforeItsTimeOrWhereItIsOff() {
+        try (WatchRig rig = rig(9, Optional.of(Duration.ofMinutes(2)), LATENCY, ERRORS)) {
+            DeploymentView unusedDeployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(90));
+            assertThat(told(rig, "pager")).isEmpty();
+        }
+        try (WatchRig off = rig(9, Optional.empty(), LATENCY, ERRORS)) {
+            off.pass(Duration.ofSeconds(90));
+            assertThat(told(off, "pager")).isEmpty();
+        }
+    }
+
+    @Test
+    void aRestartInTheMiddleOfItTellsNothingTwiceAndForgetsNothing() {
+        WatchRig before = rig(2, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS);
+        DeploymentView deployed = before.deploy("1.4.2");
+        before.pass(Duration.ofSeconds(20));
+        before.kill();
+        WatchRig middle = rig(2, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS);
+        middle.pass(Duration.ofSeconds(20));
+        assertThat(told(middle, "pager")).containsExactly(OPENED);
+        middle.kill();
+
+        try (WatchRig after = rig(2, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS)) {
+            after.pass(Duration.ofSeconds(10));
+            assertThat(after.view(deployed).unmeasured())
+                    .hasEntrySatisfying(ID, reason -> assertThat(reason).startsWith(SINCE));
+            assertThat(page(after)).contains("probation_check_unmeasured{app=\"shop\",check=\"latency\",} 1.0");
+
+            after.pass(Duration.ofSeconds(80));
+            assertThat(told(after, "pager")).containsExactly(OPENED, AGAIN);
+        }
+    }
+
+    @Test
+    void whatIsOpenIsResolvedWhenItsDeploymentEnds() {
+        try (WatchRig rig = rig(9, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(50));
+            DeploymentView unusedEnded = WatchRig.await(rig.watch
+                    .deployments()
+                    .cancel(deployed.stored().deployment().id(), "ada", "it was a drill"));
+
+            assertThat(told(rig, "pager")).containsExactly(OPENED, LEFT);
+            assertThat(told(rig, "slack")).containsExactly(OPENED);
+            assertThat(rig.view(deployed).unmeasured()).containsOnlyKeys(ID);
+        }
+    }
+
+    @Test
+    void whatIsOpenIsResolvedWhenAnotherReleaseComes() {
+        try (WatchRig rig = rig(9, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS)) {
+            DeploymentView unusedFirst = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(50));
+            DeploymentView unusedSecond = rig.deploy("1.4.3");
+            rig.pass(Duration.ofSeconds(20));
+
+            assertThat(told(rig, "pager")).containsExactly(OPENED, LEFT);
+        }
+    }
+
+    @Test
+    void whatIsOpenIsResolvedWhenItsServiceIsNoLongerConfigured() {
+        leftUnmeasured();
+        try (WatchRig after = rig(9, WatchRig.config(List.of(LATENCY), List.of()), List.of())) {
+            assertThat(told(after, "pager")).containsExactly(OPENED, LEFT);
+        }
+    }
+
+    @Test
+    void whatIsOpenIsResolvedOnceWhenTheCheckIsGoneMayNotRollBackOrIsNotLookedAt() {
+        leftUnmeasured();
+        for (int restart = 0; restart < 2; restart++) {
+            try (WatchRig without = rig(9, Optional.of(HALF_A_MINUTE), ERRORS)) {
+                without.pass(Duration.ofSeconds(2));
+                assertThat(told(without, "pager")).containsExactly(OPENED, LEFT);
+            }
+        }
+    }
+
+    @Test
+    void whatIsOpenIsResolvedWhenItIsTurnedOff() {
+        leftUnmeasured();
+        try (WatchRig off = rig(9, Optional.empty(), LATENCY, ERRORS)) {
+            off.pass(Duration.ofSeconds(20));
+            assertThat(told(off, "pager")).containsExactly(OPENED, LEFT);
+        }
+    }
+
+    private void leftUnmeasured() {
+        WatchRig before = rig(9, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS);
+        DeploymentView unusedDeployed = before.deploy("1.4.2");
+        before.pass(Duration.ofSeconds(50));
+        assertThat(told(before, "pager")).containsExactly(OPENED);
+        before.close();
+    }
+
+    /** Errors is what can be asked of the time before the announcement. */
+    private List<String> toldLate(Instant measuredFrom) {
+        Config base = WatchRig.config(
+                List.of(
+                        WatchRig.check("latency", "< 500ms", OnBreach.ALERT),
+                        WatchRig.check("errors", "< 500ms", OnBreach.ROLLBACK)),
+                List.of());
+        ServiceConfig service = new ServiceConfig(
+                "shop",
+                Optional.empty(),
+                base.services().get(0).checks(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(HALF_A_MINUTE));
+        Config config = WatchRig.with(
+                base, List.of(service), base.rollback(), List.of(receiver("pager", NotificationEvent.BLIND)));
+        Path database = folder.resolve(measuredFrom.getEpochSecond() + ".db");
+        try (WatchRig rig = new WatchRig(
+                database,
+                time,
+                config,
+                name -> at -> name.equals("errors") && at.isBefore(measuredFrom)
+                        ? new Outcome.NoData("no series matches")
+                        : Outcome.Measured.of(0.1))) {
+            Instant live = time.now().minus(Duration.ofMinutes(2));
+            DeploymentView unusedLate = WatchRig.await(rig.watch.deployments().announce("shop", "1.4.2", live, false));
+            rig.pass(Duration.ofSeconds(20));
+            return told(rig, "pager");
+        }
+    }
+
+    @Test
+    void whatIsReadOfThePastIsToldOnlyWhereItIsStillSo() {
+        assertThat(toldLate(WatchRig.START.minusSeconds(20))).isEmpty();
+        assertThat(toldLate(time.now().plusSeconds(10)))
+                .containsExactly(OPENED.replace("latency", "errors"), AGAIN.replace("latency", "errors"));
+    }
+}
