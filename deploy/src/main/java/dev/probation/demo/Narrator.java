@@ -59,7 +59,7 @@ final class Narrator {
         String state = data.getString("to", data.getString("verdict", ""));
         return switch (entry.getString("kind")) {
             case "rollback-recovered" -> GREEN;
-            case "rollback-not-recovered", "undelivered", "blinded" -> RED;
+            case "rollback-not-recovered", "undelivered", "blinded", "unmeasured" -> RED;
             case "rollback-decided", "rollback-signalled", "rollback-confirmed" -> BOLD;
             case "delivered" -> DIM;
             default -> ofState(state);

@@ -68,6 +68,10 @@ final class NoticeText {
     }
 
     private static String unmeasured(Notice notice, String check) {
+        if (notice.isOver()) {
+            String since = notice.recoveredAt().isPresent() ? " and is measured again" : " and is no longer watched";
+            return check + " measured nothing" + since;
+        }
         if (notice.action() != IncidentAction.RESOLVE) {
             return check + " measures nothing";
         }

@@ -68,7 +68,8 @@ public final class DeploymentNotices {
                     .about(evidence(withheld.check().value(), CheckState.FAILING)));
         }
         if (event instanceof Event.Unmeasured unmeasured) {
-            return unmeasured(unmeasured);
+            return tell(notice(NotificationEvent.UNMEASURED, IncidentAction.TRIGGER, event.at(), unmeasured.reason())
+                    .about(evidence(unmeasured.check().value(), unmeasured.state())));
         }
         if (event instanceof Event.UnmeasuredEnded ended) {
             return ended.answered()
@@ -90,16 +91,6 @@ public final class DeploymentNotices {
     /** The same, with the words for everybody of a rollback that begins. */
     Notice rollingBack(Notice notice) {
         return announcements.rollingBack(notice);
-    }
-
-    private List<Message> unmeasured(Event.Unmeasured event) {
-        return tell(notice(NotificationEvent.UNMEASURED, IncidentAction.TRIGGER, event.at(), event.reason())
-                .about(evidence(event.check().value(), event.state())));
-    }
-
-    /** A check that measured nothing already when the deployment was announced. */
-    public List<Message> stillUnmeasured(CheckId check, Instant at, String reason) {
-        return unmeasured(new Event.Unmeasured(at, check, CheckState.NO_DATA, reason));
     }
 
     private Ending ending(WindowVerdict window, Verdict overall) {

@@ -258,8 +258,8 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     }
 
     /** @param told the checks of which people were told that they measure nothing */
-    void leaveUnmeasured(Set<CheckId> told) {
-        watched.leaveUnmeasured(told);
+    void agreeOnUnmeasured(Set<CheckId> told) {
+        watched.agreeOnUnmeasured(told);
     }
 
     /** Stops without ending the deployment, which goes on when the agent is back; completes when all is on disk. */

@@ -79,7 +79,8 @@ final class ResumeDeployments {
             watch.note(JournalEntries.gap(lastSeen, now, "the agent was not running"));
         }
         watch.leave(left.state().unconfigured(left.config()));
-        watch.leaveUnmeasured(JournalEntries.unmeasured(left.state().journal()).keySet());
+        watch.agreeOnUnmeasured(
+                JournalEntries.unmeasured(left.state().journal()).keySet());
         log.info("deployment resumed deployment={} lastSample={}", deployment.id(), lastSeen);
         watch.goOn();
     }

@@ -24,6 +24,7 @@ import dev.probation.rules.deployment.Event;
 import dev.probation.rules.deployment.Judge;
 import dev.probation.rules.deployment.VersionName;
 import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,22 +189,40 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         List<Message> messages = new ArrayList<>();
         failing().forEach(check -> messages.addAll(notices.stillFailing(check, entry.at(), judge.explain(check))));
         judge.unmeasured()
-                .forEach((check, reason) -> messages.addAll(notices.stillUnmeasured(check, entry.at(), reason)));
+                .forEach((check, reason) ->
+                        messages.addAll(notices.of(stillUnmeasured(check, reason, entry.at()), judge.verdict())));
         commit(List.of(entry), messages, true);
     }
 
     /**
-     * What people were told of checks that measure nothing may not be so by the configuration that is read now: the check is
-     * gone, may roll back no more, or has more time.
+     * After a restart by another configuration, or by an agent that knew nothing of it, people may have been told of checks that
+     * are not looked at any more, and not of those that are.
+     *
+     * @param told the checks of which they were
      */
-    void leaveUnmeasured(Set<CheckId> told) {
-        for (CheckId check : told) {
-            if (!judge.unmeasured().containsKey(check)) {
-                Event.UnmeasuredEnded over =
-                        new Event.UnmeasuredEnded(time.now(), check, false, DeploymentNotices.UNCONFIGURED);
-                commit(List.of(JournalEntries.of(over)), notices.of(over, judge.verdict()), true);
+    void agreeOnUnmeasured(Set<CheckId> told) {
+        Instant now = time.now();
+        told.stream()
+                .filter(check -> !judge.unmeasured().containsKey(check))
+                .forEach(check -> write(new Event.UnmeasuredEnded(
+                        now, check, false, "it is no longer looked at by the configuration")));
+        judge.unmeasured().forEach((check, reason) -> {
+            if (!told.contains(check)) {
+                write(stillUnmeasured(check, reason, now));
             }
-        }
+        });
+    }
+
+    private void write(Event event) {
+        commit(List.of(JournalEntries.of(event)), notices.of(event, judge.verdict()), true);
+    }
+
+    private Event.Unmeasured stillUnmeasured(CheckId check, String reason, Instant at) {
+        boolean noData = judge.progress(check)
+                .last()
+                .filter(sample -> sample.outcome() instanceof Outcome.NoData)
+                .isPresent();
+        return new Event.Unmeasured(at, check, noData ? CheckState.NO_DATA : CheckState.ERROR, reason);
     }
 
     private Stream<CheckId> failing() {

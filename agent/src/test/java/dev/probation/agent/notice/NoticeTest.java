@@ -98,6 +98,37 @@ class NoticeTest {
     }
 
     @Test
+    void saysThatACheckMeasuresNothingAndThatThisIsOver() {
+        Notice opens = Notice.of(
+                        NotificationEvent.UNMEASURED,
+                        IncidentAction.TRIGGER,
+                        NoticeFixture.NOON,
+                        NoticeFixture.deployment("1.4.2"),
+                        "x")
+                .about(new Notice.Evidence("p95", "error", Optional.empty(), Optional.empty()));
+        Notice failing = Notice.of(
+                        NotificationEvent.UNMEASURED,
+                        IncidentAction.RESOLVE,
+                        NoticeFixture.NOON,
+                        NoticeFixture.deployment("1.4.2"),
+                        "x")
+                .about(new Notice.Evidence("p95", "failing", Optional.empty(), Optional.empty()));
+
+        assertThat(opens.headline()).isEqualTo("bookreader 1.4.2: p95 measures nothing");
+        assertThat(opens.over(Notice.Resolution.recovered(NoticeFixture.NOON)).headline())
+                .isEqualTo("bookreader 1.4.2: p95 measured nothing and is measured again");
+        assertThat(opens.over(new Notice.Resolution(NoticeFixture.NOON, false)).headline())
+                .isEqualTo("bookreader 1.4.2: p95 measured nothing and is no longer watched");
+        assertThat(failing.headline()).isEqualTo("bookreader 1.4.2: p95 is measured again");
+        assertThat(failing.isGoodNews()).isTrue();
+        assertThat(failing.escalated(RollbackEscalation.ABANDONED).headline())
+                .isEqualTo("bookreader 1.4.2: p95 is no longer watched, and measured nothing");
+        assertThat(failing.incident())
+                .isEqualTo(opens.incident())
+                .isEqualTo("probation/bookreader/bookreader-1/unmeasured/p95");
+    }
+
+    @Test
     void aRecoveryResolvesWhatTheFailureOpened() {
         assertThat(NoticeFixture.recovered().incident())
                 .isEqualTo(NoticeFixture.failing("x").incident())

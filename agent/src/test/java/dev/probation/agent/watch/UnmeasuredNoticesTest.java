@@ -9,31 +9,39 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.ServiceConfig;
+import dev.probation.agent.deployments.Checklists;
 import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.sql.WrittenMessages;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
+import dev.probation.rules.deployment.Event;
+import dev.probation.rules.deployment.Judge;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Latency could roll back and gets no answer, while errors are measured. */
 class UnmeasuredNoticesTest {
 
-    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final CheckConfig LATENCY = WatchRig.check("latency", "< 500ms", OnBreach.ROLLBACK);
     private static final CheckConfig ERRORS = WatchRig.check("errors", "< 500ms", OnBreach.ALERT);
     private static final CheckId ID = new CheckId("latency");
@@ -57,16 +65,15 @@ class UnmeasuredNoticesTest {
         return new ReceiverConfig(name, name.equals("slack") ? "slack" : "pagerduty", settings, Set.of(on));
     }
 
-    /** @param minutes from when on latency is measured */
-    private WatchRig rig(long minutes, Optional<Duration> after, CheckConfig... checks) {
+    private static Config config(Optional<Duration> after, CheckConfig... checks) {
         Config base = WatchRig.config(List.of(checks), List.of());
         ServiceConfig service =
                 new ServiceConfig("shop", Optional.empty(), List.of(checks), List.of(), Optional.empty(), after);
-        return rig(minutes, base, List.of(service));
+        return with(base, List.of(service));
     }
 
-    private WatchRig rig(long minutes, Config base, List<ServiceConfig> services) {
-        Config config = WatchRig.with(
+    private static Config with(Config base, List<ServiceConfig> services) {
+        return WatchRig.with(
                 base,
                 services,
                 base.rollback(),
@@ -74,7 +81,15 @@ class UnmeasuredNoticesTest {
                         receiver("pager", NotificationEvent.BLIND),
                         receiver("deaf", NotificationEvent.FAILING),
                         receiver("slack", NotificationEvent.BLIND)));
-        Instant end = WatchRig.START.plus(Duration.ofMinutes(minutes));
+    }
+
+    /** @param seconds from when on latency is measured */
+    private WatchRig rig(long seconds, Optional<Duration> after, CheckConfig... checks) {
+        return rig(seconds, config(after, checks));
+    }
+
+    private WatchRig rig(long seconds, Config config) {
+        Instant end = WatchRig.START.plus(Duration.ofSeconds(seconds));
         return new WatchRig(
                 folder.resolve("p.db"),
                 time,
@@ -105,9 +120,9 @@ class UnmeasuredNoticesTest {
 
     @Test
     void whoeverHearsOfBlindnessIsToldOnceAndOfItsEndOnce() {
-        try (WatchRig rig = rig(1, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS)) {
+        try (WatchRig rig = rig(30, Optional.of(TEN_SECONDS), LATENCY, ERRORS)) {
             DeploymentView deployed = rig.deploy("1.4.2");
-            rig.pass(Duration.ofSeconds(50));
+            rig.pass(Duration.ofSeconds(20));
 
             assertThat(rig.view(deployed).unmeasured())
                     .hasEntrySatisfying(ID, reason -> assertThat(reason).startsWith(SINCE));
@@ -115,7 +130,7 @@ class UnmeasuredNoticesTest {
                     .contains("probation_check_unmeasured{app=\"shop\",check=\"latency\",} 1.0")
                     .doesNotContain("probation_check_unmeasured{app=\"shop\",check=\"errors\"");
 
-            rig.pass(Duration.ofSeconds(40));
+            rig.pass(Duration.ofSeconds(20));
 
             assertThat(told(rig, "pager")).containsExactly(OPENED, AGAIN);
             assertThat(told(rig, "slack")).containsExactly(OPENED, AGAIN);
@@ -129,44 +144,44 @@ class UnmeasuredNoticesTest {
 
     @Test
     void nobodyIsToldBeforeItsTimeOrWhereItIsOff() {
-        try (WatchRig rig = rig(9, Optional.of(Duration.ofMinutes(2)), LATENCY, ERRORS)) {
+        try (WatchRig rig = rig(900, Optional.of(Duration.ofMinutes(1)), LATENCY, ERRORS)) {
             DeploymentView unusedDeployed = rig.deploy("1.4.2");
-            rig.pass(Duration.ofSeconds(90));
+            rig.pass(Duration.ofSeconds(30));
             assertThat(told(rig, "pager")).isEmpty();
         }
-        try (WatchRig off = rig(9, Optional.empty(), LATENCY, ERRORS)) {
-            off.pass(Duration.ofSeconds(90));
+        try (WatchRig off = rig(900, Optional.empty(), LATENCY, ERRORS)) {
+            off.pass(Duration.ofSeconds(30));
             assertThat(told(off, "pager")).isEmpty();
         }
     }
 
     @Test
     void aRestartInTheMiddleOfItTellsNothingTwiceAndForgetsNothing() {
-        WatchRig before = rig(2, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS);
+        WatchRig before = rig(60, Optional.of(TEN_SECONDS), LATENCY, ERRORS);
         DeploymentView deployed = before.deploy("1.4.2");
-        before.pass(Duration.ofSeconds(20));
+        before.pass(Duration.ofSeconds(7));
         before.kill();
-        WatchRig middle = rig(2, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS);
+        WatchRig middle = rig(60, Optional.of(TEN_SECONDS), LATENCY, ERRORS);
         middle.pass(Duration.ofSeconds(20));
         assertThat(told(middle, "pager")).containsExactly(OPENED);
         middle.kill();
 
-        try (WatchRig after = rig(2, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS)) {
-            after.pass(Duration.ofSeconds(10));
+        try (WatchRig after = rig(60, Optional.of(TEN_SECONDS), LATENCY, ERRORS)) {
+            after.pass(Duration.ofSeconds(5));
             assertThat(after.view(deployed).unmeasured())
                     .hasEntrySatisfying(ID, reason -> assertThat(reason).startsWith(SINCE));
             assertThat(page(after)).contains("probation_check_unmeasured{app=\"shop\",check=\"latency\",} 1.0");
 
-            after.pass(Duration.ofSeconds(80));
+            after.pass(Duration.ofSeconds(40));
             assertThat(told(after, "pager")).containsExactly(OPENED, AGAIN);
         }
     }
 
     @Test
     void whatIsOpenIsResolvedWhenItsDeploymentEnds() {
-        try (WatchRig rig = rig(9, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS)) {
+        try (WatchRig rig = rig(900, Optional.of(TEN_SECONDS), LATENCY, ERRORS)) {
             DeploymentView deployed = rig.deploy("1.4.2");
-            rig.pass(Duration.ofSeconds(50));
+            rig.pass(Duration.ofSeconds(20));
             DeploymentView unusedEnded = WatchRig.await(rig.watch
                     .deployments()
                     .cancel(deployed.stored().deployment().id(), "ada", "it was a drill"));
@@ -179,11 +194,11 @@ class UnmeasuredNoticesTest {
 
     @Test
     void whatIsOpenIsResolvedWhenAnotherReleaseComes() {
-        try (WatchRig rig = rig(9, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS)) {
+        try (WatchRig rig = rig(900, Optional.of(TEN_SECONDS), LATENCY, ERRORS)) {
             DeploymentView unusedFirst = rig.deploy("1.4.2");
-            rig.pass(Duration.ofSeconds(50));
-            DeploymentView unusedSecond = rig.deploy("1.4.3");
             rig.pass(Duration.ofSeconds(20));
+            DeploymentView unusedSecond = rig.deploy("1.4.3");
+            rig.pass(Duration.ofSeconds(5));
 
             assertThat(told(rig, "pager")).containsExactly(OPENED, LEFT);
         }
@@ -192,7 +207,7 @@ class UnmeasuredNoticesTest {
     @Test
     void whatIsOpenIsResolvedWhenItsServiceIsNoLongerConfigured() {
         leftUnmeasured();
-        try (WatchRig after = rig(9, WatchRig.config(List.of(LATENCY), List.of()), List.of())) {
+        try (WatchRig after = rig(900, with(WatchRig.config(List.of(LATENCY), List.of()), List.of()))) {
             assertThat(told(after, "pager")).containsExactly(OPENED, LEFT);
         }
     }
@@ -201,7 +216,7 @@ class UnmeasuredNoticesTest {
     void whatIsOpenIsResolvedOnceWhenTheCheckIsGoneMayNotRollBackOrIsNotLookedAt() {
         leftUnmeasured();
         for (int restart = 0; restart < 2; restart++) {
-            try (WatchRig without = rig(9, Optional.of(HALF_A_MINUTE), ERRORS)) {
+            try (WatchRig without = rig(900, Optional.of(TEN_SECONDS), ERRORS)) {
                 without.pass(Duration.ofSeconds(2));
                 assertThat(told(without, "pager")).containsExactly(OPENED, LEFT);
             }
@@ -211,16 +226,65 @@ class UnmeasuredNoticesTest {
     @Test
     void whatIsOpenIsResolvedWhenItIsTurnedOff() {
         leftUnmeasured();
-        try (WatchRig off = rig(9, Optional.empty(), LATENCY, ERRORS)) {
+        try (WatchRig off = rig(900, Optional.empty(), LATENCY, ERRORS)) {
             off.pass(Duration.ofSeconds(20));
             assertThat(told(off, "pager")).containsExactly(OPENED, LEFT);
         }
     }
 
-    private void leftUnmeasured() {
-        WatchRig before = rig(9, Optional.of(HALF_A_MINUTE), LATENCY, ERRORS);
+    /** As by an agent that knew nothing of it, which left its samples and told nobody. */
+    @Test
+    void whatWasNeverToldIsToldAtTheNextStart() {
+        WatchRig before = rig(900, Optional.empty(), LATENCY, ERRORS);
         DeploymentView unusedDeployed = before.deploy("1.4.2");
-        before.pass(Duration.ofSeconds(50));
+        before.pass(Duration.ofSeconds(20));
+        assertThat(told(before, "pager")).isEmpty();
+        before.kill();
+
+        for (int restart = 0; restart < 2; restart++) {
+            WatchRig after = rig(900, Optional.of(TEN_SECONDS), LATENCY, ERRORS);
+            assertThat(told(after, "pager")).containsExactly(OPENED);
+            after.kill();
+        }
+    }
+
+    @Test
+    void theLiveAgentAndAReplayOfWhatItRecordedAgree() {
+        Function<String, Function<Instant, Outcome>> script = name -> at -> {
+            long second = Duration.between(WatchRig.START, at).toSeconds();
+            if (name.equals("errors") || second > 60) {
+                return Outcome.Measured.of(0.1);
+            }
+            return second < 20 ? Outcome.NoData.idle("no traffic") : new Outcome.NoData("no series matches");
+        };
+        Config config = config(Optional.of(TEN_SECONDS), LATENCY, ERRORS);
+        try (WatchRig rig = new WatchRig(folder.resolve("p.db"), time, config, script)) {
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(70));
+            List<Sample> recorded = new ArrayList<>();
+            String id = deployed.stored().deployment().id();
+            WatchRig.settle(rig.store.run(store -> store.samples().each(id, recorded::add)));
+
+            Judge replay = new Judge(
+                    deployed.stored().deployment(),
+                    Checklists.of(config, config.services().get(0)));
+            List<JournalEntry> again = recorded.stream()
+                    .flatMap(sample -> replay.judge(sample).stream())
+                    .filter(event -> event instanceof Event.Unmeasured || event instanceof Event.UnmeasuredEnded)
+                    .map(JournalEntries::of)
+                    .toList();
+
+            assertThat(again).hasSize(2);
+            assertThat(Duration.between(WatchRig.START, again.get(0).at()))
+                    .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+            assertThat(rig.journal(id)).containsAll(again);
+        }
+    }
+
+    private void leftUnmeasured() {
+        WatchRig before = rig(900, Optional.of(TEN_SECONDS), LATENCY, ERRORS);
+        DeploymentView unusedDeployed = before.deploy("1.4.2");
+        before.pass(Duration.ofSeconds(20));
         assertThat(told(before, "pager")).containsExactly(OPENED);
         before.close();
     }
@@ -238,7 +302,7 @@ class UnmeasuredNoticesTest {
                 base.services().get(0).checks(),
                 List.of(),
                 Optional.empty(),
-                Optional.of(HALF_A_MINUTE));
+                Optional.of(TEN_SECONDS));
         Config config = WatchRig.with(
                 base, List.of(service), base.rollback(), List.of(receiver("pager", NotificationEvent.BLIND)));
         Path database = folder.resolve(measuredFrom.getEpochSecond() + ".db");
