@@ -128,7 +128,7 @@ public final class Judge {
             events.add(lost ? blinded(tracked, sample.at()) : new Event.VisionRestored(sample.at()));
         }
         boolean isMeasured = tracked.check().isMeasured(sample.outcome(), held);
-        unmeasured.judged(tracked.check(), sample, isMeasured, every, blind).ifPresent(events::add);
+        unmeasured.judged(tracked, sample, isMeasured, every, blind).ifPresent(events::add);
     }
 
     private Event blinded(TrackedCheck last, Instant at) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Notices checks that could decide a rollback and measure nothing, though the agent is not blind: what a release does to them,
@@ -44,12 +45,13 @@ final class UnmeasuredChecks {
      * @param every the interval at which the check is asked
      * @param blind whether no check is answered
      */
-    Optional<Event> judged(Check check, Sample sample, boolean isMeasured, Duration every, boolean blind) {
+    Optional<Event> judged(TrackedCheck tracked, Sample sample, boolean isMeasured, Duration every, boolean blind) {
+        Check check = tracked.check();
         if (!isLookedAt(check)) {
             return Optional.empty();
         }
         if (isMeasured) {
-            return ended(check.id(), sample.at(), true, "measured again");
+            return ended(check.id(), sample.at(), true, tracked::explanation);
         }
         Duration after = checklist.unmeasuredAfter().orElseThrow();
         Unanswered before = unanswered.get(check.id());
@@ -86,18 +88,18 @@ final class UnmeasuredChecks {
         List<Event> events = new ArrayList<>();
         for (Check check : checklist.checks()) {
             if (!check.isIn(window)) {
-                ended(check.id(), at, false, "window " + window + " does not ask it")
+                ended(check.id(), at, false, () -> "window " + window + " does not ask it")
                         .ifPresent(events::add);
             }
         }
         return events;
     }
 
-    private Optional<Event> ended(CheckId check, Instant at, boolean answered, String reason) {
+    private Optional<Event> ended(CheckId check, Instant at, boolean answered, Supplier<String> reason) {
         Unanswered over = unanswered.remove(check);
         return over == null
                 ? Optional.empty()
-                : over.told().map(told -> new Event.UnmeasuredEnded(at, check, answered, reason));
+                : over.told().map(told -> new Event.UnmeasuredEnded(at, check, answered, reason.get()));
     }
 
     /** What people were told, by check. */

@@ -130,7 +130,7 @@ class UnmeasuredTest {
         assertThat(history.only(Event.Unmeasured.class))
                 .containsExactly(new Event.Unmeasured(at(305), P95.id(), CheckState.ERROR, SINCE));
         assertThat(history.only(Event.UnmeasuredEnded.class))
-                .containsExactly(new Event.UnmeasuredEnded(at(485), P95.id(), true, "measured again"));
+                .containsExactly(new Event.UnmeasuredEnded(at(485), P95.id(), true, "p95 200 ms, expected < 500 ms"));
         assertThat(asked(of(P95, AFTER), "nnnnnn", "g").only(Event.Unmeasured.class))
                 .extracting(Event.Unmeasured::state)
                 .containsExactly(CheckState.NO_DATA);

@@ -337,11 +337,11 @@ class ReplayTest {
                                 .put("at", "2026-02-02T11:00:00Z")
                                 .put("check", "errors")
                                 .put("ended", true)
-                                .put("reason", "measured again"));
+                                .put("reason", "errors 0.1 %, expected < 1 %"));
         assertThat(out.toString())
                 .contains(
                         "\nunmeasured at 2026-01-31T11:10:00Z: errors: " + reason + "\n",
-                        "\nno longer unmeasured at 2026-02-02T11:00:00Z: errors: measured again\n");
+                        "\nno longer unmeasured at 2026-02-02T11:00:00Z: errors: errors 0.1 %, expected < 1 %\n");
     }
 
     private static Checklist twoChecks(Duration unmeasuredAfter) {
