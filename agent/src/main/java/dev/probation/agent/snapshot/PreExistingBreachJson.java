@@ -20,6 +20,7 @@ final class PreExistingBreachJson {
                 .put("before", write(breach.before()))
                 .put("since", write(breach.since()));
         breach.fine().ifPresent(since -> json.put("fine", since));
+        breach.until().ifPresent(until -> json.put("until", until));
         breach.compared().ifPresent(compared -> json.put("compared", SeriesJson.write(compared)));
         return json;
     }
@@ -34,7 +35,8 @@ final class PreExistingBreachJson {
                 Optional.ofNullable(json.getInstant("fine")),
                 readCounts(json.getJsonObject("since")),
                 Optional.ofNullable(json.getJsonObject("compared")).map(SeriesJson::readCompared),
-                Optional.empty());
+                Optional.empty(),
+                Optional.ofNullable(json.getInstant("until")));
     }
 
     private static JsonObject write(Counts counts) {

@@ -3,11 +3,11 @@ package dev.probation.rules.check;
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.evidence.proportion.ConfidenceSequence;
 import dev.probation.rules.evidence.proportion.NewestShare;
+import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
-import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,17 +25,25 @@ final class Attribution {
     private static final int OVER = 2;
     /** Few bad events are no breach where so many would be seen as often by chance. */
     private static final double CHANCE = 0.05;
+    /** What the newest samples say is clearly worse than on the day before where they are so many times as bad, */
+    private static final double CLEARLY = 1.2;
+    /** and would be seen so rarely by chance. */
+    private static final double SURELY = 0.001;
+    /** A day that was no worse than this tells no more than what is known from before already. */
+    private static final double LARGER = 1.1;
     /** So near to 1 that no number of bad events would tell that the share is larger. */
     private static final double ALL = 1 - 1e-12;
 
     private final Check check;
     private final Baseline baseline;
     private final BaselineValues values;
+    private final DayBefore dayBefore;
 
     Attribution(Check check, Baseline baseline) {
         this.check = check;
         this.baseline = baseline;
         this.values = new BaselineValues(check, baseline);
+        this.dayBefore = new DayBefore(check, baseline);
     }
 
     /** What the release inherited of this check's breaches, as it went live. */
@@ -64,7 +72,10 @@ final class Attribution {
         double worse = Math.min(high, ALL);
         String reason =
                 ShareText.of(counts, proportion.allowed()) + " in the quarter of an hour before the rollout began";
-        return Optional.of(PreExistingBreach.ofShare(reason, lasted(proportion), wasSharp(worse), worse, counts));
+        boolean sharp = check.rollbackWhen()
+                .filter(limit -> limit.wasBelow(worse).orElseGet(() -> isRecent(limit)))
+                .isPresent();
+        return Optional.of(PreExistingBreach.ofShare(reason, lasted(proportion), sharp, worse, counts));
     }
 
     private NewestShare.Stretch newest(SortedMap<Instant, Counts> counted) {
@@ -88,14 +99,8 @@ final class Attribution {
         return Duration.between(begun, baseline.deployedAt());
     }
 
-    /** A sharper limit on the share is a test of its own, which tells what is clearly worse where it lies beyond that. */
-    private boolean wasSharp(double worse) {
-        return check.rollbackWhen()
-                .map(SharperLimit::breach)
-                .filter(breach -> RatioRules.isShareAbove(breach)
-                        ? breach.limit().base() < worse
-                        : baseline.recent().stream().anyMatch(this::isSharp))
-                .isPresent();
+    private boolean isRecent(SharperLimit limit) {
+        return baseline.recent().stream().anyMatch(limit::isBeyond);
     }
 
     private Optional<PreExistingBreach> ofValues() {
@@ -128,7 +133,7 @@ final class Attribution {
         long bad = old.stream()
                 .filter(sample -> check.quality(sample.outcome()) == Quality.BAD)
                 .count();
-        boolean sharp = baseline.recent().stream().anyMatch(this::isSharp);
+        boolean sharp = check.rollbackWhen().filter(this::isRecent).isPresent();
         Duration lasted = Duration.between(begun, baseline.deployedAt());
         String reason = String.format(
                 Locale.ROOT,
@@ -139,17 +144,53 @@ final class Attribution {
         return PreExistingBreach.ofValues(reason, lasted, sharp);
     }
 
-    private boolean isSharp(Sample sample) {
-        return sample.outcome() instanceof Outcome.Measured measured
-                && check.rollbackWhen()
-                        .filter(limit -> limit.breach().holds(measured.value()))
-                        .isPresent();
+    /**
+     * What excuses a breach that began, or that became worse than what was there before: that it was so at this time on the day
+     * before, too.
+     */
+    Optional<PreExistingBreach> asEveryDay(CheckProgress progress, Instant at) {
+        if (check.series().isPresent()) {
+            return Optional.empty();
+        }
+        return dayBefore
+                .at(at)
+                .filter(day -> explains(day, progress))
+                .filter(day -> progress.inherited()
+                        .filter(known -> !isClearlyLarger(day, known) && (known.sharp() || !day.sharp()))
+                        .isEmpty());
+    }
+
+    /** Whether what excuses a breach came at another time on the day before. */
+    boolean isOutdated(PreExistingBreach breach, Instant at) {
+        return dayBefore.isOutdated(breach, at);
+    }
+
+    /** What excuses too large a share of what was counted in some hours: that it was so in those of the day before, too. */
+    Optional<String> asEveryDay(Instant from, Instant to, Counts counted) {
+        return dayBefore.inTheHours(from, to, counted);
+    }
+
+    /** Whether the newest samples are not clearly worse than what was there on the day before; of values the next ones tell. */
+    private static boolean explains(PreExistingBreach day, CheckProgress progress) {
+        if (!day.counts() || progress.evidence().isEmpty()) {
+            return day.counts() == progress.isCounted();
+        }
+        RatioEvidence evidence = progress.evidence().orElseThrow();
+        Counts clumps = evidence.stretch().dividedBy(evidence.clump());
+        return BinomialTail.ofAtLeast(clumps, Math.min(day.share() * CLEARLY, ALL)) > SURELY;
+    }
+
+    private boolean isClearlyLarger(PreExistingBreach day, PreExistingBreach known) {
+        if (day.counts() != known.counts()) {
+            return false;
+        }
+        return day.counts() ? day.share() > known.share() * LARGER : values.isClearlyWorse(day, known);
     }
 
     /** With one more sample since the deployment, of a check whose values are compared. */
     PreExistingBreach next(PreExistingBreach before, Sample sample, Quality quality) {
         return before.compared()
-                .map(known -> before.comparing(values.next(known, sample, quality, before.lasted())))
+                .map(known -> before.comparing(values.next(known, sample, quality, before)))
                 .orElse(before);
     }
 }

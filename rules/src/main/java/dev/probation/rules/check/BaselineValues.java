@@ -12,7 +12,6 @@ import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ final class BaselineValues {
                 new BaselineExpectation(side == null ? Operator.AT_MOST : side, CLEARLY),
                 check.every().compareTo(Attribution.APART) > 0 ? check.every() : Attribution.APART,
                 check.expect().map(Expectation::dimension).orElse(Dimension.NUMBER));
-        this.baseline = new Baseline(baseline.deployedAt(), numbers(baseline.old()));
+        this.baseline = new Baseline(baseline.deployedAt(), numbers(baseline.samples()));
     }
 
     private static boolean isOneSided(Operator operator) {
@@ -70,17 +69,28 @@ final class BaselineValues {
         return outcome instanceof Outcome.Measured measured ? Optional.of(measured.value()) : Optional.empty();
     }
 
-    /**
-     * Holds one more sample against the breach that was there before.
-     *
-     * @param lasted from when on, before the deployment, the breach is compared with
-     */
-    ComparisonProgress next(ComparisonProgress before, Sample sample, Quality quality, Duration lasted) {
-        Instant deployedAt = baseline.deployedAt();
-        BaselineWindow breach =
-                new BaselineWindow("before the deployment", baseline.values(deployedAt.minus(lasted), deployedAt));
+    /** Holds one more sample against the breach that was there before. */
+    ComparisonProgress next(ComparisonProgress before, Sample sample, Quality quality, PreExistingBreach breach) {
         return number(sample.outcome(), quality)
-                .map(number -> rule.next(before, sample.at(), number, breach))
+                .map(number -> rule.next(before, sample.at(), number, window(breach)))
                 .orElse(before);
+    }
+
+    private BaselineWindow window(PreExistingBreach breach) {
+        String name = breach.until().isPresent() ? "the day before the deployment" : "before the deployment";
+        return new BaselineWindow(name, values(breach));
+    }
+
+    private double[] values(PreExistingBreach breach) {
+        Instant deployedAt = baseline.deployedAt();
+        // the last one is of the breach, too
+        Instant to = breach.until().map(last -> last.plusNanos(1)).orElse(deployedAt.minus(Baseline.ROLLOUT));
+        Instant from = breach.until().orElse(deployedAt).minus(breach.lasted());
+        return baseline.values(from, to);
+    }
+
+    /** Whether values of one breach were clearly worse than those of another. */
+    boolean isClearlyWorse(PreExistingBreach breach, PreExistingBreach than) {
+        return rule.isBeyond(values(breach), values(than));
     }
 }

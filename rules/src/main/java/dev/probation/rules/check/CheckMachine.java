@@ -6,6 +6,7 @@ import dev.probation.rules.check.series.SeriesProgress;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Quality;
+import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
@@ -132,7 +133,7 @@ public final class CheckMachine {
         CheckState state = evidence.map(found -> states.counted(before.state(), inRow, found))
                 .orElse(inRow);
         boolean recovered = before.state() == CheckState.FAILING && state != CheckState.FAILING;
-        return new CheckProgress(
+        CheckProgress after = new CheckProgress(
                 state,
                 state == before.state() ? before.since() : Optional.of(sample.at()),
                 streak,
@@ -147,6 +148,46 @@ public final class CheckMachine {
                 series,
                 inherited(before, sample, quality).flatMap(breach -> breach.after(sample, state, allowed())),
                 before.counted());
+        boolean outdated = after.inherited()
+                .filter(breach -> attribution.isOutdated(breach, sample.at()))
+                .isPresent();
+        if (outdated) {
+            return anew(after.inheriting(null), sample.at());
+        }
+        return isNewlyToBlame(before, after) ? asEveryDay(after, sample.at()) : after;
+    }
+
+    /** What went on longer than on the day before, or came back at another time, is proven by what comes from now on. */
+    private CheckProgress anew(CheckProgress progress, Instant at) {
+        CheckProgress found = progress.isWrong() ? asEveryDay(progress, at) : progress;
+        boolean counts = found.inherited().isEmpty() && found.isCounted();
+        return counts
+                ? found.withEvidence(
+                        found.evidence().orElseThrow().over(test().orElseThrow()),
+                        found.sharpEvidence().orElse(null),
+                        null)
+                : found;
+    }
+
+    /** Whether nothing excuses what is wrong now, while before it was less wrong, or excused. */
+    private boolean isNewlyToBlame(CheckProgress before, CheckProgress after) {
+        boolean wrong = after.isWrong() && !after.isInherited();
+        boolean known = before.state() == after.state() && !before.isInherited();
+        boolean sharp = sharpBreach(after).isPresent() && sharpExcuse(after).isEmpty();
+        return (wrong && !known) || (sharp && sharpBreach(before).isEmpty());
+    }
+
+    private CheckProgress asEveryDay(CheckProgress progress, Instant at) {
+        return attribution
+                .asEveryDay(progress, at)
+                .map(breach -> breach.proving(begun(breach, progress).orElse(null)))
+                .map(progress::inheriting)
+                .orElse(progress);
+    }
+
+    /** A test of whether the share is worse that begins now, and knows how bad events arrive. */
+    private Optional<RatioEvidence> begun(PreExistingBreach breach, CheckProgress progress) {
+        return worse(breach).flatMap(test -> progress.evidence().map(evidence -> evidence.over(test)));
     }
 
     private double allowed() {
@@ -215,6 +256,11 @@ public final class CheckMachine {
     /** What excuses a failing check's release: that it was so before; empty where nothing does. */
     public Optional<String> excuse(CheckProgress progress) {
         return progress.isInherited() ? progress.inherited().map(PreExistingBreach::reason) : Optional.empty();
+    }
+
+    /** What excuses too large a share of what was counted from one instant to another: that it is so every day. */
+    public Optional<String> excuse(Instant from, Instant to, Counts counted) {
+        return attribution.asEveryDay(from, to, counted);
     }
 
     /** The same for a breach of the sharper limit, which is new where it was not beyond that limit before. */

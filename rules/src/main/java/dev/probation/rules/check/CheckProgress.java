@@ -104,10 +104,31 @@ public record CheckProgress(
                 counted);
     }
 
+    boolean isWrong() {
+        return state == CheckState.BREACHING || state == CheckState.FAILING;
+    }
+
+    /** With a breach that was there before the deployment, or with none. */
+    CheckProgress inheriting(@Nullable PreExistingBreach breach) {
+        return new CheckProgress(
+                state,
+                since,
+                streak,
+                proof,
+                goodInRow,
+                sharp,
+                last,
+                seenAt,
+                evidence,
+                sharpEvidence,
+                series,
+                Optional.ofNullable(breach),
+                counted);
+    }
+
     /** Whether what is wrong was so before the deployment, and is not clearly worse since. */
     public boolean isInherited() {
-        boolean wrong = state == CheckState.BREACHING || state == CheckState.FAILING;
-        return wrong && inherited.filter(breach -> !breach.isWorse()).isPresent();
+        return isWrong() && inherited.filter(breach -> !breach.isWorse()).isPresent();
     }
 
     /** The state as far as the release is to blame for it. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param since what was counted since then
  * @param compared how its values compare with those of before, where no events are counted
  * @param evidence against the share, once events were counted
+ * @param until when it had last been so, where it was on the day before; empty where it was up to the deployment
  */
 public record PreExistingBreach(
         String reason,
@@ -34,7 +35,8 @@ public record PreExistingBreach(
         Optional<Instant> fine,
         Counts since,
         Optional<ComparisonProgress> compared,
-        Optional<RatioEvidence> evidence) {
+        Optional<RatioEvidence> evidence,
+        Optional<Instant> until) {
 
     private static final Counts NOTHING = new Counts(0, 0);
     private static final double CHANCE = 0.01;
@@ -50,13 +52,29 @@ public record PreExistingBreach(
                 Optional.empty(),
                 NOTHING,
                 Optional.of(ComparisonProgress.NONE),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** Of a share that was too large just before. */
     static PreExistingBreach ofShare(String reason, Duration lasted, boolean sharp, double share, Counts before) {
         return new PreExistingBreach(
-                reason, lasted, sharp, share, before, Optional.empty(), NOTHING, Optional.empty(), Optional.empty());
+                reason,
+                lasted,
+                sharp,
+                share,
+                before,
+                Optional.empty(),
+                NOTHING,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same of an earlier day. */
+    PreExistingBreach until(Instant ended) {
+        return new PreExistingBreach(
+                reason, lasted, sharp, share, before, fine, since, compared, evidence, Optional.of(ended));
     }
 
     /** Whether events are counted, rather than values compared. */
@@ -133,6 +151,7 @@ public record PreExistingBreach(
             Counts newSince,
             Optional<ComparisonProgress> newCompared,
             Optional<RatioEvidence> newEvidence) {
-        return new PreExistingBreach(reason, lasted, sharp, share, before, newFine, newSince, newCompared, newEvidence);
+        return new PreExistingBreach(
+                reason, lasted, sharp, share, before, newFine, newSince, newCompared, newEvidence, until);
     }
 }

@@ -14,4 +14,10 @@ public record Counts(long bad, long total) {
     public Counts plus(Counts more) {
         return new Counts(bad + more.bad, total + more.total);
     }
+
+    /** As many times fewer, where so many come together and tell no more than one. */
+    public Counts dividedBy(double times) {
+        long fewerBad = Math.round(bad / times);
+        return new Counts(fewerBad, Math.max(fewerBad, Math.round(total / times)));
+    }
 }

@@ -75,9 +75,12 @@ public final class WindowJudge {
         Optional<ShareFinding> share = share(machine, progress, tally);
         if (share.filter(found -> !found.isKept()).isPresent()) {
             ShareFinding found = share.orElseThrow();
+            Optional<String> everyDay = machine.excuse(from.plus(spec.settle()), to, tally.counted());
             // what was so before tells nothing of the release
-            Verdict verdict = progress.inherited().isPresent() ? Verdict.INCONCLUSIVE : found.verdict();
-            return verdict(check, progress, tally, to, verdict, check.title() + ": " + found.sentence());
+            boolean before = progress.inherited().isPresent() || everyDay.isPresent();
+            String reason = check.title() + ": " + found.sentence()
+                    + everyDay.map(excuse -> "; pre-existing: " + excuse).orElse("");
+            return verdict(check, progress, tally, to, before ? Verdict.INCONCLUSIVE : found.verdict(), reason);
         }
         if (tally.soft() > 0) {
             return verdict(check, progress, tally, to, Verdict.WARN, warned(check, tally));

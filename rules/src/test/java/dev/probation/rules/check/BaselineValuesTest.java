@@ -23,7 +23,8 @@ class BaselineValuesTest {
     private static ComparisonProgress next(
             BaselineValues values, Check check, ComparisonProgress before, long second, Outcome outcome) {
         Sample sample = new Sample(LIVE.plusSeconds(second), check.id(), outcome);
-        return values.next(before, sample, check.quality(outcome), Duration.ofMinutes(30));
+        return values.next(
+                before, sample, check.quality(outcome), PreExistingBreach.ofValues("", Duration.ofMinutes(30), false));
     }
 
     /** Values differ by up to 1 % of {@code value}. */

@@ -81,13 +81,23 @@ public final class Baseline {
         return values;
     }
 
+    /** All of them, in the order of time. */
+    public List<Sample> samples() {
+        return samples;
+    }
+
+    /** Those from {@code from} (inclusive) to {@code to} (exclusive) that are surely of the old version. */
+    public List<Sample> between(Instant from, Instant to) {
+        Instant rollout = deployedAt.minus(ROLLOUT);
+        Instant end = to.isBefore(rollout) ? to : rollout;
+        return samples.stream()
+                .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(end))
+                .toList();
+    }
+
     /** Those of the hour before the deployment that are surely of the old version. */
     public List<Sample> old() {
-        Instant from = deployedAt.minus(NEAR);
-        Instant to = deployedAt.minus(ROLLOUT);
-        return samples.stream()
-                .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
-                .toList();
+        return between(deployedAt.minus(NEAR), deployedAt);
     }
 
     /** Those of them that are so near that what was wrong then may be wrong still. */
@@ -106,7 +116,8 @@ public final class Baseline {
         return counted(old());
     }
 
-    private static SortedMap<Instant, Counts> counted(List<Sample> samples) {
+    /** What samples counted, each of them by itself. */
+    public static SortedMap<Instant, Counts> counted(List<Sample> samples) {
         SortedMap<Instant, Counts> counted = new TreeMap<>();
         for (Sample sample : samples) {
             if (sample.outcome() instanceof Outcome.Measured measured) {

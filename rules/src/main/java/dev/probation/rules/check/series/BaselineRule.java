@@ -130,6 +130,18 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         }
     }
 
+    /** Whether the median of values is beyond that of others by more than the tolerance. */
+    public boolean isBeyond(double[] values, double[] others) {
+        double side = expectation.isUpper() ? 1 : -1;
+        double median = median(others);
+        return side * (median(values) - median) > expectation.tolerance() * Math.abs(median);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    }
+
     private static SeriesFinding undetermined(List<BaselineWindow> references, Instant at, Baseline baseline) {
         return new SeriesFinding(at, Quality.NO_DATA, undetermined(references, baseline, at));
     }
