@@ -1,14 +1,15 @@
 package dev.probation.agent.past;
 
 import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.OnBreach;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The moments before a deployment at which its baseline is read: of the hour before, and where values are judged as a series, of
- * the day before and of the same 72 hours one week before.
+ * The moments before a deployment at which its baseline is read: of the hour before; of the day before, where values are judged
+ * as a series, or have a limit at which a rollback may be decided; and of the same 72 hours one week before, of series.
  */
 record BaselineMoments(Instant deployedAt) {
 
@@ -48,10 +49,17 @@ record BaselineMoments(Instant deployedAt) {
             Instant weekBefore = deployedAt.minus(WEEK);
             add(spans, check, wider, each(weekBefore, weekBefore.plus(WATCHED), wider));
             add(spans, check, spacing, each(deployedAt.minus(DAY), deployedAt.minus(HOUR), spacing));
+        } else if (mayRollBack(check)) {
+            // an hour more, since what comes every day does not come to the minute
+            add(spans, check, spacing, each(deployedAt.minus(DAY).minus(HOUR), deployedAt.minus(HOUR), spacing));
         }
         Instant first = deployedAt.minus(spacing.multipliedBy(HOUR.dividedBy(spacing)));
         add(spans, check, spacing, each(first, deployedAt, spacing));
         return spans;
+    }
+
+    private static boolean mayRollBack(Check check) {
+        return check.onBreach() == OnBreach.ROLLBACK || check.rollbackWhen().isPresent();
     }
 
     private static boolean counts(Check check) {

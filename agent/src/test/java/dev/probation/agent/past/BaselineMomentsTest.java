@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.past.BaselineMoments.Span;
 import dev.probation.rules.check.Check;
+import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Proportion;
 import dev.probation.rules.check.series.BaselineRule;
 import dev.probation.rules.check.series.SeriesRule;
@@ -25,10 +26,11 @@ class BaselineMomentsTest {
     private static final SeriesRule SERIES =
             new BaselineRule(BaselineExpectation.parse("<= baseline + 10%"), Duration.ofMinutes(1), Dimension.RATIO);
 
-    private static Check check(Duration every, boolean counts, boolean days) {
+    private static Check check(Duration every, boolean counts, boolean days, OnBreach onBreach) {
         return CheckConfigBuilder.check("errors")
                 .every(every)
                 .expect("< 1%")
+                .onBreach(onBreach)
                 .proportion(counts ? PROPORTION : null)
                 .series(days ? SERIES : null)
                 .rule();
@@ -36,19 +38,30 @@ class BaselineMomentsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            case                                  | every | counts | days  | moments | first                | spans
-            'a value, often'                      | PT5S  | false  | false | 60      | 2026-01-31T09:00:00Z | 1
-            'a value, rarely'                     | PT7M  | false  | false | 8       | 2026-01-31T09:04:00Z | 1
-            'a value, less than once an hour'     | PT2H  | false  | false | 0       |                      | 0
-            'counts'                              | PT15S | true   | false | 12      | 2026-01-31T09:00:00Z | 1
-            'counts, rarely'                      | PT20M | true   | false | 3       | 2026-01-31T09:00:00Z | 1
-            'a value that is compared with days'  | PT5S  | false  | true  | 2304    | 2026-01-24T10:00:00Z | 3
-            'counts that are compared with days'  | PT5S  | true   | true  | 1152    | 2026-01-24T10:00:00Z | 96
-            'rarely, and compared with days'      | PT30M | false  | true  | 192     | 2026-01-24T10:00:00Z | 3
+            case                                  | every | counts | days  | breach   | moments | first                | spans
+            'a value, often'                      | PT5S  | false  | false | ALERT    | 60      | 2026-01-31T09:00:00Z | 1
+            'a value, rarely'                     | PT7M  | false  | false | ALERT    | 8       | 2026-01-31T09:04:00Z | 1
+            'a value, less than once an hour'     | PT2H  | false  | false | ALERT    | 0       |                      | 0
+            'counts'                              | PT15S | true   | false | ALERT    | 12      | 2026-01-31T09:00:00Z | 1
+            'counts, rarely'                      | PT20M | true   | false | ALERT    | 3       | 2026-01-31T09:00:00Z | 1
+            'a value that is compared with days'  | PT5S  | false  | true  | ALERT    | 2304    | 2026-01-24T10:00:00Z | 3
+            'counts that are compared with days'  | PT5S  | true   | true  | ALERT    | 1152    | 2026-01-24T10:00:00Z | 96
+            'rarely, and compared with days'      | PT30M | false  | true  | ALERT    | 192     | 2026-01-24T10:00:00Z | 3
+            'a value that may roll back'          | PT5S  | false  | false | ROLLBACK | 1500    | 2026-01-30T09:00:00Z | 2
+            'counts that may roll back'           | PT15S | true   | false | ROLLBACK | 300     | 2026-01-30T09:00:00Z | 25
+            'rarely, and may roll back'           | PT30M | false  | false | ROLLBACK | 50      | 2026-01-30T09:00:00Z | 2
+            'a series that may roll back'         | PT30M | false  | true  | ROLLBACK | 192     | 2026-01-24T10:00:00Z | 3
             """)
     void areBeforeTheDeploymentInOrder(
-            String name, Duration every, boolean counts, boolean days, int moments, Instant first, int spans) {
-        Check check = check(every, counts, days);
+            String name,
+            Duration every,
+            boolean counts,
+            boolean days,
+            OnBreach breach,
+            int moments,
+            Instant first,
+            int spans) {
+        Check check = check(every, counts, days, breach);
 
         BaselineMoments baseline = new BaselineMoments(LIVE);
         List<Instant> at = baseline.of(check);
@@ -62,7 +75,7 @@ class BaselineMomentsTest {
     @ParameterizedTest
     @CsvSource({"false, PT24H", "true, PT5M"})
     void countingBeginsOneSpacingBeforeTheFirstAndNoValueIsCutShort(boolean counts, Duration before) {
-        for (Span span : new BaselineMoments(LIVE).spans(check(Duration.ofSeconds(5), counts, true))) {
+        for (Span span : new BaselineMoments(LIVE).spans(check(Duration.ofSeconds(5), counts, true, OnBreach.ALERT))) {
             assertThat(Duration.between(span.since(), span.at().get(0))).isEqualTo(before);
         }
     }

@@ -421,7 +421,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void theHourBeforeIsReadFromWhatRemembersAndIsNoPartOfTheVerdict() {
+    void theTimeBeforeIsReadFromWhatRemembersAndIsNoPartOfTheVerdict() {
         Function<String, Function<Instant, Outcome>> worseBefore =
                 name -> at -> at.isBefore(WatchRig.START) ? Outcome.Measured.of(9) : good();
         try (WatchRig rig = rig(ONE_REMEMBERS, worseBefore)) {
@@ -429,16 +429,16 @@ class WatchLoopTest {
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(baseline(rig, deployed))
-                    .hasSize(60)
+                    .hasSize(1500)
                     .startsWith(new Sample(
-                            WatchRig.START.minus(Duration.ofHours(1)), new CheckId("errors"), Outcome.Measured.of(9)))
+                            WatchRig.START.minus(Duration.ofHours(25)), new CheckId("errors"), Outcome.Measured.of(9)))
                     .endsWith(
                             new Sample(WatchRig.START.minusSeconds(60), new CheckId("errors"), Outcome.Measured.of(9)));
             assertThat(journal(rig, deployed).stream()
                             .filter(entry -> entry.kind() == Kind.PAST_READ)
                             .map(entry -> entry.data().encode()))
-                    .containsExactly("{\"part\":\"baseline\",\"from\":\"2026-01-31T09:00:00Z\","
-                            + "\"to\":\"2026-01-31T10:00:00Z\",\"samples\":60,\"failures\":\"\"}");
+                    .containsExactly("{\"part\":\"baseline\",\"from\":\"2026-01-30T09:00:00Z\","
+                            + "\"to\":\"2026-01-31T10:00:00Z\",\"samples\":1500,\"failures\":\"\"}");
             assertThat(journal(rig, deployed).stream()
                             .filter(entry -> entry.kind() == Kind.TRANSITION)
                             .map(entry -> entry.data().getString("to")))
@@ -504,7 +504,7 @@ class WatchLoopTest {
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(baselineFailures(rig, deployed))
-                    .containsExactly("errors: 60 moments, the first at 2026-01-31T09:00:00Z, connection refused");
+                    .containsExactly("errors: 1500 moments, the first at 2026-01-31T09:00:00Z, connection refused");
             assertThat(rig.view(deployed).windows().get(0).checks().get(0).samples())
                     .isPositive();
         }
@@ -516,7 +516,7 @@ class WatchLoopTest {
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(baselineFailures(rig, deployed))
-                    .containsExactly("errors: 60 moments, the first not read within 10s");
+                    .containsExactly("errors: 1500 moments, the first not read within 10s");
             assertThat(rig.view(deployed).windows().get(0).checks().get(1).samples())
                     .isPositive();
         }
@@ -540,7 +540,7 @@ class WatchLoopTest {
         try (WatchRig after = rig(ONE_REMEMBERS, name -> at -> good())) {
             after.pass(Duration.ofSeconds(30));
 
-            assertThat(baseline(after, deployed)).hasSize(60);
+            assertThat(baseline(after, deployed)).hasSize(1500);
             assertThat(kinds(after, deployed)).doesNotContain(Kind.GAP).containsOnlyOnce(Kind.PAST_READ);
             RestoredState state = WatchRig.await(after.store.submit(store -> RestoredState.read(
                     store,
