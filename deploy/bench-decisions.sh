@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Judges labelled deployments of 72 hours: healthy ones, regressions, and some where something was wrong before the
-# deployment. It prints how often and how fast each judge was right: a threshold with "for", Mann-Whitney at every
+# deployment, or every day. It prints how often and how fast each judge was right: a threshold with "for", Mann-Whitney at every
 # look, and the shipped checks. Exits with 1 if a goal is missed.
 #
 #   deploy/bench-decisions.sh           1,000 healthy deployments, 1,000 whose errors come in clumps, 200 steps, some 300
-#                                       regressions, 300 with a bad past
-#   deploy/bench-decisions.sh --short   100, 100, 40, 60 and 60
+#                                       regressions, 300 with a bad past, 420 with a known day before
+#   deploy/bench-decisions.sh --short   100, 100, 40, 60, 60 and 70
 #   ... --wrong                         also lists each wrong decision of ours, with its reason
 #   ... --seed N                        other deployments; the same seed gives the same ones with any number of threads
 #   ... --healthy N, --clumps N, --steps N, --regressions N, --old N, --threads N
+#   ... --days N                        of each of seven kinds with a known day before
 #   ... --write FOLDER                  only writes the recordings and their labels there, for "probation replay"
 #
 # Needs JDK 17 and Maven.

@@ -38,6 +38,7 @@ public final class DecisionBench {
             int steps,
             int regressions,
             int old,
+            int days,
             int threads,
             Optional<Path> write,
             boolean wrong) {
@@ -52,10 +53,23 @@ public final class DecisionBench {
                             "--steps",
                             "--regressions",
                             "--old",
+                            "--days",
                             "--threads",
                             "--write"),
                     Set.of("--wrong"),
-                    Map.of("--healthy", 100, "--clumps", 100, "--steps", 40, "--regressions", 60, "--old", 60));
+                    Map.of(
+                            "--healthy",
+                            100,
+                            "--clumps",
+                            100,
+                            "--steps",
+                            40,
+                            "--regressions",
+                            60,
+                            "--old",
+                            60,
+                            "--days",
+                            10));
             return new Plan(
                     given.seed(72),
                     given.count("--healthy", 1000),
@@ -63,13 +77,14 @@ public final class DecisionBench {
                     given.count("--steps", 200),
                     given.count("--regressions", 100_000),
                     given.count("--old", 100_000),
+                    given.count("--days", 60),
                     given.count("--threads", Runtime.getRuntime().availableProcessors()),
                     given.text("--write").map(Path::of),
                     given.has("--wrong"));
         }
 
         List<DecisionLabel> labels() {
-            return DecisionLabel.plan(seed, healthy, clumps, steps, regressions, old);
+            return DecisionLabel.plan(seed, healthy, clumps, steps, regressions, old, days);
         }
     }
 
@@ -92,7 +107,7 @@ public final class DecisionBench {
         }
         long from = System.nanoTime();
         List<DecisionResult> results = judge(labels, plan);
-        List<DecisionResult> fresh = DecisionPastTables.others(results);
+        List<DecisionResult> fresh = DecisionDayTables.others(DecisionPastTables.others(results));
         DecisionTables tables = new DecisionTables(fresh, System.out);
         System.out.printf(
                 Locale.ROOT,
@@ -105,6 +120,7 @@ public final class DecisionBench {
         tables.regressions();
         tables.healthy();
         met &= new DecisionPastTables(results, System.out).print();
+        met &= new DecisionDayTables(results, System.out).print();
         if (plan.wrong()) {
             new DecisionTables(results, System.out).wrong();
         }
@@ -166,7 +182,7 @@ public final class DecisionBench {
                 RecordingWriter writer = new RecordingWriter(text)) {
             writer.deployment(
                     new RecordedDeployment("bookreader", "1", DecisionRecording.LIVE, DecisionRecording.LIVE, false));
-            DecisionMemory memory = new DecisionMemory(sample -> write(writer, sample));
+            DecisionMemory memory = new DecisionMemory(sample -> write(writer, sample), DecisionMemory.OF_COUNTS);
             recording.stream(memory::accept);
         }
     }

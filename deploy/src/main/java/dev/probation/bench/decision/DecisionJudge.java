@@ -1,5 +1,6 @@
 package dev.probation.bench.decision;
 
+import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.sample.Sample;
 import java.time.Instant;
 import java.util.List;
@@ -21,11 +22,29 @@ interface DecisionJudge {
      */
     static List<DecisionJudge> all(DecisionChecklists checklists, DecisionLabel label) {
         boolean clumpy = label.kind() == DecisionLabel.Kind.CLUMPS;
+        if (label.day().isKnown()) {
+            return daily(checklists, label);
+        }
         return List.of(
-                new DecisionRules(checklists.plain(), true),
-                new DecisionRules(checklists.plainWithSharperLimit(), true),
+                new DecisionRules(checklists.plain(), DecisionRules.Given.VALUES_SINCE),
+                new DecisionRules(checklists.plainWithSharperLimit(), DecisionRules.Given.VALUES_SINCE),
                 new DecisionRanks(),
-                new DecisionRules(clumpy ? checklists.shippedWithoutSharperLimit() : checklists.shipped(), false));
+                new DecisionRules(
+                        clumpy ? checklists.shippedWithoutSharperLimit() : checklists.shipped(),
+                        DecisionRules.Given.COUNTS));
+    }
+
+    /** Where the day before is known, the second one is ours without it. */
+    private static List<DecisionJudge> daily(DecisionChecklists checklists, DecisionLabel label) {
+        boolean plain = label.isPlain();
+        Checklist checklist = plain ? checklists.plain() : checklists.shipped();
+        DecisionRules.Given given = plain ? DecisionRules.Given.VALUES : DecisionRules.Given.COUNTS;
+        DecisionRules hour = new DecisionRules(checklist, given);
+        return List.of(
+                new DecisionRules(checklists.plain(), DecisionRules.Given.VALUES_SINCE),
+                new DecisionHour(hour),
+                new DecisionRanks(),
+                new DecisionRules(checklist, given));
     }
 
     List<String> NAMES =

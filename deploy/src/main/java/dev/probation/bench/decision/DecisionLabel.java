@@ -15,8 +15,9 @@ import java.util.Random;
  * @param begins seconds from the deployment until the regression begins; before it where it is an old one
  * @param traffic requests per second: of a regression when it begins, else their mean
  * @param past what was wrong before the deployment
+ * @param day what comes every day
  */
-record DecisionLabel(int index, Kind kind, double size, int begins, int traffic, DecisionPast past) {
+record DecisionLabel(int index, Kind kind, double size, int begins, int traffic, DecisionPast past, DecisionDay day) {
 
     enum Kind {
         HEALTHY,
@@ -42,7 +43,46 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
         /** Errors that were too many before the deployment, and became many times more after it. */
         ERRORS_WORSE,
         /** The same of requests that are too slow. */
-        SLOW_WORSE;
+        SLOW_WORSE,
+        /** Errors over the limit at the same hours of each day, the day before the deployment included. */
+        DAILY_ERRORS,
+        /** The same of requests that are too slow. */
+        DAILY_SLOW,
+        /** The same, asked by a plain query. */
+        DAILY_PLAIN,
+        /** Three times as many errors as at these hours on other days. */
+        DAILY_ERRORS_WORSE,
+        /** The same of requests that are too slow. */
+        DAILY_SLOW_WORSE,
+        /** The same, asked by a plain query. */
+        DAILY_PLAIN_WORSE,
+        /** Errors of three times the limit, where the day before is known, and was just below it. */
+        DAY_WAS_WELL;
+
+        boolean isDaily() {
+            return compareTo(DAILY_ERRORS) >= 0;
+        }
+
+        boolean isPlain() {
+            return this == DAILY_PLAIN || this == DAILY_PLAIN_WORSE;
+        }
+
+        boolean isWorseDay() {
+            return this == DAILY_ERRORS_WORSE || this == DAILY_SLOW_WORSE || this == DAILY_PLAIN_WORSE;
+        }
+
+        boolean isOfLatency() {
+            return switch (this) {
+                case LATENCY_STEP,
+                        SLOW_BEFORE,
+                        SLOW_WORSE,
+                        DAILY_SLOW,
+                        DAILY_PLAIN,
+                        DAILY_SLOW_WORSE,
+                        DAILY_PLAIN_WORSE -> true;
+                default -> false;
+            };
+        }
 
         String words() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -61,6 +101,10 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
     private static final int HOUR = 3600;
     private static final List<Integer> ONSETS = List.of(0, 10 * MINUTE, 8 * HOUR, 40 * HOUR);
 
+    DecisionLabel(int index, Kind kind, double size, int begins, int traffic, DecisionPast past) {
+        this(index, kind, size, begins, traffic, past, DecisionDay.NONE);
+    }
+
     /**
      * All that are judged, in a fixed order.
      *
@@ -68,8 +112,9 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
      * @param steps how many steps of three and of ten times the limit there are at a traffic of 100 a second, in the first hours
      * @param regressions how many of the regressions, by lot; all where there are fewer
      * @param old the same of those where something was wrong before the deployment
+     * @param days how many there are of each kind of which the day before is known
      */
-    static List<DecisionLabel> plan(long seed, int healthy, int clumps, int steps, int regressions, int old) {
+    static List<DecisionLabel> plan(long seed, int healthy, int clumps, int steps, int regressions, int old, int days) {
         List<DecisionLabel> plan = plan(seed, healthy, regressions);
         List<DecisionLabel> before = DecisionPast.labels();
         Collections.shuffle(before, new Random(~seed));
@@ -83,11 +128,12 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
             plan.add(new DecisionLabel(
                     plan.size(), Kind.ERROR_STEP, i % 2 == 0 ? 3 : 10, begins, STEP_TRAFFIC, DecisionPast.FINE));
         }
+        DecisionDay.labels(seed, days).forEach(label -> plan.add(label.numbered(plan.size())));
         return plan;
     }
 
     private DecisionLabel numbered(int number) {
-        return new DecisionLabel(number, kind, size, begins, traffic, past);
+        return new DecisionLabel(number, kind, size, begins, traffic, past, day);
     }
 
     private static List<DecisionLabel> plan(long seed, int healthy, int regressions) {
@@ -145,12 +191,22 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
 
     /** Whether the deployment did nothing wrong. */
     boolean isInnocent() {
-        return isHealthy() || isOld();
+        return isHealthy() || isOld() || isAsEveryDay();
+    }
+
+    /** Whether nothing is wrong but what is so every day. */
+    boolean isAsEveryDay() {
+        return kind == Kind.DAILY_ERRORS || kind == Kind.DAILY_SLOW || kind == Kind.DAILY_PLAIN;
     }
 
     /** Whether it is about requests that are slow, rather than such as fail. */
     boolean isOfLatency() {
-        return kind == Kind.LATENCY_STEP || kind == Kind.SLOW_BEFORE || kind == Kind.SLOW_WORSE;
+        return kind.isOfLatency();
+    }
+
+    /** Whether it is asked by a plain query. */
+    boolean isPlain() {
+        return kind.isPlain();
     }
 
     /** A few minutes of a few requests hold no evidence, so bursts must be found where there is traffic. */
@@ -194,7 +250,7 @@ record DecisionLabel(int index, Kind kind, double size, int begins, int traffic,
                 times(size),
                 text(Duration.ofSeconds(begins)),
                 traffic,
-                past);
+                past.toString() + day);
     }
 
     static String times(double size) {

@@ -15,14 +15,18 @@ import java.util.function.Consumer;
  */
 final class DecisionMemory {
 
-    private static final int APART = 300;
+    static final int OF_COUNTS = 300;
+    static final int OF_VALUES = 60;
 
     private final Consumer<Sample> sink;
+    private final int apart;
     private final Map<CheckId, Counts> open = new HashMap<>();
     private final Map<CheckId, Long> due = new HashMap<>();
 
-    DecisionMemory(Consumer<Sample> sink) {
+    /** @param apart seconds between two of them */
+    DecisionMemory(Consumer<Sample> sink, int apart) {
         this.sink = sink;
+        this.apart = apart;
     }
 
     void accept(Sample sample) {
@@ -33,11 +37,12 @@ final class DecisionMemory {
         Counts more = counts(sample);
         Counts sum = open.merge(sample.check(), more, Counts::plus);
         long second = sample.at().getEpochSecond();
-        long first = DecisionRecording.LIVE.getEpochSecond() - DecisionStory.HOUR + APART;
-        if (second < due.getOrDefault(sample.check(), first)) {
+        long live = DecisionRecording.LIVE.getEpochSecond();
+        long next = second - Math.floorMod(second - live, apart) + apart;
+        if (second < due.computeIfAbsent(sample.check(), check -> next)) {
             return;
         }
-        due.put(sample.check(), second - Math.floorMod(second - first, APART) + APART);
+        due.put(sample.check(), next);
         open.put(sample.check(), new Counts(0, 0));
         sink.accept(sum.total() == 0 ? sample : with(sample, sum));
     }

@@ -49,6 +49,9 @@ final class DecisionRanks implements DecisionJudge {
             return;
         }
         Value value = new Value(sample.at(), measured.value());
+        if (sample.at().isBefore(DecisionRecording.LIVE.minusSeconds(DecisionStory.HOUR))) {
+            return;
+        }
         if (sample.at().isBefore(DecisionRecording.LIVE)) {
             check.recent.addLast(value);
             return;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** The samples of one labelled deployment, and of the hour before it, made of single seconds. */
+/** The samples of one labelled deployment, and of the hour or the day before it, made of single seconds. */
 final class DecisionRecording {
 
     static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
@@ -75,9 +75,9 @@ final class DecisionRecording {
 
     /** Gives all samples in order; once. */
     void stream(Consumer<Sample> sink) {
-        int nextErrors = -DecisionStory.HOUR + random.nextInt(1, 16);
-        int nextLatency = -DecisionStory.HOUR + random.nextInt(1, 16);
-        for (int second = -DecisionStory.HOUR; second < DecisionStory.LENGTH; second++) {
+        int nextErrors = story.begins() + random.nextInt(1, 16);
+        int nextLatency = story.begins() + random.nextInt(1, 16);
+        for (int second = story.begins(); second < DecisionStory.LENGTH; second++) {
             if (second == 0) {
                 clear();
             }

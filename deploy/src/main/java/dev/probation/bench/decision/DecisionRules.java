@@ -16,15 +16,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code that judges live; given counts and what they were before the deployment, or values alone, as of a threshold that
- * knows nothing of before. Looks no further than its first decision.
+ * The code that judges live; given counts and what they were before the deployment, or values, or values alone, as of a threshold
+ * that knows nothing of before. Looks no further than its first decision.
  */
 final class DecisionRules implements DecisionJudge {
 
+    /** What it is given. */
+    enum Given {
+        COUNTS,
+        VALUES,
+        VALUES_SINCE
+    }
+
     private final Judge judge;
     private final Checklist checklist;
-    private final boolean valuesAlone;
-    private final DecisionMemory memory = new DecisionMemory(this::step);
+    private final Given given;
+    private final DecisionMemory memory;
     private @Nullable Instant decidedAt;
     private String reason = "";
     private int windows;
@@ -32,11 +39,13 @@ final class DecisionRules implements DecisionJudge {
     private final Set<CheckId> begun = new HashSet<>();
     private final Set<CheckId> knownBefore = new HashSet<>();
 
-    DecisionRules(Checklist checklist, boolean valuesAlone) {
+    DecisionRules(Checklist checklist, Given given) {
         Instant live = DecisionRecording.LIVE;
         this.judge = new Judge(new Deployment("bench", "bookreader", "1", live, live, false), checklist);
         this.checklist = checklist;
-        this.valuesAlone = valuesAlone;
+        this.given = given;
+        this.memory = new DecisionMemory(
+                this::step, given == Given.COUNTS ? DecisionMemory.OF_COUNTS : DecisionMemory.OF_VALUES);
     }
 
     @Override
@@ -48,12 +57,11 @@ final class DecisionRules implements DecisionJudge {
     }
 
     private void step(Sample sample) {
-        if (!valuesAlone) {
-            note(judge.judge(sample));
-            know(sample);
-        } else if (!sample.at().isBefore(DecisionRecording.LIVE)) {
-            note(judge.judge(stripped(sample)));
+        if (given == Given.VALUES_SINCE && sample.at().isBefore(DecisionRecording.LIVE)) {
+            return;
         }
+        note(judge.judge(given == Given.COUNTS ? sample : stripped(sample)));
+        know(sample);
     }
 
     private void know(Sample sample) {

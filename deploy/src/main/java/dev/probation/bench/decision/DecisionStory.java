@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to one service from an hour before a deployment until 72 hours after it, second by second. */
+/** What happens to one service from an hour before a deployment, or a day, until 72 hours after it, second by second. */
 final class DecisionStory {
 
     /** In seconds since the deployment. */
@@ -23,6 +23,9 @@ final class DecisionStory {
 
     static final int HOUR = 3600;
     static final int LENGTH = 72 * HOUR;
+    /** How long before the deployment it begins, where the day before is known. */
+    static final int DAY_BEFORE = 25 * HOUR;
+
     static final double ERROR_LIMIT = 0.001;
     static final double SLOW_LIMIT = 0.05;
 
@@ -42,6 +45,7 @@ final class DecisionStory {
     private final List<Stretch> bursts = new ArrayList<>();
     private final @Nullable DecisionClumps clumps;
     private final boolean pastKnown;
+    private final long days;
     private double noise;
     private double drift;
     private double rate;
@@ -52,19 +56,24 @@ final class DecisionStory {
         this.amplitude = 0.4 + 0.45 * random.nextDouble();
         this.peak = peak();
         this.scale = label.isHealthy() ? 1 : 1 / rhythm(label.begins());
-        this.idleNights = random.nextInt(4) == 0;
+        // a plain query of the quantile of a request or two says nothing
+        this.idleNights = random.nextInt(4) == 0 && !label.isPlain();
         this.background = background();
         blinks();
         gaps();
         bursts();
         boolean clumpy = label.kind() == DecisionLabel.Kind.CLUMPS;
         this.pastKnown = !clumpy || random.nextBoolean();
+        this.days = label.day().isKnown() ? random.nextLong() : 0;
         this.clumps = clumpy ? new DecisionClumps(random.split(), label.traffic(), -HOUR) : null;
     }
 
     private int peak() {
         if (label.kind() == DecisionLabel.Kind.PEAK_HOURS) {
             return label.begins() + 2 * HOUR;
+        }
+        if (label.day().isKnown()) {
+            return label.day().from() + random.nextInt(label.day().hours() * HOUR);
         }
         if (label.past().isBad()) {
             // by day, from the hour before the deployment until it is worse
@@ -127,6 +136,11 @@ final class DecisionStory {
         return 1 + amplitude * Math.cos(2 * Math.PI * (second - peak) / DAY);
     }
 
+    /** Seconds from the deployment from which on it is known, before it. */
+    int begins() {
+        return label.day().isKnown() ? -DAY_BEFORE : -HOUR;
+    }
+
     /** Goes on to the next second. */
     void enter(int second) {
         if (Math.floorMod(second, BLOCK) > 0) {
@@ -149,6 +163,9 @@ final class DecisionStory {
         if (label.isHealthy() || second < label.begins()) {
             return false;
         }
+        if (label.day().isKnown()) {
+            return !label.isInnocent();
+        }
         return switch (label.kind()) {
             case BURSTS -> bursts.stream().anyMatch(burst -> burst.holds(second));
             case PEAK_HOURS -> Math.abs(Math.floorMod(second - peak + DAY / 2, DAY) - DAY / 2) <= 2 * HOUR;
@@ -162,9 +179,18 @@ final class DecisionStory {
             return clumps.share(second);
         }
         double blink = blink(second, true);
+        if (label.day().isKnown()) {
+            return Math.max(blink, ERROR_LIMIT * (label.isOfLatency() ? background : daily(second, bad)));
+        }
         double usual =
                 label.kind() == DecisionLabel.Kind.ERRORS_WORSE ? label.past().size() : background;
         return Math.max(blink, ERROR_LIMIT * (bad ? times(second) : usual));
+    }
+
+    /** How many times the limit; of what wanders, a little more or less. */
+    private double daily(int second, boolean bad) {
+        double usual = label.day().times(second, background, days) * Math.exp(0.3 * drift);
+        return bad ? Math.max(label.size() * Math.exp(0.3 * drift), usual) : usual;
     }
 
     private double times(int second) {
@@ -176,7 +202,7 @@ final class DecisionStory {
                 background
                         + (size - background)
                                 * Math.min(1, (double) (second - label.begins()) / DecisionLabel.RAMP_SECONDS);
-            case HEALTHY, CLUMPS, LATENCY_STEP, LEAK, SLOW_BEFORE, SLOW_WORSE -> background;
+            default -> background;
         };
     }
 
@@ -186,6 +212,9 @@ final class DecisionStory {
         double before = label.kind() == DecisionLabel.Kind.SLOW_WORSE
                 ? SLOW_LIMIT * label.past().size()
                 : usual;
+        if (label.day().isKnown() && label.isOfLatency()) {
+            return Math.max(blink(second, false), SLOW_LIMIT * daily(second, bad));
+        }
         double now = bad && label.isOfLatency() ? SLOW_LIMIT * label.size() : before;
         return Math.max(blink(second, false), now);
     }

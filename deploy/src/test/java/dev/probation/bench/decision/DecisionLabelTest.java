@@ -15,18 +15,20 @@ class DecisionLabelTest {
 
     @Test
     void theSameSeedPlansTheSameAndAnotherDoesNot() {
-        assertThat(DecisionLabel.plan(72, 100, 3, 4, 60, 60)).isEqualTo(DecisionLabel.plan(72, 100, 3, 4, 60, 60));
-        assertThat(DecisionLabel.plan(73, 100, 3, 4, 60, 60)).isNotEqualTo(DecisionLabel.plan(72, 100, 3, 4, 60, 60));
+        assertThat(DecisionLabel.plan(72, 100, 3, 4, 60, 60, 0))
+                .isEqualTo(DecisionLabel.plan(72, 100, 3, 4, 60, 60, 0));
+        assertThat(DecisionLabel.plan(73, 100, 3, 4, 60, 60, 0))
+                .isNotEqualTo(DecisionLabel.plan(72, 100, 3, 4, 60, 60, 0));
     }
 
     @Test
     void aPlanHasAsManyAsAskedForAndNoMoreThanThereAre() {
-        List<DecisionLabel> few = DecisionLabel.plan(72, 100, 3, 4, 60, 50);
+        List<DecisionLabel> few = DecisionLabel.plan(72, 100, 3, 4, 60, 50, 0);
         assertThat(few.stream().filter(DecisionLabel::isHealthy)).hasSize(103);
         assertThat(few.stream().filter(label -> label.past().isBad())).hasSize(50);
         assertThat(few).hasSize(217);
 
-        List<DecisionLabel> all = DecisionLabel.plan(72, 1000, 3, 4, 100_000, 100_000);
+        List<DecisionLabel> all = DecisionLabel.plan(72, 1000, 3, 4, 100_000, 100_000, 0);
         assertThat(all).hasSize(1590);
         assertThat(all).extracting(DecisionLabel::index).isSorted().doesNotHaveDuplicates();
     }
