@@ -49,6 +49,7 @@ final class BaselineReading {
     }
 
     private final BaselineMoments moments;
+    private final Instant hourBefore;
     private final Time time;
     private final Runnable done;
     private final Deque<Asked> waiting = new ArrayDeque<>();
@@ -59,16 +60,19 @@ final class BaselineReading {
     private final Guard taking = new Guard("baseline");
     private Time.@Nullable Cancellable timer;
     private boolean reading;
+    private BaselineInputs known = new BaselineInputs(List.of(), List.of(), List.of());
 
     /** @param done called once all is read or the time is up; not after {@link #stop} */
     BaselineReading(Instant deployedAt, Time time, Runnable done) {
         this.moments = new BaselineMoments(deployedAt);
+        this.hourBefore = BaselineMoments.hourBefore(deployedAt);
         this.time = time;
         this.done = done;
     }
 
     /** Begins to read, and may end at once. */
     void begin(List<Schedule.Entry> entries, BaselineInputs inputs) {
+        known = inputs;
         samples.addAll(inputs.given());
         Set<CheckId> given = inputs.givenChecks();
         entries.stream()
@@ -158,12 +162,19 @@ final class BaselineReading {
             miss(asked.id(), at.size(), String.valueOf(answer.cause().getMessage()));
             return;
         }
-        samples.addAll(Increments.samples(asked.id(), at, answer.result()));
+        Increments.samples(asked.id(), at, answer.result()).stream()
+                .filter(sample -> isReference(sample.at()))
+                .forEach(samples::add);
         for (int i = 0; i < at.size(); i++) {
             if (answer.result().get(i) instanceof Outcome.Failed failed) {
                 miss(asked.id(), 1, "at " + at.get(i) + ", " + failed.detail());
             }
         }
+    }
+
+    /** What is wrong just before may be wrong still; a day or a week ago it excuses nothing where a release was to blame. */
+    private boolean isReference(Instant at) {
+        return !at.isBefore(hourBefore) || !known.isOfBadRelease(at);
     }
 
     private void miss(CheckId check, int moments, String why) {

@@ -99,7 +99,8 @@ class BackfillReaderTest {
         List<Schedule.Entry> entries = checks.stream()
                 .map(check -> new Schedule.Entry(check(check), probe))
                 .toList();
-        new BackfillReader(LATE, WINDOWS, time, listener).begin(entries, new BaselineInputs(List.of(), List.of()));
+        new BackfillReader(LATE, WINDOWS, time, listener)
+                .begin(entries, new BaselineInputs(List.of(), List.of(), List.of()));
         time.advance(Duration.ofSeconds(5));
     }
 

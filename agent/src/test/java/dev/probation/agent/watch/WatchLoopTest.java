@@ -12,12 +12,15 @@ import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.journal.JournalEntries;
+import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.StoredDeployment.Phase;
+import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.deployment.Checklist;
+import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
 import dev.probation.rules.deployment.Judge;
 import dev.probation.rules.sample.CheckId;
@@ -519,6 +522,38 @@ class WatchLoopTest {
                     .containsExactly("errors: 1500 moments, the first not read within 10s");
             assertThat(rig.view(deployed).windows().get(0).checks().get(1).samples())
                     .isPositive();
+        }
+    }
+
+    @Test
+    void theTimeOfAReleaseThatWasRolledBackIsNothingToHoldTheNextAgainst() {
+        Instant dayBefore = WatchRig.START.minus(Duration.ofDays(1));
+        Deployment bad = new Deployment("shop-bad", "shop", "1.4.1", dayBefore, dayBefore, false);
+        Deployment other = new Deployment("cart-bad", "cart", "2", dayBefore.minusSeconds(3000), dayBefore, false);
+        try (WatchRig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            for (Deployment each : List.of(bad, other)) {
+                Instant decided = dayBefore.plusSeconds(300);
+                WatchRig.settle(rig.store.run(open -> {
+                    boolean unusedAdded = open.add(each, "", StoredChanges.nothing(each.id()));
+                    open.write(new Change(
+                            each.id(),
+                            List.of(),
+                            List.of(JournalEntries.ended(decided.plusSeconds(600), Phase.ROLLED_BACK, "well again")),
+                            List.of(),
+                            Optional.of(new Change.Decision("r-" + each.id(), decided, "errors", "7 %")),
+                            Optional.empty(),
+                            Optional.of(Phase.ROLLED_BACK)));
+                }));
+            }
+
+            DeploymentView deployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(10));
+
+            assertThat(baseline(rig, deployed))
+                    .extracting(Sample::at)
+                    .hasSize(1500 - 21)
+                    .contains(dayBefore.minusSeconds(60), dayBefore.plusSeconds(1260))
+                    .doesNotContain(dayBefore, dayBefore.plusSeconds(1200));
         }
     }
 
