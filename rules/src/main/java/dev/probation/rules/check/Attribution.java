@@ -32,7 +32,7 @@ final class Attribution {
     /** A day that was no worse than this tells no more than what is known from before already. */
     private static final double LARGER = 1.1;
     /** So near to 1 that no number of bad events would tell that the share is larger. */
-    private static final double ALL = 1 - 1e-12;
+    static final double ALL = 1 - 1e-12;
 
     private final Check check;
     private final Baseline baseline;

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 /** Finds a check's breach at the same time on the last day before the deployment: a limit that is crossed every day. */
 final class DayBefore {
 
-    private static final Duration DAY = Duration.ofDays(1);
     /** What comes every day does not come to the minute. */
     private static final Duration AROUND = Duration.ofHours(1);
     /** So many bad events are no breach where they would be seen as often by chance anywhere in the time that is looked at. */
@@ -34,8 +33,6 @@ final class DayBefore {
     private static final Duration HOLDS = Duration.ofHours(4);
     /** So much of the beginning of some hours may be unknown. */
     private static final Duration UNKNOWN = Duration.ofMinutes(15);
-    /** So near to 1 that no number of bad events would tell that the share is larger. */
-    private static final double ALL = 1 - 1e-12;
 
     private static final String WHEN = " at this time on the day before the deployment";
 
@@ -49,7 +46,7 @@ final class DayBefore {
 
     /** The breach that was there at this time; empty where there was none, or where nothing is known of it. */
     Optional<PreExistingBreach> at(Instant at) {
-        Instant then = at.minus(days(at));
+        Instant then = at.minus(baseline.sinceDayBefore(at));
         Duration around = RatioRules.lasting(check).compareTo(AROUND) > 0 ? RatioRules.lasting(check) : AROUND;
         List<Sample> samples = baseline.between(then.minus(around), then.plus(around));
         SortedMap<Instant, Counts> counted = Baseline.counted(samples);
@@ -61,7 +58,7 @@ final class DayBefore {
 
     /** Whether a breach of that day ended so long before this time of the day that it must be looked for anew. */
     boolean isOutdated(PreExistingBreach breach, Instant at) {
-        Instant then = at.minus(days(at));
+        Instant then = at.minus(baseline.sinceDayBefore(at));
         return breach.until()
                 .filter(until -> Duration.between(until, then).abs().compareTo(HOLDS) > 0)
                 .isPresent();
@@ -72,8 +69,9 @@ final class DayBefore {
      * less; empty where it was not, or where nothing is known of it.
      */
     Optional<String> inTheHours(Instant from, Instant to, Counts now) {
-        Instant begin = from.minus(days(from));
-        SortedMap<Instant, Counts> counted = Baseline.counted(baseline.between(begin, to.minus(days(from))));
+        Duration days = baseline.sinceDayBefore(from);
+        Instant begin = from.minus(days);
+        SortedMap<Instant, Counts> counted = Baseline.counted(baseline.between(begin, to.minus(days)));
         boolean known = !counted.isEmpty() && !counted.firstKey().isAfter(begin.plus(UNKNOWN));
         if (!known || check.proportion().isEmpty()) {
             return Optional.empty();
@@ -92,11 +90,7 @@ final class DayBefore {
         double high = ConfidenceSequence.of(counts.bad(), counts.total(), proportion.alpha())
                 .high();
         double most = MOST * counts.bad() / counts.total();
-        return Math.min(Math.min(high, most) * LARGER, ALL);
-    }
-
-    private Duration days(Instant at) {
-        return DAY.multipliedBy(Duration.between(baseline.deployedAt(), at).dividedBy(DAY) + 1);
+        return Math.min(Math.min(high, most) * LARGER, Attribution.ALL);
     }
 
     private Optional<PreExistingBreach> ofShare(List<Sample> samples, SortedMap<Instant, Counts> counted) {

@@ -25,6 +25,8 @@ public final class Baseline {
     /** A breach that ended longer than this before the rollout had ended. */
     public static final Duration RECENT = Duration.ofMinutes(15);
 
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final Instant deployedAt;
     private final List<Sample> samples;
     /** Made when it is asked for, since few checks have a trend. */
@@ -93,6 +95,11 @@ public final class Baseline {
         return samples.stream()
                 .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(end))
                 .toList();
+    }
+
+    /** How long before an instant the same time of the last day before the deployment was: whole days. */
+    public Duration sinceDayBefore(Instant at) {
+        return DAY.multipliedBy(Duration.between(deployedAt, at).dividedBy(DAY) + 1);
     }
 
     /** Those of the hour before the deployment that are surely of the old version. */

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 /** What of a baseline is held against values of some time after the deployment. */
 final class BaselineWindows {
 
-    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
     /** Of the same time of day, to either side. */
     private static final Duration AROUND = Duration.ofHours(1);
@@ -55,16 +54,11 @@ final class BaselineWindows {
     static boolean hasWeekendBetween(Baseline baseline, Instant middle) {
         return day(baseline, middle).values().length > 0
                 && week(baseline, middle).values().length == 0
-                && mayDiffer(dayBefore(baseline, middle), middle);
-    }
-
-    private static Instant dayBefore(Baseline baseline, Instant middle) {
-        long days = Duration.between(baseline.deployedAt(), middle).dividedBy(DAY) + 1;
-        return middle.minus(DAY.multipliedBy(days));
+                && mayDiffer(middle.minus(baseline.sinceDayBefore(middle)), middle);
     }
 
     private static BaselineWindow day(Baseline baseline, Instant middle) {
-        return around(baseline, dayBefore(baseline, middle), "the same time on the day before");
+        return around(baseline, middle.minus(baseline.sinceDayBefore(middle)), "the same time on the day before");
     }
 
     private static BaselineWindow week(Baseline baseline, Instant middle) {
