@@ -14,6 +14,7 @@ import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.StoreFactory;
+import dev.probation.agent.web.api.ApiSchema;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -159,7 +160,9 @@ final class Staging implements AutoCloseable {
     }
 
     JsonObject report(String deployment) {
-        return new JsonObject(get("/api/v1/deployments/" + deployment + "/report?format=json"));
+        String report = get("/api/v1/deployments/" + deployment + "/report?format=json");
+        assertThat(ApiSchema.shipped("Report").violations(report)).isEmpty();
+        return new JsonObject(report);
     }
 
     String get(String path) {

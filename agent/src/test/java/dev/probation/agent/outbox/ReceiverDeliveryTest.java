@@ -28,6 +28,7 @@ import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.ScriptedKind;
+import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
@@ -42,6 +43,8 @@ import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.store.sql.WrittenMessages;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Mistake;
+import dev.probation.agent.web.Pictures;
+import dev.probation.agent.web.api.ApiSchema;
 import dev.probation.rules.deployment.Deployment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -77,6 +80,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiverDeliveryTest {
 
+    private static final ApiSchema REPORT = ApiSchema.shipped("Report");
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration ROLLBACK_DEADLINE = Duration.ofMinutes(15);
     private static final TryAgain BUSY = new TryAgain(DeliveryFailure.SERVER_ERROR, "HTTP 503", Optional.empty());
@@ -216,8 +220,23 @@ class ReceiverDeliveryTest {
 
     @AfterEach
     void close() {
-        BlockingWait.until(store.close(), LONG);
-        BlockingWait.until(vertx.close(), LONG);
+        try {
+            assertReportIsDescribed();
+        } finally {
+            BlockingWait.until(store.close(), LONG);
+            BlockingWait.until(vertx.close(), LONG);
+        }
+    }
+
+    /** The report on what became of messages is as the API describes it; tests write other entries themselves. */
+    private void assertReportIsDescribed() {
+        List<JournalEntry> journal = journal().stream()
+                .filter(entry -> entry.data().containsKey("message"))
+                .toList();
+        String report = ReportJson.deployment(Pictures.watching("bookreader", "1.4.2"), journal)
+                .encode();
+
+        assertThat(REPORT.violations(report)).isEmpty();
     }
 
     private <T> T ask(Function<Store, T> question) {

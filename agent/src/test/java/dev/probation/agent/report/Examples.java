@@ -2,6 +2,8 @@ package dev.probation.agent.report;
 
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.RollbackTimes;
+import dev.probation.agent.deployments.WindowJson;
+import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.check.CheckState;
@@ -10,6 +12,7 @@ import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.window.CheckVerdict;
 import dev.probation.rules.window.Verdict;
 import dev.probation.rules.window.WindowVerdict;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,41 +169,50 @@ final class Examples {
 
     static List<JournalEntry> journal() {
         return List.of(
-                entry("0S", JournalEntry.Kind.STARTED, "service", "bookreader", "version", "1.4.2"),
+                JournalEntries.started(new Deployment("d-1", "bookreader", "1.4.2", LIVE, LIVE, false), null),
                 transition("2M", "error-rate", "ok", "breaching"),
                 transition("3M", "error-rate", "breaching", "ok"),
                 transition("4M30S", "error-rate", "ok", "breaching"),
-                entry(
-                        "5M",
-                        JournalEntry.Kind.GAP,
-                        "from",
-                        "2026-01-31T10:04:40Z",
-                        "to",
-                        "2026-01-31T10:05:00Z",
-                        "reason",
-                        "restarted"),
+                JournalEntries.gap(after("4M40S"), after("5M"), "restarted"),
                 transition("7M30S", "error-rate", "breaching", "failing"),
-                entry("7M30S", JournalEntry.Kind.ROLLBACK_DECIDED, "id", "r-1", "check", "error-rate", "reason", "2 %"),
-                entry("7M31S", JournalEntry.Kind.ROLLBACK_SIGNALLED, "receiver", "deployer"),
-                entry(
+                new JournalEntry(
+                        after("7M30S"),
+                        JournalEntry.Kind.ROLLBACK_DECIDED,
+                        new JsonObject()
+                                .put("id", "r-1")
+                                .put("check", "error-rate")
+                                .put("reason", "2 %")
+                                .put("signals", true)
+                                .put("breachedAt", after("4M30S"))
+                                .put("replaced", true)
+                                .put("to", new JsonArray().add("deployer"))
+                                .put("approval", new JsonArray())),
+                message("7M31S", JournalEntry.Kind.ROLLBACK_SIGNALLED, "deployer", "answer", "HTTP 200"),
+                message(
                         "7M32S",
                         JournalEntry.Kind.UNDELIVERED,
-                        "receiver",
                         "team",
                         "said",
                         "shop 1.4.2: rollback",
                         "reason",
                         "HTTP 410"),
                 entry("8M", JournalEntry.Kind.ROLLBACK_CONFIRMED, "by", "version"),
-                entry("9M", JournalEntry.Kind.ROLLBACK_RECOVERED),
+                entry("9M", JournalEntry.Kind.ROLLBACK_RECOVERED, "reason", ""),
                 new JournalEntry(
                         after("1H"),
                         JournalEntry.Kind.WINDOW_ENDED,
                         new JsonObject()
-                                .put(
-                                        "window",
-                                        new JsonObject()
-                                                .put("name", "immediate")
-                                                .put("verdict", "fail"))));
+                                .put("window", WindowJson.write(window("immediate", "0S", "1H", Verdict.FAIL)))));
+    }
+
+    private static JournalEntry message(String after, JournalEntry.Kind kind, String receiver, String... data) {
+        JournalEntry entry = entry(after, kind, data);
+        JsonObject unusedData = entry.data()
+                .put("message", "d-1/" + receiver)
+                .put("receiver", receiver)
+                .put("kind", "webhook")
+                .put("occasion", "rollback")
+                .put("attempts", 1);
+        return entry;
     }
 }

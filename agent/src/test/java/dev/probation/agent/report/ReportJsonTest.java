@@ -2,12 +2,18 @@ package dev.probation.agent.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.web.api.ApiSchema;
 import dev.probation.rules.window.Verdict;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReportJsonTest {
+
+    private static final ApiSchema SCHEMA = ApiSchema.shipped("Report");
 
     @Test
     void hasTheFormThatReplayAndTheApiHave() {
@@ -74,5 +80,42 @@ class ReportJsonTest {
                 .isEqualTo("window-ended");
         assertThat(ReportJson.window(Examples.failed(), Examples.journal(), "nope"))
                 .isEmpty();
+    }
+
+    @Test
+    void isAsTheApiDescribesIt() {
+        JsonObject report = ReportJson.deployment(Examples.failed(), Examples.journal());
+        JsonObject window = ReportJson.window(Examples.failed(), Examples.journal(), "immediate")
+                .orElseThrow();
+        JsonObject bare = ReportJson.deployment(Examples.view("1", Verdict.RUNNING), List.of());
+
+        assertThat(SCHEMA.violations(report.encode())).isEmpty();
+        assertThat(SCHEMA.violations(window.encode())).isEmpty();
+        assertThat(SCHEMA.violations(bare.encode())).isEmpty();
+    }
+
+    @Test
+    void theApiDescribesEachFieldOfIt() {
+        JsonObject report = new JsonObject(
+                ReportJson.deployment(Examples.failed(), Examples.journal()).encode());
+        List<JsonObject> parts = parts(report).toList();
+
+        assertThat(parts).hasSizeGreaterThan(30).allSatisfy(part -> {
+            JsonObject unusedMore = part.put("more", 1);
+            assertThat(SCHEMA.violations(report.encode())).contains("more");
+            assertThat(part.remove("more")).isEqualTo(1);
+        });
+    }
+
+    /** The objects in a value, with itself. */
+    private static Stream<JsonObject> parts(Object value) {
+        if (value instanceof JsonArray array) {
+            return array.stream().flatMap(ReportJsonTest::parts);
+        }
+        return value instanceof JsonObject object
+                ? Stream.concat(
+                        Stream.of(object),
+                        object.stream().map(Map.Entry::getValue).flatMap(ReportJsonTest::parts))
+                : Stream.empty();
     }
 }

@@ -23,6 +23,7 @@ import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.TargetClients;
+import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
@@ -33,6 +34,7 @@ import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.CommitListener;
 import dev.probation.agent.watch.commit.DeploymentCounters;
 import dev.probation.agent.watch.commit.DeploymentLog;
+import dev.probation.agent.web.api.ApiSchema;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.window.WindowSpec;
@@ -43,9 +45,11 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -58,6 +62,12 @@ public final class WatchRig implements AutoCloseable {
     static final String REMEMBERING = "errors";
 
     public static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
+
+    private static final ApiSchema REPORT = ApiSchema.shipped("Report");
+    private static final Set<JournalEntry.Kind> BY_OUTBOX = EnumSet.of(
+            JournalEntry.Kind.ROLLBACK_SIGNALLED,
+            JournalEntry.Kind.ROLLBACK_SIGNAL_DELAYED,
+            JournalEntry.Kind.UNDELIVERED);
 
     final Vertx vertx = Vertx.vertx();
     final Context loop = vertx.getOrCreateContext();
@@ -221,11 +231,30 @@ public final class WatchRig implements AutoCloseable {
         settle(vertx.close());
     }
 
+    /** Each report on a deployment is as the API describes it, but for what tests say in place of the outbox. */
+    private void assertReportsAreDescribed() {
+        for (DeploymentView view : await(watch.deployments().newest(null, 100))) {
+            List<JournalEntry> journal = journal(view.stored().deployment().id()).stream()
+                    .filter(entry -> !BY_OUTBOX.contains(entry.kind()))
+                    .toList();
+            assertThat(REPORT.violations(ReportJson.deployment(view, journal).encode()))
+                    .isEmpty();
+            view.windows()
+                    .forEach(window -> assertThat(ReportJson.window(view, journal, window.name())
+                                    .map(report -> REPORT.violations(report.encode())))
+                            .hasValue(""));
+        }
+    }
+
     @Override
     public void close() {
-        settle(watch.stop());
-        settle(store.close());
-        settle(vertx.close());
+        try {
+            assertReportsAreDescribed();
+        } finally {
+            settle(watch.stop());
+            settle(store.close());
+            settle(vertx.close());
+        }
     }
 
     public static CheckConfig check(String name, String expect, OnBreach onBreach) {

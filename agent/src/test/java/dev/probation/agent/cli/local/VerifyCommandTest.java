@@ -14,6 +14,7 @@ import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.Run;
 import dev.probation.agent.config.ConfigText;
+import dev.probation.agent.web.api.ApiSchema;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,6 +93,8 @@ class VerifyCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("shop 1.4.2: pass", "verify  health  pass");
         assertThat(new JsonObject(Files.readString(json)).getString("verdict")).isEqualTo("pass");
+        assertThat(ApiSchema.shipped("Report").violations(Files.readString(json)))
+                .isEmpty();
         assertThat(Files.readString(markdown)).startsWith("# ✅ shop 1.4.2: pass");
         assertThat(Files.readString(summary)).isEqualTo("# earlier\n" + Files.readString(markdown));
     }
@@ -120,6 +123,7 @@ class VerifyCommandTest {
         JsonObject report = new JsonObject(run.out());
         assertThat(report.getString("verdict")).isEqualTo("fail");
         assertThat(report.getJsonObject("rollback").getString("stage")).isEqualTo("advised");
+        assertThat(ApiSchema.shipped("Report").violations(run.out())).isEmpty();
         assertThat(APP.getAllServeEvents())
                 .allMatch(event -> event.getRequest().getUrl().equals("/health"));
     }

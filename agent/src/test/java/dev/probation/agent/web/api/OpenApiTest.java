@@ -2,17 +2,16 @@ package dev.probation.agent.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import dev.probation.agent.deployments.DeploymentJson;
+import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.web.Pictures;
 import dev.probation.agent.web.RunningServer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The shipped description of the API says what the router does and what the answers hold. */
 class OpenApiTest {
@@ -37,9 +33,7 @@ class OpenApiTest {
     @BeforeEach
     void start() throws Exception {
         running = RunningServer.open();
-        Map<String, Object> yaml = new Yaml(new SafeConstructor(new LoaderOptions()))
-                .load(running.get("/api/v1/openapi.yaml").body());
-        specification = new JsonObject(yaml);
+        specification = ApiSchema.parsed(running.get("/api/v1/openapi.yaml").body());
     }
 
     @AfterEach
@@ -114,15 +108,26 @@ class OpenApiTest {
         assertThat(running.get("/api/v1/dead-letters").body()).contains("\"said\":\"shop 1.4.2: a check is failing\"");
     }
 
-    private String violations(String schema, String answer) {
-        JsonObject root = new JsonObject()
-                .put("$ref", "#/components/schemas/" + schema)
-                .put("components", specification.getJsonObject("components"));
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(root.encode(), InputFormat.JSON)
-                .validate(answer, InputFormat.JSON)
+    @Test
+    void itHasAllKindsOfWhatHappened() {
+        List<String> described = specification
+                .getJsonObject("components")
+                .getJsonObject("schemas")
+                .getJsonObject("TimelineEntry")
+                .getJsonArray("oneOf")
                 .stream()
+                .map(form -> ((JsonObject) form).getJsonObject("properties").getJsonObject("kind"))
+                .flatMap(kind -> kind.getJsonArray("enum", new JsonArray(List.of(kind.getValue("const", "")))).stream())
                 .map(Object::toString)
-                .collect(Collectors.joining("\n"));
+                .toList();
+
+        assertThat(described)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(JournalEntry.Kind.values())
+                        .map(DeploymentJson::label)
+                        .toList());
+    }
+
+    private String violations(String schema, String answer) {
+        return new ApiSchema(specification, schema).violations(answer);
     }
 }
