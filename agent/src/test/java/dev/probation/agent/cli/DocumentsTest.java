@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What people copy from the documents works. */
 class DocumentsTest {
@@ -104,6 +107,15 @@ class DocumentsTest {
                 .contains(
                         "deploy/examples/probation.yaml", "deploy/demo/probation.yaml", "deploy/compose/probation.yaml")
                 .anyMatch(place -> place.startsWith("README.md"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void aBlockOfYamlThatIsShownIsRead(String page) {
+        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+
+        assertThat(blocks(Pages.text(Pages.root().resolve(page)), "yaml"))
+                .allSatisfy(block -> assertThat(yaml.<Object>load(block)).isInstanceOf(Map.class));
     }
 
     /** Every call of the program that a page shows, in a block or in a line. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class DashboardTest {
 
     private static final Pattern METRIC = Pattern.compile("\\b((?:probation|jvm|process)_[a-z_]+)\\{");
+    private static final Pattern ALERTED = Pattern.compile("\\bprobation_[a-z_]+");
 
     private JsonObject dashboard = new JsonObject();
 
@@ -52,21 +53,35 @@ class DashboardTest {
         return array.stream().map(JsonObject.class::cast);
     }
 
-    @Test
-    void everyMetricAskedForIsOneTheAgentHas() {
-        Set<String> exposed = MetricsFixture.text(new Metrics("0.1.0", "abc123"))
+    private static Set<String> exposed() {
+        return MetricsFixture.text(new Metrics("0.1.0", "abc123"))
                 .lines()
                 .filter(line -> line.startsWith("# TYPE "))
                 .map(line -> line.split(" ", -1)[2])
                 .collect(Collectors.toSet());
+    }
 
+    @Test
+    void everyMetricThatThePagesAlertOnIsOneTheAgentHas() throws IOException {
+        Set<String> asked = Files.readString(root().resolve("docs/integrations.md"))
+                .lines()
+                .filter(line -> line.strip().startsWith("expr: "))
+                .flatMap(line -> ALERTED.matcher(line).results().map(MatchResult::group))
+                .collect(Collectors.toSet());
+
+        assertThat(asked).hasSize(2);
+        assertThat(exposed()).containsAll(asked);
+    }
+
+    @Test
+    void everyMetricAskedForIsOneTheAgentHas() {
         Set<String> asked = queries().stream()
                 .flatMap(query -> METRIC.matcher(query).results().map(found -> found.group(1)))
                 .map(found -> found.replaceFirst("_bucket$", ""))
                 .collect(Collectors.toSet());
 
         assertThat(asked).hasSizeGreaterThan(15);
-        assertThat(exposed).containsAll(asked);
+        assertThat(exposed()).containsAll(asked);
     }
 
     @Test
