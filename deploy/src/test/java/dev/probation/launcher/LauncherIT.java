@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code deploy/probation}, in a folder whose name has a space, as users have them. */
 class LauncherIT {
@@ -53,7 +55,10 @@ class LauncherIT {
     }
 
     private Answer run(Map<String, String> environment, String... arguments) throws Exception {
-        Process process = start(environment, arguments);
+        return answer(start(environment, arguments));
+    }
+
+    private static Answer answer(Process process) throws Exception {
         CompletableFuture<String> error = CompletableFuture.supplyAsync(() -> text(process));
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
@@ -114,6 +119,31 @@ class LauncherIT {
         assertThat(noJar.error())
                 .isEqualTo("probation: " + text + " is no jar; name probation.jar with PROBATION_JAR\n");
         assertThat(noJar.code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 63})
+    void tooFewOpenFilesAreSaid(int files) throws Exception {
+        Answer few = limited(files, "serve");
+
+        assertThat(few.error())
+                .isEqualTo("probation: expected a limit of at least 64 open files, but found " + files
+                        + "; raise it with \"ulimit -n\" as root, or with LimitNOFILE in the systemd unit\n");
+        assertThat(few.code()).isEqualTo(2);
+    }
+
+    @Test
+    void enoughOpenFilesAreEnough() throws Exception {
+        Answer enough = limited(64, "--version");
+
+        assertThat(enough.error()).isEmpty();
+        assertThat(enough.code()).isZero();
+    }
+
+    private Answer limited(int files, String command) throws Exception {
+        return answer(new ProcessBuilder("sh", "-c", "ulimit -n " + files + "; exec ./probation " + command)
+                .directory(place.toFile())
+                .start());
     }
 
     @Test
