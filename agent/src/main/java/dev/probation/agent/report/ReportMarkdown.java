@@ -186,9 +186,19 @@ public final class ReportMarkdown {
         String trying = again ? ", trying again" : "";
         line("- "
                 + Sanitizer.MARKDOWN.line(signal.receiver() + ": "
-                        + DeploymentJson.label(signal.state()).replace('-', ' ') + trying + approved + reason)
+                        + state(signal) + trying + approved + reason)
                 + (again ? " (since " : " (")
                 + Wording.instant(signal.at()) + ")");
+    }
+
+    private static String state(DeploymentView.Signal signal) {
+        return switch (signal.state()) {
+            case AWAITING_APPROVAL -> "awaiting approval";
+            case PENDING -> "pending";
+            case TAKEN -> "accepted";
+            case REFUSED -> "refused";
+            case NOT_APPROVED -> "not approved";
+        };
     }
 
     private void stage(String name, String at, String took) {

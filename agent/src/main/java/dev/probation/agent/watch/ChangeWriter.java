@@ -184,8 +184,7 @@ final class ChangeWriter {
     /** As {@link #drained}, at the agent's end: what people must know is not kept to itself where it is not written. */
     Future<Void> drainedOrHandedOn(Duration most) {
         return drained(most).onFailure(late -> {
-            log.error(
-                    "changes lost because the agent is stopping deployment={} cause={}", deployment, late.getMessage());
+            log.error("changes lost because the agent is stopping deployment={} cause={}", deployment, reason());
             handOn(Duration.ZERO);
         });
     }

@@ -121,7 +121,7 @@ final class VersionWatch {
                 recorded = done.result();
             } else {
                 log.error(
-                        "version change not recorded service={} version={} cause={}",
+                        "version read but not recorded service={} version={} cause={}",
                         service,
                         version,
                         done.cause().getMessage());

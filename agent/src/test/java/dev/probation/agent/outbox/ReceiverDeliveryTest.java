@@ -69,6 +69,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -837,6 +838,20 @@ class ReceiverDeliveryTest {
 
         assertThat(command.sent).containsExactly("m1");
         assertThat(journal().get(0).data().getString("reason")).contains("not be started again");
+    }
+
+    @Test
+    void aRollbackSignalToADeployerThatIsGoneFromTheConfigurationIsGivenUpAsOne() {
+        write(to("gone", "m1", NoticeFixture.rollback("1.4.2").decided("d1")));
+
+        assertThat(delivery.deliver("gone")).isEmpty();
+
+        assertThat(undelivered().get(0).data().getBoolean("signal")).isTrue();
+        List<OutboxRepository.Pending> due = ask(open -> open.outgoing().due("team", NOON));
+        assertThat(due)
+                .singleElement()
+                .extracting(pending -> pending.message().notice().reason(), InstanceOfAssertFactories.STRING)
+                .startsWith("gave up the rollback signal to gone: no receiver with this name is configured. Check whether");
     }
 
     @Test

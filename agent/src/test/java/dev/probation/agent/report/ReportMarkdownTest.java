@@ -87,7 +87,7 @@ class ReportMarkdownTest {
                         | confirmed | 2026-01-31T10:08:00Z |  |
                         | recovered | 2026-01-31T10:09:00Z | 1m30s to recover, 4m30s since the breach began |
 
-                        - deployer: taken (2026-01-31T10:07:31Z)
+                        - deployer: accepted (2026-01-31T10:07:31Z)
                         - the recovery time objective (rto) of 5m was met, with 30s left
                         """);
     }

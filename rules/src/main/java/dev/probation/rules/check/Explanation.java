@@ -26,8 +26,15 @@ final class Explanation {
         if (streak == null) {
             return state == CheckState.FAILING ? observed + ", not yet recovered" : observed + expected(state);
         }
-        return observed + expected(state) + ", for " + Durations.write(streak.lasted()) + " ("
-                + ShareText.counts(streak.bad(), streak.samples()) + " samples)";
+        return observed + expected(state) + lasting(streak);
+    }
+
+    /** Empty of a first bad sample, which has lasted for no time yet. */
+    private static String lasting(Streak streak) {
+        return streak.samples() == 1
+                ? ""
+                : ", for " + Durations.write(streak.lasted()) + " ("
+                        + ShareText.counts(streak.bad(), streak.samples()) + " samples)";
     }
 
     /** Of a check whose values are judged as a series. */
@@ -46,9 +53,8 @@ final class Explanation {
     }
 
     String sharp(Streak beyond, SharperLimit limit, Sample sample) {
-        return check.title() + ' ' + observed(sample.outcome()) + ", beyond the limit " + limit.breach() + ", for "
-                + Durations.write(beyond.lasted()) + " ("
-                + ShareText.counts(beyond.bad(), beyond.samples()) + " samples)";
+        return check.title() + ' ' + observed(sample.outcome()) + ", beyond the limit " + limit.breach()
+                + lasting(beyond);
     }
 
     /** Of a check whose state rests on what was counted. */

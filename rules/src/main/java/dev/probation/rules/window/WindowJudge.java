@@ -227,6 +227,8 @@ public final class WindowJudge {
         if (operator == Operator.GREATER || operator == Operator.AT_LEAST) {
             return "at least " + expectation.write(tally.min());
         }
-        return "from " + expectation.write(tally.min()) + " to " + expectation.write(tally.max());
+        return tally.min() == tally.max()
+                ? expectation.write(tally.min())
+                : "from " + expectation.write(tally.min()) + " to " + expectation.write(tally.max());
     }
 }

@@ -233,7 +233,7 @@ class CheckMachineTest {
             ''        | p95 has no sample yet
             g         | p95 200 ms, expected < 500 ms
             s         | p95 400 ms, expected < 300 ms
-            b         | p95 900 ms, expected < 500 ms, for 0s (1 of 1 samples)
+            b         | p95 900 ms, expected < 500 ms
             bbnbb     | p95 900 ms, expected < 500 ms, for 1m (4 of 5 samples)
             bbbg      | p95 200 ms, not yet recovered
             n         | p95 no data: empty result, expected < 500 ms

@@ -51,9 +51,10 @@ public final class DeploymentList {
             String by = signal.getString("approvedBy");
             String reason = signal.getString("reason");
             String state = signal.getString("state", "");
+            String shown = state.equals("taken") ? "accepted" : state.replace('-', ' ');
             String trying = state.equals("pending") && reason != null ? ", trying again" : "";
             out.println(Sanitizer.TERMINAL.line("  " + signal.getString("receiver", "") + ": "
-                    + state.replace('-', ' ') + trying + (by == null ? "" : ", approved by " + by)
+                    + shown + trying + (by == null ? "" : ", approved by " + by)
                     + (reason == null ? "" : ": " + reason)));
         }
     }

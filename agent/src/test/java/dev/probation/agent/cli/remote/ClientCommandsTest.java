@@ -407,7 +407,7 @@ class ClientCommandsTest {
                 rollback decided at 2026-01-31T10:07:30Z by error-rate: 2 %
                   waits for approval of restore
                   deploy: pending, trying again: connection refused
-                  migrate: taken, approved by Ada
+                  migrate: accepted, approved by Ada
                   restore: awaiting approval
                 """);
     }

@@ -54,14 +54,14 @@ public final class DeliveryResults {
 
     /** Of an attempt that was answered for good. */
     public static JournalEntry entry(Attempt attempt, Instant now) {
-        boolean toDeployer = isToDeployer(attempt);
+        boolean isSignal = attempt.isSignal();
         Delivery delivery = attempt.answer().orElseThrow();
         JsonObject data = data(attempt);
         if (delivery instanceof Delivered delivered) {
-            Kind kind = toDeployer ? Kind.ROLLBACK_SIGNALLED : Kind.DELIVERED;
+            Kind kind = isSignal ? Kind.ROLLBACK_SIGNALLED : Kind.DELIVERED;
             return new JournalEntry(now, kind, data.put("answer", delivered.detail()));
         }
-        if (toDeployer) {
+        if (isSignal) {
             data.put("signal", true);
         } else if (attempt.batch().unreadable().isEmpty()) {
             data.put("said", attempt.batch().message().notice().headline());
@@ -71,15 +71,11 @@ public final class DeliveryResults {
 
     /** What people are told because of an attempt that was refused for good. */
     public List<Message> because(Attempt attempt, Known known, Instant now) {
-        boolean toDeployer = isToDeployer(attempt);
+        boolean isSignal = attempt.isSignal();
         Refused refused = (Refused) attempt.answer().orElseThrow();
-        return told(toDeployer, attempt.batch(), refused, known, now)
-                .map(notice -> messages(toDeployer, notice, attempt.batch().message(), now))
+        return told(isSignal, attempt.batch(), refused, known, now)
+                .map(notice -> messages(isSignal, notice, attempt.batch().message(), now))
                 .orElse(List.of());
-    }
-
-    private static boolean isToDeployer(Attempt attempt) {
-        return attempt.receiver().filter(ConfiguredReceiver::isDeployer).isPresent();
     }
 
     /** Of a rollback signal that is tried again, where the journal does not say the same of it already. */
@@ -112,9 +108,9 @@ public final class DeliveryResults {
 
     /** A rollback that nobody carries out is for people to know, and a message that one did not get for the others. */
     private static Optional<Notice> told(
-            boolean toDeployer, MessageBatch batch, Refused refused, Known known, Instant now) {
+            boolean isSignal, MessageBatch batch, Refused refused, Known known, Instant now) {
         Message lost = batch.message();
-        if (toDeployer) {
+        if (isSignal) {
             return Optional.of(signalLost(lost, refused, known, now));
         }
         // that a message was lost is told to everybody who could be told
@@ -144,11 +140,11 @@ public final class DeliveryResults {
         return lost.escalation().equals(Optional.of(RollbackEscalation.NOT_RECOVERED));
     }
 
-    private List<Message> messages(boolean toDeployer, Notice told, Message lost, Instant now) {
+    private List<Message> messages(boolean isSignal, Notice told, Message lost, Instant now) {
         return people.stream()
                 .filter(person -> !person.name().equals(lost.receiver()) && person.hears(told))
                 .map(person -> new Message(
-                        id(toDeployer, lost, told, person),
+                        id(isSignal, lost, told, person),
                         lost.deployment(),
                         person.name(),
                         told.incident(),
@@ -161,9 +157,9 @@ public final class DeliveryResults {
      * Of a person's receiver once for each deployment, since what refuses one message refuses the next; but for an alarm that
      * follows on lesser news.
      */
-    private static String id(boolean toDeployer, Message lost, Notice told, ConfiguredReceiver person) {
-        String about = toDeployer ? lost.id() + "/undelivered" : lost.deployment() + "/undelivered/" + lost.receiver();
-        String alarm = !toDeployer && told.action() == IncidentAction.TRIGGER
+    private static String id(boolean isSignal, Message lost, Notice told, ConfiguredReceiver person) {
+        String about = isSignal ? lost.id() + "/undelivered" : lost.deployment() + "/undelivered/" + lost.receiver();
+        String alarm = !isSignal && told.action() == IncidentAction.TRIGGER
                 ? '/' + told.action().label()
                 : "";
         return about + alarm + '/' + person.name();

@@ -37,6 +37,13 @@ public record Attempt(
         return receiver.orElseThrow();
     }
 
+    /** Whether it tells a deployer to roll back, also one that is configured no more. */
+    public boolean isSignal() {
+        return receiver.map(ConfiguredReceiver::isDeployer)
+                .orElseGet(() ->
+                        batch.unreadable().isEmpty() && message.notice().decision().isPresent());
+    }
+
     /** By whose attempts it is counted. */
     public Pending lead() {
         return batch.lead();
