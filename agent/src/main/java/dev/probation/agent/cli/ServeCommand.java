@@ -12,6 +12,7 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.Vertx;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -98,8 +99,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private static String message(ExecutionException failure) {
-        return String.valueOf(
-                Optional.ofNullable(failure.getCause()).orElse(failure).getMessage());
+        Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
+        return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     }
 
     private static void stopAsTold(Agent agent, Vertx vertx) {
