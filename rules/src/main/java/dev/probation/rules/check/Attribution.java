@@ -21,8 +21,6 @@ final class Attribution {
 
     /** Samples of a baseline are at least so far apart. */
     static final Duration APART = Duration.ofMinutes(1);
-    /** A breach is over once all was well for so many times as long as it would have had to last. */
-    private static final int OVER = 2;
     /** Few bad events are no breach where so many would be seen as often by chance. */
     private static final double CHANCE = 0.05;
     /** What the newest samples say is clearly worse than on the day before where they are so many times as bad, */
@@ -80,7 +78,7 @@ final class Attribution {
 
     private NewestShare.Stretch newest(SortedMap<Instant, Counts> counted) {
         Duration lasting = RatioRules.lasting(check);
-        return NewestShare.of(counted, lasting, lasting.multipliedBy(OVER));
+        return NewestShare.of(counted, lasting);
     }
 
     /** How long the share had been too large, in one stretch after the other, as far as is known. */

@@ -101,12 +101,12 @@ class AttributedCheckTest {
         CheckMachine machine = machine(SHARE, counted(100, 1000));
 
         feed(machine, 5, counted(100, 1000));
-        assertThat(machine.explain(progress)).contains("; pre-existing: 10 % bad (1,500 of 15,000)");
+        assertThat(machine.explain(progress)).contains("; pre-existing: 10 % bad (1,600 of 16,000)");
         feed(machine, 20, counted(300, 1000));
 
         assertThat(machine.excuse(progress)).isEmpty();
         assertThat(machine.explain(progress))
-                .endsWith("; clearly worse than before: 10 % bad (1,500 of 15,000) in the quarter of an hour before the"
+                .endsWith("; clearly worse than before: 10 % bad (1,600 of 16,000) in the quarter of an hour before the"
                         + " rollout began");
     }
 

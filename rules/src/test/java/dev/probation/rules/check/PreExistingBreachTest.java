@@ -143,6 +143,29 @@ class PreExistingBreachTest {
                 .isEqualTo(Duration.ofMinutes(lasted));
     }
 
+    /** So many bad events of 15,000 in five minutes, three times, the last up to the rollout. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            before      | is a breach
+            900 900 900 | true
+            900 900 300 | true
+            0 0 900     | true
+            900 0 0     | false
+            0 1500 0    | false
+            0 15000 2   | false
+            """)
+    void aShareThatWasWellForTheLastFiveMinutesIsNoBreach(String before, boolean isBreach) {
+        List<Sample> samples = new ArrayList<>();
+        String[] bad = before.split(" ", -1);
+        for (int i = 0; i < bad.length; i++) {
+            Counts counts = new Counts(Long.parseLong(bad[i]), 15_000);
+            Outcome outcome = new Outcome.Measured(0.5, Optional.of(counts), "");
+            samples.add(new Sample(LIVE.minus(Duration.ofMinutes(5L * (bad.length - i))), SHARE.id(), outcome));
+        }
+
+        assertThat(inherited(SHARE, new Baseline(LIVE, samples)).isPresent()).isEqualTo(isBreach);
+    }
+
     @ParameterizedTest(name = "{0} of {1}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             bad | total | is a breach

@@ -131,8 +131,8 @@ class AttributionTest {
         values(latency, "p95", -4 * 60, 0, 0.9);
         values(latency, "p95", 15, HOUR, 0.9);
         History errors = History.of(checklist(errors()));
-        shares(errors, -HOUR, -300, 2);
-        shares(errors, -300, 0, 500);
+        shares(errors, -HOUR, -4 * 60, 2);
+        shares(errors, -4 * 60, 0, 500);
         shares(errors, 15, HOUR, 500);
 
         assertThat(outcome(latency)).isEqualTo("rollback");

@@ -113,14 +113,22 @@ public final class Baseline {
         return old().stream().filter(sample -> !sample.at().isBefore(from)).toList();
     }
 
-    /** What these counted, each of them by itself. */
+    /** What was counted in the quarter of an hour before the rollout, each sample by itself. */
     public SortedMap<Instant, Counts> recentCounted() {
-        return counted(recent());
+        return countedSince(deployedAt.minus(ROLLOUT).minus(RECENT));
     }
 
-    /** What the old ones counted, each of them by itself. */
+    /** What was counted in the hour before the deployment until the rollout, each sample by itself. */
     public SortedMap<Instant, Counts> oldCounted() {
-        return counted(old());
+        return countedSince(deployedAt.minus(NEAR));
+    }
+
+    /** Also by a sample of the very moment in which the rollout may have begun, since it counted what was before. */
+    private SortedMap<Instant, Counts> countedSince(Instant from) {
+        Instant rollout = deployedAt.minus(ROLLOUT);
+        return counted(samples.stream()
+                .filter(sample -> !sample.at().isBefore(from) && !sample.at().isAfter(rollout))
+                .toList());
     }
 
     /** What samples counted, each of them by itself. */

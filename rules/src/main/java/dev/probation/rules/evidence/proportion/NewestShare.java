@@ -35,21 +35,20 @@ public final class NewestShare {
      * What was counted since the share last changed.
      *
      * @param counted by when it was counted, each since the one before; what the first one counted began unknown; not empty
-     * @param worse a share that became larger has done so for at least this long
-     * @param better one that became smaller
+     * @param least a share that became larger or smaller has done so for at least this long
      */
-    public static Stretch of(SortedMap<Instant, Counts> counted, Duration worse, Duration better) {
+    public static Stretch of(SortedMap<Instant, Counts> counted, Duration least) {
         SortedMap<Instant, Counts> newest = counted;
-        Optional<Instant> change = change(newest, worse, better);
+        Optional<Instant> change = change(newest, least);
         while (change.isPresent()) {
             newest = newest.tailMap(change.orElseThrow());
-            change = change(newest, worse, better);
+            change = change(newest, least);
         }
         return new Stretch(newest.firstKey(), sum(newest));
     }
 
     /** The clearest change that lasted, by what was counted first after it. */
-    private static Optional<Instant> change(SortedMap<Instant, Counts> counted, Duration worse, Duration better) {
+    private static Optional<Instant> change(SortedMap<Instant, Counts> counted, Duration least) {
         List<Map.Entry<Instant, Counts>> all = new ArrayList<>(counted.entrySet());
         Counts whole = sum(counted);
         Counts newest = new Counts(0, 0);
@@ -59,7 +58,7 @@ public final class NewestShare {
             newest = newest.plus(all.get(first).getValue());
             Counts rest = new Counts(whole.bad() - newest.bad(), whole.total() - newest.total());
             Duration lasted = Duration.between(all.get(first - 1).getKey(), counted.lastKey());
-            boolean isLong = lasted.compareTo(isLarger(newest, rest) ? worse : better) >= 0;
+            boolean isLong = lasted.compareTo(least) >= 0;
             double ratio = logLikelihood(newest) + logLikelihood(rest) - logLikelihood(whole);
             if (isLong && ratio >= clearest) {
                 clearest = ratio;
@@ -71,10 +70,6 @@ public final class NewestShare {
 
     private static Counts sum(SortedMap<Instant, Counts> counted) {
         return counted.values().stream().reduce(new Counts(0, 0), Counts::plus);
-    }
-
-    private static boolean isLarger(Counts one, Counts other) {
-        return (double) one.bad() * other.total() > (double) other.bad() * one.total();
     }
 
     /** At the share that is likeliest. */

@@ -62,8 +62,8 @@ class BaselineTest {
                         counted(-1201, 50, 50),
                         counted(-1200, 1, 100),
                         value(-600, 0.2),
-                        counted(-301, 2, 200),
-                        counted(-300, 9, 9)));
+                        counted(-300, 2, 200),
+                        counted(-299, 9, 9)));
 
         assertThat(baseline.recentCounted().values()).containsExactly(new Counts(1, 100), new Counts(2, 200));
     }

@@ -32,12 +32,12 @@ class NewestShareTest {
             bad in the last three minutes         | 1 0 2 1 0 1 2 20 22 19        | 61         | 3000
             bad in the last two, and so in three  | 1 0 2 1 0 1 2 1 20 22         | 43         | 3000
             an outage that is long over           | 900 800 1 0 2 1 0 1 2 1       | 8          | 8000
-            an outage that has just ended         | 1 0 2 1 0 1 900 800 1 1       | 1702       | 4000
+            an outage that has just ended         | 1 0 2 1 0 1 900 800 1 1       | 802        | 3000
             bad again in the last three minutes   | 90 80 90 1 0 1 2 90 80 95     | 265        | 3000
             nothing was asked of it               | 0 0 0 0 0 0 0 0 0 0           | 0          | 10000
             """)
     void isThatSinceTheLastClearChangeThatLasted(String name, String bad, long newestBad, long newestTotal) {
-        NewestShare.Stretch found = NewestShare.of(minutes(bad), Duration.ofMinutes(3), Duration.ofMinutes(6));
+        NewestShare.Stretch found = NewestShare.of(minutes(bad), Duration.ofMinutes(3));
 
         assertThat(found.counts()).isEqualTo(new Counts(newestBad, newestTotal));
         assertThat(found.from()).isEqualTo(FIRST.plusSeconds(60 * (10 - newestTotal / 1000)));
