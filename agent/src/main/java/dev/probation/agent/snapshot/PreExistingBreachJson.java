@@ -18,6 +18,7 @@ final class PreExistingBreachJson {
                 .put("sharp", breach.sharp())
                 .put("share", breach.share())
                 .put("before", write(breach.before()))
+                .put("begun", breach.begun())
                 .put("since", write(breach.since()));
         breach.fine().ifPresent(since -> json.put("fine", since));
         breach.until().ifPresent(until -> json.put("until", until));
@@ -32,6 +33,7 @@ final class PreExistingBreachJson {
                 json.getBoolean("sharp"),
                 json.getDouble("share"),
                 readCounts(json.getJsonObject("before")),
+                json.getBoolean("begun", false),
                 Optional.ofNullable(json.getInstant("fine")),
                 readCounts(json.getJsonObject("since")),
                 Optional.ofNullable(json.getJsonObject("compared")).map(SeriesJson::readCompared),

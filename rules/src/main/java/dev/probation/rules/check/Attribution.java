@@ -60,7 +60,9 @@ final class Attribution {
 
     private Optional<PreExistingBreach> ofShare() {
         Proportion proportion = check.proportion().orElseThrow();
-        Counts counts = newest(baseline.recentCounted()).counts();
+        SortedMap<Instant, Counts> recent = baseline.recentCounted();
+        NewestShare.Stretch newest = newest(recent);
+        Counts counts = newest.counts();
         if (BinomialTail.ofAtLeast(counts, proportion.allowed()) > CHANCE) {
             return Optional.empty();
         }
@@ -73,7 +75,9 @@ final class Attribution {
         boolean sharp = check.rollbackWhen()
                 .filter(limit -> limit.wasBelow(worse).orElseGet(() -> isRecent(limit)))
                 .isPresent();
-        return Optional.of(PreExistingBreach.ofShare(reason, lasted(proportion), sharp, worse, counts));
+        PreExistingBreach breach = PreExistingBreach.ofShare(reason, lasted(proportion), sharp, worse, counts);
+        boolean begun = recent.size() > 1 && newest.from().equals(recent.lastKey());
+        return Optional.of(begun ? breach.justBegun() : breach);
     }
 
     private NewestShare.Stretch newest(SortedMap<Instant, Counts> counted) {
@@ -158,9 +162,13 @@ final class Attribution {
                         .isEmpty());
     }
 
-    /** Whether what excuses a breach came at another time on the day before. */
-    boolean isOutdated(PreExistingBreach breach, Instant at) {
-        return dayBefore.isOutdated(breach, at);
+    /** Whether what is wrong now is not what was there before: by its share, or because it came at another time. */
+    boolean isAnother(PreExistingBreach breach, CheckProgress progress, Instant at) {
+        boolean isLess = progress.isWrong()
+                && progress.evidence()
+                        .filter(evidence -> breach.isAnother(evidence.stretch().dividedBy(evidence.clump())))
+                        .isPresent();
+        return isLess || dayBefore.isOutdated(breach, at);
     }
 
     /** What excuses too large a share of what was counted in some hours: that it was so in those of the day before, too. */

@@ -148,10 +148,10 @@ public final class CheckMachine {
                 series,
                 inherited(before, sample, quality).flatMap(breach -> breach.after(sample, state, allowed())),
                 before.counted());
-        boolean outdated = after.inherited()
-                .filter(breach -> attribution.isOutdated(breach, sample.at()))
+        boolean another = after.inherited()
+                .filter(breach -> attribution.isAnother(breach, after, sample.at()))
                 .isPresent();
-        if (outdated) {
+        if (another) {
             return anew(after.inheriting(null), sample.at());
         }
         return isNewlyToBlame(before, after) ? asEveryDay(after, sample.at()) : after;

@@ -9,18 +9,22 @@ import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /** Finds a check's breach at the same time on the last day before the deployment: a limit that is crossed every day. */
 final class DayBefore {
 
     /** What comes every day does not come to the minute. */
     private static final Duration AROUND = Duration.ofHours(1);
+    /** Of what came later on that day, so much must be seen that it is told from a burst. */
+    private static final Duration BEGINNING = Duration.ofMinutes(30);
     /** So many bad events are no breach where they would be seen as often by chance anywhere in the time that is looked at. */
     private static final double CHANCE = 0.01;
     /** The same of what is left without the worst burst, which was left out because it was the worst. */
@@ -29,8 +33,12 @@ final class DayBefore {
     private static final double LARGER = 1.25;
     /** That of few events may have been larger than this many times what it looks, which would hide three times as much. */
     private static final double MOST = 1.6;
-    /** How long after its time a breach of that day is no excuse any more. */
-    private static final Duration HOLDS = Duration.ofHours(4);
+    /** It comes no more earlier than it lasted on that day, and ends no more than so many times that later, */
+    private static final int LONGER = 2;
+    /** but no more than this. */
+    private static final Duration LATER = Duration.ofHours(4);
+    /** What is further from the time that it is good for is of another day. */
+    private static final Duration ANOTHER_DAY = Duration.ofHours(12);
     /** So much of the beginning of some hours may be unknown. */
     private static final Duration UNKNOWN = Duration.ofMinutes(15);
 
@@ -48,19 +56,66 @@ final class DayBefore {
     Optional<PreExistingBreach> at(Instant at) {
         Instant then = at.minus(baseline.sinceDayBefore(at));
         Duration around = RatioRules.lasting(check).compareTo(AROUND) > 0 ? RatioRules.lasting(check) : AROUND;
-        List<Sample> samples = baseline.between(then.minus(around), then.plus(around));
-        SortedMap<Instant, Counts> counted = Baseline.counted(samples);
-        if (samples.isEmpty()) {
+        Time time = new Time(
+                then,
+                baseline.between(then.minus(around), then.plus(around).plus(BEGINNING)),
+                baseline.between(
+                        then.minus(around).minus(LATER), then.plus(around).plus(LATER)));
+        if (time.near().isEmpty()) {
             return Optional.empty();
         }
-        return check.proportion().isPresent() && !counted.isEmpty() ? ofShare(samples, counted) : ofValues(samples);
+        boolean counts =
+                check.proportion().isPresent() && !Baseline.counted(time.near()).isEmpty();
+        return counts ? ofShare(time) : ofValues(time);
     }
 
-    /** Whether a breach of that day ended so long before this time of the day that it must be looked for anew. */
+    /**
+     * A time of that day.
+     *
+     * @param near what was measured around it, which is what a breach of today is held against
+     * @param far the same and what lies around that, which tells how long a breach lasted in all
+     */
+    private record Time(Instant then, List<Sample> near, List<Sample> far) {}
+
+    /** From when to when something lasted. */
+    private record Extent(Instant from, Instant to) {
+
+        static Extent of(SteadyStretch stretch) {
+            return new Extent(stretch.until().minus(stretch.lasted()), stretch.until());
+        }
+
+        boolean overlaps(Extent other) {
+            return !other.from.isAfter(to) && !from.isAfter(other.to);
+        }
+
+        Extent and(Extent other) {
+            return new Extent(from.isBefore(other.from) ? from : other.from, to.isAfter(other.to) ? to : other.to);
+        }
+
+        Duration lasted() {
+            return Duration.between(from, to);
+        }
+
+        /** Until when it is an excuse. */
+        Instant holds() {
+            return to.plus(shorter(lasted().multipliedBy(LONGER), LATER));
+        }
+
+        boolean excuses(Instant then) {
+            return !then.isBefore(from.minus(shorter(lasted(), AROUND))) && !then.isAfter(holds());
+        }
+
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
+        }
+    }
+
+    /** Whether a breach of that day is no excuse any more at this time of the day, so that one must be looked for anew. */
     boolean isOutdated(PreExistingBreach breach, Instant at) {
         Instant then = at.minus(baseline.sinceDayBefore(at));
         return breach.until()
-                .filter(until -> Duration.between(until, then).abs().compareTo(HOLDS) > 0)
+                .map(until -> new Extent(until.minus(breach.lasted()), until).holds())
+                .filter(holds -> then.isAfter(holds) || then.isBefore(holds.minus(ANOTHER_DAY)))
                 .isPresent();
     }
 
@@ -71,14 +126,17 @@ final class DayBefore {
     Optional<String> inTheHours(Instant from, Instant to, Counts now) {
         Duration days = baseline.sinceDayBefore(from);
         Instant begin = from.minus(days);
-        SortedMap<Instant, Counts> counted = Baseline.counted(baseline.between(begin, to.minus(days)));
+        List<Sample> samples = baseline.between(begin, to.minus(days));
+        SortedMap<Instant, Counts> counted = Baseline.counted(samples);
         boolean known = !counted.isEmpty() && !counted.firstKey().isAfter(begin.plus(UNKNOWN));
         if (!known || check.proportion().isEmpty()) {
             return Optional.empty();
         }
         Proportion proportion = check.proportion().orElseThrow();
         SteadyStretch then = SteadyStretch.whole(counted, RatioRules.lasting(check));
-        boolean like = isAbove(then, proportion.allowed()) && now.bad() <= now.total() * worse(then.rest(), proportion);
+        boolean like = BinomialTail.ofAtLeast(then.all(), proportion.allowed()) <= CHANCE
+                && now.bad() <= now.total() * worse(then.rest(), proportion)
+                && !above(samples).isEmpty();
         return like
                 ? Optional.of(ShareText.of(then.all(), proportion.allowed())
                         + " in the same hours of the day before the deployment")
@@ -93,12 +151,40 @@ final class DayBefore {
         return Math.min(Math.min(high, most) * LARGER, Attribution.ALL);
     }
 
-    private Optional<PreExistingBreach> ofShare(List<Sample> samples, SortedMap<Instant, Counts> counted) {
-        Proportion proportion = check.proportion().orElseThrow();
-        return SteadyStretch.above(proportion.allowed(), counted, RatioRules.lasting(check)).stream()
-                .filter(stretch -> isAbove(stretch, proportion.allowed()))
-                .findFirst()
-                .map(stretch -> ofShare(proportion, stretch, samples));
+    private Optional<PreExistingBreach> ofShare(Time time) {
+        List<Extent> extents = extents(above(time.far()));
+        for (SteadyStretch stretch : above(time.near())) {
+            Extent own = Extent.of(stretch);
+            Extent whole = extents.stream().filter(own::overlaps).findFirst().orElse(own);
+            if (whole.excuses(time.then())) {
+                return Optional.of(ofShare(stretch, whole, time.near()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<SteadyStretch> above(List<Sample> samples) {
+        double allowed = check.proportion().orElseThrow().allowed();
+        return SteadyStretch.above(allowed, Baseline.counted(samples), RatioRules.lasting(check)).stream()
+                .filter(stretch -> isAbove(stretch, allowed))
+                .toList();
+    }
+
+    /** Stretches that overlap are one. */
+    private static List<Extent> extents(List<SteadyStretch> stretches) {
+        List<Extent> joined = new ArrayList<>();
+        stretches.stream()
+                .map(Extent::of)
+                .sorted(Comparator.comparing(Extent::from))
+                .forEach(extent -> {
+                    int last = joined.size() - 1;
+                    if (last >= 0 && joined.get(last).overlaps(extent)) {
+                        Extent unusedShorter = joined.set(last, joined.get(last).and(extent));
+                    } else {
+                        joined.add(extent);
+                    }
+                });
+        return joined;
     }
 
     private static boolean isAbove(SteadyStretch stretch, double allowed) {
@@ -106,61 +192,69 @@ final class DayBefore {
                 && BinomialTail.ofAtLeast(stretch.all(), allowed) * stretch.fits() <= CHANCE;
     }
 
-    private PreExistingBreach ofShare(Proportion proportion, SteadyStretch stretch, List<Sample> samples) {
+    private PreExistingBreach ofShare(SteadyStretch stretch, Extent whole, List<Sample> samples) {
+        Proportion proportion = check.proportion().orElseThrow();
         Counts counts = stretch.rest();
         double worse = worse(counts, proportion);
         boolean sharp = check.rollbackWhen()
                 .filter(limit ->
-                        limit.wasBelow(worse).orElseGet(() -> run(samples).sharp()))
+                        limit.wasBelow(worse).orElseGet(() -> run(samples).isSharp()))
                 .isPresent();
         String reason = ShareText.of(counts, proportion.allowed()) + WHEN;
-        return PreExistingBreach.ofShare(reason, stretch.lasted(), sharp, worse, counts)
-                .until(stretch.until());
+        return PreExistingBreach.ofShare(reason, whole.lasted(), sharp, worse, counts)
+                .until(whole.to());
     }
 
-    private Optional<PreExistingBreach> ofValues(List<Sample> samples) {
-        Run run = run(samples);
-        long bad = samples.stream()
+    private Optional<PreExistingBreach> ofValues(Time time) {
+        Extent near = new Extent(
+                time.near().get(0).at(), time.near().get(time.near().size() - 1).at());
+        return run(time.far()).failed().stream()
+                .filter(streak -> extent(streak).overlaps(near))
+                .filter(streak -> extent(streak).excuses(time.then()))
+                .max(Comparator.comparing(Streak::lasted))
+                .map(streak -> ofValues(streak, time.near()));
+    }
+
+    private static Extent extent(Streak streak) {
+        return new Extent(streak.first(), streak.last());
+    }
+
+    private PreExistingBreach ofValues(Streak streak, List<Sample> near) {
+        long bad = near.stream()
                 .filter(sample -> check.quality(sample.outcome()) == Quality.BAD)
                 .count();
-        return run.failed().map(streak -> {
-            String reason = String.format(
-                    Locale.ROOT,
-                    "%d of %d samples bad%s, for %s in one stretch",
-                    bad,
-                    samples.size(),
-                    WHEN,
-                    Durations.write(streak.lasted()));
-            return PreExistingBreach.ofValues(reason, streak.lasted(), run.sharp())
-                    .until(streak.last());
-        });
+        String reason = String.format(
+                Locale.ROOT,
+                "%d of %d samples bad%s, for %s in one stretch",
+                bad,
+                near.size(),
+                WHEN,
+                Durations.write(streak.lasted()));
+        return PreExistingBreach.ofValues(reason, streak.lasted(), run(near).isSharp())
+                .until(streak.last());
     }
 
     /**
      * What the check's own rule made of samples.
      *
-     * @param failed the longest streak with which it was failing
-     * @param sharp whether it went beyond the sharper limit for long enough
+     * @param failed the streaks with which it was failing
+     * @param isSharp whether it went beyond the sharper limit for long enough
      */
-    private record Run(Optional<Streak> failed, boolean sharp) {
-
-        Run and(CheckProgress progress, boolean isSharp) {
-            Optional<Streak> newest = progress.state() == CheckState.FAILING ? progress.streak() : Optional.empty();
-            Optional<Streak> longest =
-                    Stream.concat(failed.stream(), newest.stream()).max(Comparator.comparing(Streak::lasted));
-            return new Run(longest, sharp || isSharp);
-        }
-    }
+    private record Run(Collection<Streak> failed, boolean isSharp) {}
 
     private Run run(List<Sample> samples) {
         CheckMachine machine = new CheckMachine(check.withoutProportion());
         Duration every = SteadyStretch.spacing(samples.stream().map(Sample::at).toList());
         CheckProgress progress = CheckProgress.NONE;
-        Run run = new Run(Optional.empty(), false);
+        SortedMap<Instant, Streak> failed = new TreeMap<>();
+        boolean sharp = false;
         for (Sample sample : samples) {
             progress = machine.step(progress, sample, check.quality(sample.outcome()), every);
-            run = run.and(progress, machine.sharpBreach(progress).isPresent());
+            sharp |= machine.sharpBreach(progress).isPresent();
+            if (progress.state() == CheckState.FAILING) {
+                progress.streak().ifPresent(streak -> failed.put(streak.first(), streak));
+            }
         }
-        return run;
+        return new Run(failed.values(), sharp);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharp whether it went beyond the sharper limit as well
  * @param share of bad events beyond which it is clearly worse; 0 where none are counted
  * @param before the bad events of all that were counted before the deployment, where any were
+ * @param begun whether it is known from the newest of those counts alone, so that it may have been over with them
  * @param fine since when the check is fine
  * @param since what was counted since then
  * @param compared how its values compare with those of before, where no events are counted
@@ -32,6 +33,7 @@ public record PreExistingBreach(
         boolean sharp,
         double share,
         Counts before,
+        boolean begun,
         Optional<Instant> fine,
         Counts since,
         Optional<ComparisonProgress> compared,
@@ -40,6 +42,10 @@ public record PreExistingBreach(
 
     private static final Counts NOTHING = new Counts(0, 0);
     private static final double CHANCE = 0.01;
+    /** What is not this part of what had just begun is another breach, where that would be so rarely by chance. */
+    private static final double LESS = 0.5;
+
+    private static final double SURELY = 0.001;
 
     /** Of a breach of values, which are compared. */
     static PreExistingBreach ofValues(String reason, Duration lasted, boolean sharp) {
@@ -49,6 +55,7 @@ public record PreExistingBreach(
                 sharp,
                 0,
                 NOTHING,
+                false,
                 Optional.empty(),
                 NOTHING,
                 Optional.of(ComparisonProgress.NONE),
@@ -64,6 +71,7 @@ public record PreExistingBreach(
                 sharp,
                 share,
                 before,
+                false,
                 Optional.empty(),
                 NOTHING,
                 Optional.empty(),
@@ -71,15 +79,31 @@ public record PreExistingBreach(
                 Optional.empty());
     }
 
+    /** The same, known from the newest counts alone. */
+    PreExistingBreach justBegun() {
+        return new PreExistingBreach(
+                reason, lasted, sharp, share, before, true, fine, since, compared, evidence, until);
+    }
+
     /** The same of an earlier day. */
     PreExistingBreach until(Instant ended) {
         return new PreExistingBreach(
-                reason, lasted, sharp, share, before, fine, since, compared, evidence, Optional.of(ended));
+                reason, lasted, sharp, share, before, begun, fine, since, compared, evidence, Optional.of(ended));
     }
 
     /** Whether events are counted, rather than values compared. */
     boolean counts() {
         return share > 0;
+    }
+
+    /**
+     * Whether what is bad now is so much less that it is another breach. What had just begun and goes on is at least as bad, as
+     * not all of those counts were of it.
+     *
+     * @param now the newest counts, of which bad events that come together are one
+     */
+    boolean isAnother(Counts now) {
+        return begun && BinomialTail.ofAtMost(now, LESS * before.bad() / before.total()) <= SURELY;
     }
 
     /** Whether it has become clearly worse since the deployment. */
@@ -152,6 +176,6 @@ public record PreExistingBreach(
             Optional<ComparisonProgress> newCompared,
             Optional<RatioEvidence> newEvidence) {
         return new PreExistingBreach(
-                reason, lasted, sharp, share, before, newFine, newSince, newCompared, newEvidence, until);
+                reason, lasted, sharp, share, before, begun, newFine, newSince, newCompared, newEvidence, until);
     }
 }

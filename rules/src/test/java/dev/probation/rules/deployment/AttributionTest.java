@@ -124,6 +124,24 @@ class AttributionTest {
         assertThat(outcome(history)).isEqualTo(expected);
     }
 
+    /** So much of 10,000 in the five minutes up to the rollout, and after it, where 100 are allowed. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                         | before | after | outcome
+            'it had begun and goes on'   | 1000   | 1000  | pre-existing
+            'it goes on a little better' | 1000   | 700   | pre-existing
+            'it was a blip'              | 1000   | 200   | rollback
+            'it became far worse'        | 1000   | 3000  | rollback
+            """)
+    void whatHadJustBegunExcusesWhatIsNoLess(String name, long before, long after, String expected) {
+        History history = History.of(checklist(errors()));
+        shares(history, -HOUR, -5 * 60, 2);
+        shares(history, -5 * 60, -4 * 60, before);
+        shares(history, 15, HOUR, after);
+
+        assertThat(outcome(history)).isEqualTo(expected);
+    }
+
     @Test
     void whatBeganWhileItWasRolledOutIsTheReleasesOwn() {
         History latency = History.of(checklist(latency()));
