@@ -1,6 +1,5 @@
 package dev.probation.agent.report;
 
-import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.RollbackTimes;
 import dev.probation.agent.store.JournalEntry;
@@ -185,8 +184,7 @@ public final class ReportMarkdown {
         boolean again = signal.state() == DeploymentView.Signal.State.PENDING && !reason.isEmpty();
         String trying = again ? ", trying again" : "";
         line("- "
-                + Sanitizer.MARKDOWN.line(signal.receiver() + ": "
-                        + state(signal) + trying + approved + reason)
+                + Sanitizer.MARKDOWN.line(signal.receiver() + ": " + state(signal) + trying + approved + reason)
                 + (again ? " (since " : " (")
                 + Wording.instant(signal.at()) + ")");
     }

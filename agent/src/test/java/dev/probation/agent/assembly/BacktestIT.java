@@ -116,8 +116,9 @@ class BacktestIT {
         servers.app.releaseBad("1.4.2");
         Await.until("both checks are failing", () -> both("failing", states(staging.report(id))));
         Instant decided = Instant.now();
-        Await.until("a decision that is a few samples later is recorded, too", () -> Instant.now()
-                .isAfter(decided.plus(GRAIN.multipliedBy(3))));
+        Await.until(
+                "a decision that is a few samples later is recorded, too",
+                () -> Instant.now().isAfter(decided.plus(GRAIN.multipliedBy(3))));
         String config = folder.resolve("probation.yaml").toString();
         Path recording = folder.resolve("live.jsonl");
 
@@ -143,7 +144,16 @@ class BacktestIT {
         AtomicReference<Run> last = new AtomicReference<>();
         Await.until("the backtest finds both checks failing", () -> {
             last.set(run(
-                    "backtest", "shop", "-c", config, "--version", "1.4.2", "--deployed-at", live.toString(), "-o", "json"));
+                    "backtest",
+                    "shop",
+                    "-c",
+                    config,
+                    "--version",
+                    "1.4.2",
+                    "--deployed-at",
+                    live.toString(),
+                    "-o",
+                    "json"));
             return both("failing", states(new JsonObject(last.get().out())));
         });
         return last.get();

@@ -68,8 +68,8 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -851,7 +851,8 @@ class ReceiverDeliveryTest {
         assertThat(due)
                 .singleElement()
                 .extracting(pending -> pending.message().notice().reason(), InstanceOfAssertFactories.STRING)
-                .startsWith("gave up the rollback signal to gone: no receiver with this name is configured. Check whether");
+                .startsWith(
+                        "gave up the rollback signal to gone: no receiver with this name is configured. Check whether");
     }
 
     @Test

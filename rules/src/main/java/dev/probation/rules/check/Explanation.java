@@ -33,8 +33,8 @@ final class Explanation {
     private static String lasting(Streak streak) {
         return streak.samples() == 1
                 ? ""
-                : ", for " + Durations.write(streak.lasted()) + " ("
-                        + ShareText.counts(streak.bad(), streak.samples()) + " samples)";
+                : ", for " + Durations.write(streak.lasted()) + " (" + ShareText.counts(streak.bad(), streak.samples())
+                        + " samples)";
     }
 
     /** Of a check whose values are judged as a series. */

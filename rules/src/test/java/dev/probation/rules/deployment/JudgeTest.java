@@ -55,11 +55,7 @@ class JudgeTest {
                         new Event.Transition(
                                 at(0), P95.id(), CheckState.WAITING, CheckState.OK, "p95 200 ms, expected < 500 ms"),
                         new Event.Transition(
-                                at(15),
-                                P95.id(),
-                                CheckState.OK,
-                                CheckState.BREACHING,
-                                "p95 900 ms, expected < 500 ms"),
+                                at(15), P95.id(), CheckState.OK, CheckState.BREACHING, "p95 900 ms, expected < 500 ms"),
                         new Event.Transition(
                                 at(45),
                                 P95.id(),

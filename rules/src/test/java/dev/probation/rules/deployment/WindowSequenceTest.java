@@ -258,8 +258,7 @@ class WindowSequenceTest {
         assertThat(history.judge().windows()).singleElement().satisfies(running -> {
             assertThat(running.verdict()).isEqualTo(Verdict.RUNNING);
             assertThat(running.to()).isEqualTo(at(60));
-            assertThat(running.checks().get(0).reason())
-                    .isEqualTo("p95 900 ms, expected < 500 ms");
+            assertThat(running.checks().get(0).reason()).isEqualTo("p95 900 ms, expected < 500 ms");
         });
     }
 

@@ -144,12 +144,7 @@ public final class DeliveryResults {
         return people.stream()
                 .filter(person -> !person.name().equals(lost.receiver()) && person.hears(told))
                 .map(person -> new Message(
-                        id(isSignal, lost, told, person),
-                        lost.deployment(),
-                        person.name(),
-                        told.incident(),
-                        now,
-                        told))
+                        id(isSignal, lost, told, person), lost.deployment(), person.name(), told.incident(), now, told))
                 .toList();
     }
 

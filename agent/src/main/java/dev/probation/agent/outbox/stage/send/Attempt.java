@@ -40,8 +40,8 @@ public record Attempt(
     /** Whether it tells a deployer to roll back, also one that is configured no more. */
     public boolean isSignal() {
         return receiver.map(ConfiguredReceiver::isDeployer)
-                .orElseGet(() ->
-                        batch.unreadable().isEmpty() && message.notice().decision().isPresent());
+                .orElseGet(() -> batch.unreadable().isEmpty()
+                        && message.notice().decision().isPresent());
     }
 
     /** By whose attempts it is counted. */
