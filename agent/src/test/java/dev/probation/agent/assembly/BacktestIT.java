@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,22 +141,12 @@ class BacktestIT {
 
     /** At first the newest seconds may be missing, which Prometheus has not scraped yet. */
     private static Run backtestUntilDecided(String config, Instant live) {
-        AtomicReference<Run> last = new AtomicReference<>();
-        Await.until("the backtest finds both checks failing", () -> {
-            last.set(run(
-                    "backtest",
-                    "shop",
-                    "-c",
-                    config,
-                    "--version",
-                    "1.4.2",
-                    "--deployed-at",
-                    live.toString(),
-                    "-o",
-                    "json"));
-            return both("failing", states(new JsonObject(last.get().out())));
-        });
-        return last.get();
+        Supplier<Run> backtest = () -> run(
+                "backtest", "shop", "-c", config, "--version", "1.4.2", "--deployed-at", live.toString(), "-o", "json");
+        Await.until(
+                "the backtest finds both checks failing",
+                () -> both("failing", states(new JsonObject(backtest.get().out()))));
+        return backtest.get();
     }
 
     /**
