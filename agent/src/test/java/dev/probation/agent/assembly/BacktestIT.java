@@ -183,8 +183,8 @@ class BacktestIT {
                     .map(each -> each.getString("to"))
                     .filter(to -> !to.equals("error") && !to.equals("no-data"))
                     .filter(to -> through.isEmpty()
-                            || !through.contains("failing")
-                                    && !through.get(through.size() - 1).equals(to))
+                            || (!through.contains("failing")
+                                    && !through.get(through.size() - 1).equals(to)))
                     .forEach(through::add);
             List<String> unusedBefore = states.put(check, through);
         }
