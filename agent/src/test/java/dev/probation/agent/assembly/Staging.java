@@ -16,11 +16,10 @@ import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.web.api.ApiSchema;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ final class Staging implements AutoCloseable {
     final Config config;
     private final Vertx vertx = VertxFactory.create();
     /** Held, since Vert.x closes a client that nobody holds. */
-    private final HttpClient client = vertx.createHttpClient();
+    private final WebClient client = WebClient.create(vertx);
 
     private final List<FaultProxy> proxies = new ArrayList<>();
     private Optional<Agent> agent = Optional.empty();
@@ -166,10 +165,9 @@ final class Staging implements AutoCloseable {
     }
 
     String get(String path) {
-        return Await.result(client.request(HttpMethod.GET, agent.orElseThrow().port(), "127.0.0.1", path)
-                .compose(request -> request.send())
-                .compose(response -> response.body())
-                .map(body -> body.toString(StandardCharsets.UTF_8)));
+        return Await.result(client.get(agent.orElseThrow().port(), "127.0.0.1", path)
+                .send()
+                .map(HttpResponse::bodyAsString));
     }
 
     String address() {
