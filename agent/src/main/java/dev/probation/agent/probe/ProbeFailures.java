@@ -1,17 +1,28 @@
 package dev.probation.agent.probe;
 
+import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.http.CaFileException;
 import dev.probation.agent.http.HttpFailure;
 import dev.probation.agent.http.NetworkFailure;
 import dev.probation.agent.http.NetworkFailure.Sorted;
 import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.expectation.Quality;
+import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Failed;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes outcomes of what broke on the way to a target. */
 public final class ProbeFailures {
+
+    /** What an answer looks like that is read too late. */
+    private static final Set<Cause> LATE = EnumSet.of(Cause.TIMEOUT, Cause.RESET);
+    /** Held up for this part of its time, an answer may have been late because of that. */
+    private static final int HELD_UP = 4;
 
     private ProbeFailures() {}
 
@@ -25,6 +36,26 @@ public final class ProbeFailures {
         return new Failed(
                 Cause.AGENT_FAULT,
                 "the probe failed unexpectedly: " + mistake.getClass().getSimpleName());
+    }
+
+    /**
+     * An outcome, or the agent's own failure where it may be bad only because the agent was held up: an answer was read too late,
+     * or seems to have been slow.
+     *
+     * @param held for how long, while the check was asked
+     */
+    public static Outcome unlessHeldUp(Outcome outcome, Duration held, CheckConfig check) {
+        boolean isLong = held.multipliedBy(HELD_UP).compareTo(check.timeout()) >= 0;
+        boolean isLate = outcome instanceof Failed failed && LATE.contains(failed.cause());
+        boolean isSlow = check.rule().reachability()
+                && outcome instanceof Outcome.Measured
+                && check.rule().quality(outcome) != Quality.GOOD;
+        return isLong && (isLate || isSlow)
+                ? new Failed(
+                        Cause.AGENT_FAULT,
+                        "the agent itself was held up for " + Durations.write(held.truncatedTo(ChronoUnit.MILLIS))
+                                + " while it asked, so that it cannot tell whether the target was slow")
+                : outcome;
     }
 
     /** As {@link #of}, or empty where no type in the chain of causes is known. */

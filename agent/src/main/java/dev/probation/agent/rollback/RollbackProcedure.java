@@ -37,7 +37,7 @@ public final class RollbackProcedure {
     private final Recovery recovery;
     private final RunningVersion versions;
     private final BreachStartTimes breachStarts;
-    private final Instant judgesFrom;
+    private Instant judgesFrom;
     private @Nullable RollbackState state;
     private boolean abandoned;
 
@@ -57,6 +57,11 @@ public final class RollbackProcedure {
         this.state = start.rollback().orElse(null);
         // what happened while the agent was away is seen before it is called late
         this.judgesFrom = state == null ? Instant.MIN : now.plus(RunningVersion.GRACE);
+    }
+
+    /** The agent saw nothing for a while, until now: what happened meanwhile is seen before it is called late. */
+    public void heldUp(Instant now) {
+        judgesFrom = now.plus(RunningVersion.GRACE);
     }
 
     public Optional<RollbackState> state() {

@@ -6,6 +6,7 @@ import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -76,9 +77,14 @@ final class ProbeLoop {
             return;
         }
         long started = time.nanos();
-        Guard.begin(() -> probe.ask(deployedAt)).onComplete(answer -> {
+        Future<Outcome> asking = Guard.begin(() -> probe.ask(deployedAt));
+        HeldUp held = new HeldUp(wheel, time);
+        asking.onComplete(answer -> {
+            Duration heldUp = held.end();
             if (!stopped) {
-                Outcome outcome = answer.succeeded() ? answer.result() : ProbeFailures.own(answer.cause());
+                Outcome outcome = answer.succeeded()
+                        ? ProbeFailures.unlessHeldUp(answer.result(), heldUp, check)
+                        : ProbeFailures.own(answer.cause());
                 long took = time.nanos() - started;
                 Duration late = Duration.ofNanos(started - planned);
                 telling.run(() -> listener.asked(check, outcome, Duration.ofNanos(took), late));

@@ -5,6 +5,7 @@ import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.deployments.DeploymentJson;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Signature;
+import dev.probation.agent.journal.JournalEntries;
 import dev.probation.agent.past.BackfillReader;
 import dev.probation.agent.past.BaselineInputs;
 import dev.probation.agent.past.Increments;
@@ -25,6 +26,7 @@ import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.WindowSpec;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -250,6 +252,12 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     /** Writes down that it was not measured for a while, or that the clock jumped. */
     void note(JournalEntry entry) {
         ticking.run(() -> watched.note(entry));
+    }
+
+    /** The agent did not run for so long, until now. */
+    void heldUp(Duration held, Instant now) {
+        watched.heldUp(now);
+        note(JournalEntries.gap(now.minus(held), now, "the agent was held up"));
     }
 
     /** These checks were failing, and are configured no more. */

@@ -85,6 +85,11 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         return stored.phase() == Phase.ROLLING_BACK;
     }
 
+    /** The agent did not run until now. */
+    void heldUp(Instant now) {
+        rollback.heldUp(now);
+    }
+
     /** Whether a receiver may still say that it has taken the rollback's signal. */
     boolean awaitsSignals() {
         return rollback.awaitsSignals();

@@ -91,9 +91,7 @@ final class Watches implements Deployments {
     void frozen(Duration held) {
         Instant now = context.time().now();
         log.warn("the agent was held up seconds={}", held.toMillis() / 1000.0);
-        open.all().stream()
-                .filter(DeploymentWatch::isOpen)
-                .forEach(watch -> watch.note(JournalEntries.gap(now.minus(held), now, "the agent was held up")));
+        open.all().stream().filter(DeploymentWatch::isOpen).forEach(watch -> watch.heldUp(held, now));
     }
 
     @Override

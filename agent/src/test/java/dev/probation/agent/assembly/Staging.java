@@ -165,9 +165,8 @@ final class Staging implements AutoCloseable {
     }
 
     String get(String path) {
-        return Await.result(client.get(agent.orElseThrow().port(), "127.0.0.1", path)
-                .send()
-                .map(HttpResponse::bodyAsString));
+        return Await.result(
+                client.get(agent.orElseThrow().port(), "127.0.0.1", path).send().map(HttpResponse::bodyAsString));
     }
 
     String address() {

@@ -768,6 +768,19 @@ class RollbackProcedureTest {
     }
 
     @Test
+    void anAgentThatStoodStillPastTheDeadlineLooksBeforeItEscalates() {
+        try (WatchRig rig = signalling()) {
+            DeploymentView deployed = bad(rig);
+            taken(rig, deployed, "deploy");
+            time.freeze(Duration.ofMinutes(20));
+            heal();
+            rig.pass(Duration.ofSeconds(20));
+
+            assertThat(phase(rig, deployed)).isEqualTo(Phase.ROLLED_BACK);
+        }
+    }
+
+    @Test
     void aCommandOfUnknownOutcomeLeavesTheStageAndIsStartedNoSecondTime() {
         try (WatchRig rig = signalling()) {
             DeploymentView deployed = bad(rig);

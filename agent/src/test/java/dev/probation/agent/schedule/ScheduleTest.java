@@ -189,6 +189,64 @@ class ScheduleTest {
         assertThat(asked).hasSize(before);
     }
 
+    private static Outcome failed(Outcome.Cause cause) {
+        return new Outcome.Failed(cause, "broken");
+    }
+
+    private static Outcome answered(double seconds) {
+        return Outcome.Measured.of(seconds, "HTTP 200");
+    }
+
+    /** An {@code http} check with a deadline of 1 s that expects an answer within 300 ms. */
+    private Outcome heard(Outcome answer, Duration heldUp) {
+        CheckConfig check = CheckConfigBuilder.check("health")
+                .every(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(1))
+                .reaching()
+                .expect("< 300ms")
+                .build();
+        List<Outcome> heard = new ArrayList<>();
+        Schedule.Listener listening = new Schedule.Listener() {
+            @Override
+            public void asked(CheckConfig of, Outcome outcome, Duration took, Duration late) {
+                heard.add(outcome);
+            }
+
+            @Override
+            public void skipped(CheckConfig of, long runs) {}
+        };
+        Promise<Outcome> answering = Promise.promise();
+        new Schedule(List.of(new Schedule.Entry(check, deployedAt -> answering.future())), START, time, listening)
+                .enter(WINDOW);
+        time.fake.advance(Duration.ofMillis(500));
+        time.fake.freeze(heldUp);
+        answering.complete(answer);
+        assertThat(heard).hasSize(1);
+        return heard.get(0);
+    }
+
+    @Test
+    void whatMayBeBadOnlyBecauseTheAgentWasHeldUpIsNotMeasured() {
+        Duration shortly = Duration.ofMillis(200);
+        Duration longer = Duration.ofMillis(1200);
+        for (Outcome bad : List.of(failed(Outcome.Cause.TIMEOUT), failed(Outcome.Cause.RESET), answered(0.9))) {
+            assertThat(heard(bad, shortly)).isEqualTo(bad);
+            assertThat(heard(bad, longer)).isInstanceOfSatisfying(Outcome.Failed.class, failure -> {
+                assertThat(failure.cause()).isEqualTo(Outcome.Cause.AGENT_FAULT);
+                assertThat(failure.detail()).startsWith("the agent itself was held up for 1s");
+            });
+        }
+        for (Outcome certain :
+                List.of(failed(Outcome.Cause.REFUSED), failed(Outcome.Cause.BAD_STATUS), answered(0.1))) {
+            assertThat(heard(certain, longer)).isEqualTo(certain);
+        }
+    }
+
+    @Test
+    void aTargetThatIsSlowWhileTheAgentRunsIsMeasured() {
+        assertThat(heard(failed(Outcome.Cause.TIMEOUT), Duration.ZERO)).isEqualTo(failed(Outcome.Cause.TIMEOUT));
+    }
+
     @ParameterizedTest
     @EnumSource
     void aMistakeInOneCheckStopsNeitherItNorTheOthers(Mistake mistake) {
