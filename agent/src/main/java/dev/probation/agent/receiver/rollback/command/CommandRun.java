@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class CommandRun {
 
     private static final Duration TO_END_ITSELF = Duration.ofSeconds(2);
+    private static final Duration TO_BE_SEEN = Duration.ofSeconds(1);
     private static final String PATH = "PATH";
 
     private final CommandSettings settings;
@@ -39,7 +40,8 @@ final class CommandRun {
         }
         CommandOutput output = CommandOutput.read(process);
         try {
-            boolean ended = process.waitFor(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            // where the agent itself stood still, that the program had ended is seen a moment later
+            boolean ended = endedWithin(process, settings.timeout()) || endedWithin(process, TO_BE_SEEN);
             if (!ended) {
                 endTree(process.toHandle());
             }
@@ -93,6 +95,10 @@ final class CommandRun {
                 each.destroyForcibly();
             }
         }
+    }
+
+    private static boolean endedWithin(Process process, Duration wait) throws InterruptedException {
+        return process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static boolean endedWithin(ProcessHandle process, Duration wait) throws InterruptedException {

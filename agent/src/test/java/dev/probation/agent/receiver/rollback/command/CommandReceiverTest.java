@@ -44,6 +44,11 @@ class CommandReceiverTest {
     }
 
     @Test
+    void whatEndsAMomentAfterItsTimeHasEnded() throws Exception {
+        assertThat(shell(Duration.ofMillis(100), "sleep 0.2; echo done")).isEqualTo(new Delivered("done\n"));
+    }
+
+    @Test
     void takesItsOutputWhereItEndsWell() throws Exception {
         assertThat(shell(LONG, "echo rolled back; echo 'to 1.4.1' >&2"))
                 .isEqualTo(new Delivered("rolled back\nto 1.4.1\n"));
