@@ -109,8 +109,15 @@ public final class Outbox {
             KnownIncidents incidents,
             RollbackFollower follower) {
         List<ConfiguredReceiver> receivers = new ArrayList<>();
-        people.forEach(to -> receivers.add(receiver(to, vertx, time.wall(), Backoff.PATIENCE)));
-        rollback.to().forEach(to -> receivers.add(receiver(to, vertx, time.wall(), rollback.deadline())));
+        people.forEach(to -> receivers.add(new ConfiguredReceiver(
+                to, Receivers.kind(to), Receivers.open(to, vertx, time.wall()), Backoff.PATIENCE)));
+        rollback.to()
+                .forEach(to -> receivers.add(new ConfiguredReceiver(
+                        to,
+                        Receivers.kind(to),
+                        Receivers.open(to, vertx, time.wall()),
+                        rollback.deadline(),
+                        rollback.approval().contains(to.name()))));
         metrics.know(receivers.stream().map(ConfiguredReceiver::kind).distinct().toList());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
         Function<Runnable, ReceiverDelivery> delivery = written -> new ReceiverDelivery(
@@ -140,10 +147,6 @@ public final class Outbox {
     private static void abandon(ConfiguredReceiver receiver) {
         Future<Void> closing = receiver.receiver().close();
         log.debug("receiver not used receiver={} closing={}", receiver.name(), closing);
-    }
-
-    private static ConfiguredReceiver receiver(ReceiverConfig config, Vertx vertx, Time time, Duration patience) {
-        return new ConfiguredReceiver(config, Receivers.kind(config), Receivers.open(config, vertx, time), patience);
     }
 
     private static Outbox begun(Outbox outbox) {

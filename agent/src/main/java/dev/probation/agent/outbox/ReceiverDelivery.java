@@ -15,6 +15,7 @@ import dev.probation.agent.outbox.stage.select.DueStage;
 import dev.probation.agent.outbox.stage.select.MessageBatch;
 import dev.probation.agent.outbox.stage.select.Selection;
 import dev.probation.agent.outbox.stage.select.SilenceStage;
+import dev.probation.agent.outbox.stage.send.ApprovedStage;
 import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.outbox.stage.send.BeginStage;
 import dev.probation.agent.outbox.stage.send.ConfiguredStage;
@@ -103,6 +104,7 @@ final class ReceiverDelivery {
                         new OverStage(incidents),
                         new ConfiguredStage(),
                         new ReadableStage(),
+                        new ApprovedStage(store),
                         new ExpireStage(store, time),
                         new ResolveTogetherStage(store),
                         new BeginStage(store, time),

@@ -9,8 +9,15 @@ import java.time.Duration;
  *
  * @param traits what all of its kind have in common
  * @param patience how long after it was written a message is still tried
+ * @param needsApproval whether it carries out rollbacks that a person has approved, and no others
  */
-public record ConfiguredReceiver(ReceiverConfig config, ReceiverKind traits, Receiver receiver, Duration patience) {
+public record ConfiguredReceiver(
+        ReceiverConfig config, ReceiverKind traits, Receiver receiver, Duration patience, boolean needsApproval) {
+
+    /** One that needs nobody's approval. */
+    public ConfiguredReceiver(ReceiverConfig config, ReceiverKind traits, Receiver receiver, Duration patience) {
+        this(config, traits, receiver, patience, false);
+    }
 
     public String name() {
         return config.name();

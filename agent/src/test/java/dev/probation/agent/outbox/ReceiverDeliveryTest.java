@@ -153,6 +153,7 @@ class ReceiverDeliveryTest {
     private final Scripted bridge = new Scripted(false);
     private final Scripted deployer = new Scripted(false);
     private final Scripted command = new Scripted(true);
+    private final Scripted guarded = new Scripted(true);
     private boolean endedUnsaved;
     private @Nullable Mistake endUnknown;
     private final KnownIncidents incidents = new KnownIncidents();
@@ -189,7 +190,8 @@ class ReceiverDeliveryTest {
                                 person("pager", pager, BUNDLING, PAGES),
                                 person("bridge", bridge, BUNDLING, SHOWS),
                                 deployer("deployer", deployer),
-                                deployer("command", command))
+                                deployer("command", command),
+                                guarded("guarded", guarded))
                         .collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
                 metrics,
                 incidents,
@@ -217,6 +219,11 @@ class ReceiverDeliveryTest {
     private static ConfiguredReceiver deployer(String name, Receiver receiver) {
         ReceiverConfig config = new ReceiverConfig(name, ScriptedKind.NAME, new ReceiverSettings() {}, Set.of());
         return new ConfiguredReceiver(config, ScriptedKind.AT_ONCE, receiver, ROLLBACK_DEADLINE);
+    }
+
+    private static ConfiguredReceiver guarded(String name, Receiver receiver) {
+        ConfiguredReceiver open = deployer(name, receiver);
+        return new ConfiguredReceiver(open.config(), open.traits(), receiver, open.patience(), true);
     }
 
     @AfterEach
@@ -853,6 +860,31 @@ class ReceiverDeliveryTest {
                 .extracting(pending -> pending.message().notice().reason(), InstanceOfAssertFactories.STRING)
                 .startsWith(
                         "gave up the rollback signal to gone: no receiver with this name is configured. Check whether");
+    }
+
+    @Test
+    void aSignalIsNotSentWhereApprovalWasAskedForMeanwhile() {
+        write(to("guarded", "m1", NoticeFixture.rollback("1.4.2")));
+
+        assertThat(delivery.deliver("guarded")).isEmpty();
+
+        assertThat(guarded.sent).isEmpty();
+        assertThat(undelivered().get(0).data().getString("reason"))
+                .startsWith("the configuration asks for a person's approval of this receiver now");
+    }
+
+    @Test
+    void aSignalThatWasApprovedIsSent() {
+        JournalEntry approved = new JournalEntry(
+                NOON,
+                JournalEntry.Kind.ROLLBACK_APPROVED,
+                new JsonObject().put("receiver", "guarded").put("by", "ada"));
+        BlockingWait.until(store.run(open -> open.write(StoredChanges.journal(ID, approved))), LONG);
+        write(to("guarded", "m1", NoticeFixture.rollback("1.4.2")));
+
+        assertThat(delivery.deliver("guarded")).isEmpty();
+
+        assertThat(guarded.sent).containsExactly("m1");
     }
 
     @Test
