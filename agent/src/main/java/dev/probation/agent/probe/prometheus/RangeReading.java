@@ -25,6 +25,7 @@ record RangeReading(QueryApi api, boolean acceptWarnings, Duration timeout) {
     private static final int LEAST = 3;
 
     private static final int MOST = 1_000;
+    private static final int HOPELESS = 5;
     /** A range is many questions, and has the time of some of them. */
     private static final int PATIENCE = 6;
     /** {@code @ start()} and {@code @ end()} mean another instant in a range. */
@@ -94,11 +95,25 @@ record RangeReading(QueryApi api, boolean acceptWarnings, Duration timeout) {
                 .toList();
     }
 
+    /** What has failed alike so often in a row is asked no more: the rest fails as the last did. */
     static Future<List<Outcome>> oneByOne(List<Instant> run, Function<Instant, Future<Outcome>> single) {
         Future<List<Outcome>> answers = Future.succeededFuture(new ArrayList<>());
         for (Instant at : run) {
-            answers = answers.compose(before -> single.apply(at).map(outcome -> joined(before, List.of(outcome))));
+            answers = answers.compose(before -> hopeless(before)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> single.apply(at))
+                    .map(outcome -> joined(before, List.of(outcome))));
         }
         return answers;
+    }
+
+    private static Optional<Outcome> hopeless(List<Outcome> before) {
+        List<Outcome> newest = before.subList(Math.max(0, before.size() - HOPELESS), before.size());
+        if (newest.size() < HOPELESS || !(newest.get(0) instanceof Outcome.Failed first)) {
+            return Optional.empty();
+        }
+        boolean alike = newest.stream()
+                .allMatch(each -> each instanceof Outcome.Failed other && other.cause() == first.cause());
+        return alike ? Optional.of(first) : Optional.empty();
     }
 }
