@@ -35,6 +35,8 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ public final class FakeCommandServices implements CommandServices {
     static final Path MISSING = Path.of("missing.yaml");
 
     private final Map<CheckConfig, Outcome> outcomes = new LinkedHashMap<>();
+    private final Deque<Outcome> firsts = new ArrayDeque<>();
     private boolean insecure;
     private String url = "sqlite:x";
     private boolean asked = true;
@@ -68,6 +71,12 @@ public final class FakeCommandServices implements CommandServices {
 
     private FakeCommandServices with(CheckConfigBuilder check, Outcome outcome) {
         outcomes.put(check.build(), outcome);
+        return this;
+    }
+
+    /** What the first question finds, whichever check asks it. */
+    public FakeCommandServices first(Outcome outcome) {
+        firsts.add(outcome);
         return this;
     }
 
@@ -225,7 +234,8 @@ public final class FakeCommandServices implements CommandServices {
 
         @Override
         public Probe probe(CheckConfig check) {
-            return since -> Future.succeededFuture(outcomes.getOrDefault(check, new Outcome.NoData("unknown check")));
+            Outcome usual = outcomes.getOrDefault(check, new Outcome.NoData("unknown check"));
+            return since -> Future.succeededFuture(firsts.isEmpty() ? usual : firsts.remove());
         }
 
         @Override

@@ -55,6 +55,17 @@ class LocalCommandsTest {
                         """);
     }
 
+    @Test
+    void theTimeInWhichACommandWarmsUpIsNotTheTargets() {
+        for (Outcome first : List.of(SLOW, new Outcome.Failed(Outcome.Cause.TIMEOUT, "late"))) {
+            Run run = Run.of(new FakeCommandServices().first(first).with("fast", "< 500ms", FAST), "probe");
+
+            assertThat(run.exitCode()).as(run.out()).isZero();
+        }
+        Run refused = Run.of(new FakeCommandServices().first(REFUSED).with("fast", "< 500ms", FAST), "probe");
+        assertThat(refused.exitCode()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.2,0", "0.5,1", "0.7,1"})
     void probeExitsByWhatItMeasured(double value, int exit) {
