@@ -8,7 +8,7 @@ import java.time.Duration;
  * The verdict on one check in one window, with its evidence.
  *
  * @param state at the window's end, or now while it runs
- * @param coverage intervals with a good or bad sample over all, 0 to 1
+ * @param coverage intervals with a good or bad sample, or without traffic, over all, 0 to 1
  * @param samples good and bad samples
  * @param bad bad samples
  * @param failing the time spent failing within the window

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param min the least value measured; NaN before the first
  * @param max the largest value measured; NaN before the first
  * @param counted the events that its samples counted
- * @param covered intervals that a good or bad sample was given for: more samples than asked for do not make up for a gap
+ * @param covered intervals that a good or bad sample was given for, or one of no traffic: more samples than asked for do not make
+ *     up for a gap
  * @param due when the next interval begins that is not covered; empty before the first sample
  * @param lastUnmeasured why the newest unmeasured sample was so; may be empty
  */
@@ -56,7 +57,8 @@ public record Tally(
      * @param every the interval at which samples are expected
      */
     public Tally add(Sample sample, Quality quality, CheckState state, boolean isInherited, Duration every) {
-        long covers = quality.isEvidence() ? covers(sample, every) : 0;
+        boolean idle = sample.outcome() instanceof Outcome.NoData nothing && nothing.idle();
+        long covers = quality.isEvidence() || idle ? covers(sample, every) : 0;
         boolean isGood = quality == Quality.GOOD || quality == Quality.SOFT;
         Tally timed = turned(state == CheckState.FAILING, sample.at());
         double value = sample.outcome() instanceof Outcome.Measured measured ? measured.value() : Double.NaN;

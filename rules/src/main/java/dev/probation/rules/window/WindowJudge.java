@@ -147,10 +147,17 @@ public final class WindowJudge {
     private boolean isCovered(Check check, Tally tally, Instant to) {
         long expected = expected(check, to);
         boolean nearlyAll = expected > 0 && tally.covered() >= expected - 1;
-        return tally.covered() >= LEAST_SAMPLES && (nearlyAll || coverage(check, tally, to) >= check.minCoverage());
+        boolean some = tally.evidence() >= LEAST_SAMPLES || tally.counted().total() > 0;
+        return some
+                && tally.covered() >= LEAST_SAMPLES
+                && (nearlyAll || coverage(check, tally, to) >= check.minCoverage());
     }
 
     private String uncovered(Check check, Tally tally, Instant to) {
+        if (tally.evidence() == 0 && tally.covered() > 0) {
+            return check.title() + " was asked, and there was nothing to judge in this window; the last: "
+                    + tally.lastUnmeasured();
+        }
         String unmeasured = tally.noData() + tally.errors() == 0
                 ? ""
                 : "; " + tally.errors() + " errors and " + tally.noData() + " without data"

@@ -117,6 +117,37 @@ class WindowJudgeTest {
         assertThat(ended.failing()).isEqualTo(Duration.ofMillis(failed));
     }
 
+    /** So many samples with traffic and then so many without any, of 100 that are expected. */
+    @ParameterizedTest(name = "{0} and {1} idle")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            busy | idle | missing | verdict      | reason
+            40   | 60   | 0       | PASS         | 'errors: 0 % bad (0 of 4,000)'
+            1    | 99   | 0       | PASS         | 'errors: 0 % bad (0 of 100)'
+            40   | 0    | 60      | INCONCLUSIVE | 'errors has 40 of 100 expected samples'
+            0    | 100  | 0       | INCONCLUSIVE | 'errors was asked, and there was nothing to judge in this window; the last: no traffic'
+            """)
+    void aTimeWithoutTrafficIsCoveredAndProvesNothing(int busy, int idle, int missing, Verdict verdict, String reason) {
+        Check errors = CheckBuilder.measuring("errors")
+                .every(Duration.ofSeconds(10))
+                .expect("< 1%")
+                .proportion(0.01)
+                .build();
+        Tally tally = Tally.begin(CheckState.OK, START);
+        for (int i = 0; i < busy + idle + missing; i++) {
+            Outcome outcome = i < busy
+                    ? new Outcome.Measured(0, Optional.of(new Counts(0, 100)), "")
+                    : i < busy + idle ? Outcome.NoData.idle("no traffic in 1m") : new Outcome.NoData("no series");
+            Sample sample = new Sample(START.plusSeconds(10L * i + 5), errors.id(), outcome);
+            tally = tally.add(sample, errors.quality(outcome), CheckState.OK, false, errors.every());
+        }
+
+        CheckVerdict ended =
+                new WindowJudge(window(0, 0), START).ended(new CheckMachine(errors), in(CheckState.OK), tally, END);
+
+        assertThat(ended.verdict()).as(ended.reason()).isEqualTo(verdict);
+        assertThat(ended.reason()).startsWith(reason);
+    }
+
     @ParameterizedTest(name = "{0} samples of {1} s")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             samples | seconds | verdict
