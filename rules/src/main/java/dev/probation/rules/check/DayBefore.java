@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +40,8 @@ final class DayBefore {
     private static final Duration LATER = Duration.ofHours(4);
     /** What is further from the time that it is good for is of another day. */
     private static final Duration ANOTHER_DAY = Duration.ofHours(12);
+
+    private static final Duration PIECE = Duration.ofMinutes(5);
     /** So much of the beginning of some hours may be unknown. */
     private static final Duration UNKNOWN = Duration.ofMinutes(15);
 
@@ -165,9 +168,25 @@ final class DayBefore {
 
     private List<SteadyStretch> above(List<Sample> samples) {
         double allowed = check.proportion().orElseThrow().allowed();
-        return SteadyStretch.above(allowed, Baseline.counted(samples), RatioRules.lasting(check)).stream()
+        return SteadyStretch.above(allowed, pieces(samples), RatioRules.lasting(check)).stream()
                 .filter(stretch -> isAbove(stretch, allowed))
                 .toList();
+    }
+
+    /** What was counted, in pieces that are no shorter than those in which the past is read: all stretches of them are tried. */
+    private static SortedMap<Instant, Counts> pieces(List<Sample> samples) {
+        SortedMap<Instant, Counts> pieces = new TreeMap<>();
+        Instant last = Instant.EPOCH;
+        Counts piece = new Counts(0, 0);
+        for (Map.Entry<Instant, Counts> each : Baseline.counted(samples).entrySet()) {
+            piece = piece.plus(each.getValue());
+            if (!each.getKey().isBefore(last.plus(PIECE))) {
+                pieces.put(each.getKey(), piece);
+                last = each.getKey();
+                piece = new Counts(0, 0);
+            }
+        }
+        return pieces;
     }
 
     /** Stretches that overlap are one. */

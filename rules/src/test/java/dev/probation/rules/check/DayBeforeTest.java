@@ -1,6 +1,7 @@
 package dev.probation.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.sample.Counts;
@@ -148,6 +149,20 @@ class DayBeforeTest {
         Optional<Integer> by = blamed(machine, Outcome.Measured.of(0.2), Outcome.Measured.of(today / 1000.0));
 
         assertBlamed(by, blamed);
+    }
+
+    @Test
+    void aDayThatWasSampledOftenIsLookedAtInPieces() {
+        List<Sample> samples = new ArrayList<>();
+        for (int second = -5 * 3600; second < 5 * 3600; second += 15) {
+            Instant at = CROSSED.minus(DAY).plusSeconds(second);
+            samples.add(new Sample(at, SHARE.id(), counted(15, 500)));
+        }
+        CheckMachine machine = new CheckMachine(SHARE, new Baseline(LIVE, samples), 1);
+
+        assertThat(assertTimeoutPreemptively(
+                        Duration.ofSeconds(20), () -> blamed(machine, counted(10, 2000), counted(60, 2000))))
+                .isEmpty();
     }
 
     /** From when until when it was bad on the day before, in minutes after the time at which it is today, for an hour. */
