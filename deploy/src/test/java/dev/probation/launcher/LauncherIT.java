@@ -3,15 +3,18 @@ package dev.probation.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,17 +111,48 @@ class LauncherIT {
     }
 
     /** 1 is the verdict "fail". */
-    @Test
-    void aJavaThatCannotStartIsNoVerdict() throws Exception {
-        Answer large = run(Map.of("PROBATION_JAVA_OPTS", "-Xmx900000g"), "verify", "shop", "1", "--for", "10s");
-        assertThat(large.error()).startsWith("probation: Java does not start here: ");
-        assertThat(large.code()).isEqualTo(2);
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmx900000g", "-Xbad", "-Xmx2m -Xms2m"})
+    void aJavaThatCannotStartIsNoVerdict(String options) throws Exception {
+        Answer unstarted = run(Map.of("PROBATION_JAVA_OPTS", options), "verify", "shop", "1", "--for", "10s");
 
-        Path text = Files.writeString(folder.resolve("text"), "no jar");
-        Answer noJar = run(Map.of("PROBATION_JAR", text.toString()), "verify", "shop", "1", "--for", "10s");
-        assertThat(noJar.error())
-                .isEqualTo("probation: " + text + " is no jar; name probation.jar with PROBATION_JAR\n");
-        assertThat(noJar.code()).isEqualTo(2);
+        assertThat(unstarted.error()).startsWith(cannotRun(place.resolve("probation.jar")));
+        assertThat(unstarted.code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "cut", "rubbish", "empty", "other"})
+    void aJarThatIsNotProbationIsNoVerdict(String name) throws Exception {
+        Path jar = folder.resolve(name);
+        switch (name) {
+            case "text" -> write(jar, "no jar".getBytes(StandardCharsets.UTF_8));
+            case "rubbish" -> write(jar, "PK and rubbish".getBytes(StandardCharsets.UTF_8));
+            case "cut" -> write(jar, Arrays.copyOf(Files.readAllBytes(place.resolve("probation.jar")), 3_000_000));
+            case "empty" -> new ZipOutputStream(Files.newOutputStream(jar)).close();
+            default -> new JarOutputStream(Files.newOutputStream(jar), mainClass("java.util.UUID")).close();
+        }
+
+        Answer unstarted = run(Map.of("PROBATION_JAR", jar.toString()), "verify", "shop", "1", "--for", "10s");
+
+        assertThat(unstarted.error()).startsWith(cannotRun(jar));
+        assertThat(unstarted.code()).isEqualTo(2);
+    }
+
+    private static String cannotRun(Path jar) {
+        return "probation: Java cannot run " + jar
+                + "; check PROBATION_JAR, PROBATION_JAVA_OPTS, and the limits of memory"
+                + " and processes. Java said: ";
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        assertThat(Files.write(file, content)).exists();
+    }
+
+    private static Manifest mainClass(String name) {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Main-Class", name);
+        return manifest;
     }
 
     @ParameterizedTest
@@ -141,21 +175,26 @@ class LauncherIT {
     }
 
     private Answer limited(int files, String command) throws Exception {
-        return answer(new ProcessBuilder("sh", "-c", "ulimit -n " + files + "; exec ./probation " + command)
-                .directory(place.toFile())
-                .start());
+        return shell("ulimit -n " + files + "; exec ./probation " + command);
     }
 
-    @Test
-    void aClosedStandardInputIsAnEmptyOne() throws Exception {
-        Process process = new ProcessBuilder("sh", "-c", "./probation replay - <&-")
-                .directory(place.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        process.getInputStream().transferTo(OutputStream.nullOutputStream());
+    /** Else a file that Java opens takes its place, and a command reads that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"replay -", "compare --baseline - --current probation --direction either"})
+    void aClosedStandardInputIsAnEmptyOne(String command) throws Exception {
+        write(place.resolve("probation.yaml"), """
+                targets: { app: { http: "http://localhost:9" } }
+                services: { shop: { checks: { health: { http: app } } } }
+                """.getBytes(StandardCharsets.UTF_8));
+        Answer empty = shell("./probation " + command + " </dev/null");
 
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(empty.code()).isEqualTo(2);
+        assertThat(shell("./probation " + command + " <&-")).isEqualTo(empty);
+    }
+
+    private Answer shell(String line) throws Exception {
+        return answer(
+                new ProcessBuilder("sh", "-c", line).directory(place.toFile()).start());
     }
 
     @Test
