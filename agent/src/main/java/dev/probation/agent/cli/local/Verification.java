@@ -9,7 +9,6 @@ import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.config.ServiceConfig;
-import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.WindowSpec;
@@ -124,14 +123,5 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
                 Optional.empty(),
                 Optional.empty(),
                 agent.keepSamples());
-    }
-
-    /** Whether a rollback would follow where this check fails. */
-    boolean rollsBack(String check) {
-        return config.rollback().mode() != Mode.OFF
-                && service.checks().stream()
-                        .map(CheckConfig::rule)
-                        .filter(rule -> rule.id().value().equals(check))
-                        .anyMatch(rule -> rule.onBreach() == Check.OnBreach.ROLLBACK);
     }
 }

@@ -18,13 +18,13 @@ import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.report.ReportJson;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.text.Sanitizer;
-import dev.probation.rules.check.CheckState;
 import dev.probation.rules.sample.Sample;
-import dev.probation.rules.window.CheckVerdict;
+import dev.probation.rules.window.WindowVerdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +41,7 @@ import picocli.CommandLine.Parameters;
                     + " your pipeline acts on the exit code. --for replaces the configured windows by one of that"
                     + " length. Sign-offs are not needed, and checks that belong only to later windows are left"
                     + " out.",
-            "It ends early, with 1, as soon as a rollback would be decided or a check with \"on-breach:"
-                    + " rollback\" fails."
+            "It ends early, with 1, as soon as it advises a rollback."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -111,7 +110,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     /** How the watching ended. */
-    private record End(DeploymentView view, List<JournalEntry> journal, int exitCode, String sentence) {}
+    private record End(DeploymentView view, List<JournalEntry> journal) {}
 
     @Override
     public Integer call() {
@@ -141,55 +140,26 @@ public final class VerifyCommand implements Callable<Integer> {
                     .deployment()
                     .id();
             DeploymentView view = watch.find(id);
-            Optional<String> failed = failed(verification, view);
-            while (view.stored().phase().isOpen() && failed.isEmpty()) {
+            while (view.stored().phase().isOpen()
+                    && (keepGoing || view.rollback().isEmpty())) {
                 progress.show(new DeploymentAnswer(DeploymentJson.of(view)));
                 context.clock().pause(POLL);
                 view = watch.find(id);
-                failed = failed(verification, view);
             }
             if (view.stored().phase().isOpen()) {
-                watch.cutShort(id, failed.orElseThrow());
+                watch.cutShort(id, reason(view));
             }
-            return end(watch.find(id), watch.journal(id), failed);
+            return new End(watch.find(id), watch.journal(id));
         } finally {
             progress.end();
         }
     }
 
-    /** What ends the watching early. */
-    private Optional<String> failed(Verification verification, DeploymentView view) {
-        if (keepGoing) {
-            return Optional.empty();
-        }
+    private static String reason(DeploymentView view) {
         return view.rollback()
-                .map(rollback -> "a rollback would be decided by " + rollback.check() + ": " + rollback.reason())
-                .or(() -> view.windows().stream()
-                        .flatMap(window -> window.checks().stream())
-                        .filter(check -> check.state() == CheckState.FAILING)
-                        .filter(check -> verification.rollsBack(check.check().value()))
-                        .findFirst()
-                        .map(VerifyCommand::failing));
-    }
-
-    private static String failing(CheckVerdict check) {
-        return check.check() + " is failing: " + check.reason();
-    }
-
-    private static End end(DeploymentView view, List<JournalEntry> journal, Optional<String> failed) {
-        if (failed.isPresent()) {
-            return new End(view, journal, ExitCode.FAIL, "fail: " + failed.orElseThrow());
-        }
-        int exitCode = switch (view.verdict()) {
-            case PASS, WARN -> ExitCode.PASS;
-            case FAIL -> ExitCode.FAIL;
-            case INCONCLUSIVE, RUNNING -> ExitCode.INCONCLUSIVE;
-        };
-        String reason = view.windows().stream()
-                .findFirst()
-                .map(window -> ": " + window.reason())
-                .orElse("");
-        return new End(view, journal, exitCode, view.verdict().label() + reason);
+                .map(rollback -> "rollback advised by " + rollback.check() + ": " + rollback.reason())
+                .or(() -> view.windows().stream().findFirst().map(WindowVerdict::reason))
+                .orElse("nothing was judged");
     }
 
     private int report(End end) {
@@ -201,8 +171,9 @@ public final class VerifyCommand implements Callable<Integer> {
                 .flatMap(to -> to.write(end.view(), end.journal(), context).stream())
                 .toList();
         problems.forEach(this::say);
-        say(end.sentence());
-        return problems.isEmpty() || end.exitCode() != ExitCode.PASS ? end.exitCode() : ExitCode.INCONCLUSIVE;
+        say(end.view().verdict().label() + ": " + reason(end.view()));
+        int exitCode = ExitCode.of(Set.of(end.view().verdict()));
+        return problems.isEmpty() || exitCode != ExitCode.PASS ? exitCode : ExitCode.INCONCLUSIVE;
     }
 
     private void say(String sentence) {

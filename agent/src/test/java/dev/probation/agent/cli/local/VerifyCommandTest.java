@@ -22,9 +22,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,13 +117,45 @@ class VerifyCommandTest {
     }
 
     @Test
-    void endsEarlyWhereARollbackWouldBeDecidedAndTellsNobody() {
+    void aBreachFromBeforeIsInconclusiveInTableReportAndExitCode() throws IOException {
+        APP.stubFor(get(urlEqualTo("/health")).willReturn(serverError()));
+        Instant now = Instant.now();
+        String before = IntStream.rangeClosed(1, 60)
+                .mapToObj(minute -> "{\"at\":\"" + now.minus(Duration.ofMinutes(61 - minute))
+                        + "\",\"check\":\"health\",\"error\":\"bad-status\"}\n")
+                .collect(Collectors.joining());
+        Path baseline = Files.writeString(folder.resolve("before.jsonl"), before);
+        Path json = folder.resolve("report.json");
+
+        Run run = verify("--for", "6s", "--baseline", baseline.toString(), "--report", "json:" + json);
+
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.out()).contains("shop 1.4.2: inconclusive (finished", "pre-existing");
+        assertThat(run.err()).contains("inconclusive: failing: ", "pre-existing");
+        assertThat(new JsonObject(Files.readString(json)).getString("verdict")).isEqualTo("inconclusive");
+    }
+
+    @Test
+    void endsEarlyWhereItAdvisesARollbackAndSaysSoInTheSameWords() {
+        APP.stubFor(get(urlEqualTo("/health")).willReturn(serverError()));
+
+        Run run = verify("--for", "10m");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("fail: rollback advised by health: health HTTP 500");
+        assertThat(run.out())
+                .contains("shop 1.4.2: fail (", "rollback advised at ", " by health: health HTTP 500")
+                .contains("verify  health  fail")
+                .doesNotContain("decided", "cut short");
+    }
+
+    @Test
+    void tellsNobody() {
         APP.stubFor(get(urlEqualTo("/health")).willReturn(serverError()));
 
         Run run = verify("--for", "10m", "--output", "json");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("fail: a rollback would be decided by health: ");
         JsonObject report = new JsonObject(run.out());
         assertThat(report.getString("verdict")).isEqualTo("fail");
         assertThat(report.getJsonObject("rollback").getString("stage")).isEqualTo("advised");
@@ -156,6 +192,7 @@ class VerifyCommandTest {
         Run run = verify("--for", "10s", "--keep-going", "--output", "yaml");
 
         assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("fail: rollback advised by health: ");
         assertThat(run.out()).contains("phase: finished");
     }
 
