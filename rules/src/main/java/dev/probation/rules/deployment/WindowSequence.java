@@ -185,7 +185,7 @@ final class WindowSequence {
         }
         boolean decidedHere = decision.check().equals(Optional.of(verdict.check()))
                 && !decision.at().isBefore(from());
-        return decidedHere ? verdict.with(Verdict.FAIL, "decided the rollback: " + decision.reason()) : verdict;
+        return decidedHere ? verdict.with(Verdict.FAIL, "reason for the rollback: " + decision.reason()) : verdict;
     }
 
     List<WindowVerdict> ended() {

@@ -322,7 +322,7 @@ class JudgeTest {
 
         assertThat(history.ended()).singleElement().satisfies(ended -> {
             assertThat(ended.window().verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(ended.window().reason()).startsWith("decided the rollback: p95 900 ms");
+            assertThat(ended.window().reason()).startsWith("reason for the rollback: p95 900 ms");
         });
     }
 
