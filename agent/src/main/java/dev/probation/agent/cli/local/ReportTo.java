@@ -50,7 +50,11 @@ record ReportTo(Form form, Optional<Path> path) {
             if (form.equals("github") && colon < 0) {
                 return new ReportTo(Form.GITHUB, Optional.empty());
             }
-            if (colon < 0 || path.isEmpty() || !List.of("json", "md").contains(form)) {
+            // standard output has the table
+            if (colon < 0
+                    || path.isEmpty()
+                    || path.equals("-")
+                    || !List.of("json", "md").contains(form)) {
                 throw new TypeConversionException("expected json:PATH, md:PATH or github, but found \"" + text + '"');
             }
             return new ReportTo(form.equals("json") ? Form.JSON : Form.MARKDOWN, Optional.of(Path.of(path)));

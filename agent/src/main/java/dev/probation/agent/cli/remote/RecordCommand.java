@@ -16,7 +16,6 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +39,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class RecordCommand implements Callable<Integer> {
 
+    private static final String STANDARD_OUTPUT = "-";
     private static final String MISSING = "Probation-Missing-Samples";
 
     private final CommandContext context;
@@ -53,8 +53,9 @@ public final class RecordCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "The file to write. Default: standard output.")
-    private Optional<Path> file = Optional.empty();
+            defaultValue = STANDARD_OUTPUT,
+            description = "The file to write; - is standard output, the default.")
+    private String file = STANDARD_OUTPUT;
 
     public RecordCommand(CommandContext context) {
         this.context = context;
@@ -65,7 +66,7 @@ public final class RecordCommand implements Callable<Integer> {
         HttpResponse<InputStream> recording = agent.connect(context).recording(deployment);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(recording.body(), StandardCharsets.UTF_8))) {
-            long samples = file.isPresent() ? toFile(lines, file.orElseThrow()) : toStandardOutput(lines);
+            long samples = file.equals(STANDARD_OUTPUT) ? toStandardOutput(lines) : toFile(lines, Path.of(file));
             tellMissing(recording.headers().firstValueAsLong(MISSING).orElse(0), samples);
             return ExitCode.PASS;
         }

@@ -226,6 +226,7 @@ class VerifyCommandTest {
             shop 1                                       | expected --for DURATION, but found none
             shop 1 --for soon                            | expected a duration such as 90s
             shop 1 --for 5s --report html:x              | expected json:PATH, md:PATH or github, but found "html:x"
+            shop 1 --for 5s --report json:-              | expected json:PATH, md:PATH or github, but found "json:-"
             shop 1 --for 5s --report github              | expected the environment variable GITHUB_STEP_SUMMARY
             shop 1 --for 5s --report json:/no/such/x     | expected a file in a folder that exists, but found /no/such/x
             """)

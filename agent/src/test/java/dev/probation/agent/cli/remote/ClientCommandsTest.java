@@ -244,6 +244,20 @@ class ClientCommandsTest {
         assertThat(run.err()).isEqualTo("deployment d-1\nfail in the immediate window: because of immediate\n");
     }
 
+    @Test
+    void recordsToStandardOutputByItsDash() {
+        AGENT.stubFor(get("/api/v1/deployments/d-1/recording")
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/x-ndjson")
+                        .withBody("{\"deployment\":{}}\n{\"at\":\"x\"}\n")));
+
+        Run dash = run("record", "d-1", "-o", "-");
+
+        assertThat(dash).isEqualTo(new Run(0, "{\"deployment\":{}}\n{\"at\":\"x\"}\n", ""));
+        assertThat(Path.of("-")).doesNotExist();
+        assertThat(run("record", "d-1")).isEqualTo(new Run(0, dash.out(), ""));
+    }
+
     /** All that ask an agent. */
     static Stream<String> commands() {
         return Stream.of(
