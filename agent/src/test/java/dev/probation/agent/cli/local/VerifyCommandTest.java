@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real probes, real time and a real store; only the application is a stand-in. */
 class VerifyCommandTest {
@@ -235,6 +236,15 @@ class VerifyCommandTest {
                 .toList());
 
         assertThat(run.err()).contains(error);
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1\u001b[31m", "1\r\n2", "1\u0085"})
+    void refusesAVersionThatAnAgentRefuses(String version) {
+        Run run = run(List.of("verify", "shop", version, "--for", "10m"));
+
+        assertThat(run.err()).contains("VERSION", "expected a version without control characters");
         assertThat(run.exitCode()).isEqualTo(2);
     }
 
