@@ -54,6 +54,11 @@ public final class Replay {
             windows = List.copyOf(windows);
             strangers = new TreeMap<>(strangers);
         }
+
+        /** The window that had not ended when the recording stopped, where there is no verdict for that. */
+        Optional<WindowVerdict> stoppedIn() {
+            return verdict == Verdict.RUNNING ? windows.stream().findFirst() : Optional.empty();
+        }
     }
 
     private final Deployment deployment;

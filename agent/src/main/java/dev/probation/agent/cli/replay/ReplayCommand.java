@@ -149,6 +149,11 @@ public final class ReplayCommand implements Callable<Integer> {
                     new Output.Rest("transitions", transitions::forEach),
                     table -> ReplayTable.print(table, result));
         }
+        result.stoppedIn()
+                .ifPresent(window -> context.err()
+                        .println(Sanitizer.TERMINAL.line("probation: " + result.recording()
+                                + ": no verdict, because the recording stops before the " + window.name()
+                                + " window ends at " + window.to())));
         if (given().filter(deployment -> !isOf(result, deployment)).isPresent()) {
             context.err()
                     .println(Sanitizer.TERMINAL.line("probation: " + result.recording()

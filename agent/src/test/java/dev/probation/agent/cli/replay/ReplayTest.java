@@ -86,6 +86,19 @@ class ReplayTest {
     }
 
     @Test
+    void saysThatARecordingStopsBeforeItsFirstWindowEnds() throws IOException {
+        Path file = recording("short.jsonl", FIRST + samples(0, 1800, "0.2"));
+
+        int exit = run(file.toString());
+
+        assertThat(exit).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(out.toString()).startsWith("short.jsonl: bookreader 1.4.2: running");
+        assertThat(err.toString())
+                .isEqualTo("probation: short.jsonl: no verdict, because the recording stops before the immediate window"
+                        + " ends at 2026-01-31T11:00:00Z\n");
+    }
+
+    @Test
     void samplesFromBeforeTheDeploymentAreNoPartOfItsWindowsInEitherForm() throws IOException {
         String before = """
                 {"at":"2026-01-31T09:58:00Z","check":"check-0","value":0.9}
