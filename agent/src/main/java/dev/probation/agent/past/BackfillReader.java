@@ -61,7 +61,7 @@ public final class BackfillReader {
     /** Ends the reading, whatever has not been read. */
     public void leave() {
         if (baseline.isReading()) {
-            baseline.stop("not read, because somebody acted on the deployment first");
+            baseline.stop("a person signed off or ordered a rollback before they were read");
             baselineRead();
         }
         if (lateStart.isReading()) {

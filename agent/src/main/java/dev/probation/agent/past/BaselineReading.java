@@ -84,7 +84,7 @@ final class BaselineReading {
         }
         reading = true;
         timer = time.after(MOST, () -> {
-            stop("not read within " + Durations.write(MOST));
+            stop("reading took longer than " + Durations.write(MOST));
             done.run();
         });
         for (int i = 0; i < SPANS_AT_ONCE; i++) {
@@ -102,8 +102,8 @@ final class BaselineReading {
         if (timer != null) {
             timer.cancel();
         }
-        underWay.forEach(asked -> miss(asked.id(), asked.span().at().size(), why));
-        waiting.forEach(asked -> miss(asked.id(), asked.span().at().size(), why));
+        underWay.forEach(asked -> missAll(asked, why));
+        waiting.forEach(asked -> missAll(asked, why));
         underWay.clear();
         waiting.clear();
     }
@@ -116,8 +116,8 @@ final class BaselineReading {
     /** What kept checks from being read whole; empty where nothing did. */
     String failures() {
         List<String> each = new ArrayList<>();
-        unread.forEach((check, missed) -> each.add(check + ": " + missed + (missed == 1 ? " moment" : " moments")
-                + ", the first " + reasons.getOrDefault(check, "")));
+        unread.forEach((check, missed) -> each.add(
+                check + ": " + missed + (missed == 1 ? " moment" : " moments") + reasons.getOrDefault(check, "")));
         return String.join("; ", each);
     }
 
@@ -159,7 +159,7 @@ final class BaselineReading {
     private void take(Asked asked, AsyncResult<List<Outcome>> answer) {
         List<Instant> at = asked.span().at();
         if (answer.failed()) {
-            miss(asked.id(), at.size(), String.valueOf(answer.cause().getMessage()));
+            missAll(asked, String.valueOf(answer.cause().getMessage()));
             return;
         }
         Increments.samples(asked.id(), at, answer.result()).stream()
@@ -167,7 +167,7 @@ final class BaselineReading {
                 .forEach(samples::add);
         for (int i = 0; i < at.size(); i++) {
             if (answer.result().get(i) instanceof Outcome.Failed failed) {
-                miss(asked.id(), 1, "at " + at.get(i) + ", " + failed.detail());
+                miss(asked.id(), 1, ", the first at " + at.get(i) + " (" + failed.detail() + ')');
             }
         }
     }
@@ -175,6 +175,10 @@ final class BaselineReading {
     /** What is wrong just before may be wrong still; a day or a week ago it excuses nothing where a release was to blame. */
     private boolean isReference(Instant at) {
         return !at.isBefore(hourBefore) || !known.isOfBadRelease(at);
+    }
+
+    private void missAll(Asked asked, String why) {
+        miss(asked.id(), asked.span().at().size(), " (" + why + ')');
     }
 
     private void miss(CheckId check, int moments, String why) {

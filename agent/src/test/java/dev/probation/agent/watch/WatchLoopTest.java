@@ -507,7 +507,7 @@ class WatchLoopTest {
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(baselineFailures(rig, deployed))
-                    .containsExactly("errors: 1500 moments, the first at 2026-01-31T09:00:00Z, connection refused");
+                    .containsExactly("errors: 1500 moments, the first at 2026-01-31T09:00:00Z (connection refused)");
             assertThat(rig.view(deployed).windows().get(0).checks().get(0).samples())
                     .isPositive();
         }
@@ -519,9 +519,25 @@ class WatchLoopTest {
             rig.pass(Duration.ofSeconds(10));
 
             assertThat(baselineFailures(rig, deployed))
-                    .containsExactly("errors: 1500 moments, the first not read within 10s");
+                    .containsExactly("errors: 1500 moments (reading took longer than 10s)");
             assertThat(rig.view(deployed).windows().get(0).checks().get(1).samples())
                     .isPositive();
+        }
+    }
+
+    @Test
+    void whoOrdersARollbackFirstLeavesThePastUnread() {
+        try (WatchRig rig = rig(ONE_REMEMBERS, name -> at -> good())) {
+            rig.silent = true;
+            DeploymentView deployed = rig.deploy("1.4.2");
+            DeploymentView ordered = WatchRig.await(rig.watch
+                    .deployments()
+                    .rollback(deployed.stored().deployment().id(), "ada", "slow"));
+
+            assertThat(ordered.rollback()).isPresent();
+            assertThat(baselineFailures(rig, deployed))
+                    .containsExactly(
+                            "errors: 1500 moments (a person signed off or ordered a rollback before they were read)");
         }
     }
 

@@ -162,6 +162,10 @@ public final class WindowJudge {
                 ? ""
                 : "; " + tally.errors() + " errors and " + tally.noData() + " without data"
                         + (tally.lastUnmeasured().isEmpty() ? "" : ", the last: " + tally.lastUnmeasured());
+        if (expected(check, to) < LEAST_SAMPLES) {
+            return check.title() + " has " + tally.covered() + (tally.covered() == 1 ? " sample" : " samples")
+                    + ", at least " + LEAST_SAMPLES + " are needed" + unmeasured;
+        }
         return String.format(
                 Locale.ROOT,
                 "%s has %d of %d expected samples, at least %.0f %% and %d are needed%s",

@@ -225,6 +225,17 @@ class WindowJudgeTest {
         assertThat(cut.reason()).startsWith(reason);
     }
 
+    /** Within the first interval none is expected, and there may be one. */
+    @ParameterizedTest
+    @CsvSource({"0, 0 samples", "1, 1 sample"})
+    void aWindowThatWasCutShortAtOnceHadTooFewSamples(long covered, String samples) {
+        CheckVerdict cut = new WindowJudge(window(0, 0), START)
+                .cut(new CheckMachine(P95), in(CheckState.OK), tally(covered, 0, 0, 0), START.plusSeconds(1));
+
+        assertThat(cut.reason())
+                .isEqualTo("cut short after 1s of 16m40s: p95 has " + samples + ", at least 3 are needed");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             expect              | reason
