@@ -12,7 +12,6 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -131,18 +130,10 @@ final class Attribution {
     }
 
     private PreExistingBreach valued(Instant begun) {
-        List<Sample> old = baseline.old();
-        long bad = old.stream()
-                .filter(sample -> check.quality(sample.outcome()) == Quality.BAD)
-                .count();
         boolean sharp = check.rollbackWhen().filter(this::isRecent).isPresent();
         Duration lasted = Duration.between(begun, baseline.deployedAt());
-        String reason = String.format(
-                Locale.ROOT,
-                "%d of %d samples bad in the hour before the deployment, since %s before it",
-                bad,
-                old.size(),
-                Durations.write(lasted));
+        String reason = check.bad(baseline.old()) + " in the hour before the deployment, since " + Durations.write(lasted)
+                + " before it";
         return PreExistingBreach.ofValues(reason, lasted, sharp);
     }
 

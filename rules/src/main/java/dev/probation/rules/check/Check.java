@@ -7,7 +7,10 @@ import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Sample;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -108,6 +111,16 @@ public record Check(
             case PASS -> Quality.GOOD;
             case INCONCLUSIVE -> neither;
         };
+    }
+
+    /** {@code 9 of 55 samples bad}, of those that could be judged. */
+    String bad(Collection<Sample> samples) {
+        List<Quality> judged = samples.stream()
+                .map(sample -> quality(sample.outcome()))
+                .filter(Quality::isEvidence)
+                .toList();
+        long bad = judged.stream().filter(quality -> quality == Quality.BAD).count();
+        return ShareText.counts(bad, judged.size()) + " samples bad";
     }
 
     /** What is expected, for people; empty where reaching the target is all. */

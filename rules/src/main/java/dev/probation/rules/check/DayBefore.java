@@ -4,7 +4,6 @@ import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.evidence.proportion.ConfidenceSequence;
 import dev.probation.rules.evidence.proportion.SteadyStretch;
 import dev.probation.rules.expectation.Durations;
-import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -239,16 +237,7 @@ final class DayBefore {
     }
 
     private PreExistingBreach ofValues(Streak streak, List<Sample> near) {
-        long bad = near.stream()
-                .filter(sample -> check.quality(sample.outcome()) == Quality.BAD)
-                .count();
-        String reason = String.format(
-                Locale.ROOT,
-                "%d of %d samples bad%s, for %s in one stretch",
-                bad,
-                near.size(),
-                WHEN,
-                Durations.write(streak.lasted()));
+        String reason = check.bad(near) + WHEN + ", for " + Durations.write(streak.lasted()) + " in one stretch";
         return PreExistingBreach.ofValues(reason, streak.lasted(), run(near).isSharp())
                 .until(streak.last());
     }

@@ -10,6 +10,7 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -213,6 +214,17 @@ class DayBeforeTest {
         assertThat(values.excuse(progress).orElseThrow())
                 .isEqualTo(
                         "105 of 150 samples bad at this time on the day before the deployment, for 1h in one stretch");
+    }
+
+    @Test
+    void whatHadNoDataIsNotAmongTheSamplesThatAreCounted() {
+        List<Outcome> before = new ArrayList<>(Collections.nCopies(60, Outcome.Measured.of(0.6)));
+        before.addAll(Collections.nCopies(120, new Outcome.NoData("no series matches")));
+        CheckMachine machine = machine(VALUE, before, Duration.ofMinutes(1), Outcome.Measured.of(0.2));
+
+        assertThat(blamed(machine, Outcome.Measured.of(0.2), Outcome.Measured.of(0.6)))
+                .isEmpty();
+        assertThat(machine.excuse(progress).orElseThrow()).startsWith("60 of 60 samples bad at this time");
     }
 
     @Test

@@ -74,6 +74,7 @@ class PreExistingBreachTest {
             'up to a quarter of an hour before' | b45 g10      | 60     | false | 45 of 55 samples bad in the hour before the deployment, since 1h before it
             'never so bad that it was sharp'    | b54 g1       | 60     | false | 54 of 55 samples bad in the hour before the deployment, since 1h before it
             'once so bad that it was sharp'     | g40 b9 B1 b5 | 20     | true  | 15 of 55 samples bad in the hour before the deployment, since 20m before it
+            'without data before it'            | n46 b9       | 14     | false | 9 of 9 samples bad in the hour before the deployment, since 14m before it
             """)
     void aBreachLastsFromItsFirstBadSampleToTheDeployment(
             String name, String before, long lasted, boolean sharp, String reason) {
