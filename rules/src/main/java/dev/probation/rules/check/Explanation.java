@@ -22,18 +22,18 @@ final class Explanation {
     }
 
     String of(CheckState state, Sample sample, @Nullable Streak streak) {
-        String observed = check.title() + ' ' + observed(sample.outcome());
-        if (streak == null) {
-            return state == CheckState.FAILING ? observed + ", not yet recovered" : observed + expected(state);
+        if (streak == null && state == CheckState.FAILING) {
+            return check.title() + ' ' + observed(sample.outcome()) + ", not yet recovered";
         }
-        return observed + expected(state) + lasting(streak);
+        String held = held(state, sample.outcome());
+        return streak == null ? held : held + lasting(streak, isUnmeasured(sample.outcome()) ? "; bad for " : ", for ");
     }
 
     /** Empty of a first bad sample, which has lasted for no time yet. */
-    private static String lasting(Streak streak) {
+    private static String lasting(Streak streak, String words) {
         return streak.samples() == 1
                 ? ""
-                : ", for " + Durations.write(streak.lasted()) + " (" + ShareText.counts(streak.bad(), streak.samples())
+                : words + Durations.write(streak.lasted()) + " (" + ShareText.counts(streak.bad(), streak.samples())
                         + " samples)";
     }
 
@@ -54,25 +54,26 @@ final class Explanation {
 
     String sharp(Streak beyond, SharperLimit limit, Sample sample) {
         return check.title() + ' ' + observed(sample.outcome()) + ", beyond the limit " + limit.breach()
-                + lasting(beyond);
+                + lasting(beyond, ", for ");
     }
 
     /** Of a check whose state rests on what was counted. */
     String counted(CheckProgress progress, RatioEvidence evidence, RatioRule test) {
         Sample newest = progress.last().orElseThrow();
-        String observed = check.title() + ' ' + observed(newest.outcome()) + expected(progress.state());
+        String observed = held(progress.state(), newest.outcome());
+        String counted = observed + (isUnmeasured(newest.outcome()) ? "; " : ": ");
         return switch (progress.state()) {
             case FAILING ->
-                observed + ": "
+                counted
                         + (evidence.isReached()
                                 ? proof(evidence, test)
                                 : stretch(evidence, test) + ", not yet recovered");
             case BREACHING ->
-                observed + ": " + stretch(evidence, test) + ", which decides nothing until it lasts longer than "
+                counted + stretch(evidence, test) + ", which decides nothing until it lasts longer than "
                         + Durations.write(test.lasting());
             case OK, WARN ->
                 isBeyond(newest.outcome())
-                        ? observed + ": " + stretch(evidence, test) + ", which may be chance"
+                        ? counted + stretch(evidence, test) + ", which may be chance"
                         : observed;
             case WAITING, NO_DATA, ERROR -> observed;
         };
@@ -109,9 +110,18 @@ final class Explanation {
                 + ShareText.percent(test.limit()) + " allowed";
     }
 
-    private String expected(CheckState state) {
-        Optional<Expectation> held = state == CheckState.WARN ? check.warn() : check.expect();
-        return held.map(expectation -> ", expected " + expectation).orElse("");
+    /** With what is expected, unless it could not be measured. */
+    private String held(CheckState state, Outcome outcome) {
+        Optional<Expectation> limit = state == CheckState.WARN ? check.warn() : check.expect();
+        String expected = isUnmeasured(outcome)
+                ? ""
+                : limit.map(expectation -> ", expected " + expectation).orElse("");
+        return check.title() + ' ' + observed(outcome) + expected;
+    }
+
+    /** Where a target is to be reached, an error is the measurement. */
+    private boolean isUnmeasured(Outcome outcome) {
+        return outcome instanceof Outcome.Failed && !check.reachability();
     }
 
     private String observed(Outcome outcome) {
@@ -125,6 +135,7 @@ final class Explanation {
             return nothing.detail().isEmpty() ? "no data" : "no data: " + nothing.detail();
         }
         Outcome.Failed failure = (Outcome.Failed) outcome;
-        return failure.detail().isEmpty() ? "error: " + failure.cause().label() : failure.detail();
+        String detail = failure.detail().isEmpty() ? failure.cause().label() : failure.detail();
+        return isUnmeasured(outcome) ? "could not be measured: " + detail : detail;
     }
 }

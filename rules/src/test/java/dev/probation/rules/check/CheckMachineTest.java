@@ -237,7 +237,8 @@ class CheckMachineTest {
             bbnbb     | p95 900 ms, expected < 500 ms, for 1m (4 of 5 samples)
             bbbg      | p95 200 ms, not yet recovered
             n         | p95 no data: empty result, expected < 500 ms
-            e         | p95 connect timed out, expected < 500 ms
+            e         | p95 could not be measured: connect timed out
+            bbbe      | p95 could not be measured: connect timed out; bad for 30s (3 of 4 samples)
             """)
     void explainsEveryStateInOneSentence(String samples, String sentence) {
         CheckMachine machine =
@@ -274,7 +275,26 @@ class CheckMachineTest {
 
         assertThat(machine.explain(machine.step(CheckProgress.NONE, nothing))).startsWith("p95 no data, expected");
         assertThat(machine.explain(machine.step(CheckProgress.NONE, error)))
-                .startsWith("p95 error: bad-body, expected");
+                .isEqualTo("p95 could not be measured: bad-body");
+    }
+
+    @Test
+    void anErrorThatCountsAsBadIsNotHeldAgainstTheLimit() {
+        CheckMachine machine = new CheckMachine(CheckBuilder.measuring("p95")
+                .onError(Check.WhenUnmeasured.FAIL)
+                .build());
+
+        assertThat(machine.explain(run(machine, "ee")))
+                .isEqualTo("p95 could not be measured: connect timed out; bad for 15s (2 of 2 samples)");
+    }
+
+    /** Whether it is reached is what such a check measures. */
+    @Test
+    void ofWhatIsToBeReachedTheErrorIsTheMeasurement() {
+        Check health = CheckBuilder.reaching("health", "app").build();
+        CheckMachine machine = new CheckMachine(health);
+
+        assertThat(machine.explain(run(machine, "e"))).isEqualTo("health connect timed out");
     }
 
     @Test

@@ -68,8 +68,8 @@ record ProbeAnswer(String service, CheckConfig check, Outcome outcome, boolean a
             return noData.detail();
         }
         Outcome.Failed failed = (Outcome.Failed) outcome;
-        return failed.cause().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                + (failed.detail().isEmpty() ? "" : ": " + failed.detail());
+        // the detail says what went wrong, also that a connection was refused
+        return failed.detail().isEmpty() ? failed.cause().label() : failed.detail();
     }
 
     JsonObject json() {

@@ -51,7 +51,7 @@ class LocalCommandsTest {
                         bookreader  fast   app     ok       200 ms  < 500 ms
                         bookreader  slow   app     bad      612 ms  < 500 ms  9 of 10
                         bookreader  empty  app     no-data          < 500 ms  no series
-                        bookreader  away   app     error            < 500 ms  refused: port 8000\uFFFD[2J
+                        bookreader  away   app     error            < 500 ms  port 8000\uFFFD[2J
                         """);
     }
 
@@ -212,7 +212,7 @@ class LocalCommandsTest {
 
         assertThat(Run.of(services, "check").out()).doesNotContain("refused");
         assertThat(Run.of(services, "check", "--online").out())
-                .contains("found: services.bookreader.checks.away: asked just now: error, refused: port 8000")
+                .contains("found: services.bookreader.checks.away: asked just now: error, port 8000")
                 .doesNotContain("found: services.bookreader.checks.slow");
     }
 
