@@ -33,7 +33,7 @@ public record Notice(
     /**
      * Where a check stands.
      *
-     * @param observed the value with its unit
+     * @param observed the newest value with its unit, or what was found in its place; empty where nothing is measured
      * @param limit what was expected of it
      */
     public record Evidence(String check, String state, Optional<String> observed, Optional<String> limit) {

@@ -1,5 +1,6 @@
 package dev.probation.agent.notification;
 
+import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
@@ -11,6 +12,7 @@ import dev.probation.agent.notice.Notice.Span;
 import dev.probation.agent.notice.RollbackEscalation;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.Message;
+import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +38,27 @@ public final class DeploymentNotices {
 
     private final DeploymentConfig config;
     private final Deployment deployment;
+    private final Function<CheckId, Optional<String>> observed;
     private final AnnouncementWriter announcements;
 
-    /** @param previous the version that was live before, where that is known */
-    public DeploymentNotices(DeploymentConfig config, Deployment deployment, @Nullable String previous) {
+    /**
+     * @param previous the version that was live before, where that is known
+     * @param observed what a check's newest sample found, such as a value with its unit
+     */
+    public DeploymentNotices(
+            DeploymentConfig config,
+            Deployment deployment,
+            @Nullable String previous,
+            Function<CheckId, Optional<String>> observed) {
         this.config = config;
         this.deployment = deployment;
+        this.observed = observed;
         this.announcements = new AnnouncementWriter(config, deployment, previous);
+    }
+
+    /** Of a deployment that is not watched, of which nothing is measured. */
+    public DeploymentNotices(DeploymentConfig config, Deployment deployment, @Nullable String previous) {
+        this(config, deployment, previous, check -> Optional.empty());
     }
 
     public List<Message> started(Instant at) {
@@ -223,11 +240,12 @@ public final class DeploymentNotices {
     }
 
     Evidence evidence(String check, CheckState state) {
-        Optional<String> limit = config.service().checks().stream()
-                .filter(asked -> asked.rule().id().value().equals(check))
-                .findFirst()
-                .flatMap(asked -> asked.rule().expected());
-        return new Evidence(check, state.label(), Optional.empty(), limit);
+        Optional<Check> rule = config.service().checks().stream()
+                .map(CheckConfig::rule)
+                .filter(asked -> asked.id().value().equals(check))
+                .findFirst();
+        return new Evidence(
+                check, state.label(), rule.map(Check::id).flatMap(observed), rule.flatMap(Check::expected));
     }
 
     List<Message> tell(Notice notice) {

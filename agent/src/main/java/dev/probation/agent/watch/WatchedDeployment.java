@@ -63,7 +63,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         this.judge = state.judge();
         this.signOffs = new SignOffs(config.service().signOffs(), state.journal());
         this.notices = new DeploymentNotices(
-                config, deployment(), JournalEntries.previous(state.journal()).orElse(null));
+                config, deployment(), JournalEntries.previous(state.journal()).orElse(null), judge::observed);
         this.rollback = new RollbackProcedure(config, context.coolDown(), state.rollbackStart(), notices, time.now());
         this.commands = new RollbackCommands(deployment(), rollback, time, this::make, this::decideByHand);
         this.version = new AnnouncedVersion(

@@ -135,7 +135,7 @@ public final class CheckConfigBuilder {
                 Optional.ofNullable(warn),
                 sustain,
                 WhenUnmeasured.INCONCLUSIVE,
-                WhenUnmeasured.INCONCLUSIVE,
+                reachability ? WhenUnmeasured.FAIL : WhenUnmeasured.INCONCLUSIVE,
                 reachability,
                 onBreach,
                 Optional.ofNullable(proportion),

@@ -284,6 +284,11 @@ public final class CheckMachine {
                 .orElse(state);
     }
 
+    /** What the newest sample found, such as a value with its unit; empty before the first. */
+    public Optional<String> observed(CheckProgress progress) {
+        return progress.last().map(sample -> explanation.value(sample.outcome()));
+    }
+
     private String explainState(CheckProgress progress) {
         Optional<RatioEvidence> counted = progress.evidence();
         if (progress.series().isPresent()) {

@@ -110,6 +110,17 @@ final class Explanation {
                 + ShareText.percent(test.limit()) + " allowed";
     }
 
+    /** What an outcome is by itself, without the evidence for it. */
+    String value(Outcome outcome) {
+        return outcome instanceof Outcome.Measured measured ? written(measured) : observed(outcome);
+    }
+
+    private String written(Outcome.Measured measured) {
+        return check.write(measured.value())
+                .or(() -> check.warn().map(softer -> softer.write(measured.value())))
+                .orElseGet(() -> "answered");
+    }
+
     /** With what is expected, unless it could not be measured. */
     private String held(CheckState state, Outcome outcome) {
         Optional<Expectation> limit = state == CheckState.WARN ? check.warn() : check.expect();
@@ -126,9 +137,7 @@ final class Explanation {
 
     private String observed(Outcome outcome) {
         if (outcome instanceof Outcome.Measured measured) {
-            String value = check.write(measured.value())
-                    .or(() -> check.warn().map(softer -> softer.write(measured.value())))
-                    .orElseGet(() -> "answered");
+            String value = written(measured);
             return measured.detail().isEmpty() ? value : value + " (" + measured.detail() + ')';
         }
         if (outcome instanceof Outcome.NoData nothing) {

@@ -270,6 +270,12 @@ public final class Judge {
         return tracked(check).explanation();
     }
 
+    /** What the check's newest sample found, such as a value with its unit; empty before the first. */
+    public Optional<String> observed(CheckId check) {
+        TrackedCheck tracked = tracked(check);
+        return tracked.machine().observed(tracked.progress());
+    }
+
     /** The window that runs at the newest instant; empty after the last. */
     public Optional<String> window() {
         return windows.isOver() ? Optional.empty() : Optional.of(windows.name());
