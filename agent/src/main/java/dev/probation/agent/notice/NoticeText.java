@@ -40,7 +40,9 @@ final class NoticeText {
             case STARTED -> "is being watched";
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
             case FAILING -> failing(notice, check);
-            case RECOVERED -> check + (notice.isAboutFailingCheck() ? " is no longer watched" : " is good again");
+            case RECOVERED ->
+                checks(notice, check)
+                        + (notice.isAboutFailingCheck() ? " no longer watched" : " good again");
             case ROLLBACK ->
                 notice.escalation()
                         .map(escalation -> escalation.headline(notice.action()))
@@ -90,15 +92,22 @@ final class NoticeText {
     }
 
     private static String failing(Notice notice, String check) {
-        int checks = notice.parts().size();
-        boolean several = checks > 1;
-        String which = several ? checks + " checks " : check + ' ';
-        String are = several ? "are" : "is";
         if (!notice.isOver()) {
-            return which + are + " failing";
+            return checks(notice, check) + " failing";
         }
+        boolean several = notice.parts().size() > 1;
         String since = notice.recoveredAt().isPresent() ? " good again" : " no longer watched";
-        return which + (several ? "were" : "was") + " failing and " + are + since;
+        return which(notice, check) + (several ? " were failing and are" : " was failing and is") + since;
+    }
+
+    /** {@code p95 is}, or {@code 2 checks are}. */
+    private static String checks(Notice notice, String check) {
+        return which(notice, check) + (notice.parts().size() > 1 ? " are" : " is");
+    }
+
+    private static String which(Notice notice, String check) {
+        int checks = notice.parts().size();
+        return checks > 1 ? checks + " checks" : check;
     }
 
     private static String rollback(IncidentAction action) {

@@ -94,6 +94,12 @@ class NoticeTest {
     void saysWhatItIsAbout() {
         assertThat(WINDOW.headline()).isEqualTo("bookreader 1.4.2: window immediate ended: pass");
         assertThat(NoticeFixture.failing("x").headline()).isEqualTo("bookreader 1.4.2: p95-latency is failing");
+        assertThat(NoticeFixture.storm(2).headline()).isEqualTo("bookreader 1.4.2: 2 checks are failing");
+        assertThat(NoticeFixture.recovered().headline()).isEqualTo("bookreader 1.4.2: p95-latency is good again");
+        assertThat(NoticeFixture.recovered()
+                        .batched(NoticeFixture.storm(2).parts(), "lines")
+                        .headline())
+                .isEqualTo("bookreader 1.4.2: 2 checks are good again");
         assertThat(NoticeFixture.rollback("1.4.2").headline()).isEqualTo("bookreader 1.4.2: rollback");
     }
 
