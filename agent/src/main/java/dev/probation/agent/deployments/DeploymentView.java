@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param windows those that have begun, in order; the last may be running
  * @param planned all that there are to be, in order; once the deployment has ended, those that there were
  * @param versionProblem what people were told is wrong with the version that is read
- * @param unmeasured the checks that could decide a rollback and measure nothing, each with what people were told of it
+ * @param unmeasured the checks that could decide a rollback and measure nothing, each with what people were told of it; none
+ *     once the deployment has ended
  * @param current whether it shows all that is known: what the store has not taken is not shown
  */
 public record DeploymentView(
@@ -178,10 +179,11 @@ public record DeploymentView(
                 stored, asOf, verdict, windows, planned, signOffs, rollback, wrong, unmeasured, current);
     }
 
-    /** The same, with the checks that measure nothing. */
+    /** The same, with the checks that measure nothing; none of a deployment that has ended, of which nothing is measured. */
     public DeploymentView withUnmeasured(Map<CheckId, String> checks) {
+        Map<CheckId, String> now = stored.phase().isOpen() ? checks : Map.of();
         return new DeploymentView(
-                stored, asOf, verdict, windows, planned, signOffs, rollback, versionProblem, checks, current);
+                stored, asOf, verdict, windows, planned, signOffs, rollback, versionProblem, now, current);
     }
 
     private static List<Planned> begun(List<WindowVerdict> windows) {

@@ -70,16 +70,15 @@ final class NoticeText {
     }
 
     private static String unmeasured(Notice notice, String check) {
-        if (notice.isOver()) {
-            String since = notice.recoveredAt().isPresent() ? " and is measured again" : " and is no longer watched";
-            return check + " measured nothing" + since;
+        if (notice.recoveredAt().isPresent()) {
+            return check + " measured nothing and is measured again";
         }
-        if (notice.action() != IncidentAction.RESOLVE) {
-            return check + " measures nothing";
+        if (notice.isGoodNews()) {
+            return check + " is measured again";
         }
-        return notice.isGoodNews()
-                ? check + " is measured again"
-                : check + " is no longer watched, and measured nothing";
+        // it may go on measuring nothing, where it may decide no rollback any more
+        boolean over = notice.isOver() || notice.action() == IncidentAction.RESOLVE;
+        return over ? "over: " + check + " measured nothing" : check + " measures nothing";
     }
 
     private static String version(Notice notice) {

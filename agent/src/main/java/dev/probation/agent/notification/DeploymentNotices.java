@@ -35,6 +35,8 @@ public final class DeploymentNotices {
     public static final String UNCONFIGURED = "the check is no longer configured";
 
     private static final String ENDED = "the deployment has ended";
+    private static final String LOOK =
+            ". To see what it finds now, run \"probation probe\" where the agent runs";
 
     private final DeploymentConfig config;
     private final Deployment deployment;
@@ -85,7 +87,8 @@ public final class DeploymentNotices {
                     .about(evidence(withheld.check().value(), CheckState.FAILING)));
         }
         if (event instanceof Event.Unmeasured unmeasured) {
-            return tell(notice(NotificationEvent.UNMEASURED, IncidentAction.TRIGGER, event.at(), unmeasured.reason())
+            String what = unmeasured.reason() + LOOK;
+            return tell(notice(NotificationEvent.UNMEASURED, IncidentAction.TRIGGER, event.at(), what)
                     .about(evidence(unmeasured.check().value(), unmeasured.state())));
         }
         if (event instanceof Event.UnmeasuredEnded ended) {

@@ -22,7 +22,7 @@ final class Timeline {
             case BLINDED -> "nothing can be measured" + because(entry);
             case SIGHTED -> "measuring again";
             case UNMEASURED -> text(entry, "check") + " measures nothing" + because(entry);
-            case UNMEASURED_ENDED -> text(entry, "check") + ": no longer unmeasured" + because(entry);
+            case UNMEASURED_ENDED -> text(entry, "check") + ": no longer reported as unmeasured" + because(entry);
             case GAP -> "not measured" + gap(entry) + because(entry);
             case PAST_READ ->
                 "read " + samples(text(entry, "samples")) + " from before it " + past(entry) + unread(entry);

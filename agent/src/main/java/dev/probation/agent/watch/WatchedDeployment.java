@@ -1,6 +1,8 @@
 package dev.probation.agent.watch;
 
+import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.DeploymentConfig;
+import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Planned;
 import dev.probation.agent.deployments.DeploymentView.Signature;
@@ -18,6 +20,7 @@ import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.Committed;
+import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
@@ -29,6 +32,7 @@ import dev.probation.rules.sample.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -193,7 +197,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
     void lateRead(JournalEntry entry) {
         List<Message> messages = new ArrayList<>();
         failing().forEach(check -> messages.addAll(notices.stillFailing(check, entry.at(), judge.explain(check))));
-        judge.unmeasured()
+        unmeasured()
                 .forEach((check, reason) ->
                         messages.addAll(notices.of(stillUnmeasured(check, reason, entry.at()), judge.verdict())));
         commit(List.of(entry), messages, true);
@@ -209,13 +213,29 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         Instant now = time.now();
         told.stream()
                 .filter(check -> !judge.unmeasured().containsKey(check))
-                .forEach(check -> write(new Event.UnmeasuredEnded(
-                        now, check, false, "it is no longer looked at by the configuration")));
+                .forEach(check -> write(new Event.UnmeasuredEnded(now, check, false, unlooked(check))));
         judge.unmeasured().forEach((check, reason) -> {
             if (!told.contains(check)) {
                 write(stillUnmeasured(check, reason, now));
             }
         });
+    }
+
+    /** Why nobody is told any more that a check measures nothing. */
+    private String unlooked(CheckId check) {
+        Optional<Check> rule = config.service().checks().stream()
+                .map(CheckConfig::rule)
+                .filter(asked -> asked.id().equals(check))
+                .findFirst();
+        if (rule.isEmpty()) {
+            return DeploymentNotices.UNCONFIGURED;
+        }
+        if (config.rollback().mode() == Mode.OFF) {
+            return "rollback.mode is off, so no check decides a rollback";
+        }
+        return rule.orElseThrow().mayRollBack()
+                ? "unmeasured-after is off"
+                : "the check decides no rollback any more";
     }
 
     private void write(Event event) {
@@ -230,7 +250,24 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         return new Event.Unmeasured(at, check, noData ? CheckState.NO_DATA : CheckState.ERROR, reason);
     }
 
+    /** Whether all windows had ended before anybody knew of it: what was wrong in them is for the report. */
+    private boolean isOfThePast() {
+        Instant announced = deployment().announcedAt();
+        return config.windows().stream()
+                .noneMatch(window ->
+                        deployment().deployedAt().plus(window.until()).isAfter(announced));
+    }
+
+    /** The checks that measure nothing, of which people are told. */
+    private Map<CheckId, String> unmeasured() {
+        return isOfThePast() ? Map.of() : judge.unmeasured();
+    }
+
+    /** The checks that are failing, of which people are told. */
     private Stream<CheckId> failing() {
+        if (isOfThePast()) {
+            return Stream.empty();
+        }
         return config.service().checks().stream()
                 .map(check -> check.rule().id())
                 .filter(check -> judge.progress(check).state() == CheckState.FAILING);
@@ -355,7 +392,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         told.addAll(notices.ended(
                 failing().toList(),
                 judge.isBlind(),
-                judge.unmeasured().keySet(),
+                unmeasured().keySet(),
                 version.problem().isPresent(),
                 now));
         stored = stored.ended(phase, now);

@@ -124,11 +124,11 @@ class NoticeTest {
         assertThat(opens.over(Notice.Resolution.recovered(NoticeFixture.NOON)).headline())
                 .isEqualTo("bookreader 1.4.2: p95 measured nothing and is measured again");
         assertThat(opens.over(new Notice.Resolution(NoticeFixture.NOON, false)).headline())
-                .isEqualTo("bookreader 1.4.2: p95 measured nothing and is no longer watched");
+                .isEqualTo("bookreader 1.4.2: over: p95 measured nothing");
         assertThat(failing.headline()).isEqualTo("bookreader 1.4.2: p95 is measured again");
         assertThat(failing.isGoodNews()).isTrue();
         assertThat(failing.escalated(RollbackEscalation.ABANDONED).headline())
-                .isEqualTo("bookreader 1.4.2: p95 is no longer watched, and measured nothing");
+                .isEqualTo("bookreader 1.4.2: over: p95 measured nothing");
         assertThat(failing.incident())
                 .isEqualTo(opens.incident())
                 .isEqualTo("probation/bookreader/bookreader-1/unmeasured/p95");

@@ -7,6 +7,7 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
+import dev.probation.agent.config.RollbackConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Checklists;
@@ -31,7 +32,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -51,6 +54,8 @@ class UnmeasuredNoticesTest {
 
     @TempDir
     Path folder;
+
+    private String database = "p.db";
 
     private static Outcome refusedUntil(Instant end, Instant at) {
         return at.isBefore(end)
@@ -91,7 +96,7 @@ class UnmeasuredNoticesTest {
     private WatchRig rig(long seconds, Config config) {
         Instant end = WatchRig.START.plus(Duration.ofSeconds(seconds));
         return new WatchRig(
-                folder.resolve("p.db"),
+                folder.resolve(database),
                 time,
                 config,
                 name -> at -> name.equals("latency") ? refusedUntil(end, at) : Outcome.Measured.of(0.1));
@@ -116,7 +121,7 @@ class UnmeasuredNoticesTest {
     private static final String OPENED = "TRIGGER shop 1.4.2: latency measures nothing (unmeasured/latency)";
     private static final String AGAIN = "RESOLVE shop 1.4.2: latency is measured again (unmeasured/latency)";
     private static final String LEFT =
-            "RESOLVE shop 1.4.2: latency is no longer watched, and measured nothing (unmeasured/latency)";
+            "RESOLVE shop 1.4.2: over: latency measured nothing (unmeasured/latency)";
 
     @Test
     void whoeverHearsOfBlindnessIsToldOnceAndOfItsEndOnce() {
@@ -188,7 +193,11 @@ class UnmeasuredNoticesTest {
 
             assertThat(told(rig, "pager")).containsExactly(OPENED, LEFT);
             assertThat(told(rig, "slack")).containsExactly(OPENED);
-            assertThat(rig.view(deployed).unmeasured()).containsOnlyKeys(ID);
+            assertThat(rig.view(deployed).unmeasured()).isEmpty();
+            assertThat(page(rig)).doesNotContain("probation_check_unmeasured{app=\"shop\",check=\"latency\",} 1.0");
+            DeploymentView last = WatchRig.await(rig.watch.deployments().newest("shop", 1))
+                    .get(0);
+            assertThat(last.unmeasured()).isEmpty();
         }
     }
 
@@ -232,6 +241,52 @@ class UnmeasuredNoticesTest {
         }
     }
 
+    private static String lastReason(WatchRig rig) {
+        List<String> reasons = WatchRig.await(rig.store.submit(WrittenMessages::of)).stream()
+                .filter(row -> row.receiver().equals("pager"))
+                .map(row -> row.notice().reason())
+                .toList();
+        return reasons.get(reasons.size() - 1);
+    }
+
+    @Test
+    void whoeverIsToldHearsWhatToDo() {
+        try (WatchRig rig = rig(900, Optional.of(TEN_SECONDS), LATENCY, ERRORS)) {
+            DeploymentView unusedDeployed = rig.deploy("1.4.2");
+            rig.pass(Duration.ofSeconds(20));
+
+            assertThat(lastReason(rig))
+                    .startsWith(SINCE)
+                    .endsWith(", so this check cannot decide a rollback; the last: connection refused. To see what it"
+                            + " finds now, run \"probation probe\" where the agent runs");
+        }
+    }
+
+    /** It goes on being asked, and may go on measuring nothing. */
+    @Test
+    void theEndSaysWhichConfigurationEndedIt() {
+        Config on = config(Optional.of(TEN_SECONDS), LATENCY, ERRORS);
+        RollbackConfig none = new RollbackConfig(RollbackConfig.Mode.OFF, List.of(), Duration.ofMinutes(3));
+        Map<String, Config> others = new LinkedHashMap<>();
+        others.put("unmeasured-after is off", config(Optional.empty(), LATENCY, ERRORS));
+        others.put(
+                "the check decides no rollback any more",
+                config(Optional.of(TEN_SECONDS), WatchRig.check("latency", "< 500ms", OnBreach.ALERT), ERRORS));
+        others.put(
+                "rollback.mode is off, so no check decides a rollback",
+                WatchRig.with(on, on.services(), none, on.receivers()));
+        others.put("the check is no longer configured", config(Optional.of(TEN_SECONDS), ERRORS));
+
+        others.forEach((reason, config) -> {
+            database = reason.replace(' ', '-') + ".db";
+            leftUnmeasured();
+            try (WatchRig after = rig(900, config)) {
+                assertThat(told(after, "pager")).containsExactly(OPENED, LEFT);
+                assertThat(lastReason(after)).isEqualTo(reason);
+            }
+        });
+    }
+
     /** As by an agent that knew nothing of it, which left its samples and told nobody. */
     @Test
     void whatWasNeverToldIsToldAtTheNextStart() {
@@ -258,7 +313,7 @@ class UnmeasuredNoticesTest {
             return second < 20 ? Outcome.NoData.idle("no traffic") : new Outcome.NoData("no series matches");
         };
         Config config = config(Optional.of(TEN_SECONDS), LATENCY, ERRORS);
-        try (WatchRig rig = new WatchRig(folder.resolve("p.db"), time, config, script)) {
+        try (WatchRig rig = new WatchRig(folder.resolve(database), time, config, script)) {
             DeploymentView deployed = rig.deploy("1.4.2");
             rig.pass(Duration.ofSeconds(70));
             List<Sample> recorded = new ArrayList<>();
@@ -290,7 +345,7 @@ class UnmeasuredNoticesTest {
     }
 
     /** Errors is what can be asked of the time before the announcement. */
-    private List<String> toldLate(Instant measuredFrom) {
+    private List<String> toldLate(Instant measuredFrom, Duration ago, String receiver) {
         Config base = WatchRig.config(
                 List.of(
                         WatchRig.check("latency", "< 500ms", OnBreach.ALERT),
@@ -305,25 +360,32 @@ class UnmeasuredNoticesTest {
                 Optional.of(TEN_SECONDS));
         Config config = WatchRig.with(
                 base, List.of(service), base.rollback(), List.of(receiver("pager", NotificationEvent.BLIND)));
-        Path database = folder.resolve(measuredFrom.getEpochSecond() + ".db");
+        Path file = folder.resolve(measuredFrom.getEpochSecond() + ".db");
         try (WatchRig rig = new WatchRig(
-                database,
+                file,
                 time,
                 config,
                 name -> at -> name.equals("errors") && at.isBefore(measuredFrom)
                         ? new Outcome.NoData("no series matches")
                         : Outcome.Measured.of(0.1))) {
-            Instant live = time.now().minus(Duration.ofMinutes(2));
+            Instant live = time.now().minus(ago);
             DeploymentView unusedLate = WatchRig.await(rig.watch.deployments().announce("shop", "1.4.2", live, false));
             rig.pass(Duration.ofSeconds(20));
-            return told(rig, "pager");
+            return told(rig, receiver);
         }
     }
 
     @Test
     void whatIsReadOfThePastIsToldOnlyWhereItIsStillSo() {
-        assertThat(toldLate(WatchRig.START.minusSeconds(20))).isEmpty();
-        assertThat(toldLate(time.now().plusSeconds(10)))
+        assertThat(toldLate(WatchRig.START.minusSeconds(20), Duration.ofMinutes(2), "pager")).isEmpty();
+        assertThat(toldLate(time.now().plusSeconds(10), Duration.ofMinutes(2), "pager"))
                 .containsExactly(OPENED.replace("latency", "errors"), AGAIN.replace("latency", "errors"));
+    }
+
+    /** All windows ended before anybody knew of the deployment. */
+    @Test
+    void ofATimeThatHasPassedNoIncidentIsOpened() {
+        assertThat(toldLate(time.now().plusSeconds(60), Duration.ofHours(36), "pager"))
+                .isEmpty();
     }
 }

@@ -51,7 +51,7 @@ final class UnmeasuredChecks {
             return Optional.empty();
         }
         if (isMeasured) {
-            return ended(check.id(), sample.at(), true, tracked::explanation);
+            return ended(check.id(), sample.at(), true, () -> answered(tracked, sample.outcome()));
         }
         Duration after = checklist.unmeasuredAfter().orElseThrow();
         Unanswered before = unanswered.get(check.id());
@@ -62,6 +62,14 @@ final class UnmeasuredChecks {
         Unanswered kept = isNews ? now.telling(reason(now, sample.outcome())) : now;
         unanswered.put(check.id(), kept);
         return isNews ? kept.told().map(reason -> unmeasured(sample, reason)) : Optional.empty();
+    }
+
+    /** No data that count as a measurement are no value that could be told. */
+    private static String answered(TrackedCheck tracked, Outcome outcome) {
+        return outcome instanceof Outcome.NoData nothing
+                ? tracked.check().title() + " is answered again: "
+                        + (nothing.detail().isEmpty() ? "no data" : nothing.detail())
+                : tracked.explanation();
     }
 
     private static Duration patience(Duration every, Duration after) {
@@ -79,7 +87,7 @@ final class UnmeasuredChecks {
                 ? nothing.detail()
                 : newest instanceof Outcome.Failed failed ? failed.detail() : "";
         return "nothing has been measured since " + unanswered.first().truncatedTo(ChronoUnit.SECONDS)
-                + ", so it cannot roll back"
+                + ", so this check cannot decide a rollback"
                 + (detail.isEmpty() ? "" : "; the last: " + detail);
     }
 

@@ -24,7 +24,7 @@ class UnmeasuredTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Optional<Duration> AFTER = Optional.of(Duration.ofMinutes(5));
     private static final String SINCE =
-            "nothing has been measured since 2026-01-31T10:00:05Z, so it cannot roll back; the last: connection refused";
+            "nothing has been measured since 2026-01-31T10:00:05Z, so this check cannot decide a rollback; the last: connection refused";
     private static final Check P95 =
             CheckBuilder.measuring("p95").every(MINUTE).rollback().build();
     private static final Check HEALTH =
@@ -134,6 +134,13 @@ class UnmeasuredTest {
         assertThat(asked(of(P95, AFTER), "nnnnnn", "g").only(Event.Unmeasured.class))
                 .extracting(Event.Unmeasured::state)
                 .containsExactly(CheckState.NO_DATA);
+    }
+
+    @Test
+    void theEndIsToldInWordsThatFitWhatWasFound() {
+        assertThat(asked(of(P95, AFTER), "nnnnnnni", "g").only(Event.UnmeasuredEnded.class))
+                .extracting(Event.UnmeasuredEnded::reason)
+                .containsExactly("p95 is answered again: no traffic in 1m");
     }
 
     /** With the window's interval of a quarter of an hour, one lost sample and the next are no outage. */

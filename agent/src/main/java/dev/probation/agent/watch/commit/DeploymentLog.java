@@ -42,7 +42,7 @@ public final class DeploymentLog implements CommitListener {
                         data.getString("reason"));
             case UNMEASURED_ENDED ->
                 log.info(
-                        "check is no longer unmeasured deployment={} check={} reason={}",
+                        "check is no longer reported as unmeasured deployment={} check={} reason={}",
                         id,
                         data.getString("check"),
                         data.getString("reason"));

@@ -337,7 +337,7 @@ class ReplayTest {
         int table = run(twoChecks(Duration.ofMinutes(5)), file);
 
         String reason =
-                "nothing has been measured since 2026-01-31T11:00:00Z, so it cannot roll back; the last: connection refused";
+                "nothing has been measured since 2026-01-31T11:00:00Z, so this check cannot decide a rollback; the last: connection refused";
         assertThat(json).isEqualTo(table);
         assertThat(unmeasured)
                 .containsExactly(
