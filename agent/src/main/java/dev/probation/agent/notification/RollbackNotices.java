@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** What is said of a rollback, to those that carry it out and to people. */
 public final class RollbackNotices {
 
+    /** Of a step that {@code rollback.to} names no longer. */
+    public static final String CANNOT = "so that nobody would carry it out; configure it again and restart the agent, or"
+            + " carry it out yourself";
+
     private final RollbackConfig config;
     private final Deployment deployment;
     private final DeploymentNotices notices;
@@ -90,11 +94,14 @@ public final class RollbackNotices {
     }
 
     /**
-     * How a person approves, and until when.
+     * How a person approves, and until when; or why nobody can.
      *
      * @param begun when the rollback was begun
      */
     public String approve(String receiver, Instant begun) {
+        if (!config.names().contains(receiver)) {
+            return "rollback.to no longer names it, " + CANNOT;
+        }
         return "type \"probation approve " + deployment.id() + ' ' + receiver + " --by NAME\" before "
                 + begun.plus(config.deadline()).truncatedTo(ChronoUnit.SECONDS);
     }

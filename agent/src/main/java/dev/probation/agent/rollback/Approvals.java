@@ -5,6 +5,7 @@ import dev.probation.agent.deployments.DeploymentView.Signal.State;
 import dev.probation.agent.deployments.DeploymentView.Stage;
 import dev.probation.agent.deployments.Deployments.RefusedException;
 import dev.probation.agent.deployments.Deployments.RefusedException.Reason;
+import dev.probation.agent.notification.RollbackNotices;
 import dev.probation.agent.text.Nearest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,7 @@ final class Approvals {
     String pick(@Nullable String receiver) {
         String picked = waiting(receiver);
         if (!configured.contains(picked)) {
-            throw refused(
-                    "has a step " + picked + " that rollback.to no longer names, so that nobody would carry it out;"
-                            + " configure it again and restart the agent, or carry it out yourself");
+            throw refused("has a step " + picked + " that rollback.to no longer names, " + RollbackNotices.CANNOT);
         }
         return picked;
     }
