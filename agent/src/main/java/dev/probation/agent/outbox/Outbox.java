@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -214,10 +215,23 @@ public final class Outbox {
     }
 
     private CompletionHandler<Void> deliver(TaskInstance<Void> instance) {
-        Optional<Instant> next = delivery.deliver(instance.getId()).map(this::notWhileClosing);
+        Optional<Instant> next = delivered(instance.getId()).map(this::notWhileClosing);
         next.ifPresent(at -> wakeAt(instance.getId(), at));
         return (complete, operations) ->
                 next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::stop);
+    }
+
+    /** When to come again; an attempt that the outbox's end cuts short is for the next start. */
+    private Optional<Instant> delivered(String receiver) {
+        try {
+            return delivery.deliver(receiver);
+        } catch (CancellationException e) {
+            if (!closing.get()) {
+                throw e;
+            }
+            log.debug("attempt cut short, to be made again after the next start receiver={}", receiver);
+            return Optional.of(time.now());
+        }
     }
 
     /** What is due while the outbox ends is for the next start, and would be picked again and again until then. */

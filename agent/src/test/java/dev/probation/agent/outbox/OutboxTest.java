@@ -268,6 +268,23 @@ class OutboxTest {
     }
 
     @Test
+    void anAttemptThatTheEndCutsShortIsNoFaultAndGoesOutAfterTheNextStart() throws Exception {
+        LogKept scheduler = new LogKept(java.util.logging.Logger.getLogger("com.github.kagkarlsson.scheduler"));
+        write(to("hangs", "m1"));
+        outbox.wake();
+        assertThat(next()).isEqualTo("/hangs m1");
+
+        stop();
+
+        scheduler.close();
+        assertThat(scheduler.lines()).isNotEmpty().noneMatch(line -> line.contains("CancellationException"));
+
+        start();
+
+        assertThat(next()).isEqualTo("/hangs m1");
+    }
+
+    @Test
     void whatWasLostWhenTheStoreFailedGoesOutSoon() throws Exception {
         Instant begun = new VertxTime(vertx, vertx.getOrCreateContext()).now().minusSeconds(10);
         BlockingWait.until(
