@@ -41,8 +41,7 @@ final class NoticeText {
             case WINDOW -> notice.window().map(NoticeText::ended).orElse("a window ended");
             case FAILING -> failing(notice, check);
             case RECOVERED ->
-                checks(notice, check)
-                        + (notice.isAboutFailingCheck() ? " no longer watched" : " good again");
+                checks(notice, check) + (notice.isAboutFailingCheck() ? " no longer watched" : " good again");
             case ROLLBACK ->
                 notice.escalation()
                         .map(escalation -> escalation.headline(notice.action()))

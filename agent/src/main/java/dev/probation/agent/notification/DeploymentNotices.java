@@ -35,8 +35,7 @@ public final class DeploymentNotices {
     public static final String UNCONFIGURED = "the check is no longer configured";
 
     private static final String ENDED = "the deployment has ended";
-    private static final String LOOK =
-            ". To see what it finds now, run \"probation probe\" where the agent runs";
+    private static final String LOOK = ". To see what it finds now, run \"probation probe\" where the agent runs";
 
     private final DeploymentConfig config;
     private final Deployment deployment;
@@ -247,8 +246,7 @@ public final class DeploymentNotices {
                 .map(CheckConfig::rule)
                 .filter(asked -> asked.id().value().equals(check))
                 .findFirst();
-        return new Evidence(
-                check, state.label(), rule.map(Check::id).flatMap(observed), rule.flatMap(Check::expected));
+        return new Evidence(check, state.label(), rule.map(Check::id).flatMap(observed), rule.flatMap(Check::expected));
     }
 
     List<Message> tell(Notice notice) {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class RollbackNotices {
 
     /** Of a step that {@code rollback.to} names no longer. */
-    public static final String CANNOT = "so that nobody would carry it out; configure it again and restart the agent, or"
-            + " carry it out yourself";
+    public static final String CANNOT =
+            "so that nobody would carry it out; configure it again and restart the agent, or"
+                    + " carry it out yourself";
 
     private final RollbackConfig config;
     private final Deployment deployment;

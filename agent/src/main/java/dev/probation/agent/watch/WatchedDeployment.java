@@ -233,9 +233,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         if (config.rollback().mode() == Mode.OFF) {
             return "rollback.mode is off, so no check decides a rollback";
         }
-        return rule.orElseThrow().mayRollBack()
-                ? "unmeasured-after is off"
-                : "the check decides no rollback any more";
+        return rule.orElseThrow().mayRollBack() ? "unmeasured-after is off" : "the check decides no rollback any more";
     }
 
     private void write(Event event) {
@@ -254,8 +252,8 @@ final class WatchedDeployment implements ChangeWriter.Subject {
     private boolean isOfThePast() {
         Instant announced = deployment().announcedAt();
         return config.windows().stream()
-                .noneMatch(window ->
-                        deployment().deployedAt().plus(window.until()).isAfter(announced));
+                .noneMatch(
+                        window -> deployment().deployedAt().plus(window.until()).isAfter(announced));
     }
 
     /** The checks that measure nothing, of which people are told. */

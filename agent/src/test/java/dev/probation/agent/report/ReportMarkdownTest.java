@@ -351,6 +351,7 @@ class ReportMarkdownTest {
 
         assertThat(ReportMarkdown.deployment(view, journal))
                 .contains("\n**Unmeasured:** p95: no answer.\n")
-                .contains("p95 measures nothing: no answer\n", "p95: no longer reported as unmeasured: measured again\n");
+                .contains(
+                        "p95 measures nothing: no answer\n", "p95: no longer reported as unmeasured: measured again\n");
     }
 }

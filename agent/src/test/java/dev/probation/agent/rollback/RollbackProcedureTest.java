@@ -503,8 +503,9 @@ class RollbackProcedureTest {
                     "has a step restore that rollback.to no longer names, so that nobody would carry it out;"
                             + " configure it again and restart the agent, or carry it out yourself");
             assertThat(rollback(after, deployed).waitsFor().orElseThrow())
-                    .endsWith("; and for approval of restore (rollback.to no longer names it, so that nobody would carry it"
-                            + " out; configure it again and restart the agent, or carry it out yourself)")
+                    .endsWith(
+                            "; and for approval of restore (rollback.to no longer names it, so that nobody would carry it"
+                                    + " out; configure it again and restart the agent, or carry it out yourself)")
                     .doesNotContain("probation approve");
             WatchRig.settle(after.watch.deployments().cancel(id(deployed), "ada", "no use"));
             after.pass(Duration.ofSeconds(5));

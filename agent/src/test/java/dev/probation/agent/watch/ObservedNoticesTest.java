@@ -66,11 +66,17 @@ class ObservedNoticesTest {
                 .proportion(new Proportion(0.01, 0.001))
                 .sustain(new Sustain(OptionalInt.empty(), Optional.of(Duration.ofSeconds(15)), 2))
                 .build();
-        CheckConfig health = check("health").expect((Expectation) null).reaching().build();
+        CheckConfig health =
+                check("health").expect((Expectation) null).reaching().build();
         return Stream.of(
-                Arguments.of(check("latency").build(), always(Outcome.Measured.of(0.9, "p95 over 1m")), "900 ms", "< 500 ms"),
+                Arguments.of(
+                        check("latency").build(),
+                        always(Outcome.Measured.of(0.9, "p95 over 1m")),
+                        "900 ms",
+                        "< 500 ms"),
                 Arguments.of(share, (Function<Instant, Outcome>) ObservedNoticesTest::counted, "40 %", "< 1 %"),
-                Arguments.of(health, always(new Outcome.Failed(Outcome.Cause.BAD_STATUS, "HTTP 500")), "HTTP 500", null));
+                Arguments.of(
+                        health, always(new Outcome.Failed(Outcome.Cause.BAD_STATUS, "HTTP 500")), "HTTP 500", null));
     }
 
     private List<Notice> told(CheckConfig check, Function<Instant, Outcome> bad, Duration until) {

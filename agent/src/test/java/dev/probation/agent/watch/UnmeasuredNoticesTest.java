@@ -120,8 +120,7 @@ class UnmeasuredNoticesTest {
 
     private static final String OPENED = "TRIGGER shop 1.4.2: latency measures nothing (unmeasured/latency)";
     private static final String AGAIN = "RESOLVE shop 1.4.2: latency is measured again (unmeasured/latency)";
-    private static final String LEFT =
-            "RESOLVE shop 1.4.2: over: latency measured nothing (unmeasured/latency)";
+    private static final String LEFT = "RESOLVE shop 1.4.2: over: latency measured nothing (unmeasured/latency)";
 
     @Test
     void whoeverHearsOfBlindnessIsToldOnceAndOfItsEndOnce() {
@@ -195,8 +194,8 @@ class UnmeasuredNoticesTest {
             assertThat(told(rig, "slack")).containsExactly(OPENED);
             assertThat(rig.view(deployed).unmeasured()).isEmpty();
             assertThat(page(rig)).doesNotContain("probation_check_unmeasured{app=\"shop\",check=\"latency\",} 1.0");
-            DeploymentView last = WatchRig.await(rig.watch.deployments().newest("shop", 1))
-                    .get(0);
+            DeploymentView last =
+                    WatchRig.await(rig.watch.deployments().newest("shop", 1)).get(0);
             assertThat(last.unmeasured()).isEmpty();
         }
     }
@@ -377,7 +376,8 @@ class UnmeasuredNoticesTest {
 
     @Test
     void whatIsReadOfThePastIsToldOnlyWhereItIsStillSo() {
-        assertThat(toldLate(WatchRig.START.minusSeconds(20), Duration.ofMinutes(2), "pager")).isEmpty();
+        assertThat(toldLate(WatchRig.START.minusSeconds(20), Duration.ofMinutes(2), "pager"))
+                .isEmpty();
         assertThat(toldLate(time.now().plusSeconds(10), Duration.ofMinutes(2), "pager"))
                 .containsExactly(OPENED.replace("latency", "errors"), AGAIN.replace("latency", "errors"));
     }

@@ -132,8 +132,8 @@ final class Attribution {
     private PreExistingBreach valued(Instant begun) {
         boolean sharp = check.rollbackWhen().filter(this::isRecent).isPresent();
         Duration lasted = Duration.between(begun, baseline.deployedAt());
-        String reason = check.bad(baseline.old()) + " in the hour before the deployment, since " + Durations.write(lasted)
-                + " before it";
+        String reason = check.bad(baseline.old()) + " in the hour before the deployment, since "
+                + Durations.write(lasted) + " before it";
         return PreExistingBreach.ofValues(reason, lasted, sharp);
     }
 

@@ -72,9 +72,7 @@ final class Explanation {
                 counted + stretch(evidence, test) + ", which decides nothing until it lasts longer than "
                         + Durations.write(test.lasting());
             case OK, WARN ->
-                isBeyond(newest.outcome())
-                        ? counted + stretch(evidence, test) + ", which may be chance"
-                        : observed;
+                isBeyond(newest.outcome()) ? counted + stretch(evidence, test) + ", which may be chance" : observed;
             case WAITING, NO_DATA, ERROR -> observed;
         };
     }

@@ -280,9 +280,8 @@ class CheckMachineTest {
 
     @Test
     void anErrorThatCountsAsBadIsNotHeldAgainstTheLimit() {
-        CheckMachine machine = new CheckMachine(CheckBuilder.measuring("p95")
-                .onError(Check.WhenUnmeasured.FAIL)
-                .build());
+        CheckMachine machine = new CheckMachine(
+                CheckBuilder.measuring("p95").onError(Check.WhenUnmeasured.FAIL).build());
 
         assertThat(machine.explain(run(machine, "ee")))
                 .isEqualTo("p95 could not be measured: connect timed out; bad for 15s (2 of 2 samples)");
