@@ -29,6 +29,7 @@ import dev.probation.rules.window.Verdict;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -178,6 +179,22 @@ class WatchEndTest {
 
         try (WatchRig after = rig(Outcome.Measured.of(0.1), base -> List.of(), LATENCY)) {
             assertThat(after.view(deployed).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        }
+    }
+
+    /** It was bad in all its windows, which had ended before anybody knew of it. */
+    @Test
+    void noIncidentIsOpenedOfATimeThatHasPassed() {
+        try (WatchRig rig = rig(BAD)) {
+            Instant live = time.now().minus(Duration.ofHours(36));
+            DeploymentView late = WatchRig.await(rig.watch.deployments().announce("shop", "1.4.2", live, false));
+            rig.pass(Duration.ofSeconds(20));
+
+            assertThat(rig.view(late).stored().phase()).isEqualTo(Phase.FINISHED);
+            assertThat(rig.journal(id(late)))
+                    .anyMatch(entry -> "failing".equals(entry.data().getString("to")));
+            assertThat(incidents(rig, "webhook", IncidentAction.TRIGGER)).isEmpty();
+            assertThat(incidents(rig, "pagerduty", IncidentAction.RESOLVE)).isEmpty();
         }
     }
 
