@@ -53,6 +53,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Prometheus that remembers two hours: what an agent and a backtest read of the time before a deployment. */
 class BaselineIT {
 
+    /** A value a minute of the hour before, and counts each five minutes of 25 hours. */
+    private static final int WHOLE = 60 + 25 * 12;
+
     private static final Duration SCRAPED = Duration.ofSeconds(1);
     private static final CheckId ERRORS = new CheckId("error-rate");
     private static final CheckId QUEUE = new CheckId("queue-length");
@@ -137,27 +140,50 @@ class BaselineIT {
                     .with("prometheus", prometheus.port())
                     .load(folder);
             Agent agent = Await.result(Agent.start(vertx, config));
-            DeploymentView view = Await.result(agent.deployments().announce("shop", "2", null, false));
-            String id = view.stored().deployment().id();
-            Await.until(
-                    "it is over",
-                    () -> Await.result(agent.deployments().find(id))
-                                    .orElseThrow()
-                                    .stored()
-                                    .phase()
-                            == Phase.FINISHED);
-            DeploymentView live = Await.result(agent.deployments().find(id)).orElseThrow();
             Path recording = folder.resolve("live.jsonl");
-            Run recorded = run("record", id, "--agent", "http://127.0.0.1:" + agent.port(), "-o", recording.toString());
+            DeploymentView live = recorded(agent, recording, 2);
+            // a busy machine may need more time than the agent takes for it
+            for (int version = 3; version < 7 && before(live, recording) < WHOLE; version++) {
+                live = recorded(agent, recording, version);
+            }
+            String id = live.stored().deployment().id();
             Await.done(agent.stop());
 
-            assertThat(recorded.exitCode()).as(recorded.err()).isZero();
             List<Sample> baseline = baseline(database, id);
             assertTimeBefore(baseline, live.stored().deployment().deployedAt());
             assertReplayTellsTheSame(file, recording, live, baseline);
             assertThat(readByABacktest(vertx, config, live)).isEqualTo(baseline);
         } finally {
             Await.done(vertx.close());
+        }
+    }
+
+    /** A deployment that is over, of which all is recorded. */
+    private static DeploymentView recorded(Agent agent, Path recording, int version) {
+        String id = Await.result(agent.deployments().announce("shop", String.valueOf(version), null, false))
+                .stored()
+                .deployment()
+                .id();
+        Await.until(
+                "it is over",
+                () -> Await.result(agent.deployments().find(id))
+                                .orElseThrow()
+                                .stored()
+                                .phase()
+                        == Phase.FINISHED);
+        Run run = run("record", id, "--agent", "http://127.0.0.1:" + agent.port(), "-o", recording.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return Await.result(agent.deployments().find(id)).orElseThrow();
+    }
+
+    private static long before(DeploymentView live, Path recording) throws IOException {
+        try (RecordingReader reader = new RecordingReader("live", Files.newBufferedReader(recording))) {
+            List<Sample> samples = new ArrayList<>();
+            reader.forEachRemaining(samples::add);
+            return samples.stream()
+                    .filter(sample ->
+                            sample.at().isBefore(live.stored().deployment().deployedAt()))
+                    .count();
         }
     }
 
@@ -168,7 +194,7 @@ class BaselineIT {
     }
 
     private static void assertTimeBefore(List<Sample> baseline, Instant live) {
-        assertThat(baseline).hasSize(60 + 25 * 12);
+        assertThat(baseline).hasSize(WHOLE);
         assertThat(baseline).extracting(Sample::at).isSorted().allMatch(at -> at.isBefore(live));
         for (Sample sample : baseline) {
             Outcome.Measured measured = (Outcome.Measured) sample.outcome();
