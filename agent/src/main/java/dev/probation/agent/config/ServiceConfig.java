@@ -1,5 +1,6 @@
 package dev.probation.agent.config;
 
+import dev.probation.rules.check.Check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,14 @@ public record ServiceConfig(
             List<SignOffConfig> signOffs,
             Optional<Duration> rto) {
         this(name, version, checks, signOffs, rto, Optional.of(UNMEASURED_AFTER));
+    }
+
+    /** How a check of this name is judged. */
+    public Optional<Check> rule(String check) {
+        return checks.stream()
+                .map(CheckConfig::rule)
+                .filter(rule -> rule.id().value().equals(check))
+                .findFirst();
     }
 
     /** Of which no time to recover is known. */

@@ -1,6 +1,5 @@
 package dev.probation.agent.notification;
 
-import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
@@ -242,10 +241,7 @@ public final class DeploymentNotices {
     }
 
     Evidence evidence(String check, CheckState state) {
-        Optional<Check> rule = config.service().checks().stream()
-                .map(CheckConfig::rule)
-                .filter(asked -> asked.id().value().equals(check))
-                .findFirst();
+        Optional<Check> rule = config.service().rule(check);
         return new Evidence(check, state.label(), rule.map(Check::id).flatMap(observed), rule.flatMap(Check::expected));
     }
 

@@ -9,8 +9,6 @@ import java.time.Duration;
  */
 final class HeldUp {
 
-    private static final long SLOT = Duration.ofMillis(TimerWheel.SLOT_MILLIS).toNanos();
-
     private final TimerWheel wheel;
     private final Time time;
     private long planned;
@@ -25,7 +23,7 @@ final class HeldUp {
     }
 
     private void set() {
-        planned = time.nanos() + SLOT;
+        planned = time.nanos() + TimerWheel.SLOT;
         wheel.at(planned, () -> {
             if (!ended) {
                 held += late();
@@ -36,7 +34,7 @@ final class HeldUp {
 
     /** Beyond the slot that a timer shares with others. */
     private long late() {
-        return Math.max(0, time.nanos() - planned - SLOT);
+        return Math.max(0, time.nanos() - planned - TimerWheel.SLOT);
     }
 
     /** How long in all until now; counts no more. */

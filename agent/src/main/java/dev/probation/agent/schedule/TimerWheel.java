@@ -15,7 +15,7 @@ import java.util.Objects;
 final class TimerWheel {
 
     static final long SLOT_MILLIS = 100;
-    private static final long SLOT = Duration.ofMillis(SLOT_MILLIS).toNanos();
+    static final long SLOT = Duration.ofMillis(SLOT_MILLIS).toNanos();
 
     private final Time time;
     private final Map<Long, List<Runnable>> slots = new HashMap<>();

@@ -1,6 +1,5 @@
 package dev.probation.agent.watch;
 
-import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.DeploymentConfig;
 import dev.probation.agent.config.RollbackConfig.Mode;
 import dev.probation.agent.deployments.DeploymentView;
@@ -223,10 +222,7 @@ final class WatchedDeployment implements ChangeWriter.Subject {
 
     /** Why nobody is told any more that a check measures nothing. */
     private String unlooked(CheckId check) {
-        Optional<Check> rule = config.service().checks().stream()
-                .map(CheckConfig::rule)
-                .filter(asked -> asked.id().equals(check))
-                .findFirst();
+        Optional<Check> rule = config.service().rule(check.value());
         if (rule.isEmpty()) {
             return DeploymentNotices.UNCONFIGURED;
         }

@@ -29,6 +29,12 @@ class WindowJudgeTest {
             .warn("< 400ms")
             .build();
 
+    private static final Check ERRORS = CheckBuilder.measuring("errors")
+            .every(Duration.ofSeconds(10))
+            .expect("< 1%")
+            .proportion(0.01)
+            .build();
+
     private static WindowSpec window(double budget, long settle) {
         return new WindowSpec(
                 "first", Duration.ZERO, Duration.ofSeconds(1000), Optional.empty(), budget, Duration.ofSeconds(settle));
@@ -127,22 +133,17 @@ class WindowJudgeTest {
             0    | 100  | 0       | INCONCLUSIVE | 'errors was asked, and there was nothing to judge in this window; the last: no traffic'
             """)
     void aTimeWithoutTrafficIsCoveredAndProvesNothing(int busy, int idle, int missing, Verdict verdict, String reason) {
-        Check errors = CheckBuilder.measuring("errors")
-                .every(Duration.ofSeconds(10))
-                .expect("< 1%")
-                .proportion(0.01)
-                .build();
         Tally tally = Tally.begin(CheckState.OK, START);
         for (int i = 0; i < busy + idle + missing; i++) {
             Outcome outcome = i < busy
                     ? new Outcome.Measured(0, Optional.of(new Counts(0, 100)), "")
                     : i < busy + idle ? Outcome.NoData.idle("no traffic in 1m") : new Outcome.NoData("no series");
-            Sample sample = new Sample(START.plusSeconds(10L * i + 5), errors.id(), outcome);
-            tally = tally.add(sample, errors.quality(outcome), CheckState.OK, false, errors.every());
+            Sample sample = new Sample(START.plusSeconds(10L * i + 5), ERRORS.id(), outcome);
+            tally = tally.add(sample, ERRORS.quality(outcome), CheckState.OK, false, ERRORS.every());
         }
 
         CheckVerdict ended =
-                new WindowJudge(window(0, 0), START).ended(new CheckMachine(errors), in(CheckState.OK), tally, END);
+                new WindowJudge(window(0, 0), START).ended(new CheckMachine(ERRORS), in(CheckState.OK), tally, END);
 
         assertThat(ended.verdict()).as(ended.reason()).isEqualTo(verdict);
         assertThat(ended.reason()).startsWith(reason);
@@ -266,11 +267,6 @@ class WindowJudgeTest {
             'not below'          | 1   | 100   | INCONCLUSIVE | 'errors: 1 % bad (1 of 100), 1 % allowed: not below'
             """)
     void aShareIsJudgedByAllEventsWhereThereWereAny(String name, long bad, long total, Verdict verdict, String reason) {
-        Check check = CheckBuilder.measuring("errors")
-                .every(Duration.ofSeconds(10))
-                .expect("< 1%")
-                .proportion(0.01)
-                .build();
         Tally tally = new Tally(
                 100,
                 0,
@@ -288,7 +284,7 @@ class WindowJudgeTest {
                 "");
 
         CheckVerdict ended = new WindowJudge(window(0, 0), START)
-                .ended(new CheckMachine(check, Baseline.none(START), 1), in(CheckState.OK), tally, END);
+                .ended(new CheckMachine(ERRORS, Baseline.none(START), 1), in(CheckState.OK), tally, END);
 
         assertThat(ended.verdict()).isEqualTo(verdict);
         assertThat(ended.reason()).startsWith(reason);
