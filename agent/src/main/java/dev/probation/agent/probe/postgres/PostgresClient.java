@@ -106,7 +106,7 @@ final class PostgresClient implements TargetClient {
         }
         HikariDataSource open = pool;
         if (open == null) {
-            open = new HikariDataSource(PostgresPool.configuration(target, socketsId, longest));
+            open = PostgresPool.open(target, socketsId, longest);
             pool = open;
         }
         return open;

@@ -1,7 +1,9 @@
 package dev.probation.agent.probe.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.probation.agent.config.Secret;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,9 +23,17 @@ final class PostgresPool {
      * @param sockets the id of its sockets
      * @param longest the longest deadline of all checks of the target
      */
-    static HikariConfig configuration(PostgresTarget target, String sockets, Duration longest) {
+    static HikariDataSource open(PostgresTarget target, String sockets, Duration longest) throws SQLException {
+        PGSimpleDataSource source = source(target, sockets, longest);
+        HikariDataSource pool = new HikariDataSource(configuration(source, target, longest));
+        // the pool has given it the time of one turn, in which a slow server does not finish its handshake
+        source.setLoginTimeout(seconds(longest));
+        return pool;
+    }
+
+    private static HikariConfig configuration(PGSimpleDataSource source, PostgresTarget target, Duration longest) {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(source(target, sockets, longest));
+        config.setDataSource(source);
         config.setPoolName("probation-" + target.host());
         config.setMaximumPoolSize(1);
         config.setMinimumIdle(0);
@@ -45,9 +55,8 @@ final class PostgresPool {
         target.password().map(Secret::reveal).ifPresent(source::setPassword);
         source.setApplicationName(APPLICATION);
         source.setGssEncMode("disable");
-        int seconds = (int) Math.max(1, longest.plusMillis(999).toSeconds());
-        source.setConnectTimeout(seconds);
-        source.setSocketTimeout(seconds);
+        source.setConnectTimeout(seconds(longest));
+        source.setSocketTimeout(seconds(longest));
         source.setSocketFactory(PostgresSocketFactory.class.getName());
         source.setSocketFactoryArg(sockets);
         source.setSslMode(target.sslMode());
@@ -57,5 +66,9 @@ final class PostgresPool {
                     (target.caFile().isPresent() ? CaFileSocketFactory.class : DefaultJavaSSLFactory.class).getName());
         }
         return source;
+    }
+
+    private static int seconds(Duration longest) {
+        return (int) Math.max(1, longest.plusMillis(999).toSeconds());
     }
 }

@@ -32,6 +32,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,7 @@ class PostgresTlsTest {
     private final Vertx vertx = Vertx.vertx();
     private final Time time = new VertxTime(vertx, vertx.getOrCreateContext());
     private final AtomicReference<Certificate> presented = new AtomicReference<>();
+    private Duration slowness = Duration.ZERO;
     private NetServer server;
 
     @BeforeAll
@@ -88,7 +90,8 @@ class PostgresTlsTest {
                 .setClientAuth(ClientAuth.REQUEST);
         socket.handler(asked -> {
             socket.handler(null);
-            Future<Void> unused = socket.write("S")
+            Future<Void> unused = vertx.timer(1 + slowness.toMillis(), TimeUnit.MILLISECONDS)
+                    .compose(waited -> socket.write("S"))
                     .compose(agreed -> socket.upgradeToSsl(tls))
                     .onSuccess(secured -> certificateOfClient(socket).ifPresent(presented::set))
                     .eventually(socket::close);
@@ -156,6 +159,14 @@ class PostgresTlsTest {
                 .pem();
 
         assertThat(ask(other).cause()).isEqualTo(Cause.TLS);
+        assertThat(ask(certificate.pem()).cause()).isEqualTo(Cause.RESET);
+    }
+
+    /** The pool is asked in turns of a second, and goes on with the same login meanwhile. */
+    @Test
+    void aSlowLoginHasTheTimeOfTheCheck() {
+        slowness = Duration.ofMillis(2_500);
+
         assertThat(ask(certificate.pem()).cause()).isEqualTo(Cause.RESET);
     }
 
