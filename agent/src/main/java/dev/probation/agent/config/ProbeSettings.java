@@ -2,10 +2,20 @@ package dev.probation.agent.config;
 
 import dev.probation.rules.expectation.Expectation;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What one kind of check asks; each probe package has its own. */
 public interface ProbeSettings {
+
+    /**
+     * With what the service's series have in common.
+     *
+     * @param labels each with a value, or with {@code =~}, {@code !~} or {@code !=} before it
+     */
+    default ProbeSettings within(Map<String, String> labels) {
+        return this;
+    }
 
     /** The span of time that one value tells of; values nearer to each other are no evidence of their own. */
     default Duration span() {

@@ -66,7 +66,9 @@ public final class CheckMetrics {
         lag.observe(Math.max(0, lagSeconds));
         value = Double.NaN;
         if (outcome instanceof Outcome.Measured measured) {
-            value = measured.value();
+            value = measured.isInfinite()
+                    ? Math.copySign(Double.POSITIVE_INFINITY, measured.value())
+                    : measured.value();
         } else if (outcome instanceof Outcome.Failed failed) {
             errors.incrementAndGet();
             kind.countError(failed.cause());

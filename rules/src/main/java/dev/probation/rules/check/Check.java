@@ -162,7 +162,7 @@ public record Check(
      */
     public boolean isMeasured(Outcome outcome, Quality quality) {
         if (quality == Quality.BAD || outcome instanceof Outcome.Measured) {
-            return true;
+            return quality != Quality.NO_DATA;
         }
         return outcome instanceof Outcome.NoData nothing && (nothing.idle() || noData == WhenUnmeasured.PASS);
     }

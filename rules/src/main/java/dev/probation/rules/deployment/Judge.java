@@ -111,7 +111,7 @@ public final class Judge {
     }
 
     private void step(TrackedCheck tracked, Sample sample, List<Event> events) {
-        Quality quality = tracked.check().quality(sample.outcome());
+        Quality quality = tracked.quality(sample.outcome());
         boolean unanswered = !sample.outcome().isAnswer();
         boolean lost = unanswered && blindness.isLostBesides(tracked, windows.name());
         CheckState before = tracked.state();

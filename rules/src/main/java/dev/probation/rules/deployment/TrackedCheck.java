@@ -6,6 +6,7 @@ import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.expectation.Quality;
+import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.Tally;
 import java.time.Duration;
@@ -88,6 +89,14 @@ final class TrackedCheck {
                     + sample + " came after " + progress.last().orElseThrow());
         }
         before.add(sample);
+    }
+
+    /** Where events were counted before, a value without counts tells nothing: whether more of them are bad is not known. */
+    Quality quality(Outcome outcome) {
+        boolean uncounted = progress.isCounted()
+                && outcome instanceof Outcome.Measured measured
+                && measured.counts().isEmpty();
+        return uncounted ? Quality.NO_DATA : check.quality(outcome);
     }
 
     void count(Sample sample) {

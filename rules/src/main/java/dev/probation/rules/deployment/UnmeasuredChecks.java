@@ -78,17 +78,22 @@ final class UnmeasuredChecks {
     }
 
     private static Event unmeasured(Sample sample, String reason) {
-        CheckState state = sample.outcome() instanceof Outcome.NoData ? CheckState.NO_DATA : CheckState.ERROR;
+        CheckState state = sample.outcome() instanceof Outcome.Failed ? CheckState.ERROR : CheckState.NO_DATA;
         return new Event.Unmeasured(sample.at(), sample.check(), state, reason);
     }
 
     private static String reason(Unanswered unanswered, Outcome newest) {
-        String detail = newest instanceof Outcome.NoData nothing
-                ? nothing.detail()
-                : newest instanceof Outcome.Failed failed ? failed.detail() : "";
+        String detail = detail(newest);
         return "nothing has been measured since " + unanswered.first().truncatedTo(ChronoUnit.SECONDS)
                 + ", so this check cannot decide a rollback"
                 + (detail.isEmpty() ? "" : "; the last: " + detail);
+    }
+
+    private static String detail(Outcome outcome) {
+        if (outcome instanceof Outcome.Measured uncounted) {
+            return uncounted.detail();
+        }
+        return outcome instanceof Outcome.NoData nothing ? nothing.detail() : ((Outcome.Failed) outcome).detail();
     }
 
     /** Another window began, which may not ask them all. */

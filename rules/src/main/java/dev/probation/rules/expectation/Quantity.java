@@ -1,5 +1,6 @@
 package dev.probation.rules.expectation;
 
+import dev.probation.rules.sample.Outcome.Measured;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -94,6 +95,9 @@ public final class Quantity {
      * @param limits of this dimension
      */
     String write(double value, List<Quantity> limits) {
+        if (Math.abs(value) >= Measured.INFINITE) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
         BigDecimal inUnit = BigDecimal.valueOf(value).divide(unit.factor(), MathContext.DECIMAL64);
         int digits = LEAST_DIGITS;
         for (Quantity limit : limits) {

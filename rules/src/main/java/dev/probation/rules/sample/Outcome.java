@@ -19,10 +19,17 @@ public sealed interface Outcome {
      */
     record Measured(double value, Optional<Counts> counts, String detail) implements Outcome {
 
+        /** The value of what is infinite, which recordings and JSON have no number for: beyond every limit. */
+        public static final double INFINITE = 1e300;
+
         public Measured {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("a measured value must be finite, but was " + value);
             }
+        }
+
+        public boolean isInfinite() {
+            return Math.abs(value) >= INFINITE;
         }
 
         public static Measured of(double value) {

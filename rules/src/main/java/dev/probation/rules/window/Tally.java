@@ -76,7 +76,7 @@ public record Tally(
                 counted(sample.outcome()),
                 covered + covers,
                 covers > 0 ? Optional.of(dueAfter(sample.at(), every)) : due,
-                unmeasured(sample.outcome()));
+                unmeasured(sample.outcome(), quality));
     }
 
     /**
@@ -105,7 +105,10 @@ public record Tally(
         return more.total() == 0 ? counted : counted.plus(more);
     }
 
-    private String unmeasured(Outcome outcome) {
+    private String unmeasured(Outcome outcome, Quality quality) {
+        if (outcome instanceof Outcome.Measured measured && quality == Quality.NO_DATA) {
+            return measured.detail();
+        }
         if (outcome instanceof Outcome.NoData nothing) {
             return nothing.detail();
         }

@@ -101,6 +101,31 @@ class CountedJudgeTest {
         }
     }
 
+    /** As where a release changes a histogram's buckets, so that those that were counted are no more. */
+    @Test
+    void valuesWithoutCountsAreNoDataWhereEventsWereCounted() {
+        Checklist plain = checklist(share().build());
+        Checklist telling =
+                new Checklist(plain.checks(), plain.windows(), List.of(), true, Optional.of(Duration.ofMinutes(5)));
+        Judge judge = new Judge(History.DEPLOYMENT, telling);
+        List<Event> events = new ArrayList<>(feed(judge, EVERY, 300, second -> 0));
+
+        for (long second = 315; second <= 3600; second += EVERY) {
+            Outcome uncounted = Outcome.Measured.of(0.0005, "nothing is counted");
+            events.addAll(judge.judge(new Sample(at(second), ERRORS, uncounted)));
+        }
+
+        assertThat(judge.progress(ERRORS).state()).isEqualTo(CheckState.NO_DATA);
+        assertThat(events)
+                .filteredOn(Event.Unmeasured.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("nothing is counted");
+        CheckVerdict verdict = judge.windows().get(0).checks().get(0);
+        assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(verdict.reason()).contains("nothing is counted");
+    }
+
     @ParameterizedTest(name = "a burst of {1} s every {0} s: {2}")
     @CsvSource({"2700, 30, false", "5400, 150, false", "600, 30, true", "300, 60, true"})
     void burstsNowAndThenAreForgivenAndAPatternIsNot(int apart, int length, boolean decided) {

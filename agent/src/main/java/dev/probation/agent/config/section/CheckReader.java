@@ -82,17 +82,22 @@ public final class CheckReader {
                 .orElse(List.of());
     }
 
-    /** The check, or empty after a problem. */
-    Optional<CheckConfig> read(String name, Cursor cursor, TargetNames.Origin origin) {
+    /**
+     * The check, or empty after a problem.
+     *
+     * @param labels that the service's series have in common
+     */
+    Optional<CheckConfig> read(String name, Cursor cursor, TargetNames.Origin origin, Map<String, String> labels) {
         Optional<Kind> kind = OneOf.of(cursor, kinds.keySet()).flatMap(key -> Optional.ofNullable(kinds.get(key)));
         Optional<Values> values = kind.flatMap(known -> known.schema().values(cursor));
         if (kind.isEmpty() || values.isEmpty()) {
             return Optional.empty();
         }
-        return read(name, kind.orElseThrow(), values.orElseThrow(), origin);
+        return read(name, kind.orElseThrow(), values.orElseThrow(), origin, labels);
     }
 
-    private Optional<CheckConfig> read(String name, Kind kind, Values values, TargetNames.Origin origin) {
+    private Optional<CheckConfig> read(
+            String name, Kind kind, Values values, TargetNames.Origin origin, Map<String, String> labels) {
         Optional<Target> target = values.find(kind.target())
                 .flatMap(wanted ->
                         targets.find(wanted, kind.fields().name(), values.cursor(kind.target()), name, origin));
@@ -119,7 +124,8 @@ public final class CheckReader {
             return Optional.empty();
         }
         Expectation expect = limit(values, measured).orElse(null);
-        ProbeSettings settings = measured.settings().of(dimension.orElseThrow(), expect);
+        ProbeSettings settings =
+                measured.settings().of(dimension.orElseThrow(), expect).within(labels);
         if (!LimitDirections.agree(values, settings, expect)) {
             return Optional.empty();
         }

@@ -69,6 +69,13 @@ final class ServiceFields implements Type<Values> {
             "5m",
             "How long a check that may roll back can measure nothing before people are notified; `off`: never.");
 
+    static final Field<Map<String, String>> LABELS = Field.defaulting(
+            "labels",
+            Types.mapOf(Types.text()),
+            Map.of(),
+            "Labels of the service's series, put into each query that the agent writes: `job: shop`, or"
+                    + " `job: =~shop|shop-api`; also `!~` and `!=`. A check's own selector goes before.");
+
     final Field<Optional<Cursor>> checks;
     private final ObjectSchema<Values> schema;
 
@@ -78,7 +85,7 @@ final class ServiceFields implements Type<Values> {
                 new ChecksType(registry, true),
                 "The lines of the checklist, by name. They override the checks for every service, key by"
                         + " key; `off` turns one off.");
-        schema = ObjectSchema.of(List.of(checks, VERSION, SIGN_OFFS, RTO, UNMEASURED_AFTER), values -> values);
+        schema = ObjectSchema.of(List.of(checks, LABELS, VERSION, SIGN_OFFS, RTO, UNMEASURED_AFTER), values -> values);
     }
 
     /** Also where some of it is wrong, so that the rest can be looked at. */

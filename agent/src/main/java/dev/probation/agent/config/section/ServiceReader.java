@@ -62,13 +62,14 @@ public record ServiceReader(
             service.cursor(fields.checks).report("expected at least one check, found an empty checklist");
         }
         Cursor map = service.map();
+        Map<String, String> labels = service.find(ServiceFields.LABELS).orElse(Map.of());
         List<CheckConfig> read = new ArrayList<>();
         written.forEach((name, check) -> {
             Cursor cursor = new Cursor(check.node(), map.path() + ".checks." + name, map.problems());
             if (changesNothing(check)) {
                 reportNoCheckOfTheName(name, cursor);
             } else {
-                checks.read(name, cursor, check.origin()).ifPresent(read::add);
+                checks.read(name, cursor, check.origin(), labels).ifPresent(read::add);
             }
         });
         return read;

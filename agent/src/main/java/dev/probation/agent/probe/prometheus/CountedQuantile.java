@@ -1,6 +1,5 @@
 package dev.probation.agent.probe.prometheus;
 
-import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.probe.prometheus.query.BucketBound;
 import dev.probation.agent.probe.prometheus.query.PromQl;
@@ -15,9 +14,11 @@ import dev.probation.agent.probe.prometheus.query.QueryApi;
 import dev.probation.agent.probe.prometheus.query.ValueAnswer;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
 import dev.probation.rules.sample.Outcome.Measured;
+import dev.probation.rules.sample.Outcome.NoData;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,13 +59,13 @@ final class CountedQuantile {
     Future<Outcome> ask(Duration over, Duration sinceDeployment, @Nullable Instant at) {
         Asked asked = new Asked(over, sinceDeployment, at, time.nanos());
         BucketBound bound = known;
-        return (bound == null ? learn(asked) : counted(bound, asked))
+        return (bound == null ? learn(asked) : counted(bound, asked, false))
                 .otherwise(ourMistake -> ProbeFailures.of(ourMistake, api.peer()));
     }
 
     private Future<Outcome> learn(Asked asked) {
-        String layout = PromQl.layout(PromQl.buckets(quantile.histogram()), asked.since());
-        return api.query(layout, asked.at(), timeout).compose(reply -> learned(read(reply), asked));
+        return query(PromQl.layout(PromQl.buckets(quantile.histogram()), asked.since()), asked)
+                .compose(answer -> learned(answer, asked));
     }
 
     /** A target that cannot tell the buckets can still tell the quantile. */
@@ -74,24 +75,28 @@ final class CountedQuantile {
         }
         double limit = QuantileAnswer.inUnit(quantile.limit().orElseThrow(), check.unit());
         Optional<BucketBound> bound =
-                answer instanceof Numbers layout ? BucketBound.of(layout.series(), limit) : Optional.empty();
+                answer instanceof Numbers numbers ? QuantileAnswer.bound(numbers.series(), limit) : Optional.empty();
         known = bound.orElse(null);
         if (bound.isPresent()) {
-            return counted(bound.orElseThrow(), asked);
+            return counted(bound.orElseThrow(), asked, true);
         }
-        boolean told = answer instanceof Numbers numbers && !numbers.series().isEmpty();
-        return plain(asked, told ? "; " + noBucket() : "");
+        Optional<Double> last =
+                answer instanceof Numbers numbers ? QuantileAnswer.lastBound(numbers.series()) : Optional.empty();
+        return plain(asked, last.orElse(null));
     }
 
-    private Future<Outcome> counted(BucketBound bound, Asked asked) {
+    /** @param fresh whether the bound was learned for this; otherwise a release may have changed the buckets since */
+    private Future<Outcome> counted(BucketBound bound, Asked asked, boolean fresh) {
         String query = PromQl.quantile(quantile, bound, asked.over(), asked.since());
-        return ask(query, asked, series -> outcome(QuantileAnswer.of(series, bound), bound, asked));
+        return ask(query, asked, series -> {
+            QuantileAnswer answer = QuantileAnswer.of(series);
+            boolean counted = answer.counts().isPresent();
+            known = counted ? bound : null;
+            return counted || fresh ? Future.succeededFuture(outcome(answer, bound, asked)) : learn(asked);
+        });
     }
 
     private Outcome outcome(QuantileAnswer answer, BucketBound bound, Asked asked) {
-        if (answer.counts().isEmpty()) {
-            known = null;
-        }
         Outcome value = value(answer.value(), asked);
         return value instanceof Measured measured
                 ? new Measured(
@@ -99,18 +104,28 @@ final class CountedQuantile {
                 : value;
     }
 
-    private Future<Outcome> plain(Asked asked, String whyNotCounted) {
+    /** @param last where the last of the buckets ends, above which a quantile is not known */
+    private Future<Outcome> plain(Asked asked, @Nullable Double last) {
         String query = PromQl.quantile(quantile.histogram(), quantile.quantile(), asked.over());
-        return ask(query, asked, series -> {
-            Outcome value = value(series, asked);
-            return value instanceof Measured measured
-                    ? Measured.of(measured.value(), QuantileAnswer.name(quantile, asked.over()) + whyNotCounted)
-                    : value;
-        });
+        return ask(query, asked, series -> Future.succeededFuture(uncounted(value(series, asked), asked, last)));
     }
 
-    private String noBucket() {
-        return "no bucket of all series ends at " + quantile.limit().orElseThrow() + " or above, so nothing is counted";
+    private Outcome uncounted(Outcome value, Asked asked, @Nullable Double last) {
+        if (!(value instanceof Measured measured)) {
+            return value;
+        }
+        Quantity limit = quantile.limit().orElseThrow();
+        String name = QuantileAnswer.name(quantile, asked.over());
+        if (last == null) {
+            return Measured.of(measured.value(), name);
+        }
+        double top = last * check.unit().factor().doubleValue();
+        return top < limit.base() && measured.value() >= top
+                ? new NoData(name + " is above the last bucket, which ends at " + limit.write(top)
+                        + ", below the limit " + limit + ", so how far is not known; add buckets around the limit")
+                : Measured.of(
+                        measured.value(),
+                        name + "; no bucket of all series ends at " + limit + " or above, so nothing is counted");
     }
 
     private Outcome value(List<Series> series, Asked asked) {
@@ -121,18 +136,20 @@ final class CountedQuantile {
         return "no requests in " + Durations.write(over);
     }
 
-    private Future<Outcome> ask(String query, Asked asked, Function<List<Series>, Outcome> reading) {
-        Duration left = timeout.minusNanos(time.nanos() - asked.startedAt());
-        if (left.compareTo(LEAST) < 0) {
-            return Future.succeededFuture(ProbeFailures.timeout(timeout, "after the histogram's buckets were read"));
-        }
-        return api.query(query, asked.at(), timeout, left).map(reply -> {
-            QueryAnswer answer = read(reply);
-            return answer instanceof Numbers numbers ? reading.apply(numbers.series()) : ((Unusable) answer).failure();
-        });
+    private Future<Outcome> ask(String query, Asked asked, Function<List<Series>, Future<Outcome>> reading) {
+        return query(query, asked)
+                .compose(answer -> answer instanceof Numbers numbers
+                        ? reading.apply(numbers.series())
+                        : Future.succeededFuture(((Unusable) answer).failure()));
     }
 
-    private QueryAnswer read(HttpResult reply) {
-        return QueryAnswer.of(reply, check.acceptWarnings(), api.peer());
+    private Future<QueryAnswer> query(String query, Asked asked) {
+        Duration left = timeout.minusNanos(time.nanos() - asked.startedAt());
+        if (left.compareTo(LEAST) < 0) {
+            return Future.succeededFuture(
+                    new Unusable(ProbeFailures.timeout(timeout, "after the histogram's buckets were read")));
+        }
+        return api.query(query, asked.at(), timeout, left)
+                .map(reply -> QueryAnswer.of(reply, check.acceptWarnings(), api.peer()));
     }
 }

@@ -120,13 +120,19 @@ public final class PrometheusKind implements ProbeKind {
                 dimensions(question, unit),
                 false,
                 (dimension, expect) -> new PrometheusCheck(
-                        counting(question, expect), unit, check.get(QuestionReader.REDUCE), check.get(ACCEPT_WARNINGS)),
+                        expecting(question, expect),
+                        unit,
+                        check.get(QuestionReader.REDUCE),
+                        check.get(ACCEPT_WARNINGS)),
                 Optional.empty(),
                 unit == Unit.NONE && !(question instanceof Question.Ratio));
     }
 
     /** A quantile that is to stay below a limit counts what is above it. */
-    private static Question counting(Question question, @Nullable Expectation expect) {
+    private static Question expecting(Question question, @Nullable Expectation expect) {
+        if (expect != null && question instanceof Question.Raw raw) {
+            return raw.expecting(expect);
+        }
         return expect != null && question instanceof Question.Quantile quantile
                 ? expect.upperLimit().<Question>map(quantile::counting).orElse(question)
                 : question;

@@ -2,7 +2,7 @@ package dev.probation.agent.probe.prometheus;
 
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Reducer;
-import dev.probation.agent.probe.prometheus.query.QueryText;
+import dev.probation.agent.probe.prometheus.query.Selector;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
@@ -11,29 +11,25 @@ import dev.probation.rules.expectation.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is asked of a Prometheus: exactly one of a query, a histogram's quantile, or bad events among all. */
 record QuestionReader(Values check) {
 
-    private static final Pattern SELECTOR =
-            Pattern.compile("\\s*[A-Za-z_:][A-Za-z0-9_:]*\\s*(\\{.*})?\\s*", Pattern.DOTALL);
-
     private static final Field<Optional<String>> QUERY = Field.optional(
             "query", Types.text(), "Any PromQL that gives one number; exactly one series unless `reduce` is given.");
-    private static final Field<Optional<String>> HISTOGRAM = Field.optional(
+    private static final Field<Optional<Selector>> HISTOGRAM = Field.optional(
             "histogram",
             selector("a histogram's name without _bucket, such as http_request_duration_seconds"),
             "A classic histogram's name without `_bucket`, with or without a selector.");
     private static final Field<Optional<Double>> QUANTILE =
             Field.optional("quantile", Types.fraction(), "Which quantile, such as `0.95`.");
-    private static final Field<Optional<String>> BAD = Field.optional(
+    private static final Field<Optional<Selector>> BAD = Field.optional(
             "bad",
             selector("a counter, such as http_requests_total{status=~\"5..\"}, whose rate the agent takes itself"),
             "The counter of bad events, with or without a selector.");
-    private static final Field<Optional<String>> TOTAL = Field.optional(
+    private static final Field<Optional<Selector>> TOTAL = Field.optional(
             "total",
             selector("a counter, such as http_requests_total, whose rate the agent takes itself"),
             "The counter of all events, with or without a selector.");
@@ -47,11 +43,8 @@ record QuestionReader(Values check) {
             Field.optional("reduce", Types.choice(Reducer.class), "How several series of a query become one number.");
     static final List<Field<?>> FIELDS = List.of(QUERY, HISTOGRAM, QUANTILE, BAD, TOTAL, OVER, UNIT, REDUCE);
 
-    private static Type<String> selector(String expected) {
-        return Types.text(
-                expected,
-                text -> Optional.of(text.strip())
-                        .filter(s -> SELECTOR.matcher(s).matches()));
+    private static Type<Selector> selector(String expected) {
+        return Types.text(expected, Selector::parse);
     }
 
     Optional<Question> read() {
@@ -81,15 +74,14 @@ record QuestionReader(Values check) {
     }
 
     private Optional<Question> quantile() {
-        Optional<String> histogram = check.get(HISTOGRAM);
+        Optional<Selector> histogram = check.get(HISTOGRAM);
         Optional<Double> quantile = check.get(QUANTILE);
         if (!requireBoth(HISTOGRAM, QUANTILE) || !refuseReduce()) {
             return Optional.empty();
         }
-        if (QueryText.metric(histogram.orElseThrow()).endsWith("_bucket")) {
-            check.cursor(HISTOGRAM)
-                    .report("expected the histogram's name without _bucket, found \""
-                            + QueryText.metric(histogram.orElseThrow()) + '"');
+        String metric = histogram.orElseThrow().metric();
+        if (metric.endsWith("_bucket")) {
+            check.cursor(HISTOGRAM).report("expected the histogram's name without _bucket, found \"" + metric + '"');
             return Optional.empty();
         }
         return Optional.of(new Question.Quantile(
@@ -134,7 +126,7 @@ record QuestionReader(Values check) {
         if (!(question instanceof Question.Quantile quantile)) {
             return Unit.NONE;
         }
-        String name = QueryText.metric(quantile.histogram());
+        String name = quantile.histogram().metric();
         if (name.endsWith("_seconds")) {
             return Unit.SECOND;
         }

@@ -1,5 +1,6 @@
 package dev.probation.agent.cli.local;
 
+import static dev.probation.agent.probe.prometheus.query.SelectorTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.assembly.InstalledKinds;
@@ -272,7 +273,7 @@ class LocalCommandsTest {
     @ParameterizedTest
     @CsvSource({"179,false", "180,true", "300,true"})
     void findsSpansThatAreNotShorterThanFor(long seconds, boolean found) {
-        Question ratio = new Question.Ratio("bad", "all", Duration.ofSeconds(seconds));
+        Question ratio = new Question.Ratio(read("bad"), read("all"), Duration.ofSeconds(seconds));
 
         assertThat(found(new FakeCommandServices().asking(ratio, Duration.ofMinutes(3)))
                         .contains("is not shorter than for 3m"))

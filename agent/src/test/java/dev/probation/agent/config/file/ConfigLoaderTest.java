@@ -1,5 +1,6 @@
 package dev.probation.agent.config.file;
 
+import static dev.probation.agent.probe.prometheus.query.SelectorTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.CheckConfig;
@@ -173,7 +174,7 @@ class ConfigLoaderTest {
         assertThat(check("p95-latency").probe())
                 .isEqualTo(new PrometheusCheck(
                         new Question.Quantile(
-                                "http_request_duration_seconds",
+                                read("http_request_duration_seconds"),
                                 0.95,
                                 Duration.ofMinutes(1),
                                 Optional.of(Quantity.parse("500ms"))),
@@ -182,7 +183,7 @@ class ConfigLoaderTest {
                         false));
         assertThat(check("queue-age").probe())
                 .isEqualTo(new PrometheusCheck(
-                        new Question.Raw("max(celery_queue_oldest_age_seconds)"),
+                        new Question.Raw("max(celery_queue_oldest_age_seconds)", Double.POSITIVE_INFINITY),
                         Unit.SECOND,
                         Optional.empty(),
                         false));
@@ -190,7 +191,9 @@ class ConfigLoaderTest {
         assertThat(errors.probe())
                 .isEqualTo(new PrometheusCheck(
                         new Question.Ratio(
-                                "http_requests_total{status=~\"5..\"}", "http_requests_total", Duration.ofMinutes(1)),
+                                read("http_requests_total{status=~\"5..\"}"),
+                                read("http_requests_total"),
+                                Duration.ofMinutes(1)),
                         Unit.NONE,
                         Optional.empty(),
                         false));

@@ -4,6 +4,7 @@ import dev.probation.agent.probe.prometheus.query.BucketBound;
 import dev.probation.agent.probe.prometheus.query.PromQl;
 import dev.probation.agent.probe.prometheus.query.QuantileAnswer;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
+import dev.probation.agent.probe.prometheus.query.Selector;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,7 +24,7 @@ record HistogramFacts(
     /** The span that is looked at. */
     static final String SPAN = "1h";
 
-    static String query(String buckets, double quantile) {
+    static String query(Selector buckets, double quantile) {
         String observations = "sum by (le) (increase(" + buckets + '[' + SPAN + "]))";
         return PromQl.part(PromQl.TOTAL, observations) + " or "
                 + PromQl.part(PromQl.SERIES, "count by (le) (" + buckets + ')') + " or "

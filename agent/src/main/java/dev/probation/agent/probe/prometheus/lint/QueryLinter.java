@@ -13,6 +13,7 @@ import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Unusable;
 import dev.probation.agent.probe.prometheus.query.QueryApi;
 import dev.probation.agent.probe.prometheus.query.QueryText;
+import dev.probation.agent.probe.prometheus.query.Selector;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Expectation;
 import io.vertx.core.Future;
@@ -91,8 +92,8 @@ public final class QueryLinter {
     }
 
     private Future<Optional<HistogramFacts>> histogram() {
-        Optional<String> buckets =
-                sampled().filter(selector -> QueryText.metric(selector).endsWith("_bucket"));
+        Optional<Selector> buckets =
+                sampled().filter(selector -> selector.metric().endsWith("_bucket"));
         OptionalDouble quantile = quantile();
         if (buckets.isEmpty() || quantile.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
@@ -118,7 +119,7 @@ public final class QueryLinter {
     }
 
     /** The series whose increase is asked for. */
-    private Optional<String> sampled() {
+    private Optional<Selector> sampled() {
         Question question = check.question();
         if (question instanceof Question.Ratio ratio) {
             return Optional.of(ratio.total());
@@ -129,7 +130,7 @@ public final class QueryLinter {
     }
 
     private Future<Optional<Duration>> interval() {
-        Optional<String> selector = sampled();
+        Optional<Selector> selector = sampled();
         if (selector.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -158,7 +159,7 @@ public final class QueryLinter {
         if (!(check.question() instanceof Question.Quantile quantile)) {
             return Future.succeededFuture(Optional.empty());
         }
-        String name = QueryText.metric(quantile.histogram());
+        String name = quantile.histogram().metric();
         return api.get("metadata?metric=" + name, timeout).map(reply -> {
             JsonTree data = reply instanceof HttpAnswer answer && answer.status() == 200
                     ? JsonTree.parse(answer.body())

@@ -1,7 +1,6 @@
 package dev.probation.agent.probe.prometheus.lint;
 
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
-import dev.probation.agent.probe.prometheus.query.QueryText;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Unit;
 import java.util.List;
@@ -51,7 +50,7 @@ final class UnitLint {
         if (!(facts.check().question() instanceof Question.Quantile quantile)) {
             return Optional.empty();
         }
-        String name = QueryText.metric(quantile.histogram());
+        String name = quantile.histogram().metric();
         return Optional.of(name.substring(name.lastIndexOf('_') + 1));
     }
 

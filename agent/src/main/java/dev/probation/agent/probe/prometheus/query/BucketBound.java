@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The bucket that counts what is within a limit: the one that ends at the limit or, where none does, the next above it.
- * What is beyond that is certainly beyond the limit, so that a count of the rest never says too much.
+ * The buckets that count what is within a limit: of each histogram the one that ends at the limit or, where none does, the
+ * next above it. What is beyond that is certainly beyond the limit, so that a count of the rest never says too much.
  *
- * @param bound in the histogram's unit
- * @param texts the ways in which series write the bound; sorted
+ * @param bound where the last of them ends, in the histogram's unit
+ * @param texts the ways in which series write the bounds; sorted
  */
 public record BucketBound(double bound, List<String> texts) {
 
@@ -25,21 +27,51 @@ public record BucketBound(double bound, List<String> texts) {
     }
 
     /**
-     * The bound for a limit among those that every series has; one that some replicas lack would count all that those
-     * have seen as beyond it.
+     * The buckets for a limit among those that every histogram has or had at each of its samples; one that is missing
+     * somewhere would count all that came there as beyond it. Where no such bucket is among those that there are now, a
+     * release may have changed them: then one of theirs counts together with one of those before.
      *
-     * @param layout for each bound, how many series have it
+     * @param now for each bound, how many histograms have it
+     * @param samples for each bound, at how many samples of a histogram it was there
      * @param limit in the histogram's unit
      */
-    public static Optional<BucketBound> of(List<Series> layout, double limit) {
-        Map<Double, Double> series = sums(layout);
-        double all = series.getOrDefault(Double.POSITIVE_INFINITY, Double.MAX_VALUE);
-        return series.entrySet().stream()
-                .filter(entry -> entry.getValue() >= all && Double.isFinite(entry.getKey()))
+    public static Optional<BucketBound> of(List<Series> now, List<Series> samples, double limit) {
+        Map<Double, Double> seen = sums(samples);
+        double all = seen.getOrDefault(Double.POSITIVE_INFINITY, Double.MAX_VALUE);
+        Map<Double, Double> present = sums(now);
+        double histograms = present.getOrDefault(Double.POSITIVE_INFINITY, Double.MAX_VALUE);
+        Optional<Double> always = least(seen, limit, number -> number >= all);
+        Optional<Double> newest = least(present, limit, number -> number >= histograms);
+        return newest.filter(bound -> always.filter(bound::equals).isEmpty())
+                .flatMap(bound -> withEarlier(bound, samples, limit))
+                .or(() -> always.map(bound -> new BucketBound(bound, texts(samples, bound))));
+    }
+
+    /** The least bound at the limit or above it of which there are so many. */
+    private static Optional<Double> least(Map<Double, Double> bounds, double limit, DoublePredicate isMany) {
+        return bounds.entrySet().stream()
+                .filter(entry -> isMany.test(entry.getValue()) && Double.isFinite(entry.getKey()))
                 .map(Map.Entry::getKey)
                 .filter(bound -> bound > limit || isSame(bound, limit))
-                .min(Double::compare)
-                .map(bound -> new BucketBound(bound, texts(layout, bound)));
+                .min(Double::compare);
+    }
+
+    /** With the one that was there at all samples at which this one was not. */
+    private static Optional<BucketBound> withEarlier(double newest, List<Series> samples, double limit) {
+        Map<Double, Double> seen = sums(samples);
+        double all = seen.getOrDefault(Double.POSITIVE_INFINITY, Double.NaN);
+        double missing = all - seen.getOrDefault(newest, 0.0);
+        return least(seen, limit, number -> number == missing)
+                .filter(earlier -> earlier != newest)
+                .map(earlier -> both(samples, earlier, newest));
+    }
+
+    private static BucketBound both(List<Series> samples, double earlier, double newest) {
+        List<String> texts = Stream.concat(texts(samples, earlier).stream(), texts(samples, newest).stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return new BucketBound(Math.max(earlier, newest), texts);
     }
 
     private static List<String> texts(List<Series> layout, double bound) {
@@ -67,18 +99,25 @@ public record BucketBound(double bound, List<String> texts) {
         return text == null ? OptionalDouble.empty() : SampleValue.parse(text.toString());
     }
 
-    /** {@code buckets}, a selector, for this bucket and the last one, which holds everything. */
-    String in(String buckets) {
-        String matcher =
-                LE + "=~\"" + texts.stream().map(BucketBound::quoted).collect(Collectors.joining("|")) + "|[+]Inf\"";
-        int brace = buckets.indexOf('{');
-        return brace < 0
-                ? buckets.strip() + '{' + matcher + '}'
-                : buckets.substring(0, brace + 1) + matcher + ',' + buckets.substring(brace + 1);
+    /** These buckets alone. */
+    Selector in(Selector buckets) {
+        return buckets.with(LE, "=~\"" + pattern() + '"');
+    }
+
+    /** These buckets, and the last one, which holds everything. */
+    Selector withAll(Selector buckets) {
+        return buckets.with(LE, "=~\"" + pattern() + "|[+]Inf\"");
+    }
+
+    /** The last bucket alone, which holds everything. */
+    static Selector all(Selector buckets) {
+        return buckets.with(LE, "=\"+Inf\"");
     }
 
     /** As a regular expression; a number has no other special characters. */
-    private static String quoted(String number) {
-        return number.replace("+", "[+]").replace(".", "[.]");
+    private String pattern() {
+        return texts.stream()
+                .map(number -> number.replace("+", "[+]").replace(".", "[.]"))
+                .collect(Collectors.joining("|"));
     }
 }

@@ -2,15 +2,14 @@ package dev.probation.agent.probe.prometheus.query;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the PromQL that people get wrong. */
 public final class PromQl {
 
-    /** The label that tells the parts of a ratio apart. */
+    /** The label that tells the parts of an answer apart. */
     static final String PART = "probation_part";
 
     static final String BAD = "bad";
@@ -19,101 +18,122 @@ public final class PromQl {
     static final String TOTAL_SINCE_DEPLOYMENT = "total_since";
     /** How many series there are to count from. */
     public static final String SERIES = "series";
+    /** How many of the series have the first label, the second ... that tells bad events from others. */
+    static final String LABELLED = "labelled_";
+    /** How many histograms cannot be counted by the buckets that are asked for. */
+    static final String UNCOUNTED = "uncounted";
+    /** How many histograms have each bucket now. */
+    static final String NOW = "now";
+    /** How many samples there are of each bucket since the deployment. */
+    static final String SAMPLES = "samples";
 
     public static final String QUANTILE = "quantile";
 
-    private static final String TEXT = "(?:\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'|`[^`]*`)";
-    private static final String MATCHER = "\\s*[a-zA-Z_]\\w*\\s*(?:=~|!~|!=|=)\\s*" + TEXT + "\\s*";
-    private static final Pattern SELECTOR = Pattern.compile(
-            "\\s*([a-zA-Z_:][\\w:]*)?\\s*(\\{\\s*(?:" + MATCHER + "(?:," + MATCHER + ")*,?)?\\s*})?\\s*");
-
-    /** A counter that was not seen for this long before a span begins did not exist: it counts from zero. */
+    /** A counter that was not seen for this long before a span begins did not exist, as far as anybody knows. */
     private static final String UNSEEN = "1h";
 
     private PromQl() {}
 
-    /** Whether {@code text} selects series: a metric's name, label matchers, or both. */
-    static boolean isSelector(String text) {
-        Matcher matcher = SELECTOR.matcher(text);
-        return matcher.matches() && (matcher.group(1) != null || matcher.group(2) != null);
-    }
-
     /** A quantile over all series of a classic histogram, which is named without {@code _bucket}. */
-    public static String quantile(String histogram, double quantile, Duration over) {
-        return "histogram_quantile(" + decimal(quantile) + ", sum by (le) (rate(" + buckets(histogram) + '['
-                + span(over) + "])))";
+    public static String quantile(Selector histogram, double quantile, Duration over) {
+        return "histogram_quantile(" + decimal(quantile) + ", sum by (le) (rate(" + buckets(histogram) + range(over)
+                + ")))";
     }
 
     /** The buckets of a histogram, with its matchers. */
-    public static String buckets(String histogram) {
-        Matcher matcher = SELECTOR.matcher(histogram);
-        if (!matcher.matches() || matcher.group(1) == null || matcher.group(1).endsWith("_bucket")) {
-            return histogram;
-        }
-        return matcher.group(1) + "_bucket" + (matcher.group(2) == null ? "" : matcher.group(2));
+    public static Selector buckets(Selector histogram) {
+        return histogram.withSuffix("_bucket");
     }
 
     /**
      * All that a ratio needs in one request, so that its parts are of one moment: bad and total events over a span and
-     * since the deployment.
+     * since the deployment, and whether there are series that can tell.
      */
     public static String ratio(PrometheusCheck.Question.Ratio ratio, Duration over, Duration sinceDeployment) {
-        return List.of(
-                        part(BAD, events(ratio.bad(), over)),
-                        part(TOTAL, events(ratio.total(), over)),
-                        part(BAD_SINCE_DEPLOYMENT, events(ratio.bad(), sinceDeployment)),
-                        part(TOTAL_SINCE_DEPLOYMENT, events(ratio.total(), sinceDeployment)),
-                        part(SERIES, "count(" + ratio.total() + ") or vector(0)"))
-                .stream()
-                .collect(Collectors.joining(" or "));
+        List<String> parts = new ArrayList<>(List.of(
+                part(BAD, events(ratio.bad(), over)),
+                part(TOTAL, events(ratio.total(), over)),
+                part(BAD_SINCE_DEPLOYMENT, events(ratio.bad(), sinceDeployment)),
+                part(TOTAL_SINCE_DEPLOYMENT, events(ratio.total(), sinceDeployment)),
+                part(SERIES, number(ratio.total()))));
+        List<String> labels = ratio.distinguishing();
+        for (int i = 0; i < labels.size(); i++) {
+            parts.add(part(LABELLED + i, number(ratio.total().with(labels.get(i), "!=\"\""))));
+        }
+        return String.join(" or ", parts);
+    }
+
+    private static String number(Selector selector) {
+        return "count(" + selector + ") or vector(0)";
     }
 
     /**
-     * A quantile, and in the same request the counts behind it: observations up to {@code bound} and all of them, over a
-     * span and since the deployment, and how many series have these buckets.
+     * A quantile, and in the same request the counts behind it: observations within {@code bound} and all of them, over a
+     * span and since the deployment, and how many histograms cannot be counted by it.
      */
     public static String quantile(
             PrometheusCheck.Question.Quantile quantile, BucketBound bound, Duration over, Duration sinceDeployment) {
-        String counted = bound.in(buckets(quantile.histogram()));
-        return List.of(
+        Selector buckets = buckets(quantile.histogram());
+        Selector counted = bound.withAll(buckets);
+        return Stream.of(
                         part(QUANTILE, quantile(quantile.histogram(), quantile.quantile(), over)),
                         part(TOTAL, eventsByBound(counted, over)),
                         part(TOTAL_SINCE_DEPLOYMENT, eventsByBound(counted, sinceDeployment)),
-                        part(SERIES, layout(counted, sinceDeployment)))
-                .stream()
-                .collect(Collectors.joining(" or "));
+                        part(UNCOUNTED, uncounted(buckets, bound, sinceDeployment)))
+                .reduce((one, other) -> one + " or " + other)
+                .orElseThrow();
     }
 
-    /** How many series have each bucket. */
-    public static String layout(String buckets, Duration sinceDeployment) {
-        return "count by (le) (present_over_time(" + buckets + '[' + span(sinceDeployment) + "]))";
+    /**
+     * A histogram is counted by a bound if at each of its samples one of the bound's buckets is there, and not two. So one
+     * whose buckets change when its process restarts, but not its other labels, is told from one that had them all along.
+     */
+    private static String uncounted(Selector buckets, BucketBound bound, Duration span) {
+        String all = "count_over_time(" + BucketBound.all(buckets) + range(span) + ')';
+        String within = "sum without (le) (count_over_time(" + bound.in(buckets) + range(span) + "))";
+        return "count(" + all + " unless ignoring (le) (" + within + " == ignoring (le) " + all + ")) or vector(0)";
+    }
+
+    /** Which buckets the histograms have now, and had at how many samples since the deployment. */
+    public static String layout(Selector buckets, Duration sinceDeployment) {
+        return part(NOW, "count by (le) (" + buckets + ')') + " or "
+                + part(SAMPLES, "sum by (le) (count_over_time(" + buckets + range(sinceDeployment) + "))");
     }
 
     /** As {@link #events}, for each bucket. */
-    private static String eventsByBound(String buckets, Duration span) {
-        String range = '[' + span(span) + ']';
-        return "sum by (le) (" + part("seen", "increase(" + buckets + range + ')') + " or "
-                + part("new", "(" + firstOfNew(buckets, span) + ')') + ')';
+    private static String eventsByBound(Selector buckets, Duration span) {
+        return "sum by (le) (" + part("seen", "increase(" + buckets + range(span) + ')') + " or "
+                + part("new", firstEvents(buckets, span)) + ')';
     }
 
-    /** The least value of each series that is new in the span. */
-    private static String firstOfNew(String selector, Duration span) {
-        return "min_over_time(" + selector + '[' + span(span) + "]) unless last_over_time(" + selector + '[' + UNSEEN
-                + "] offset " + span(span) + ')';
+    /**
+     * Increases, resets included, of counters that may not exist yet. A counter appears with its first events already in it,
+     * which {@code increase} cannot see.
+     */
+    private static String events(Selector selector, Duration span) {
+        return "(sum(increase(" + selector + range(span) + ")) or vector(0)) + (sum(" + firstEvents(selector, span)
+                + ") or vector(0))";
+    }
+
+    /**
+     * The least value of each series that is new in the span, of which nobody knows over what time it came about: a counter
+     * may be older than its labels, or than what Prometheus remembers. So it counts for no more than what followed it
+     * between two samples on average, or for one event, and for nothing before the second sample.
+     */
+    private static String firstEvents(Selector selector, Duration span) {
+        String range = selector + range(span);
+        String first = "(min_over_time(" + range + ") unless last_over_time(" + selector + '[' + UNSEEN + "] offset "
+                + span(span) + "))";
+        String pace = "clamp_min(increase(" + range + ") / (count_over_time(" + range + ") - 1), 1)";
+        return "(" + first + " - clamp_min(" + first + " - " + pace + ", 0))";
     }
 
     public static String part(String name, String expression) {
         return "label_replace(" + expression + ", \"" + PART + "\", \"" + name + "\", \"" + PART + "\", \"\")";
     }
 
-    /**
-     * Increases, resets included, of counters that may not exist yet. A counter appears with its first event already in
-     * it, which {@code increase} cannot see: the least value of a series that is new in the span is added.
-     */
-    private static String events(String selector, Duration span) {
-        String range = '[' + span(span) + ']';
-        return "(sum(increase(" + selector + range + ")) or vector(0)) + (sum(" + firstOfNew(selector, span)
-                + ") or vector(0))";
+    private static String range(Duration span) {
+        return '[' + span(span) + ']';
     }
 
     private static String span(Duration span) {

@@ -1,11 +1,15 @@
 package dev.probation.agent.probe.prometheus.query;
 
 import dev.probation.agent.config.ProbeSettings;
+import dev.probation.agent.probe.prometheus.query.Selector.LabelMatcher;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Quantity;
 import dev.probation.rules.expectation.Unit;
+import dev.probation.rules.sample.Outcome.Measured;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
@@ -26,27 +30,77 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
         /** The span that a value is a rate over; of a query that somebody wrote, a usual one. */
         Duration over();
 
-        /** Any PromQL that gives one number. */
-        record Raw(String query) implements Question {
+        /** With matchers in each selector that the agent puts into a query. */
+        Question within(List<LabelMatcher> matchers);
+
+        /**
+         * Any PromQL that gives one number.
+         *
+         * @param beyond which infinite number is beyond the limit, such as errors divided by no requests; NaN where none is
+         */
+        record Raw(String query, double beyond) implements Question {
 
             private static final Duration USUAL = Duration.ofMinutes(1);
+
+            /** Whose numbers are held against no limit. */
+            public Raw(String query) {
+                this(query, Double.NaN);
+            }
+
+            /** The same, with numbers that are held against a limit. */
+            public Raw expecting(Expectation expectation) {
+                boolean upper = expectation.holds(-Measured.INFINITE);
+                boolean lower = expectation.holds(Measured.INFINITE);
+                double beyond = upper ? Double.POSITIVE_INFINITY : lower ? Double.NEGATIVE_INFINITY : Double.NaN;
+                return new Raw(query, beyond);
+            }
 
             @Override
             public Duration over() {
                 return USUAL;
             }
+
+            @Override
+            public Question within(List<LabelMatcher> matchers) {
+                return this;
+            }
         }
 
         /** Bad events among all, both as counter selectors; the agent writes the PromQL. */
-        record Ratio(String bad, String total, Duration over) implements Question {}
+        record Ratio(Selector bad, Selector total, Duration over) implements Question {
+
+            @Override
+            public Question within(List<LabelMatcher> matchers) {
+                return new Ratio(bad.withDefaults(matchers), total.withDefaults(matchers), over);
+            }
+
+            /**
+             * The labels that tell bad events from others, where both are of one metric. Without them each event is bad, or
+             * none is: that is no answer.
+             */
+            public List<String> distinguishing() {
+                return bad.metric().equals(total.metric())
+                        ? bad.matchers().stream()
+                                .map(LabelMatcher::label)
+                                .filter(label -> !total.asks(label))
+                                .distinct()
+                                .toList()
+                        : List.of();
+            }
+        }
 
         /**
          * A quantile of a classic histogram, named without {@code _bucket}; the agent writes the PromQL.
          *
          * @param limit what the quantile is to stay below; what is above it is counted
          */
-        record Quantile(String histogram, double quantile, Duration over, Optional<Quantity> limit)
+        record Quantile(Selector histogram, double quantile, Duration over, Optional<Quantity> limit)
                 implements Question {
+
+            @Override
+            public Question within(List<LabelMatcher> matchers) {
+                return new Quantile(histogram.withDefaults(matchers), quantile, over, limit);
+            }
 
             /** The same, with what is above {@code limit} counted. */
             public Quantile counting(Quantity limit) {
@@ -58,6 +112,14 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
                 return BigDecimal.ONE.subtract(BigDecimal.valueOf(quantile)).doubleValue();
             }
         }
+    }
+
+    @Override
+    public PrometheusCheck within(Map<String, String> labels) {
+        List<LabelMatcher> matchers = labels.entrySet().stream()
+                .map(label -> LabelMatcher.of(label.getKey(), label.getValue()))
+                .toList();
+        return new PrometheusCheck(question.within(matchers), unit, reduce, acceptWarnings);
     }
 
     @Override

@@ -23,15 +23,25 @@ import java.util.Optional;
  */
 public record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optional<Counts> counts) {
 
-    public static QuantileAnswer of(List<Series> series, BucketBound bound) {
-        Map<Double, Double> layout = BucketBound.sums(part(series, PromQl.SERIES));
-        boolean whole = layout.containsKey(bound.bound())
-                && layout.getOrDefault(bound.bound(), 0.0)
-                        >= layout.getOrDefault(Double.POSITIVE_INFINITY, Double.MAX_VALUE);
+    public static QuantileAnswer of(List<Series> series) {
+        List<Series> uncounted = part(series, PromQl.UNCOUNTED);
+        boolean whole = !uncounted.isEmpty() && uncounted.stream().allMatch(each -> each.value() == 0);
         return new QuantileAnswer(
                 part(series, PromQl.QUANTILE),
-                counts(part(series, PromQl.TOTAL), bound).filter(counted -> whole),
-                counts(part(series, PromQl.TOTAL_SINCE_DEPLOYMENT), bound).filter(counted -> whole));
+                counts(part(series, PromQl.TOTAL)).filter(counted -> whole),
+                counts(part(series, PromQl.TOTAL_SINCE_DEPLOYMENT)).filter(counted -> whole));
+    }
+
+    /** The buckets that count what is within a limit, of the parts that {@link PromQl#layout} asks for. */
+    public static Optional<BucketBound> bound(List<Series> layout, double limit) {
+        return BucketBound.of(part(layout, PromQl.NOW), part(layout, PromQl.SAMPLES), limit);
+    }
+
+    /** Where the last finite bucket ends of those that there are now, in the histogram's unit. */
+    public static Optional<Double> lastBound(List<Series> layout) {
+        return BucketBound.sums(part(layout, PromQl.NOW)).keySet().stream()
+                .filter(Double::isFinite)
+                .max(Double::compare);
     }
 
     public static List<Series> part(List<Series> series, String name) {
@@ -40,10 +50,14 @@ public record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optiona
                 .toList();
     }
 
-    private static Optional<Counts> counts(List<Series> buckets, BucketBound bound) {
+    private static Optional<Counts> counts(List<Series> buckets) {
         Map<Double, Double> sums = BucketBound.sums(buckets);
         double total = sums.getOrDefault(Double.POSITIVE_INFINITY, Double.NaN);
-        double within = sums.getOrDefault(bound.bound(), Double.NaN);
+        double within = sums.entrySet().stream()
+                .filter(bucket -> Double.isFinite(bucket.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .reduce(Double::sum)
+                .orElse(Double.NaN);
         if (!Double.isFinite(total) || !Double.isFinite(within)) {
             return Optional.empty();
         }
@@ -56,7 +70,7 @@ public record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optiona
     public String detail(Question.Quantile quantile, BucketBound bound, Unit unit, Duration over) {
         Quantity limit = quantile.limit().orElseThrow();
         String counted = shown.map(c -> ShareText.counts(c.bad(), c.total()) + beyond(limit, bound, unit))
-                .orElse("not all series have the bucket that ends at " + written(bound, limit, unit)
+                .orElse("not all histograms have had the bucket that ends at " + written(bound, limit, unit)
                         + ", so nothing is counted");
         return name(quantile, over) + "; " + counted;
     }

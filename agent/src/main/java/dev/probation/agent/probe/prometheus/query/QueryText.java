@@ -68,23 +68,14 @@ public final class QueryText {
     }
 
     /** The first series that a rate is taken of. */
-    public Optional<String> ratedSelector() {
+    public Optional<Selector> ratedSelector() {
         Matcher rated = RATED.matcher(masked);
-        return rated.find()
-                ? Optional.of(query.substring(rated.start(1), rated.end(1)).strip())
-                        .filter(PromQl::isSelector)
-                : Optional.empty();
+        return rated.find() ? Selector.parse(query.substring(rated.start(1), rated.end(1))) : Optional.empty();
     }
 
     /** The quantile that is taken of a histogram. */
     public OptionalDouble quantile() {
         Matcher quantile = QUANTILE.matcher(masked);
         return quantile.find() ? OptionalDouble.of(Double.parseDouble(quantile.group(1))) : OptionalDouble.empty();
-    }
-
-    /** The metric that a selector names. */
-    public static String metric(String selector) {
-        int brace = selector.indexOf('{');
-        return (brace < 0 ? selector : selector.substring(0, brace)).strip();
     }
 }

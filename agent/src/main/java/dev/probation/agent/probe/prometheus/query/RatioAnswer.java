@@ -21,17 +21,29 @@ public final class RatioAnswer {
     /** Increases are extrapolated: less than half an event is none. */
     private static final double HALF = 0.5;
 
+    /** Besides those on labels. */
+    private static final int PARTS = 5;
+
     private RatioAnswer() {}
 
     public static Outcome of(List<Series> series, PrometheusCheck.Question.Ratio ratio, Duration over) {
         Map<Object, Double> parts = series.stream()
                 .filter(one -> one.labels().containsKey(PromQl.PART))
                 .collect(Collectors.toMap(one -> one.labels().get(PromQl.PART), Series::value, (a, b) -> Double.NaN));
-        if (parts.size() != 5 || parts.values().stream().anyMatch(value -> !Double.isFinite(value))) {
-            return new Failed(Cause.BAD_BODY, "expected the five parts of a ratio, but found " + parts.keySet());
+        List<String> labels = ratio.distinguishing();
+        int wanted = PARTS + labels.size();
+        if (parts.size() != wanted || parts.values().stream().anyMatch(value -> !Double.isFinite(value))) {
+            return new Failed(
+                    Cause.BAD_BODY, "expected the " + wanted + " parts of a ratio, but found " + parts.keySet());
         }
         if (part(parts, PromQl.SERIES) == 0) {
             return new NoData("no series matches " + ratio.total());
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            if (part(parts, PromQl.LABELLED + i) == 0) {
+                return new NoData("no series of " + ratio.total() + " has the label " + labels.get(i) + ", by which "
+                        + ratio.bad() + " tells bad events from others");
+            }
         }
         double total = part(parts, PromQl.TOTAL);
         if (total < HALF) {

@@ -1,6 +1,7 @@
 package dev.probation.agent.probe.prometheus.query;
 
 import dev.probation.agent.probe.Details;
+import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
@@ -39,7 +40,10 @@ public final class ValueAnswer {
             return NoData.idle("the value is NaN: " + whyNaN);
         }
         if (Double.isInfinite(base)) {
-            return new NoData("the value is " + (base > 0 ? "+Inf" : "-Inf"));
+            String words = "the value is " + (base > 0 ? "+Inf" : "-Inf");
+            return check.question() instanceof Question.Raw raw && raw.beyond() == base
+                    ? Measured.of(Math.copySign(Measured.INFINITE, base), words)
+                    : new NoData(words);
         }
         String detail = series == 1
                 ? ""

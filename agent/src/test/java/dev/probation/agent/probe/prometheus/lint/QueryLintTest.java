@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.prometheus.lint;
 
+import static dev.probation.agent.probe.prometheus.query.SelectorTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.probe.LintFinding;
@@ -41,7 +42,7 @@ class QueryLintTest {
     }
 
     private static PrometheusCheck quantile(String name, double quantile, Unit unit) {
-        Question question = new Question.Quantile(name, quantile, MINUTE, Optional.empty());
+        Question question = new Question.Quantile(read(name), quantile, MINUTE, Optional.empty());
         return new PrometheusCheck(question, unit, Optional.empty(), false);
     }
 

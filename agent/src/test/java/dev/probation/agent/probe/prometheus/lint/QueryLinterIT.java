@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.prometheus.lint;
 
+import static dev.probation.agent.probe.prometheus.query.SelectorTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Target;
@@ -124,7 +125,7 @@ class QueryLinterIT {
             """)
     void looksAtHistograms(String histogram, String over, String expect, String found) {
         Duration span = Duration.parse("PT" + over);
-        Question question = new Question.Quantile(histogram, 0.95, span, Optional.empty());
+        Question question = new Question.Quantile(read(histogram), 0.95, span, Optional.empty());
 
         List<LintFinding> findings = lint(client, question, Unit.SECOND, expect);
 
@@ -149,7 +150,8 @@ class QueryLinterIT {
 
     @Test
     void looksAtTheSpanOfARatio() {
-        Question question = new Question.Ratio("requests_total", "requests_total{pod=\"a\"}", Duration.ofSeconds(1));
+        Question question =
+                new Question.Ratio(read("requests_total"), read("requests_total{pod=\"a\"}"), Duration.ofSeconds(1));
 
         assertThat(lint(client, question, Unit.NONE, "< 1%"))
                 .containsExactly(LintFinding.warning(
@@ -165,7 +167,7 @@ class QueryLinterIT {
 
         List<LintFinding> findings = lint(
                 other,
-                new Question.Quantile("good_seconds", 0.95, Duration.ofMinutes(1), Optional.empty()),
+                new Question.Quantile(read("good_seconds"), 0.95, Duration.ofMinutes(1), Optional.empty()),
                 Unit.SECOND,
                 "< 500ms");
 

@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.prometheus.query;
 
+import static dev.probation.agent.probe.prometheus.query.SelectorTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
@@ -8,22 +9,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PromQlTest {
 
     @Test
     void writesAQuantileOverAllSeriesOfAHistogram() {
-        assertThat(PromQl.quantile("http_seconds{path=~\"/a{2}\"}", 0.95, Duration.ofMinutes(1)))
+        assertThat(PromQl.quantile(read("http_seconds{path=~\"/a{2}\"}"), 0.95, Duration.ofMinutes(1)))
                 .isEqualTo("histogram_quantile(0.95, sum by (le) (rate(http_seconds_bucket{path=~\"/a{2}\"}[60s])))");
     }
 
     @Test
     void writesAQuantileAndTheCountsBehindItAsOneRequest() {
         Question.Quantile quantile = new Question.Quantile(
-                "http_seconds{path=\"/a\"}", 0.95, Duration.ofMinutes(1), Optional.of(Quantity.parse("500ms")));
-        String counted = "http_seconds_bucket{le=~\"0[.]5|5e-01|[+]Inf\",path=\"/a\"}";
+                read("http_seconds{path=\"/a\"}"), 0.95, Duration.ofMinutes(1), Optional.of(Quantity.parse("500ms")));
+        String counted = "http_seconds_bucket{le=~\"0[.]5|5e-01|[+]Inf\", path=\"/a\"}";
 
         String query = PromQl.quantile(
                 quantile, new BucketBound(0.5, List.of("0.5", "5e-01")), Duration.ofMinutes(1), Duration.ofMinutes(5));
@@ -36,7 +35,7 @@ class PromQlTest {
                                         + "(rate(http_seconds_bucket{path=\"/a\"}[60s])))"),
                         part("total", events(counted, "60s")),
                         part("total_since", events(counted, "300s")),
-                        part("series", "count by (le) (present_over_time(" + counted + "[300s]))"));
+                        part("uncounted", uncounted("[300s]")));
     }
 
     private static String part(String name, String expression) {
@@ -45,29 +44,33 @@ class PromQlTest {
 
     private static String events(String counted, String span) {
         return "sum by (le) (" + part("seen", "increase(" + counted + '[' + span + "])") + " or "
-                + part(
-                        "new",
-                        "(min_over_time(" + counted + '[' + span + "]) unless last_over_time(" + counted
-                                + "[1h] offset " + span + "))")
+                + part("new", firstEvents(counted, span))
                 + ')';
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '%', textBlock = """
-            http_requests_total                                | true
-            job:errors:rate5m                                  | true
-            http_requests_total{}                              | true
-            http_requests_total{status=~"5..",path!="/x\\"}",} | true
-            {__name__="a", b='c'}                              | true
-            a{b=`c`}                                           | true
-            sum(http_requests_total)                           | false
-            http_requests_total[5m]                            | false
-            http_requests_total{status=~"5..}                  | false
-            http_requests_total{status}                        | false
-            5xx_total                                          | false
-            a b                                                | false
-            """)
-    void tellsASelectorFromOtherPromQl(String text, boolean selector) {
-        assertThat(PromQl.isSelector(text)).isEqualTo(selector);
+    /** What was there at first, but at most what followed it between two samples, or one. */
+    private static String firstEvents(String counted, String span) {
+        String range = counted + '[' + span + ']';
+        String first = "(min_over_time(" + range + ") unless last_over_time(" + counted + "[1h] offset " + span + "))";
+        return "(" + first + " - clamp_min(" + first + " - clamp_min(increase(" + range + ") / (count_over_time("
+                + range + ") - 1), 1), 0))";
+    }
+
+    private static String uncounted(String range) {
+        String all = "count_over_time(http_seconds_bucket{le=\"+Inf\", path=\"/a\"}" + range + ")";
+        return "count(" + all + " unless ignoring (le) (sum without (le) (count_over_time("
+                + "http_seconds_bucket{le=~\"0[.]5|5e-01\", path=\"/a\"}" + range + ")) == ignoring (le) " + all
+                + ")) or vector(0)";
+    }
+
+    @Test
+    void asksWhetherThereAreSeriesThatTellBadEventsFromOthers() {
+        Question.Ratio ratio = new Question.Ratio(
+                read("x_total{job=\"a\", status=~\"5..\"}"), read("x_total{job=\"a\"}"), Duration.ofMinutes(1));
+        Question.Ratio another = new Question.Ratio(read("e_total{status=~\"5..\"}"), read("x_total"), ratio.over());
+
+        assertThat(PromQl.ratio(ratio, ratio.over(), ratio.over()))
+                .endsWith(part("labelled_0", "count(x_total{status!=\"\", job=\"a\"}) or vector(0)"));
+        assertThat(PromQl.ratio(another, ratio.over(), ratio.over())).doesNotContain("labelled");
     }
 }

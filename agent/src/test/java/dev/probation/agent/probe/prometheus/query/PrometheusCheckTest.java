@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.prometheus.query;
 
+import static dev.probation.agent.probe.prometheus.query.SelectorTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
@@ -18,11 +19,11 @@ class PrometheusCheckTest {
 
     private static Question question(String words) {
         return switch (words) {
-            case "ratio" -> new Question.Ratio("bad", "total", MINUTE);
+            case "ratio" -> new Question.Ratio(read("bad"), read("total"), MINUTE);
             case "query" -> new Question.Raw("up");
             default ->
                 new Question.Quantile(
-                        "x_seconds", Double.parseDouble(words), MINUTE, Optional.of(Quantity.parse("500ms")));
+                        read("x_seconds"), Double.parseDouble(words), MINUTE, Optional.of(Quantity.parse("500ms")));
         };
     }
 

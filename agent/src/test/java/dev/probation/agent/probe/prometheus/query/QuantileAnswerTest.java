@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.prometheus.query;
 
+import static dev.probation.agent.probe.prometheus.query.SelectorTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
@@ -26,30 +27,31 @@ class QuantileAnswerTest {
                 .toList();
     }
 
-    private static List<Series> answer(String shown, String since, String layout) {
+    private static List<Series> answer(String shown, String since, double uncounted) {
         List<Series> series = new ArrayList<>(part(PromQl.TOTAL, shown));
         series.addAll(part(PromQl.TOTAL_SINCE_DEPLOYMENT, since));
-        series.addAll(part(PromQl.SERIES, layout));
+        series.add(new Series(Map.of(PromQl.PART, PromQl.UNCOUNTED), uncounted));
         series.add(new Series(Map.of(PromQl.PART, PromQl.QUANTILE), 0.6));
         return series;
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            case                              | since the deployment       | series             | bad | total
-            some are slower                   | 0.5:569.2 +Inf:600         | 0.5:4 +Inf:4       | 31  | 600
-            none                              | 0.5:600 +Inf:600           | 0.5:4 +Inf:4       | 0   | 600
-            all                               | 0.5:0 +Inf:600             | 0.5:4 +Inf:4       | 600 | 600
-            no traffic                        | 0.5:0 +Inf:0               | 0.5:4 +Inf:4       | 0   | 0
-            extrapolated to more than all     | 0.5:600.9 +Inf:600         | 0.5:4 +Inf:4       | 0   | 600
-            written in two ways               | 0.5:300 5e-01:269 +Inf:600 | 0.5:2 5e-01:2 +Inf:4 | 31 | 600
-            a replica without the bucket came | 0.5:500 +Inf:600           | 0.5:4 +Inf:5       |     |
-            no series                         | ''                         | ''                 |     |
-            the bucket is gone                | +Inf:600                   | +Inf:4             |     |
-            a number that is none             | 0.5:NaN +Inf:600           | 0.5:4 +Inf:4       |     |
+            case                              | since the deployment       | uncounted | bad | total
+            some are slower                   | 0.5:569.2 +Inf:600         | 0         | 31  | 600
+            none                              | 0.5:600 +Inf:600           | 0         | 0   | 600
+            all                               | 0.5:0 +Inf:600             | 0         | 600 | 600
+            no traffic                        | 0.5:0 +Inf:0               | 0         | 0   | 0
+            extrapolated to more than all     | 0.5:600.9 +Inf:600         | 0         | 0   | 600
+            written in two ways               | 0.5:300 5e-01:269 +Inf:600 | 0         | 31  | 600
+            of two layouts                    | 0.5:300 0.75:269 +Inf:600  | 0         | 31  | 600
+            a replica without the bucket came | 0.5:500 +Inf:600           | 1         |     |
+            no series                         | ''                         | 0         |     |
+            the bucket is gone                | +Inf:600                   | 1         |     |
+            a number that is none             | 0.5:NaN +Inf:600           | 0         |     |
             """)
-    void countsAllLessThoseWithinTheBound(String name, String since, String layout, Long bad, Long total) {
-        QuantileAnswer answer = QuantileAnswer.of(answer("0.5:19 +Inf:20", since, layout), HALF);
+    void countsAllLessThoseWithinTheBound(String name, String since, double uncounted, Long bad, Long total) {
+        QuantileAnswer answer = QuantileAnswer.of(answer("0.5:19 +Inf:20", since, uncounted));
 
         assertThat(answer.counts()).isEqualTo(bad == null ? Optional.empty() : Optional.of(new Counts(bad, total)));
         assertThat(answer.value()).extracting(Series::value).containsExactly(0.6);
@@ -61,21 +63,21 @@ class QuantileAnswerTest {
             400ms | 0.999 | p99.9 over 1m; 1 of 20 slower than 500 ms, where the next bucket above 400 ms ends
             """)
     void saysWhatItCounted(String limit, double quantile, String expected) {
-        Question.Quantile asked =
-                new Question.Quantile("x_seconds", quantile, Duration.ofMinutes(1), Optional.of(Quantity.parse(limit)));
-        List<Series> series = answer("0.5:19 +Inf:20", "0.5:19 +Inf:20", "0.5:1 +Inf:1");
+        Question.Quantile asked = new Question.Quantile(
+                read("x_seconds"), quantile, Duration.ofMinutes(1), Optional.of(Quantity.parse(limit)));
+        List<Series> series = answer("0.5:19 +Inf:20", "0.5:19 +Inf:20", 0);
 
-        assertThat(QuantileAnswer.of(series, HALF).detail(asked, HALF, Unit.SECOND, Duration.ofMinutes(1)))
+        assertThat(QuantileAnswer.of(series).detail(asked, HALF, Unit.SECOND, Duration.ofMinutes(1)))
                 .isEqualTo(expected);
     }
 
     @Test
     void writesThousandsAsAllCountsAreWritten() {
-        Question.Quantile asked =
-                new Question.Quantile("x_seconds", 0.95, Duration.ofMinutes(1), Optional.of(Quantity.parse("500ms")));
-        List<Series> series = answer("0.5:1500 +Inf:2925", "0.5:19 +Inf:20", "0.5:1 +Inf:1");
+        Question.Quantile asked = new Question.Quantile(
+                read("x_seconds"), 0.95, Duration.ofMinutes(1), Optional.of(Quantity.parse("500ms")));
+        List<Series> series = answer("0.5:1500 +Inf:2925", "0.5:19 +Inf:20", 0);
 
-        assertThat(QuantileAnswer.of(series, HALF).detail(asked, HALF, Unit.SECOND, Duration.ofMinutes(1)))
+        assertThat(QuantileAnswer.of(series).detail(asked, HALF, Unit.SECOND, Duration.ofMinutes(1)))
                 .isEqualTo("p95 over 1m; 1,425 of 2,925 slower than 500 ms");
     }
 

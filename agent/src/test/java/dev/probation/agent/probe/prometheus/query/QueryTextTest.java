@@ -55,7 +55,7 @@ class QueryTextTest {
 
         assertThat(text.rateSpans().stream().map(Durations::write).collect(Collectors.joining(" ")))
                 .isEqualTo(spans);
-        assertThat(text.ratedSelector().orElse(null)).isEqualTo(selector);
+        assertThat(text.ratedSelector().map(Selector::toString).orElse(null)).isEqualTo(selector);
         assertThat(text.rateSpans()).doesNotContain(Duration.ofSeconds(1));
     }
 }
