@@ -29,6 +29,11 @@ public record LintFinding(String lint, Weight weight, String sentence) {
         return new LintFinding("not-linted", Weight.NOTE, sentence);
     }
 
+    /** What is only good to know. */
+    public static LintFinding note(String lint, String sentence) {
+        return new LintFinding(lint, Weight.NOTE, sentence);
+    }
+
     public boolean isWarning() {
         return weight == Weight.WARNING;
     }

@@ -71,7 +71,7 @@ final class ServiceFields implements Type<Values> {
 
     static final Field<Map<String, String>> LABELS = Field.defaulting(
             "labels",
-            Types.mapOf(Types.text()),
+            Types.mapOfAny(Types.text()),
             Map.of(),
             "Labels of the service's series, put into each query that the agent writes: `job: shop`, or"
                     + " `job: =~shop|shop-api`; also `!~` and `!=`. A check's own selector goes before.");

@@ -74,8 +74,8 @@ public final class PrometheusKind implements ProbeKind {
     public List<Set<String>> alternatives() {
         return List.of(
                 Set.of("query", "unit", "reduce"),
-                Set.of("histogram", "quantile", "over", "unit"),
-                Set.of("bad", "total", "over"));
+                Set.of("histogram", "quantile", "labels", "over", "unit"),
+                Set.of("bad", "total", "labels", "over"));
     }
 
     @Override

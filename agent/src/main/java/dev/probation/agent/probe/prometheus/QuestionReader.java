@@ -3,6 +3,7 @@ package dev.probation.agent.probe.prometheus;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Reducer;
 import dev.probation.agent.probe.prometheus.query.Selector;
+import dev.probation.agent.probe.prometheus.query.Selector.LabelMatcher;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
@@ -10,6 +11,7 @@ import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Unit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,11 @@ record QuestionReader(Values check) {
             "total",
             selector("a counter, such as http_requests_total, whose rate the agent takes itself"),
             "The counter of all events, with or without a selector.");
+    private static final Field<Map<String, String>> LABELS = Field.defaulting(
+            "labels",
+            Types.mapOfAny(Types.text()),
+            Map.of(),
+            "More labels for the selectors, as a service's `labels`, which these override.");
     private static final Field<Duration> OVER =
             Field.written("over", Types.durationFrom(Duration.ofSeconds(1)), "1m", "The time span of the value shown.");
     static final Field<Optional<Unit>> UNIT = Field.optional(
@@ -41,7 +48,7 @@ record QuestionReader(Values check) {
             "The number's unit. Default: that in a histogram's name (`_seconds`, `_bytes`), otherwise none.");
     static final Field<Optional<Reducer>> REDUCE =
             Field.optional("reduce", Types.choice(Reducer.class), "How several series of a query become one number.");
-    static final List<Field<?>> FIELDS = List.of(QUERY, HISTOGRAM, QUANTILE, BAD, TOTAL, OVER, UNIT, REDUCE);
+    static final List<Field<?>> FIELDS = List.of(QUERY, HISTOGRAM, QUANTILE, BAD, TOTAL, LABELS, OVER, UNIT, REDUCE);
 
     private static Type<Selector> selector(String expected) {
         return Types.text(expected, Selector::parse);
@@ -57,10 +64,11 @@ record QuestionReader(Values check) {
         }
         if (raw) {
             return refuse(OVER, "a query, which has spans of its own")
+                            && refuse(LABELS, "a query, which names its series itself")
                     ? Optional.of(new Question.Raw(check.get(QUERY).orElseThrow()))
                     : Optional.empty();
         }
-        return quantile ? quantile() : ratio();
+        return (quantile ? quantile() : ratio()).map(question -> question.within(LabelMatcher.all(check.get(LABELS))));
     }
 
     private void reportChoice() {

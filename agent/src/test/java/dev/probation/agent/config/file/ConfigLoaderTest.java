@@ -20,6 +20,7 @@ import dev.probation.agent.probe.postgres.PostgresCheck;
 import dev.probation.agent.probe.postgres.PostgresTarget;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
+import dev.probation.agent.probe.prometheus.query.Selector;
 import dev.probation.agent.probe.redis.RedisCheck;
 import dev.probation.agent.probe.redis.RedisTarget;
 import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
@@ -41,6 +42,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,12 +172,20 @@ class ConfigLoaderTest {
         });
     }
 
+    /** Without the requests for health and metrics, which the pack leaves out. */
+    private static Selector users(String metric, String matcher) {
+        String probes = Stream.of("path", "uri", "route", "handler")
+                .map(label -> label + "!~\"(.*/)?(healthz?|livez?|readyz?|ping|metrics|actuator)(/.*)?\"")
+                .collect(Collectors.joining(","));
+        return read(metric + '{' + probes + ',' + matcher + '}');
+    }
+
     @Test
     void readsPrometheusChecksWithTheUnitsThatFollow() throws IOException {
         assertThat(check("p95-latency").probe())
                 .isEqualTo(new PrometheusCheck(
                         new Question.Quantile(
-                                read("http_request_duration_seconds"),
+                                users("http_request_duration_seconds", ""),
                                 0.95,
                                 Duration.ofMinutes(1),
                                 Optional.of(Quantity.parse("500ms"))),
@@ -191,8 +202,8 @@ class ConfigLoaderTest {
         assertThat(errors.probe())
                 .isEqualTo(new PrometheusCheck(
                         new Question.Ratio(
-                                read("http_requests_total{status=~\"5..\"}"),
-                                read("http_requests_total"),
+                                users("http_requests_total", "status=~\"5..\""),
+                                users("http_requests_total", ""),
                                 Duration.ofMinutes(1)),
                         Unit.NONE,
                         Optional.empty(),
@@ -266,6 +277,37 @@ class ConfigLoaderTest {
         assertThat(config.services().get(0).unmeasuredAfter()).isEqualTo(Optional.ofNullable(expected));
         assertThat(Checklists.of(config, config.services().get(0)).unmeasuredAfter())
                 .isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @Test
+    void labelsOfAServiceAreInEachQueryThatTheAgentWrites() throws IOException {
+        Config config = new ConfigText("""
+                targets: { metrics: { prometheus: "http://127.0.0.1:9" } }
+                rollback: { mode: advise }
+                services:
+                  shop:
+                    labels: { job: shop, env: "=~prod|eu", "k8s.pod": "!=canary" }
+                    checks:
+                      slow: { prometheus: metrics, histogram: "x_seconds{env='eu'}", quantile: 0.9, expect: "< 1s" }
+                      errors:
+                        prometheus: metrics
+                        bad: 'x{code="5"}'
+                        total: x
+                        labels: { job: "!~a b", path: "!=/x" }
+                        expect: "< 1%"
+                      own: { prometheus: metrics, query: up, expect: ">= 1" }
+                """).load(folder);
+
+        List<Question> questions = config.services().get(0).checks().stream()
+                .map(check -> ((PrometheusCheck) check.probe()).question())
+                .toList();
+        assertThat(((Question.Quantile) questions.get(0)).histogram())
+                .hasToString("x_seconds{job=\"shop\", \"k8s.pod\"!=\"canary\", env='eu'}");
+        assertThat(((Question.Ratio) questions.get(1)).bad())
+                .hasToString("x{env=~\"prod|eu\", \"k8s.pod\"!=\"canary\", job!~\"a b\", path!=\"/x\", code=\"5\"}");
+        assertThat(((Question.Ratio) questions.get(1)).total())
+                .hasToString("x{env=~\"prod|eu\", \"k8s.pod\"!=\"canary\", job!~\"a b\", path!=\"/x\"}");
+        assertThat(((Question.Raw) questions.get(2)).query()).isEqualTo("up");
     }
 
     @ParameterizedTest

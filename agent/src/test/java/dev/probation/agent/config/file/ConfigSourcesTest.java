@@ -118,7 +118,7 @@ class ConfigSourcesTest {
 
         assertThat(names(config)).containsExactly("health", "error-rate", "p95-latency");
         CheckConfig errors = check(config, "error-rate");
-        assertThat(errors.probe().toString()).contains("bad=my_total{code='error'}, total=my_total");
+        assertThat(errors.probe().toString()).contains("code='error'}, total=my_total{path!~");
         assertThat(errors.rule().expect()).contains(Expectation.parse("< 1%"));
         assertThat(errors.rule().sustain().lasting()).contains(Duration.ofMinutes(3));
     }
@@ -145,8 +145,10 @@ class ConfigSourcesTest {
                       error-rate: { query: my_errors }
                 """);
 
-        assertThat(check(config, "p95-latency").probe().toString()).contains("Raw[query=my_p95], unit=MILLISECOND");
-        assertThat(check(config, "error-rate").probe().toString()).contains("Raw[query=my_errors], unit=NONE");
+        assertThat(check(config, "p95-latency").probe().toString())
+                .contains("Raw[query=my_p95, beyond=Infinity], unit=MILLISECOND");
+        assertThat(check(config, "error-rate").probe().toString())
+                .contains("Raw[query=my_errors, beyond=Infinity], unit=NONE");
         assertThat(check(config, "p95-latency").rule().expect()).contains(Expectation.parse("< 500ms"));
     }
 

@@ -231,7 +231,7 @@ class PromQlIT {
         Counts counts = measured(ratio("aged", start)).counts().orElseThrow();
         Counts slow = measured(quantile("aged_seconds", "0.1")).counts().orElseThrow();
 
-        long since = SCRAPED.get() + SCRAPED.get() - SCRAPES / 2;
+        long since = 2L * SCRAPED.get() - SCRAPES / 2;
         assertThat(counts.total()).isBetween(since * 10 - 60, since * 10 + 60);
         assertThat(counts.bad()).as("one for each pod").isLessThanOrEqualTo(2);
         assertThat(slow.total()).isBetween(since * 100 - 600, since * 100 + 600);

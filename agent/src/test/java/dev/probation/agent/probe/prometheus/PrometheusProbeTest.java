@@ -12,6 +12,7 @@ import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Reducer;
 import dev.probation.agent.probe.prometheus.query.PrometheusTarget;
 import dev.probation.agent.servers.Await;
+import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -183,6 +185,34 @@ class PrometheusProbeTest extends ProbeContract {
         Outcome gap = answered(200, withGap, raw(Optional.of(reducer), false));
         assertThat(gap instanceof Outcome.Measured measured ? measured.value() : Double.NaN)
                 .isEqualTo(expectedWithGap);
+    }
+
+    /** Such as errors divided by no requests. */
+    @ParameterizedTest(name = "{0} of {1}, expected {2}: {3}")
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            reduce, newest, expect, bad
+            max, +Inf, < 5, true
+            max, +Inf, <= 5, true
+            sum, +Inf, < 5, true
+            avg, +Inf, < 5, true
+            min, -Inf, > 5, true
+            min, -Inf, >= 5, true
+            min, +Inf, < 5, false
+            max, +Inf, > 5,
+            sum, -Inf, < 5,
+            max, +Inf, == 5,
+            """)
+    void whatIsInfiniteIsBeyondALimit(String reduce, String newest, String expect, Boolean bad) {
+        Expectation expectation = Expectation.parse(expect);
+        Question question = new Question.Raw("a").expecting(expectation);
+        Reducer reducer = Reducer.valueOf(reduce.toUpperCase(Locale.ROOT));
+        String series =
+                vector("{'metric':{'a':'1'},'value':[1,'1']}", "{'metric':{'a':'2'},'value':[1,'" + newest + "']}");
+
+        Outcome outcome = answered(200, series, new PrometheusCheck(question, Unit.NONE, Optional.of(reducer), false));
+
+        assertThat(outcome instanceof Outcome.Measured measured ? !expectation.holds(measured.value()) : null)
+                .isEqualTo(bad);
     }
 
     @ParameterizedTest

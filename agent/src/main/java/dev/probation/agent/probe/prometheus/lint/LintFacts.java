@@ -3,6 +3,7 @@ package dev.probation.agent.probe.prometheus.lint;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.QuantileAnswer;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Series;
+import dev.probation.agent.probe.prometheus.query.Selector;
 import dev.probation.rules.expectation.Quantity;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param histogram whose quantile is asked for
  * @param interval between two samples of what is asked
  * @param declaredUnit what the target says the histogram is in
+ * @param judged the counter of all events that are judged
  */
 record LintFacts(
         PrometheusCheck check,
@@ -23,7 +25,9 @@ record LintFacts(
         List<Series> result,
         Optional<HistogramFacts> histogram,
         Optional<Duration> interval,
-        Optional<String> declaredUnit) {
+        Optional<String> declaredUnit,
+        Optional<Selector> judged,
+        Optional<TrafficFacts> traffic) {
 
     LintFacts {
         result = List.copyOf(result);

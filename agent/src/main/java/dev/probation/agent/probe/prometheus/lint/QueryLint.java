@@ -23,7 +23,10 @@ public final class QueryLint {
             new Line("limit-outside-buckets", BucketLints::limitOutside),
             new Line("limit-between-buckets", BucketLints::limitBetween),
             new Line("clipped-top-bucket", BucketLints::clippedTop),
-            new Line("bucket-layouts", BucketLints::layouts));
+            new Line("bucket-layouts", BucketLints::layouts),
+            new Line("missing-label", TrafficLints::missingLabel),
+            new Line("several-jobs", TrafficLints::severalJobs),
+            new Line("diluted-by-probes", TrafficLints::dilutedByProbes));
 
     private QueryLint() {}
 

@@ -4,6 +4,7 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.http.HttpAnswer;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.LintFinding;
+import dev.probation.agent.probe.prometheus.query.BucketBound;
 import dev.probation.agent.probe.prometheus.query.PromQl;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
@@ -52,16 +53,22 @@ public final class QueryLinter {
         Future<Optional<HistogramFacts>> histogram = histogram();
         Future<Optional<Duration>> interval = interval();
         Future<Optional<String>> unit = declaredUnit();
-        return Future.join(result, histogram, interval, unit)
-                .map(all -> QueryLint.all(new LintFacts(
+        Future<Optional<TrafficFacts>> traffic = traffic();
+        return Future.join(result, histogram, interval, unit, traffic)
+                .map(all -> new LintFacts(
                         check,
                         rule.expect().map(Expectation::limit),
                         result.result(),
                         histogram.result(),
                         interval.result(),
-                        unit.result())))
-                .map(warnings -> {
-                    List<LintFinding> findings = new ArrayList<>(warnings);
+                        unit.result(),
+                        judged(),
+                        traffic.result()))
+                .map(facts -> {
+                    List<LintFinding> findings = new ArrayList<>(QueryLint.all(facts));
+                    TrafficLints.noBadSeries(facts)
+                            .map(sentence -> LintFinding.note("no-bad-series", sentence))
+                            .ifPresent(findings::add);
                     findings.addAll(notes);
                     return List.copyOf(findings);
                 })
@@ -127,6 +134,17 @@ public final class QueryLinter {
         return question instanceof Question.Quantile quantile
                 ? Optional.of(PromQl.buckets(quantile.histogram()))
                 : new QueryText(((Question.Raw) question).query()).ratedSelector();
+    }
+
+    /** Of a histogram the bucket that holds everything. */
+    private Optional<Selector> judged() {
+        return sampled().map(selector -> selector.metric().endsWith("_bucket") ? BucketBound.all(selector) : selector);
+    }
+
+    private Future<Optional<TrafficFacts>> traffic() {
+        return judged().map(selector -> ask(TrafficFacts.query(check.question(), selector), "whose traffic is judged")
+                        .map(answer -> answer.map(series -> TrafficFacts.of(check.question(), series))))
+                .orElse(Future.succeededFuture(Optional.empty()));
     }
 
     private Future<Optional<Duration>> interval() {

@@ -110,7 +110,7 @@ public record BucketBound(double bound, List<String> texts) {
     }
 
     /** The last bucket alone, which holds everything. */
-    static Selector all(Selector buckets) {
+    public static Selector all(Selector buckets) {
         return buckets.with(LE, "=\"+Inf\"");
     }
 

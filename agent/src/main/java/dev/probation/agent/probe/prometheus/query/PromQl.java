@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 public final class PromQl {
 
     /** The label that tells the parts of an answer apart. */
-    static final String PART = "probation_part";
+    public static final String PART = "probation_part";
 
     static final String BAD = "bad";
     public static final String TOTAL = "total";
@@ -63,7 +63,8 @@ public final class PromQl {
         return String.join(" or ", parts);
     }
 
-    private static String number(Selector selector) {
+    /** How many series a selector gives, 0 where none. */
+    public static String number(Selector selector) {
         return "count(" + selector + ") or vector(0)";
     }
 

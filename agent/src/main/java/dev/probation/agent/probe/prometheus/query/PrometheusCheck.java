@@ -116,10 +116,7 @@ public record PrometheusCheck(Question question, Unit unit, Optional<Reducer> re
 
     @Override
     public PrometheusCheck within(Map<String, String> labels) {
-        List<LabelMatcher> matchers = labels.entrySet().stream()
-                .map(label -> LabelMatcher.of(label.getKey(), label.getValue()))
-                .toList();
-        return new PrometheusCheck(question.within(matchers), unit, reduce, acceptWarnings);
+        return new PrometheusCheck(question.within(LabelMatcher.all(labels)), unit, reduce, acceptWarnings);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.probation.agent.probe.prometheus.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,8 +37,15 @@ public record Selector(String metric, List<LabelMatcher> matchers) {
      */
     public record LabelMatcher(String label, String condition) {
 
+        /** One for each label. */
+        public static List<LabelMatcher> all(Map<String, String> labels) {
+            return labels.entrySet().stream()
+                    .map(label -> of(label.getKey(), label.getValue()))
+                    .toList();
+        }
+
         /** Of a value, or of an operator and a value: {@code shop}, {@code =~shop|api}, {@code !=canary}. */
-        public static LabelMatcher of(String label, String value) {
+        static LabelMatcher of(String label, String value) {
             return OPERATORS.stream()
                     .filter(value::startsWith)
                     .findFirst()

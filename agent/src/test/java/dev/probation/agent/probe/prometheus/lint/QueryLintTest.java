@@ -74,6 +74,8 @@ class QueryLintTest {
                 List.of(),
                 Optional.of(histogram(quantile, buckets, typical)),
                 Optional.of(Duration.ofSeconds(15)),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(QueryLint.all(facts).stream().map(LintFinding::lint).collect(Collectors.joining(" ")))
@@ -96,7 +98,9 @@ class QueryLintTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.ofNullable(declared));
+                Optional.ofNullable(declared),
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(found(facts)).isEqualTo(sentence.isEmpty() ? "" : "seconds-milliseconds: " + sentence);
     }
@@ -132,6 +136,8 @@ class QueryLintTest {
                 result,
                 Optional.empty(),
                 Optional.ofNullable(interval).flatMap(Durations::parse),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -188,6 +194,8 @@ class QueryLintTest {
                 Optional.empty(),
                 List.of(),
                 Optional.of(histogram),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
 

@@ -55,7 +55,18 @@ class QueryLinterIT {
     static void serveAndScrape() throws IOException {
         vertx = Vertx.vertx();
         time = new VertxTime(vertx, vertx.getOrCreateContext());
-        prometheus = RealPrometheus.scraping(folder, listen(QueryLinterIT::metrics));
+        prometheus = RealPrometheus.configured(folder, """
+                global: { scrape_interval: 500ms, scrape_timeout: 400ms }
+                scrape_configs:
+                  - job_name: app
+                    static_configs: [ { targets: [ '127.0.0.1:APP' ] } ]
+                  - job_name: other
+                    static_configs: [ { targets: [ '127.0.0.1:OTHER' ] } ]
+                """.replace(
+                        "APP", String.valueOf(listen(QueryLinterIT::metrics)))
+                .replace(
+                        "OTHER",
+                        String.valueOf(listen(request -> request.response().end("x 1\n")))));
         client = connect(prometheus.uri());
         Await.until("all scrapes", () -> SCRAPED.get() >= SCRAPES);
     }
@@ -89,6 +100,8 @@ class QueryLinterIT {
             text.append(histogram("good_seconds", pod, n, "0.1", "0.5", "1"));
             text.append(histogram("other", pod, n, "100", "500", "1000"));
             text.append(histogram("mixed_seconds", pod, n, pod.equals("a") ? "0.1" : "0.2", "0.5", "1"));
+            text.append("shop_total{path=\"/health\",code=\"200\",pod=\"" + pod + "\"} " + 6 * n + '\n');
+            text.append("shop_total{path=\"/buy\",code=\"200\",pod=\"" + pod + "\"} " + 4 * n + '\n');
             text.append("clipped_seconds_bucket{pod=\"" + pod + "\",le=\"0.5\"} " + 9 * n + '\n');
             text.append("clipped_seconds_bucket{pod=\"" + pod + "\",le=\"+Inf\"} " + 10 * n + '\n');
         }
@@ -160,6 +173,38 @@ class QueryLinterIT {
                                 + " gap; take at least 2s"));
     }
 
+    @ParameterizedTest(name = "{0} of {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            shop_total{code=~"5..",path="/buy"}   | shop_total{path="/buy"}   | ''
+            shop_total{code=~"5.."}               | shop_total                | diluted-by-probes
+            shop_total{status=~"5..",path="/buy"} | shop_total{path="/buy"}   | missing-label
+            errors_total                          | shop_total{path="/buy"}   | no-bad-series
+            up{instance!=""}                      | up                        | several-jobs
+            up{instance!="",job="app"}            | up{job="app"}             | ''
+            """)
+    void looksAtWhoseTrafficIsJudged(String bad, String total, String found) {
+        Question question = new Question.Ratio(read(bad), read(total), Duration.ofMinutes(1));
+
+        List<LintFinding> findings = lint(client, question, Unit.NONE, "< 1%");
+
+        assertThat(names(findings)).as("%s", findings).isEqualTo(found);
+    }
+
+    @Test
+    void saysWhatToDoAboutTheTrafficOfOthers() {
+        Question health =
+                new Question.Ratio(read("shop_total{code=~\"5..\"}"), read("shop_total"), Duration.ofMinutes(1));
+        Question renamed =
+                new Question.Ratio(read("shop_total{status=~\"5..\"}"), read("shop_total"), Duration.ofMinutes(1));
+
+        assertThat(lint(client, health, Unit.NONE, "< 1%").toString())
+                .contains(
+                        "60% of what was counted in the last hour are requests for health or metrics, by the label path");
+        assertThat(lint(client, renamed, Unit.NONE, "< 1%").toString())
+                .contains("no series of shop_total has the label status")
+                .contains("they have code, instance, job, path, pod");
+    }
+
     @Test
     void saysWhatAServerThatKnowsLittleDoesNotTell() {
         int port = listen(request -> request.response().setStatusCode(404).end("<html>not here</html>"));
@@ -171,7 +216,7 @@ class QueryLinterIT {
                 Unit.SECOND,
                 "< 500ms");
 
-        assertThat(findings).hasSize(3).noneMatch(LintFinding::isWarning);
+        assertThat(findings).hasSize(4).noneMatch(LintFinding::isWarning);
         assertThat(findings.toString())
                 .contains("the histogram's buckets could not be linted")
                 .contains("the range of the rates could not be linted")
