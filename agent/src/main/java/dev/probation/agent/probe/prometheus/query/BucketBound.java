@@ -99,25 +99,16 @@ public record BucketBound(double bound, List<String> texts) {
         return text == null ? OptionalDouble.empty() : SampleValue.parse(text.toString());
     }
 
-    /** These buckets alone. */
-    Selector in(Selector buckets) {
-        return buckets.with(LE, "=~\"" + pattern() + '"');
-    }
-
-    /** These buckets, and the last one, which holds everything. */
+    /** These buckets, and the last one, which holds everything. A number has few characters that a pattern reads otherwise. */
     Selector withAll(Selector buckets) {
-        return buckets.with(LE, "=~\"" + pattern() + "|[+]Inf\"");
+        String pattern = texts.stream()
+                .map(number -> number.replace("+", "[+]").replace(".", "[.]"))
+                .collect(Collectors.joining("|"));
+        return buckets.with(LE, "=~\"" + pattern + "|[+]Inf\"");
     }
 
     /** The last bucket alone, which holds everything. */
     public static Selector all(Selector buckets) {
         return buckets.with(LE, "=\"+Inf\"");
-    }
-
-    /** As a regular expression; a number has no other special characters. */
-    private String pattern() {
-        return texts.stream()
-                .map(number -> number.replace("+", "[+]").replace(".", "[.]"))
-                .collect(Collectors.joining("|"));
     }
 }

@@ -20,8 +20,6 @@ public final class PromQl {
     public static final String SERIES = "series";
     /** How many of the series have the first label, the second ... that tells bad events from others. */
     static final String LABELLED = "labelled_";
-    /** How many histograms cannot be counted by the buckets that are asked for. */
-    static final String UNCOUNTED = "uncounted";
     /** How many histograms have each bucket now. */
     static final String NOW = "now";
     /** How many samples there are of each bucket since the deployment. */
@@ -70,63 +68,55 @@ public final class PromQl {
 
     /**
      * A quantile, and in the same request the counts behind it: observations within {@code bound} and all of them, over a
-     * span and since the deployment, and how many histograms cannot be counted by it.
+     * span and since the deployment, and whether each sample of a histogram has one of these buckets.
      */
     public static String quantile(
             PrometheusCheck.Question.Quantile quantile, BucketBound bound, Duration over, Duration sinceDeployment) {
-        Selector buckets = buckets(quantile.histogram());
-        Selector counted = bound.withAll(buckets);
+        Selector counted = bound.withAll(buckets(quantile.histogram()));
         return Stream.of(
                         part(QUANTILE, quantile(quantile.histogram(), quantile.quantile(), over)),
                         part(TOTAL, eventsByBound(counted, over)),
                         part(TOTAL_SINCE_DEPLOYMENT, eventsByBound(counted, sinceDeployment)),
-                        part(UNCOUNTED, uncounted(buckets, bound, sinceDeployment)))
+                        part(SAMPLES, samples(counted, sinceDeployment)))
                 .reduce((one, other) -> one + " or " + other)
                 .orElseThrow();
     }
 
-    /**
-     * A histogram is counted by a bound if at each of its samples one of the bound's buckets is there, and not two. So one
-     * whose buckets change when its process restarts, but not its other labels, is told from one that had them all along.
-     */
-    private static String uncounted(Selector buckets, BucketBound bound, Duration span) {
-        String all = "count_over_time(" + BucketBound.all(buckets) + range(span) + ')';
-        String within = "sum without (le) (count_over_time(" + bound.in(buckets) + range(span) + "))";
-        return "count(" + all + " unless ignoring (le) (" + within + " == ignoring (le) " + all + ")) or vector(0)";
-    }
-
     /** Which buckets the histograms have now, and had at how many samples since the deployment. */
     public static String layout(Selector buckets, Duration sinceDeployment) {
-        return part(NOW, "count by (le) (" + buckets + ')') + " or "
-                + part(SAMPLES, "sum by (le) (count_over_time(" + buckets + range(sinceDeployment) + "))");
+        return part(NOW, "count by (le) (" + buckets + ')') + " or " + part(SAMPLES, samples(buckets, sinceDeployment));
     }
 
-    /** As {@link #events}, for each bucket. */
-    private static String eventsByBound(Selector buckets, Duration span) {
-        return "sum by (le) (" + part("seen", "increase(" + buckets + range(span) + ')') + " or "
-                + part("new", firstEvents(buckets, span)) + ')';
+    private static String samples(Selector buckets, Duration span) {
+        return "sum by (le) (count_over_time(" + buckets + range(span) + "))";
     }
 
     /**
      * Increases, resets included, of counters that may not exist yet. A counter appears with its first events already in it,
-     * which {@code increase} cannot see.
+     * which {@code increase} cannot see, and nobody knows over what time they came about: it may be older than its labels, or
+     * than what Prometheus remembers. So they count as one.
      */
     private static String events(Selector selector, Duration span) {
-        return "(sum(increase(" + selector + range(span) + ")) or vector(0)) + (sum(" + firstEvents(selector, span)
-                + ") or vector(0))";
+        return "(sum(increase(" + selector + range(span) + ")) or vector(0)) + (sum(clamp_max(" + first(selector, span)
+                + ", 1)) or vector(0))";
     }
 
     /**
-     * The least value of each series that is new in the span, of which nobody knows over what time it came about: a counter
-     * may be older than its labels, or than what Prometheus remembers. So it counts for no more than what followed it
-     * between two samples on average, or for one event, and for nothing before the second sample.
+     * The same for each bucket. Where a release changes how a bucket is written, what the new one begins with is in the last
+     * bucket's increase, as a reset. So it counts, but for no more than what followed it between two samples on average.
      */
-    private static String firstEvents(Selector selector, Duration span) {
-        String range = selector + range(span);
-        String first = "(min_over_time(" + range + ") unless last_over_time(" + selector + '[' + UNSEEN + "] offset "
-                + span(span) + "))";
-        String pace = "clamp_min(increase(" + range + ") / (count_over_time(" + range + ") - 1), 1)";
-        return "(" + first + " - clamp_min(" + first + " - " + pace + ", 0))";
+    private static String eventsByBound(Selector buckets, Duration span) {
+        String first = first(buckets, span);
+        String pace = "clamp_min(increase(" + buckets + range(span) + ") / (count_over_time(" + buckets + range(span)
+                + ") - 1), 1)";
+        return "sum by (le) (" + part("seen", "increase(" + buckets + range(span) + ')') + " or "
+                + part("new", '(' + first + " - clamp_min(" + first + " - " + pace + ", 0))") + ')';
+    }
+
+    /** The least value of each series that is new in the span. */
+    private static String first(Selector selector, Duration span) {
+        return "(min_over_time(" + selector + range(span) + ") unless last_over_time(" + selector + '[' + UNSEEN
+                + "] offset " + span(span) + "))";
     }
 
     public static String part(String name, String expression) {

@@ -24,8 +24,8 @@ import java.util.Optional;
 public record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optional<Counts> counts) {
 
     public static QuantileAnswer of(List<Series> series) {
-        List<Series> uncounted = part(series, PromQl.UNCOUNTED);
-        boolean whole = !uncounted.isEmpty() && uncounted.stream().allMatch(each -> each.value() == 0);
+        Map<Double, Double> samples = BucketBound.sums(part(series, PromQl.SAMPLES));
+        boolean whole = within(samples) == samples.getOrDefault(Double.POSITIVE_INFINITY, -1.0);
         return new QuantileAnswer(
                 part(series, PromQl.QUANTILE),
                 counts(part(series, PromQl.TOTAL)).filter(counted -> whole),
@@ -53,17 +53,22 @@ public record QuantileAnswer(List<Series> value, Optional<Counts> shown, Optiona
     private static Optional<Counts> counts(List<Series> buckets) {
         Map<Double, Double> sums = BucketBound.sums(buckets);
         double total = sums.getOrDefault(Double.POSITIVE_INFINITY, Double.NaN);
-        double within = sums.entrySet().stream()
-                .filter(bucket -> Double.isFinite(bucket.getKey()))
-                .mapToDouble(Map.Entry::getValue)
-                .reduce(Double::sum)
-                .orElse(Double.NaN);
+        double within = within(sums);
         if (!Double.isFinite(total) || !Double.isFinite(within)) {
             return Optional.empty();
         }
         long all = Math.max(0, Math.round(total));
         long bad = Math.max(0, Math.round(total - within));
         return Optional.of(new Counts(Math.min(bad, all), all));
+    }
+
+    /** Of all buckets but the last; NaN where there is none. */
+    private static double within(Map<Double, Double> buckets) {
+        return buckets.entrySet().stream()
+                .filter(bucket -> Double.isFinite(bucket.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .reduce(Double::sum)
+                .orElse(Double.NaN);
     }
 
     /** {@code p95 over 1m; 31 of 600 slower than 500 ms}. */

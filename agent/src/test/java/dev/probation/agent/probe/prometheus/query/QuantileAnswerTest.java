@@ -27,31 +27,32 @@ class QuantileAnswerTest {
                 .toList();
     }
 
-    private static List<Series> answer(String shown, String since, double uncounted) {
+    private static List<Series> answer(String shown, String since, String samples) {
         List<Series> series = new ArrayList<>(part(PromQl.TOTAL, shown));
         series.addAll(part(PromQl.TOTAL_SINCE_DEPLOYMENT, since));
-        series.add(new Series(Map.of(PromQl.PART, PromQl.UNCOUNTED), uncounted));
+        series.addAll(part(PromQl.SAMPLES, samples));
         series.add(new Series(Map.of(PromQl.PART, PromQl.QUANTILE), 0.6));
         return series;
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            case                              | since the deployment       | uncounted | bad | total
-            some are slower                   | 0.5:569.2 +Inf:600         | 0         | 31  | 600
-            none                              | 0.5:600 +Inf:600           | 0         | 0   | 600
-            all                               | 0.5:0 +Inf:600             | 0         | 600 | 600
-            no traffic                        | 0.5:0 +Inf:0               | 0         | 0   | 0
-            extrapolated to more than all     | 0.5:600.9 +Inf:600         | 0         | 0   | 600
-            written in two ways               | 0.5:300 5e-01:269 +Inf:600 | 0         | 31  | 600
-            of two layouts                    | 0.5:300 0.75:269 +Inf:600  | 0         | 31  | 600
-            a replica without the bucket came | 0.5:500 +Inf:600           | 1         |     |
-            no series                         | ''                         | 0         |     |
-            the bucket is gone                | +Inf:600                   | 1         |     |
-            a number that is none             | 0.5:NaN +Inf:600           | 0         |     |
+            case                              | since the deployment       | samples              | bad | total
+            some are slower                   | 0.5:569.2 +Inf:600         | 0.5:40 +Inf:40       | 31  | 600
+            none                              | 0.5:600 +Inf:600           | 0.5:40 +Inf:40       | 0   | 600
+            all                               | 0.5:0 +Inf:600             | 0.5:40 +Inf:40       | 600 | 600
+            no traffic                        | 0.5:0 +Inf:0               | 0.5:40 +Inf:40       | 0   | 0
+            extrapolated to more than all     | 0.5:600.9 +Inf:600         | 0.5:40 +Inf:40       | 0   | 600
+            written in two ways               | 0.5:300 5e-01:269 +Inf:600 | 0.5:25 5e-01:15 +Inf:40 | 31 | 600
+            of two layouts                    | 0.5:300 0.75:269 +Inf:600  | 0.5:25 0.75:15 +Inf:40 | 31 | 600
+            a replica without the bucket came | 0.5:500 +Inf:600           | 0.5:40 +Inf:45       |     |
+            one with both came                | 0.5:500 0.75:90 +Inf:600   | 0.5:40 0.75:5 +Inf:40 |    |
+            no series                         | ''                         | ''                   |     |
+            the bucket is gone                | +Inf:600                   | +Inf:40              |     |
+            a number that is none             | 0.5:NaN +Inf:600           | 0.5:40 +Inf:40       |     |
             """)
-    void countsAllLessThoseWithinTheBound(String name, String since, double uncounted, Long bad, Long total) {
-        QuantileAnswer answer = QuantileAnswer.of(answer("0.5:19 +Inf:20", since, uncounted));
+    void countsAllLessThoseWithinTheBound(String name, String since, String samples, Long bad, Long total) {
+        QuantileAnswer answer = QuantileAnswer.of(answer("0.5:19 +Inf:20", since, samples));
 
         assertThat(answer.counts()).isEqualTo(bad == null ? Optional.empty() : Optional.of(new Counts(bad, total)));
         assertThat(answer.value()).extracting(Series::value).containsExactly(0.6);
@@ -65,7 +66,7 @@ class QuantileAnswerTest {
     void saysWhatItCounted(String limit, double quantile, String expected) {
         Question.Quantile asked = new Question.Quantile(
                 read("x_seconds"), quantile, Duration.ofMinutes(1), Optional.of(Quantity.parse(limit)));
-        List<Series> series = answer("0.5:19 +Inf:20", "0.5:19 +Inf:20", 0);
+        List<Series> series = answer("0.5:19 +Inf:20", "0.5:19 +Inf:20", "0.5:9 +Inf:9");
 
         assertThat(QuantileAnswer.of(series).detail(asked, HALF, Unit.SECOND, Duration.ofMinutes(1)))
                 .isEqualTo(expected);
@@ -75,7 +76,7 @@ class QuantileAnswerTest {
     void writesThousandsAsAllCountsAreWritten() {
         Question.Quantile asked = new Question.Quantile(
                 read("x_seconds"), 0.95, Duration.ofMinutes(1), Optional.of(Quantity.parse("500ms")));
-        List<Series> series = answer("0.5:1500 +Inf:2925", "0.5:19 +Inf:20", 0);
+        List<Series> series = answer("0.5:1500 +Inf:2925", "0.5:19 +Inf:20", "0.5:9 +Inf:9");
 
         assertThat(QuantileAnswer.of(series).detail(asked, HALF, Unit.SECOND, Duration.ofMinutes(1)))
                 .isEqualTo("p95 over 1m; 1,425 of 2,925 slower than 500 ms");
