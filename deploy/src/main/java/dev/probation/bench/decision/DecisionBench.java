@@ -39,6 +39,7 @@ public final class DecisionBench {
             int regressions,
             int old,
             int days,
+            int kinds,
             int threads,
             Optional<Path> write,
             boolean wrong) {
@@ -54,6 +55,7 @@ public final class DecisionBench {
                             "--regressions",
                             "--old",
                             "--days",
+                            "--kinds",
                             "--threads",
                             "--write"),
                     Set.of("--wrong"),
@@ -69,6 +71,8 @@ public final class DecisionBench {
                             "--old",
                             60,
                             "--days",
+                            10,
+                            "--kinds",
                             10));
             return new Plan(
                     given.seed(72),
@@ -78,6 +82,7 @@ public final class DecisionBench {
                     given.count("--regressions", 100_000),
                     given.count("--old", 100_000),
                     given.count("--days", 60),
+                    given.count("--kinds", 100),
                     given.count("--threads", Runtime.getRuntime().availableProcessors()),
                     given.text("--write").map(Path::of),
                     given.has("--wrong"));
@@ -121,10 +126,20 @@ public final class DecisionBench {
         tables.healthy();
         met &= new DecisionPastTables(results, System.out).print();
         met &= new DecisionDayTables(results, System.out).print();
+        met &= kinds(plan);
         if (plan.wrong()) {
             new DecisionTables(results, System.out).wrong();
         }
         System.exit(met ? 0 : 1);
+    }
+
+    private static boolean kinds(Plan plan) throws IOException, InterruptedException, ExecutionException {
+        ExecutorService workers = Executors.newFixedThreadPool(plan.threads());
+        try {
+            return new DecisionCaseTable(System.out).print(plan.seed(), plan.kinds(), workers);
+        } finally {
+            workers.shutdownNow();
+        }
     }
 
     private static List<DecisionResult> judge(List<DecisionLabel> labels, Plan plan)

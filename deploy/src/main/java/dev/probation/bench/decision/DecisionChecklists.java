@@ -24,7 +24,10 @@ record DecisionChecklists(
         Checklist plain, Checklist plainWithSharperLimit, Checklist shipped, Checklist shippedWithoutSharperLimit) {
 
     private static final String TARGETS = """
-            targets: { metrics: { prometheus: "http://127.0.0.1:9" } }
+            targets:
+              metrics: { prometheus: "http://127.0.0.1:9" }
+              app: { http: "http://127.0.0.1:9" }
+              db: { postgres: "postgresql://probation@127.0.0.1:9/shop" }
             rollback: { mode: advise }
             """;
     private static final String SHIPPED = """
@@ -47,6 +50,11 @@ record DecisionChecklists(
                 checklist(String.format(Locale.ROOT, PLAIN, "rollback-when: \"> 5% for 30s\",")),
                 checklist(String.format(Locale.ROOT, SHIPPED, "")),
                 checklist(String.format(Locale.ROOT, SHIPPED, ", error-rate: { rollback-when: \"> 99% for 10m\" }")));
+    }
+
+    /** Of one check, as it is written in a configuration. */
+    static Checklist of(String check) throws IOException {
+        return checklist("services: { bookreader: { checks: { it: " + check + " } } }");
     }
 
     private static Checklist checklist(String services) throws IOException {
