@@ -32,7 +32,7 @@ public final class RealPrometheus implements AutoCloseable {
             targets.append("'127.0.0.1:").append(port).append("',");
         }
         return configured(folder, """
-                global: { scrape_interval: 500ms, scrape_timeout: 400ms }
+                global: { scrape_interval: 500ms, scrape_timeout: 500ms }
                 scrape_configs:
                   - job_name: app
                     static_configs: [ { targets: [ TARGETS ] } ]

@@ -7,7 +7,9 @@ import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people get wrong in questions to a Prometheus: the table of lints, each with its stable name. */
@@ -28,14 +30,23 @@ public final class QueryLint {
             new Line("several-jobs", TrafficLints::severalJobs),
             new Line("diluted-by-probes", TrafficLints::dilutedByProbes));
 
+    /** What is only good to know. */
+    private static final List<Line> NOTES = List.of(
+            new Line("no-bad-series", TrafficLints::noBadSeries), new Line("counted-form", QuestionLints::countedForm));
+
     private QueryLint() {}
 
     /** What the target's answers give away. */
     static List<LintFinding> all(LintFacts facts) {
-        return LINES.stream()
-                .flatMap(line ->
-                        line.look().apply(facts).map(sentence -> LintFinding.warning(line.name(), sentence)).stream())
+        return Stream.concat(found(LINES, facts, LintFinding::warning), found(NOTES, facts, LintFinding::note))
                 .toList();
+    }
+
+    private static Stream<LintFinding> found(
+            List<Line> lines, LintFacts facts, BiFunction<String, String, LintFinding> finding) {
+        return lines.stream()
+                .flatMap(line ->
+                        line.look().apply(facts).map(sentence -> finding.apply(line.name(), sentence)).stream());
     }
 
     /** What the text of the question alone gives away, without asking anybody. */

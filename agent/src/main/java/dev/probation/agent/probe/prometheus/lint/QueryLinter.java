@@ -66,9 +66,6 @@ public final class QueryLinter {
                         traffic.result()))
                 .map(facts -> {
                     List<LintFinding> findings = new ArrayList<>(QueryLint.all(facts));
-                    TrafficLints.noBadSeries(facts)
-                            .map(sentence -> LintFinding.note("no-bad-series", sentence))
-                            .ifPresent(findings::add);
                     findings.addAll(notes);
                     return List.copyOf(findings);
                 })

@@ -49,6 +49,16 @@ final class QuestionLints {
                 : new QueryText(((Question.Raw) question).query()).rateSpans();
     }
 
+    /** Samples of a plain query are all the evidence that there is; counts of events are far more. */
+    static Optional<String> countedForm(LintFacts facts) {
+        return facts.check().question() instanceof Question.Raw raw && raw.beyond() > 0
+                ? new QueryText(raw.query())
+                        .countedForm()
+                        .map(form -> "the same can be asked by what it counts, " + form
+                                + "; then it is judged by all its events, not by single samples")
+                : Optional.empty();
+    }
+
     static List<LintFinding> ofText(String query) {
         List<LintFinding> findings = new ArrayList<>();
         QueryText text = new QueryText(query);

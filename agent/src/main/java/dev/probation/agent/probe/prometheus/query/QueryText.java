@@ -69,8 +69,37 @@ public final class QueryText {
 
     /** The first series that a rate is taken of. */
     public Optional<Selector> ratedSelector() {
+        return ratedSelectors().stream().findFirst();
+    }
+
+    /** Up to the first that is no selector. */
+    private List<Selector> ratedSelectors() {
         Matcher rated = RATED.matcher(masked);
-        return rated.find() ? Selector.parse(query.substring(rated.start(1), rated.end(1))) : Optional.empty();
+        List<Selector> selectors = new ArrayList<>();
+        while (rated.find()) {
+            Optional<Selector> selector = Selector.parse(query.substring(rated.start(1), rated.end(1)));
+            if (selector.isEmpty()) {
+                return selectors;
+            }
+            selectors.add(selector.orElseThrow());
+        }
+        return selectors;
+    }
+
+    /** The keys of a check that asks the same and counts events; empty where there is no such form. */
+    public Optional<String> countedForm() {
+        List<Selector> rated = ratedSelectors();
+        OptionalDouble quantile = quantile();
+        if (quantile.isPresent() && rated.size() == 1) {
+            return rated.get(0)
+                    .withoutSuffix("_bucket")
+                    .map(histogram -> "histogram: '" + histogram + "', quantile: " + quantile.getAsDouble());
+        }
+        boolean share = quantile.isEmpty()
+                && rated.size() == 2
+                && masked.indexOf('/') > 0
+                && rated.get(0).isPartOf(rated.get(1));
+        return share ? Optional.of("bad: '" + rated.get(0) + "', total: '" + rated.get(1) + '\'') : Optional.empty();
     }
 
     /** The quantile that is taken of a histogram. */

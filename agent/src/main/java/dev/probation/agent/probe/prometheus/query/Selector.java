@@ -117,6 +117,20 @@ public record Selector(String metric, List<LabelMatcher> matchers) {
         return new Selector(metric + suffix, matchers);
     }
 
+    /** The same without the end of the metric's name; empty where it ends otherwise. */
+    Optional<Selector> withoutSuffix(String suffix) {
+        return metric.endsWith(suffix)
+                ? Optional.of(new Selector(metric.substring(0, metric.length() - suffix.length()), matchers))
+                : Optional.empty();
+    }
+
+    /** Whether it selects some of the series of another, by more matchers. */
+    boolean isPartOf(Selector other) {
+        return metric.equals(other.metric)
+                && matchers.size() > other.matchers.size()
+                && matchers.containsAll(other.matchers);
+    }
+
     /** With one more matcher, which comes first. */
     public Selector with(String label, String condition) {
         return with(List.of(new LabelMatcher(label, condition)));

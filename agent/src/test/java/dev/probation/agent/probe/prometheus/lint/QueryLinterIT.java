@@ -56,7 +56,7 @@ class QueryLinterIT {
         vertx = Vertx.vertx();
         time = new VertxTime(vertx, vertx.getOrCreateContext());
         prometheus = RealPrometheus.configured(folder, """
-                global: { scrape_interval: 500ms, scrape_timeout: 400ms }
+                global: { scrape_interval: 500ms, scrape_timeout: 500ms }
                 scrape_configs:
                   - job_name: app
                     static_configs: [ { targets: [ '127.0.0.1:APP' ] } ]
@@ -150,13 +150,16 @@ class QueryLinterIT {
             sum(rate(requests_total[4s]))                                               | s | < 500s  | ''
             rate(requests_total[4s])                                                    | s | < 500s  | several-series
             sum(rate(requests_total[1s]))                                               | s | < 500s  | short-range
-            histogram_quantile(0.95, sum by (le) (rate(good_seconds_bucket[4s])))       | ms | < 500ms | seconds-milliseconds
-            histogram_quantile(0.95, sum by (le) (rate(good_seconds_bucket[4s])))       | s | < 300ms | limit-between-buckets
+            histogram_quantile(0.95, sum by (le) (rate(good_seconds_bucket[4s])))       | ms | < 500ms | seconds-milliseconds counted-form
+            histogram_quantile(0.95, sum by (le) (rate(good_seconds_bucket[4s])))       | s | < 300ms | limit-between-buckets counted-form
             sum(requests_total                                                          | s | < 500s  | not-linted
             """)
     void looksAtQueries(String query, String unit, String expect, String found) {
-        List<LintFinding> findings =
-                lint(client, new Question.Raw(query), Unit.of(unit).orElseThrow(), expect);
+        List<LintFinding> findings = lint(
+                client,
+                new Question.Raw(query).expecting(Expectation.parse(expect)),
+                Unit.of(unit).orElseThrow(),
+                expect);
 
         assertThat(names(findings)).as("%s", findings).isEqualTo(found);
     }

@@ -58,4 +58,20 @@ class QueryTextTest {
         assertThat(text.ratedSelector().map(Selector::toString).orElse(null)).isEqualTo(selector);
         assertThat(text.rateSpans()).doesNotContain(Duration.ofSeconds(1));
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '%', textBlock = """
+            histogram_quantile(0.95, sum by (le) (rate(x_bucket{a="b"}[5m])))    | histogram: 'x{a="b"}', quantile: 0.95
+            histogram_quantile(0.95, sum(rate(x[5m])))                           |
+            sum(rate(x{a="b",status=~"5.."}[5m])) / sum(rate(x{a="b"}[5m]))      | bad: 'x{a="b", status=~"5.."}', total: 'x{a="b"}'
+            100 * sum(rate(x{code="5"}[5m])) / clamp_min(sum(rate(x[5m])), 1)    | bad: 'x{code="5"}', total: 'x'
+            sum(rate(errors[5m])) / sum(rate(x[5m]))                             |
+            sum(rate(x[5m])) / sum(rate(x[5m]))                                  |
+            sum(rate(x{a="b"}[5m])) - sum(rate(x[5m]))                           |
+            sum(x{a="b"}) / sum(x)                                               |
+            up                                                                   |
+            """)
+    void findsTheFormThatCounts(String query, String form) {
+        assertThat(new QueryText(query).countedForm().orElse(null)).isEqualTo(form);
+    }
 }
