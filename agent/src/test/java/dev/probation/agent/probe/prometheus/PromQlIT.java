@@ -128,6 +128,8 @@ class PromQlIT {
                 + replica("coarser", "a", own).replace("0.5\"", old ? "0.5\"" : "0.4\"")
                 + line("renamed_total{" + (old ? "status" : "code") + "=\"500\"}", own)
                 + line("renamed_total{" + (old ? "status" : "code") + "=\"200\"}", own)
+                + line("brief_total{pod=\"" + n / 4 + "\",status=\"200\"}", 15 * (n % 4 + 1))
+                + line("brief_total{pod=\"" + n / 4 + "\",status=\"500\"}", 1)
                 + (old ? "" : line("aged_total{pod=\"b\",status=\"500\"}", 20_000))
                 + (old ? "" : line("aged_total{pod=\"b\",status=\"200\"}", 980_000 + 10 * n))
                 + line("aged_total{pod=\"a\",status=\"500\"}", 20_000)
@@ -359,6 +361,15 @@ class PromQlIT {
         assertThat(outcome.detail()).matches("p95 over 5s; [\\d,]+ of [\\d,]+ above " + Pattern.quote(words));
         assertThat(counts.total()).isBetween(200L * (SCRAPES - 3), 200L * (SCRAPED.get() + 3));
         assertThat(counts.bad() * 10.0 / counts.total()).isBetween(slow * 0.9, slow * 1.1);
+    }
+
+    /** As where processes live for minutes: what each begins with is as much as what follows, and its errors are single ones. */
+    @Test
+    void aShareIsRightWhereSeriesAreShortLived() {
+        Outcome.Measured outcome = measured(ratio("brief", start));
+        Counts counts = outcome.counts().orElseThrow();
+
+        assertThat((double) counts.bad() / counts.total()).isBetween(0.012, 0.022);
     }
 
     /** It brings 3,000 observations, and none since. */

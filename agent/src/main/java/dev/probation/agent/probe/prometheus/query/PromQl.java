@@ -49,9 +49,9 @@ public final class PromQl {
      */
     public static String ratio(PrometheusCheck.Question.Ratio ratio, Duration over, Duration sinceDeployment) {
         List<String> parts = new ArrayList<>(List.of(
-                part(BAD, events(ratio.bad(), over)),
+                part(BAD, badEvents(ratio.bad(), over)),
                 part(TOTAL, events(ratio.total(), over)),
-                part(BAD_SINCE_DEPLOYMENT, events(ratio.bad(), sinceDeployment)),
+                part(BAD_SINCE_DEPLOYMENT, badEvents(ratio.bad(), sinceDeployment)),
                 part(TOTAL_SINCE_DEPLOYMENT, events(ratio.total(), sinceDeployment)),
                 part(SERIES, number(ratio.total()))));
         List<String> labels = ratio.distinguishing();
@@ -93,24 +93,37 @@ public final class PromQl {
 
     /**
      * Increases, resets included, of counters that may not exist yet. A counter appears with its first events already in it,
-     * which {@code increase} cannot see, and nobody knows over what time they came about: it may be older than its labels, or
-     * than what Prometheus remembers. So they count as one.
+     * which {@code increase} cannot see.
      */
     private static String events(Selector selector, Duration span) {
-        return "(sum(increase(" + selector + range(span) + ")) or vector(0)) + (sum(clamp_max(" + first(selector, span)
-                + ", 1)) or vector(0))";
+        return sum(selector, span, paced(selector, span));
+    }
+
+    /** The same of bad ones. A rare error is often the only event of its series, and counts; many count as one. */
+    private static String badEvents(Selector selector, Duration span) {
+        return sum(selector, span, "clamp_max(" + first(selector, span) + ", 1)");
+    }
+
+    private static String sum(Selector selector, Duration span, String atFirst) {
+        return "(sum(increase(" + selector + range(span) + ")) or vector(0)) + (sum(" + atFirst + ") or vector(0))";
+    }
+
+    /** As {@link #events}, for each bucket. */
+    private static String eventsByBound(Selector buckets, Duration span) {
+        return "sum by (le) (" + part("seen", "increase(" + buckets + range(span) + ')') + " or "
+                + part("new", paced(buckets, span)) + ')';
     }
 
     /**
-     * The same for each bucket. Where a release changes how a bucket is written, what the new one begins with is in the last
-     * bucket's increase, as a reset. So it counts, but for no more than what followed it between two samples on average.
+     * What new series begin with. Nobody knows over what time that came about: a counter may be older than its labels, or than
+     * what Prometheus remembers. So it counts for no more than what followed it between two samples on average, or for one
+     * event, and for nothing before the second sample.
      */
-    private static String eventsByBound(Selector buckets, Duration span) {
-        String first = first(buckets, span);
-        String pace = "clamp_min(increase(" + buckets + range(span) + ") / (count_over_time(" + buckets + range(span)
-                + ") - 1), 1)";
-        return "sum by (le) (" + part("seen", "increase(" + buckets + range(span) + ')') + " or "
-                + part("new", '(' + first + " - clamp_min(" + first + " - " + pace + ", 0))") + ')';
+    private static String paced(Selector selector, Duration span) {
+        String first = first(selector, span);
+        String range = selector + range(span);
+        String pace = "clamp_min(increase(" + range + ") / (count_over_time(" + range + ") - 1), 1)";
+        return '(' + first + " - clamp_min(" + first + " - " + pace + ", 0))";
     }
 
     /** The least value of each series that is new in the span. */
