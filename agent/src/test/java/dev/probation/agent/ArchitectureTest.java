@@ -233,7 +233,7 @@ class ArchitectureTest {
     private static final Set<String> HOMES_OF_THREADS = Set.of(
             ROOT + ".blocking.SharedThreads",
             ROOT + ".blocking.SingleThreads",
-            ROOT + ".http.HostNames", // a resolver that is silent is to hold up no probe
+            ROOT + ".names.HostNames", // a resolver that is silent is to hold up no probe
             ROOT + ".store.StoreExecutor",
             ROOT + ".outbox.Outbox",
             ROOT + ".outbox.OutboxScheduler",

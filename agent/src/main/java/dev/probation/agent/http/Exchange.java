@@ -1,9 +1,10 @@
 package dev.probation.agent.http;
 
-import dev.probation.agent.http.HostNames.Found;
 import dev.probation.agent.http.HttpCall.Trait;
+import dev.probation.agent.names.FoundHost;
+import dev.probation.agent.names.HostNames;
+import dev.probation.agent.names.ResolverException;
 import dev.probation.agent.time.Time;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -34,7 +35,6 @@ final class Exchange {
     private final HttpCall call;
     private final Vertx vertx;
     private final Time time;
-    private final Context context;
     private final Promise<HttpResult> promise = Promise.promise();
     private final long startedAt;
 
@@ -51,7 +51,6 @@ final class Exchange {
         this.names = names;
         this.call = call;
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
         this.time = time;
         this.startedAt = time.nanos();
     }
@@ -81,21 +80,12 @@ final class Exchange {
         lookUp(hop, found -> connect(new Way(hop, found, 0)));
     }
 
-    private void lookUp(Hop hop, Consumer<Found> then) {
+    private void lookUp(Hop hop, Consumer<FoundHost> then) {
         during = redirects == 0 ? LOOKING_UP : REDIRECTED;
         names.find(hop.address().host())
                 .onComplete(
-                        found -> here(() -> then.accept(found)),
-                        unknown -> here(() -> end(NetworkFailure.sort(unknown).failure(), unknown)));
-    }
-
-    /** A lookup tells all who wait for it where the first of them is. */
-    private void here(Runnable task) {
-        if (Vertx.currentContext() == context) {
-            task.run();
-        } else {
-            context.runOnContext(ignored -> task.run());
-        }
+                        then::accept,
+                        unknown -> end(NetworkFailure.sort(unknown).failure(), unknown));
     }
 
     private void connect(Way way) {
@@ -126,7 +116,7 @@ final class Exchange {
         } else {
             names.forget(way.found());
             lookUp(way.hop(), found -> {
-                Found others = found.without(way.found());
+                FoundHost others = found.without(way.found());
                 if (others.addresses().isEmpty()) {
                     end(failure);
                 } else {
@@ -227,7 +217,11 @@ final class Exchange {
         if (way != null && request == null) {
             names.forget(way.found());
         }
-        end(during.equals(LOOKING_UP) ? NetworkFailure.UNKNOWN_NAME : NetworkFailure.TIMEOUT, null);
+        if (during.equals(LOOKING_UP)) {
+            end(NetworkFailure.UNKNOWN_NAME, ResolverException.silent());
+        } else {
+            end(NetworkFailure.TIMEOUT, null);
+        }
         abort();
     }
 

@@ -1,6 +1,7 @@
 package dev.probation.agent.http;
 
 import dev.probation.agent.http.HttpCall.Trait;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,11 +10,12 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Makes calls, each within its limits. Callers that connect in the same way share one client of Vert.x, so that thousands
@@ -38,18 +40,26 @@ public final class HttpCaller {
     private final Time time;
     private final Trust trust;
     private final HostNames names;
+    private final Supplier<Future<Void>> closeNames;
     private final AtomicInteger round = new AtomicInteger();
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
     public HttpCaller(Vertx vertx, Time time, Trust trust) {
-        this(vertx, time, trust, InetAddress::getAllByName);
+        this(vertx, time, trust, new HostNames(vertx, time), HostNames::close);
     }
 
-    HttpCaller(Vertx vertx, Time time, Trust trust, HostNames.Resolver resolver) {
+    /** One that shares what is known of names, which it leaves open. */
+    public HttpCaller(Vertx vertx, Time time, Trust trust, HostNames names) {
+        this(vertx, time, trust, names, shared -> Future.succeededFuture());
+    }
+
+    private HttpCaller(
+            Vertx vertx, Time time, Trust trust, HostNames names, Function<HostNames, Future<Void>> closeNames) {
         this.vertx = vertx;
         this.time = time;
         this.trust = trust;
-        this.names = new HostNames(vertx, time, resolver);
+        this.names = names;
+        this.closeNames = () -> closeNames.apply(names);
     }
 
     private record Client(HttpClient connections, WebClient web) {}
@@ -112,7 +122,7 @@ public final class HttpCaller {
 
     /** Closes what only this used. */
     public Future<Void> close() {
-        Future<Void> closed = names.close();
+        Future<Void> closed = closeNames.get();
         for (Client client : clients.values()) {
             closed = closed.eventually(client.connections::close).otherwiseEmpty();
         }

@@ -1,5 +1,6 @@
 package dev.probation.agent.http;
 
+import dev.probation.agent.names.NameGoneException;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
@@ -52,7 +53,7 @@ public enum NetworkFailure {
     /** The first line that fits counts, so that a type stands before the types it extends. */
     private static final List<Line> LINES = List.of(
             new Line(NOT_SENT, List.of(CaFileException.class, ChannelException.class, EncoderException.class)),
-            new Line(NAME_GONE, List.of(HostNames.GoneException.class)),
+            new Line(NAME_GONE, List.of(NameGoneException.class)),
             new Line(UNKNOWN_NAME, List.of(UnknownHostException.class, UnresolvedAddressException.class)),
             new Line(
                     CONNECT_TIMEOUT,

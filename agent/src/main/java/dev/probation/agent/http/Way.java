@@ -1,6 +1,6 @@
 package dev.probation.agent.http;
 
-import dev.probation.agent.http.HostNames.Found;
+import dev.probation.agent.names.FoundHost;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 
@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param index of the address
  */
-record Way(Hop hop, Found found, int index) {
+record Way(Hop hop, FoundHost found, int index) {
 
     RequestOptions options(Duration connect) {
         return hop.options(found.addresses().get(index), connect);

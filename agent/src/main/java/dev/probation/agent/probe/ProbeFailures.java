@@ -5,6 +5,7 @@ import dev.probation.agent.http.CaFileException;
 import dev.probation.agent.http.HttpFailure;
 import dev.probation.agent.http.NetworkFailure;
 import dev.probation.agent.http.NetworkFailure.Sorted;
+import dev.probation.agent.names.ResolverException;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Outcome;
@@ -95,7 +96,10 @@ public final class ProbeFailures {
     private static String words(Sorted sorted, String peer) {
         Throwable by = sorted.by();
         return switch (sorted.failure()) {
-            case UNKNOWN_NAME -> "the name of " + peer + " does not resolve";
+            case UNKNOWN_NAME ->
+                by instanceof ResolverException resolver
+                        ? "the name of " + peer + " could not be looked up: " + resolver.getMessage()
+                        : "the name of " + peer + " does not resolve";
             case NAME_GONE -> "the name of " + peer + " does not exist any more";
             case CONNECT_TIMEOUT, TIMEOUT -> "no answer from " + peer + " in time";
             case TLS -> "no trusted TLS session with " + peer + ": " + by.getMessage();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.http.HttpCall.Limits;
 import dev.probation.agent.http.HttpCall.Trait;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
@@ -38,7 +39,7 @@ class MovedHostTest {
     private final AtomicInteger lookups = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Names names = host -> List.of(OLD);
-    private final HttpCaller caller = new HttpCaller(vertx, time, Trust.JDK, this::resolve);
+    private final HttpCaller caller = new HttpCaller(vertx, time, Trust.JDK, new HostNames(vertx, time, this::resolve));
 
     /** What the resolver answers now. */
     private interface Names {

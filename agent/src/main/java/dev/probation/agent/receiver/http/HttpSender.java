@@ -10,6 +10,7 @@ import dev.probation.agent.http.HttpCaller;
 import dev.probation.agent.http.HttpFailure;
 import dev.probation.agent.http.Trust;
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.names.ResolverException;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -157,7 +158,11 @@ public final class HttpSender {
     private static Delivery sort(HttpFailure failure) {
         return switch (failure.failure()) {
             case TIMEOUT -> new TryAgain(DeliveryFailure.TIMEOUT, "no answer in time", Optional.empty());
-            case UNKNOWN_NAME, NAME_GONE -> unreachable("its name does not resolve");
+            case UNKNOWN_NAME, NAME_GONE ->
+                unreachable(
+                        failure.cause() instanceof ResolverException resolver
+                                ? "its name could not be looked up: " + resolver.getMessage()
+                                : "its name does not resolve");
             case TLS -> unreachable("no trusted TLS connection");
             case CONNECT_TIMEOUT -> unreachable("no connection in time");
             case REFUSED -> unreachable("connection refused");

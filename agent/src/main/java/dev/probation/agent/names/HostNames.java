@@ -1,6 +1,7 @@
-package dev.probation.agent.http;
+package dev.probation.agent.names;
 
 import dev.probation.agent.time.Time;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,40 +23,14 @@ import org.jspecify.annotations.Nullable;
  * by the JDK, and no longer than until no connection to it can be made: a container that was made anew has another one.
  * Vert.x itself would keep the first address for as long as it is asked.
  */
-final class HostNames {
+public final class HostNames {
 
     /** Asks the system's resolver. Blocks. */
     @FunctionalInterface
-    interface Resolver {
+    public interface Resolver {
 
         /** At least one address. */
         InetAddress[] addresses(String host) throws UnknownHostException;
-    }
-
-    /**
-     * What a name stands for.
-     *
-     * @param addresses in the order in which they are to be tried
-     * @param isNew whether it was looked up for whom it is given to
-     */
-    record Found(String host, List<String> addresses, boolean isNew) {
-
-        /** The addresses that are not among the other's. */
-        Found without(Found other) {
-            List<String> left = addresses.stream()
-                    .filter(address -> !other.addresses.contains(address))
-                    .toList();
-            return new Found(host, left, isNew);
-        }
-    }
-
-    /** The name stood for something, and the resolver says that it does no more. */
-    static final class GoneException extends UnknownHostException {
-        private static final long serialVersionUID = 1;
-
-        GoneException(String host) {
-            super(host);
-        }
     }
 
     /** An IPv4 address, or an IPv6 address, which alone has a colon. */
@@ -74,15 +49,22 @@ final class HostNames {
             "nodename nor servname provided",
             "No such host is known");
 
-    private record Lookup(Promise<Found> found, long at, AtomicBoolean isBegun) {}
+    private record Lookup(Promise<FoundHost> found, long at, AtomicBoolean isBegun) {}
 
+    private final Vertx vertx;
     private final Time time;
     private final Resolver resolver;
     private final WorkerExecutor worker;
     private final Map<String, Lookup> lookups = new ConcurrentHashMap<>();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    HostNames(Vertx vertx, Time time, Resolver resolver) {
+    /** Names as the system's resolver has them. */
+    public HostNames(Vertx vertx, Time time) {
+        this(vertx, time, InetAddress::getAllByName);
+    }
+
+    public HostNames(Vertx vertx, Time time, Resolver resolver) {
+        this.vertx = vertx;
         this.time = time;
         this.resolver = resolver;
         this.worker = vertx.createSharedWorkerExecutor("names", THREADS);
@@ -91,18 +73,36 @@ final class HostNames {
     /**
      * What a name stands for, or an address, which is itself.
      *
-     * @return fails with an {@link UnknownHostException}; completes on any thread
+     * @return fails with an {@link UnknownHostException}, which is a {@link NameGoneException} or a {@link ResolverException}
+     *     where that is known; completes on the caller's context
      */
-    Future<Found> find(String host) {
+    public Future<FoundHost> find(String host) {
         if (ADDRESS.matcher(host).matches()) {
-            return Future.succeededFuture(new Found(host, List.of(host), true));
+            return Future.succeededFuture(new FoundHost(host, List.of(host), true));
         }
         Lookup lookup = lookups.compute(host, (name, kept) -> isUsable(kept) ? kept : begun());
         boolean isNew = !lookup.found.future().isComplete();
         if (!lookup.isBegun.getAndSet(true)) {
             worker.executeBlocking(() -> ask(host), false).onComplete(lookup.found);
         }
-        return lookup.found.future().map(found -> new Found(host, found.addresses, isNew));
+        return here(lookup.found.future()).map(found -> new FoundHost(host, found.addresses(), isNew));
+    }
+
+    /** A lookup tells all who wait for it where the first of them is. */
+    private <T> Future<T> here(Future<T> anywhere) {
+        if (anywhere.isComplete()) {
+            return anywhere;
+        }
+        Context context = vertx.getOrCreateContext();
+        Promise<T> here = Promise.promise();
+        anywhere.onComplete((result, failure) -> context.runOnContext(ignored -> here.complete(result, failure)));
+        return here.future();
+    }
+
+    /** As {@link #find}, but of this moment, whatever was found before. */
+    public Future<FoundHost> findNow(String host) {
+        lookups.computeIfPresent(host, (name, kept) -> kept.found.future().isComplete() ? null : kept);
+        return find(host);
     }
 
     private Lookup begun() {
@@ -116,30 +116,38 @@ final class HostNames {
         return !kept.found.future().isComplete() || time.nanos() - kept.at < KEPT.toNanos();
     }
 
-    private Found ask(String host) throws UnknownHostException {
+    private FoundHost ask(String host) throws UnknownHostException {
         try {
             List<String> addresses = Stream.of(resolver.addresses(host))
                     .map(InetAddress::getHostAddress)
                     .toList();
             known.add(host);
-            return new Found(host, addresses, true);
+            return new FoundHost(host, addresses, true);
         } catch (UnknownHostException e) {
-            String said = String.valueOf(e.getMessage());
-            throw known.contains(host) && NO_SUCH_NAME.stream().anyMatch(said::contains) ? new GoneException(host) : e;
+            throw failure(host, e);
         }
     }
 
-    /** Has the name looked up anew the next time: no connection could be made to what was found. */
-    void forget(Found found) {
-        lookups.computeIfPresent(found.host, (host, kept) -> isOf(kept, found) ? null : kept);
+    private UnknownHostException failure(String host, UnknownHostException thrown) {
+        String said = String.valueOf(thrown.getMessage());
+        if (NO_SUCH_NAME.stream().noneMatch(said::contains)) {
+            return ResolverException.failed(thrown);
+        }
+        return known.contains(host) ? new NameGoneException(host) : thrown;
     }
 
-    Future<Void> close() {
+    /** Has the name looked up anew the next time: no connection could be made to what was found. */
+    public void forget(FoundHost found) {
+        lookups.computeIfPresent(found.host(), (host, kept) -> isOf(kept, found) ? null : kept);
+    }
+
+    /** Gives up its share of the threads. */
+    public Future<Void> close() {
         return worker.close();
     }
 
-    private static boolean isOf(Lookup kept, Found found) {
-        Future<Found> result = kept.found.future();
-        return result.succeeded() && result.result().addresses.equals(found.addresses);
+    private static boolean isOf(Lookup kept, FoundHost found) {
+        Future<FoundHost> result = kept.found.future();
+        return result.succeeded() && result.result().addresses().equals(found.addresses());
     }
 }
