@@ -1,7 +1,10 @@
 package dev.probation.agent.probe;
 
+import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.blocking.BlockingCalls;
 import dev.probation.agent.blocking.OneAtATime;
+import dev.probation.agent.names.FoundHost;
+import dev.probation.agent.names.ResolverException;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.AsyncResult;
@@ -11,45 +14,74 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** A probe over a driver that blocks. One whose last call has not returned is not asked again. */
+/**
+ * A probe over a driver that blocks. The target's name is looked up before, so that a resolver that is silent holds no thread and
+ * is told from a silent target. One whose last call has not returned is not asked again.
+ */
 public final class BlockingProbe implements Probe {
 
     private final BlockingCalls calls;
     private final Time time;
     private final Duration timeout;
-    private final BlockingCalls.Work<Outcome> question;
+    private final Supplier<Future<FoundHost>> lookup;
+    private final Question question;
     private final Function<Throwable, Outcome> failure;
     private final OneAtATime turn = new OneAtATime();
 
+    /** Asks the target, at one of its addresses. */
+    @FunctionalInterface
+    public interface Question {
+        Outcome ask(BlockingCall call, FoundHost host) throws Exception;
+    }
+
     /**
-     * @param question asks the target
-     * @param failure makes an outcome of what the driver threw
+     * @param lookup finds where the target is now; its future completes on the caller's context
+     * @param failure makes an outcome of what the driver or the lookup threw
      */
     public BlockingProbe(
             BlockingCalls calls,
             Time time,
             Duration timeout,
-            BlockingCalls.Work<Outcome> question,
+            Supplier<Future<FoundHost>> lookup,
+            Question question,
             Function<Throwable, Outcome> failure) {
         this.calls = calls;
         this.time = time;
         this.timeout = timeout;
+        this.lookup = lookup;
         this.question = question;
         this.failure = failure;
     }
 
     @Override
     public Future<Outcome> ask(Instant deployedAt) {
+        long begun = time.nanos();
         Promise<Outcome> promise = Promise.promise();
-        Time.Cancellable timer = time.after(
-                timeout, () -> promise.tryComplete(ProbeFailures.timeout(timeout, "while waiting for the server")));
-        turn.begin(() -> calls.run(time, timeout, question))
+        Future<FoundHost> found = lookup.get();
+        Time.Cancellable timer = time.after(timeout, () -> promise.tryComplete(late(found)));
+        found.onComplete(
+                host -> call(host, timeout.minusNanos(time.nanos() - begun), promise),
+                unknown -> promise.tryComplete(failure.apply(unknown)));
+        return promise.future().onComplete(over -> timer.cancel());
+    }
+
+    private Outcome late(Future<FoundHost> found) {
+        return found.isComplete()
+                ? ProbeFailures.timeout(timeout, "while waiting for the server")
+                : failure.apply(ResolverException.silent());
+    }
+
+    private void call(FoundHost host, Duration left, Promise<Outcome> promise) {
+        if (promise.future().isComplete()) {
+            return;
+        }
+        turn.begin(() -> calls.run(time, left, call -> question.ask(call, host)))
                 .ifPresentOrElse(
                         called -> called.onComplete(over -> promise.tryComplete(outcome(over))),
                         () -> promise.tryComplete(
                                 ProbeFailures.timeout(timeout, "because the previous call still hangs")));
-        return promise.future().onComplete(over -> timer.cancel());
     }
 
     private Outcome outcome(AsyncResult<Optional<Outcome>> called) {

@@ -100,7 +100,8 @@ class BlockingCallsTest {
     private int read(BlockingCall call, ServerSocket server) throws IOException {
         DeadlineSockets sockets = new DeadlineSockets();
         call.closeAtDeadline(sockets);
-        try (Socket socket = sockets.plain().createSocket(server.getInetAddress(), server.getLocalPort())) {
+        try (Socket socket = sockets.unconnected()) {
+            socket.connect(server.getLocalSocketAddress());
             reading.complete();
             return socket.getInputStream().read();
         }

@@ -6,9 +6,12 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.FaultProxy.Fault;
+import dev.probation.agent.servers.OwnResolver;
+import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.rules.sample.Outcome;
@@ -20,6 +23,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +41,10 @@ public abstract class ProbeContract {
 
     protected static final Duration GENEROUS = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final String OLD = "127.0.0.1";
+    private static final String NEW = "127.0.0.2";
+    /** More than there are threads for. */
+    private static final int MANY = 12;
     /** Beside the ten percent that a probe may take longer: a busy machine's share. */
     private static final Duration BUSY = Duration.ofMillis(300);
 
@@ -147,6 +157,111 @@ public abstract class ProbeContract {
     @Test
     void tellsAnUnknownName() {
         assertThat(causeOf(askOnce("no-such-host.invalid", 80))).isEqualTo(Cause.DNS);
+    }
+
+    @Test
+    void leavesAnAddressThatItsNameHasLostWithinHalfAMinute() {
+        FakeTime fake = new FakeTime(time.now());
+        OwnResolver resolver = new OwnResolver(OLD);
+        TargetClient client = named(fake, resolver);
+        try (FaultProxy moved = proxy.at(NEW)) {
+            Probe probe = client.probe(check(GENEROUS));
+            assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+            resolver.say(NEW);
+
+            fake.advance(Duration.ofSeconds(31));
+
+            Await.until("the old address is left", () -> proxy.openConnections() == 0);
+            int before = proxy.accepted();
+            assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+            assertThat(proxy.accepted()).isEqualTo(before);
+            assertThat(moved.accepted()).isPositive();
+            Await.done(client.close());
+        }
+    }
+
+    @Test
+    void staysAtAnAddressThatItsNameStillHas() {
+        FakeTime fake = new FakeTime(time.now());
+        OwnResolver resolver = new OwnResolver(OLD);
+        TargetClient client = named(fake, resolver);
+        Probe probe = client.probe(check(GENEROUS));
+        assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+        resolver.say("127.0.0.3", OLD);
+
+        fake.advance(Duration.ofSeconds(31));
+
+        assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+        Await.done(client.close());
+    }
+
+    @Test
+    void findsATargetThatHasMovedAtOnce() throws Exception {
+        OwnResolver resolver = new OwnResolver(OLD);
+        TargetClient client = named(new FakeTime(time.now()), resolver);
+        Probe probe = client.probe(check(GENEROUS));
+        assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+
+        try (FaultProxy moved = proxy.at(NEW)) {
+            proxy.close();
+            resolver.say(NEW);
+
+            Await.until("a value of the new address", () -> ask(probe) instanceof Outcome.Measured);
+
+            assertThat(moved.accepted()).isPositive();
+            Await.done(client.close());
+        } finally {
+            proxy = proxy.at(OLD);
+        }
+    }
+
+    @Test
+    void triesEachAddressOfAName() {
+        TargetClient client = named(time, new OwnResolver("127.0.0.3", NEW, OLD));
+
+        assertThat(ask(client.probe(check(GENEROUS)))).isInstanceOf(Outcome.Measured.class);
+
+        Await.done(client.close());
+    }
+
+    @Test
+    void tellsAResolverThatFails() {
+        OwnResolver resolver = new OwnResolver(OLD);
+        resolver.fail("Temporary failure in name resolution");
+        TargetClient client = named(time, resolver);
+
+        Outcome outcome = ask(client.probe(check(GENEROUS)));
+
+        assertThat(causeOf(outcome)).isEqualTo(Cause.DNS);
+        assertThat(detailOf(outcome)).endsWith(" could not be looked up: the resolver failed");
+        Await.done(client.close());
+    }
+
+    @Test
+    void tellsAResolverThatIsSilentWhichHoldsUpNoOtherTarget() {
+        OwnResolver resolver = new OwnResolver(OLD);
+        resolver.fallSilent();
+        TargetClient client = named(time, resolver);
+        List<Future<Outcome>> silent = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            silent.add(client.probe(check(SHORT)).ask(time.now()));
+        }
+
+        assertThat(askOnce("127.0.0.1", proxy.port())).isInstanceOf(Outcome.Measured.class);
+
+        for (Future<Outcome> asked : silent) {
+            Outcome outcome = Await.result(asked);
+            assertThat(causeOf(outcome)).isEqualTo(Cause.DNS);
+            assertThat(detailOf(outcome)).endsWith(" could not be looked up: the resolver did not answer in time");
+        }
+        resolver.end();
+        Await.done(client.close());
+    }
+
+    private TargetClient named(Time clock, OwnResolver resolver) {
+        return kind().connect(
+                        new Target("target", kind().name(), target("target.test", proxy.port())),
+                        new ProbeContext(vertx, clock, new HostNames(vertx, clock, resolver), Optional.empty()));
     }
 
     @Test

@@ -33,22 +33,28 @@ public final class FaultProxy implements AutoCloseable {
     private final NetServer server;
     private final int upstreamPort;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
     private volatile int most = Integer.MAX_VALUE;
 
-    private FaultProxy(Vertx vertx, int upstreamPort) {
+    private FaultProxy(Vertx vertx, int upstreamPort, String host, int port) {
         this.vertx = vertx;
         this.upstreamPort = upstreamPort;
         this.client = vertx.createNetClient();
         this.server = vertx.createNetServer(
-                        new NetServerOptions().setHost("127.0.0.1").setPort(0))
+                        new NetServerOptions().setHost(host).setPort(port))
                 .connectHandler(this::accept);
         Await.done(server.listen());
     }
 
     /** A proxy before a server on loopback. */
     public static FaultProxy before(Vertx vertx, int upstreamPort) {
-        return new FaultProxy(vertx, upstreamPort);
+        return new FaultProxy(vertx, upstreamPort, "127.0.0.1", 0);
+    }
+
+    /** A proxy before the same server, at the same port of another address of loopback. */
+    public FaultProxy at(String host) {
+        return new FaultProxy(vertx, upstreamPort, host, port());
     }
 
     public int port() {
@@ -64,6 +70,11 @@ public final class FaultProxy implements AutoCloseable {
         most = answers;
     }
 
+    /** Connections of clients that there have been. */
+    public int accepted() {
+        return accepted.get();
+    }
+
     /** Connections of clients that are open now. */
     public int openConnections() {
         return open.get();
@@ -71,6 +82,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void accept(NetSocket near) {
         open.incrementAndGet();
+        accepted.incrementAndGet();
         near.exceptionHandler(ignored -> near.close());
         if (fault == Fault.RESET || fault == Fault.EMPTY) {
             near.closeHandler(closed -> open.decrementAndGet());

@@ -9,6 +9,7 @@ import dev.probation.agent.http.HttpCall.Trait;
 import dev.probation.agent.http.HttpCaller;
 import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.http.Trust;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -32,9 +33,22 @@ public final class HttpCalls {
     private final HttpCaller caller;
 
     public HttpCalls(URI base, Access access, Vertx vertx, Time time) {
+        this(base, access, new HttpCaller(vertx, time, trust(access)));
+    }
+
+    /** Of a target, which shares what is known of names with the others. */
+    public HttpCalls(URI base, Access access, ProbeContext context) {
+        this(base, access, new HttpCaller(context.vertx(), context.time(), trust(access), context.names()));
+    }
+
+    private HttpCalls(URI base, Access access, HttpCaller caller) {
         this.base = HttpAddress.of(base.toString());
         this.access = access;
-        this.caller = new HttpCaller(vertx, time, new Trust(access.caFile(), access.insecureSkipVerify()));
+        this.caller = caller;
+    }
+
+    private static Trust trust(Access access) {
+        return new Trust(access.caFile(), access.insecureSkipVerify());
     }
 
     /** Host and port, for messages. */

@@ -108,7 +108,7 @@ public final class HttpKind implements ProbeKind {
     @Override
     public TargetClient connect(Target target, ProbeContext context) {
         HttpTarget settings = (HttpTarget) target.settings();
-        return new Client(new HttpCalls(settings.base(), settings.access(), context.vertx(), context.time()));
+        return new Client(new HttpCalls(settings.base(), settings.access(), context));
     }
 
     private static boolean hasJsonPaths(Values check) {

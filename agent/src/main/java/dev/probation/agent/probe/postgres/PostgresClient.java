@@ -1,10 +1,12 @@
 package dev.probation.agent.probe.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.blocking.BlockingCalls;
 import dev.probation.agent.blocking.DeadlineSockets;
 import dev.probation.agent.config.CheckConfig;
+import dev.probation.agent.names.FoundHost;
+import dev.probation.agent.names.HostNames;
+import dev.probation.agent.names.KeptSockets;
 import dev.probation.agent.probe.BlockingProbe;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.TargetClient;
@@ -15,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One server, over one connection that is kept. */
@@ -23,19 +26,21 @@ final class PostgresClient implements TargetClient {
     private final PostgresTarget target;
     private final BlockingCalls calls;
     private final Time time;
+    private final HostNames names;
     private final DeadlineSockets sockets = new DeadlineSockets();
-    private final String socketsId = PostgresSocketFactory.register(sockets);
+    // written under the lock of this, and read without: the event loop is not to wait for a pool that is being opened
+    private volatile @Nullable PostgresPool pool;
     private volatile @Nullable ConnectionUsage lastSeen;
     // guarded by this
-    private @Nullable HikariDataSource pool;
     private boolean hasLent;
     private boolean closed;
     private Duration longest = Duration.ofSeconds(1);
 
-    PostgresClient(PostgresTarget target, BlockingCalls calls, Time time) {
+    PostgresClient(PostgresTarget target, BlockingCalls calls, Time time, HostNames names) {
         this.target = target;
         this.calls = calls;
         this.time = time;
+        this.names = names;
     }
 
     @Override
@@ -47,8 +52,17 @@ final class PostgresClient implements TargetClient {
                 calls,
                 time,
                 check.timeout(),
-                call -> connections(call, asShare),
+                this::lookUp,
+                (call, host) -> connections(call, asShare),
                 thrown -> SqlFailures.isFull(thrown) ? ConnectionUsage.full(lastSeen, asShare) : failures.of(thrown));
+    }
+
+    /** Where no connection is kept; the pool looks up for itself what it connects to. */
+    private Future<FoundHost> lookUp() {
+        PostgresPool open = pool;
+        return open != null && open.isConnected()
+                ? Future.succeededFuture(new FoundHost(target.host(), List.of(), false))
+                : names.findNow(target.host());
     }
 
     private Outcome connections(BlockingCall call, boolean asShare) throws SQLException {
@@ -69,9 +83,9 @@ final class PostgresClient implements TargetClient {
      */
     private Connection borrow(BlockingCall call) throws SQLException {
         while (true) {
-            HikariDataSource open = pool();
+            PostgresPool open = pool();
             try {
-                Connection lent = open.getConnection();
+                Connection lent = open.borrow();
                 keep();
                 return lent;
             } catch (SQLTransientConnectionException noConnection) {
@@ -90,7 +104,7 @@ final class PostgresClient implements TargetClient {
     }
 
     /** A pool learns from its first connection what the server can do, and for good: what a broken one told is forgotten. */
-    private void discard(HikariDataSource broken) {
+    private void discard(PostgresPool broken) {
         synchronized (this) {
             if (hasLent || pool != broken) {
                 return;
@@ -100,13 +114,16 @@ final class PostgresClient implements TargetClient {
         broken.close();
     }
 
-    private synchronized HikariDataSource pool() throws SQLException {
+    private synchronized PostgresPool pool() throws SQLException {
         if (closed) {
             throw new SQLException("the target is closed");
         }
-        HikariDataSource open = pool;
+        PostgresPool open = pool;
         if (open == null) {
-            open = PostgresPool.open(target, socketsId, longest);
+            open = new PostgresPool(
+                    target,
+                    new KeptSockets(names, time, target.host(), target.port(), longest, sockets::unconnected),
+                    longest);
             pool = open;
         }
         return open;
@@ -125,11 +142,10 @@ final class PostgresClient implements TargetClient {
 
     private synchronized void closePool() {
         closed = true;
-        HikariDataSource open = pool;
+        PostgresPool open = pool;
         if (open != null) {
             open.close();
         }
         sockets.close();
-        PostgresSocketFactory.forget(socketsId);
     }
 }

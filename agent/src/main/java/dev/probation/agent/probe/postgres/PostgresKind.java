@@ -103,6 +103,9 @@ public final class PostgresKind implements ProbeKind {
     @Override
     public TargetClient connect(Target target, ProbeContext context) {
         return new PostgresClient(
-                (PostgresTarget) target.settings(), BlockingCalls.shared(context.vertx()), context.time());
+                (PostgresTarget) target.settings(),
+                BlockingCalls.shared(context.vertx()),
+                context.time(),
+                context.names());
     }
 }

@@ -3,32 +3,37 @@ package dev.probation.agent.probe.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.names.KeptSocketFactory;
+import dev.probation.agent.names.KeptSockets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 
-/** How the one connection to a server is made and kept. */
-final class PostgresPool {
+/** How the one connection to a server is made and kept, and given up where the server has moved. */
+final class PostgresPool implements AutoCloseable {
 
     static final String APPLICATION = "probation";
 
     private static final long LEAST_TURN = 250;
     private static final long LONGEST_TURN = 1_000;
 
-    private PostgresPool() {}
+    private final KeptSockets sockets;
+    private final HikariDataSource connections;
 
     /**
-     * @param sockets the id of its sockets
+     * @param sockets to the target; closed with the pool
      * @param longest the longest deadline of all checks of the target
      */
-    static HikariDataSource open(PostgresTarget target, String sockets, Duration longest) throws SQLException {
+    PostgresPool(PostgresTarget target, KeptSockets sockets, Duration longest) throws SQLException {
         PGSimpleDataSource source = source(target, sockets, longest);
-        HikariDataSource pool = new HikariDataSource(configuration(source, target, longest));
+        this.sockets = sockets;
+        this.connections = new HikariDataSource(configuration(source, target, longest));
         // the pool has given it the time of one turn, in which a slow server does not finish its handshake
         source.setLoginTimeout(seconds(longest));
-        return pool;
+        sockets.watch(() -> connections.getHikariPoolMXBean().softEvictConnections());
     }
 
     private static HikariConfig configuration(PGSimpleDataSource source, PostgresTarget target, Duration longest) {
@@ -46,7 +51,7 @@ final class PostgresPool {
         return config;
     }
 
-    private static PGSimpleDataSource source(PostgresTarget target, String sockets, Duration longest) {
+    private static PGSimpleDataSource source(PostgresTarget target, KeptSockets sockets, Duration longest) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {target.host()});
         source.setPortNumbers(new int[] {target.port()});
@@ -57,8 +62,8 @@ final class PostgresPool {
         source.setGssEncMode("disable");
         source.setConnectTimeout(seconds(longest));
         source.setSocketTimeout(seconds(longest));
-        source.setSocketFactory(PostgresSocketFactory.class.getName());
-        source.setSocketFactoryArg(sockets);
+        source.setSocketFactory(KeptSocketFactory.class.getName());
+        source.setSocketFactoryArg(sockets.id());
         source.setSslMode(target.sslMode());
         target.caFile().ifPresent(file -> source.setSslRootCert(file.toString()));
         if (target.verifies()) {
@@ -70,5 +75,20 @@ final class PostgresPool {
 
     private static int seconds(Duration longest) {
         return (int) Math.max(1, longest.plusMillis(999).toSeconds());
+    }
+
+    /** The connection; waits for no longer than a turn. */
+    Connection borrow() throws SQLException {
+        return connections.getConnection();
+    }
+
+    boolean isConnected() {
+        return sockets.areOpen();
+    }
+
+    @Override
+    public void close() {
+        sockets.close();
+        connections.close();
     }
 }

@@ -109,7 +109,7 @@ public final class PrometheusKind implements ProbeKind {
     @Override
     public TargetClient connect(Target target, ProbeContext context) {
         PrometheusTarget settings = (PrometheusTarget) target.settings();
-        HttpCalls calls = new HttpCalls(settings.base(), settings.access(), context.vertx(), context.time());
+        HttpCalls calls = new HttpCalls(settings.base(), settings.access(), context);
         return new Client(new QueryApi(calls, settings.get(), context.time()), calls, context.time());
     }
 

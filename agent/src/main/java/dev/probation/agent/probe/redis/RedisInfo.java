@@ -2,6 +2,7 @@ package dev.probation.agent.probe.redis;
 
 import dev.probation.agent.blocking.BlockingCall;
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.names.FoundHost;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,8 +23,8 @@ final class RedisInfo {
     }
 
     /** Keys and values of the default sections. */
-    Map<String, String> read(BlockingCall call) throws IOException {
-        try (RedisSocket socket = new RedisSocket(target, call);
+    Map<String, String> read(BlockingCall call, FoundHost host) throws IOException {
+        try (RedisSocket socket = new RedisSocket(target, host, call);
                 Jedis jedis = new Jedis(socket, configuration(call))) {
             return parse(jedis.info());
         }

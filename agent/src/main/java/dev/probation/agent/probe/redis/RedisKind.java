@@ -7,6 +7,7 @@ import dev.probation.agent.config.Target;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.NetworkTargetFields;
 import dev.probation.agent.config.field.TlsFields;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.probe.BlockingProbe;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeContext;
@@ -93,10 +94,15 @@ public final class RedisKind implements ProbeKind {
 
     @Override
     public TargetClient connect(Target target, ProbeContext context) {
-        return new Client((RedisTarget) target.settings(), BlockingCalls.shared(context.vertx()), context.time());
+        return new Client(
+                (RedisTarget) target.settings(),
+                BlockingCalls.shared(context.vertx()),
+                context.time(),
+                context.names());
     }
 
-    private record Client(RedisTarget target, BlockingCalls calls, Time time) implements TargetClient {
+    private record Client(RedisTarget target, BlockingCalls calls, Time time, HostNames names)
+            implements TargetClient {
 
         @Override
         public Probe probe(CheckConfig check) {
@@ -107,7 +113,8 @@ public final class RedisKind implements ProbeKind {
                     calls,
                     time,
                     check.timeout(),
-                    call -> RedisMemory.of(info.read(call)).outcome(asShare),
+                    () -> names.findNow(target.host()),
+                    (call, host) -> RedisMemory.of(info.read(call, host)).outcome(asShare),
                     failures::of);
         }
 

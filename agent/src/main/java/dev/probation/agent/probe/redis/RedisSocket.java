@@ -1,12 +1,13 @@
 package dev.probation.agent.probe.redis;
 
 import dev.probation.agent.blocking.BlockingCall;
+import dev.probation.agent.blocking.DeadlineSockets;
 import dev.probation.agent.http.CaFile;
 import dev.probation.agent.http.CaFileException;
+import dev.probation.agent.names.FoundHost;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
@@ -17,33 +18,34 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** The socket of one attempt, which the deadline closes in whatever state it is: connecting, in TLS, or reading. */
+/** The connection of one attempt, which the deadline closes in whatever state it is: connecting, in TLS, or reading. */
 final class RedisSocket implements JedisSocketFactory, Closeable {
 
     private final RedisTarget target;
+    private final FoundHost host;
     private final BlockingCall call;
-    private final Socket raw = new Socket();
+    private final DeadlineSockets sockets = new DeadlineSockets();
 
-    RedisSocket(RedisTarget target, BlockingCall call) {
+    RedisSocket(RedisTarget target, FoundHost host, BlockingCall call) {
         this.target = target;
+        this.host = host;
         this.call = call;
-        call.closeAtDeadline(raw);
+        call.closeAtDeadline(sockets);
     }
 
     @Override
     public Socket createSocket() {
         try {
-            int left = (int) Math.min(Integer.MAX_VALUE, call.left().toMillis());
+            Socket raw = host.connect(target.port(), call.left(), sockets::unconnected);
             raw.setTcpNoDelay(true);
-            raw.setSoTimeout(left);
-            raw.connect(new InetSocketAddress(target.host(), target.port()), left);
-            return target.tls() ? secured() : raw;
+            raw.setSoTimeout((int) Math.min(Integer.MAX_VALUE, call.left().toMillis()));
+            return target.tls() ? secured(raw) : raw;
         } catch (IOException | GeneralSecurityException broken) {
             throw new JedisConnectionException("no connection", broken);
         }
     }
 
-    private Socket secured() throws IOException, GeneralSecurityException {
+    private Socket secured(Socket raw) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trusted(), null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, target.host(), target.port(), true);
@@ -67,7 +69,7 @@ final class RedisSocket implements JedisSocketFactory, Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        raw.close();
+    public void close() {
+        sockets.close();
     }
 }

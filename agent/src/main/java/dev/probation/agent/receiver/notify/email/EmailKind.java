@@ -5,6 +5,7 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.config.field.TlsFields;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.notify.email.EmailSettings.Login;
@@ -141,6 +142,6 @@ public final class EmailKind implements ReceiverKind {
 
     @Override
     public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new EmailReceiver((EmailSettings) config.settings(), time);
+        return new EmailReceiver((EmailSettings) config.settings(), time, new HostNames(vertx, time));
     }
 }

@@ -1,6 +1,7 @@
 package dev.probation.agent.receiver.notify.email;
 
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.names.ResolverException;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
@@ -18,8 +19,6 @@ import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.util.MailConnectException;
-import org.eclipse.angus.mail.util.SocketConnectException;
 
 /** What a failed attempt comes to, by types and codes alone: servers' own words hold addresses and more. */
 final class MailFailure {
@@ -50,6 +49,13 @@ final class MailFailure {
                 DeliveryFailure.BROKEN, "cannot talk to the mail server; does it support the configured tls mode?");
     }
 
+    /** Nothing was said to the server yet. */
+    static Delivery unconnected(Throwable cause) {
+        return unreachable(cause)
+                .map(detail -> again(DeliveryFailure.UNREACHABLE, detail))
+                .orElseGet(() -> again(DeliveryFailure.BROKEN, "the connection broke"));
+    }
+
     private static String advice(List<Throwable> causes) {
         return causes.stream().anyMatch(SMTPAddressFailedException.class::isInstance)
                 ? "an address was refused; check to"
@@ -65,30 +71,37 @@ final class MailFailure {
     }
 
     private static Optional<Delivery> broken(List<Throwable> causes) {
-        boolean connecting = causes.stream().anyMatch(MailConnectException.class::isInstance);
         for (Throwable cause : causes) {
             if (cause instanceof SocketTimeoutException) {
-                return Optional.of(
-                        connecting
-                                ? again(DeliveryFailure.UNREACHABLE, "no connection in time")
-                                : again(DeliveryFailure.TIMEOUT, "no answer in time"));
+                return Optional.of(again(DeliveryFailure.TIMEOUT, "no answer in time"));
             }
-            if (cause instanceof UnknownHostException) {
-                return Optional.of(again(DeliveryFailure.UNREACHABLE, "its name does not resolve"));
-            }
-            if (cause instanceof SSLException) {
-                return Optional.of(again(DeliveryFailure.UNREACHABLE, "no trusted TLS connection"));
-            }
-            if (cause instanceof NoRouteToHostException) {
-                return Optional.of(again(DeliveryFailure.UNREACHABLE, "no route to it"));
-            }
-            if (cause instanceof ConnectException) {
-                return Optional.of(again(DeliveryFailure.UNREACHABLE, "connection refused"));
+            Optional<String> unreachable = unreachable(cause);
+            if (unreachable.isPresent()) {
+                return unreachable.map(detail -> again(DeliveryFailure.UNREACHABLE, detail));
             }
         }
         return causes.stream().anyMatch(IOException.class::isInstance)
                 ? Optional.of(again(DeliveryFailure.BROKEN, "the connection broke"))
                 : Optional.empty();
+    }
+
+    private static Optional<String> unreachable(Throwable cause) {
+        if (cause instanceof ResolverException resolver) {
+            return Optional.of("its name could not be looked up: " + resolver.getMessage());
+        }
+        if (cause instanceof UnknownHostException) {
+            return Optional.of("its name does not resolve");
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return Optional.of("no connection in time");
+        }
+        if (cause instanceof SSLException) {
+            return Optional.of("no trusted TLS connection");
+        }
+        if (cause instanceof NoRouteToHostException) {
+            return Optional.of("no route to it");
+        }
+        return cause instanceof ConnectException ? Optional.of("connection refused") : Optional.empty();
     }
 
     /** The code of the message's own refusal, rather than of what was said after it. */
@@ -117,9 +130,6 @@ final class MailFailure {
         while (next.isPresent() && causes.size() < 50) {
             Throwable cause = next.orElseThrow();
             causes.add(cause);
-            if (cause instanceof SocketConnectException connect) {
-                causes.add(connect.getException());
-            }
             next = cause instanceof MessagingException mail
                     ? Optional.ofNullable(mail.getNextException())
                     : Optional.ofNullable(cause.getCause());

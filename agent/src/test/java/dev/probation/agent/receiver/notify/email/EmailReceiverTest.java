@@ -7,6 +7,7 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.notice.IncidentAction;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
@@ -20,7 +21,9 @@ import dev.probation.agent.receiver.notify.email.FakeMailServer.Secrecy;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.FaultProxy.Fault;
+import dev.probation.agent.servers.OwnResolver;
 import dev.probation.agent.servers.TestCertificate;
+import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -321,6 +324,63 @@ class EmailReceiverTest {
 
         assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
         assertThat(((TryAgain) delivery).detail()).isEqualTo(detail);
+    }
+
+    private static Receiver named(int port, OwnResolver resolver) {
+        Time time = new VertxTime(vertx, vertx.getOrCreateContext());
+        return new EmailReceiver(
+                settings("mail.test", port, Tls.NONE, Optional.empty()), time, new HostNames(vertx, time, resolver));
+    }
+
+    private static Delivery send(Receiver receiver) {
+        return await(receiver.send(NoticeFixture.message("m1", "mail", NoticeFixture.failing("x"))));
+    }
+
+    @Test
+    void followsTheServerToAnotherAddress() {
+        OwnResolver resolver = new OwnResolver("127.0.0.1");
+        try (FaultProxy proxy = FaultProxy.before(vertx, server.port());
+                FaultProxy moved = proxy.at("127.0.0.2")) {
+            Receiver receiver = named(proxy.port(), resolver);
+            assertThat(send(receiver)).isInstanceOf(Delivered.class);
+            resolver.say("127.0.0.2");
+
+            assertThat(send(receiver)).isInstanceOf(Delivered.class);
+
+            assertThat(proxy.accepted()).isEqualTo(1);
+            assertThat(moved.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void triesEachAddressOfTheServer() {
+        assertThat(send(named(server.port(), new OwnResolver("127.0.0.3", "127.0.0.1"))))
+                .isInstanceOf(Delivered.class);
+    }
+
+    @Test
+    void saysThatTheResolverFails() {
+        OwnResolver resolver = new OwnResolver();
+        resolver.fail("Temporary failure in name resolution");
+
+        assertThat(send(named(server.port(), resolver)))
+                .isEqualTo(new TryAgain(
+                        DeliveryFailure.UNREACHABLE,
+                        "its name could not be looked up: the resolver failed",
+                        Optional.empty()));
+    }
+
+    @Test
+    void saysThatTheResolverIsSilent() {
+        OwnResolver resolver = new OwnResolver();
+        resolver.fallSilent();
+
+        assertThat(send(named(server.port(), resolver)))
+                .isEqualTo(new TryAgain(
+                        DeliveryFailure.UNREACHABLE,
+                        "its name could not be looked up: the resolver did not answer in time",
+                        Optional.empty()));
+        resolver.end();
     }
 
     @Test

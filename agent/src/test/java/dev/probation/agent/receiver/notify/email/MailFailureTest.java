@@ -13,8 +13,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.angus.mail.util.MailConnectException;
-import org.eclipse.angus.mail.util.SocketConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,9 +31,7 @@ class MailFailureTest {
     @ParameterizedTest
     @MethodSource("unconnected")
     void aServerThatIsNotReachedIsSaidByItsType(IOException cause, String said) {
-        SocketConnectException connecting = new SocketConnectException("said", cause, "mail", 25, 5_000);
-
-        assertThat(MailFailure.of(new MailConnectException(connecting), -1))
+        assertThat(MailFailure.unconnected(cause))
                 .isEqualTo(again(DeliveryFailure.UNREACHABLE, said));
     }
 

@@ -1,32 +1,29 @@
-package dev.probation.agent.probe.postgres;
+package dev.probation.agent.names;
 
-import dev.probation.agent.blocking.DeadlineSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
 
-/** The sockets of one target. The driver makes its socket factory by name, so the way to them is static. */
-public final class PostgresSocketFactory extends SocketFactory {
+/**
+ * Gives a driver its {@link KeptSockets}, connected already, so that it looks up nothing. A driver makes its socket factory by
+ * the name of the class, so the way to them is static.
+ */
+public final class KeptSocketFactory extends SocketFactory {
 
-    private static final Map<String, DeadlineSockets> BY_ID = new ConcurrentHashMap<>();
+    private static final Map<String, KeptSockets> BY_ID = new ConcurrentHashMap<>();
 
     private final String id;
 
     /** Called by the driver. */
-    public PostgresSocketFactory(String id) {
+    public KeptSocketFactory(String id) {
         this.id = id;
     }
 
-    /** The id by which the driver finds {@code sockets}, until it is forgotten. */
-    static String register(DeadlineSockets sockets) {
-        String id = UUID.randomUUID().toString();
+    static void register(String id, KeptSockets sockets) {
         BY_ID.put(id, sockets);
-        return id;
     }
 
     static void forget(String id) {
@@ -35,10 +32,11 @@ public final class PostgresSocketFactory extends SocketFactory {
 
     @Override
     public Socket createSocket() throws IOException {
-        return Optional.ofNullable(BY_ID.get(id))
-                .orElseThrow(() -> new IOException("the target is closed"))
-                .plain()
-                .createSocket();
+        KeptSockets sockets = BY_ID.get(id);
+        if (sockets == null) {
+            throw new IOException("the connections to this host are closed");
+        }
+        return sockets.connect();
     }
 
     @Override
@@ -62,6 +60,6 @@ public final class PostgresSocketFactory extends SocketFactory {
     }
 
     private static IOException unused() {
-        return new IOException("expected the driver to connect the socket by itself");
+        return new IOException("expected the driver to take a connected socket");
     }
 }
