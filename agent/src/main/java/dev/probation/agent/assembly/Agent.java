@@ -8,6 +8,7 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.metrics.Metrics;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.outbox.Outbox;
 import dev.probation.agent.outbox.RollbackFollower;
 import dev.probation.agent.outbox.stage.KnownIncidents;
@@ -57,6 +58,9 @@ public final class Agent {
     /** Which stamps and times all that the agent writes and tells. */
     private final SteadyTime steady;
 
+    /** Of the store's server. */
+    private final HostNames names;
+
     private final Metrics metrics;
     private final KnownIncidents incidents = new KnownIncidents();
     private final StoreExecutor store;
@@ -77,11 +81,12 @@ public final class Agent {
         AgentConfig settings = config.agent();
         this.vertx = vertx;
         this.config = config;
+        this.time = new VertxTime(vertx, loop);
+        this.names = new HostNames(vertx, time);
         this.store = StoreExecutor.unopened(
                 vertx,
                 () -> StoreFactory.open(
-                        settings.store(), settings.storePassword().orElse(null)));
-        this.time = new VertxTime(vertx, loop);
+                        settings.store(), settings.storePassword().orElse(null), names, time));
         this.steady = new SteadyTime(time);
         this.metrics = new Metrics(Version.text(), "unknown");
         metrics.configured(
@@ -286,6 +291,7 @@ public final class Agent {
                 .eventually(this::closeOutbox)
                 .eventually(notifier::close)
                 .eventually(clients::close)
-                .eventually(store::close);
+                .eventually(store::close)
+                .eventually(names::close);
     }
 }

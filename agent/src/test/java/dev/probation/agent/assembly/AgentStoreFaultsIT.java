@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Config;
 import dev.probation.agent.deployments.DeploymentView;
+import dev.probation.agent.servers.OpenedStores;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy.Fault;
 import dev.probation.agent.servers.RealPostgres;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Store;
-import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.AllowForbiddenApi;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -125,7 +125,7 @@ class AgentStoreFaultsIT extends StoreFaults {
                 () -> get("/api/v1/deployments/" + id).body().contains("signalled"));
         Await.done(agent.orElseThrow().stop());
         agent = Optional.empty();
-        try (Store store = StoreFactory.open(url)) {
+        try (Store store = OpenedStores.open(url, null)) {
             List<JournalEntry> journal = store.journal().of(id);
             assertThat(journal).extracting(JournalEntry::kind).doesNotContain(Kind.GAP, Kind.UNDELIVERED);
             assertThat(journal.stream().filter(entry -> entry.kind() == Kind.ROLLBACK_DECIDED))

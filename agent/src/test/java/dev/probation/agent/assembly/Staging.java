@@ -7,13 +7,13 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ConfigText;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.DeploymentView.Stage;
+import dev.probation.agent.servers.OpenedStores;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.FaultProxy.Fault;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoredDeployment.Phase;
-import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.web.api.ApiSchema;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -175,7 +175,7 @@ final class Staging implements AutoCloseable {
 
     /** The store, of which the agent has let go. */
     Store store() {
-        return StoreFactory.open(
+        return OpenedStores.open(
                 config.agent().store(), config.agent().storePassword().orElse(null));
     }
 

@@ -1,6 +1,7 @@
 package dev.probation.agent.store.sql;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
@@ -10,6 +11,7 @@ import dev.probation.agent.store.sql.database.Schema;
 import dev.probation.agent.store.sql.database.SqliteDatabase;
 import dev.probation.agent.store.sql.database.SqlitePlace;
 import dev.probation.agent.text.FileFault;
+import dev.probation.agent.time.Time;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +28,21 @@ public final class StoreFactory {
      * Opens the store and brings its tables up to date. Blocks.
      *
      * @param url {@code sqlite:PATH} or {@code postgresql://USER@HOST:PORT/DATABASE}
+     * @param names by which a server is connected to
+     * @param time by which it is seen that the server has moved
      * @throws StoreException where it cannot be used: what is wrong, and what to do
      * @throws StoreAddressException where no waiting helps
      */
-    public static Store open(String url) {
-        return open(url, null);
+    public static Store open(String url, @Nullable Secret password, HostNames names, Time time) {
+        return open(isSqlite(url) ? file(url) : server(url, password, names, time));
     }
 
-    /** The same, of a server that asks for a password. */
-    public static Store open(String url, @Nullable Secret password) {
-        Database database = database(url, password);
+    /** Opens a store that is a file: {@code sqlite:PATH}. */
+    public static Store open(String url) {
+        return open(file(url));
+    }
+
+    private static Store open(Database database) {
         try {
             Schema.bringUpToDate(database);
             return new JdbcStore(database);
@@ -75,14 +82,22 @@ public final class StoreFactory {
         return Path.of(path);
     }
 
-    private static Database database(String url, @Nullable Secret password) {
+    private static Database file(String url) {
         if (isSqlite(url)) {
             return SqliteDatabase.open(path(url));
         }
+        throw unknown();
+    }
+
+    private static Database server(String url, @Nullable Secret password, HostNames names, Time time) {
         if (url.startsWith(POSTGRES)) {
-            return PostgresDatabase.open(url, password);
+            return PostgresDatabase.open(url, password, names, time);
         }
-        throw new StoreAddressException(
+        throw unknown();
+    }
+
+    private static StoreAddressException unknown() {
+        return new StoreAddressException(
                 "the store's address is unknown; expected sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE");
     }
 }

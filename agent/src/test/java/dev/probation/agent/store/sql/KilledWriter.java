@@ -1,6 +1,7 @@
 package dev.probation.agent.store.sql;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.servers.OpenedStores;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Store;
@@ -26,7 +27,7 @@ final class KilledWriter {
     /** Takes the store's address and password. */
     public static void main(String[] arguments) {
         Optional<Secret> password = arguments[1].isEmpty() ? Optional.empty() : Optional.of(new Secret(arguments[1]));
-        Store store = StoreFactory.open(arguments[0], password.orElse(null));
+        Store store = OpenedStores.open(arguments[0], password.orElse(null));
         boolean added = store.add(StoredChanges.deployment(DEPLOYMENT), "abc", StoredChanges.nothing(DEPLOYMENT));
         System.out.println(added ? "added" : "there");
         for (long i = 0; ; i++) {

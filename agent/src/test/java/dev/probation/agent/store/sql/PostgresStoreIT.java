@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.agent.config.Secret;
+import dev.probation.agent.names.HostNames;
+import dev.probation.agent.servers.Await;
+import dev.probation.agent.servers.FaultProxy;
+import dev.probation.agent.servers.OpenedStores;
+import dev.probation.agent.servers.OwnResolver;
+import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.sql.database.Sql;
+import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Time;
+import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class PostgresStoreIT extends StoreContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+    private static final Vertx VERTX = Vertx.vertx();
 
     private static EmbeddedPostgres server;
 
@@ -35,6 +48,7 @@ class PostgresStoreIT extends StoreContract {
     @AfterAll
     static void stopServer() throws IOException {
         server.close();
+        Await.done(VERTX.close());
     }
 
     @Override
@@ -71,7 +85,7 @@ class PostgresStoreIT extends StoreContract {
     void aDatabaseThatIsNotThereIsSaid() {
         String missing = "postgresql://postgres@localhost:" + server.getPort() + "/missing";
 
-        assertThatThrownBy(() -> StoreFactory.open(missing, password().orElse(null)))
+        assertThatThrownBy(() -> OpenedStores.open(missing, password().orElse(null)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(missing)
                 .hasMessageContaining("does not exist; create it")
@@ -125,7 +139,7 @@ class PostgresStoreIT extends StoreContract {
 
     @Test
     void aServerThatIsNotThereIsSaid() {
-        assertThatThrownBy(() -> StoreFactory.open(
+        assertThatThrownBy(() -> OpenedStores.open(
                         "postgresql://postgres@localhost:1/probation",
                         password().orElse(null)))
                 .isInstanceOf(StoreException.class)
@@ -133,9 +147,58 @@ class PostgresStoreIT extends StoreContract {
                 .hasMessageNotContaining("canary");
     }
 
+    private static Store named(int port, Time time, OwnResolver resolver) {
+        return StoreFactory.open(
+                "postgresql://postgres@store.test:" + port + "/postgres",
+                null,
+                new HostNames(VERTX, time, resolver),
+                time);
+    }
+
+    @Test
+    void aServerThatHasMovedIsFollowedThoughItsOldAddressAnswers() {
+        OwnResolver resolver = new OwnResolver("127.0.0.1");
+        FakeTime time = new FakeTime(Instant.EPOCH);
+        try (FaultProxy proxy = FaultProxy.before(VERTX, server.getPort());
+                FaultProxy moved = proxy.at("127.0.0.2");
+                Store store = named(proxy.port(), time, resolver)) {
+            assertThat(store.writeProblem()).isEmpty();
+            time.advance(HALF_A_MINUTE);
+            assertThat(store.writeProblem()).isEmpty();
+            assertThat(moved.accepted()).isZero();
+            resolver.say("127.0.0.2");
+
+            time.advance(HALF_A_MINUTE);
+
+            Await.until("the old address is left", () -> proxy.openConnections() == 0);
+            int before = proxy.accepted();
+            assertThat(store.writeProblem()).isEmpty();
+            assertThat(moved.accepted()).isPositive();
+            assertThat(proxy.accepted()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aResolverThatFailsIsSaidAndClosesNothing() {
+        OwnResolver resolver = new OwnResolver("127.0.0.3", "127.0.0.1");
+        FakeTime time = new FakeTime(Instant.EPOCH);
+        try (FaultProxy proxy = FaultProxy.before(VERTX, server.getPort());
+                Store store = named(proxy.port(), time, resolver)) {
+            resolver.fail("Temporary failure in name resolution");
+            time.advance(HALF_A_MINUTE);
+            assertThat(store.writeProblem()).isEmpty();
+
+            proxy.close();
+
+            Await.until("the resolver is named", () -> store.writeProblem()
+                    .filter(why -> why.contains("the server's name could not be looked up: the resolver failed"))
+                    .isPresent());
+        }
+    }
+
     @Test
     void aPasswordInTheAddressIsRefusedAndNotRepeated() {
-        assertThatThrownBy(() -> StoreFactory.open("postgresql://postgres:canary@localhost/probation"))
+        assertThatThrownBy(() -> OpenedStores.open("postgresql://postgres:canary@localhost/probation", null))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("store-password-file")
                 .hasMessageNotContaining("canary");

@@ -19,6 +19,7 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
+import dev.probation.agent.servers.OpenedStores;
 import dev.probation.agent.store.AlertGroup;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.DirectlyTold;
@@ -80,7 +81,7 @@ abstract class StoreContract {
     @BeforeEach
     void openStore() throws Exception {
         url = freshUrl();
-        store = StoreFactory.open(url, password().orElse(null));
+        store = OpenedStores.open(url, password().orElse(null));
     }
 
     @AfterEach
@@ -98,7 +99,7 @@ abstract class StoreContract {
 
     void reopen() {
         store.close();
-        store = StoreFactory.open(url, password().orElse(null));
+        store = OpenedStores.open(url, password().orElse(null));
     }
 
     private void add(String id) {
@@ -931,7 +932,7 @@ abstract class StoreContract {
 
         long acknowledged = KilledWriter.writeUntilKilled(url, password(), 40);
 
-        store = StoreFactory.open(url, password().orElse(null));
+        store = OpenedStores.open(url, password().orElse(null));
         List<Sample> samples = store.samples().sinceSnapshot(KilledWriter.DEPLOYMENT);
         assertThat(samples.size()).isGreaterThanOrEqualTo((int) acknowledged * KilledWriter.BATCH);
         assertThat(samples.size() % KilledWriter.BATCH)
@@ -951,7 +952,7 @@ abstract class StoreContract {
         }
         store.close();
 
-        assertThatThrownBy(() -> StoreFactory.open(url, password().orElse(null)))
+        assertThatThrownBy(() -> OpenedStores.open(url, password().orElse(null)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("schema version 99")
                 .hasMessageContaining("newer program");

@@ -4,15 +4,24 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.address.Address;
+import dev.probation.agent.names.HostNames;
+import dev.probation.agent.names.KeptSocketFactory;
+import dev.probation.agent.names.KeptSockets;
+import dev.probation.agent.names.ResolverException;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.time.Time;
+import java.net.Socket;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL database that several agents may share. */
@@ -24,16 +33,27 @@ public final class PostgresDatabase implements Database {
 
     private static final int SECONDS_TO_TRY = 10;
 
+    private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+
     private final String name;
+    private final KeptSockets sockets;
     private final HikariDataSource connections;
 
-    private PostgresDatabase(String name, HikariDataSource connections) {
+    private PostgresDatabase(String name, KeptSockets sockets, HikariDataSource connections) {
         this.name = name;
+        this.sockets = sockets;
         this.connections = connections;
     }
 
-    public static PostgresDatabase open(String url, @Nullable Secret password) {
+    public static PostgresDatabase open(String url, @Nullable Secret password, HostNames names, Time time) {
+        Address address = parse(url);
         PGSimpleDataSource source = source(url, password);
+        KeptSockets sockets = new KeptSockets(
+                names, time, address.host(), address.port(), TO_CONNECT, Socket::new);
+        if (source.getSocketFactory() == null && source.getProperty(PGProperty.LOCAL_SOCKET_ADDRESS) == null) {
+            source.setSocketFactory(KeptSocketFactory.class.getName());
+            source.setSocketFactoryArg(sockets.id());
+        }
         source.setApplicationName("probation");
         // what a server that went away without a word is given up after; a pool's thread is held no longer
         source.setSocketTimeout(30);
@@ -45,8 +65,11 @@ public final class PostgresDatabase implements Database {
                 + " WHERE current_setting('synchronous_commit') = 'off'");
         pool.setExceptionOverride(new ReadOnlySessions());
         try {
-            return new PostgresDatabase(name(url), new HikariDataSource(pool));
+            HikariDataSource connections = new HikariDataSource(pool);
+            sockets.watch(() -> connections.getHikariPoolMXBean().softEvictConnections());
+            return new PostgresDatabase(name(url), sockets, connections);
         } catch (RuntimeException e) {
+            sockets.close();
             throw new StoreException(cannotBeOpened(url) + explain(e), e);
         }
     }
@@ -89,7 +112,7 @@ public final class PostgresDatabase implements Database {
         if (password != null) {
             source.setPassword(password.reveal());
         }
-        source.setConnectTimeout(5);
+        source.setConnectTimeout((int) TO_CONNECT.toSeconds());
         return source;
     }
 
@@ -140,7 +163,7 @@ public final class PostgresDatabase implements Database {
     private static String explanation(SQLException error) {
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         if (state.startsWith("08") || state.startsWith("57P")) {
-            return "the server cannot be reached; is it running at this address?";
+            return unreachable(error);
         }
         if (state.startsWith("53")) {
             return "the server has run out of disk, memory or connections (" + error.getMessage() + "); free some";
@@ -152,6 +175,18 @@ public final class PostgresDatabase implements Database {
             case ReadOnlySessions.STATE -> READ_ONLY;
             default -> state + ": " + error.getMessage();
         };
+    }
+
+    private static String unreachable(SQLException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ResolverException resolver) {
+                return "the server's name could not be looked up: " + resolver.getMessage();
+            }
+            if (cause instanceof UnknownHostException) {
+                return "the server's name does not resolve; is it running, and is the address right?";
+            }
+        }
+        return "the server cannot be reached; is it running at this address?";
     }
 
     @Override
@@ -181,6 +216,7 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public void close() {
+        sockets.close();
         connections.close();
     }
 }
