@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Config;
 import dev.probation.agent.deployments.DeploymentView;
-import dev.probation.agent.servers.OpenedStores;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy.Fault;
+import dev.probation.agent.servers.OpenedStores;
 import dev.probation.agent.servers.RealPostgres;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;

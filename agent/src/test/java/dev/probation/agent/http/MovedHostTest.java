@@ -128,7 +128,7 @@ class MovedHostTest {
         assertThat(answered(port, traits)).isEqualTo("127.0.0.1 shop.test");
         names = host -> List.of(NEW);
 
-        time.passed = Duration.ofSeconds(29).toNanos();
+        time.passed = Duration.ofSeconds(15).toNanos();
         assertThat(answered(port, traits)).isEqualTo("127.0.0.1 shop.test");
         assertThat(lookups).hasValue(1);
 

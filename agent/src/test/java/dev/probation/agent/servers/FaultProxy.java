@@ -41,8 +41,7 @@ public final class FaultProxy implements AutoCloseable {
         this.vertx = vertx;
         this.upstreamPort = upstreamPort;
         this.client = vertx.createNetClient();
-        this.server = vertx.createNetServer(
-                        new NetServerOptions().setHost(host).setPort(port))
+        this.server = vertx.createNetServer(new NetServerOptions().setHost(host).setPort(port))
                 .connectHandler(this::accept);
         Await.done(server.listen());
     }

@@ -101,8 +101,7 @@ public final class RedisKind implements ProbeKind {
                 context.names());
     }
 
-    private record Client(RedisTarget target, BlockingCalls calls, Time time, HostNames names)
-            implements TargetClient {
+    private record Client(RedisTarget target, BlockingCalls calls, Time time, HostNames names) implements TargetClient {
 
         @Override
         public Probe probe(CheckConfig check) {

@@ -7,6 +7,7 @@ import dev.probation.agent.config.Secret;
 import dev.probation.agent.names.HostNames;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
+import dev.probation.agent.servers.FaultProxy.Fault;
 import dev.probation.agent.servers.OpenedStores;
 import dev.probation.agent.servers.OwnResolver;
 import dev.probation.agent.store.Store;
@@ -188,11 +189,14 @@ class PostgresStoreIT extends StoreContract {
             time.advance(HALF_A_MINUTE);
             assertThat(store.writeProblem()).isEmpty();
 
-            proxy.close();
+            proxy.set(Fault.RESET);
 
-            Await.until("the resolver is named", () -> store.writeProblem()
-                    .filter(why -> why.contains("the server's name could not be looked up: the resolver failed"))
-                    .isPresent());
+            Await.until(
+                    "the resolver is named",
+                    () -> store.writeProblem()
+                            .filter(why ->
+                                    why.contains("the server's name could not be looked up: the resolver failed"))
+                            .isPresent());
         }
     }
 

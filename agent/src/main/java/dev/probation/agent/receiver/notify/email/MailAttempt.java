@@ -112,8 +112,7 @@ final class MailAttempt {
     }
 
     private Socket secured(Socket socket, SSLSocketFactory trust) throws IOException {
-        SSLSocket secured =
-                (SSLSocket) trust.createSocket(socket, settings.host(), settings.port(), true);
+        SSLSocket secured = (SSLSocket) trust.createSocket(socket, settings.host(), settings.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);

@@ -48,8 +48,7 @@ public final class PostgresDatabase implements Database {
     public static PostgresDatabase open(String url, @Nullable Secret password, HostNames names, Time time) {
         Address address = parse(url);
         PGSimpleDataSource source = source(url, password);
-        KeptSockets sockets = new KeptSockets(
-                names, time, address.host(), address.port(), TO_CONNECT, Socket::new);
+        KeptSockets sockets = new KeptSockets(names, time, address.host(), address.port(), TO_CONNECT, Socket::new);
         if (source.getSocketFactory() == null && source.getProperty(PGProperty.LOCAL_SOCKET_ADDRESS) == null) {
             source.setSocketFactory(KeptSocketFactory.class.getName());
             source.setSocketFactoryArg(sockets.id());

@@ -31,8 +31,7 @@ class MailFailureTest {
     @ParameterizedTest
     @MethodSource("unconnected")
     void aServerThatIsNotReachedIsSaidByItsType(IOException cause, String said) {
-        assertThat(MailFailure.unconnected(cause))
-                .isEqualTo(again(DeliveryFailure.UNREACHABLE, said));
+        assertThat(MailFailure.unconnected(cause)).isEqualTo(again(DeliveryFailure.UNREACHABLE, said));
     }
 
     @Test
