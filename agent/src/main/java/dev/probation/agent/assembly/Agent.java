@@ -142,6 +142,7 @@ public final class Agent {
                     outbox = started;
                     ready.set(true);
                     heartbeat.start();
+                    Future<Void> unused = new FirstUses(config, names).begin();
                     return null;
                 });
     }

@@ -2,7 +2,9 @@ package dev.probation.agent.http;
 
 import io.vertx.core.http.HttpClientOptions;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,14 @@ public record Trust(Optional<Path> caFile, boolean anyone) {
 
     /** The JDK's authorities. */
     public static final Trust JDK = new Trust(Optional.empty(), false);
+
+    /**
+     * Reads the JDK's authorities now, and keeps them for as long as Java runs: where no descriptor is left when they are first
+     * needed, nobody is trusted from then on.
+     */
+    public static void prepare() throws GeneralSecurityException {
+        SSLContext unused = SSLContext.getDefault();
+    }
 
     /** The authority of this file, or the JDK's where there is none. */
     public static Trust in(@Nullable Path caFile) {

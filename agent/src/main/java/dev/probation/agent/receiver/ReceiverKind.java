@@ -40,6 +40,13 @@ public interface ReceiverKind extends ReceiverFields {
         return List.of();
     }
 
+    /**
+     * Uses once, without sending anything, what is read from files on first use: where no descriptor is left then, Java gives
+     * it up for as long as it runs. The resolver and whom TLS trusts are seen to by its {@linkplain
+     * dev.probation.agent.config.ReceiverSettings#endpoints endpoints}. Blocks.
+     */
+    default void prepare(ReceiverConfig config) throws Exception {}
+
     /** The least time between two messages; zero for those that take them as they come. */
     default Duration spacing() {
         return Duration.ZERO;

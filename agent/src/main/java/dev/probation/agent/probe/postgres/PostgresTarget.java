@@ -1,8 +1,10 @@
 package dev.probation.agent.probe.postgres;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.TargetSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,5 +26,10 @@ public record PostgresTarget(
     /** Whether the server's certificate must be trusted. */
     boolean verifies() {
         return sslMode.startsWith("verify-");
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(new Endpoint(host, verifies()));
     }
 }

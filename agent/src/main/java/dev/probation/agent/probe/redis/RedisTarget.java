@@ -1,8 +1,10 @@
 package dev.probation.agent.probe.redis;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.TargetSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,4 +23,10 @@ public record RedisTarget(
         boolean tls,
         Optional<Path> caFile,
         boolean insecureSkipVerify)
-        implements TargetSettings {}
+        implements TargetSettings {
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(new Endpoint(host, tls));
+    }
+}

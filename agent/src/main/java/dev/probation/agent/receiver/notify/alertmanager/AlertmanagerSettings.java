@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.notify.alertmanager;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import java.net.URI;
@@ -26,5 +27,10 @@ record AlertmanagerSettings(List<URI> urls, Duration every, Optional<Secret> tok
     @Override
     public boolean holdsIncidents() {
         return true;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return urls.stream().flatMap(url -> Endpoint.of(url).stream()).toList();
     }
 }

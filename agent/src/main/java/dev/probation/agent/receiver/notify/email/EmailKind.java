@@ -17,14 +17,18 @@ import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
+import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +142,15 @@ public final class EmailKind implements ReceiverKind {
     @Override
     public Duration spacing() {
         return Duration.ofSeconds(1);
+    }
+
+    /** Makes a mail for nobody, for which the library reads from its files how texts are written. */
+    @Override
+    public void prepare(ReceiverConfig config) throws Exception {
+        MimeMessage mail = new MimeMessage(Session.getInstance(new Properties()));
+        mail.setText("", "UTF-8");
+        mail.saveChanges();
+        mail.writeTo(OutputStream.nullOutputStream());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.notify.email;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import java.nio.file.Path;
@@ -41,5 +42,10 @@ record EmailSettings(
 
     public EmailSettings {
         to = List.copyOf(to);
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(new Endpoint(host, tls != Tls.NONE));
     }
 }

@@ -1,5 +1,6 @@
 package dev.probation.agent.receiver.notify.grafana;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import java.net.URI;
@@ -23,5 +24,10 @@ record GrafanaSettings(URI url, Secret token, List<String> tags, Optional<String
 
     String annotations() {
         return url.toString().replaceAll("/+$", "") + "/api/annotations";
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return Endpoint.of(url);
     }
 }

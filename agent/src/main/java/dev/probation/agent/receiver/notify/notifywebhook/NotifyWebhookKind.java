@@ -6,6 +6,7 @@ import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.receiver.http.WebhookSignature;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
@@ -63,6 +64,13 @@ public final class NotifyWebhookKind implements ReceiverKind {
     @Override
     public Set<NotificationEvent> occasions() {
         return EnumSet.allOf(NotificationEvent.class);
+    }
+
+    @Override
+    public void prepare(ReceiverConfig config) {
+        if (((NotifyWebhookSettings) config.settings()).secret().isPresent()) {
+            WebhookSignature.prepare();
+        }
     }
 
     @Override

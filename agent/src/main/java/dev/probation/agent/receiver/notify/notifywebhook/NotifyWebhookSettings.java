@@ -1,7 +1,9 @@
 package dev.probation.agent.receiver.notify.notifywebhook;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -26,5 +28,10 @@ public record NotifyWebhookSettings(Secret url, Optional<Secret> secret, Optiona
         return Pattern.compile("\\{\\{[^}]*\\b" + field + "\\b")
                 .matcher(template)
                 .find();
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return Endpoint.of(url);
     }
 }

@@ -1,8 +1,10 @@
 package dev.probation.agent.receiver.notify.opsgenie;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import java.net.URI;
+import java.util.List;
 
 /**
  * An Opsgenie API integration.
@@ -14,5 +16,10 @@ public record OpsgenieSettings(Secret apiKey, URI url) implements ReceiverSettin
     @Override
     public boolean holdsIncidents() {
         return true;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return Endpoint.of(url);
     }
 }

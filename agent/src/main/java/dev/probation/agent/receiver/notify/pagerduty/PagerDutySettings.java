@@ -1,8 +1,10 @@
 package dev.probation.agent.receiver.notify.pagerduty;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import java.net.URI;
+import java.util.List;
 
 /**
  * A PagerDuty service, by its Events API v2 integration.
@@ -24,5 +26,10 @@ public record PagerDutySettings(Secret routingKey, URI url, boolean changes) imp
     @Override
     public boolean holdsIncidents() {
         return true;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return Endpoint.of(url);
     }
 }

@@ -1,8 +1,10 @@
 package dev.probation.agent.receiver.rollback.github;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,4 +25,9 @@ record GitHubSettings(
      * @param ref the branch or tag whose version of it is run
      */
     public record Workflow(String file, String ref) {}
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return Endpoint.of(url);
+    }
 }

@@ -1,8 +1,10 @@
 package dev.probation.agent.receiver.rollback.gitlab;
 
+import dev.probation.agent.config.Endpoint;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.config.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,5 +23,10 @@ record GitLabSettings(
 
     public GitLabSettings {
         variables = Map.copyOf(variables);
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return Endpoint.of(url);
     }
 }

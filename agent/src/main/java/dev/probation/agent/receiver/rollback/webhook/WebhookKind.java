@@ -5,6 +5,7 @@ import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
+import dev.probation.agent.receiver.http.WebhookSignature;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Vertx;
@@ -35,6 +36,13 @@ public final class WebhookKind implements ReceiverKind {
     @Override
     public ObjectSchema<WebhookSettings> settings() {
         return SETTINGS;
+    }
+
+    @Override
+    public void prepare(ReceiverConfig config) {
+        if (((WebhookSettings) config.settings()).secret().isPresent()) {
+            WebhookSignature.prepare();
+        }
     }
 
     @Override
