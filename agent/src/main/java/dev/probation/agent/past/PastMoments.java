@@ -14,7 +14,7 @@ record PastMoments(Instant deployedAt, List<WindowSpec> windows) {
     /** The check's next moment after {@code last}, in the first window from there on that asks it. */
     Optional<Instant> next(CheckConfig check, Instant last) {
         return windows.stream()
-                .filter(window -> check.rule().isIn(window.name()))
+                .filter(window -> check.rule().isAskedIn(window.name()))
                 .filter(window -> deployedAt.plus(window.until()).isAfter(last))
                 .findFirst()
                 .map(window -> after(last, window, check));

@@ -68,7 +68,7 @@ public final class Schedule {
         CheckId id = entry.check().rule().id();
         Duration every = window.intervalOf(entry.check().rule().every());
         ProbeLoop running = loops.get(id);
-        boolean asked = entry.check().rule().isIn(window.name());
+        boolean asked = entry.check().rule().isAskedIn(window.name());
         if (running != null && asked && running.everyNanos() == every.toNanos()) {
             return;
         }

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -181,7 +182,8 @@ class SnapshotJsonTest {
 
     @Test
     void aTrendGoesOnInTheMiddleOfItsLooks() {
-        TrendCheck rule = new TrendCheck(TrendExpectation.parse("trend < 1%/h"), Dimension.NUMBER, Optional.empty());
+        TrendCheck rule =
+                new TrendCheck(TrendExpectation.parse("trend < 1%/h"), Dimension.NUMBER, Optional.empty(), Set.of());
         SeriesProgress half = rising(rule, rule.begin(), 0, 700);
 
         SeriesProgress read =

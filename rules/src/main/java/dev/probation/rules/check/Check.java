@@ -203,8 +203,13 @@ public record Check(
         return proportion.isEmpty() && series.isEmpty();
     }
 
-    /** Whether this check is asked in the window. */
+    /** Whether the window has a verdict on this check. */
     public boolean isIn(String window) {
         return windows.isEmpty() || windows.contains(window);
+    }
+
+    /** Whether this check is asked in the window, be it only for what a later window looks at. */
+    public boolean isAskedIn(String window) {
+        return isIn(window) || series.filter(rule -> rule.gathersIn(window)).isPresent();
     }
 }

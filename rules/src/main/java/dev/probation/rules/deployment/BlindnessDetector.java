@@ -28,8 +28,9 @@ final class BlindnessDetector {
     }
 
     private View look(String window) {
-        List<TrackedCheck> asked =
-                checks.stream().filter(tracked -> tracked.check().isIn(window)).toList();
+        List<TrackedCheck> asked = checks.stream()
+                .filter(tracked -> tracked.check().isAskedIn(window))
+                .toList();
         boolean measures = asked.stream().anyMatch(tracked -> !tracked.check().reachability());
         long targets = asked.stream()
                 .map(tracked -> tracked.check().target())

@@ -100,7 +100,7 @@ final class UnmeasuredChecks {
     List<Event> windowBegan(String window, Instant at) {
         List<Event> events = new ArrayList<>();
         for (Check check : checklist.checks()) {
-            if (!check.isIn(window)) {
+            if (!check.isAskedIn(window)) {
                 ended(check.id(), at, false, () -> "window " + window + " does not ask it")
                         .ifPresent(events::add);
             }

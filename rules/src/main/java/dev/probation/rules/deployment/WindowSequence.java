@@ -76,7 +76,7 @@ final class WindowSequence {
         if (isOver()) {
             return decided;
         }
-        return check.isIn(name()) && !at.isBefore(judgesFrom());
+        return check.isAskedIn(name()) && !at.isBefore(judgesFrom());
     }
 
     private Instant judgesFrom() {

@@ -120,10 +120,13 @@ public final class CheckBuilder {
     }
 
     /** A size that may rise no faster, and is not to reach the ceiling. */
-    public CheckBuilder rising(String expectation, String ceiling) {
+    public CheckBuilder rising(String expectation, String ceiling, String... before) {
         this.expect = Optional.empty();
         this.series = Optional.of(new TrendCheck(
-                TrendExpectation.parse(expectation), Dimension.SIZE, Optional.of(Quantity.parse(ceiling))));
+                TrendExpectation.parse(expectation),
+                Dimension.SIZE,
+                Optional.of(Quantity.parse(ceiling)),
+                Set.of(before)));
         return this;
     }
 

@@ -92,7 +92,10 @@ final class CheckFields {
             "For checks that judge each sample: a window fails if more than this share of its samples, above its"
                     + " budget, was bad, also if they were never bad in a row.");
     static final Field<List<String>> WINDOWS = Field.defaulting(
-            "windows", Types.listOf(Types.text()), List.of(), "The windows it belongs to. Default: all.");
+            "windows",
+            Types.listOf(Types.text()),
+            List.of(),
+            "The windows it belongs to. A `trend` leaves out those that end in less than six hours. Default: all.");
 
     static final List<Field<?>> ALL = List.of(
             EXPECT,

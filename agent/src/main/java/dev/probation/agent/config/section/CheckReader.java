@@ -129,7 +129,7 @@ public final class CheckReader {
         if (!LimitDirections.agree(values, settings, expect)) {
             return Optional.empty();
         }
-        Optional<SeriesRule> series = SeriesLimits.rule(values, settings, dimension.orElseThrow());
+        Optional<SeriesRule> series = SeriesLimits.rule(values, settings, dimension.orElseThrow(), windows);
         if (series.isPresent() && !SeriesLimits.isLookedAt(values, series.orElseThrow(), windows)) {
             return Optional.empty();
         }
@@ -158,7 +158,7 @@ public final class CheckReader {
                 : Optional.empty();
     }
 
-    private static Check rule(
+    private Check rule(
             String name,
             Target target,
             Values values,
@@ -183,7 +183,7 @@ public final class CheckReader {
                 values.get(CheckFields.ROLLBACK_WHEN),
                 values.get(CheckFields.MIN_COVERAGE),
                 values.get(CheckFields.TOLERATE),
-                Set.copyOf(values.get(CheckFields.WINDOWS)));
+                Set.copyOf(SeriesLimits.windows(values, windows)));
     }
 
     private static boolean isExpected(Values values, MeasureSpec measured) {

@@ -25,6 +25,7 @@ import dev.probation.agent.probe.redis.RedisCheck;
 import dev.probation.agent.probe.redis.RedisTarget;
 import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
+import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.check.Proportion;
@@ -260,6 +261,30 @@ class ConfigLoaderTest {
 
     private static WindowSpec window(String name, int from, int until, Optional<Duration> every, double budget) {
         return new WindowSpec(name, Duration.ofHours(from), Duration.ofHours(until), every, budget, Duration.ZERO);
+    }
+
+    @ParameterizedTest(name = "windows: {0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            windows                    | has a verdict of it   | asks it
+            ''                         | medium-term long-term | immediate short-term medium-term long-term
+            '[ medium-term ]'          | medium-term           | immediate short-term medium-term
+            '[ long-term ]'            | long-term             | long-term
+            """)
+    void aTrendIsAskedFromTheDeploymentOnWhereItCanBeJudgedSoonAfter(String windows, String judged, String asked)
+            throws IOException {
+        Config config = new ConfigText("""
+                targets: { metrics: { prometheus: "http://127.0.0.1:9" } }
+                rollback: { mode: advise }
+                services:
+                  shop: { checks: { memory: { prometheus: metrics, query: memory, unit: B, expect: "trend < 1%/h"<windows> } } }
+                """)
+                .with("windows", windows.isEmpty() ? "" : ", windows: " + windows)
+                .load(folder);
+
+        Check memory = config.services().get(0).checks().get(0).rule();
+        List<String> names = config.windows().stream().map(WindowSpec::name).toList();
+        assertThat(names.stream().filter(memory::isIn)).containsExactly(judged.split(" "));
+        assertThat(names.stream().filter(memory::isAskedIn)).containsExactly(asked.split(" "));
     }
 
     @ParameterizedTest

@@ -22,6 +22,11 @@ public sealed interface SeriesRule permits BaselineRule, TrendCheck {
     /** How long looks must be bad, given what the configuration says of a breach. */
     Sustain sustain(Sustain asked, Baseline baseline);
 
+    /** Whether values of this window, which has no verdict on them, are looked at in a later one. */
+    default boolean gathersIn(String window) {
+        return false;
+    }
+
     /** How long after the deployment the series is looked at first, or later. */
     Duration firstLook();
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Watches a check's values for a leak ({@link Trend}): one look that finds it is enough, since all looks share one chance of a false
@@ -24,11 +25,18 @@ import java.util.OptionalInt;
  * @param expectation how fast the values may rise
  * @param dimension of the values
  * @param ceiling what they must not reach in the end, where that is known
+ * @param before the windows that are over before the first look, whose values it looks at
  */
-public record TrendCheck(TrendExpectation expectation, Dimension dimension, Optional<Quantity> ceiling)
+public record TrendCheck(
+        TrendExpectation expectation, Dimension dimension, Optional<Quantity> ceiling, Set<String> before)
         implements SeriesRule {
 
-    private static final Duration FIRST_LOOK = Duration.ofHours(6);
+    /** A trend is looked at first once it has values of so long a time. */
+    public static final Duration FIRST_LOOK = Duration.ofHours(6);
+
+    public TrendCheck {
+        before = Set.copyOf(before);
+    }
 
     @Override
     public SeriesProgress begin() {
@@ -69,6 +77,11 @@ public record TrendCheck(TrendExpectation expectation, Dimension dimension, Opti
     @Override
     public Sustain sustain(Sustain asked, Baseline baseline) {
         return new Sustain(OptionalInt.of(1), Optional.empty(), 1);
+    }
+
+    @Override
+    public boolean gathersIn(String window) {
+        return before.contains(window);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ class TrendCheckTest {
     private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
 
     private static TrendCheck check(Optional<Quantity> ceiling) {
-        return new TrendCheck(TrendExpectation.parse("trend < 1%/h"), Dimension.NUMBER, ceiling);
+        return new TrendCheck(TrendExpectation.parse("trend < 1%/h"), Dimension.NUMBER, ceiling, Set.of());
     }
 
     /** @param rise in an hour */
