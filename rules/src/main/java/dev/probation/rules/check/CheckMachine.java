@@ -219,7 +219,8 @@ public final class CheckMachine {
         }
         if (series != null) {
             return series.newest()
-                    .filter(look -> look.at().equals(sample.at()) && look.quality() != Quality.NO_DATA)
+                    .filter(look -> look.quality() != Quality.NO_DATA)
+                    .filter(look -> look.at().equals(sample.at()) || look.quality() == Quality.SOFT)
                     .map(SeriesFinding::quality)
                     .orElse(Quality.UNDETERMINED);
         }
@@ -251,6 +252,14 @@ public final class CheckMachine {
         }
         return Optional.of(check.title() + ", expected " + check.series().orElseThrow() + ": "
                 + newest.map(SeriesFinding::reason).orElse("too few samples to evaluate"));
+    }
+
+    /** Whether the newest look at the values as a series cannot tell what is bad from what is harmless. */
+    public boolean isUnclear(CheckProgress progress) {
+        return progress.series()
+                .flatMap(SeriesProgress::newest)
+                .filter(look -> look.quality() == Quality.SOFT)
+                .isPresent();
     }
 
     /** What excuses a failing check's release: that it was so before; empty where nothing does. */

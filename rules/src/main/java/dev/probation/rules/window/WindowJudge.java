@@ -72,6 +72,9 @@ public final class WindowJudge {
         if (undetermined.isPresent()) {
             return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, undetermined.orElseThrow());
         }
+        if (machine.isUnclear(progress)) {
+            return verdict(check, progress, tally, to, Verdict.WARN, machine.explain(progress));
+        }
         Optional<ShareFinding> share = share(machine, progress, tally);
         if (share.filter(found -> !found.isKept()).isPresent()) {
             ShareFinding found = share.orElseThrow();

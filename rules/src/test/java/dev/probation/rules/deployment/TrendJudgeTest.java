@@ -101,6 +101,72 @@ class TrendJudgeTest {
         assertThat(verdict(history).verdict()).isEqualTo(Verdict.PASS);
     }
 
+    private static double fills(long second, double hours) {
+        return START * (2 - Math.exp(-second / (hours * HOUR)));
+    }
+
+    @Test
+    void whatFillsUpIsAWarningUntilItIsNearlyFull() {
+        History history = history();
+
+        values(history, 300, 15 * HOUR, second -> fills(second, 12));
+
+        assertThat(history.judge().progress(MEMORY).state()).isEqualTo(CheckState.WARN);
+        assertThat(history.judge().explain(MEMORY))
+                .contains("expected trend < 1 %/h: rises ever more slowly, so it may be something that fills up: ");
+        assertThat(history.sample(15 * HOUR, "memory", new Outcome.NoData("gone")))
+                .isSameAs(history);
+        values(history, 15 * HOUR + 300, 16 * HOUR, second -> fills(second, 12));
+        assertThat(history.judge().progress(MEMORY).state()).isEqualTo(CheckState.WARN);
+    }
+
+    @Test
+    void aWindowThatEndsInDoubtIsAWarning() {
+        History history = History.of(new Checklist(
+                List.of(check()),
+                List.of(new WindowSpec("day", Duration.ZERO, Duration.ofHours(15), Optional.empty(), 0, Duration.ZERO)),
+                List.of(),
+                true));
+
+        values(history, 300, 16 * HOUR, second -> fills(second, 12));
+
+        assertThat(verdict(history).verdict()).isEqualTo(Verdict.WARN);
+        assertThat(verdict(history).reason()).contains("so it may be something that fills up: ");
+        assertThat(history.rollback()).isEmpty();
+    }
+
+    @Test
+    void aWindowThatEndsOnceItIsFullPasses() {
+        History history = history();
+
+        values(history, 300, DAY + HOUR, second -> fills(second, 3));
+
+        assertThat(verdict(history).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void valuesSinceTheDeploymentAreLookedAtInTheWindowThatHasTheFirstSixHours() {
+        Check check = CheckBuilder.measuring("memory")
+                .rising("trend < 1%/h", "2GiB", "first")
+                .every(Duration.ofMinutes(5))
+                .in("day")
+                .rollback()
+                .build();
+        History history = History.of(new Checklist(
+                List.of(check),
+                List.of(
+                        new WindowSpec("first", Duration.ZERO, Duration.ofHours(4), Optional.empty(), 0, Duration.ZERO),
+                        new WindowSpec(
+                                "day", Duration.ofHours(4), Duration.ofHours(24), Optional.empty(), 0, Duration.ZERO)),
+                List.of(),
+                true));
+
+        values(history, 300, 13 * HOUR, TrendJudgeTest::leak);
+
+        assertThat(history.ended().get(0).window().checks()).isEmpty();
+        assertThat(history.rollback().orElseThrow().at()).isBefore(History.at(12 * HOUR + 600));
+    }
+
     @Test
     void valuesOfFewHoursTellNothing() {
         History history = history();

@@ -60,6 +60,7 @@ public record TrendCheck(
         Quality quality = switch (trend.result()) {
             case STEADY -> Quality.GOOD;
             case RISING -> Quality.BAD;
+            case UNCLEAR -> Quality.SOFT;
             case NO_DATA -> Quality.NO_DATA;
         };
         String when = trend.result() == TrendResult.RISING ? reached(trend, deployedAt) : "";

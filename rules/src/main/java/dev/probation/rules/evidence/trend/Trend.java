@@ -47,6 +47,7 @@ public record Trend(
     private static final double PART = 0.5;
 
     private static final int PARTS = 96;
+    private static final int TOOTH_PARTS = 144;
     private static final double FARTHEST = 87_600;
 
     /** Looks at a series by itself; gives the same until the next look is due. */
@@ -54,7 +55,7 @@ public record Trend(
         if (Double.isNaN(envelope.from())) {
             return none(0, 0, "no values");
         }
-        double begin = begin(envelope);
+        double begin = begin(envelope, TrendReference.none());
         double span = (envelope.to() + 1 - begin) / 3600;
         int look = due(span);
         return look == 0
@@ -63,11 +64,20 @@ public record Trend(
     }
 
     /** When what is to be looked at began, in the seconds of the envelope: with the first value, or with the newest restart. */
-    static double begin(TrendEnvelope envelope) {
+    static double begin(TrendEnvelope envelope, TrendReference reference) {
         double from = envelope.from();
         double to = envelope.to() + 1;
         int parts = (int) Math.min(PARTS, Math.max(1, (to - from) / 3600 / PART));
-        return from + 3600 * TrendRestarts.newest(envelope.points(from, to, parts));
+        TrendPoints points = envelope.points(from, to, parts);
+        return from + 3600 * TrendRestarts.newest(points, hour -> reference.fallsAt(from / 3600 + hour));
+    }
+
+    /** What falls back again and again, seen as a whole. */
+    private static TrendTeeth teeth(TrendEnvelope envelope) {
+        double from = envelope.from();
+        double to = envelope.to() + 1;
+        int parts = (int) Math.min(TOOTH_PARTS, Math.max(1, (to - from) / 3600 / PART));
+        return TrendTeeth.of(envelope.points(from, to, parts));
     }
 
     /** The number of the newest look that is due after so many hours; 0 before the first. */
@@ -86,8 +96,24 @@ public record Trend(
             return none(since, hours, few + text(hours));
         }
         TrendFinding finding = one.find(points, reference, since);
+        TrendFinding doubted = doubted(finding, envelope, reference, begin);
         String restarted = begin > envelope.from() ? " since a restart" : "";
-        return told(finding, since, hours, reason(finding, rule, text(hours) + restarted, reference));
+        return told(doubted, since, hours, reason(doubted, rule, text(hours) + restarted, reference));
+    }
+
+    /** Without a word of the process itself, only the day before tells a restart from what falls back by itself. */
+    private static TrendFinding doubted(
+            TrendFinding finding, TrendEnvelope envelope, TrendReference reference, double begin) {
+        return switch (finding.result()) {
+            case RISING ->
+                begin > envelope.from() && !reference.neverFalls() ? finding.unclear(TrendFinding.FALLS) : finding;
+            case STEADY -> {
+                TrendTeeth teeth = teeth(envelope);
+                boolean isNew = teeth.count() > 0 && reference.teeth().count() == 0;
+                yield isNew ? finding.unclear(teeth.sentence() + "; ") : finding;
+            }
+            case UNCLEAR, NO_DATA -> finding;
+        };
     }
 
     private static Trend none(double since, double hours, String why) {
@@ -97,7 +123,7 @@ public record Trend(
     private static Trend told(TrendFinding finding, double since, double hours, String reason) {
         double scale = Math.abs(finding.start());
         return new Trend(
-                finding.isRising() ? TrendResult.RISING : TrendResult.STEADY,
+                finding.result(),
                 finite(finding.slope()),
                 finite(finding.slope() / scale),
                 finite(finding.low() / scale),
@@ -120,12 +146,20 @@ public record Trend(
         String before = reference.slope() > 0
                 ? "; the version before rose by " + rule.words().apply(reference.slope()) + "/h"
                 : "";
-        return (finding.isRising() ? "rises by " : "no lasting rise: ")
+        return words(finding)
                 + percent(finding.slope() / scale) + "/h (" + percent(finding.low() / scale) + " to "
                 + percent(finding.high() / scale) + "/h) from " + rule.words().apply(finding.start()) + " over "
                 + over
                 + (finding.isBeside() ? " beyond the rhythm of the previous day" : "")
                 + ", limit " + percent(rule.limit()) + "/h, p " + ComparisonText.number(finding.chance()) + before;
+    }
+
+    private static String words(TrendFinding finding) {
+        return switch (finding.result()) {
+            case RISING -> "rises by ";
+            case UNCLEAR -> finding.doubt();
+            case STEADY, NO_DATA -> "no lasting rise: ";
+        };
     }
 
     private static String text(double hours) {

@@ -1,6 +1,7 @@
 package dev.probation.rules.evidence.trend;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -53,6 +54,14 @@ record TrendModel(double slope, double error, double together, double alone, int
             remove(one, line);
         }
         return fitted(line, rest, points.size() - basis.length - 1, whole);
+    }
+
+    /** A line beside what is given and the single step that together explain most. */
+    static TrendModel besideStep(TrendPoints points, DoubleUnaryOperator... explanation) {
+        return TrendShapes.steps(points).stream()
+                .map(step -> of(points, TrendShapes.and(explanation, step)))
+                .min(Comparator.comparingDouble(TrendModel::together))
+                .orElseThrow();
     }
 
     private static TrendModel fitted(double[] line, double[] rest, int free, double whole) {

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 /** Points of a series, in order of time. */
 final class TrendPoints {
 
+    static final TrendPoints NONE = new TrendPoints(new double[0], new double[0]);
+
     private final double[] hours;
     private final double[] values;
 
@@ -72,6 +74,30 @@ final class TrendPoints {
     /** Those of the newest third of the time. */
     TrendPoints newestThird() {
         return part(2 * size() / 3);
+    }
+
+    /** Those of the newer half of the time. */
+    TrendPoints newestHalf() {
+        return part(size() / 2);
+    }
+
+    /** The least value of each of so many parts of a stretch of time, in hours since its beginning. */
+    TrendPoints least(double from, double length, int parts) {
+        double[] least = new double[parts];
+        Arrays.fill(least, Double.NaN);
+        for (int i = 0; i < size(); i++) {
+            int part = (int) Math.floor((hours[i] - from) / length * parts);
+            if (part >= 0 && part < parts && !(values[i] >= least[part])) {
+                least[part] = values[i];
+            }
+        }
+        return of(least, length / parts);
+    }
+
+    /** So many of them from one on. */
+    TrendPoints part(int first, int count) {
+        return new TrendPoints(
+                Arrays.copyOfRange(hours, first, first + count), Arrays.copyOfRange(values, first, first + count));
     }
 
     /** How fast each changed within a day, per hour, at the time of the later one; none without points a day apart. */

@@ -15,6 +15,9 @@ public final class TrendProgress {
     /** How often a restart is sought, in seconds. */
     private static final double RESTARTS_EVERY = 1800;
 
+    /** Restarts that are sought again lie a little elsewhere, in seconds. */
+    private static final double SAME = 5400;
+
     private final TrendEnvelope envelope;
     private final double begin;
     private final int looks;
@@ -67,18 +70,18 @@ public final class TrendProgress {
         }
         TrendProgress looked = Double.isNaN(envelope.from())
                 ? new TrendProgress(envelope, seconds, 0, null)
-                : sought(seconds).looked(rule, reference, seconds);
+                : sought(seconds, reference).looked(rule, reference, seconds);
         TrendEnvelope more = envelope.copy();
         more.add(seconds, value);
         return new TrendProgress(more, looked.begin, looked.looks, looked.newest);
     }
 
-    private TrendProgress sought(double seconds) {
+    private TrendProgress sought(double seconds, TrendReference reference) {
         if (part(seconds) <= part(envelope.to())) {
             return this;
         }
-        double restart = Trend.begin(envelope);
-        return restart == begin ? this : new TrendProgress(envelope, restart, 0, null);
+        double restart = Trend.begin(envelope, reference);
+        return Math.abs(restart - begin) < SAME ? this : new TrendProgress(envelope, restart, 0, null);
     }
 
     private double part(double seconds) {

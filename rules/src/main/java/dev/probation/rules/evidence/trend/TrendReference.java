@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -17,24 +19,39 @@ import java.util.function.DoubleUnaryOperator;
 public final class TrendReference {
 
     private static final int HOURS = 24;
+    private static final int WEEK = 7 * HOURS;
     /** The day is cut into so many parts, of which so many must have values. */
     private static final int PARTS = 48;
 
     private static final int FEWEST_PARTS = 36;
     private static final int MOST_HARMONICS = 6;
+    /** So many hours apart, two falls are at the same time of the day. */
+    private static final double NEAR = 1.5;
+
     private static final double DAY = 2 * Math.PI / HOURS;
 
     private static final TrendReference NONE =
-            new TrendReference(new TrendPoints(new double[0], new double[0]), 0, false);
+            new TrendReference(TrendPoints.NONE, 0, false, List.of(), TrendTeeth.NONE, TrendPoints.NONE);
 
     private final TrendPoints points;
     private final int harmonics;
     private final boolean rises;
+    private final List<Double> falls;
+    private final TrendTeeth teeth;
+    private final TrendPoints week;
 
-    private TrendReference(TrendPoints points, int harmonics, boolean rises) {
+    /**
+     * @param falls the hours, below 0, at which it fell back at once
+     * @param week the same time a week before, in hours since the deployment as if it were now
+     */
+    private TrendReference(
+            TrendPoints points, int harmonics, boolean rises, List<Double> falls, TrendTeeth teeth, TrendPoints week) {
         this.points = points;
         this.harmonics = harmonics;
         this.rises = rises;
+        this.falls = falls;
+        this.teeth = teeth;
+        this.week = week;
     }
 
     /** Nothing is known of the day before. */
@@ -58,8 +75,15 @@ public final class TrendReference {
             }
         });
         TrendPoints day = TrendPoints.of(least, (double) HOURS / PARTS);
-        TrendPoints points = day.from(TrendRestarts.newest(day)).later(-HOURS);
-        return points.size() < FEWEST_PARTS ? NONE : shortest(points);
+        if (day.size() < FEWEST_PARTS) {
+            return NONE;
+        }
+        // one day after the other, so that a fall at its end is seen, too
+        List<Double> falls = TrendRestarts.falls(day.and(day.later(HOURS)));
+        // what fell long ago was started anew; what fell since may do so every day
+        TrendPoints since = day.from(TrendRestarts.newest(day));
+        TrendPoints points = since.size() < FEWEST_PARTS ? day : since;
+        return shortest(points.later(-HOURS), falls, TrendTeeth.of(day), week(values, start));
     }
 
     static double hours(Instant start, Instant at) {
@@ -67,12 +91,26 @@ public final class TrendReference {
         return since.getSeconds() / 3600.0 + since.getNano() / 3.6e12;
     }
 
-    private static TrendReference shortest(TrendPoints points) {
+    /** The values of more than a day and an hour before. */
+    private static TrendPoints week(Map<Instant, Double> values, Instant start) {
+        SortedMap<Double, Double> week = new TreeMap<>();
+        values.forEach((at, value) -> {
+            double hour = WEEK + hours(start, at);
+            if (Double.isFinite(value) && hour >= 0 && hour < WEEK - HOURS - 1) {
+                week.put(hour, value);
+            }
+        });
+        return new TrendPoints(
+                week.keySet().stream().mapToDouble(hour -> hour).toArray(),
+                week.values().stream().mapToDouble(value -> value).toArray());
+    }
+
+    private static TrendReference shortest(TrendPoints points, List<Double> falls, TrendTeeth teeth, TrendPoints week) {
         TrendReference shortest = NONE;
         double least = Double.POSITIVE_INFINITY;
         for (int harmonics = 0; harmonics <= MOST_HARMONICS; harmonics++) {
             for (boolean rises : new boolean[] {false, true}) {
-                TrendReference one = new TrendReference(points, harmonics, rises);
+                TrendReference one = new TrendReference(points, harmonics, rises, falls, teeth, week);
                 double length = one.length();
                 if (length < least) {
                     least = length;
@@ -109,6 +147,47 @@ public final class TrendReference {
             rhythm.add(hour -> Math.sin(often * hour));
         }
         return rhythm;
+    }
+
+    /**
+     * A series less the rhythm that was seen on the day before; none where that is not known.
+     *
+     * @param later by how many hours the points begin after the deployment
+     */
+    TrendPoints without(TrendPoints series, double later) {
+        TrendPoints left = isNone() ? points : series;
+        List<DoubleUnaryOperator> rhythm = rhythm();
+        for (DoubleUnaryOperator wave : rhythm) {
+            List<DoubleUnaryOperator> rest = new ArrayList<>(rhythm);
+            rest.remove(wave);
+            rest.add(TrendModel.LEVEL);
+            if (rises) {
+                rest.add(TrendModel.LINE);
+            }
+            double part = TrendModel.of(points, hour -> 1, wave, rest).slope();
+            left = left.less(hour -> part * wave.applyAsDouble(hour + later));
+        }
+        return left;
+    }
+
+    /** Whether it fell back at once at about this time of the day, so that a fall at it is no restart. */
+    boolean fallsAt(double hour) {
+        return falls.stream().anyMatch(fall -> Math.abs(Math.IEEEremainder(hour - fall, HOURS)) <= NEAR);
+    }
+
+    /** Whether it is known, and did not fall back at once. */
+    boolean neverFalls() {
+        return !isNone() && falls.isEmpty();
+    }
+
+    /** The same hours a week before, the least value of each of so many parts; parts without a value are left out. */
+    TrendPoints weekBefore(double from, double hours, int parts) {
+        return week.least(from, hours, parts);
+    }
+
+    /** The saw-tooth that it was. */
+    TrendTeeth teeth() {
+        return teeth;
     }
 
     /** Whether there is nothing to hold values against. */

@@ -6,6 +6,8 @@ public enum TrendResult {
     STEADY,
     /** It rises at least as fast as the limit, and goes on. */
     RISING,
+    /** It rises as fast as the limit, and may be harmless all the same. */
+    UNCLEAR,
     /** Too short a time since it began or was started anew. */
     NO_DATA
 }

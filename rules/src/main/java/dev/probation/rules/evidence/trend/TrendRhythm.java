@@ -100,6 +100,14 @@ final class TrendRhythm {
         return TrendModel.of(both, weight, TrendRhythm::line, with(rhythm, harmless));
     }
 
+    /** The line beside the rhythm and the single step in the series that together explain most. */
+    TrendModel besideStep() {
+        return TrendShapes.steps(points).stream()
+                .map(step -> beside(step))
+                .min(Comparator.comparingDouble(TrendModel::together))
+                .orElseThrow();
+    }
+
     private List<DoubleUnaryOperator> with(List<DoubleUnaryOperator> some, DoubleUnaryOperator... more) {
         return Stream.of(levels.stream(), some.stream(), Arrays.stream(more).map(one ->
                         (DoubleUnaryOperator) hour -> hour < 0 ? 0 : one.applyAsDouble(hour)))

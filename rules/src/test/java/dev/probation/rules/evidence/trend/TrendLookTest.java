@@ -57,7 +57,8 @@ class TrendLookTest {
             'rising from noon'     | 60     | 0    | 6     | false
             'two harmonics'        | 20     | 0    | 17    | false
             'two harmonics'        | 20     | 0    | 24    | false
-            'two harmonics'        | 1      | 2    | 24    | true
+            'two harmonics'        | 1      | 2    | 24    | false
+            'two harmonics'        | 1      | 6    | 24    | true
             'filling'              | 40     | 0    | 6     | false
             'filling'              | 40     | 0    | 12    | false
             'filling'              | 40     | 0    | 24    | false
@@ -77,20 +78,95 @@ class TrendLookTest {
 
         TrendFinding finding = find(hours, hour -> amount * harmless.applyAsDouble(hour) + line * hour);
 
-        assertThat(finding.isRising()).isEqualTo(isRising);
+        assertThat(finding.result() == TrendResult.RISING).isEqualTo(isRising);
         assertThat(finding.isBeside()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} by {1} % from {2} h on, over {3} h")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            beside    | step | from | hours | day before
+            'nothing' | 25   | 8    | 12    | false
+            'nothing' | 25   | 8    | 17    | false
+            'nothing' | 50   | 20   | 24    | false
+            'nothing' | 25   | 20   | 34    | false
+            'nothing' | 50   | 20   | 34    | false
+            'nothing' | 50   | 30   | 48    | false
+            'nothing' | 50   | 44   | 68    | false
+            'rhythm'  | 25   | 20   | 34    | false
+            'rhythm'  | 50   | 20   | 34    | false
+            'rhythm'  | 50   | 8    | 12    | true
+            'rhythm'  | 25   | 20   | 24    | true
+            'rhythm'  | 50   | 20   | 34    | true
+            'rhythm'  | 50   | 44   | 68    | true
+            """)
+    void aSingleStepIsNoLeak(String beside, double step, double from, double hours, boolean isDayKnown) {
+        DoubleUnaryOperator rhythm = hour -> beside.equals("rhythm") ? 10 * Math.sin(DAY * hour) : 0;
+        TrendReference reference = isDayKnown ? TrendReferenceTest.reference(rhythm) : TrendReference.none();
+        TrendLook look = new TrendLook(hours, 0.01, 0.004);
+
+        TrendPoints points = points(look.parts(), hours, hour -> rhythm.applyAsDouble(hour) + (hour < from ? 0 : step));
+
+        assertThat(look.find(points, reference, 0).result()).isEqualTo(TrendResult.STEADY);
+    }
+
+    @ParameterizedTest(name = "{0} % in all, 63 % of it in {1} h, over {2} h")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            all | tau | hours | result
+            80  | 3   | 6     | STEADY
+            80  | 3   | 17    | STEADY
+            80  | 6   | 8.485 | UNCLEAR
+            80  | 6   | 12    | STEADY
+            80  | 6   | 24    | STEADY
+            80  | 12  | 12    | UNCLEAR
+            80  | 12  | 17    | UNCLEAR
+            80  | 12  | 34    | STEADY
+            80  | 12  | 68    | STEADY
+            80  | 24  | 12    | UNCLEAR
+            80  | 24  | 24    | UNCLEAR
+            80  | 48  | 12    | UNCLEAR
+            80  | 48  | 24    | UNCLEAR
+            """)
+    void whatFillsUpIsUnclearUntilItIsNearlyFull(double all, double tau, double hours, TrendResult result) {
+        TrendFinding finding = find(hours, hour -> all * (1 - Math.exp(-hour / tau)));
+
+        assertThat(finding.result()).isEqualTo(result);
+        assertThat(finding.doubt()).isEqualTo(result == TrendResult.UNCLEAR ? TrendFinding.FILLS : "");
+    }
+
+    @ParameterizedTest(name = "{0} an hour by day, over {1} h")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            leak | hours | day before | result
+            1    | 34    | true       | RISING
+            1    | 48    | true       | RISING
+            1    | 34    | false      | STEADY
+            0.7  | 34    | true       | STEADY
+            2    | 34    | false      | RISING
+            """)
+    void aLeakByDayOnlyIsHeldAgainstTheLimitByDay(double leak, double hours, boolean isDayKnown, TrendResult result) {
+        DoubleUnaryOperator rhythm = hour -> 10 * Math.sin(DAY * hour);
+        TrendReference reference = isDayKnown ? TrendReferenceTest.reference(rhythm) : TrendReference.none();
+        TrendLook look = new TrendLook(hours, 0.01, 0.004);
+
+        TrendPoints points = points(
+                look.parts(),
+                hours,
+                hour -> rhythm.applyAsDouble(hour) + leak * (12 * Math.floor(hour / 24) + Math.max(0, hour % 24 - 12)));
+
+        assertThat(look.find(points, reference, 0).result()).isEqualTo(result);
     }
 
     @ParameterizedTest(name = "rising until {0} h of {1}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             until | hours | is rising
             8     | 12    | false
-            11    | 12    | true
+            11    | 12    | false
+            12    | 12    | true
             26    | 48    | false
             48    | 48    | true
             """)
     void whatHasStoppedRisingIsNoLeak(double until, double hours, boolean isRising) {
-        assertThat(find(hours, hour -> 3 * Math.min(until, hour)).isRising()).isEqualTo(isRising);
+        assertThat(find(hours, hour -> 3 * Math.min(until, hour)).result() == TrendResult.RISING)
+                .isEqualTo(isRising);
     }
 
     @Test
@@ -125,8 +201,9 @@ class TrendLookTest {
         TrendPoints points = points(24, 20, hour -> 2 * hour);
 
         assertThat(new TrendLook(34, 0.01, 0.004)
-                        .find(points, TrendReference.none(), 0)
-                        .isRising())
+                                .find(points, TrendReference.none(), 0)
+                                .result()
+                        == TrendResult.RISING)
                 .isTrue();
     }
 
@@ -135,7 +212,8 @@ class TrendLookTest {
         TrendLook look = new TrendLook(12, 0.01, 0.004);
 
         assertThat(look.find(points(24, 12, hour -> 2 * hour - 300), TrendReference.none(), 0)
-                        .isRising())
+                                .result()
+                        == TrendResult.RISING)
                 .isFalse();
     }
 }

@@ -133,6 +133,68 @@ class TrendProgressTest {
         assertThat(trend.reason()).contains(" over 8.485 h since a restart, limit 1 %/h, p ");
     }
 
+    /** Rises by 10 % an hour and is started anew every four hours. */
+    @Test
+    void whatIsStartedAnewAgainAndAgainIsUnclear() {
+        TrendProgress progress = TrendProgress.begin();
+        for (int minute = 0; minute < 1100; minute++) {
+            double value = 100 + 10 * (minute % 240) / 60.0 + new Random(minute).nextGaussian();
+            progress = progress.next(RULE, NONE, START, at(minute), value);
+        }
+
+        Trend trend = progress.newest().orElseThrow();
+
+        assertThat(trend.result()).isEqualTo(TrendResult.UNCLEAR);
+        assertThat(trend.reason()).startsWith("rises by 3").contains(" for longer than an hour and falls back, ");
+    }
+
+    /** The day rises by half from 9:00 to 9:00, falls back at once, and did so the day before. */
+    @ParameterizedTest(name = "the day before is known: {0}")
+    @CsvSource({"true, STEADY", "false, UNCLEAR"})
+    void theNightlyFallOfARhythmIsNoRestart(boolean isKnown, TrendResult result) {
+        Map<Instant, Double> before = new HashMap<>();
+        for (int minute = -1440; minute < 0; minute += 5) {
+            before.put(at(minute), nightly(minute));
+        }
+        TrendReference reference = isKnown ? TrendReference.of(before, START) : NONE;
+        TrendProgress progress = TrendProgress.begin();
+        for (int minute = 0; minute < 2000; minute++) {
+            progress = progress.next(RULE, reference, START, at(minute), nightly(minute));
+        }
+
+        assertThat(progress.newest().map(Trend::result)).contains(result);
+        assertThat(progress.since()).isBetween(Duration.ofHours(isKnown ? 0 : 11), Duration.ofHours(isKnown ? 0 : 13));
+    }
+
+    private static double nightly(int minute) {
+        return 100 + 50 * Math.floorMod(minute + 720, 1440) / 1440.0 + new Random(minute).nextGaussian();
+    }
+
+    @Test
+    void whatRoseInTheSameHoursAWeekBeforeIsUnclear() {
+        Map<Instant, Double> before = new HashMap<>();
+        Random random = new Random(3);
+        for (int minute = -10_080; minute < -10_080 + 4320; minute += 5) {
+            before.put(at(minute), value(0.02, minute + 10_080, random));
+        }
+        for (int minute = -1440; minute < 0; minute++) {
+            before.put(at(minute), value(0, minute, random));
+        }
+
+        Trend trend = TrendProgressTest.with(TrendReference.of(before, START));
+
+        assertThat(trend.result()).isEqualTo(TrendResult.UNCLEAR);
+        assertThat(trend.reason()).startsWith("rises, as it did in the same hours a week before: 1.9");
+    }
+
+    private static Trend with(TrendReference reference) {
+        TrendProgress progress = TrendProgress.begin();
+        for (int minute = 0; minute < 721; minute++) {
+            progress = progress.next(RULE, reference, START, at(minute), value(0.02, minute, new Random(minute)));
+        }
+        return progress.newest().orElseThrow();
+    }
+
     @Test
     void saysWhenAValueIsReached() {
         Trend trend =

@@ -31,6 +31,11 @@ class TrendReferenceTest {
         return values;
     }
 
+    /** Of a day around 100. */
+    static TrendReference reference(DoubleUnaryOperator beside) {
+        return TrendReference.of(day(hour -> 100 + beside.applyAsDouble(hour)), START);
+    }
+
     /** One tenth up or down, and neither rhythm nor rise. */
     static double noise(int i) {
         return Integer.bitCount(i) % 2 == 0 ? 0.1 : -0.1;
@@ -125,12 +130,56 @@ class TrendReferenceTest {
             hour | points
             -20  | 40
             -18  | 36
-            -10  | 0
+            -10  | 48
             """)
-    void whatWasBeforeARestartDoesNotCount(double restart, int points) {
+    void whatWasBeforeARestartDoesNotCountWhereEnoughWasSince(double restart, int points) {
         Map<Instant, Double> values = day(hour -> hour < restart ? 100 + 10 * (hour + 24) : 100);
 
         assertThat(TrendReference.of(values, START).before(0).size()).isEqualTo(points);
+    }
+
+    @ParameterizedTest(name = "{0} h after the deployment")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            hour | falls
+            14   | true
+            12.6 | true
+            12   | false
+            38   | true
+            26   | false
+            """)
+    void whatFellOnTheDayBeforeFallsAtThatTimeOfTheDay(double hour, boolean falls) {
+        TrendReference reference = reference(at -> at < -10 ? 3 * (at + 24) : 3 * (at + 10));
+
+        assertThat(reference.fallsAt(hour)).isEqualTo(falls);
+        assertThat(reference.neverFalls()).isFalse();
+        assertThat(reference(at -> 0).neverFalls()).isTrue();
+        assertThat(TrendReference.none().neverFalls()).isFalse();
+    }
+
+    @Test
+    void aFallAtTheTimeOfTheDeploymentIsSeenAsWell() {
+        TrendReference reference = reference(at -> 3 * (at + 24));
+
+        assertThat(reference.fallsAt(24)).isTrue();
+        assertThat(reference.fallsAt(12)).isFalse();
+    }
+
+    @Test
+    void theSameHoursAWeekBeforeAreKeptWhereTheyAreKnown() {
+        Map<Instant, Double> values = day(hour -> 100);
+        for (int i = 0; i < 144; i++) {
+            values.put(at(-168 + i / 2.0), 200.0 + i);
+        }
+
+        TrendPoints week = TrendReference.of(values, START).weekBefore(6, 12, 24);
+
+        assertThat(week.size()).isEqualTo(24);
+        assertThat(week.values()[0]).isEqualTo(212);
+        assertThat(week.values()[23]).isEqualTo(235);
+        assertThat(TrendReference.of(day(hour -> 100), START)
+                        .weekBefore(6, 12, 24)
+                        .size())
+                .isZero();
     }
 
     @Test

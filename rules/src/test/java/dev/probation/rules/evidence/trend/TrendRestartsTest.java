@@ -3,6 +3,7 @@ package dev.probation.rules.evidence.trend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +39,17 @@ class TrendRestartsTest {
         Arrays.setAll(hours, i -> i);
 
         assertThat(TrendRestarts.newest(new TrendPoints(hours, given))).isEqualTo(restart);
+    }
+
+    @Test
+    void whatComesEveryDayIsNone() {
+        double[] hours = new double[15];
+        Arrays.setAll(hours, i -> i);
+        TrendPoints points =
+                new TrendPoints(hours, new double[] {10, 10, 10, 12, 12, 12, 10, 10, 10, 12, 12, 12, 10, 10, 10});
+
+        assertThat(TrendRestarts.newest(points, hour -> hour > 11)).isEqualTo(5.5);
+        assertThat(TrendRestarts.newest(points, hour -> true)).isZero();
     }
 
     @ParameterizedTest(name = "points every {0} h")

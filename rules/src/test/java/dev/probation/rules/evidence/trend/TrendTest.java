@@ -173,7 +173,9 @@ class TrendTest {
 
         assertThat(before.result()).isEqualTo(TrendResult.RISING);
         assertThat(after.result()).isEqualTo(TrendResult.NO_DATA);
-        assertThat(again.result()).isEqualTo(TrendResult.RISING);
+        assertThat(again.result()).isEqualTo(TrendResult.UNCLEAR);
+        assertThat(again.reason())
+                .startsWith("rises since it fell, and nothing tells whether it was started anew then: ");
         assertThat(again.hours()).isCloseTo(12, within(1e-9));
     }
 
