@@ -91,6 +91,29 @@ public final class Types {
                 Map.of("type", List.of("integer", "string"), "minimum", least, "maximum", most, "pattern", VARIABLE));
     }
 
+    /**
+     * The same, or a text of another form.
+     *
+     * @param otherwise what may be written instead, for "expected ..., or ..., found"
+     * @param pattern of that, for editors
+     * @param parser of both; empty where it is of neither form, throws {@link IllegalArgumentException} with a message of its own
+     */
+    public static <T> Type<T> integerOr(
+            int least, int most, String otherwise, String pattern, Function<String, Optional<T>> parser) {
+        return new ScalarType<>(
+                "a whole number from " + least + " to " + most + ", or " + otherwise,
+                scalar -> parser.apply(scalar.text()),
+                Map.of(
+                        "type",
+                        List.of("integer", "string"),
+                        "minimum",
+                        least,
+                        "maximum",
+                        most,
+                        "pattern",
+                        "^(" + pattern + ")$|" + VARIABLE));
+    }
+
     /** A number between 0 and 1, both left out. */
     public static Type<Double> fraction() {
         return new ScalarType<>(

@@ -128,6 +128,7 @@ public final class SnapshotJson {
         made.since().ifPresent(since -> json.put("since", since));
         made.streak().ifPresent(streak -> json.put("streak", writeStreak(streak)));
         made.proof().ifPresent(proof -> json.put("proof", writeStreak(proof)));
+        made.row().ifPresent(row -> json.put("row", NewestSamplesJson.write(row)));
         made.sharp().ifPresent(sharp -> json.put("sharp", writeStreak(sharp)));
         made.last().ifPresent(last -> json.put("last", writeSample(last)));
         made.seenAt().ifPresent(seen -> json.put("seenAt", seen));
@@ -146,6 +147,7 @@ public final class SnapshotJson {
                 Optional.ofNullable(json.getInstant("since")),
                 readStreak(json.getJsonObject("streak")),
                 readStreak(json.getJsonObject("proof")),
+                Optional.ofNullable(json.getJsonObject("row")).map(NewestSamplesJson::read),
                 json.getInteger("goodInRow"),
                 readStreak(json.getJsonObject("sharp")),
                 Optional.ofNullable(json.getJsonObject("last")).map(last -> readSample(entry.getKey(), last)),

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +40,7 @@ class EvidenceJsonTest {
     private static final Checklist CHECKLIST = new Checklist(
             List.of(CheckConfigBuilder.check("errors")
                     .expect("< 0.1%")
-                    .sustain(new Sustain(OptionalInt.empty(), Optional.of(Duration.ofMinutes(3)), 2))
+                    .sustain(new Sustain(Optional.empty(), Optional.of(Duration.ofMinutes(3)), 2))
                     .onBreach(OnBreach.ROLLBACK)
                     .proportion(new Proportion(0.001, 0.01))
                     .rollbackWhen("> 5%", Duration.ofSeconds(30))

@@ -22,6 +22,7 @@ import dev.probation.rules.deployment.JudgeSnapshot;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.CheckId;
@@ -33,7 +34,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class SnapshotJsonTest {
         return CheckConfigBuilder.check(id.value())
                 .every(Duration.ofMinutes(1))
                 .expect(expect)
-                .sustain(new Sustain(OptionalInt.of(3), Optional.empty(), 2))
+                .sustain(new Sustain(Optional.of(Failures.inRow(3)), Optional.empty(), 2))
                 .onBreach(OnBreach.ROLLBACK)
                 .series(series)
                 .rule();
@@ -153,6 +153,33 @@ class SnapshotJsonTest {
         assertThat(events).hasAtLeastOneElementOfType(Event.Unmeasured.class);
         assertThat(stored(judge).unanswered()).isEqualTo(judge.snapshot().unanswered());
         assertThat(new Judge(DEPLOYMENT, checklist, stored(judge)).unmeasured()).containsOnlyKeys(OLD);
+    }
+
+    @Test
+    void aCheckThatIsBadInTurnGoesOnToFail() {
+        CheckId flapping = new CheckId("flapping");
+        Check rule = CheckConfigBuilder.check(flapping.value())
+                .every(Duration.ofMinutes(1))
+                .expect(Expectation.parse("< 500ms"))
+                .sustain(new Sustain(Optional.of(new Failures(3, 5)), Optional.empty(), 2))
+                .onBreach(OnBreach.ROLLBACK)
+                .rule();
+        Checklist checklist = new Checklist(List.of(rule), CHECKLIST.windows(), List.of(), true);
+        Judge whole = new Judge(DEPLOYMENT, checklist);
+        List<Event> expected = new ArrayList<>();
+        for (int minute = 0; minute < 5; minute++) {
+            expected.addAll(whole.judge(sample(flapping, minute, minute % 2 == 0 ? 0.9 : 0.2)));
+        }
+
+        List<Event> events = new ArrayList<>();
+        Judge judge = new Judge(DEPLOYMENT, checklist);
+        for (int minute = 0; minute < 5; minute++) {
+            events.addAll(judge.judge(sample(flapping, minute, minute % 2 == 0 ? 0.9 : 0.2)));
+            judge = new Judge(DEPLOYMENT, checklist, stored(judge));
+        }
+
+        assertThat(events).isEqualTo(expected).hasAtLeastOneElementOfType(Event.RollbackDecided.class);
+        assertThat(judge.snapshot()).isEqualTo(whole.snapshot());
     }
 
     /** As the version before wrote it, which knew of no such thing. */

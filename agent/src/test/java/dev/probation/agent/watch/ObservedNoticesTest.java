@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ class ObservedNoticesTest {
         CheckConfig share = check("share")
                 .expect("< 1%")
                 .proportion(new Proportion(0.01, 0.001))
-                .sustain(new Sustain(OptionalInt.empty(), Optional.of(Duration.ofSeconds(15)), 2))
+                .sustain(new Sustain(Optional.empty(), Optional.of(Duration.ofSeconds(15)), 2))
                 .build();
         CheckConfig health =
                 check("health").expect((Expectation) null).reaching().build();

@@ -24,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** Hold a series against its baseline, and say when they first found it worse; never is -1. */
@@ -79,7 +78,7 @@ final class BaselineJudges {
     private static Check check(Duration every) {
         Duration minute = Duration.ofMinutes(1);
         BaselineExpectation expectation = BaselineExpectation.parse("<= baseline + 10%");
-        Sustain sustain = new Sustain(OptionalInt.empty(), Optional.of(LASTING), Sustain.DEFAULT.recover());
+        Sustain sustain = new Sustain(Optional.empty(), Optional.of(LASTING), Sustain.DEFAULT.recover());
         return new Check(
                 CHECK,
                 "p95",

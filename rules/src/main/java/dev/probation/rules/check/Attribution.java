@@ -126,7 +126,7 @@ final class Attribution {
     }
 
     private static Optional<Instant> begunBy(CheckProgress progress) {
-        return progress.streak().map(Streak::first);
+        return progress.breach().map(Streak::first);
     }
 
     private PreExistingBreach valued(Instant begun) {

@@ -129,7 +129,9 @@ public final class CheckMachine {
         Optional<Streak> proof =
                 streaks.next(before.proof().orElse(null), sample, streaks.proof(own, sample.outcome()), every);
         int goodInRow = Streaks.goodInRow(before.goodInRow(), own);
-        CheckState inRow = states.next(before.state(), own, streak.orElse(null), goodInRow);
+        Optional<NewestSamples> row = streaks.amongNewest(before.row().orElse(null), sample, own, every);
+        CheckState inRow =
+                states.next(before.state(), own, streak.orElse(null), row.orElse(null), goodInRow);
         CheckState state = evidence.map(found -> states.counted(before.state(), inRow, found))
                 .orElse(inRow);
         boolean recovered = before.state() == CheckState.FAILING && state != CheckState.FAILING;
@@ -138,6 +140,8 @@ public final class CheckMachine {
                 state == before.state() ? before.since() : Optional.of(sample.at()),
                 streak,
                 proof,
+                // what has been decided counts no more
+                row.filter(samples -> inRow != CheckState.OK && inRow != CheckState.WARN),
                 goodInRow,
                 streaks.sharp(before.sharp().orElse(null), sample, every),
                 Optional.of(sample),
@@ -308,8 +312,7 @@ public final class CheckMachine {
                     progress, counted.orElseThrow(), ratioRules().orElseThrow().test());
         }
         return progress.last()
-                .map(sample -> explanation.of(
-                        progress.state(), sample, progress.streak().orElse(null)))
+                .map(sample -> explanation.of(progress, sample))
                 .orElse(check.title() + " has no sample yet");
     }
 
@@ -319,9 +322,18 @@ public final class CheckMachine {
             return progress.state() == CheckState.FAILING
                     && isNewestProven(progress, progress.evidence().orElse(null));
         }
-        return progress.proof()
-                .filter(proof -> isNewest(proof, progress) && proof.isSustained(streaks.sustain()))
-                .isPresent();
+        return proof(progress).isPresent();
+    }
+
+    /** The bad samples that are evidence and sustain the breach, of which the newest sample is one; empty where none do. */
+    public Optional<Streak> proof(CheckProgress progress) {
+        Optional<Streak> inRow = progress.proof()
+                .filter(proof -> isNewest(proof, progress) && proof.isSustained(streaks.sustain()));
+        return inRow.or(() -> streaks.sustain()
+                .amongNewest()
+                .flatMap(asked -> progress.row().filter(row -> row.isProven(asked)))
+                .map(NewestSamples::proof)
+                .filter(proof -> isNewest(proof, progress)));
     }
 
     private static boolean isNewestProven(CheckProgress progress, @Nullable RatioEvidence evidence) {

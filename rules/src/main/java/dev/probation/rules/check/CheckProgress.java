@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the state was entered
  * @param streak the bad samples since the last good one
  * @param proof those of them that are evidence against the release, which missing data and the monitoring's own errors are not
+ * @param row the newest samples from the first bad one on, where good ones may lie between; empty where none counts any more
  * @param goodInRow good samples since the last bad one
  * @param sharp samples beyond the sharper limit since the last that was not
  * @param last the newest sample
@@ -30,6 +31,7 @@ public record CheckProgress(
         Optional<Instant> since,
         Optional<Streak> streak,
         Optional<Streak> proof,
+        Optional<NewestSamples> row,
         int goodInRow,
         Optional<Streak> sharp,
         Optional<Sample> last,
@@ -43,6 +45,7 @@ public record CheckProgress(
     /** Before the first sample. */
     public static final CheckProgress NONE = new CheckProgress(
             CheckState.WAITING,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -69,6 +72,7 @@ public record CheckProgress(
                 since,
                 streak,
                 proof,
+                row,
                 goodInRow,
                 sharp,
                 last,
@@ -93,6 +97,7 @@ public record CheckProgress(
                 since,
                 streak,
                 proof,
+                row,
                 goodInRow,
                 sharp,
                 last,
@@ -102,6 +107,11 @@ public record CheckProgress(
                 series,
                 inherited.map(breach -> breach.proving(worseFound)),
                 counted);
+    }
+
+    /** The bad samples that count together: in a row, or among the newest. */
+    Optional<Streak> breach() {
+        return row.map(NewestSamples::streak).or(() -> streak);
     }
 
     boolean isWrong() {
@@ -115,6 +125,7 @@ public record CheckProgress(
                 since,
                 streak,
                 proof,
+                row,
                 goodInRow,
                 sharp,
                 last,

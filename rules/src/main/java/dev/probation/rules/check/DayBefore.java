@@ -260,7 +260,7 @@ final class DayBefore {
             progress = machine.step(progress, sample, check.quality(sample.outcome()), every);
             sharp |= machine.sharpBreach(progress).isPresent();
             if (progress.state() == CheckState.FAILING) {
-                progress.streak().ifPresent(streak -> failed.put(streak.first(), streak));
+                progress.breach().ifPresent(streak -> failed.put(streak.first(), streak));
             }
         }
         return new Run(failed.values(), sharp);

@@ -10,7 +10,6 @@ import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Puts a check's state into one sentence with the numbers in it. */
 final class Explanation {
@@ -21,12 +20,29 @@ final class Explanation {
         this.check = check;
     }
 
-    String of(CheckState state, Sample sample, @Nullable Streak streak) {
+    String of(CheckProgress progress, Sample sample) {
+        if (progress.row().isPresent()) {
+            return of(progress, sample, progress.row().orElseThrow());
+        }
+        CheckState state = progress.state();
+        Streak streak = progress.streak().orElse(null);
         if (streak == null && state == CheckState.FAILING) {
             return check.title() + ' ' + observed(sample.outcome()) + ", not yet recovered";
         }
         String held = held(state, sample.outcome());
         return streak == null ? held : held + lasting(streak, isUnmeasured(sample.outcome()) ? "; bad for " : ", for ");
+    }
+
+    /** Where good samples may lie between the bad ones. */
+    private String of(CheckProgress progress, Sample sample, NewestSamples row) {
+        String held = held(progress.state(), sample.outcome());
+        if (row.newest().size() == 1) {
+            return held;
+        }
+        boolean recovering = progress.state() == CheckState.FAILING && progress.goodInRow() > 0;
+        return held + (isUnmeasured(sample.outcome()) ? "; " : ", ")
+                + ShareText.counts(row.bad(), row.newest().size()) + " newest samples bad"
+                + (recovering ? ", not yet recovered" : "");
     }
 
     /** Empty of a first bad sample, which has lasted for no time yet. */

@@ -45,9 +45,9 @@ final class RatioRules {
         });
     }
 
-    /** How long a breach must last; a number of failures in a row lasts as many intervals. */
+    /** How long a breach must last; a number of failures lasts as many intervals as samples are looked at. */
     static Duration lasting(Check check) {
-        Duration inRow = check.every().multipliedBy(check.sustain().failures().orElse(1));
+        Duration inRow = check.every().multipliedBy(check.sustain().samples());
         Duration lasting = check.sustain().lasting().orElse(inRow);
         return lasting.isZero() ? check.every() : lasting;
     }

@@ -18,28 +18,48 @@ final class StateTransitions {
     }
 
     /** The state that samples in a row make. */
-    CheckState next(CheckState before, Quality quality, @Nullable Streak streak, int goodInRow) {
+    CheckState next(
+            CheckState before,
+            Quality quality,
+            @Nullable Streak streak,
+            @Nullable NewestSamples row,
+            int goodInRow) {
         boolean good = quality == Quality.GOOD || quality == Quality.SOFT;
         boolean recovered = good && goodInRow >= sustain.recover();
         if (before == CheckState.FAILING && !recovered) {
             return CheckState.FAILING;
         }
+        if (good && before != CheckState.FAILING && isOpen(row, goodInRow)) {
+            return CheckState.BREACHING;
+        }
         return switch (quality) {
             case GOOD -> CheckState.OK;
             case SOFT -> CheckState.WARN;
-            case BAD ->
-                Objects.requireNonNull(streak, "a bad sample is in a streak").isSustained(sustain)
-                        ? CheckState.FAILING
-                        : CheckState.BREACHING;
-            case UNDETERMINED -> undetermined(streak, goodInRow);
+            case BAD -> isSustained(streak, row) ? CheckState.FAILING : CheckState.BREACHING;
+            case UNDETERMINED -> undetermined(streak, row, goodInRow);
             case NO_DATA -> CheckState.NO_DATA;
             case ERROR -> CheckState.ERROR;
         };
     }
 
+    private boolean isSustained(@Nullable Streak streak, @Nullable NewestSamples row) {
+        boolean amongNewest = row != null
+                && sustain.amongNewest().filter(row::isSustained).isPresent();
+        return amongNewest
+                || Objects.requireNonNull(streak, "a bad sample is in a streak").isSustained(sustain);
+    }
+
+    /** Whether the newest bad sample may still be one of the failures that are enough together. */
+    private boolean isOpen(@Nullable NewestSamples row, int goodInRow) {
+        return row != null
+                && sustain.amongNewest()
+                        .filter(asked -> goodInRow <= asked.goodBetween())
+                        .isPresent();
+    }
+
     /** As the last look left it. */
-    private static CheckState undetermined(@Nullable Streak streak, int goodInRow) {
-        if (streak != null) {
+    private static CheckState undetermined(@Nullable Streak streak, @Nullable NewestSamples row, int goodInRow) {
+        if (streak != null || row != null) {
             return CheckState.BREACHING;
         }
         return goodInRow > 0 ? CheckState.OK : CheckState.WAITING;

@@ -1,5 +1,6 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +42,10 @@ public record Streak(long bad, long samples, Instant first, Instant last, boolea
     }
 
     boolean isSustained(Sustain sustain) {
-        boolean enough =
-                sustain.failures().isPresent() && bad >= sustain.failures().getAsInt();
+        boolean enough = sustain.failures()
+                .filter(Failures::isInRow)
+                .filter(asked -> bad >= asked.bad())
+                .isPresent();
         return enough || sustain.lasting().filter(this::hasLasted).isPresent();
     }
 

@@ -1,5 +1,6 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.check.NewestSamples.Judged;
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Sustain;
@@ -45,13 +46,32 @@ final class Streaks {
     }
 
     private Streak bad(@Nullable Streak before, Sample sample, Duration every) {
+        return longer(before, sample.at(), sample.outcome().isAnswer(), patience(every));
+    }
+
+    private Duration patience(Duration every) {
         Duration asked = check.series()
                 .map(rule -> rule.betweenLooks(baseline, every))
                 .filter(looks -> looks.compareTo(every) > 0)
                 .orElse(every);
-        Duration patience = patience(asked, sustain.lasting().orElse(Duration.ZERO));
-        boolean answer = sample.outcome().isAnswer();
-        return longer(before, sample.at(), answer, patience);
+        return patience(asked, sustain.lasting().orElse(Duration.ZERO));
+    }
+
+    /** The newest samples with one more, where good ones may lie between; what came before a silence counts no more. */
+    Optional<NewestSamples> amongNewest(
+            @Nullable NewestSamples before, Sample sample, Quality quality, Duration every) {
+        if (!quality.isEvidence() || sustain.amongNewest().isEmpty()) {
+            return Optional.ofNullable(before);
+        }
+        boolean bad = quality == Quality.BAD;
+        boolean proof = proof(quality, sample.outcome()) == Quality.BAD;
+        Judged judged = new Judged(sample.at(), bad, proof, sample.outcome().isAnswer());
+        boolean known = before != null
+                && Duration.between(before.last().at(), sample.at()).compareTo(patience(every)) <= 0;
+        if (before != null && known) {
+            return Optional.of(before.with(judged, sustain.amongNewest().orElseThrow()));
+        }
+        return bad ? Optional.of(NewestSamples.begin(judged)) : Optional.empty();
     }
 
     /** What is unmeasured may be held against a check, but it proves nothing against the release. */

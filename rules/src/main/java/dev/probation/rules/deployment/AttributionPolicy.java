@@ -82,7 +82,7 @@ final class AttributionPolicy {
         Sustain sustain = breached.check().sustain();
         Duration every = breached.check().every();
         return sustain.lasting()
-                .orElse(every.multipliedBy(sustain.failures().orElse(1)))
+                .orElse(every.multipliedBy(sustain.samples()))
                 .plus(every);
     }
 }

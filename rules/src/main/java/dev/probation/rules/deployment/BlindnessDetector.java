@@ -65,7 +65,7 @@ final class BlindnessDetector {
         if (breached.progress().isCounted()) {
             return true;
         }
-        Streak proof = breached.progress().proof().orElseThrow();
+        Streak proof = breached.machine().proof(breached.progress()).orElseThrow();
         return proof.answered()
                 || !view(window).canBeBlind()
                 || checks.stream()

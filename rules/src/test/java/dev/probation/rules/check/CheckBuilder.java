@@ -9,12 +9,12 @@ import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.CheckId;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** Checks for tests: one that measures, {@code < 500ms} every 15 s, alerting after three failures, unless told otherwise. */
@@ -71,12 +71,18 @@ public final class CheckBuilder {
     }
 
     public CheckBuilder failures(int failures) {
-        this.sustain = new Sustain(OptionalInt.of(failures), Optional.empty(), sustain.recover());
+        this.sustain = new Sustain(Optional.of(Failures.inRow(failures)), Optional.empty(), sustain.recover());
+        return this;
+    }
+
+    /** So many bad samples among the newest. */
+    public CheckBuilder failures(int bad, int of) {
+        this.sustain = new Sustain(Optional.of(new Failures(bad, of)), Optional.empty(), sustain.recover());
         return this;
     }
 
     public CheckBuilder lasting(Duration duration) {
-        this.sustain = new Sustain(OptionalInt.empty(), Optional.of(duration), sustain.recover());
+        this.sustain = new Sustain(Optional.empty(), Optional.of(duration), sustain.recover());
         return this;
     }
 

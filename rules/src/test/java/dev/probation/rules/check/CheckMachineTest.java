@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.rules.check.Check.WhenUnmeasured;
 import dev.probation.rules.expectation.Quality;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -12,7 +13,6 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +104,91 @@ class CheckMachineTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                                          | samples           | state
+            good and bad in turn                          | gbgbgb            | FAILING
+            the bad one may come first                    | bgbgb             | FAILING
+            they may be in a row                          | bbb               | FAILING
+            two are not enough                            | bgbg              | BREACHING
+            the third came too late                       | bggbgb            | BREACHING
+            one bad of three never is enough              | bggbggbggb        | BREACHING
+            a good one does not end it                    | bg                | BREACHING
+            nor does one that is beyond the softer limit  | bs                | BREACHING
+            nor do two                                    | bgg               | BREACHING
+            the third leaves no room for two more         | bggg              | OK
+            and the count begins anew                     | bbgggb            | BREACHING
+            no data and errors take no place              | bnngeebgnb        | FAILING
+            no data do not decide                         | bgn               | NO_DATA
+            and leave open what was                       | bgng              | BREACHING
+            a silence proves nothing                      | bgb-----b         | BREACHING
+            and nothing is open after it                  | bb----g           | OK
+            three lost samples are no silence             | bgb--b            | FAILING
+            it stays failing while it is bad in turn      | bgbgbgbgbgbgbg    | FAILING
+            two good ones recover                         | bgbgbgg           | OK
+            recovered, it needs three again               | bgbgbggbgb        | BREACHING
+            of the newest five                            | bgbgbggbgbgb      | FAILING
+            """)
+    void failsByThreeOfTheNewestFive(String name, String samples, CheckState state) {
+        CheckMachine machine = new CheckMachine(
+                CheckBuilder.measuring("p95").warn("< 300ms").failures(3, 5).build());
+
+        assertThat(run(machine, samples).state()).isEqualTo(state);
+    }
+
+    @Test
+    void saysHowManyOfTheNewestAreBad() {
+        CheckMachine machine =
+                new CheckMachine(CheckBuilder.measuring("p95").failures(3, 5).build());
+
+        assertThat(machine.explain(run(machine, "b"))).isEqualTo("p95 900 ms, expected < 500 ms");
+        assertThat(machine.explain(run(machine, "bgb")))
+                .isEqualTo("p95 900 ms, expected < 500 ms, 2 of 3 newest samples bad");
+        assertThat(machine.explain(run(machine, "bgbgb")))
+                .isEqualTo("p95 900 ms, expected < 500 ms, 3 of 5 newest samples bad");
+        assertThat(machine.explain(run(machine, "bgbgbgbg")))
+                .isEqualTo("p95 200 ms, expected < 500 ms, 2 of 5 newest samples bad, not yet recovered");
+        assertThat(machine.explain(run(machine, "bgbgbgg"))).isEqualTo("p95 200 ms, expected < 500 ms");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                                      | samples  | proven
+            three values                              | bgbgb    | true
+            the newest is good                        | bgbbg    | false
+            two values and an error                   | bgegb    | false
+            an error takes the place of a value       | bebbe    | false
+            three values, an error between            | bebb     | true
+            """)
+    void onlyMeasuredEvidenceIsProofAmongTheNewest(String name, String samples, boolean proven) {
+        CheckMachine machine = new CheckMachine(CheckBuilder.measuring("p95")
+                .onError(WhenUnmeasured.FAIL)
+                .failures(3, 5)
+                .build());
+
+        assertThat(machine.isProven(run(machine, samples))).isEqualTo(proven);
+    }
+
+    @Test
+    void errorsAreProofAmongTheNewestWhereReachingTheTargetIsAsked() {
+        CheckMachine machine = new CheckMachine(
+                CheckBuilder.reaching("health", "app").failures(3, 5).build());
+
+        assertThat(machine.isProven(run(machine, "egege"))).isTrue();
+    }
+
+    /** What the first of both says counts. */
+    @Test
+    void aTimeMayBeGivenBesidesANumberOfTheNewest() {
+        Sustain both = new Sustain(Optional.of(new Failures(4, 5)), Optional.of(Duration.ofSeconds(30)), 2);
+        CheckMachine machine =
+                new CheckMachine(CheckBuilder.measuring("p95").sustain(both).build());
+
+        assertThat(run(machine, "bgbb").state()).isEqualTo(CheckState.BREACHING);
+        assertThat(run(machine, "bgbbb").state()).isEqualTo(CheckState.FAILING);
+        assertThat(machine.isProven(run(machine, "bgbbb"))).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             case                                            | samples        | state
             from the first to the last is 45 s              | bbbb           | BREACHING
             one minute to the second                        | bbbbb          | FAILING
@@ -157,7 +242,7 @@ class CheckMachineTest {
             two minutes            | b---b---b | FAILING
             """)
     void whicheverIsMetFirstFails(String name, String samples, CheckState state) {
-        Sustain both = new Sustain(OptionalInt.of(5), Optional.of(Duration.ofMinutes(2)), 2);
+        Sustain both = new Sustain(Optional.of(Failures.inRow(5)), Optional.of(Duration.ofMinutes(2)), 2);
         CheckMachine machine =
                 new CheckMachine(CheckBuilder.measuring("p95").sustain(both).build());
 
@@ -330,12 +415,11 @@ class CheckMachineTest {
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             case            | failures | for    | recover | message
             neither         |          |        | 2       | neither was given
-            no failures     | 0        |        | 2       | must be at least 1
             no recovery     | 3        |        | 0       | must be at least 1
             backwards       |          | PT-1S  | 2       | lasts at least 0s
             """)
     void aRuleThatCannotBeIsRefused(String name, Integer failures, Duration lasting, int recover, String message) {
-        OptionalInt inARow = failures == null ? OptionalInt.empty() : OptionalInt.of(failures);
+        Optional<Failures> inARow = Optional.ofNullable(failures).map(Failures::inRow);
 
         assertThatThrownBy(() -> new Sustain(inARow, Optional.ofNullable(lasting), recover))
                 .hasMessageContaining(message);

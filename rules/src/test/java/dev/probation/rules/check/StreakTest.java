@@ -2,11 +2,11 @@ package dev.probation.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +78,7 @@ class StreakTest {
             long bad, long lasted, Integer failures, Integer lasting, boolean sustained) {
         Streak streak = new Streak(bad, bad, START, START.plusSeconds(lasted), true);
         Sustain sustain = new Sustain(
-                failures == null ? OptionalInt.empty() : OptionalInt.of(failures),
+                Optional.ofNullable(failures).map(Failures::inRow),
                 Optional.ofNullable(lasting).map(Duration::ofSeconds),
                 2);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.CheckBuilder;
 import dev.probation.rules.deployment.Event.Withheld;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -378,7 +378,7 @@ class AttributionTest {
             String name, String dependency, String expected) {
         Check payment = CheckBuilder.measuring("payment")
                 .warn("< 300ms")
-                .sustain(new Sustain(OptionalInt.of(3), Optional.empty(), 1))
+                .sustain(new Sustain(Optional.of(Failures.inRow(3)), Optional.empty(), 1))
                 .withholding()
                 .build();
         History history = History.of(checklist(payment, latency()));

@@ -179,6 +179,49 @@ class JudgeTest {
     }
 
     @Test
+    void aTargetThatAnswersEverySecondTimeDecidesByThreeOfTheNewestFive() {
+        Check health = CheckBuilder.reaching("health", "app")
+                .failures(3, 5)
+                .every(Duration.ofSeconds(15))
+                .rollback()
+                .build();
+        History history = History.of(checklist(P95, health));
+
+        for (long second = 0; second < 150; second += 30) {
+            history.good(second, "p95").good(second + 1, "health");
+            history.good(second + 15, "p95").error(second + 16, "health");
+        }
+
+        assertThat(history.rollback())
+                .contains(new Event.RollbackDecided(
+                        at(76), Optional.of(health.id()), "health connection refused, 3 of 5 newest samples bad"));
+        assertThat(history.only(Event.Transition.class))
+                .filteredOn(transition -> transition.check().equals(health.id()))
+                .extracting(Event.Transition::to)
+                .containsExactly(CheckState.OK, CheckState.BREACHING, CheckState.FAILING);
+    }
+
+    @Test
+    void aTargetThatDoesNotAnswerInTurnWaitsForAnAnswerOfAnotherSinceTheFirstOfThose() {
+        Check health = CheckBuilder.reaching("health", "app")
+                .failures(3, 5)
+                .every(Duration.ofSeconds(15))
+                .rollback()
+                .build();
+        History waiting = History.of(checklist(P95, health))
+                .good(0, "p95")
+                .error(1, "health")
+                .good(16, "health")
+                .error(31, "health")
+                .good(46, "health")
+                .error(61, "health");
+
+        assertThat(waiting.judge().progress(health.id()).state()).isEqualTo(CheckState.FAILING);
+        assertThat(waiting.rollback()).isEmpty();
+        assertThat(waiting.good(70, "p95").error(76, "health").rollback()).isPresent();
+    }
+
+    @Test
     void twoTargetsThatAreBothDownAreUnseenRatherThanDown() {
         Check shop = CheckBuilder.reaching("shop", "shop").rollback().build();
         History history = History.of(checklist(HEALTH, shop));

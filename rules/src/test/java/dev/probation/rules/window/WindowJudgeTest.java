@@ -65,6 +65,7 @@ class WindowJudgeTest {
                 Optional.of(START),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 1,
                 Optional.empty(),
                 Optional.of(last),

@@ -11,11 +11,11 @@ import dev.probation.rules.check.SharperLimit;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expected;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +27,15 @@ final class CheckFields {
 
     private static final Type<SharperLimit> SHARPER_LIMIT = Types.text(
             "a limit and how long, such as \"> 5% for 30s\"", ".+ for +[0-9a-z.]+", CheckFields::parseSharperLimit);
+
+    private static final Type<Failures> FAILURES_FORM = Types.titled(
+            "whole number, or `3 of 5`",
+            Types.integerOr(
+                    1,
+                    Failures.MOST,
+                    "a number of the newest samples such as 3 of 5",
+                    "[0-9]+ +of +[0-9]+",
+                    Failures::parse));
 
     static final Field<Optional<String>> TITLE =
             Field.optional("title", Types.text(), "What people call it. Default: its name.");
@@ -44,10 +53,11 @@ final class CheckFields {
                     + " `trend < 1%/h`. Checks of the kinds http and alerts may leave it out.");
     static final Field<Optional<Expectation>> WARN = Field.optional(
             "warn", Types.expectation(), "A second, softer expectation. Missing it makes the verdict `warn`.");
-    static final Field<Optional<Integer>> FAILURES = Field.optional(
+    static final Field<Optional<Failures>> FAILURES = Field.optional(
             "failures",
-            Types.integer(1, 100_000),
-            "How many bad samples in a row make the check failing. If `for` is given as well, the first one met counts. Default: "
+            FAILURES_FORM,
+            "How many bad samples make the check failing: `3` in a row, or `3 of 5`, three among the newest five."
+                    + " If `for` is given as well, the first one met counts. Default: "
                     + Sustain.DEFAULT.failures().orElseThrow() + ", unless `for` is given.");
     static final Field<Optional<Duration>> FOR = Field.optional(
             "for", Types.durationFrom(Duration.ZERO), "How long the value must be bad until the check is failing.");
@@ -138,14 +148,11 @@ final class CheckFields {
     }
 
     static Sustain sustain(Values values) {
-        Optional<Integer> failures = values.get(FAILURES);
+        Optional<Failures> failures = values.get(FAILURES);
         Optional<Duration> lasting = values.get(FOR);
         if (failures.isEmpty() && lasting.isEmpty()) {
             return new Sustain(Sustain.DEFAULT.failures(), Optional.empty(), values.get(RECOVER));
         }
-        return new Sustain(
-                failures.isPresent() ? OptionalInt.of(failures.orElseThrow()) : OptionalInt.empty(),
-                lasting,
-                values.get(RECOVER));
+        return new Sustain(failures, lasting, values.get(RECOVER));
     }
 }

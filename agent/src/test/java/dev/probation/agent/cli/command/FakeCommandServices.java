@@ -41,7 +41,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** A configuration made in the test, whose probes give what the test says. */
 public final class FakeCommandServices implements CommandServices {
@@ -94,7 +93,7 @@ public final class FakeCommandServices implements CommandServices {
         PrometheusCheck settings = new PrometheusCheck(question, Unit.NONE, Optional.empty(), false);
         return with(
                 check("asked")
-                        .sustain(new Sustain(OptionalInt.empty(), Optional.of(lasting), 2))
+                        .sustain(new Sustain(Optional.empty(), Optional.of(lasting), 2))
                         .asking(settings),
                 Outcome.Measured.of(1));
     }

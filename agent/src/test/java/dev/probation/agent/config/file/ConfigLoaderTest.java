@@ -32,6 +32,7 @@ import dev.probation.rules.check.Proportion;
 import dev.probation.rules.check.SharperLimit;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.Unit;
 import dev.probation.rules.window.WindowSpec;
@@ -41,7 +42,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -158,7 +158,7 @@ class ConfigLoaderTest {
         assertThat(health.timeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(health.rule().reachability()).isTrue();
         assertThat(health.rule().expect()).isEmpty();
-        assertThat(health.rule().sustain()).isEqualTo(new Sustain(OptionalInt.of(3), Optional.empty(), 2));
+        assertThat(health.rule().sustain()).isEqualTo(new Sustain(Optional.of(Failures.inRow(3)), Optional.empty(), 2));
         assertThat(health.rule().onBreach()).isEqualTo(OnBreach.ROLLBACK);
         assertThat(health.rule().noData()).isEqualTo(WhenUnmeasured.INCONCLUSIVE);
         assertThat(health.rule().minCoverage()).isEqualTo(0.9);
@@ -214,7 +214,7 @@ class ConfigLoaderTest {
         assertThat(errors.rule().rollbackWhen())
                 .contains(new SharperLimit(Expectation.parse("> 5%"), Duration.ofSeconds(30)));
         assertThat(errors.rule().sustain())
-                .isEqualTo(new Sustain(OptionalInt.empty(), Optional.of(Duration.ofMinutes(3)), 2));
+                .isEqualTo(new Sustain(Optional.empty(), Optional.of(Duration.ofMinutes(3)), 2));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.probation.rules.evidence.trend.TrendRule;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.Outcome;
@@ -15,7 +16,6 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -77,7 +77,7 @@ public record TrendCheck(
 
     @Override
     public Sustain sustain(Sustain asked, Baseline baseline) {
-        return new Sustain(OptionalInt.of(1), Optional.empty(), 1);
+        return new Sustain(Optional.of(Failures.inRow(1)), Optional.empty(), 1);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Quality;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,14 +204,14 @@ class BaselineRuleTest {
     @Test
     void looksAreTwelveValuesApartAndABreachLastsOneLonger() {
         BaselineRule rule = rule("<= baseline + 10%");
-        Sustain both = new Sustain(OptionalInt.of(2), Optional.of(Duration.ofMinutes(3)), 4);
+        Sustain both = new Sustain(Optional.of(Failures.inRow(2)), Optional.of(Duration.ofMinutes(3)), 4);
 
         Baseline none = Baseline.none(LIVE);
 
         assertThat(rule.firstLook()).isEqualTo(Duration.ofMinutes(12));
         assertThat(rule.betweenLooks(none, Duration.ofSeconds(15))).isEqualTo(Duration.ofMinutes(12));
         assertThat(rule.sustain(both, none))
-                .isEqualTo(new Sustain(OptionalInt.of(2), Optional.of(Duration.ofMinutes(15)), 4));
+                .isEqualTo(new Sustain(Optional.of(Failures.inRow(2)), Optional.of(Duration.ofMinutes(15)), 4));
         assertThat(rule.sustain(Sustain.DEFAULT, none)).isEqualTo(Sustain.DEFAULT);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.CheckId;
@@ -13,7 +14,6 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +84,7 @@ class TrendCheckTest {
 
         assertThat(check.begin()).isEqualTo(TrendCheckProgress.NONE);
         assertThat(check.sustain(Sustain.DEFAULT, Baseline.none(Instant.EPOCH)))
-                .isEqualTo(new Sustain(OptionalInt.of(1), Optional.empty(), 1));
+                .isEqualTo(new Sustain(Optional.of(Failures.inRow(1)), Optional.empty(), 1));
         assertThat(check.firstLook()).isEqualTo(Duration.ofHours(6));
         assertThat(check.betweenLooks(Baseline.none(Instant.EPOCH), Duration.ofMinutes(1)))
                 .isEqualTo(Duration.ofHours(6));
