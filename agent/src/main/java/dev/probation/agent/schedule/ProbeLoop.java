@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Runs one probe in its window's interval, or in its own while it is bad, and never while it is still running. The runs do
+ * Runs one probe in its window's interval, or in its own while it is pressing, and never while it is still running. The runs do
  * not drift: each is due an interval after the last one was due, whenever that really began. Confined to its event loop.
  */
 final class ProbeLoop {
@@ -62,10 +62,10 @@ final class ProbeLoop {
         return every;
     }
 
-    /** Until the next run: a check that is bad is asked as often as it says itself, whatever its window says. */
+    /** Until the next run: a check that is pressing is asked as often as it says itself, whatever its window says. */
     Duration interval() {
         Duration own = check.rule().every();
-        return listener.isBad(check) && own.toNanos() < every ? own : Duration.ofNanos(every);
+        return listener.isPressing(check) && own.toNanos() < every ? own : Duration.ofNanos(every);
     }
 
     private void set(long at) {

@@ -33,8 +33,8 @@ public final class Schedule {
          */
         void asked(CheckConfig check, Outcome outcome, Duration took, Duration late);
 
-        /** Whether the check is bad as far as it was heard, so that it is asked in its own interval until it is good. */
-        default boolean isBad(CheckConfig check) {
+        /** Whether the check is bad, or its next samples tell whether it is, so that it is asked in its own interval meanwhile. */
+        default boolean isPressing(CheckConfig check) {
             return false;
         }
 

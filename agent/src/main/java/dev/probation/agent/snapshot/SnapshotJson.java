@@ -132,6 +132,9 @@ public final class SnapshotJson {
         made.sharp().ifPresent(sharp -> json.put("sharp", writeStreak(sharp)));
         made.last().ifPresent(last -> json.put("last", writeSample(last)));
         made.seenAt().ifPresent(seen -> json.put("seenAt", seen));
+        if (made.answers().stretches() > 0) {
+            json.put("answers", AnswersJson.write(made.answers()));
+        }
         made.series().ifPresent(series -> json.put("series", SeriesJson.write(series)));
         made.inherited().ifPresent(breach -> json.put("inherited", PreExistingBreachJson.write(breach)));
         if (made.counted().total() > 0) {
@@ -154,6 +157,7 @@ public final class SnapshotJson {
                 Optional.ofNullable(json.getInstant("seenAt")),
                 Optional.empty(),
                 Optional.empty(),
+                AnswersJson.read(json.getJsonObject("answers")),
                 Optional.ofNullable(json.getJsonObject("series")).map(SeriesJson::read),
                 Optional.ofNullable(json.getJsonObject("inherited")).map(PreExistingBreachJson::read),
                 new Counts(json.getLong("bad", 0L), json.getLong("total", 0L)));

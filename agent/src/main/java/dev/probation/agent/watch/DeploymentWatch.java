@@ -17,7 +17,6 @@ import dev.probation.agent.store.StoredDeployment.Phase;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.watch.commit.Committed;
-import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.VersionName;
 import dev.probation.rules.sample.CheckId;
@@ -167,9 +166,8 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
     }
 
     @Override
-    public boolean isBad(CheckConfig check) {
-        CheckState state = watched.judge().progress(check.rule().id()).state();
-        return state == CheckState.BREACHING || state == CheckState.FAILING;
+    public boolean isPressing(CheckConfig check) {
+        return watched.judge().progress(check.rule().id()).isPressing();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.probation.agent.config;
 
+import dev.probation.rules.check.AnswerShare;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
@@ -34,6 +35,7 @@ public final class CheckConfigBuilder {
     private boolean reachability;
     private OnBreach onBreach = OnBreach.ALERT;
     private @Nullable Proportion proportion;
+    private @Nullable AnswerShare answers;
     private @Nullable SeriesRule series;
     private @Nullable SharperLimit rollbackWhen;
 
@@ -107,6 +109,12 @@ public final class CheckConfigBuilder {
         return this;
     }
 
+    /** No more than this share of the answers may be bad. */
+    public CheckConfigBuilder tolerating(double share) {
+        this.answers = new AnswerShare(share, 0.01);
+        return this;
+    }
+
     /** @param other null where each value is judged by itself */
     public CheckConfigBuilder series(@Nullable SeriesRule other) {
         this.series = other;
@@ -139,6 +147,7 @@ public final class CheckConfigBuilder {
                 reachability,
                 onBreach,
                 Optional.ofNullable(proportion),
+                Optional.ofNullable(answers),
                 Optional.ofNullable(series),
                 Optional.ofNullable(rollbackWhen),
                 0.9,

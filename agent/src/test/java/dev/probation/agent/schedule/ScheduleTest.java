@@ -69,7 +69,7 @@ class ScheduleTest {
         }
 
         @Override
-        public boolean isBad(CheckConfig check) {
+        public boolean isPressing(CheckConfig check) {
             return bad;
         }
 

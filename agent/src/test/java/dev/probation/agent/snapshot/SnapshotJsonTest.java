@@ -182,6 +182,32 @@ class SnapshotJsonTest {
         assertThat(judge.snapshot()).isEqualTo(whole.snapshot());
     }
 
+    @Test
+    void answersOfWhichManyAreBadGoOnToFail() {
+        CheckId health = new CheckId("health");
+        Check rule = CheckConfigBuilder.check(health.value())
+                .every(Duration.ofMinutes(1))
+                .expect(Expectation.parse("< 500ms"))
+                .reaching()
+                .tolerating(0.05)
+                .onBreach(OnBreach.ROLLBACK)
+                .rule();
+        Checklist checklist = new Checklist(List.of(rule), CHECKLIST.windows(), List.of(), true);
+        Judge whole = new Judge(DEPLOYMENT, checklist);
+        List<Event> expected = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
+        Judge judge = new Judge(DEPLOYMENT, checklist);
+        for (int minute = 0; minute < 60; minute++) {
+            Sample sample = sample(health, minute, minute % 3 == 0 && minute < 40 ? 0.9 : 0.2);
+            expected.addAll(whole.judge(sample));
+            events.addAll(judge.judge(sample));
+            judge = new Judge(DEPLOYMENT, checklist, stored(judge));
+        }
+
+        assertThat(events).isEqualTo(expected).hasAtLeastOneElementOfType(Event.RollbackDecided.class);
+        assertThat(judge.snapshot()).isEqualTo(whole.snapshot());
+    }
+
     /** As the version before wrote it, which knew of no such thing. */
     @Test
     void anOldSnapshotKnowsOfNoCheckThatMeasuresNothing() {

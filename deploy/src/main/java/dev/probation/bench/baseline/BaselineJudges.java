@@ -92,6 +92,7 @@ final class BaselineJudges {
                 false,
                 Check.OnBreach.ALERT,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(
                         new BaselineRule(expectation, every.compareTo(minute) > 0 ? every : minute, Dimension.TIME)),
                 Optional.empty(),

@@ -44,11 +44,21 @@ public final class EvidenceTables {
         all.put("power", tables::power);
         all.put("bursts", tables::bursts);
         all.put("alarms", tables::falseAlarms);
+        all.put("answers", new AnswerTables(tables.healthy / 5, tables.runs, seed(options))::print);
         all.forEach((part, table) -> {
             if (parts.isEmpty() || parts.contains(part)) {
                 table.run();
             }
         });
+    }
+
+    /** Of the answers; the other tables are the same each time. */
+    private static long seed(List<String> options) {
+        return options.stream()
+                .filter(option -> option.startsWith("--seed="))
+                .mapToLong(option -> Long.parseLong(option.substring("--seed=".length())))
+                .findFirst()
+                .orElse(0);
     }
 
     private static RatioRule test(int lasting) {

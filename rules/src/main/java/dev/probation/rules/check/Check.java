@@ -24,6 +24,7 @@ import java.util.Set;
  * @param warn a second expectation that yields {@code warn}
  * @param reachability whether an error is the breach itself ({@code http}), rather than a failure to measure
  * @param proportion where the samples count events of which a share may be bad
+ * @param answers where its answers are events as well, of which a share may be bad
  * @param series where the values are judged as a series, rather than each against a limit
  * @param rollbackWhen a sharper limit, which decides a rollback whatever {@code onBreach} says
  * @param minCoverage the share of the expected samples that a verdict needs, above 0 and at most 1
@@ -44,6 +45,7 @@ public record Check(
         boolean reachability,
         OnBreach onBreach,
         Optional<Proportion> proportion,
+        Optional<AnswerShare> answers,
         Optional<SeriesRule> series,
         Optional<SharperLimit> rollbackWhen,
         double minCoverage,
@@ -77,6 +79,10 @@ public record Check(
         }
         if (!(tolerate >= 0 && tolerate <= 1)) {
             throw new IllegalArgumentException("tolerate must be from 0% to 100%, but was " + tolerate);
+        }
+        if (answers.isPresent() && (proportion.isPresent() || series.isPresent())) {
+            throw new IllegalArgumentException(
+                    "answers are events where each is judged by itself, but those of " + id + " are judged together");
         }
         if (expect.isEmpty() && series.isEmpty() && !reachability) {
             throw new IllegalArgumentException(
@@ -141,12 +147,13 @@ public record Check(
                 .or(() -> reachability ? Optional.of(Dimension.TIME) : Optional.empty());
     }
 
-    /** How many tests of the share of bad events may decide a rollback: of the limit, and of the sharper one. */
+    /** How many tests of a share may decide a rollback: of the limit, and of the sharper one; or of the answers. */
     public int rollbackTests() {
+        int ofLimit = onBreach == OnBreach.ROLLBACK ? 1 : 0;
         if (proportion.isEmpty()) {
-            return 0;
+            return answers.isPresent() ? ofLimit : 0;
         }
-        return (onBreach == OnBreach.ROLLBACK ? 1 : 0) + (rollbackWhen.isPresent() ? 1 : 0);
+        return ofLimit + (rollbackWhen.isPresent() ? 1 : 0);
     }
 
     /** Whether it may decide a rollback. */
@@ -191,6 +198,7 @@ public record Check(
                 reachability,
                 onBreach,
                 otherProportion,
+                answers,
                 series,
                 rollbackWhen,
                 minCoverage,

@@ -3,6 +3,8 @@ package dev.probation.rules.check;
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.check.series.SeriesFinding;
 import dev.probation.rules.check.series.SeriesProgress;
+import dev.probation.rules.evidence.proportion.AnswerEvidence;
+import dev.probation.rules.evidence.proportion.AnswerRule;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Quality;
@@ -24,6 +26,7 @@ public final class CheckMachine {
 
     private final Check check;
     private final @Nullable RatioRules ratioRules;
+    private final @Nullable AnswerRule answerRule;
     private final Streaks streaks;
     private final StateTransitions states;
     private final Baseline baseline;
@@ -44,6 +47,10 @@ public final class CheckMachine {
     public CheckMachine(Check check, Baseline baseline, int sharing) {
         this.check = check;
         this.ratioRules = RatioRules.of(check, baseline, sharing).orElse(null);
+        this.answerRule = check.answers()
+                .map(share ->
+                        new AnswerRule(share.tolerated(), share.alpha() / sharing, RatioRules.lasting(check)))
+                .orElse(null);
         this.streaks = new Streaks(check, baseline);
         this.states = new StateTransitions(streaks.sustain(), ratioRules);
         this.baseline = baseline;
@@ -132,8 +139,11 @@ public final class CheckMachine {
         Optional<NewestSamples> row = streaks.amongNewest(before.row().orElse(null), sample, own, every);
         CheckState inRow =
                 states.next(before.state(), own, streak.orElse(null), row.orElse(null), goodInRow);
+        AnswerEvidence answers =
+                answerRule == null ? before.answers() : streaks.answers(answerRule, before, sample, own, every);
+        CheckState judged = answers.reached().isPresent() ? CheckState.FAILING : inRow;
         CheckState state = evidence.map(found -> states.counted(before.state(), inRow, found))
-                .orElse(inRow);
+                .orElse(judged);
         boolean recovered = before.state() == CheckState.FAILING && state != CheckState.FAILING;
         CheckProgress after = new CheckProgress(
                 state,
@@ -149,6 +159,7 @@ public final class CheckMachine {
                 // what is over counts neither for nor against what comes
                 recovered ? evidence.map(found -> found.over(test().orElseThrow())) : evidence,
                 sharp,
+                answers,
                 series,
                 inherited(before, sample, quality).flatMap(breach -> breach.after(sample, state, allowed())),
                 before.counted());
@@ -312,7 +323,7 @@ public final class CheckMachine {
                     progress, counted.orElseThrow(), ratioRules().orElseThrow().test());
         }
         return progress.last()
-                .map(sample -> explanation.of(progress, sample))
+                .map(sample -> explanation.of(progress, sample, answerRule))
                 .orElse(check.title() + " has no sample yet");
     }
 
@@ -333,6 +344,7 @@ public final class CheckMachine {
                 .amongNewest()
                 .flatMap(asked -> progress.row().filter(row -> row.isProven(asked)))
                 .map(NewestSamples::proof)
+                .or(() -> progress.answers().reached().map(Streak::of))
                 .filter(proof -> isNewest(proof, progress)));
     }
 

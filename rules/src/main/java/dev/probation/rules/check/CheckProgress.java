@@ -1,6 +1,7 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.SeriesProgress;
+import dev.probation.rules.evidence.proportion.AnswerEvidence;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param seenAt when the target last gave an answer, whatever it said
  * @param evidence what the events counted say against the share allowed, once any were
  * @param sharpEvidence the same against the sharper limit, where there is one on the share
+ * @param answers what the share of bad answers has come to, where they are events
  * @param series what its values have come to together, where they are judged so
  * @param inherited the breach that was there before the deployment, while it is not over
  * @param counted all events of a counted ratio since the deployment
@@ -38,6 +40,7 @@ public record CheckProgress(
         Optional<Instant> seenAt,
         Optional<RatioEvidence> evidence,
         Optional<RatioEvidence> sharpEvidence,
+        AnswerEvidence answers,
         Optional<SeriesProgress> series,
         Optional<PreExistingBreach> inherited,
         Counts counted) {
@@ -55,6 +58,7 @@ public record CheckProgress(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            AnswerEvidence.NONE,
             Optional.empty(),
             Optional.empty(),
             new Counts(0, 0));
@@ -79,6 +83,7 @@ public record CheckProgress(
                 seenAt,
                 evidence,
                 sharpEvidence,
+                answers,
                 series,
                 inherited,
                 sum);
@@ -104,14 +109,20 @@ public record CheckProgress(
                 seenAt,
                 Optional.ofNullable(found),
                 Optional.ofNullable(sharpFound),
+                answers,
                 series,
                 inherited.map(breach -> breach.proving(worseFound)),
                 counted);
     }
 
-    /** The bad samples that count together: in a row, or among the newest. */
+    /** The bad samples that count together: as a share of the answers, among the newest, or in a row. */
     Optional<Streak> breach() {
-        return row.map(NewestSamples::streak).or(() -> streak);
+        return answers.reached().map(Streak::of).or(() -> row.map(NewestSamples::streak)).or(() -> streak);
+    }
+
+    /** Whether the next samples tell whether the check fails, so that it is asked as often as it says itself. */
+    public boolean isPressing() {
+        return isWrong() || answers.open().isPresent();
     }
 
     boolean isWrong() {
@@ -132,6 +143,7 @@ public record CheckProgress(
                 seenAt,
                 evidence,
                 sharpEvidence,
+                answers,
                 series,
                 Optional.ofNullable(breach),
                 counted);

@@ -1,6 +1,8 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.SeriesProgress;
+import dev.probation.rules.evidence.proportion.AnswerEvidence;
+import dev.probation.rules.evidence.proportion.AnswerRule;
 import dev.probation.rules.evidence.proportion.Bursts;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
@@ -9,7 +11,9 @@ import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a check's state into one sentence with the numbers in it. */
 final class Explanation {
@@ -20,7 +24,11 @@ final class Explanation {
         this.check = check;
     }
 
-    String of(CheckProgress progress, Sample sample) {
+    /** @param test of the share of bad answers; null where they are no events */
+    String of(CheckProgress progress, Sample sample, @Nullable AnswerRule test) {
+        if (test != null && progress.answers().reached().isPresent()) {
+            return of(sample, progress.answers(), test);
+        }
         if (progress.row().isPresent()) {
             return of(progress, sample, progress.row().orElseThrow());
         }
@@ -31,6 +39,26 @@ final class Explanation {
         }
         String held = held(state, sample.outcome());
         return streak == null ? held : held + lasting(streak, isUnmeasured(sample.outcome()) ? "; bad for " : ", for ");
+    }
+
+    /** Where too many answers are bad, though not in a row. */
+    private String of(Sample sample, AnswerEvidence evidence, AnswerRule test) {
+        AnswerEvidence.Stretch stretch = evidence.open().orElseThrow();
+        String held = held(CheckState.FAILING, sample.outcome()) + "; "
+                + ShareText.counts(stretch.bad(), stretch.answers()) + " answers bad in "
+                + Durations.write(Duration.between(stretch.first(), stretch.last())) + ", "
+                + ShareText.percent(test.limit()) + " tolerated";
+        return stretch.goodInRow() > 0
+                ? held + "; not yet recovered"
+                : held + odds(evidence.logE(test), test.alpha());
+    }
+
+    /** Empty where it is no longer enough, as of a failure that goes on with a smaller share. */
+    private static String odds(double logE, double alpha) {
+        return logE < -Math.log(alpha)
+                ? ""
+                : "; evidence " + ShareText.odds(logE) + " : 1 (threshold " + ShareText.odds(-Math.log(alpha))
+                        + " : 1)";
     }
 
     /** Where good samples may lie between the bad ones. */

@@ -1,5 +1,6 @@
 package dev.probation.rules.check;
 
+import dev.probation.rules.evidence.proportion.AnswerEvidence;
 import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import java.time.Duration;
@@ -18,6 +19,12 @@ public record Streak(long bad, long samples, Instant first, Instant last, boolea
 
     /** Two samples may be far apart, and say nothing of the time between. */
     private static final int LEAST = 3;
+
+    /** The bad ones among answers of which too many are bad. */
+    static Streak of(AnswerEvidence.Stretch answers) {
+        return new Streak(
+                answers.bad(), answers.answers(), answers.first(), answers.lastBad(), answers.answered());
+    }
 
     static Streak begin(Instant at, boolean answered) {
         return new Streak(1, 1, at, at, answered);

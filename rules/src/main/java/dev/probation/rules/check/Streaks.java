@@ -2,6 +2,8 @@ package dev.probation.rules.check;
 
 import dev.probation.rules.check.NewestSamples.Judged;
 import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.evidence.proportion.AnswerEvidence;
+import dev.probation.rules.evidence.proportion.AnswerRule;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.Outcome;
@@ -72,6 +74,22 @@ final class Streaks {
             return Optional.of(before.with(judged, sustain.amongNewest().orElseThrow()));
         }
         return bad ? Optional.of(NewestSamples.begin(judged)) : Optional.empty();
+    }
+
+    /** The answers with one more; what came before a silence counts no more. */
+    AnswerEvidence answers(AnswerRule test, CheckProgress before, Sample sample, Quality quality, Duration every) {
+        Quality proof = proof(quality, sample.outcome());
+        if (!proof.isEvidence()) {
+            return before.answers();
+        }
+        boolean silent = before.answers()
+                .open()
+                .filter(stretch -> Duration.between(stretch.last(), sample.at()).compareTo(patience(every)) > 0)
+                .isPresent();
+        AnswerEvidence known = silent ? before.answers().interrupted() : before.answers();
+        return proof == Quality.BAD
+                ? known.bad(test, sample.at(), sample.outcome().isAnswer())
+                : known.good(test, sample.at());
     }
 
     /** What is unmeasured may be held against a check, but it proves nothing against the release. */

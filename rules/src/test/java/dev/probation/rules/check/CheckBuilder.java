@@ -32,6 +32,7 @@ public final class CheckBuilder {
     private OnBreach onBreach = OnBreach.ALERT;
     private Optional<SharperLimit> rollbackWhen = Optional.empty();
     private Optional<Proportion> proportion = Optional.empty();
+    private Optional<AnswerShare> answers = Optional.empty();
     private Optional<SeriesRule> series = Optional.empty();
     private double minCoverage = 0.9;
     private double tolerate = 0.05;
@@ -117,6 +118,12 @@ public final class CheckBuilder {
         return this;
     }
 
+    /** No more than this share of the answers may be bad. */
+    public CheckBuilder tolerating(double share) {
+        this.answers = Optional.of(new AnswerShare(share, 0.01));
+        return this;
+    }
+
     /** Values that are held against the baseline, one a minute. */
     public CheckBuilder comparing(String expectation) {
         this.expect = Optional.empty();
@@ -171,6 +178,7 @@ public final class CheckBuilder {
                 reachability,
                 onBreach,
                 proportion,
+                answers,
                 series,
                 rollbackWhen,
                 minCoverage,

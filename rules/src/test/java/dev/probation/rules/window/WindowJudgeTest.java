@@ -9,6 +9,7 @@ import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.evidence.proportion.AnswerEvidence;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
@@ -72,6 +73,7 @@ class WindowJudgeTest {
                 Optional.of(last.at()),
                 Optional.empty(),
                 Optional.empty(),
+                AnswerEvidence.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 new Counts(0, 0));

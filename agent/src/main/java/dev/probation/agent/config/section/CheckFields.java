@@ -84,9 +84,9 @@ final class CheckFields {
             "alpha",
             Types.percentage(),
             "1%",
-            "For checks that count events: the probability of ever failing a service that is within its"
-                    + " limit (false-alarm rate over the whole watch). All such checks of a service that may roll"
-                    + " back share it.");
+            "For checks that count events, and for the answers of http checks: the probability of ever failing a service"
+                    + " that is within its limit (false-alarm rate over the whole watch). All such checks of a service that"
+                    + " may roll back share it.");
     static final Field<Integer> BURSTS = Field.written(
             "bursts",
             Types.integer(1, Proportion.MOST_BURSTS),
@@ -100,7 +100,8 @@ final class CheckFields {
             Types.percentage(),
             "5%",
             "For checks that judge each sample: a window fails if more than this share of its samples, above its"
-                    + " budget, was bad, also if they were never bad in a row.");
+                    + " budget, was bad, also if they were never bad in a row. An http check is failing at once when the evidence"
+                    + " says that more than this share of its answers is bad; `100%`: never for that reason.");
     static final Field<List<String>> WINDOWS = Field.defaulting(
             "windows",
             Types.listOf(Types.text()),

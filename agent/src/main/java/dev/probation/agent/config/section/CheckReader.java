@@ -15,6 +15,7 @@ import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.OneOf;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
+import dev.probation.rules.check.AnswerShare;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
@@ -158,6 +159,15 @@ public final class CheckReader {
                 : Optional.empty();
     }
 
+    /** Where reaching the target is asked, each answer is an event of which some may be bad; unless all may. */
+    private static Optional<AnswerShare> answers(
+            Values values, MeasureSpec measured, @Nullable SeriesRule series) {
+        double tolerated = values.get(CheckFields.TOLERATE);
+        return measured.reachability() && series == null && tolerated < 1
+                ? Optional.of(new AnswerShare(tolerated, values.get(CheckFields.ALPHA)))
+                : Optional.empty();
+    }
+
     private Check rule(
             String name,
             Target target,
@@ -179,6 +189,7 @@ public final class CheckReader {
                 measured.reachability(),
                 values.get(CheckFields.ON_BREACH),
                 Optional.ofNullable(proportion),
+                answers(values, measured, series),
                 Optional.ofNullable(series),
                 values.get(CheckFields.ROLLBACK_WHEN),
                 values.get(CheckFields.MIN_COVERAGE),

@@ -25,6 +25,7 @@ import dev.probation.agent.probe.redis.RedisCheck;
 import dev.probation.agent.probe.redis.RedisTarget;
 import dev.probation.agent.receiver.notify.pagerduty.PagerDutySettings;
 import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
+import dev.probation.rules.check.AnswerShare;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Check.WhenUnmeasured;
@@ -160,6 +161,7 @@ class ConfigLoaderTest {
         assertThat(health.rule().expect()).isEmpty();
         assertThat(health.rule().sustain()).isEqualTo(new Sustain(Optional.of(Failures.inRow(3)), Optional.empty(), 2));
         assertThat(health.rule().onBreach()).isEqualTo(OnBreach.ROLLBACK);
+        assertThat(health.rule().answers()).contains(new AnswerShare(0.05, 0.01));
         assertThat(health.rule().noData()).isEqualTo(WhenUnmeasured.INCONCLUSIVE);
         assertThat(health.rule().minCoverage()).isEqualTo(0.9);
         assertThat(health.rule().title()).isEqualTo("health");
