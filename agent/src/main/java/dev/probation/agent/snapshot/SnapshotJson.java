@@ -53,7 +53,8 @@ public final class SnapshotJson {
                         "withheld",
                         new JsonArray(
                                 snapshot.withheld().stream().map(CheckId::value).toList()))
-                .put("unanswered", writeUnanswered(snapshot.unanswered()));
+                .put("unanswered", writeUnanswered(snapshot.unanswered()))
+                .put("rollbackEnded", snapshot.rollbackEnded());
         snapshot.decision()
                 .ifPresent(made -> json.put(
                         "decision",
@@ -92,7 +93,8 @@ public final class SnapshotJson {
                 signed,
                 withheld,
                 readUnanswered(json.getJsonObject("unanswered", new JsonObject())),
-                baselines);
+                baselines,
+                json.getBoolean("rollbackEnded", false));
     }
 
     private static JsonObject writeUnanswered(Map<CheckId, Unanswered> unanswered) {

@@ -202,6 +202,7 @@ final class AnnounceDeployment {
         context.commits().publish(watch.standing().with(first.journal(), first.messages()));
         takeThePlaceOfOthers(deployment);
         open.add(watch);
+        open.endRollbackOf(watch);
         watch.begin(inputs);
         return watch::settledView;
     }

@@ -86,6 +86,11 @@ final class DeploymentWatch implements Schedule.Listener, BackfillReader.Listene
         return watched.isRollingBack();
     }
 
+    /** No rollback of the service is followed. */
+    void endRollback() {
+        watched.endRollback();
+    }
+
     /** Begins, with what can be learnt of the time before. */
     void begin(BaselineInputs inputs) {
         backfill.begin(entries, inputs);

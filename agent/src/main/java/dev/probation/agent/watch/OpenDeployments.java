@@ -40,6 +40,13 @@ final class OpenDeployments {
         return of(service).max(Comparator.comparing(watch -> watch.deployment().deployedAt()));
     }
 
+    /** Tells a version that was restored, where its rollback is followed no more. */
+    void endRollbackOf(DeploymentWatch watch) {
+        if (of(watch.deployment().service()).noneMatch(DeploymentWatch::isRollingBack)) {
+            watch.endRollback();
+        }
+    }
+
     /** Forgets those of which nothing more is to be told. */
     void removeOver() {
         watches.values().removeIf(DeploymentWatch::isOver);

@@ -98,6 +98,13 @@ final class WatchedDeployment implements ChangeWriter.Subject {
         return rollback.awaitsSignals();
     }
 
+    /** No rollback of the service is followed: what a version before left behind excuses this one no more. */
+    void endRollback() {
+        if (isOpen() && judge.endRollback()) {
+            keepSnapshot();
+        }
+    }
+
     /** Asked about where the checks stand; told nothing but through this. */
     Judge judge() {
         return judge;

@@ -82,6 +82,7 @@ final class Watches implements Deployments {
             jump.filter(by -> watch.isOpen())
                     .ifPresent(by ->
                             watch.note(JournalEntries.clockJumped(context.time().now(), by)));
+            open.endRollbackOf(watch);
             watch.tick();
         }
         open.removeOver();

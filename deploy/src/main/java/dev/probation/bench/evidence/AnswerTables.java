@@ -99,7 +99,8 @@ final class AnswerTables {
                     .map(at -> at < from ? Integer.MAX_VALUE : at - from)
                     .sorted()
                     .toArray();
-            long missed = Arrays.stream(after).filter(at -> at == Integer.MAX_VALUE).count();
+            long missed =
+                    Arrays.stream(after).filter(at -> at == Integer.MAX_VALUE).count();
             row.append(String.format(
                     Locale.ROOT,
                     "  | %3d h %7s %7s %4d",
@@ -119,17 +120,17 @@ final class AnswerTables {
         return seconds < AnswerSimulation.HOUR
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
                 : String.format(
-                        Locale.ROOT,
-                        "%dh%02d",
-                        seconds / AnswerSimulation.HOUR,
-                        seconds % AnswerSimulation.HOUR / 60);
+                        Locale.ROOT, "%dh%02d", seconds / AnswerSimulation.HOUR, seconds % AnswerSimulation.HOUR / 60);
     }
 
     private End[] simulated(int count, Story story, Sustain sustain) {
         return IntStream.range(0, count)
                 .parallel()
                 .mapToObj(i -> AnswerSimulation.run(
-                        story, sustain, TOLERATED, (seed + i) * 1_000_003L + story.name().hashCode()))
+                        story,
+                        sustain,
+                        TOLERATED,
+                        (seed + i) * 1_000_003L + story.name().hashCode()))
                 .toArray(End[]::new);
     }
 }

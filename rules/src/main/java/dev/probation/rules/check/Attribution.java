@@ -109,7 +109,7 @@ final class Attribution {
         CheckMachine machine = new CheckMachine(check.withoutProportion());
         CheckProgress progress = CheckProgress.NONE;
         Optional<Instant> begun = Optional.empty();
-        Instant recent = baseline.deployedAt().minus(Baseline.ROLLOUT).minus(Baseline.RECENT);
+        Instant recent = baseline.rolloutBegan().minus(Baseline.RECENT);
         for (Sample sample : old) {
             Duration every = check.every().compareTo(APART) > 0 ? check.every() : APART;
             progress = machine.step(progress, sample, check.quality(sample.outcome()), every);

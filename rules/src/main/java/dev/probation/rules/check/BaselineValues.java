@@ -42,7 +42,7 @@ final class BaselineValues {
                 new BaselineExpectation(side == null ? Operator.AT_MOST : side, CLEARLY),
                 check.every().compareTo(Attribution.APART) > 0 ? check.every() : Attribution.APART,
                 check.expect().map(Expectation::dimension).orElse(Dimension.NUMBER));
-        this.baseline = new Baseline(baseline.deployedAt(), numbers(baseline.samples()));
+        this.baseline = baseline.with(numbers(baseline.samples()));
     }
 
     private static boolean isOneSided(Operator operator) {
@@ -84,7 +84,7 @@ final class BaselineValues {
     private double[] values(PreExistingBreach breach) {
         Instant deployedAt = baseline.deployedAt();
         // the last one is of the breach, too
-        Instant to = breach.until().map(last -> last.plusNanos(1)).orElse(deployedAt.minus(Baseline.ROLLOUT));
+        Instant to = breach.until().map(last -> last.plusNanos(1)).orElse(baseline.rolloutBegan());
         Instant from = breach.until().orElse(deployedAt).minus(breach.lasted());
         return baseline.values(from, to);
     }

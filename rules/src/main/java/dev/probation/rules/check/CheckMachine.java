@@ -48,8 +48,7 @@ public final class CheckMachine {
         this.check = check;
         this.ratioRules = RatioRules.of(check, baseline, sharing).orElse(null);
         this.answerRule = check.answers()
-                .map(share ->
-                        new AnswerRule(share.tolerated(), share.alpha() / sharing, RatioRules.lasting(check)))
+                .map(share -> new AnswerRule(share.tolerated(), share.alpha() / sharing, RatioRules.lasting(check)))
                 .orElse(null);
         this.streaks = new Streaks(check, baseline);
         this.states = new StateTransitions(streaks.sustain(), ratioRules);
@@ -137,8 +136,7 @@ public final class CheckMachine {
                 streaks.next(before.proof().orElse(null), sample, streaks.proof(own, sample.outcome()), every);
         int goodInRow = Streaks.goodInRow(before.goodInRow(), own);
         Optional<NewestSamples> row = streaks.amongNewest(before.row().orElse(null), sample, own, every);
-        CheckState inRow =
-                states.next(before.state(), own, streak.orElse(null), row.orElse(null), goodInRow);
+        CheckState inRow = states.next(before.state(), own, streak.orElse(null), row.orElse(null), goodInRow);
         AnswerEvidence answers =
                 answerRule == null ? before.answers() : streaks.answers(answerRule, before, sample, own, every);
         CheckState judged = answers.reached().isPresent() ? CheckState.FAILING : inRow;
@@ -338,8 +336,8 @@ public final class CheckMachine {
 
     /** The bad samples that are evidence and sustain the breach, of which the newest sample is one; empty where none do. */
     public Optional<Streak> proof(CheckProgress progress) {
-        Optional<Streak> inRow = progress.proof()
-                .filter(proof -> isNewest(proof, progress) && proof.isSustained(streaks.sustain()));
+        Optional<Streak> inRow =
+                progress.proof().filter(proof -> isNewest(proof, progress) && proof.isSustained(streaks.sustain()));
         return inRow.or(() -> streaks.sustain()
                 .amongNewest()
                 .flatMap(asked -> progress.row().filter(row -> row.isProven(asked)))

@@ -117,7 +117,10 @@ public record CheckProgress(
 
     /** The bad samples that count together: as a share of the answers, among the newest, or in a row. */
     Optional<Streak> breach() {
-        return answers.reached().map(Streak::of).or(() -> row.map(NewestSamples::streak)).or(() -> streak);
+        return answers.reached()
+                .map(Streak::of)
+                .or(() -> row.map(NewestSamples::streak))
+                .or(() -> streak);
     }
 
     /** Whether the next samples tell whether the check fails, so that it is asked as often as it says itself. */
@@ -146,6 +149,29 @@ public record CheckProgress(
                 answers,
                 series,
                 Optional.ofNullable(breach),
+                counted);
+    }
+
+    /** The same, where a breach that was there before the deployment does not fail the check. */
+    public CheckProgress excused(CheckProgress before) {
+        if (state != CheckState.FAILING || !isInherited()) {
+            return this;
+        }
+        return new CheckProgress(
+                CheckState.BREACHING,
+                before.state == CheckState.BREACHING ? before.since : since,
+                streak,
+                proof,
+                row,
+                goodInRow,
+                sharp,
+                last,
+                seenAt,
+                evidence,
+                sharpEvidence,
+                answers,
+                series,
+                inherited,
                 counted);
     }
 

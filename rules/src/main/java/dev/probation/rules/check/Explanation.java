@@ -48,9 +48,7 @@ final class Explanation {
                 + ShareText.counts(stretch.bad(), stretch.answers()) + " answers bad in "
                 + Durations.write(Duration.between(stretch.first(), stretch.last())) + ", "
                 + ShareText.percent(test.limit()) + " tolerated";
-        return stretch.goodInRow() > 0
-                ? held + "; not yet recovered"
-                : held + odds(evidence.logE(test), test.alpha());
+        return stretch.goodInRow() > 0 ? held + "; not yet recovered" : held + odds(evidence.logE(test), test.alpha());
     }
 
     /** Empty where it is no longer enough, as of a failure that goes on with a smaller share. */

@@ -19,11 +19,7 @@ final class StateTransitions {
 
     /** The state that samples in a row make. */
     CheckState next(
-            CheckState before,
-            Quality quality,
-            @Nullable Streak streak,
-            @Nullable NewestSamples row,
-            int goodInRow) {
+            CheckState before, Quality quality, @Nullable Streak streak, @Nullable NewestSamples row, int goodInRow) {
         boolean good = quality == Quality.GOOD || quality == Quality.SOFT;
         boolean recovered = good && goodInRow >= sustain.recover();
         if (before == CheckState.FAILING && !recovered) {
@@ -43,8 +39,8 @@ final class StateTransitions {
     }
 
     private boolean isSustained(@Nullable Streak streak, @Nullable NewestSamples row) {
-        boolean amongNewest = row != null
-                && sustain.amongNewest().filter(row::isSustained).isPresent();
+        boolean amongNewest =
+                row != null && sustain.amongNewest().filter(row::isSustained).isPresent();
         return amongNewest
                 || Objects.requireNonNull(streak, "a bad sample is in a streak").isSustained(sustain);
     }

@@ -22,8 +22,7 @@ public record Streak(long bad, long samples, Instant first, Instant last, boolea
 
     /** The bad ones among answers of which too many are bad. */
     static Streak of(AnswerEvidence.Stretch answers) {
-        return new Streak(
-                answers.bad(), answers.answers(), answers.first(), answers.lastBad(), answers.answered());
+        return new Streak(answers.bad(), answers.answers(), answers.first(), answers.lastBad(), answers.answered());
     }
 
     static Streak begin(Instant at, boolean answered) {

@@ -81,8 +81,6 @@ final class AttributionPolicy {
     private static Duration needed(TrackedCheck breached) {
         Sustain sustain = breached.check().sustain();
         Duration every = breached.check().every();
-        return sustain.lasting()
-                .orElse(every.multipliedBy(sustain.samples()))
-                .plus(every);
+        return sustain.lasting().orElse(every.multipliedBy(sustain.samples())).plus(every);
     }
 }

@@ -41,6 +41,7 @@ public final class Judge {
     private final UnmeasuredChecks unmeasured;
     private Instant now;
     private boolean blind;
+    private boolean rollbackEnded;
     private @Nullable RollbackDecided decision;
 
     public Judge(Deployment deployment, Checklist checklist) {
@@ -53,6 +54,7 @@ public final class Judge {
         this.checklist = checklist;
         this.now = snapshot.now();
         this.blind = snapshot.blind();
+        this.rollbackEnded = snapshot.rollbackEnded();
         this.decision = snapshot.decision().orElse(null);
         this.signed = new LinkedHashSet<>(snapshot.signed());
         this.windows = new WindowSequence(deployment.deployedAt(), checklist, snapshot.ended(), snapshot.cut());
@@ -64,6 +66,9 @@ public final class Judge {
                     .recall(
                             snapshot.progress().getOrDefault(check.id(), CheckProgress.NONE),
                             snapshot.evidence().getOrDefault(check.id(), List.of()));
+            if (rollbackEnded) {
+                tracked.endRollback();
+            }
             tracked.goOn(progress, windows.tally(snapshot.tallies(), check, progress));
             checks.put(check.id(), tracked);
         }
@@ -74,7 +79,7 @@ public final class Judge {
     /** The chance of a false rollback is the service's, so its tests share it. */
     private TrackedCheck tracked(Check check, List<Sample> before) {
         int sharing = check.rollbackTests() > 0 ? checklist.rollbackTests() : 1;
-        return new TrackedCheck(check, deployment.deployedAt(), sharing, before);
+        return new TrackedCheck(check, deployment, sharing, before);
     }
 
     /**
@@ -196,6 +201,19 @@ public final class Judge {
         windows.hold(reason);
     }
 
+    /**
+     * The rollback that restored this version has recovered, or has not: until now, breaches that were there when the version came
+     * back were held against the one before, and failed no check.
+     *
+     * @return whether that is news
+     */
+    public boolean endRollback() {
+        boolean news = deployment.rollback() && !rollbackEnded;
+        rollbackEnded |= news;
+        checks.values().forEach(TrackedCheck::endRollback);
+        return news;
+    }
+
     /** A person confirms an item, which counts in all windows that have not ended. */
     public List<Event> sign(Instant at, String name) {
         List<Event> events = advance(at);
@@ -302,6 +320,7 @@ public final class Judge {
                 signed,
                 withheld,
                 unmeasured.snapshot(),
-                baselines);
+                baselines,
+                rollbackEnded);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param withheld the failing checks of which it was told that they decide no rollback
  * @param unanswered the checks that have measured nothing of late
  * @param baselines what each check measured before the deployment
+ * @param rollbackEnded whether the rollback that restored the version is followed no more; false for a release
  */
 public record JudgeSnapshot(
         Instant now,
@@ -38,7 +39,8 @@ public record JudgeSnapshot(
         Set<String> signed,
         Set<CheckId> withheld,
         Map<CheckId, Unanswered> unanswered,
-        Map<CheckId, List<Sample>> baselines) {
+        Map<CheckId, List<Sample>> baselines,
+        boolean rollbackEnded) {
 
     public JudgeSnapshot {
         ended = List.copyOf(ended);
@@ -65,6 +67,7 @@ public record JudgeSnapshot(
                 Set.of(),
                 Set.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                false);
     }
 }

@@ -18,12 +18,13 @@ import java.util.List;
 final class TrackedCheck {
 
     private final Check check;
-    private final Instant deployedAt;
+    private final Deployment deployment;
     private final int sharing;
     private final List<Sample> before;
     private CheckMachine machine;
     private CheckProgress progress = CheckProgress.NONE;
     private Tally tally;
+    private boolean rollbackEnded;
 
     /**
      * Of a check that was not asked yet.
@@ -31,17 +32,24 @@ final class TrackedCheck {
      * @param sharing how many tests share the chance of being wrong about the service
      * @param before what it measured before the deployment
      */
-    TrackedCheck(Check check, Instant deployedAt, int sharing, List<Sample> before) {
+    TrackedCheck(Check check, Deployment deployment, int sharing, List<Sample> before) {
         this.check = check;
-        this.deployedAt = deployedAt;
+        this.deployment = deployment;
         this.sharing = sharing;
         this.before = new ArrayList<>(before);
         this.machine = begin();
-        this.tally = Tally.begin(progress.state(), deployedAt);
+        this.tally = Tally.begin(progress.state(), deployment.deployedAt());
     }
 
     private CheckMachine begin() {
-        return new CheckMachine(check, new Baseline(deployedAt, before), sharing);
+        Instant live = deployment.deployedAt();
+        Baseline baseline = deployment.rollback() ? Baseline.restored(live, before) : new Baseline(live, before);
+        return new CheckMachine(check, baseline, sharing);
+    }
+
+    /** What the version before left behind excuses this one no more. */
+    void endRollback() {
+        rollbackEnded = true;
     }
 
     /** Goes on from where it was left. */
@@ -108,7 +116,8 @@ final class TrackedCheck {
         if (progress.last().isEmpty() && !before.isEmpty()) {
             machine = begin();
         }
-        progress = machine.step(progress, sample, quality, every);
+        CheckProgress next = machine.step(progress, sample, quality, every);
+        progress = deployment.rollback() && !rollbackEnded ? next.excused(progress) : next;
         tally = tally.add(
                 sample, machine.inWindow(progress, quality), progress.attributed(), progress.isInherited(), every);
     }

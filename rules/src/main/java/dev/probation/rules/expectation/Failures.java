@@ -33,8 +33,8 @@ public record Failures(int bad, int of) {
                     "expected at least 2 bad samples, found \"1 of " + of + "\"; did you mean 1?");
         }
         if (of > bad && of > MOST_NEWEST) {
-            throw new IllegalArgumentException("expected at most the newest " + MOST_NEWEST + " samples, found \"" + bad
-                    + " of " + of + '"');
+            throw new IllegalArgumentException(
+                    "expected at most the newest " + MOST_NEWEST + " samples, found \"" + bad + " of " + of + '"');
         }
     }
 

@@ -48,10 +48,13 @@ public final class WindowJudge {
         if (!isCovered(check, tally, to)) {
             return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, uncovered(check, tally, to));
         }
-        if (progress.state() == CheckState.FAILING) {
+        if (progress.isInherited()) {
             // what was so before tells nothing of the release
-            Verdict verdict = progress.isInherited() ? Verdict.INCONCLUSIVE : Verdict.FAIL;
-            return verdict(check, progress, tally, to, verdict, "failing: " + machine.explain(progress));
+            String reason = progress.state().label() + ": " + machine.explain(progress);
+            return verdict(check, progress, tally, to, Verdict.INCONCLUSIVE, reason);
+        }
+        if (progress.state() == CheckState.FAILING) {
+            return verdict(check, progress, tally, to, Verdict.FAIL, "failing: " + machine.explain(progress));
         }
         Duration budget = budget(to);
         if (failing.compareTo(budget) > 0) {

@@ -64,7 +64,8 @@ class AnsweredCheckTest {
             """)
     void failsByTheShareOfItsAnswers(
             String name, String before, String again, int times, String after, CheckState state) {
-        assertThat(run(machine(0.05), before + again.repeat(times) + after).state()).isEqualTo(state);
+        assertThat(run(machine(0.05), before + again.repeat(times) + after).state())
+                .isEqualTo(state);
     }
 
     @Test
@@ -89,8 +90,9 @@ class AnsweredCheckTest {
         CheckMachine machine = machine(0.05);
 
         assertThat(machine.explain(run(machine, "ge".repeat(13))))
-                .isEqualTo("health HTTP 503, expected 2xx; 13 of 25 answers bad in 2m, 5 % tolerated; evidence over 1e9 : 1"
-                        + " (threshold 100 : 1)");
+                .isEqualTo(
+                        "health HTTP 503, expected 2xx; 13 of 25 answers bad in 2m, 5 % tolerated; evidence over 1e9 : 1"
+                                + " (threshold 100 : 1)");
         assertThat(machine.explain(run(machine, "ge".repeat(13) + "g")))
                 .isEqualTo("health answered; 13 of 26 answers bad in 2m5s, 5 % tolerated; not yet recovered");
     }
@@ -108,7 +110,10 @@ class AnsweredCheckTest {
     @Test
     void sharesAlphaWhereItMayRollBack() {
         assertThat(machine(0.05).check().rollbackTests()).isEqualTo(1);
-        assertThat(CheckBuilder.reaching("health", "app").tolerating(0.05).build().rollbackTests())
+        assertThat(CheckBuilder.reaching("health", "app")
+                        .tolerating(0.05)
+                        .build()
+                        .rollbackTests())
                 .isZero();
         assertThat(CheckBuilder.reaching("health", "app").rollback().build().rollbackTests())
                 .isZero();

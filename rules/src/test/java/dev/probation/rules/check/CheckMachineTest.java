@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.probation.rules.check.Check.WhenUnmeasured;
-import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Failures;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;

@@ -30,7 +30,8 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "three", "0", "0 of 5", "100001", "-3", "3 from 5", "3 of", "of 5", "3 of 5 of 7", "3.5"})
+    @ValueSource(
+            strings = {"", "three", "0", "0 of 5", "100001", "-3", "3 from 5", "3 of", "of 5", "3 of 5 of 7", "3.5"})
     void whatIsOfNeitherFormIsNone(String text) {
         assertThat(Failures.parse(text)).isEmpty();
     }

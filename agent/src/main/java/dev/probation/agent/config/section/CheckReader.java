@@ -160,8 +160,7 @@ public final class CheckReader {
     }
 
     /** Where reaching the target is asked, each answer is an event of which some may be bad; unless all may. */
-    private static Optional<AnswerShare> answers(
-            Values values, MeasureSpec measured, @Nullable SeriesRule series) {
+    private static Optional<AnswerShare> answers(Values values, MeasureSpec measured, @Nullable SeriesRule series) {
         double tolerated = values.get(CheckFields.TOLERATE);
         return measured.reachability() && series == null && tolerated < 1
                 ? Optional.of(new AnswerShare(tolerated, values.get(CheckFields.ALPHA)))

@@ -28,6 +28,7 @@ public final class Baseline {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Instant deployedAt;
+    private final Duration rollout;
     private final List<Sample> samples;
     /** Made when it is asked for, since few checks have a trend. */
     private @Nullable TrendReference day;
@@ -40,7 +41,12 @@ public final class Baseline {
      * @param deployedAt when the release went live; all samples are of before
      */
     public Baseline(Instant deployedAt, List<Sample> given) {
+        this(deployedAt, ROLLOUT, given);
+    }
+
+    private Baseline(Instant deployedAt, Duration rollout, List<Sample> given) {
         this.deployedAt = deployedAt;
+        this.rollout = rollout;
         this.samples = given.stream().sorted(Comparator.comparing(Sample::at)).toList();
         if (!samples.isEmpty() && !samples.get(samples.size() - 1).at().isBefore(deployedAt)) {
             throw new IllegalArgumentException(
@@ -51,6 +57,21 @@ public final class Baseline {
     /** Of a check of which nothing is known from before. */
     public static Baseline none(Instant deployedAt) {
         return new Baseline(deployedAt, List.of());
+    }
+
+    /** Of a version that is restored: what was measured until then is of the one that it replaces, to the last sample. */
+    public static Baseline restored(Instant deployedAt, List<Sample> given) {
+        return new Baseline(deployedAt, Duration.ZERO, given);
+    }
+
+    /** The same with other samples. */
+    public Baseline with(List<Sample> others) {
+        return new Baseline(deployedAt, rollout, others);
+    }
+
+    /** From when on what was measured may be of the release. */
+    public Instant rolloutBegan() {
+        return deployedAt.minus(rollout);
     }
 
     public Instant deployedAt() {
@@ -90,8 +111,8 @@ public final class Baseline {
 
     /** Those from {@code from} (inclusive) to {@code to} (exclusive) that are surely of the old version. */
     public List<Sample> between(Instant from, Instant to) {
-        Instant rollout = deployedAt.minus(ROLLOUT);
-        Instant end = to.isBefore(rollout) ? to : rollout;
+        Instant began = rolloutBegan();
+        Instant end = to.isBefore(began) ? to : began;
         return samples.stream()
                 .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(end))
                 .toList();
@@ -109,13 +130,13 @@ public final class Baseline {
 
     /** Those of them that are so near that what was wrong then may be wrong still. */
     public List<Sample> recent() {
-        Instant from = deployedAt.minus(ROLLOUT).minus(RECENT);
+        Instant from = rolloutBegan().minus(RECENT);
         return old().stream().filter(sample -> !sample.at().isBefore(from)).toList();
     }
 
     /** What was counted in the quarter of an hour before the rollout, each sample by itself. */
     public SortedMap<Instant, Counts> recentCounted() {
-        return countedSince(deployedAt.minus(ROLLOUT).minus(RECENT));
+        return countedSince(rolloutBegan().minus(RECENT));
     }
 
     /** What was counted in the hour before the deployment until the rollout, each sample by itself. */
@@ -125,9 +146,8 @@ public final class Baseline {
 
     /** Also by a sample of the very moment in which the rollout may have begun, since it counted what was before. */
     private SortedMap<Instant, Counts> countedSince(Instant from) {
-        Instant rollout = deployedAt.minus(ROLLOUT);
         return counted(samples.stream()
-                .filter(sample -> !sample.at().isBefore(from) && !sample.at().isAfter(rollout))
+                .filter(sample -> !sample.at().isBefore(from) && !sample.at().isAfter(rolloutBegan()))
                 .toList());
     }
 

@@ -100,8 +100,7 @@ public record AnswerEvidence(long stretches, Optional<Stretch> open) {
         }
 
         private Stretch found() {
-            return new Stretch(
-                    first, lastBad, last, bad, answers, badAfterGood, afterGood, goodInRow, answered, true);
+            return new Stretch(first, lastBad, last, bad, answers, badAfterGood, afterGood, goodInRow, answered, true);
         }
 
         /** From the first bad answer to the newest. */
@@ -126,9 +125,7 @@ public record AnswerEvidence(long stretches, Optional<Stretch> open) {
             return new AnswerEvidence(stretches + 1, Optional.of(Stretch.begin(at, isAnswer)));
         }
         AnswerEvidence more = new AnswerEvidence(stretches, open.map(stretch -> stretch.bad(at, isAnswer)));
-        return more.isEnough(test)
-                ? new AnswerEvidence(stretches, more.open.map(Stretch::found))
-                : more;
+        return more.isEnough(test) ? new AnswerEvidence(stretches, more.open.map(Stretch::found)) : more;
     }
 
     private boolean isEnough(AnswerRule test) {
@@ -148,9 +145,9 @@ public record AnswerEvidence(long stretches, Optional<Stretch> open) {
     /** The logarithm of the open stretch's e-value, with its weight; that of the weight of all to come where none is open. */
     public double logE(AnswerRule test) {
         double next = stretches + 1.0;
-        return open.map(stretch -> Alternatives.above(test.limit())
-                                .logMeanOfLarge(stretch.badAfterGood(), stretch.afterGood())
-                        - Math.log(stretches * next))
+        return open.map(stretch ->
+                        Alternatives.above(test.limit()).logMeanOfLarge(stretch.badAfterGood(), stretch.afterGood())
+                                - Math.log(stretches * next))
                 .orElse(-Math.log(next));
     }
 

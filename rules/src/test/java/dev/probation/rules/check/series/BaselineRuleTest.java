@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
-import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Failures;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Outcome;

@@ -3,9 +3,9 @@ package dev.probation.rules.check.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Quantity;
-import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.CheckId;

@@ -91,7 +91,8 @@ class AnswerEvidenceTest {
         AnswerRule test = test(0.05, 15);
         String calm = "b" + again("g", 20);
 
-        assertThat(after(test, "bgb").logE(test) - after(test, again(calm, 9) + "bgb").logE(test))
+        assertThat(after(test, "bgb").logE(test)
+                        - after(test, again(calm, 9) + "bgb").logE(test))
                 .isCloseTo(Math.log(10 * 11 / 2.0), within(1e-12));
     }
 
