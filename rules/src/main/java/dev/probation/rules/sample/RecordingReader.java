@@ -22,6 +22,7 @@ public final class RecordingReader implements Iterator<Sample>, AutoCloseable {
     private final String name;
     private @Nullable Sample next;
     private @Nullable Sample previous;
+    private long line;
 
     /**
      * Opens a recording and reads what comes before its first sample.
@@ -73,8 +74,14 @@ public final class RecordingReader implements Iterator<Sample>, AutoCloseable {
                     "samples must be sorted by time, but one at " + current.at() + " follows one at " + previous.at());
         }
         previous = current;
+        line = form.line();
         next = form.read();
         return current;
+    }
+
+    /** The line of the newest sample that was handed out; 0 before the first. */
+    public long line() {
+        return line;
     }
 
     @Override

@@ -188,8 +188,10 @@ class JudgeTest {
         History history = History.of(checklist(P95, health));
 
         for (long second = 0; second < 150; second += 30) {
-            history.good(second, "p95").good(second + 1, "health");
-            history.good(second + 15, "p95").error(second + 16, "health");
+            history = history.good(second, "p95")
+                    .good(second + 1, "health")
+                    .good(second + 15, "p95")
+                    .error(second + 16, "health");
         }
 
         assertThat(history.rollback())

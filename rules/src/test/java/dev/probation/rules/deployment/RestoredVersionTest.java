@@ -71,9 +71,9 @@ class RestoredVersionTest {
     void connectionsThatDrainNeitherFailNorCount() {
         History history = restored(CHECK);
 
-        values(history, -600, -180, 100);
-        values(history, -180, 600, 190);
-        values(history, 600, 3600, 100);
+        history = values(history, -600, -180, 100);
+        history = values(history, -180, 600, 190);
+        history = values(history, 600, 3600, 100);
 
         assertThat(states(history)).containsExactly(CheckState.BREACHING, CheckState.OK);
         assertThat(verdict(history).verdict()).isEqualTo(Verdict.PASS);
@@ -83,7 +83,7 @@ class RestoredVersionTest {
     void whatIsStillThereAtTheWindowsEndTellsNothing() {
         History history = restored(CHECK);
 
-        values(history, -180, 3600, 190);
+        history = values(history, -180, 3600, 190);
 
         assertThat(states(history)).containsExactly(CheckState.BREACHING);
         assertThat(verdict(history).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -94,10 +94,10 @@ class RestoredVersionTest {
     void onceTheRollbackHasEndedPeopleAreToldOfWhatIsStillThere() {
         History history = restored(CHECK);
 
-        values(history, -180, 300, 190);
+        history = values(history, -180, 300, 190);
         assertThat(history.judge().endRollback()).isTrue();
         assertThat(history.judge().endRollback()).isFalse();
-        values(history, 300, 330, 190);
+        history = values(history, 300, 330, 190);
 
         assertThat(states(history)).containsExactly(CheckState.BREACHING, CheckState.FAILING);
         assertThat(history.judge().explain(CONNECTIONS)).contains("pre-existing");
@@ -107,8 +107,8 @@ class RestoredVersionTest {
     void whatBeginsAfterwardsIsItsOwn() {
         History history = restored(CHECK);
 
-        values(history, -600, 300, 100);
-        values(history, 300, 400, 190);
+        history = values(history, -600, 300, 100);
+        history = values(history, 300, 400, 190);
 
         assertThat(states(history)).contains(CheckState.FAILING);
     }
@@ -117,9 +117,9 @@ class RestoredVersionTest {
     void whatComesBackAfterItWasOverIsItsOwn() {
         History history = restored(CHECK);
 
-        values(history, -180, 60, 190);
-        values(history, 60, 600, 100);
-        values(history, 600, 700, 190);
+        history = values(history, -180, 60, 190);
+        history = values(history, 60, 600, 100);
+        history = values(history, 600, 700, 190);
 
         assertThat(states(history)).contains(CheckState.FAILING);
     }
@@ -128,8 +128,8 @@ class RestoredVersionTest {
     void whatBecomesWorseIsItsOwn() {
         History history = restored(CHECK);
 
-        values(history, -1500, 60, 190);
-        values(history, 60, 2400, 300);
+        history = values(history, -1500, 60, 190);
+        history = values(history, 60, 2400, 300);
 
         assertThat(states(history)).contains(CheckState.FAILING);
         assertThat(history.judge().explain(CONNECTIONS)).contains("worse");
@@ -167,7 +167,7 @@ class RestoredVersionTest {
     void aReleaseIsNotExcusedByWhatBrokeAsItWentLive() {
         History release = History.of(checklist(CHECK));
 
-        values(release, -180, 300, 190);
+        release = values(release, -180, 300, 190);
 
         assertThat(states(release)).contains(CheckState.FAILING);
         assertThat(release.judge().progress(CONNECTIONS).isInherited()).isFalse();

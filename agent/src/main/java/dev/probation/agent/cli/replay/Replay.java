@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Judges a recording by a checklist, with the very code that judges live, and holds nothing of it but what it came to. */
 public final class Replay {
@@ -36,6 +37,7 @@ public final class Replay {
      * @param windows those that have begun, in order; the last may be running
      * @param transitions one JSON object a line; to be closed by whom the result is given to
      * @param strangers samples of checks that are not on the checklist, by name
+     * @param repeated samples that were left out, since their check had one at the same instant
      */
     public record Result(
             String recording,
@@ -46,7 +48,8 @@ public final class Replay {
             List<Event> unmeasured,
             List<WindowVerdict> windows,
             SpillBuffer transitions,
-            Map<CheckId, Long> strangers) {
+            Map<CheckId, Long> strangers,
+            Optional<DistinctSamples.Repeated> repeated) {
 
         public Result {
             withheld = List.copyOf(withheld);
@@ -80,8 +83,9 @@ public final class Replay {
     /** Reads the recording to its end; sign-offs are not asked for, since a recording has none. */
     public static Result of(String name, RecordingReader recording, RecordedDeployment recorded, Checklist checklist) {
         Replay replay = new Replay(checklist.withoutSignOffs(), deployment(recorded));
-        replay.closingWhatFails(() -> replay.keep(replay.judge.advance(replay.feed(recording))));
-        return replay.result(name);
+        DistinctSamples samples = new DistinctSamples(recording);
+        replay.closingWhatFails(() -> replay.keep(replay.judge.advance(replay.feed(samples))));
+        return replay.result(name, samples.repeated().orElse(null));
     }
 
     /** How a deployment's past ended: superseded then, or still watched. */
@@ -96,7 +100,7 @@ public final class Replay {
             assert !last.isBefore(recorded.deployedAt());
             replay.keep(end.superseded() ? replay.judge.end(end.at()) : replay.judge.advance(end.at()));
         });
-        return replay.result(name);
+        return replay.result(name, null);
     }
 
     private static Deployment deployment(RecordedDeployment recorded) {
@@ -109,7 +113,7 @@ public final class Replay {
                 recorded.rollback());
     }
 
-    private Result result(String name) {
+    private Result result(String name, DistinctSamples.@Nullable Repeated repeated) {
         return new Result(
                 name,
                 deployment,
@@ -119,7 +123,8 @@ public final class Replay {
                 unmeasured,
                 judge.windows(),
                 transitions,
-                strangers);
+                strangers,
+                Optional.ofNullable(repeated));
     }
 
     private void closingWhatFails(Runnable judging) {

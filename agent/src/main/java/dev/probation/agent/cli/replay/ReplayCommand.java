@@ -160,6 +160,12 @@ public final class ReplayCommand implements Callable<Integer> {
                             + ": the recording names its deployment, so --service, --version and --deployed-at changed"
                             + " nothing"));
         }
+        result.repeated()
+                .ifPresent(repeated -> context.err()
+                        .println(Sanitizer.TERMINAL.line("probation: " + result.recording()
+                                + ": not judged, because their check has a sample at the same instant: "
+                                + repeated.count() + (repeated.count() == 1 ? " sample" : " samples")
+                                + ", the first in line " + repeated.line())));
         if (!result.strangers().isEmpty()) {
             context.err()
                     .println(Sanitizer.TERMINAL.line("probation: " + result.recording()

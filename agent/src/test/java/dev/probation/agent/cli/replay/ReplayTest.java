@@ -284,6 +284,19 @@ class ReplayTest {
     }
 
     @Test
+    void samplesAtTheSameInstantAreJudgedOnceAndNoted() throws IOException {
+        String samples = samples(0, 3600, "0.2");
+        String again = samples.substring(0, samples.indexOf('\n') + 1);
+        Path file = recording("twice.jsonl", FIRST + again + samples);
+
+        assertThat(run(file.toString())).isEqualTo(ExitCode.PASS);
+        assertThat(err.toString())
+                .contains(
+                        "twice.jsonl: not judged, because their check has a sample at the same instant: 1 sample, the first"
+                                + " in line 3");
+    }
+
+    @Test
     void threeDaysOfFiftyChecksAreReplayed() throws IOException {
         Path file = folder.resolve("long.jsonl");
         LongRecording.write(file, 50, Duration.ofHours(5));
