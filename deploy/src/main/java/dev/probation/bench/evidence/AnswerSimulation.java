@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A target that is asked for 72 hours as the default windows ask it, and what a check makes of its answers. */
 final class AnswerSimulation {
@@ -63,8 +64,8 @@ final class AnswerSimulation {
 
     private AnswerSimulation(Story story, Sustain sustain, double tolerated, long seed) {
         this.story = story;
-        this.plain = new CheckMachine(check(sustain, Optional.empty()));
-        Optional<AnswerShare> share = Optional.of(new AnswerShare(tolerated, 0.01));
+        this.plain = new CheckMachine(check(sustain, null));
+        AnswerShare share = new AnswerShare(tolerated, 0.01);
         this.tested = new CheckMachine(check(sustain, share), Baseline.none(START), SHARING);
         this.random = new Random(seed);
         this.outage = next(0);
@@ -78,7 +79,7 @@ final class AnswerSimulation {
         return new Sustain(Optional.empty(), Optional.of(Duration.ofSeconds(seconds)), 2);
     }
 
-    private static Check check(Sustain sustain, Optional<AnswerShare> answers) {
+    private static Check check(Sustain sustain, @Nullable AnswerShare answers) {
         return new Check(
                 HEALTH,
                 "health",
@@ -92,7 +93,7 @@ final class AnswerSimulation {
                 true,
                 Check.OnBreach.ROLLBACK,
                 Optional.empty(),
-                answers,
+                Optional.ofNullable(answers),
                 Optional.empty(),
                 Optional.empty(),
                 0.9,
