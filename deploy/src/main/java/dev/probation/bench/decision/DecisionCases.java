@@ -54,16 +54,9 @@ final class DecisionCases {
                         return (second, seconds) -> second > begins && asked[0]++ % every == 0 ? down() : up();
                     }));
         }
-        all.add(new DecisionCase(
-                "health fails at random, one time in 1,000 to 25",
-                HEALTH,
-                Wanted.NO_ROLLBACK,
-                true,
-                Known.NOTHING,
-                random -> {
-                    double chance = Math.exp(random.nextDouble(Math.log(0.001), Math.log(0.04)));
-                    return (second, seconds) -> random.nextDouble() < chance ? down() : up();
-                }));
+        health(all, "health fails at random, one time in 1,000 to 100", true, 0.001, 0.01);
+        // three in a row come by chance once in 16,000 answers where one of 25 fails
+        health(all, "health fails at random, one time in 100 to 25", false, 0.01, 0.04);
         all.add(new DecisionCase(
                 "health, outages of up to 9 s", HEALTH, Wanted.NO_ROLLBACK, true, Known.NOTHING, random -> {
                     int apart = random.nextInt(HOUR, 8 * HOUR);
@@ -101,6 +94,13 @@ final class DecisionCases {
                     int phase = random.nextInt(HOUR);
                     return (second, seconds) -> value(Math.floorMod(second + phase, HOUR) < 40 ? 185 : 120);
                 }));
+    }
+
+    private static void health(List<DecisionCase> all, String name, boolean promised, double least, double most) {
+        all.add(new DecisionCase(name, HEALTH, Wanted.NO_ROLLBACK, promised, Known.NOTHING, random -> {
+            double chance = Math.exp(random.nextDouble(Math.log(least), Math.log(most)));
+            return (second, seconds) -> random.nextDouble() < chance ? down() : up();
+        }));
     }
 
     private static void bursts(List<DecisionCase> all) {
