@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /** Writes a recording of fifty checks asked every 15 s, and the configuration that it is judged by. */
@@ -20,16 +22,25 @@ public final class ReplayRecording {
     private static final Instant LIVE = Instant.parse("2026-01-31T10:00:00Z");
     private static final Duration EVERY = Duration.ofSeconds(15);
 
-    private ReplayRecording() {}
+    private final ReplayWorkload workload;
+    private final Random random;
 
-    /** Arguments: a folder, and how many hours the recording lasts. */
-    public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of(arguments[0]);
-        Files.writeString(folder.resolve("probation.yaml"), configuration());
-        write(folder.resolve(arguments[1] + "h.jsonl"), Duration.ofHours(Long.parseLong(arguments[1])));
+    private ReplayRecording(ReplayWorkload workload, long seed) {
+        this.workload = workload;
+        this.random = new Random(seed);
     }
 
-    private static String configuration() {
+    /** Arguments: a folder, a workload, how many hours the recording lasts after its deployment, and a seed. */
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        ReplayWorkload workload = ReplayWorkload.of(arguments[1]);
+        Files.writeString(folder.resolve("probation.yaml"), configuration(workload));
+        Duration length = Duration.ofHours(Long.parseLong(arguments[2]));
+        ReplayRecording recording = new ReplayRecording(workload, Long.parseLong(arguments[3]));
+        recording.write(folder.resolve("recording.jsonl"), length);
+    }
+
+    private static String configuration(ReplayWorkload workload) {
         StringBuilder text = new StringBuilder("""
                 rollback: { mode: advise }
                 targets:
@@ -39,32 +50,37 @@ public final class ReplayRecording {
                     checks:
                 """);
         for (int i = 0; i < CHECKS; i++) {
-            text.append("      check-" + i + ": { prometheus: metrics, query: up, unit: s, every: 15s,"
-                    + " expect: \"< 500ms\", warn: \"< 400ms\", on-breach: rollback }\n");
+            text.append("      check-" + i + ": " + workload.check() + "\n");
         }
         return text.toString();
     }
 
-    private static void write(Path file, Duration length) throws IOException {
-        Random random = new Random(72);
+    private void write(Path file, Duration length) throws IOException {
+        List<Instant> moments = new ArrayList<>(workload.before(LIVE));
+        for (Instant at = LIVE; at.isBefore(LIVE.plus(length)); at = at.plus(EVERY)) {
+            moments.add(at);
+        }
         try (Writer text = Files.newBufferedWriter(file);
                 RecordingWriter recording = new RecordingWriter(text)) {
             recording.deployment(new RecordedDeployment("bookreader", "1.4.2", LIVE, LIVE, false));
-            for (Instant at = LIVE; at.isBefore(LIVE.plus(length)); at = at.plus(EVERY)) {
+            Instant last = moments.get(0).minus(EVERY);
+            for (Instant at : moments) {
+                Duration apart = at.isBefore(LIVE) ? Duration.between(last, at) : EVERY;
                 for (int i = 0; i < CHECKS; i++) {
-                    recording.sample(new Sample(at, new CheckId("check-" + i), outcome(random)));
+                    recording.sample(new Sample(at, new CheckId("check-" + i), outcome(at, apart)));
                 }
+                last = at;
             }
         }
     }
 
-    /** One in a hundred is bad, no data or an error. */
-    private static Outcome outcome(Random random) {
+    /** Two in three hundred are no data or an error. */
+    private Outcome outcome(Instant at, Duration apart) {
+        double hours = Duration.between(LIVE, at).toSeconds() / 3600.0;
         return switch (random.nextInt(300)) {
             case 0 -> new Outcome.NoData("empty result");
             case 1 -> new Outcome.Failed(Outcome.Cause.TIMEOUT, "connect timed out");
-            case 2 -> Outcome.Measured.of(0.6 + random.nextInt(100) / 1000.0);
-            default -> Outcome.Measured.of(0.2 + random.nextInt(100) / 1000.0);
+            default -> workload.answer(random, hours, apart.toSeconds());
         };
     }
 }
