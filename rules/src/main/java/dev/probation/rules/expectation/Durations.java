@@ -38,6 +38,11 @@ public final class Durations {
         return Optional.of(Duration.ofMillis(millis)).filter(duration -> duration.compareTo(LONGEST) <= 0);
     }
 
+    /** A part of a duration that could be written, in a fraction of the time that {@link Duration#dividedBy(long)} takes. */
+    public static Duration part(Duration whole, int parts) {
+        return Duration.ofNanos(whole.toNanos() / parts);
+    }
+
     /** What somebody meant who wrote a number without a unit, for the end of an error: {@code ; did you mean 5s?}. */
     public static String hint(String text) {
         return NUMBER.matcher(text).matches() ? "; did you mean " + text + "s?" : "";

@@ -4,7 +4,6 @@ import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -68,23 +67,18 @@ final class AutocorrelationTime {
     /** What is left of each value beside those around it. */
     private double[] rest() {
         double[] rest = new double[values.length];
+        MovingMedian around = new MovingMedian(values.length);
         int from = 0;
         int to = 0;
         for (int i = 0; i < values.length; i++) {
-            while (at[from].isBefore(at[i].minus(AROUND))) {
-                from++;
-            }
             while (to < at.length && !at[to].isAfter(at[i].plus(AROUND))) {
-                to++;
+                around.add(values[to++]);
             }
-            rest[i] = values[i] - median(Arrays.copyOfRange(values, from, to));
+            while (at[from].isBefore(at[i].minus(AROUND))) {
+                around.remove(values[from++]);
+            }
+            rest[i] = values[i] - around.median();
         }
         return rest;
-    }
-
-    private static double median(double[] some) {
-        Arrays.sort(some);
-        int half = some.length / 2;
-        return some.length % 2 == 1 ? some[half] : (some[half - 1] + some[half]) / 2;
     }
 }

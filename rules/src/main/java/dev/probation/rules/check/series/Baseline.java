@@ -113,9 +113,28 @@ public final class Baseline {
     public List<Sample> between(Instant from, Instant to) {
         Instant began = rolloutBegan();
         Instant end = to.isBefore(began) ? to : began;
-        return samples.stream()
-                .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(end))
-                .toList();
+        return part(from, end);
+    }
+
+    /** Those from {@code from} (inclusive) to {@code to} (exclusive). */
+    private List<Sample> part(Instant from, Instant to) {
+        int first = firstNotBefore(from);
+        return samples.subList(first, Math.max(first, firstNotBefore(to)));
+    }
+
+    /** How many samples are of before an instant, which is where the others begin. */
+    private int firstNotBefore(Instant at) {
+        int first = 0;
+        int end = samples.size();
+        while (first < end) {
+            int middle = (first + end) / 2;
+            if (samples.get(middle).at().isBefore(at)) {
+                first = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        return first;
     }
 
     /** How long before an instant the same time of the last day before the deployment was: whole days. */
@@ -164,8 +183,7 @@ public final class Baseline {
 
     /** What was measured from {@code from} (inclusive) to {@code to} (exclusive). */
     public double[] values(Instant from, Instant to) {
-        return samples.stream()
-                .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
+        return part(from, to).stream()
                 .map(Sample::outcome)
                 .filter(outcome -> outcome instanceof Outcome.Measured)
                 .mapToDouble(outcome -> ((Outcome.Measured) outcome).value())

@@ -7,6 +7,7 @@ import dev.probation.rules.evidence.comparison.ComparisonResult;
 import dev.probation.rules.evidence.comparison.ComparisonRule;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.sample.Outcome;
@@ -78,7 +79,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
             Duration apart,
             BaselineWindows.At references,
             Undetermined otherwise) {
-        Duration almost = apart.minus(apart.dividedBy(PUNCTUAL));
+        Duration almost = apart.minus(Durations.part(apart, PUNCTUAL));
         if (before.taken().filter(last -> at.isBefore(last.plus(almost))).isPresent()) {
             return before;
         }
@@ -126,7 +127,7 @@ public record BaselineRule(BaselineExpectation expectation, Duration spacing, Di
         }
 
         String text(double[] current, BaselineRule rule) {
-            return BaselineText.of(reference, current, result.estimate().orElseThrow(), rule);
+            return BaselineText.of(reference, current, result.difference().orElseThrow(), rule);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.probation.rules.check.series;
 
-import dev.probation.rules.evidence.comparison.ComparisonEstimate;
+import dev.probation.rules.evidence.comparison.ComparisonDifference;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Quantity;
 import java.util.Arrays;
@@ -10,11 +10,11 @@ final class BaselineText {
 
     private BaselineText() {}
 
-    static String of(BaselineWindow reference, double[] current, ComparisonEstimate estimate, BaselineRule rule) {
+    static String of(BaselineWindow reference, double[] current, ComparisonDifference found, BaselineRule rule) {
         // few errors among zeros move the mean alone
-        boolean byMedian = Math.abs(estimate.difference()) >= Math.abs(estimate.meanDifference()) / 2;
-        double now = byMedian ? estimate.currentMedian() : mean(current);
-        double then = byMedian ? estimate.baselineMedian() : mean(reference.values());
+        boolean byMedian = Math.abs(found.median()) >= Math.abs(found.mean()) / 2;
+        double now = byMedian ? found.currentMedian() : mean(current);
+        double then = byMedian ? found.baselineMedian() : mean(reference.values());
         return (byMedian ? "median " : "mean ") + rule.write(now) + ", " + difference(now, then) + ' '
                 + reference.name() + " (" + rule.write(then) + ", " + reference.values().length + " samples)";
     }

@@ -39,11 +39,11 @@ final class BaselineWindows {
      * nothing of a weekend.
      */
     static List<BaselineWindow> of(Baseline baseline, Instant middle) {
-        List<BaselineWindow> daily = hasWeekendBetween(baseline, middle)
+        BaselineWindow day = day(baseline, middle);
+        BaselineWindow week = week(baseline, middle);
+        List<BaselineWindow> daily = hasWeekendBetween(baseline, middle, day, week)
                 ? List.of()
-                : Stream.of(day(baseline, middle), week(baseline, middle))
-                        .filter(one -> one.values().length > 0)
-                        .toList();
+                : Stream.of(day, week).filter(one -> one.values().length > 0).toList();
         if (middle.isAfter(baseline.deployedAt().plus(SAME_TIME))) {
             return daily;
         }
@@ -52,8 +52,13 @@ final class BaselineWindows {
 
     /** Whether one day alone is known of a time, which may have been of a weekday for a weekend, or the other way round. */
     static boolean hasWeekendBetween(Baseline baseline, Instant middle) {
-        return day(baseline, middle).values().length > 0
-                && week(baseline, middle).values().length == 0
+        return hasWeekendBetween(baseline, middle, day(baseline, middle), week(baseline, middle));
+    }
+
+    private static boolean hasWeekendBetween(
+            Baseline baseline, Instant middle, BaselineWindow day, BaselineWindow week) {
+        return day.values().length > 0
+                && week.values().length == 0
                 && mayDiffer(middle.minus(baseline.sinceDayBefore(middle)), middle);
     }
 

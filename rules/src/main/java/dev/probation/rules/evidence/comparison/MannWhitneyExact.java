@@ -73,19 +73,22 @@ final class MannWhitneyExact {
     private static double[][] ways(long[] deviations, int counted, int lowest, int highest) {
         double[][] ways = new double[counted + 1][highest - lowest + 1];
         ways[0][-lowest] = 1;
+        int[] sums = new int[deviations.length + 1];
         for (int item = 0; item < deviations.length; item++) {
             int deviation = (int) deviations[item];
+            sums[item + 1] = sums[item] + deviation;
             for (int count = Math.min(counted, item + 1); count > 0; count--) {
-                add(ways[count - 1], ways[count], deviation);
+                // what the first and what the last of those before come to: no others have another sum
+                int least = sums[count - 1];
+                int most = sums[item] - sums[item - count + 1];
+                add(ways[count - 1], least - lowest, most - lowest, ways[count], deviation);
             }
         }
         return ways;
     }
 
-    private static void add(double[] without, double[] with, int deviation) {
-        int from = Math.max(0, -deviation);
-        int to = without.length - Math.max(0, deviation);
-        for (int sum = from; sum < to; sum++) {
+    private static void add(double[] without, int from, int to, double[] with, int deviation) {
+        for (int sum = from; sum <= to; sum++) {
             with[sum + deviation] += without[sum];
         }
     }

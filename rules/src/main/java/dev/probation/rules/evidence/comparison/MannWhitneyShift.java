@@ -2,7 +2,6 @@ package dev.probation.rules.evidence.comparison;
 
 import java.util.Arrays;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.jspecify.annotations.Nullable;
 
 /**
  * By how much current values are above those of the baseline: the median of all differences of pairs, after Hodges and Lehmann,
@@ -16,7 +15,6 @@ final class MannWhitneyShift {
     private final double[] baseline;
     private final double[] current;
     private final long pairs;
-    private final @Nullable MannWhitneyExact exact;
 
     /** Both are finite, and neither is empty. */
     MannWhitneyShift(double[] baseline, double[] current) {
@@ -25,8 +23,6 @@ final class MannWhitneyShift {
         Arrays.sort(this.baseline);
         Arrays.sort(this.current);
         pairs = (long) baseline.length * current.length;
-        exact = MannWhitneyExact.of(MannWhitneyRanks.untied(baseline.length, current.length))
-                .orElse(null);
     }
 
     double median() {
@@ -46,6 +42,8 @@ final class MannWhitneyShift {
 
     /** The rank among the differences that bounds them, at least 1. */
     private long rank(double level) {
+        MannWhitneyExact exact = MannWhitneyExact.of(MannWhitneyRanks.untied(baseline.length, current.length))
+                .orElse(null);
         if (exact == null) {
             double spread = Math.sqrt(pairs * (baseline.length + current.length + 1.0) / 12);
             double z = NORMAL.inverseSurvivalProbability(level);

@@ -2,7 +2,7 @@ package dev.probation.rules.check.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.rules.evidence.comparison.ComparisonEstimate;
+import dev.probation.rules.evidence.comparison.ComparisonDifference;
 import dev.probation.rules.expectation.BaselineExpectation;
 import dev.probation.rules.expectation.Dimension;
 import java.time.Duration;
@@ -34,10 +34,10 @@ class BaselineTextTest {
     void namesWhatDiffersAndByHowMuch(String now, String before, double difference, double ofMeans, String text) {
         double[] current = values(now);
         double[] baseline = values(before);
-        ComparisonEstimate estimate = new ComparisonEstimate(
-                difference, 0, 0, ofMeans, 0, 0.01, baseline[baseline.length / 2], current[current.length / 2], 0.05);
+        ComparisonDifference found = new ComparisonDifference(
+                difference, ofMeans, 0, baseline[baseline.length / 2], current[current.length / 2], 0.05);
 
-        assertThat(BaselineText.of(new BaselineWindow("the hour before", baseline), current, estimate, RULE))
+        assertThat(BaselineText.of(new BaselineWindow("the hour before", baseline), current, found, RULE))
                 .isEqualTo(text);
     }
 }
