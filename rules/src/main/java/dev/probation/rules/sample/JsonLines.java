@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,19 +18,23 @@ import org.jspecify.annotations.Nullable;
 /** A recording as JSON Lines: one object per sample, the first line may name the deployment. */
 final class JsonLines implements RecordingForm {
 
-    private final JsonFactory json = new JsonFactory();
+    private static final int BUFFER = 1 << 16;
+
+    private final JsonFactory json = JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
     private final CheckIds ids = new CheckIds();
     private final Instants instants = new Instants();
     private final List<String> keys = new ArrayList<>();
     private final String name;
-    private final BufferedReader text;
+    private final Lines text;
     private @Nullable RecordedDeployment deployment;
     private @Nullable Sample first;
     private long line;
 
     JsonLines(String name, BufferedReader text) {
         this.name = name;
-        this.text = text;
+        this.text = new Lines(text, BUFFER);
         this.first = read();
     }
 
@@ -51,13 +56,13 @@ final class JsonLines implements RecordingForm {
             return buffered;
         }
         try {
-            String written = text.readLine();
+            boolean found = text.next();
             line++;
-            while (written != null && written.isBlank()) {
-                written = text.readLine();
+            while (found && text.isBlank()) {
+                found = text.next();
                 line++;
             }
-            return written == null ? null : parse(written);
+            return found ? parse() : null;
         } catch (JsonEOFException e) {
             throw new RecordingException(
                     name, line, "expected a whole JSON object in one line, but the line ends before the object does");
@@ -70,11 +75,11 @@ final class JsonLines implements RecordingForm {
         }
     }
 
-    private @Nullable Sample parse(String written) throws IOException {
-        try (JsonParser parser = json.createParser(written)) {
+    private @Nullable Sample parse() throws IOException {
+        try (JsonParser parser = json.createParser(text.characters(), text.from(), text.length())) {
             require(
                     parser.nextToken() == JsonToken.START_OBJECT,
-                    () -> "expected a JSON object, but found: " + RecordingForm.shortened(written));
+                    () -> "expected a JSON object, but found: " + RecordingForm.shortened(text.toString()));
             SampleLine fields = new SampleLine();
             boolean deploymentLine = false;
             keys.clear();

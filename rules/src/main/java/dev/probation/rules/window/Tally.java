@@ -1,6 +1,7 @@
 package dev.probation.rules.window;
 
 import dev.probation.rules.check.CheckState;
+import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -87,11 +88,16 @@ public record Tally(
         if (due.isEmpty()) {
             return 1;
         }
-        Duration late = Duration.between(due.orElseThrow(), sample.at()).plus(every.dividedBy(2));
+        Duration late = Duration.between(due.orElseThrow(), sample.at()).plus(Durations.part(every, 2));
         boolean counts = sample.outcome() instanceof Outcome.Measured measured
                 && measured.counts().isPresent();
-        long spanned = late.isNegative() ? 0 : 1 + late.dividedBy(every);
+        long spanned = late.isNegative() ? 0 : 1 + lost(late, every);
         return counts ? spanned : Math.min(1, spanned);
+    }
+
+    /** How many intervals fit into a time; none is the usual, and to divide takes long. */
+    private static long lost(Duration late, Duration every) {
+        return late.compareTo(every) < 0 ? 0 : late.dividedBy(every);
     }
 
     private Instant dueAfter(Instant at, Duration every) {
