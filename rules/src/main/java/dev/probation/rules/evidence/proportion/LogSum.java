@@ -13,6 +13,9 @@ final class LogSum {
 
     /** The logarithm of the sum of the exponentials of all. */
     static double of(double[] logs) {
+        if (logs.length == 1) {
+            return logs[0];
+        }
         double largest = Double.NEGATIVE_INFINITY;
         for (double log : logs) {
             largest = Math.max(largest, log);

@@ -211,7 +211,10 @@ public final class RatioEvidence {
         if (logE >= test.enough()) {
             return Continuity.of(test, recent, arrivals) ? logE : Double.NEGATIVE_INFINITY;
         }
-        if (alternatives.logMeanOfLarge(stretch.bad(), stretch.total()) < test.enough()) {
+        // the mean of all is no less than that of the large ones, and is known
+        boolean isEnough = stretchLogE >= test.enough()
+                && alternatives.logMeanOfLarge(stretch.bad(), stretch.total()) >= test.enough();
+        if (!isEnough) {
             return Double.NEGATIVE_INFINITY;
         }
         return Continuity.from(test, recent, arrivals)

@@ -20,6 +20,7 @@ public final class RatioRule {
 
     private final double limit;
     private final double alpha;
+    private final double enough;
     private final Duration lasting;
     private final Instant start;
     private final Alternatives alternatives;
@@ -40,6 +41,7 @@ public final class RatioRule {
     private RatioRule(double limit, double alpha, Duration lasting, Instant start, int forgiven, Arrivals before) {
         this.limit = share("limit", limit);
         this.alpha = share("alpha", alpha);
+        this.enough = -Math.log(alpha);
         if (lasting.isZero() || lasting.isNegative()) {
             throw new IllegalArgumentException("lasting must be longer than zero, but was " + lasting);
         }
@@ -132,7 +134,7 @@ public final class RatioRule {
 
     /** What the logarithm of the e-value must reach: Ville's inequality. */
     double enough() {
-        return -Math.log(alpha);
+        return enough;
     }
 
     /** Nanoseconds since the start. */

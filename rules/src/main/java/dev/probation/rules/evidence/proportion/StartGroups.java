@@ -18,41 +18,46 @@ final class StartGroups {
     /** What is smaller by this factor's logarithm is lost when doubles are added, many times over. */
     private static final double NOTHING = 50;
 
-    private static final StartGroups NONE = new StartGroups(new long[0], new double[0]);
+    private static final StartGroups NONE = new StartGroups(0, new long[0], new double[0]);
 
-    /** Per group what had been counted before its newest start: bad, total. */
+    /** Per group what had been counted before its newest start: bad, total. Longer than the groups are many, as some have joined. */
     private final long[] counts;
 
-    /** Per group the log weight and what is taken out. */
+    /** Per group the log weight and what is taken out; as long. */
     private final double[] logs;
 
-    private StartGroups(long[] counts, double[] logs) {
+    /** Of the groups; changes on a fresh copy only. */
+    private int size;
+
+    private StartGroups(int size, long[] counts, double[] logs) {
+        this.size = size;
         this.counts = counts;
         this.logs = logs;
     }
 
     /** One start, before anything was counted. */
     static StartGroups first(double logWeight) {
-        return new StartGroups(new long[2], new double[] {logWeight, 0});
+        return new StartGroups(1, new long[2], new double[] {logWeight, 0});
     }
 
     static StartGroups of(List<Group> groups) {
         StartGroups all = NONE;
         for (Group group : groups) {
             all = all.with(group.bad(), group.total(), group.logWeight());
-            all.logs[all.logs.length - 1] = group.takenOut();
+            all.logs[2 * all.size - 1] = group.takenOut();
         }
         return all;
     }
 
     /** With one more group, from which nothing is taken out yet. */
     private StartGroups with(long bad, long total, double logWeight) {
-        long[] moreCounts = Arrays.copyOf(counts, counts.length + 2);
-        moreCounts[counts.length] = bad;
-        moreCounts[counts.length + 1] = total;
-        double[] moreLogs = Arrays.copyOf(logs, logs.length + 2);
-        moreLogs[logs.length] = logWeight;
-        return new StartGroups(moreCounts, moreLogs);
+        long[] moreCounts = Arrays.copyOf(counts, 2 * size + 2);
+        moreCounts[2 * size] = bad;
+        moreCounts[2 * size + 1] = total;
+        double[] moreLogs = Arrays.copyOf(logs, 2 * size + 2);
+        moreLogs[2 * size] = logWeight;
+        moreLogs[2 * size + 1] = 0;
+        return new StartGroups(size + 1, moreCounts, moreLogs);
     }
 
     /**
@@ -65,10 +70,11 @@ final class StartGroups {
     StartGroups next(Alternative alternative, RecentCounts after, int first, double logWeight) {
         int now = after.last();
         StartGroups next = logWeight == Double.NEGATIVE_INFINITY
-                ? new StartGroups(counts.clone(), logs.clone())
+                ? new StartGroups(size, counts.clone(), logs.clone())
                 : with(after.bad(now), after.total(now), logWeight);
         next.takeOut(alternative, after, first);
-        return next.merged(alternative);
+        next.merge(alternative);
+        return next;
     }
 
     /** Holds the stretches that end with the newest sample against the best before; only called on a fresh copy. */
@@ -77,7 +83,7 @@ final class StartGroups {
         long total = after.total(after.last());
         double best = 0;
         int point = after.last() - 1;
-        for (int group = size() - 1; group >= 0; group--) {
+        for (int group = size - 1; group >= 0; group--) {
             while (point >= first && after.total(point) >= total(group)) {
                 best = Math.max(best, alternative.logRatio(bad - after.bad(point), total - after.total(point)));
                 point--;
@@ -87,12 +93,12 @@ final class StartGroups {
     }
 
     /**
-     * Neighbours that lose the same, now and from now on, as one group. An older start that would not count beside a newer
-     * one even if it lost no more will never count again, and is left out.
+     * Makes neighbours that lose the same, now and from now on, one group; only called on a fresh copy. An older start that would
+     * not count beside a newer one even if it lost no more will never count again, and is left out.
      */
-    private StartGroups merged(Alternative alternative) {
+    private void merge(Alternative alternative) {
         int kept = 0;
-        for (int group = 1; group < size(); group++) {
+        for (int group = 1; group < size; group++) {
             double older = logWeight(kept) + between(alternative, kept, group);
             boolean alike = takenOut(group) == takenOut(kept);
             boolean joins = alike || older < logWeight(group) - NOTHING;
@@ -103,10 +109,7 @@ final class StartGroups {
             logs[2 * kept + 1] = takenOut(group);
             logs[2 * kept] = logWeight;
         }
-        int length = 2 * (kept + 1);
-        return length == logs.length
-                ? this
-                : new StartGroups(Arrays.copyOf(counts, length), Arrays.copyOf(logs, length));
+        size = kept + 1;
     }
 
     /** The most that is taken out of any start: of the oldest. */
@@ -116,7 +119,7 @@ final class StartGroups {
 
     /** All starts as one, from which what is taken out now is taken out for good; what is counted next begins anew. */
     StartGroups settled(Alternative alternative, long bad, long total) {
-        return new StartGroups(new long[] {bad, total}, new double[] {logSum(alternative, bad, total), 0});
+        return new StartGroups(1, new long[] {bad, total}, new double[] {logSum(alternative, bad, total), 0});
     }
 
     /**
@@ -127,7 +130,7 @@ final class StartGroups {
      */
     StartGroups rebegun(Alternative alternative, long bad, long total, double logStarted) {
         double kept = Math.min(logSum(alternative, bad, total), logStarted);
-        return new StartGroups(new long[] {bad, total}, new double[] {kept, 0});
+        return new StartGroups(1, new long[] {bad, total}, new double[] {kept, 0});
     }
 
     private double between(Alternative alternative, int older, int newer) {
@@ -136,7 +139,7 @@ final class StartGroups {
 
     /** The logarithm of the sum over all starts: weight times likelihood ratio, without the best stretch. */
     double logSum(Alternative alternative, long bad, long total) {
-        double[] terms = new double[size()];
+        double[] terms = new double[size];
         for (int group = 0; group < terms.length; group++) {
             terms[group] =
                     logWeight(group) + alternative.logRatio(bad - bad(group), total - total(group)) - takenOut(group);
@@ -145,7 +148,7 @@ final class StartGroups {
     }
 
     int size() {
-        return logs.length / 2;
+        return size;
     }
 
     Group at(int alternative, int group) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -34,8 +33,8 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
      * @param burst no stretch is shorter than that, whichever part of it the counts tell of
      */
     public static List<SteadyStretch> above(double limit, SortedMap<Instant, Counts> counted, Duration burst) {
-        List<Map.Entry<Instant, Counts>> all = List.copyOf(counted.entrySet());
-        Duration spacing = spacing(List.copyOf(counted.keySet()));
+        Sums all = Sums.of(counted);
+        Duration spacing = spacing(all.at());
         if (spacing.isZero()) {
             return List.of();
         }
@@ -50,13 +49,13 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
 
     /** All of it, steady or not; without the burst that added most. */
     public static SteadyStretch whole(SortedMap<Instant, Counts> counted, Duration burst) {
-        List<Map.Entry<Instant, Counts>> all = List.copyOf(counted.entrySet());
-        Duration spacing = spacing(List.copyOf(counted.keySet()));
+        Sums all = Sums.of(counted);
+        Duration spacing = spacing(all.at());
         int touched = touched(burst, spacing, all.size());
-        Counts sum = sum(all, 0, all.size() - 1);
+        Counts sum = all.from(0, all.size() - 1);
         Counts worst = new Counts(0, 0);
         for (int last = 0; last < all.size(); last++) {
-            Counts some = sum(all, Math.max(0, last + 1 - touched), last);
+            Counts some = all.from(Math.max(0, last + 1 - touched), last);
             worst = some.bad() > worst.bad() ? some : worst;
         }
         Counts rest = new Counts(sum.bad() - worst.bad(), sum.total() - worst.total());
@@ -79,29 +78,22 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
     }
 
     private static void add(
-            List<SteadyStretch> found,
-            double limit,
-            List<Map.Entry<Instant, Counts>> all,
-            int first,
-            int touched,
-            Duration spacing) {
-        Counts sum = new Counts(0, 0);
+            List<SteadyStretch> found, double limit, Sums all, int first, int touched, Duration spacing) {
         Counts worst = new Counts(0, 0);
         for (int last = first; last < all.size(); last++) {
-            if (last > first
-                    && isMissing(all.get(last - 1).getKey(), all.get(last).getKey(), spacing)) {
+            if (last > first && isMissing(all.at().get(last - 1), all.at().get(last), spacing)) {
                 return;
             }
-            sum = sum.plus(all.get(last).getValue());
-            Counts newest = sum(all, Math.max(first, last + 1 - touched), last);
+            Counts sum = all.from(first, last);
+            Counts newest = all.from(Math.max(first, last + 1 - touched), last);
             worst = newest.bad() > worst.bad() ? newest : worst;
             Counts rest = new Counts(sum.bad() - worst.bad(), sum.total() - worst.total());
             boolean isLong = last - first >= touched;
-            if (isLong && rest.bad() > limit * rest.total() && isSteady(limit, rest, all, first, last)) {
+            if (isLong && rest.bad() > limit * rest.total() && all.isSteady(limit, rest, first, last)) {
                 Duration between =
-                        Duration.between(all.get(first).getKey(), all.get(last).getKey());
+                        Duration.between(all.at().get(first), all.at().get(last));
                 double fits = (double) all.size() / (last + 1 - first);
-                found.add(new SteadyStretch(between.plus(spacing), all.get(last).getKey(), sum, rest, fits));
+                found.add(new SteadyStretch(between.plus(spacing), all.at().get(last), sum, rest, fits));
             }
         }
     }
@@ -110,23 +102,59 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
         return Duration.between(before, next).compareTo(spacing.multipliedBy(MISSING)) >= 0;
     }
 
-    private static Counts sum(List<Map.Entry<Instant, Counts>> all, int first, int last) {
-        return all.subList(first, last + 1).stream().map(Map.Entry::getValue).reduce(new Counts(0, 0), Counts::plus);
-    }
+    /** Counts in the order of their instants, as sums since the first, of which any stretch is a difference. */
+    private static final class Sums {
 
-    /** Whether no part of it is clearly within the limit. */
-    private static boolean isSteady(
-            double limit, Counts counts, List<Map.Entry<Instant, Counts>> all, int first, int last) {
-        Alternative stretch = Alternatives.one(limit, (double) counts.bad() / counts.total());
-        double interruption = 0;
-        for (Map.Entry<Instant, Counts> each : all.subList(first, last + 1)) {
-            Counts some = each.getValue();
-            interruption = Math.min(0, interruption + stretch.logRatio(some.bad(), some.total()));
-            if (interruption < -INTERRUPTING) {
-                return false;
-            }
+        private final List<Instant> at;
+        /** The bad events before each of them, and of all. */
+        private final long[] bad;
+
+        private final long[] total;
+
+        private Sums(List<Instant> at, long[] bad, long[] total) {
+            this.at = at;
+            this.bad = bad;
+            this.total = total;
         }
-        return true;
+
+        static Sums of(SortedMap<Instant, Counts> counted) {
+            long[] bad = new long[counted.size() + 1];
+            long[] total = new long[counted.size() + 1];
+            int next = 0;
+            for (Counts each : counted.values()) {
+                bad[next + 1] = bad[next] + each.bad();
+                total[next + 1] = total[next] + each.total();
+                next++;
+            }
+            return new Sums(List.copyOf(counted.keySet()), bad, total);
+        }
+
+        List<Instant> at() {
+            return at;
+        }
+
+        int size() {
+            return at.size();
+        }
+
+        /** What was counted from one to another, both included. */
+        Counts from(int first, int last) {
+            return new Counts(bad[last + 1] - bad[first], total[last + 1] - total[first]);
+        }
+
+        /** Whether no part of a stretch is clearly within the limit, given what was counted in it. */
+        boolean isSteady(double limit, Counts counts, int first, int last) {
+            Alternative stretch = Alternatives.one(limit, (double) counts.bad() / counts.total());
+            double interruption = 0;
+            for (int i = first; i <= last; i++) {
+                interruption =
+                        Math.min(0, interruption + stretch.logRatio(bad[i + 1] - bad[i], total[i + 1] - total[i]));
+                if (interruption < -INTERRUPTING) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     private double low() {
