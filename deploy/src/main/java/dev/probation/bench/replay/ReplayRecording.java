@@ -80,7 +80,7 @@ public final class ReplayRecording {
         return switch (random.nextInt(300)) {
             case 0 -> new Outcome.NoData("empty result");
             case 1 -> new Outcome.Failed(Outcome.Cause.TIMEOUT, "connect timed out");
-            default -> workload.answer(random, hours, apart.toSeconds());
+            default -> workload.answer(random, hours, (double) apart.toSeconds());
         };
     }
 }
