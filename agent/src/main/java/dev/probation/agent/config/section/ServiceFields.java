@@ -74,7 +74,7 @@ final class ServiceFields implements Type<Values> {
             Types.mapOfAny(Types.text()),
             Map.of(),
             "Labels of the service's series, put into each query that the agent writes: `job: shop`, or"
-                    + " `job: =~shop|shop-api`; also `!~` and `!=`. A check's own selector goes before.");
+                    + " `job: '=~shop|shop-api'`; also `!~` and `!=`. A check's own selector goes before.");
 
     final Field<Optional<Cursor>> checks;
     private final ObjectSchema<Values> schema;
