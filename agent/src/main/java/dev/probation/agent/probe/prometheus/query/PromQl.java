@@ -101,7 +101,10 @@ public final class PromQl {
 
     /** The same of bad ones. A rare error is often the only event of its series, and counts; many count as one. */
     private static String badEvents(Selector selector, Duration span) {
-        return sum(selector, span, "clamp_max(" + first(selector, span) + ", 1)");
+        return sum(
+                selector,
+                span,
+                "clamp_max(min_over_time(" + selector + range(span) + "), 1)" + unlessSeen(selector, span));
     }
 
     private static String sum(Selector selector, Duration span, String atFirst) {
@@ -120,16 +123,15 @@ public final class PromQl {
      * event, and for nothing before the second sample.
      */
     private static String paced(Selector selector, Duration span) {
-        String first = first(selector, span);
         String range = selector + range(span);
+        String first = "min_over_time(" + range + ')';
         String pace = "clamp_min(increase(" + range + ") / (count_over_time(" + range + ") - 1), 1)";
-        return '(' + first + " - clamp_min(" + first + " - " + pace + ", 0))";
+        return "((" + first + " - clamp_min(" + first + " - " + pace + ", 0))" + unlessSeen(selector, span) + ')';
     }
 
-    /** The least value of each series that is new in the span. */
-    private static String first(Selector selector, Duration span) {
-        return "(min_over_time(" + selector + range(span) + ") unless last_over_time(" + selector + '[' + UNSEEN
-                + "] offset " + span(span) + "))";
+    /** Leaves those series that are new in the span. */
+    private static String unlessSeen(Selector selector, Duration span) {
+        return " unless last_over_time(" + selector + '[' + UNSEEN + "] offset " + span(span) + ')';
     }
 
     public static String part(String name, String expression) {

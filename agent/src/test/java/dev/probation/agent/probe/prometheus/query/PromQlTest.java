@@ -51,9 +51,10 @@ class PromQlTest {
     /** What was there at first, but at most what followed it between two samples, or one. */
     private static String firstEvents(String counted, String span) {
         String range = counted + '[' + span + ']';
-        String first = "(min_over_time(" + range + ") unless last_over_time(" + counted + "[1h] offset " + span + "))";
-        return "(" + first + " - clamp_min(" + first + " - clamp_min(increase(" + range + ") / (count_over_time("
-                + range + ") - 1), 1), 0))";
+        String first = "min_over_time(" + range + ")";
+        String pace = "clamp_min(increase(" + range + ") / (count_over_time(" + range + ") - 1), 1)";
+        return "((" + first + " - clamp_min(" + first + " - " + pace + ", 0)) unless last_over_time(" + counted
+                + "[1h] offset " + span + "))";
     }
 
     @Test
