@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Writes the PromQL that people get wrong. */
 public final class PromQl {
@@ -73,13 +72,12 @@ public final class PromQl {
     public static String quantile(
             PrometheusCheck.Question.Quantile quantile, BucketBound bound, Duration over, Duration sinceDeployment) {
         Selector counted = bound.withAll(buckets(quantile.histogram()));
-        return Stream.of(
-                        part(QUANTILE, quantile(quantile.histogram(), quantile.quantile(), over)),
-                        part(TOTAL, eventsByBound(counted, over)),
-                        part(TOTAL_SINCE_DEPLOYMENT, eventsByBound(counted, sinceDeployment)),
-                        part(SAMPLES, samples(counted, sinceDeployment)))
-                .reduce((one, other) -> one + " or " + other)
-                .orElseThrow();
+        return String.join(
+                " or ",
+                part(QUANTILE, quantile(quantile.histogram(), quantile.quantile(), over)),
+                part(TOTAL, eventsByBound(counted, over)),
+                part(TOTAL_SINCE_DEPLOYMENT, eventsByBound(counted, sinceDeployment)),
+                part(SAMPLES, samples(counted, sinceDeployment)));
     }
 
     /** Which buckets the histograms have now, and had at how many samples since the deployment. */
