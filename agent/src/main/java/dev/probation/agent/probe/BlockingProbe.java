@@ -7,6 +7,7 @@ import dev.probation.agent.names.FoundHost;
 import dev.probation.agent.names.ResolverException;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
+import dev.probation.rules.sample.Outcome.Failed;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -68,20 +69,34 @@ public final class BlockingProbe implements Probe {
     }
 
     private Outcome late(Future<FoundHost> found) {
-        return found.isComplete()
-                ? ProbeFailures.timeout(timeout, "while waiting for the server")
-                : failure.apply(ResolverException.silent());
+        return found.isComplete() ? silent() : failure.apply(ResolverException.silent());
+    }
+
+    private Failed silent() {
+        return ProbeFailures.timeout(timeout, "while waiting for the server");
     }
 
     private void call(FoundHost host, Duration left, Promise<Outcome> promise) {
         if (promise.future().isComplete()) {
             return;
         }
-        turn.begin(() -> calls.run(time, left, call -> question.ask(call, host)))
+        turn.begin(() -> calls.run(time, left, call -> answer(call, host)))
                 .ifPresentOrElse(
                         called -> called.onComplete(over -> promise.tryComplete(outcome(over))),
                         () -> promise.tryComplete(
                                 ProbeFailures.timeout(timeout, "because the previous call still hangs")));
+    }
+
+    /** What is thrown once the call has been cut off comes of that; it may end just before the probe's own timer fires. */
+    private Outcome answer(BlockingCall call, FoundHost host) throws Exception {
+        try {
+            return question.ask(call, host);
+        } catch (Exception thrown) { // of any driver
+            if (call.isAborted()) {
+                return silent();
+            }
+            throw thrown;
+        }
     }
 
     private Outcome outcome(AsyncResult<Optional<Outcome>> called) {
