@@ -5,6 +5,7 @@ import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.store.KeptSamples;
 import dev.probation.agent.store.StoreException;
 import dev.probation.agent.store.StoreExecutor;
+import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.web.api.RecordingSource;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.RecordedDeployment;
@@ -44,10 +45,10 @@ final class LiveRecordings implements RecordingSource {
     }
 
     private static Piece first(DeploymentView view, KeptSamples kept) {
-        return piece(kept, 0, view.stored().deployment());
+        return piece(kept, 0, view.stored());
     }
 
-    private static Piece piece(KeptSamples kept, long after, @Nullable Deployment head) {
+    private static Piece piece(KeptSamples kept, long after, @Nullable StoredDeployment head) {
         StringWriter lines = new StringWriter();
         try (RecordingWriter writer = new RecordingWriter(lines)) {
             if (head != null) {
@@ -62,12 +63,14 @@ final class LiveRecordings implements RecordingSource {
         return new Piece(lines.toString(), kept.first() - after - 1, kept.droppedAfter(), kept.last());
     }
 
-    private static RecordedDeployment recorded(Deployment deployment) {
+    private static RecordedDeployment recorded(StoredDeployment stored) {
+        Deployment deployment = stored.deployment();
         return new RecordedDeployment(
                 deployment.service(),
                 deployment.version(),
                 deployment.deployedAt(),
                 deployment.announcedAt(),
-                deployment.rollback());
+                deployment.rollback(),
+                stored.endedAt().orElse(null));
     }
 }

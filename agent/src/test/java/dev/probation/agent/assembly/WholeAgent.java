@@ -10,6 +10,7 @@ import dev.probation.agent.servers.Await;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.JournalEntry.Kind;
 import dev.probation.agent.store.Store;
+import dev.probation.agent.store.StoredDeployment;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.sample.RecordedDeployment;
 import dev.probation.rules.sample.RecordingReader;
@@ -103,14 +104,15 @@ abstract class WholeAgent {
         StringWriter recording = new StringWriter();
         try (Store store = staging.store();
                 RecordingWriter writer = new RecordingWriter(recording)) {
-            Deployment watched =
-                    store.deployments().find(deployment).orElseThrow().deployment();
+            StoredDeployment stored = store.deployments().find(deployment).orElseThrow();
+            Deployment watched = stored.deployment();
             writer.deployment(new RecordedDeployment(
                     watched.service(),
                     watched.version(),
                     watched.deployedAt(),
                     watched.announcedAt(),
-                    watched.rollback()));
+                    watched.rollback(),
+                    stored.endedAt().orElse(null)));
             List<Sample> samples = new ArrayList<>();
             store.samples().each(deployment, samples::add);
             for (Sample sample : samples) {

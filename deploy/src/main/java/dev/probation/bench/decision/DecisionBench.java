@@ -195,8 +195,8 @@ public final class DecisionBench {
     private static void write(Path file, DecisionRecording recording) throws IOException {
         try (Writer text = Files.newBufferedWriter(file);
                 RecordingWriter writer = new RecordingWriter(text)) {
-            writer.deployment(
-                    new RecordedDeployment("bookreader", "1", DecisionRecording.LIVE, DecisionRecording.LIVE, false));
+            writer.deployment(new RecordedDeployment(
+                    "bookreader", "1", DecisionRecording.LIVE, DecisionRecording.LIVE, false, null));
             DecisionMemory memory = new DecisionMemory(sample -> write(writer, sample), DecisionMemory.OF_COUNTS);
             recording.stream(memory::accept);
         }

@@ -174,7 +174,7 @@ public final class NabTable {
             try (Writer text = Files.newBufferedWriter(folder.resolve(name + ".jsonl"));
                     RecordingWriter writer = new RecordingWriter(text)) {
                 Instant live = segment.live();
-                writer.deployment(new RecordedDeployment("nab", segment.series().name(), live, live, false));
+                writer.deployment(new RecordedDeployment("nab", segment.series().name(), live, live, false, null));
                 for (Sample sample : samples(segment)) {
                     writer.sample(sample);
                 }

@@ -62,7 +62,7 @@ public final class ReplayRecording {
         }
         try (Writer text = Files.newBufferedWriter(file);
                 RecordingWriter recording = new RecordingWriter(text)) {
-            recording.deployment(new RecordedDeployment("bookreader", "1.4.2", LIVE, LIVE, false));
+            recording.deployment(new RecordedDeployment("bookreader", "1.4.2", LIVE, LIVE, false, null));
             Instant last = moments.get(0).minus(EVERY);
             for (Instant at : moments) {
                 Duration apart = at.isBefore(LIVE) ? Duration.between(last, at) : EVERY;

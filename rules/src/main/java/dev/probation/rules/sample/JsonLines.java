@@ -133,6 +133,7 @@ final class JsonLines implements RecordingForm {
         Instant deployedAt = null;
         Instant announcedAt = null;
         boolean rollback = false;
+        Instant endedAt = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = nextKey(parser);
             switch (key) {
@@ -141,20 +142,26 @@ final class JsonLines implements RecordingForm {
                 case "deployedAt" -> deployedAt = RecordingForm.instant(text(key, parser));
                 case "announcedAt" -> announcedAt = RecordingForm.instant(text(key, parser));
                 case "rollback" -> rollback = truth(key, parser);
+                case "endedAt" -> endedAt = RecordingForm.instant(text(key, parser));
                 default ->
-                    throw new IllegalArgumentException("unknown field \"" + RecordingForm.shortened(key)
-                            + "\" in the deployment; known are service, version, deployedAt, announcedAt, rollback");
+                    throw new IllegalArgumentException(
+                            "unknown field \"" + RecordingForm.shortened(key)
+                                    + "\" in the deployment; known are service, version, deployedAt, announcedAt, rollback, endedAt");
             }
         }
         if (service == null || version == null || deployedAt == null) {
             throw new IllegalArgumentException("a deployment needs service, version and deployedAt");
         }
-        if (announcedAt != null && announcedAt.isBefore(deployedAt)) {
-            throw new IllegalArgumentException(
-                    "announcedAt must not be before deployedAt, " + deployedAt + ", but was " + announcedAt);
-        }
+        requireNotBefore(deployedAt, "announcedAt", announcedAt);
+        requireNotBefore(deployedAt, "endedAt", endedAt);
         return new RecordedDeployment(
-                service, version, deployedAt, announcedAt == null ? deployedAt : announcedAt, rollback);
+                service, version, deployedAt, announcedAt == null ? deployedAt : announcedAt, rollback, endedAt);
+    }
+
+    private static void requireNotBefore(Instant deployedAt, String key, @Nullable Instant at) {
+        require(
+                at == null || !at.isBefore(deployedAt),
+                () -> key + " must not be before deployedAt, " + deployedAt + ", but was " + at);
     }
 
     private static String text(String key, JsonParser parser) throws IOException {

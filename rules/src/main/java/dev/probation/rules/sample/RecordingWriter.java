@@ -30,6 +30,9 @@ public final class RecordingWriter implements Closeable {
         if (deployment.rollback()) {
             json.writeBooleanField("rollback", true);
         }
+        if (deployment.endedAt() != null) {
+            json.writeStringField("endedAt", deployment.endedAt().toString());
+        }
         json.writeEndObject();
         endLine();
     }

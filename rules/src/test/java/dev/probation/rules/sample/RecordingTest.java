@@ -22,7 +22,8 @@ class RecordingTest {
 
     @Test
     void whatWasWrittenIsReadAgain() throws IOException {
-        RecordedDeployment deployment = new RecordedDeployment("bookreader", "1.4.2", AT, AT.plusSeconds(60), true);
+        RecordedDeployment deployment =
+                new RecordedDeployment("bookreader", "1.4.2", AT, AT.plusSeconds(60), true, AT.plusSeconds(90));
         List<Sample> samples = List.of(
                 new Sample(AT, P95, Outcome.Measured.of(0.02)),
                 new Sample(AT, P95, Outcome.Measured.of(-0.0, "142 of 200 \"é\"\n")),

@@ -68,7 +68,7 @@ public record Backtest(Config config, ServiceConfig service, PastRelease release
 
     private RecordedDeployment recorded() {
         return new RecordedDeployment(
-                service.name(), release.version(), release.deployedAt(), release.deployedAt(), false);
+                service.name(), release.version(), release.deployedAt(), release.deployedAt(), false, null);
     }
 
     String name() {

@@ -84,7 +84,11 @@ public final class Replay {
     public static Result of(String name, RecordingReader recording, RecordedDeployment recorded, Checklist checklist) {
         Replay replay = new Replay(checklist.withoutSignOffs(), deployment(recorded));
         DistinctSamples samples = new DistinctSamples(recording);
-        replay.closingWhatFails(() -> replay.keep(replay.judge.advance(replay.feed(samples))));
+        replay.closingWhatFails(() -> {
+            Instant last = replay.feed(samples);
+            Instant ended = recorded.endedAt();
+            replay.keep(replay.judge.advance(ended != null && ended.isAfter(last) ? ended : last));
+        });
         return replay.result(name, samples.repeated().orElse(null));
     }
 

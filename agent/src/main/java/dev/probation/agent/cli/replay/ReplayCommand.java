@@ -127,7 +127,8 @@ public final class ReplayCommand implements Callable<Integer> {
                         version.orElseThrow(),
                         deployedAt.orElseThrow(),
                         deployedAt.orElseThrow(),
-                        false))
+                        false,
+                        null))
                 : Optional.empty();
     }
 

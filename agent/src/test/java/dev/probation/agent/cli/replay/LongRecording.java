@@ -60,7 +60,7 @@ final class LongRecording {
         Random random = new Random(72);
         try (Writer text = Files.newBufferedWriter(file);
                 RecordingWriter recording = new RecordingWriter(text)) {
-            recording.deployment(new RecordedDeployment("bookreader", "1.4.2", LIVE, LIVE, false));
+            recording.deployment(new RecordedDeployment("bookreader", "1.4.2", LIVE, LIVE, false, null));
             for (Instant at = LIVE; at.isBefore(LIVE.plus(length)); at = at.plus(EVERY)) {
                 for (int i = 0; i < checks; i++) {
                     recording.sample(new Sample(at, new CheckId("check-" + i), outcome(random)));

@@ -169,6 +169,16 @@ class ReplayTest {
     }
 
     @Test
+    void anHourOfWhichTheSecondHalfWasNotMeasuredIsOver() throws IOException {
+        String ended = FIRST.replace("}}", ",\"endedAt\":\"2026-01-31T11:00:00Z\"}}");
+        Path file = recording("ended.jsonl", ended + samples(0, 1800, "0.2"));
+
+        assertThat(run(file.toString())).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(out.toString())
+                .startsWith("ended.jsonl: bookreader 1.4.2: inconclusive (live since 2026-01-31T10:00:00Z)");
+    }
+
+    @Test
     void aHalfHourIsStillRunning() throws IOException {
         Path file = recording("short.jsonl", FIRST + samples(0, 1800, "0.2"));
 
