@@ -1,5 +1,6 @@
 package dev.probation.agent.past;
 
+import dev.probation.agent.probe.PastProbe.Moment;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import java.time.Duration;
@@ -23,12 +24,8 @@ record BaselineMoments(Instant deployedAt) {
 
     private static final Duration OF_THE_WEEK_BEFORE = Duration.ofMinutes(5);
 
-    /**
-     * Moments that are read together, in their order.
-     *
-     * @param since when counting begins; where nothing is counted, so long before that no question is cut short by it
-     */
-    record Span(Instant since, List<Instant> at) {}
+    /** So many hours of counts are read together: what is read when the time for it is up is kept. */
+    private static final int HOURS_TOGETHER = 8;
 
     /** When the hour before begins. */
     static Instant hourBefore(Instant deployedAt) {
@@ -37,25 +34,25 @@ record BaselineMoments(Instant deployedAt) {
 
     /** All of the check's moments, in their order. */
     List<Instant> of(Check check) {
-        return spans(check).stream().flatMap(span -> span.at().stream()).toList();
+        return blocks(check).stream().flatMap(List::stream).map(Moment::at).toList();
     }
 
     /** The same, by what is read together. */
-    List<Span> spans(Check check) {
-        List<Span> spans = new ArrayList<>();
+    List<List<Moment>> blocks(Check check) {
+        List<List<Moment>> blocks = new ArrayList<>();
         Duration spacing = longer(check.every(), counts(check) ? OF_COUNTS : OF_VALUES);
         if (check.series().isPresent()) {
             Duration wider = longer(check.every(), OF_THE_WEEK_BEFORE);
             Instant weekBefore = deployedAt.minus(WEEK);
-            add(spans, check, wider, each(weekBefore, weekBefore.plus(WATCHED), wider));
-            add(spans, check, spacing, each(deployedAt.minus(DAY), deployedAt.minus(HOUR), spacing));
+            add(blocks, check, wider, each(weekBefore, weekBefore.plus(WATCHED), wider));
+            add(blocks, check, spacing, each(deployedAt.minus(DAY), deployedAt.minus(HOUR), spacing));
         } else if (mayRollBack(check)) {
             // an hour more, since what comes every day does not come to the minute
-            add(spans, check, spacing, each(deployedAt.minus(DAY).minus(HOUR), deployedAt.minus(HOUR), spacing));
+            add(blocks, check, spacing, each(deployedAt.minus(DAY).minus(HOUR), deployedAt.minus(HOUR), spacing));
         }
         Instant first = deployedAt.minus(spacing.multipliedBy(HOUR.dividedBy(spacing)));
-        add(spans, check, spacing, each(first, deployedAt, spacing));
-        return spans;
+        add(blocks, check, spacing, each(first, deployedAt, spacing));
+        return blocks;
     }
 
     private static boolean mayRollBack(Check check) {
@@ -78,13 +75,21 @@ record BaselineMoments(Instant deployedAt) {
         return at;
     }
 
-    /** Counts are read an hour at a time: over days, each question would be of all events since their beginning. */
-    private static void add(List<Span> spans, Check check, Duration spacing, List<Instant> at) {
-        int most = counts(check) ? (int) Math.max(1, HOUR.dividedBy(spacing)) : Integer.MAX_VALUE;
+    /**
+     * Counts begin anew each hour: over days, each question would be of all events since their beginning. Where nothing is
+     * counted, they begin so long before that no question is cut short by it.
+     */
+    private static void add(List<List<Moment>> blocks, Check check, Duration spacing, List<Instant> at) {
+        int anHour = (int) Math.max(1, HOUR.dividedBy(spacing));
+        int most = counts(check) ? anHour * HOURS_TOGETHER : Integer.MAX_VALUE;
         for (int from = 0; from < at.size(); ) {
             int to = Math.min(at.size() - from, most) + from;
-            Instant first = at.get(from);
-            spans.add(new Span(first.minus(counts(check) ? spacing : DAY), List.copyOf(at.subList(from, to))));
+            List<Moment> block = new ArrayList<>();
+            for (int i = from; i < to; i++) {
+                Instant first = at.get(counts(check) ? i - (i - from) % anHour : from);
+                block.add(new Moment(first.minus(counts(check) ? spacing : DAY), at.get(i)));
+            }
+            blocks.add(block);
             from = to;
         }
     }

@@ -1,8 +1,8 @@
 package dev.probation.agent.past;
 
 import dev.probation.agent.config.CheckConfig;
-import dev.probation.agent.past.BaselineMoments.Span;
 import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.PastProbe.Moment;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
@@ -33,18 +33,18 @@ final class BaselineReading {
     /** Nothing is watched meanwhile. */
     private static final Duration MOST = Duration.ofSeconds(10);
 
-    private static final int SPANS_AT_ONCE = 4;
+    private static final int BLOCKS_AT_ONCE = 4;
     private static final Comparator<Sample> ORDER = Comparator.comparing(Sample::at)
             .thenComparing(sample -> sample.check().value());
 
-    private record Asked(CheckConfig check, PastProbe probe, Span span) {
+    private record Asked(CheckConfig check, PastProbe probe, List<Moment> moments) {
 
         CheckId id() {
             return check.rule().id();
         }
 
         Instant first() {
-            return span.at().get(0);
+            return moments.get(0).at();
         }
     }
 
@@ -87,7 +87,7 @@ final class BaselineReading {
             stop("reading took longer than " + Durations.write(MOST));
             done.run();
         });
-        for (int i = 0; i < SPANS_AT_ONCE; i++) {
+        for (int i = 0; i < BLOCKS_AT_ONCE; i++) {
             readNext();
         }
     }
@@ -128,8 +128,8 @@ final class BaselineReading {
             return;
         }
         List<Asked> all = new ArrayList<>(waiting);
-        for (Span span : moments.spans(entry.check().rule())) {
-            all.add(new Asked(entry.check(), probe, span));
+        for (List<Moment> block : moments.blocks(entry.check().rule())) {
+            all.add(new Asked(entry.check(), probe, block));
         }
         all.sort(Comparator.comparing(Asked::first).reversed());
         waiting.clear();
@@ -147,27 +147,26 @@ final class BaselineReading {
             return;
         }
         underWay.add(next);
-        Guard.begin(() -> next.probe().askAll(next.span().since(), next.span().at()))
-                .onComplete(answer -> {
-                    if (underWay.remove(next)) {
-                        taking.run(() -> take(next, answer));
-                        readNext();
-                    }
-                });
+        Guard.begin(() -> next.probe().askAll(next.moments())).onComplete(answer -> {
+            if (underWay.remove(next)) {
+                taking.run(() -> take(next, answer));
+                readNext();
+            }
+        });
     }
 
     private void take(Asked asked, AsyncResult<List<Outcome>> answer) {
-        List<Instant> at = asked.span().at();
         if (answer.failed()) {
             missAll(asked, String.valueOf(answer.cause().getMessage()));
             return;
         }
-        Increments.samples(asked.id(), at, answer.result()).stream()
+        Increments.samples(asked.id(), asked.moments(), answer.result()).stream()
                 .filter(sample -> isReference(sample.at()))
                 .forEach(samples::add);
-        for (int i = 0; i < at.size(); i++) {
+        for (int i = 0; i < asked.moments().size(); i++) {
             if (answer.result().get(i) instanceof Outcome.Failed failed) {
-                miss(asked.id(), 1, ", the first at " + at.get(i) + " (" + failed.detail() + ')');
+                Instant at = asked.moments().get(i).at();
+                miss(asked.id(), 1, ", the first at " + at + " (" + failed.detail() + ')');
             }
         }
     }
@@ -178,7 +177,7 @@ final class BaselineReading {
     }
 
     private void missAll(Asked asked, String why) {
-        miss(asked.id(), asked.span().at().size(), " (" + why + ')');
+        miss(asked.id(), asked.moments().size(), " (" + why + ')');
     }
 
     private void miss(CheckId check, int moments, String why) {

@@ -2,6 +2,7 @@ package dev.probation.agent.past;
 
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.PastProbe.Moment;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.rules.deployment.Deployment;
@@ -29,7 +30,7 @@ import java.util.function.IntConsumer;
 public final class HistoryReader {
 
     private static final int PIECES_AT_ONCE = 4;
-    private static final int INSTANTS_IN_A_PIECE = 500;
+    private static final int MOMENTS_IN_A_PIECE = 500;
     /** A question that fails today says nothing of the past, so it is asked again. */
     private static final int ATTEMPTS = 3;
 
@@ -40,8 +41,8 @@ public final class HistoryReader {
     private final Deployment deployment;
     private final Map<CheckConfig, List<Instant>> moments = new LinkedHashMap<>();
 
-    /** @param since when counting begins */
-    private record Piece(CheckConfig check, Instant since, List<Instant> at, List<Outcome> outcomes) {}
+    /** What is read together: of the baseline, or since the deployment. */
+    private record Piece(CheckConfig check, List<Moment> moments, List<Outcome> outcomes) {}
 
     public HistoryReader(TargetClients clients, Deployment deployment) {
         this.clients = clients;
@@ -90,12 +91,14 @@ public final class HistoryReader {
             List<Instant> since = at.stream().filter(this::isSince).toList();
             if (since.size() < at.size()) {
                 new BaselineMoments(deployment.deployedAt())
-                        .spans(check.rule())
-                        .forEach(span -> pieces.add(new Piece(check, span.since(), span.at(), new ArrayList<>())));
+                        .blocks(check.rule())
+                        .forEach(block -> pieces.add(new Piece(check, block, new ArrayList<>())));
             }
-            for (int from = 0; from < since.size(); from += INSTANTS_IN_A_PIECE) {
-                List<Instant> some = since.subList(from, Math.min(since.size(), from + INSTANTS_IN_A_PIECE));
-                pieces.add(new Piece(check, deployment.deployedAt(), some, new ArrayList<>()));
+            for (int from = 0; from < since.size(); from += MOMENTS_IN_A_PIECE) {
+                List<Moment> some = since.subList(from, Math.min(since.size(), from + MOMENTS_IN_A_PIECE)).stream()
+                        .map(instant -> new Moment(deployment.deployedAt(), instant))
+                        .toList();
+                pieces.add(new Piece(check, some, new ArrayList<>()));
             }
         });
         return pieces;
@@ -112,10 +115,10 @@ public final class HistoryReader {
         }
         Probe probe = clients.probe(piece.check());
         return ((PastProbe) probe)
-                .askAll(piece.since(), piece.at())
+                .askAll(piece.moments())
                 .compose(outcomes -> settled((PastProbe) probe, piece, outcomes))
                 .compose(read -> {
-                    done.accept(piece.at().size());
+                    done.accept(piece.moments().size());
                     return readOn(waiting, done);
                 });
     }
@@ -123,9 +126,9 @@ public final class HistoryReader {
     private Future<Void> settled(PastProbe probe, Piece piece, List<Outcome> outcomes) {
         Future<Void> settled = Future.succeededFuture();
         for (int i = 0; i < outcomes.size(); i++) {
-            Instant at = piece.at().get(i);
+            Moment moment = piece.moments().get(i);
             Outcome outcome = outcomes.get(i);
-            settled = settled.compose(before -> settled(probe, piece.since(), at, outcome, 1))
+            settled = settled.compose(before -> settled(probe, moment, outcome, 1))
                     .map(last -> {
                         piece.outcomes().add(last);
                         return null;
@@ -135,23 +138,23 @@ public final class HistoryReader {
     }
 
     /** What the target refuses today it refused then; what it does not answer today is unknown. */
-    private Future<Outcome> settled(PastProbe probe, Instant since, Instant at, Outcome outcome, int attempt) {
+    private Future<Outcome> settled(PastProbe probe, Moment moment, Outcome outcome, int attempt) {
         if (!(outcome instanceof Outcome.Failed failed) || failed.cause() == Outcome.Cause.REJECTED) {
             return Future.succeededFuture(outcome);
         }
         return attempt == ATTEMPTS
-                ? Future.failedFuture(new IOException("at " + at + ": " + failed.detail()))
-                : probe.askAt(since, at).compose(again -> settled(probe, since, at, again, attempt + 1));
+                ? Future.failedFuture(new IOException("at " + moment.at() + ": " + failed.detail()))
+                : probe.askAt(moment.since(), moment.at()).compose(again -> settled(probe, moment, again, attempt + 1));
     }
 
     private List<Sample> samples(List<Piece> pieces) {
         Map<CheckId, Counts> counted = new LinkedHashMap<>();
         List<Sample> samples = new ArrayList<>();
         for (Piece piece : pieces) {
-            if (isSince(piece.since())) {
+            if (isSince(piece.moments().get(0).at())) {
                 since(piece, counted, samples);
             } else {
-                samples.addAll(Increments.samples(piece.check().rule().id(), piece.at(), piece.outcomes()));
+                samples.addAll(Increments.samples(piece.check().rule().id(), piece.moments(), piece.outcomes()));
             }
         }
         samples.sort(ORDER);
@@ -160,11 +163,11 @@ public final class HistoryReader {
 
     private static void since(Piece piece, Map<CheckId, Counts> counted, List<Sample> samples) {
         CheckId check = piece.check().rule().id();
-        for (int i = 0; i < piece.at().size(); i++) {
+        for (int i = 0; i < piece.moments().size(); i++) {
             Counts before = counted.getOrDefault(check, Increments.NONE);
             Outcome outcome = Increments.of(piece.outcomes().get(i), before);
             counted.put(check, Increments.after(before, outcome));
-            samples.add(new Sample(piece.at().get(i), check, outcome));
+            samples.add(new Sample(piece.moments().get(i).at(), check, outcome));
         }
     }
 }

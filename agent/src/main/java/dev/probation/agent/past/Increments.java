@@ -1,10 +1,10 @@
 package dev.probation.agent.past;
 
+import dev.probation.agent.probe.PastProbe.Moment;
 import dev.probation.rules.sample.CheckId;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +24,19 @@ public final class Increments {
         return before.plus(measured.counts().orElseThrow());
     }
 
-    /** Samples of counts since one instant, as counts since the one before; what failed is left out. */
-    static List<Sample> samples(CheckId check, List<Instant> at, List<Outcome> outcomes) {
+    /** Samples of counts, as counts since the one before where both count since the same; what failed is left out. */
+    static List<Sample> samples(CheckId check, List<Moment> moments, List<Outcome> outcomes) {
         List<Sample> samples = new ArrayList<>();
         Counts before = NONE;
-        for (int i = 0; i < at.size(); i++) {
+        for (int i = 0; i < moments.size(); i++) {
+            Moment moment = moments.get(i);
+            if (i > 0 && !moment.since().equals(moments.get(i - 1).since())) {
+                before = NONE;
+            }
             Outcome outcome = of(outcomes.get(i), before);
             before = after(before, outcome);
             if (!(outcome instanceof Outcome.Failed)) {
-                samples.add(new Sample(at.get(i), check, outcome));
+                samples.add(new Sample(moment.at(), check, outcome));
             }
         }
         return samples;

@@ -9,20 +9,28 @@ import java.util.List;
 /** A probe of a target that remembers: it can be asked what it would have answered at an earlier instant. */
 public interface PastProbe extends Probe {
 
-    /** As {@link #ask}, at an instant of the past that is after {@code deployedAt}. */
-    Future<Outcome> askAt(Instant deployedAt, Instant at);
+    /**
+     * What is asked of the past.
+     *
+     * @param since when counting begins, before {@code at}
+     */
+    record Moment(Instant since, Instant at) {}
+
+    /** As {@link #ask} of a deployment at {@code since} would have been answered then. */
+    Future<Outcome> askAt(Instant since, Instant at);
 
     /**
-     * As {@link #askAt} at each of several instants, which gives the same; targets that can answer several together do.
+     * As {@link #askAt} at each of several moments, which gives the same; targets that can answer several together do.
      */
-    default Future<List<Outcome>> askAll(Instant deployedAt, List<Instant> at) {
+    default Future<List<Outcome>> askAll(List<Moment> moments) {
         Future<List<Outcome>> answers = Future.succeededFuture(new ArrayList<>());
-        for (Instant instant : at) {
-            answers = answers.compose(before -> askAt(deployedAt, instant).map(outcome -> {
-                boolean added = before.add(outcome);
-                assert added;
-                return before;
-            }));
+        for (Moment moment : moments) {
+            answers =
+                    answers.compose(before -> askAt(moment.since(), moment.at()).map(outcome -> {
+                        boolean added = before.add(outcome);
+                        assert added;
+                        return before;
+                    }));
         }
         return answers;
     }

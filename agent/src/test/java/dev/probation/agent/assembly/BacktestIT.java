@@ -15,6 +15,7 @@ import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.past.HistoryReader;
 import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.PastProbe.Moment;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
@@ -256,16 +257,28 @@ class BacktestIT {
                             HistoryReader.moments(check, live, staging.config.windows(), live.plusSeconds(8)).stream()
                                     .filter(moment -> moment.isAfter(live))
                                     .toList();
-                    List<Outcome> together = Await.result(probe.askAll(live, at));
-                    List<Outcome> alone = at.stream()
-                            .map(each -> Await.result(probe.askAt(live, each)))
-                            .toList();
-                    assertThat(together).isEqualTo(alone).hasSizeGreaterThan(10);
-                    assertThat(together).anyMatch(Outcome.Measured.class::isInstance);
+                    assertAlike(
+                            probe,
+                            at.stream().map(each -> new Moment(live, each)).toList());
+                    assertAlike(
+                            probe,
+                            at.stream()
+                                    .map(each -> new Moment(each.minusSeconds(2), each))
+                                    .toList());
                 }
             }
         } finally {
             Await.done(vertx.close());
         }
+    }
+
+    private static void assertAlike(PastProbe probe, List<Moment> moments) {
+        List<Outcome> together = Await.result(probe.askAll(moments));
+        List<Outcome> alone = moments.stream()
+                .map(each -> Await.result(probe.askAt(each.since(), each.at())))
+                .toList();
+
+        assertThat(together).isEqualTo(alone).hasSizeGreaterThan(10);
+        assertThat(together).anyMatch(Outcome.Measured.class::isInstance);
     }
 }

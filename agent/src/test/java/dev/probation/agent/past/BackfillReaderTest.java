@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.CheckConfigBuilder;
 import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.PastProbe.Moment;
 import dev.probation.agent.schedule.Schedule;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.time.FakeTime;
@@ -116,7 +117,7 @@ class BackfillReaderTest {
     void answersOfTooFewOutcomesAreLeftOut() {
         PastProbe forgetful = new Remembering() {
             @Override
-            public Future<List<Outcome>> askAll(Instant deployedAt, List<Instant> at) {
+            public Future<List<Outcome>> askAll(List<Moment> moments) {
                 return Future.succeededFuture(List.of());
             }
         };

@@ -3,7 +3,7 @@ package dev.probation.agent.past;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.CheckConfigBuilder;
-import dev.probation.agent.past.BaselineMoments.Span;
+import dev.probation.agent.probe.PastProbe.Moment;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.Proportion;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,17 +39,17 @@ class BaselineMomentsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            case                                  | every | counts | days  | breach   | moments | first                | spans
+            case                                  | every | counts | days  | breach   | moments | first                | blocks
             'a value, often'                      | PT5S  | false  | false | ALERT    | 60      | 2026-01-31T09:00:00Z | 1
             'a value, rarely'                     | PT7M  | false  | false | ALERT    | 8       | 2026-01-31T09:04:00Z | 1
             'a value, less than once an hour'     | PT2H  | false  | false | ALERT    | 0       |                      | 0
             'counts'                              | PT15S | true   | false | ALERT    | 12      | 2026-01-31T09:00:00Z | 1
             'counts, rarely'                      | PT20M | true   | false | ALERT    | 3       | 2026-01-31T09:00:00Z | 1
             'a value that is compared with days'  | PT5S  | false  | true  | ALERT    | 2304    | 2026-01-24T10:00:00Z | 3
-            'counts that are compared with days'  | PT5S  | true   | true  | ALERT    | 1152    | 2026-01-24T10:00:00Z | 96
+            'counts that are compared with days'  | PT5S  | true   | true  | ALERT    | 1152    | 2026-01-24T10:00:00Z | 13
             'rarely, and compared with days'      | PT30M | false  | true  | ALERT    | 192     | 2026-01-24T10:00:00Z | 3
             'a value that may roll back'          | PT5S  | false  | false | ROLLBACK | 1500    | 2026-01-30T09:00:00Z | 2
-            'counts that may roll back'           | PT15S | true   | false | ROLLBACK | 300     | 2026-01-30T09:00:00Z | 25
+            'counts that may roll back'           | PT15S | true   | false | ROLLBACK | 300     | 2026-01-30T09:00:00Z | 4
             'rarely, and may roll back'           | PT30M | false  | false | ROLLBACK | 50      | 2026-01-30T09:00:00Z | 2
             'a series that may roll back'         | PT30M | false  | true  | ROLLBACK | 192     | 2026-01-24T10:00:00Z | 3
             """)
@@ -60,7 +61,7 @@ class BaselineMomentsTest {
             OnBreach breach,
             int moments,
             Instant first,
-            int spans) {
+            int blocks) {
         Check check = check(every, counts, days, breach);
 
         BaselineMoments baseline = new BaselineMoments(LIVE);
@@ -69,14 +70,30 @@ class BaselineMomentsTest {
         assertThat(at).as(name).hasSize(moments).isSorted().doesNotHaveDuplicates();
         assertThat(at).allMatch(each -> each.isBefore(LIVE));
         assertThat(at.stream().findFirst()).isEqualTo(Optional.ofNullable(first));
-        assertThat(baseline.spans(check)).hasSize(spans);
+        assertThat(baseline.blocks(check)).hasSize(blocks);
     }
 
     @ParameterizedTest
     @CsvSource({"false, PT24H", "true, PT5M"})
     void countingBeginsOneSpacingBeforeTheFirstAndNoValueIsCutShort(boolean counts, Duration before) {
-        for (Span span : new BaselineMoments(LIVE).spans(check(Duration.ofSeconds(5), counts, true, OnBreach.ALERT))) {
-            assertThat(Duration.between(span.since(), span.at().get(0))).isEqualTo(before);
+        for (List<Moment> block :
+                new BaselineMoments(LIVE).blocks(check(Duration.ofSeconds(5), counts, true, OnBreach.ALERT))) {
+            assertThat(Duration.between(block.get(0).since(), block.get(0).at()))
+                    .isEqualTo(before);
         }
+    }
+
+    @Test
+    void countingBeginsAnewEachHour() {
+        List<Moment> night = new BaselineMoments(LIVE)
+                .blocks(check(Duration.ofSeconds(5), true, false, OnBreach.ROLLBACK))
+                .get(0);
+
+        assertThat(night).hasSize(8 * 12);
+        assertThat(night.stream().map(Moment::since).distinct())
+                .hasSize(8)
+                .startsWith(Instant.parse("2026-01-30T08:55:00Z"), Instant.parse("2026-01-30T09:55:00Z"));
+        assertThat(night)
+                .allMatch(moment -> !moment.since().plus(Duration.ofHours(1)).isBefore(moment.at()));
     }
 }

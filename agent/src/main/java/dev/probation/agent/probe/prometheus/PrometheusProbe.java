@@ -50,20 +50,17 @@ final class PrometheusProbe implements PastProbe {
     }
 
     @Override
-    public Future<Outcome> askAt(Instant deployedAt, Instant at) {
-        return ask(Duration.between(deployedAt, at), at);
+    public Future<Outcome> askAt(Instant since, Instant at) {
+        return ask(Duration.between(since, at), at);
     }
 
     @Override
-    public Future<List<Outcome>> askAll(Instant deployedAt, List<Instant> at) {
-        if (counting != null) {
-            return RangeReading.oneByOne(at, instant -> askAt(deployedAt, instant));
-        }
-        return new RangeReading(api, check.acceptWarnings(), timeout)
-                .read(
-                        at,
-                        instant -> prepared(Duration.between(deployedAt, instant)),
-                        instant -> askAt(deployedAt, instant));
+    public Future<List<Outcome>> askAll(List<Moment> moments) {
+        Function<Moment, Future<Outcome>> single = moment -> askAt(moment.since(), moment.at());
+        return counting != null
+                ? RangeReading.oneByOne(moments, single)
+                : new RangeReading(api, check.acceptWarnings(), timeout)
+                        .read(moments, moment -> prepared(Duration.between(moment.since(), moment.at())), single);
     }
 
     /**

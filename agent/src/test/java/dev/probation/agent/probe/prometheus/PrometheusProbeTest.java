@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.config.address.Access;
+import dev.probation.agent.probe.PastProbe;
+import dev.probation.agent.probe.PastProbe.Moment;
 import dev.probation.agent.probe.ProbeContract;
 import dev.probation.agent.probe.ProbeKind;
+import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Question;
 import dev.probation.agent.probe.prometheus.query.PrometheusCheck.Reducer;
 import dev.probation.agent.probe.prometheus.query.PrometheusTarget;
+import dev.probation.agent.probe.prometheus.query.Selector;
 import dev.probation.agent.servers.Await;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Unit;
@@ -25,11 +29,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,5 +293,44 @@ class PrometheusProbeTest extends ProbeContract {
                         "GET /prom/api/v1/query?" + form + ' ',
                         "GET /prom/api/v1/query?" + form + ' ');
         Await.done(client.close());
+    }
+
+    @Test
+    void countsOfWholeHoursAreReadByOneRangeForEachPartOfTheHour() {
+        List<Moment> moments = hours(3);
+        String values = moments.stream()
+                .map(moment -> "[" + moment.at().getEpochSecond() + ",'7']")
+                .collect(Collectors.joining(","));
+        String[] parts = Stream.of("bad", "total", "bad_since", "total_since", "series")
+                .map(part -> "{'metric':{'probation_part':'" + part + "'},'values':[" + values + "]}")
+                .toArray(String[]::new);
+        TargetClient client = connect("127.0.0.1", server.actualPort());
+        PastProbe probe = (PastProbe) client.probe(check(share(), GENEROUS));
+        asked.clear();
+        body = result("matrix", '[' + String.join(",", parts) + ']');
+
+        List<Outcome> outcomes = Await.result(probe.askAll(moments));
+        body = HEALTHY;
+
+        assertThat(outcomes).hasSameSizeAs(moments).allMatch(Outcome.Measured.class::isInstance);
+        assertThat(asked).hasSize(12).allMatch(request -> request.contains("query_range") && request.contains("3600"));
+        Await.done(client.close());
+    }
+
+    /** A moment each five minutes; what is counted begins anew each hour. */
+    private static List<Moment> hours(int hours) {
+        Instant noon = Instant.parse("2026-01-31T12:00:00Z");
+        return IntStream.range(0, hours * 12)
+                .mapToObj(i ->
+                        new Moment(noon.plus(Duration.ofHours(i / 12)), noon.plus(Duration.ofMinutes(5L * (i + 1)))))
+                .toList();
+    }
+
+    private static PrometheusCheck share() {
+        Question ratio = new Question.Ratio(
+                Selector.parse("failures_total").orElseThrow(),
+                Selector.parse("requests_total").orElseThrow(),
+                Duration.ofMinutes(1));
+        return new PrometheusCheck(ratio, Unit.NONE, Optional.empty(), false);
     }
 }

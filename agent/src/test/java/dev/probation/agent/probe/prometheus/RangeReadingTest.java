@@ -2,6 +2,7 @@ package dev.probation.agent.probe.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.probation.agent.probe.PastProbe.Moment;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
 import io.vertx.core.Future;
@@ -20,11 +21,12 @@ class RangeReadingTest {
     @CsvSource({"g, 100", "b, 5", "ggb, 7", "bbbbg, 100", "btbtbtbtb, 13"})
     void whatFailsAlikeFiveTimesIsAskedNoMore(String answers, int asked) {
         AtomicInteger count = new AtomicInteger();
-        List<Instant> at = Stream.iterate(Instant.EPOCH, last -> last.plusSeconds(60))
+        List<Moment> moments = Stream.iterate(Instant.EPOCH, last -> last.plusSeconds(60))
                 .limit(100)
+                .map(at -> new Moment(at, at))
                 .toList();
 
-        Future<List<Outcome>> read = RangeReading.oneByOne(at, instant -> {
+        Future<List<Outcome>> read = RangeReading.oneByOne(moments, moment -> {
             int number = Math.min(count.getAndIncrement(), answers.length() - 1);
             return Future.succeededFuture(outcome(answers.charAt(number)));
         });
