@@ -2,6 +2,7 @@ package dev.probation.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -214,6 +215,30 @@ class LauncherIT {
             assertThat(agent.onExit().get(1, TimeUnit.MINUTES)).isEqualTo(agent);
         }
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP", "USR1", "USR2"})
+    void anAgentIgnoresSignalsThatAreNoOrderToStop(String signal) throws Exception {
+        Path config = Files.writeString(folder.resolve("probation.yaml"), """
+                agent: { listen: "127.0.0.1:0", store: "sqlite:FOLDER/p.db" }
+                targets: { app: { http: "http://127.0.0.1:1" } }
+                services: { shop: { checks: { health: { http: app, path: / } } } }
+                """.replace("FOLDER", folder.toString()));
+        Process agent = start(Map.of("PROBATION_ARCHIVE", "off"), "serve", "--config.file", config.toString());
+        try (BufferedReader log = agent.errorReader()) {
+            assertThat(log.lines().filter(line -> line.contains("agent ready")).findFirst())
+                    .isPresent();
+
+            assertThat(shell("kill -" + signal + ' ' + agent.pid()).code()).isZero();
+
+            assertThat(log.lines().filter(line -> line.contains("signal")).findFirst())
+                    .hasValueSatisfying(line -> assertThat(line).contains("signal ignored signal=SIG" + signal));
+            assertThat(agent.isAlive()).isTrue();
+            agent.destroy();
+            assertThat(agent.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(agent.exitValue()).isEqualTo(143);
     }
 
     private static List<ProcessHandle> agents(Process making) {

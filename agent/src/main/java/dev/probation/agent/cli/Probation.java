@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
             "3:check --strict found something, or check --online found what keeps the agent itself from working",
             "4:inconclusive, or no verdict in time; also output that could not be written, or a bug in Probation",
             "5:no agent answers, or it cannot do it now",
-            "129, 130, 143:ended by SIGHUP, SIGINT or SIGTERM"
+            "129, 130, 143:ended by SIGHUP (which the agent ignores), SIGINT or SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -6,6 +6,7 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.EndOfProcess;
 import dev.probation.agent.cli.command.ExitCode;
+import dev.probation.agent.cli.command.IgnoredSignals;
 import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
@@ -58,6 +59,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         logging.apply();
+        IgnoredSignals.ignore();
         // made while the configuration is read, which takes as long
         CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(VertxFactory::create);
         Config config = files.load(context);
