@@ -7,6 +7,7 @@ import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.finish.Backoff;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.Message;
@@ -16,7 +17,6 @@ import dev.probation.agent.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 public final class EmergencyNotifier {
 
-    private final Vertx vertx;
+    private final ReceiverContext context;
     private final Context loop;
     private final SteadyTime time;
     private final Sender sender;
@@ -41,19 +41,20 @@ public final class EmergencyNotifier {
     private boolean closed;
 
     /**
+     * @param context of the receivers
      * @param loop the one of {@code time}
      * @param time that which messages are stamped with
      * @param people receivers of notifications; opened when the first has to be told
      * @param incidents what is told of incidents, by the outbox and directly
      */
     public EmergencyNotifier(
-            Vertx vertx,
+            ReceiverContext context,
             Context loop,
             SteadyTime time,
             Collection<ReceiverConfig> people,
             OutboxMetrics metrics,
             KnownIncidents incidents) {
-        this.vertx = vertx;
+        this.context = context;
         this.loop = loop;
         this.time = time;
         this.sender = new Sender(loop, metrics);
@@ -121,7 +122,7 @@ public final class EmergencyNotifier {
 
     private DirectDelivery open(ReceiverConfig config) {
         ConfiguredReceiver receiver = new ConfiguredReceiver(
-                config, Receivers.kind(config), Receivers.open(config, vertx, time.wall()), Backoff.PATIENCE);
+                config, Receivers.kind(config), Receivers.open(config, context), Backoff.PATIENCE);
         return new DirectDelivery(receiver, sender, incidents, loop, time);
     }
 

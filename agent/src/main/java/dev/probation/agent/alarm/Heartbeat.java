@@ -7,12 +7,12 @@ import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -48,13 +48,12 @@ public final class Heartbeat {
      */
     public Heartbeat(
             @Nullable HeartbeatConfig config,
-            Vertx vertx,
-            Time time,
+            ReceiverContext context,
             Metrics metrics,
             Supplier<Future<Boolean>> works) {
         this.config = config;
-        this.time = time;
-        this.sender = new HttpSender(vertx, time);
+        this.time = context.time();
+        this.sender = new HttpSender(context);
         this.metrics = metrics;
         this.works = works;
     }

@@ -16,6 +16,7 @@ import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
 import dev.probation.agent.probe.http.VersionReader;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Store;
@@ -50,7 +51,6 @@ public final class Agent {
 
     private static final long SECONDS_TO_LOOK = 5;
 
-    private final Vertx vertx;
     private final Config config;
     /** The clocks of this machine, for talking to others. */
     private final Time time;
@@ -58,9 +58,10 @@ public final class Agent {
     /** Which stamps and times all that the agent writes and tells. */
     private final SteadyTime steady;
 
-    /** Of the store's server. */
+    /** Of all that it connects to. */
     private final HostNames names;
 
+    private final ReceiverContext receiverContext;
     private final Metrics metrics;
     private final KnownIncidents incidents = new KnownIncidents();
     private final StoreExecutor store;
@@ -79,7 +80,6 @@ public final class Agent {
     private Agent(Vertx vertx, Config config) {
         Context loop = vertx.getOrCreateContext();
         AgentConfig settings = config.agent();
-        this.vertx = vertx;
         this.config = config;
         this.time = new VertxTime(vertx, loop);
         this.names = new HostNames(vertx, time);
@@ -93,9 +93,12 @@ public final class Agent {
                 config.fingerprint(),
                 config.services().stream().map(ServiceConfig::name).toList(),
                 time.now());
-        this.notifier = new EmergencyNotifier(vertx, loop, steady, config.receivers(), metrics.outbox(), incidents);
+        this.receiverContext = new ReceiverContext(vertx, time, names);
+        this.notifier =
+                new EmergencyNotifier(receiverContext, loop, steady, config.receivers(), metrics.outbox(), incidents);
         this.events = new LiveEvents(store, time);
-        this.clients = new TargetClients(ProbeKinds.load(), new ProbeContext(vertx, time, events));
+        ProbeContext probeContext = new ProbeContext(vertx, time, names, events);
+        this.clients = new TargetClients(ProbeKinds.load(), probeContext);
         this.watch = new WatchLoop(
                 config,
                 loop,
@@ -103,11 +106,11 @@ public final class Agent {
                 store,
                 clients,
                 metrics,
-                source -> VersionReader.of(source, vertx, time)::read,
+                source -> VersionReader.of(source, probeContext)::read,
                 unwritten(),
                 List.of(new DeploymentLog(), new DeploymentCounters(metrics), this::messagesCommitted));
         this.alarm = new StoreAlarm(steady, name(config.agent()), this::storeProblem, this::patience, notifier);
-        this.heartbeat = new Heartbeat(config.agent().heartbeat().orElse(null), vertx, time, metrics, this::works);
+        this.heartbeat = new Heartbeat(config.agent().heartbeat().orElse(null), receiverContext, metrics, this::works);
         this.web = new WebServer(vertx, time, settings(config), sources());
     }
 
@@ -149,7 +152,14 @@ public final class Agent {
 
     private Future<Outbox> startOutbox() {
         return Outbox.start(
-                vertx, steady, store, config.receivers(), config.rollback(), metrics.outbox(), incidents, follower());
+                receiverContext,
+                steady,
+                store,
+                config.receivers(),
+                config.rollback(),
+                metrics.outbox(),
+                incidents,
+                follower());
     }
 
     private <T> Future<T> patiently(Supplier<Future<T>> step) {

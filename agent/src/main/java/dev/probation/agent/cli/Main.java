@@ -4,6 +4,7 @@ import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.log.LastingLogManager;
+import dev.probation.agent.names.SystemResolver;
 import dev.probation.agent.time.AllowForbiddenApi;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,7 +12,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.Security;
 
 /** The program: the one place that reads the environment and ends the process. */
 @AllowForbiddenApi("the process's environment, streams and exit code")
@@ -39,9 +39,7 @@ public final class Main {
 
     private static int run(String[] args) {
         System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
-        // each connection is made to what a name stands for then; the JDK would keep an address for half a minute
-        Security.setProperty("networkaddress.cache.ttl", "0");
-        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        SystemResolver.keepNothing();
         StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
         CommandContext context = new CommandContext(

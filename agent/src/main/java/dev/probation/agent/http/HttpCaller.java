@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Makes calls, each within its limits. Callers that connect in the same way share one client of Vert.x, so that thousands
@@ -40,26 +38,15 @@ public final class HttpCaller {
     private final Time time;
     private final Trust trust;
     private final HostNames names;
-    private final Supplier<Future<Void>> closeNames;
     private final AtomicInteger round = new AtomicInteger();
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
-    public HttpCaller(Vertx vertx, Time time, Trust trust) {
-        this(vertx, time, trust, new HostNames(vertx, time), HostNames::close);
-    }
-
-    /** One that shares what is known of names, which it leaves open. */
+    /** @param names which it leaves open */
     public HttpCaller(Vertx vertx, Time time, Trust trust, HostNames names) {
-        this(vertx, time, trust, names, shared -> Future.succeededFuture());
-    }
-
-    private HttpCaller(
-            Vertx vertx, Time time, Trust trust, HostNames names, Function<HostNames, Future<Void>> closeNames) {
         this.vertx = vertx;
         this.time = time;
         this.trust = trust;
         this.names = names;
-        this.closeNames = () -> closeNames.apply(names);
     }
 
     private record Client(HttpClient connections, WebClient web) {}
@@ -122,7 +109,7 @@ public final class HttpCaller {
 
     /** Closes what only this used. */
     public Future<Void> close() {
-        Future<Void> closed = closeNames.get();
+        Future<Void> closed = Future.succeededFuture();
         for (Client client : clients.values()) {
             closed = closed.eventually(client.connections::close).otherwiseEmpty();
         }

@@ -60,7 +60,7 @@ public final class HostNames {
 
     /** Names as the system's resolver has them. */
     public HostNames(Vertx vertx, Time time) {
-        this(vertx, time, InetAddress::getAllByName);
+        this(vertx, time, new SystemResolver());
     }
 
     public HostNames(Vertx vertx, Time time, Resolver resolver) {

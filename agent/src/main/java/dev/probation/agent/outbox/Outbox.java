@@ -14,13 +14,13 @@ import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.outbox.stage.finish.Backoff;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.time.SteadyTime;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +94,7 @@ public final class Outbox {
     /**
      * Opens the receivers and begins to deliver what is pending.
      *
+     * @param context of the receivers
      * @param time that which messages are stamped with; may be called from any thread
      * @param people receivers of notifications
      * @param incidents what is told of incidents, by the outbox and directly
@@ -101,7 +102,7 @@ public final class Outbox {
      * @param follower of the rollbacks whose signals are sent
      */
     public static Future<Outbox> start(
-            Vertx vertx,
+            ReceiverContext context,
             SteadyTime time,
             StoreExecutor store,
             Collection<ReceiverConfig> people,
@@ -110,22 +111,22 @@ public final class Outbox {
             KnownIncidents incidents,
             RollbackFollower follower) {
         List<ConfiguredReceiver> receivers = new ArrayList<>();
-        people.forEach(to -> receivers.add(new ConfiguredReceiver(
-                to, Receivers.kind(to), Receivers.open(to, vertx, time.wall()), Backoff.PATIENCE)));
+        people.forEach(to -> receivers.add(
+                new ConfiguredReceiver(to, Receivers.kind(to), Receivers.open(to, context), Backoff.PATIENCE)));
         rollback.to()
                 .forEach(to -> receivers.add(new ConfiguredReceiver(
                         to,
                         Receivers.kind(to),
-                        Receivers.open(to, vertx, time.wall()),
+                        Receivers.open(to, context),
                         rollback.deadline(),
                         rollback.approval().contains(to.name()))));
         metrics.know(receivers.stream().map(ConfiguredReceiver::kind).distinct().toList());
-        WorkerExecutor worker = vertx.createSharedWorkerExecutor("outbox", 1);
+        WorkerExecutor worker = context.vertx().createSharedWorkerExecutor("outbox", 1);
         Function<Runnable, ReceiverDelivery> delivery = written -> new ReceiverDelivery(
                 store,
                 time,
                 Backoff.random(),
-                new Sender(vertx.getOrCreateContext(), metrics),
+                new Sender(context.vertx().getOrCreateContext(), metrics),
                 receivers.stream().collect(Collectors.toMap(ConfiguredReceiver::name, Function.identity())),
                 metrics,
                 incidents,

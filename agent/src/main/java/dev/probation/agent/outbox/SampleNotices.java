@@ -14,13 +14,12 @@ import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.Message;
-import dev.probation.agent.time.Time;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.window.Verdict;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,13 +57,13 @@ public final class SampleNotices {
     private SampleNotices() {}
 
     /** Sends, and answers what came of each message, in order; ends at the first that is not delivered. Blocks. */
-    public static List<Delivery> send(ReceiverConfig config, Vertx vertx, Time time) {
-        Receiver receiver = Receivers.open(config, vertx, time);
+    public static List<Delivery> send(ReceiverConfig config, ReceiverContext context) {
+        Receiver receiver = Receivers.open(config, context);
         try {
-            Sender sender = new Sender(vertx.getOrCreateContext(), new Metrics("test", "test").outbox());
+            Sender sender = new Sender(context.vertx().getOrCreateContext(), new Metrics("test", "test").outbox());
             ConfiguredReceiver to = new ConfiguredReceiver(config, Receivers.kind(config), receiver, Backoff.PATIENCE);
             List<Delivery> deliveries = new ArrayList<>();
-            for (Message message : messages(config, time.now())) {
+            for (Message message : messages(config, context.time().now())) {
                 Delivery delivery = sender.attempt(to, message);
                 deliveries.add(delivery);
                 if (!(delivery instanceof Delivered)) {

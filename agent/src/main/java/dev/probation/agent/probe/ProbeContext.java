@@ -21,7 +21,7 @@ public record ProbeContext(Vertx vertx, Time time, HostNames names, Optional<Sup
     }
 
     /** Of a running agent. */
-    public ProbeContext(Vertx vertx, Time time, Supplier<FiringAlerts> alerts) {
-        this(vertx, time, new HostNames(vertx, time), Optional.of(alerts));
+    public ProbeContext(Vertx vertx, Time time, HostNames names, Supplier<FiringAlerts> alerts) {
+        this(vertx, time, names, Optional.of(alerts));
     }
 }

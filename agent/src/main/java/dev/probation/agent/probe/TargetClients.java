@@ -43,6 +43,6 @@ public final class TargetClients {
         List<Future<Void>> closing =
                 clients.values().stream().map(TargetClient::close).toList();
         clients.clear();
-        return Future.join(closing).<Void>mapEmpty().eventually(context.names()::close);
+        return Future.join(closing).mapEmpty();
     }
 }

@@ -3,8 +3,6 @@ package dev.probation.agent.receiver;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.kind.ReceiverFields;
 import dev.probation.agent.notice.Notice;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,7 +13,7 @@ import java.util.List;
 public interface ReceiverKind extends ReceiverFields {
 
     /** Opens no connection yet. */
-    Receiver open(ReceiverConfig config, Vertx vertx, Time time);
+    Receiver open(ReceiverConfig config, ReceiverContext context);
 
     /**
      * Whether it is told this. One that shows incidents and was told of a failure is told of its end, asked for or not; one that

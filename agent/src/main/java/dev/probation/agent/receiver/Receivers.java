@@ -4,8 +4,6 @@ import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.config.kind.ReceiverFields.Use;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -25,8 +23,8 @@ public final class Receivers {
     }
 
     /** The receiver that was configured. */
-    public static Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return kind(config).open(config, vertx, time);
+    public static Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return kind(config).open(config, context);
     }
 
     /** What those that carry out rollbacks need of this machine and do not find, one sentence each, with whose it is. */

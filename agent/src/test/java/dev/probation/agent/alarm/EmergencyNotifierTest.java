@@ -10,6 +10,7 @@ import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.stage.KnownIncidents;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.store.Message;
@@ -67,7 +68,12 @@ class EmergencyNotifierTest {
                         NotificationEvent.RECOVERED,
                         NotificationEvent.BLIND));
         notifier = new EmergencyNotifier(
-                vertx, loop, time, List.of(team), new Metrics("1", "a").outbox(), new KnownIncidents());
+                new ReceiverContext(vertx, time.wall()),
+                loop,
+                time,
+                List.of(team),
+                new Metrics("1", "a").outbox(),
+                new KnownIncidents());
     }
 
     private void receive(HttpServerRequest request) {
@@ -115,7 +121,12 @@ class EmergencyNotifierTest {
     void whatCannotBeOpenedKeepsNobodyElseFromBeingTold() {
         ReceiverConfig broken = new ReceiverConfig("broken", "no such kind", team.settings(), team.on());
         notifier = new EmergencyNotifier(
-                vertx, loop, time, List.of(broken, team), new Metrics("1", "a").outbox(), new KnownIncidents());
+                new ReceiverContext(vertx, time.wall()),
+                loop,
+                time,
+                List.of(broken, team),
+                new Metrics("1", "a").outbox(),
+                new KnownIncidents());
 
         tell(
                 NoticeFixture.message("m0", "broken", NoticeFixture.failing("p95 612 ms")),

@@ -6,6 +6,7 @@ import dev.probation.agent.config.HeartbeatConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.outbox.stage.BlockingWait;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.time.Mistake;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
@@ -49,8 +50,7 @@ class HeartbeatTest {
         Secret url = new Secret("http://localhost:" + server.actualPort() + "/ping/canary");
         heartbeat = new Heartbeat(
                 new HeartbeatConfig(url, Duration.ofMillis(20)),
-                vertx,
-                new VertxTime(vertx, vertx.getOrCreateContext()),
+                new ReceiverContext(vertx, new VertxTime(vertx, vertx.getOrCreateContext())),
                 metrics,
                 () -> broken != null
                         ? broken.make()

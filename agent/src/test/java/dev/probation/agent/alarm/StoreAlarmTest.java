@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.outbox.stage.KnownIncidents;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Guard;
@@ -39,7 +40,12 @@ class StoreAlarmTest {
             this::look,
             () -> impatient == null ? Duration.ofSeconds(10) : impatient.make(),
             new EmergencyNotifier(
-                    vertx, loop, steady, List.of(), new Metrics("1", "a").outbox(), new KnownIncidents()));
+                    new ReceiverContext(vertx, steady.wall()),
+                    loop,
+                    steady,
+                    List.of(),
+                    new Metrics("1", "a").outbox(),
+                    new KnownIncidents()));
 
     private Future<Optional<String>> look() {
         if (hangs) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.http.HttpCall.Limits;
 import dev.probation.agent.http.HttpCall.Trait;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
@@ -39,7 +40,7 @@ class HttpCallerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Time time = new VertxTime(vertx, vertx.getOrCreateContext());
-    private final HttpCaller caller = new HttpCaller(vertx, time, Trust.JDK);
+    private final HttpCaller caller = new HttpCaller(vertx, time, Trust.JDK, new HostNames(vertx, time));
     private final Promise<Void> closed = Promise.promise();
     private final Buffer asked = Buffer.buffer();
 

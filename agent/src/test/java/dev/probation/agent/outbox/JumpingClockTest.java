@@ -13,6 +13,7 @@ import dev.probation.agent.notice.Notice;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.outbox.stage.KnownIncidents;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.rollback.webhook.WebhookSettings;
 import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
@@ -75,7 +76,7 @@ class JumpingClockTest {
                 new ReceiverConfig("deployer", "webhook", new WebhookSettings(url, Optional.empty()), Set.of());
         outbox = BlockingWait.on(
                 Outbox.start(
-                        vertx,
+                        new ReceiverContext(vertx, steady.wall()),
                         steady,
                         store,
                         List.of(),

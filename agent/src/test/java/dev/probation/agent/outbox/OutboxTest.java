@@ -14,6 +14,7 @@ import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.outbox.stage.KnownIncidents;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
 import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
 import dev.probation.agent.store.JournalEntry;
@@ -24,6 +25,7 @@ import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.store.sql.StoredChanges;
 import dev.probation.agent.store.sql.TasksInWork;
 import dev.probation.agent.time.SteadyTime;
+import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -101,10 +103,11 @@ class OutboxTest {
     private void start() {
         store = BlockingWait.on(
                 StoreExecutor.open(vertx, () -> StoreFactory.open("sqlite:" + folder.resolve("p.db"))), LONG);
+        Time wall = new VertxTime(vertx, vertx.getOrCreateContext());
         outbox = BlockingWait.on(
                 Outbox.start(
-                        vertx,
-                        new SteadyTime(new VertxTime(vertx, vertx.getOrCreateContext())),
+                        new ReceiverContext(vertx, wall),
+                        new SteadyTime(wall),
                         store,
                         List.of(),
                         new RollbackConfig(

@@ -16,6 +16,7 @@ import dev.probation.agent.outbox.stage.finish.Backoff;
 import dev.probation.agent.outbox.stage.send.Sender;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
 import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
@@ -95,7 +96,8 @@ final class ReceiversRig implements AutoCloseable {
                     return met;
                 },
                 met -> Receivers.open(
-                        config(kind, kind, settings(kind, address(met) + '/' + room + '/' + kind)), vertx, time));
+                        config(kind, kind, settings(kind, address(met) + '/' + room + '/' + kind)),
+                        new ReceiverContext(vertx, time)));
         opened.add(observed);
         return observed;
     }

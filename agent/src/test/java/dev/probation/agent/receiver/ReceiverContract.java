@@ -142,7 +142,7 @@ public abstract class ReceiverContract {
     }
 
     protected Receiver open(String url) {
-        return kind().open(config(url), vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+        return kind().open(config(url), new ReceiverContext(vertx, new VertxTime(vertx, vertx.getOrCreateContext())));
     }
 
     private ReceiverConfig config(String url) {

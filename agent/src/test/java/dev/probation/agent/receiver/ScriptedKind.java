@@ -3,8 +3,6 @@ package dev.probation.agent.receiver;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.ReceiverSettings;
 import dev.probation.agent.settings.ObjectSchema;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /** The kind of a receiver that a test has made itself: it is in no configuration, and is open from the start. */
@@ -31,7 +29,7 @@ public record ScriptedKind(boolean bundles, Duration spacing) implements Receive
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
         throw new UnsupportedOperationException("it is open");
     }
 }

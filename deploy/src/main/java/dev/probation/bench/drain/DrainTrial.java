@@ -9,6 +9,7 @@ import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.outbox.Outbox;
 import dev.probation.agent.outbox.stage.KnownIncidents;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.notify.notifywebhook.BodyType;
 import dev.probation.agent.receiver.notify.notifywebhook.NotifyWebhookSettings;
 import dev.probation.agent.store.Change;
@@ -17,6 +18,7 @@ import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreExecutor;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.SteadyTime;
+import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import dev.probation.bench.agent.RealTime;
 import dev.probation.bench.agent.TestBed;
@@ -124,9 +126,10 @@ record DrainTrial(int messages, int receivers, int failing) {
     }
 
     private Future<Outbox> start(Vertx vertx, StoreExecutor store, int port) {
+        Time wall = new VertxTime(vertx, vertx.getOrCreateContext());
         return Outbox.start(
-                vertx,
-                new SteadyTime(new VertxTime(vertx, vertx.getOrCreateContext())),
+                new ReceiverContext(vertx, wall),
+                new SteadyTime(wall),
                 store,
                 all().stream().map(name -> webhook(name, port)).toList(),
                 new RollbackConfig(RollbackConfig.Mode.OFF, List.of(), Duration.ZERO),

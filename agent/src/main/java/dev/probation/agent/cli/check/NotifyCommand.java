@@ -14,8 +14,10 @@ import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.text.Nearest;
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -102,7 +104,8 @@ public final class NotifyCommand implements Callable<Integer> {
     private static List<Delivery> send(ReceiverConfig receiver) {
         Vertx vertx = VertxFactory.create();
         try {
-            return SampleNotices.send(receiver, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+            Time time = new VertxTime(vertx, vertx.getOrCreateContext());
+            return SampleNotices.send(receiver, new ReceiverContext(vertx, time));
         } catch (IllegalArgumentException e) {
             // settings that no receiver can be made of
             throw new CommandFailure(ExitCode.USAGE, "notify." + receiver.name() + ": " + e.getMessage());

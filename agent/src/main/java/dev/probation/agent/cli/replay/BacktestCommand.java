@@ -129,9 +129,10 @@ public final class BacktestCommand implements Callable<Integer> {
         Context loop = vertx.getOrCreateContext();
         Time time = new VertxTime(vertx, loop);
         Instant now = context.clock().now();
-        TargetClients clients = new TargetClients(context.services().probeKinds(), new ProbeContext(vertx, time));
+        ProbeContext probes = new ProbeContext(vertx, time);
+        TargetClients clients = new TargetClients(context.services().probeKinds(), probes);
         Future<List<PastRelease>> detecting =
-                on(loop, () -> past.detected(loaded, target -> new LabelHistory(target, vertx, time), now, this::tell));
+                on(loop, () -> past.detected(loaded, target -> new LabelHistory(target, probes), now, this::tell));
         List<PastRelease> all = Stream.concat(given.stream(), await(detecting, () -> {}).stream())
                 .sorted(PastRelease.ORDER)
                 .toList();

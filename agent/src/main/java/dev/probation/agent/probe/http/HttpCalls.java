@@ -10,10 +10,8 @@ import dev.probation.agent.http.HttpCaller;
 import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.http.Trust;
 import dev.probation.agent.probe.ProbeContext;
-import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -32,19 +30,11 @@ public final class HttpCalls {
     private final Access access;
     private final HttpCaller caller;
 
-    public HttpCalls(URI base, Access access, Vertx vertx, Time time) {
-        this(base, access, new HttpCaller(vertx, time, trust(access)));
-    }
-
     /** Of a target, which shares what is known of names with the others. */
     public HttpCalls(URI base, Access access, ProbeContext context) {
-        this(base, access, new HttpCaller(context.vertx(), context.time(), trust(access), context.names()));
-    }
-
-    private HttpCalls(URI base, Access access, HttpCaller caller) {
         this.base = HttpAddress.of(base.toString());
         this.access = access;
-        this.caller = caller;
+        this.caller = new HttpCaller(context.vertx(), context.time(), trust(access), context.names());
     }
 
     private static Trust trust(Access access) {

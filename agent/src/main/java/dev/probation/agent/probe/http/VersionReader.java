@@ -9,10 +9,9 @@ import dev.probation.agent.http.HttpFailure;
 import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.Details;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeFailures;
-import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +35,9 @@ public final class VersionReader {
     }
 
     /** A reader of an {@code http} target; opens no connection yet. */
-    public static VersionReader of(VersionSource source, Vertx vertx, Time time) {
+    public static VersionReader of(VersionSource source, ProbeContext context) {
         HttpTarget target = (HttpTarget) source.target().settings();
-        return new VersionReader(new HttpCalls(target.base(), target.access(), vertx, time), source);
+        return new VersionReader(new HttpCalls(target.base(), target.access(), context), source);
     }
 
     /** The version; fails with why it cannot be read now, and ends within the source's timeout. */

@@ -3,6 +3,7 @@ package dev.probation.agent.probe.prometheus;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.http.HttpAnswer;
 import dev.probation.agent.http.HttpResult;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.http.HttpCalls;
 import dev.probation.agent.probe.prometheus.query.PrometheusTarget;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer;
@@ -10,10 +11,8 @@ import dev.probation.agent.probe.prometheus.query.QueryAnswer.Numbers;
 import dev.probation.agent.probe.prometheus.query.QueryAnswer.Unusable;
 import dev.probation.agent.probe.prometheus.query.QueryApi;
 import dev.probation.agent.probe.prometheus.query.RangeAnswer;
-import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome.Cause;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +33,10 @@ public final class LabelHistory {
 
     private final QueryApi api;
 
-    public LabelHistory(Target target, Vertx vertx, Time time) {
+    public LabelHistory(Target target, ProbeContext context) {
         PrometheusTarget settings = (PrometheusTarget) target.settings();
-        HttpCalls calls = new HttpCalls(settings.base(), settings.access(), vertx, time);
-        this.api = new QueryApi(calls, settings.get(), time);
+        HttpCalls calls = new HttpCalls(settings.base(), settings.access(), context);
+        this.api = new QueryApi(calls, settings.get(), context.time());
     }
 
     /** The values at an instant; never none. */

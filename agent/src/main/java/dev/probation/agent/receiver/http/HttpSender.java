@@ -15,10 +15,10 @@ import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -46,13 +46,16 @@ public final class HttpSender {
     private final Limits limits;
     private final Function<Answer, Optional<String>> explanation;
 
-    public HttpSender(Vertx vertx, Time time) {
-        this(vertx, time, Trust.JDK, MOST_READ);
+    public HttpSender(ReceiverContext context) {
+        this(context, Trust.JDK, MOST_READ);
     }
 
     /** One that trusts others than the JDK's, or reads more of an answer: for those whose answers are what is asked for. */
-    public HttpSender(Vertx vertx, Time time, Trust trust, int mostRead) {
-        this(new HttpCaller(vertx, time, trust), time, new Limits(CONNECT, DEADLINE, Deadline.TO_READ, mostRead));
+    public HttpSender(ReceiverContext context, Trust trust, int mostRead) {
+        this(
+                new HttpCaller(context.vertx(), context.time(), trust, context.names()),
+                context.time(),
+                new Limits(CONNECT, DEADLINE, Deadline.TO_READ, mostRead));
     }
 
     HttpSender(HttpCaller caller, Time time, Limits limits) {

@@ -3,6 +3,7 @@ package dev.probation.agent.probe.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.config.Target;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.probe.Checks;
 import dev.probation.agent.probe.FiringAlerts;
 import dev.probation.agent.probe.FiringAlerts.Alert;
@@ -52,8 +53,10 @@ class AlertsProbeTest {
     }
 
     private static Outcome ask(Map<String, String> matchers, FiringAlerts told) {
+        FakeTime time = new FakeTime(NOW);
+        ProbeContext context = new ProbeContext(VERTX, time, new HostNames(VERTX, time), () -> told);
         return Await.result(new AlertsKind()
-                .connect(new Target("alerts", "alerts", TARGET), new ProbeContext(VERTX, new FakeTime(NOW), () -> told))
+                .connect(new Target("alerts", "alerts", TARGET), context)
                 .probe(Checks.of(new AlertsCheck(matchers), Duration.ofSeconds(5)))
                 .ask(NOW.minusSeconds(60)));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.probation.agent.config.Target;
 import dev.probation.agent.config.VersionSource;
 import dev.probation.agent.config.address.Access;
+import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Vertx;
@@ -52,7 +53,8 @@ class VersionReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(2));
-        VersionReader reader = VersionReader.of(source, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+        VersionReader reader =
+                VersionReader.of(source, new ProbeContext(vertx, new VertxTime(vertx, vertx.getOrCreateContext())));
 
         assertThat(Await.result(reader.read().otherwise(cause -> String.valueOf(cause.getMessage()))))
                 .isEqualTo(expected);

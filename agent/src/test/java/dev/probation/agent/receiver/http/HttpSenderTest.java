@@ -6,11 +6,13 @@ import dev.probation.agent.http.HttpCall.Limits;
 import dev.probation.agent.http.HttpCaller;
 import dev.probation.agent.http.Trust;
 import dev.probation.agent.metrics.DeliveryFailure;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.outbox.stage.BlockingWait;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
@@ -54,7 +56,7 @@ class HttpSenderTest {
         int port = BlockingWait.on(dripping.listen(0, "127.0.0.1").map(NetServer::actualPort), GENEROUS);
         Time time = new VertxTime(vertx, vertx.getOrCreateContext());
         HttpSender sender = new HttpSender(
-                new HttpCaller(vertx, time, Trust.JDK),
+                new HttpCaller(vertx, time, Trust.JDK, new HostNames(vertx, time)),
                 time,
                 new Limits(GENEROUS, Duration.ofMillis(400), Duration.ofMillis(50), 1 << 10));
 
@@ -84,7 +86,7 @@ class HttpSenderTest {
         Time time = new VertxTime(vertx, vertx.getOrCreateContext());
 
         Delivery delivery = BlockingWait.on(
-                new HttpSender(vertx, time)
+                new HttpSender(new ReceiverContext(vertx, time))
                         .post(
                                 "http://127.0.0.1:" + port,
                                 MultiMap.caseInsensitiveMultiMap(),
@@ -101,7 +103,7 @@ class HttpSenderTest {
         Time time = new VertxTime(vertx, vertx.getOrCreateContext());
 
         Delivery delivery = BlockingWait.on(
-                new HttpSender(vertx, time)
+                new HttpSender(new ReceiverContext(vertx, time))
                         .post("canary", MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}"), HttpSender::taken),
                 GENEROUS);
 
@@ -125,7 +127,7 @@ class HttpSenderTest {
         Time time = new VertxTime(vertx, vertx.getOrCreateContext());
 
         Delivery delivery = BlockingWait.on(
-                new HttpSender(vertx, time)
+                new HttpSender(new ReceiverContext(vertx, time))
                         .post(
                                 beginning + "127.0.0.1:" + port + "/hook",
                                 MultiMap.caseInsensitiveMultiMap(),

@@ -5,6 +5,7 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.settings.Field;
@@ -12,8 +13,6 @@ import dev.probation.agent.settings.Node;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -66,8 +65,9 @@ public final class AlertmanagerKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new AlertmanagerReceiver((AlertmanagerSettings) config.settings(), new HttpSender(vertx, time), time);
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new AlertmanagerReceiver(
+                (AlertmanagerSettings) config.settings(), new HttpSender(context), context.time());
     }
 
     private static @Nullable AlertmanagerSettings settings(Values values) {

@@ -6,13 +6,12 @@ import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +88,7 @@ public final class CdEventsKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new CdEventsReceiver((CdEventsSettings) config.settings(), new HttpSender(vertx, time));
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new CdEventsReceiver((CdEventsSettings) config.settings(), new HttpSender(context));
     }
 }

@@ -5,8 +5,8 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.config.field.TlsFields;
-import dev.probation.agent.names.HostNames;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.notify.email.EmailSettings.Login;
 import dev.probation.agent.receiver.notify.email.EmailSettings.Tls;
@@ -15,8 +15,6 @@ import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -154,7 +152,7 @@ public final class EmailKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new EmailReceiver((EmailSettings) config.settings(), time, new HostNames(vertx, time));
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new EmailReceiver((EmailSettings) config.settings(), context.time(), context.names());
     }
 }

@@ -79,6 +79,6 @@ final class EmailReceiver implements Receiver {
 
     @Override
     public Future<Void> close() {
-        return calls.close().eventually(names::close);
+        return calls.close();
     }
 }

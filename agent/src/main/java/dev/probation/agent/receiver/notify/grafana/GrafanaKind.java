@@ -5,13 +5,12 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
@@ -64,7 +63,7 @@ public final class GrafanaKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new GrafanaReceiver((GrafanaSettings) config.settings(), new HttpSender(vertx, time));
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new GrafanaReceiver((GrafanaSettings) config.settings(), new HttpSender(context));
     }
 }

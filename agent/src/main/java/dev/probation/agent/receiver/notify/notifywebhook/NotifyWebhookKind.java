@@ -4,6 +4,7 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.WebhookSignature;
@@ -11,8 +12,6 @@ import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -74,8 +73,9 @@ public final class NotifyWebhookKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new NotifyWebhookReceiver((NotifyWebhookSettings) config.settings(), new HttpSender(vertx, time), time);
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new NotifyWebhookReceiver(
+                (NotifyWebhookSettings) config.settings(), new HttpSender(context), context.time());
     }
 
     private static @Nullable NotifyWebhookSettings settings(Values values) {

@@ -5,12 +5,11 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,7 +53,7 @@ public final class OpsgenieKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new OpsgenieReceiver((OpsgenieSettings) config.settings(), new HttpSender(vertx, time));
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new OpsgenieReceiver((OpsgenieSettings) config.settings(), new HttpSender(context));
     }
 }

@@ -7,13 +7,12 @@ import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.notice.IncidentAction;
 import dev.probation.agent.notice.Notice;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -104,7 +103,7 @@ public final class PagerDutyKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new PagerDutyReceiver(config, new HttpSender(vertx, time));
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new PagerDutyReceiver(config, new HttpSender(context));
     }
 }

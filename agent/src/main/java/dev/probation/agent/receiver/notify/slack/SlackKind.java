@@ -4,12 +4,11 @@ import dev.probation.agent.config.NotificationEvent;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.ChatReceiver;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.settings.ObjectSchema;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,8 +48,8 @@ public final class SlackKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        HttpSender sender = new HttpSender(vertx, time).explaining(SlackAnswer::error);
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        HttpSender sender = new HttpSender(context).explaining(SlackAnswer::error);
         return new ChatReceiver(((SlackSettings) config.settings()).url(), sender, SlackPayload::of, SlackAnswer::sort);
     }
 }

@@ -2,14 +2,13 @@ package dev.probation.agent.receiver.rollback.argo;
 
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.rollback.kubernetes.KubernetesApi;
 import dev.probation.agent.receiver.rollback.kubernetes.Workload;
 import dev.probation.agent.receiver.rollback.kubernetes.WorkloadFields;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.util.List;
 
 /** A Rollout of Argo Rollouts. */
@@ -35,9 +34,9 @@ public final class ArgoKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
         Workload workload = ((ArgoSettings) config.settings()).workload();
-        return new ArgoReceiver(workload, new KubernetesApi(workload, vertx, time));
+        return new ArgoReceiver(workload, new KubernetesApi(workload, context));
     }
 
     @Override

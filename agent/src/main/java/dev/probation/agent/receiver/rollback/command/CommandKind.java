@@ -3,14 +3,13 @@ package dev.probation.agent.receiver.rollback.command;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.agent.text.FileFault;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +51,7 @@ public final class CommandKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
         return new CommandReceiver((CommandSettings) config.settings());
     }
 

@@ -3,13 +3,12 @@ package dev.probation.agent.receiver.rollback.file;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.field.FileType;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.text.FileFault;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +43,8 @@ public final class FileKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new FileReceiver((FileSettings) config.settings(), time);
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new FileReceiver((FileSettings) config.settings(), context.time());
     }
 
     @Override

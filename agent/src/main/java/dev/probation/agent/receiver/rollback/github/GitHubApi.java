@@ -5,12 +5,11 @@ import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -27,8 +26,8 @@ final class GitHubApi {
     private final String base;
     private final String token;
 
-    GitHubApi(GitHubSettings settings, Vertx vertx, Time time) {
-        this.sender = new HttpSender(vertx, time, Trust.JDK, MOST_READ);
+    GitHubApi(GitHubSettings settings, ReceiverContext context) {
+        this.sender = new HttpSender(context, Trust.JDK, MOST_READ);
         this.base = settings.url().toString().replaceFirst("/$", "") + "/repos/" + settings.repository();
         this.token = settings.token().reveal();
     }

@@ -4,6 +4,7 @@ import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.rollback.github.GitHubSettings.Workflow;
 import dev.probation.agent.settings.Field;
@@ -11,8 +12,6 @@ import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Type;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +60,9 @@ public final class GitHubKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
         GitHubSettings settings = (GitHubSettings) config.settings();
-        return new GitHubReceiver(settings, new GitHubApi(settings, vertx, time));
+        return new GitHubReceiver(settings, new GitHubApi(settings, context));
     }
 
     private static @Nullable GitHubSettings settings(Values values) {

@@ -5,14 +5,13 @@ import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.http.Trust;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +61,8 @@ public final class GitLabKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new GitLabReceiver(
-                (GitLabSettings) config.settings(), new HttpSender(vertx, time, Trust.JDK, MOST_READ));
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new GitLabReceiver((GitLabSettings) config.settings(), new HttpSender(context, Trust.JDK, MOST_READ));
     }
 
     private static @Nullable GitLabSettings settings(Values values) {

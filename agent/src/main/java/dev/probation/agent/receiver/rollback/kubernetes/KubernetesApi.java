@@ -7,9 +7,9 @@ import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.HttpSender.Answer;
-import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -48,10 +48,10 @@ public final class KubernetesApi {
     private final String base;
     private final @Nullable Path tokenFile;
 
-    public KubernetesApi(Workload workload, Vertx vertx, Time time) {
+    public KubernetesApi(Workload workload, ReceiverContext context) {
         boolean tls = isTls(workload);
-        this.vertx = vertx;
-        this.sender = new HttpSender(vertx, time, tls ? authority(workload) : Trust.JDK, MOST_READ);
+        this.vertx = context.vertx();
+        this.sender = new HttpSender(context, tls ? authority(workload) : Trust.JDK, MOST_READ);
         this.base = workload.api().toString().replaceFirst("/$", "");
         this.tokenFile = tokenFile(workload, ACCOUNT).orElse(null);
     }

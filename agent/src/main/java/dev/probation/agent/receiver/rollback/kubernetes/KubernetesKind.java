@@ -2,11 +2,10 @@ package dev.probation.agent.receiver.rollback.kubernetes;
 
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.util.List;
 
 /** A Deployment of Kubernetes. */
@@ -32,9 +31,9 @@ public final class KubernetesKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
         Workload workload = ((KubernetesSettings) config.settings()).workload();
-        return new KubernetesReceiver(workload, new KubernetesApi(workload, vertx, time));
+        return new KubernetesReceiver(workload, new KubernetesApi(workload, context));
     }
 
     @Override

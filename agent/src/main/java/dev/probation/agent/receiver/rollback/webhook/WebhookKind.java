@@ -3,12 +3,11 @@ package dev.probation.agent.receiver.rollback.webhook;
 import dev.probation.agent.config.ReceiverConfig;
 import dev.probation.agent.config.field.SecretField;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.receiver.http.WebhookSignature;
 import dev.probation.agent.settings.ObjectSchema;
-import dev.probation.agent.time.Time;
-import io.vertx.core.Vertx;
 import java.util.List;
 
 /** A deployer that takes the rollback signal over HTTP. */
@@ -46,7 +45,7 @@ public final class WebhookKind implements ReceiverKind {
     }
 
     @Override
-    public Receiver open(ReceiverConfig config, Vertx vertx, Time time) {
-        return new WebhookReceiver((WebhookSettings) config.settings(), new HttpSender(vertx, time), time);
+    public Receiver open(ReceiverConfig config, ReceiverContext context) {
+        return new WebhookReceiver((WebhookSettings) config.settings(), new HttpSender(context), context.time());
     }
 }

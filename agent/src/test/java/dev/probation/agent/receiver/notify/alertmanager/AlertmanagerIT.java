@@ -15,6 +15,7 @@ import dev.probation.agent.notice.Notice.Evidence;
 import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.http.HttpSender;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.RealAlertmanager;
@@ -61,7 +62,7 @@ class AlertmanagerIT {
                 """.replace("PORT", Integer.toString(told.port())))) {
             Receiver receiver = new AlertmanagerReceiver(
                     new AlertmanagerSettings(List.of(alertmanager.uri()), Duration.ofSeconds(1), Optional.empty()),
-                    new HttpSender(vertx, time),
+                    new HttpSender(new ReceiverContext(vertx, time)),
                     time);
             receiver.begin(since -> Future.succeededFuture(List.of()));
             Deployment deployment = new Deployment("d-1", "bookreader", "1.4.2", time.now(), time.now(), false);

@@ -15,6 +15,7 @@ import dev.probation.agent.notice.NoticeFixture;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.ReceiverContract;
 import dev.probation.agent.receiver.ReceiverKind;
 import dev.probation.agent.receiver.http.HttpSender;
@@ -272,7 +273,9 @@ class AlertmanagerReceiverTest extends ReceiverContract {
     private Receiver fake(String... urls) {
         List<URI> all = Arrays.stream(urls).map(URI::create).toList();
         return new AlertmanagerReceiver(
-                new AlertmanagerSettings(all, MINUTE, Optional.empty()), new HttpSender(vertx, time), time);
+                new AlertmanagerSettings(all, MINUTE, Optional.empty()),
+                new HttpSender(new ReceiverContext(vertx, time)),
+                time);
     }
 
     private static Message message(Notice notice) {

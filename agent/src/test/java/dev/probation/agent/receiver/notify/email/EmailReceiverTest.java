@@ -15,6 +15,7 @@ import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.receiver.Receiver;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.notify.email.EmailSettings.Login;
 import dev.probation.agent.receiver.notify.email.EmailSettings.Tls;
 import dev.probation.agent.receiver.notify.email.FakeMailServer.Secrecy;
@@ -98,8 +99,7 @@ class EmailReceiverTest {
         return new EmailKind()
                 .open(
                         new ReceiverConfig("mail", "email", settings, Set.of(NotificationEvent.FAILING)),
-                        vertx,
-                        new VertxTime(vertx, vertx.getOrCreateContext()));
+                        new ReceiverContext(vertx, new VertxTime(vertx, vertx.getOrCreateContext())));
     }
 
     private static Delivery send(EmailSettings settings, Notice notice) {

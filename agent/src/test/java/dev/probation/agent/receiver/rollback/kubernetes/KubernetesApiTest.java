@@ -6,6 +6,7 @@ import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.TryAgain;
+import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.servers.TestCertificate;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Future;
@@ -64,7 +65,8 @@ class KubernetesApiTest {
                 URI.create("https://localhost:" + server.actualPort()),
                 Optional.of(token),
                 caFile);
-        KubernetesApi api = new KubernetesApi(workload, vertx, new VertxTime(vertx, vertx.getOrCreateContext()));
+        KubernetesApi api = new KubernetesApi(
+                workload, new ReceiverContext(vertx, new VertxTime(vertx, vertx.getOrCreateContext())));
         try {
             return await(api.get(
                     "/version",
