@@ -7,6 +7,7 @@ import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens stores of any address, as the agent does, with names as the system's resolver has them. */
@@ -20,5 +21,10 @@ public final class OpenedStores {
 
     public static Store open(String url, @Nullable Secret password) {
         return StoreFactory.open(url, password, NAMES, TIME);
+    }
+
+    /** As {@code check --online} tries them. */
+    public static Optional<String> unreachable(String url, @Nullable Secret password) {
+        return StoreFactory.unreachable(url, password, NAMES, TIME);
     }
 }

@@ -5,13 +5,19 @@ import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
+import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.Config;
+import dev.probation.agent.names.HostNames;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.time.VertxTime;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -21,6 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +45,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  probation check --online --strict", "  probation check --config.file deploy/probation.yaml"})
 public final class CheckCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
 
     private final CommandContext context;
 
@@ -99,12 +109,22 @@ public final class CheckCommand implements Callable<Integer> {
     private List<String> missing(Config config) {
         AgentConfig agent = config.agent();
         Optional<String> store = StoreFactory.missing(agent.store())
-                .or(() -> online
-                        ? StoreFactory.unreachable(
-                                agent.store(), agent.storePassword().orElse(null))
-                        : Optional.empty())
+                .or(() -> online && StoreFactory.hasServer(agent.store()) ? unreachable(agent) : Optional.empty())
                 .map(sentence -> "agent.store: " + sentence);
         return Stream.concat(store.stream(), Receivers.missing(config).stream()).toList();
+    }
+
+    /** Why the store's server cannot be used, which is connected to as the agent does. */
+    private static Optional<String> unreachable(AgentConfig agent) {
+        Vertx vertx = VertxFactory.create();
+        try {
+            Time time = new VertxTime(vertx, vertx.getOrCreateContext());
+            return StoreFactory.unreachable(
+                    agent.store(), agent.storePassword().orElse(null), new HostNames(vertx, time), time);
+        } finally {
+            Future<Void> closing = vertx.close();
+            LOG.debug("vertx closing={}", closing);
+        }
     }
 
     /**

@@ -62,12 +62,19 @@ public final class StoreFactory {
                         + "; give the path of a file, in a folder that the agent may write to");
     }
 
+    /** Whether the store has a server, which can be {@linkplain #unreachable unreachable}. */
+    public static boolean hasServer(String url) {
+        return url.startsWith(POSTGRES);
+    }
+
     /**
      * Why the store's server cannot be used now; empty where it can, or where the store has no server. It connects, and
      * changes nothing. Blocks for some seconds at most.
+     *
+     * @param names by which the server is connected to
      */
-    public static Optional<String> unreachable(String url, @Nullable Secret password) {
-        return url.startsWith(POSTGRES) ? PostgresDatabase.unreachable(url, password) : Optional.empty();
+    public static Optional<String> unreachable(String url, @Nullable Secret password, HostNames names, Time time) {
+        return hasServer(url) ? PostgresDatabase.unreachable(url, password, names, time) : Optional.empty();
     }
 
     private static boolean isSqlite(String url) {
@@ -90,7 +97,7 @@ public final class StoreFactory {
     }
 
     private static Database server(String url, @Nullable Secret password, HostNames names, Time time) {
-        if (url.startsWith(POSTGRES)) {
+        if (hasServer(url)) {
             return PostgresDatabase.open(url, password, names, time);
         }
         throw unknown();

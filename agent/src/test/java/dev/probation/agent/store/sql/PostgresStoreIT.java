@@ -111,11 +111,11 @@ class PostgresStoreIT extends StoreContract {
     @Test
     void aServerIsTriedWithoutAnythingBeingMade() throws SQLException {
         String url = freshUrl();
-        assertThat(StoreFactory.unreachable(url, password().orElse(null))).isEmpty();
+        assertThat(OpenedStores.unreachable(url, password().orElse(null))).isEmpty();
 
         readOnly("on");
 
-        assertThat(StoreFactory.unreachable(url, password().orElse(null)))
+        assertThat(OpenedStores.unreachable(url, password().orElse(null)))
                 .hasValueSatisfying(why -> assertThat(why)
                         .contains("cannot be opened: the server is read-only")
                         .doesNotContain("canary"));

@@ -46,13 +46,8 @@ public final class PostgresDatabase implements Database {
     }
 
     public static PostgresDatabase open(String url, @Nullable Secret password, HostNames names, Time time) {
-        Address address = parse(url);
-        PGSimpleDataSource source = source(url, password);
-        KeptSockets sockets = new KeptSockets(names, time, address.host(), address.port(), TO_CONNECT, Socket::new);
-        if (source.getSocketFactory() == null && source.getProperty(PGProperty.LOCAL_SOCKET_ADDRESS) == null) {
-            source.setSocketFactory(KeptSocketFactory.class.getName());
-            source.setSocketFactoryArg(sockets.id());
-        }
+        KeptSockets sockets = sockets(url, names, time);
+        PGSimpleDataSource source = source(url, password, sockets);
         source.setApplicationName("probation");
         // what a server that went away without a word is given up after; a pool's thread is held no longer
         source.setSocketTimeout(30);
@@ -74,8 +69,13 @@ public final class PostgresDatabase implements Database {
     }
 
     /** Why it could not be opened now; it connects, asks whether it may write, and changes nothing. */
-    public static Optional<String> unreachable(String url, @Nullable Secret password) {
-        PGSimpleDataSource source = source(url, password);
+    public static Optional<String> unreachable(String url, @Nullable Secret password, HostNames names, Time time) {
+        try (KeptSockets sockets = sockets(url, names, time)) {
+            return unreachable(url, source(url, password, sockets));
+        }
+    }
+
+    private static Optional<String> unreachable(String url, PGSimpleDataSource source) {
         source.setApplicationName("probation check");
         // over all of it: names, connection, TLS and the password
         source.setLoginTimeout(SECONDS_TO_TRY);
@@ -99,7 +99,13 @@ public final class PostgresDatabase implements Database {
         return url.replaceFirst("[?#].*", "");
     }
 
-    private static PGSimpleDataSource source(String url, @Nullable Secret password) {
+    private static KeptSockets sockets(String url, HostNames names, Time time) {
+        Address address = parse(url);
+        return new KeptSockets(names, time, address.host(), address.port(), TO_CONNECT, Socket::new);
+    }
+
+    /** One that connects by {@code sockets}, unless the address says how else. */
+    private static PGSimpleDataSource source(String url, @Nullable Secret password, KeptSockets sockets) {
         Address address = parse(url);
         String host = address.host().contains(":") ? '[' + address.host() + ']' : address.host();
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -112,6 +118,10 @@ public final class PostgresDatabase implements Database {
             source.setPassword(password.reveal());
         }
         source.setConnectTimeout((int) TO_CONNECT.toSeconds());
+        if (source.getSocketFactory() == null && source.getProperty(PGProperty.LOCAL_SOCKET_ADDRESS) == null) {
+            source.setSocketFactory(KeptSocketFactory.class.getName());
+            source.setSocketFactoryArg(sockets.id());
+        }
         return source;
     }
 
