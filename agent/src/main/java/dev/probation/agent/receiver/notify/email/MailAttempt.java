@@ -16,6 +16,8 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -68,6 +70,7 @@ final class MailAttempt {
         try {
             Socket socket = connect(trust);
             transport = (SMTPTransport) session.getTransport(server());
+            transport.setLocalHost(literal(socket.getLocalAddress()));
             transport.connect(socket);
             transport.sendMessage(mail, mail.getAllRecipients());
             return new Delivered("SMTP " + transport.getLastReturnCode());
@@ -118,6 +121,12 @@ final class MailAttempt {
         secured.setSSLParameters(parameters);
         secured.startHandshake();
         return secured;
+    }
+
+    /** By which the agent introduces itself (RFC 5321, 4.1.3). The library would look up this machine's name, and wait for that. */
+    static String literal(InetAddress here) {
+        String address = here.getHostAddress().replaceFirst("%.*", "");
+        return here instanceof Inet6Address ? "[IPv6:" + address + ']' : '[' + address + ']';
     }
 
     private Properties properties(SSLSocketFactory trust) {

@@ -31,6 +31,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import jakarta.mail.internet.MimeMessage;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -324,6 +325,24 @@ class EmailReceiverTest {
 
         assertThat(((TryAgain) delivery).why()).isEqualTo(DeliveryFailure.UNREACHABLE);
         assertThat(((TryAgain) delivery).detail()).isEqualTo(detail);
+    }
+
+    /** A resolver that fails would hold up a mail for the name of this machine, which the library asks for. */
+    @Test
+    void introducesItselfByItsAddressWithoutLookingItsNameUp() {
+        assertThat(send(plain(server.port()), NoticeFixture.failing("x"))).isInstanceOf(Delivered.class);
+
+        assertThat(server.greetings).containsExactly("[127.0.0.1]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, [192.0.2.7]",
+        "2001:db8::1, [IPv6:2001:db8:0:0:0:0:0:1]",
+        "fe80::1%1, [IPv6:fe80:0:0:0:0:0:0:1]"
+    })
+    void anAddressIsIntroducedInTheFormOfItsKind(String address, String expected) throws Exception {
+        assertThat(MailAttempt.literal(InetAddress.getByName(address))).isEqualTo(expected);
     }
 
     private static Receiver named(int port, OwnResolver resolver) {

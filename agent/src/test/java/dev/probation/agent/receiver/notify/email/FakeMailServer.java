@@ -18,7 +18,7 @@ import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** A real mail server that keeps what it takes, and refuses what it is told to. */
-final class FakeMailServer implements AutoCloseable {
+public final class FakeMailServer implements AutoCloseable {
 
     /** Whether and when TLS is spoken. */
     enum Secrecy {
@@ -29,6 +29,8 @@ final class FakeMailServer implements AutoCloseable {
 
     final List<MimeMessage> taken = new CopyOnWriteArrayList<>();
     final List<String> recipients = new CopyOnWriteArrayList<>();
+    /** How those introduced themselves whose mail was taken. */
+    final List<String> greetings = new CopyOnWriteArrayList<>();
     /** What is answered to the message itself; 250 takes it. */
     volatile int dataCode = 250;
     /** What is answered to addresses that begin with {@code gone}. */
@@ -37,11 +39,13 @@ final class FakeMailServer implements AutoCloseable {
     private final SMTPServer server;
 
     private FakeMailServer(SMTPServer.Builder builder) {
-        this.server = builder.messageHandlerFactory(context -> new Handler()).build();
+        this.server = builder.messageHandlerFactory(
+                        context -> new Handler(context.getHelo().orElse("")))
+                .build();
         server.start();
     }
 
-    static FakeMailServer plain() {
+    public static FakeMailServer plain() {
         return new FakeMailServer(SMTPServer.port(0));
     }
 
@@ -62,7 +66,7 @@ final class FakeMailServer implements AutoCloseable {
                         : builder.serverSocketFactory(context));
     }
 
-    int port() {
+    public int port() {
         return server.getPortAllocated();
     }
 
@@ -72,6 +76,12 @@ final class FakeMailServer implements AutoCloseable {
     }
 
     private final class Handler implements MessageHandler {
+
+        private final String greeting;
+
+        private Handler(String greeting) {
+            this.greeting = greeting;
+        }
 
         @Override
         public void from(String address) {}
@@ -95,6 +105,7 @@ final class FakeMailServer implements AutoCloseable {
             if (dataCode != 250) {
                 throw new RejectException(dataCode, "canary");
             }
+            greetings.add(greeting);
             taken.add(message);
             return "taken";
         }
