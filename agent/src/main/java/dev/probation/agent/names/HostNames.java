@@ -44,10 +44,17 @@ public final class HostNames {
     /** How glibc, musl, macOS and Windows say that there is no such name, rather than that they could not find out. */
     private static final List<String> NO_SUCH_NAME = List.of(
             "Name or service not known",
-            "No address associated with hostname",
             "Name does not resolve",
             "nodename nor servname provided",
             "No such host is known");
+
+    /**
+     * How glibc and musl say that no address came. glibc asks for those of IPv4 and of IPv6 apart, and says so, too, where there
+     * are none of one kind and it could not find out about the other: as a resolver answers whose upstream is away, and which
+     * remembers for longer what there is not.
+     */
+    private static final List<String> NO_ADDRESS =
+            List.of("No address associated with hostname", "Name has no usable address");
 
     private record Lookup(Promise<FoundHost> found, long at, AtomicBoolean isBegun) {}
 
@@ -130,6 +137,9 @@ public final class HostNames {
 
     private UnknownHostException failure(String host, UnknownHostException thrown) {
         String said = String.valueOf(thrown.getMessage());
+        if (NO_ADDRESS.stream().anyMatch(said::contains)) {
+            return ResolverException.foundNoAddress(thrown);
+        }
         if (NO_SUCH_NAME.stream().noneMatch(said::contains)) {
             return ResolverException.failed(thrown);
         }

@@ -12,7 +12,16 @@ public final class ResolverException extends UnknownHostException {
     }
 
     static ResolverException failed(UnknownHostException cause) {
-        ResolverException failure = new ResolverException("the resolver failed");
+        return by("the resolver failed", cause);
+    }
+
+    /** It does not say either that the name does not exist. */
+    static ResolverException foundNoAddress(UnknownHostException cause) {
+        return by("the resolver found no address", cause);
+    }
+
+    private static ResolverException by(String message, UnknownHostException cause) {
+        ResolverException failure = new ResolverException(message);
         failure.addSuppressed(cause);
         return failure;
     }

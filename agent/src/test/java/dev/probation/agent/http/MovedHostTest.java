@@ -174,7 +174,7 @@ class MovedHostTest {
             shop.test: Name or service not known        | false  | UNKNOWN_NAME
             shop.test: Name or service not known        | true   | NAME_GONE
             shop.test: Name does not resolve            | true   | NAME_GONE
-            shop.test: No address associated with hostname | true | NAME_GONE
+            shop.test: No address associated with hostname | true | UNKNOWN_NAME
             shop.test: Temporary failure in name resolution | true | UNKNOWN_NAME
             shop.test: Try again                        | true   | UNKNOWN_NAME
             shop.test                                   | true   | UNKNOWN_NAME
