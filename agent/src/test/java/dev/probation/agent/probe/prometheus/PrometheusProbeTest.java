@@ -301,7 +301,7 @@ class PrometheusProbeTest extends ProbeContract {
         String values = moments.stream()
                 .map(moment -> "[" + moment.at().getEpochSecond() + ",'7']")
                 .collect(Collectors.joining(","));
-        String[] parts = Stream.of("bad", "total", "bad_since", "total_since", "series")
+        String[] parts = Stream.of("bad", "total", "bad_since", "total_since", "series", "sampled")
                 .map(part -> "{'metric':{'probation_part':'" + part + "'},'values':[" + values + "]}")
                 .toArray(String[]::new);
         TargetClient client = connect("127.0.0.1", server.actualPort());

@@ -17,6 +17,8 @@ public final class PromQl {
     static final String TOTAL_SINCE_DEPLOYMENT = "total_since";
     /** How many series there are to count from. */
     public static final String SERIES = "series";
+    /** How many of the series have samples enough in the span to tell an increase. */
+    static final String SAMPLED = "sampled";
     /** How many of the series have the first label, the second ... that tells bad events from others. */
     static final String LABELLED = "labelled_";
     /** How many histograms have each bucket now. */
@@ -52,7 +54,8 @@ public final class PromQl {
                 part(TOTAL, events(ratio.total(), over)),
                 part(BAD_SINCE_DEPLOYMENT, badEvents(ratio.bad(), sinceDeployment)),
                 part(TOTAL_SINCE_DEPLOYMENT, events(ratio.total(), sinceDeployment)),
-                part(SERIES, number(ratio.total()))));
+                part(SERIES, number(ratio.total())),
+                part(SAMPLED, "count(count_over_time(" + ratio.total() + range(over) + ") > 1) or vector(0)")));
         List<String> labels = ratio.distinguishing();
         for (int i = 0; i < labels.size(); i++) {
             parts.add(part(LABELLED + i, number(ratio.total().with(labels.get(i), "!=\"\""))));

@@ -22,7 +22,7 @@ public final class RatioAnswer {
     private static final double HALF = 0.5;
 
     /** Besides those on labels. */
-    private static final int PARTS = 5;
+    private static final int PARTS = 6;
 
     private RatioAnswer() {}
 
@@ -47,12 +47,21 @@ public final class RatioAnswer {
         }
         double total = part(parts, PromQl.TOTAL);
         if (total < HALF) {
-            return NoData.idle("no traffic in " + Durations.write(over));
+            // just after the deployment the span is cut short, and says nothing of how it was chosen
+            return part(parts, PromQl.SAMPLED) == 0 && over.equals(ratio.over())
+                    ? new NoData(unsampled(ratio.total(), over))
+                    : NoData.idle("no traffic in " + Durations.write(over));
         }
         double bad = Math.min(part(parts, PromQl.BAD), total);
         Counts counts = counts(part(parts, PromQl.BAD_SINCE_DEPLOYMENT), part(parts, PromQl.TOTAL_SINCE_DEPLOYMENT));
         String detail = ShareText.counts(Math.round(bad), Math.round(total)) + " in " + Durations.write(over);
         return new Measured(bad / total, Optional.of(counts), detail);
+    }
+
+    private static String unsampled(Selector total, Duration over) {
+        return "no series of " + total + " has two samples in " + Durations.write(over)
+                + ", so there is no increase to see: its targets are not scraped, or less often than every "
+                + Durations.write(over.dividedBy(2)) + "; then set a longer over";
     }
 
     private static double part(Map<Object, Double> parts, String name) {
