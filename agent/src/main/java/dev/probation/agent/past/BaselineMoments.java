@@ -21,6 +21,8 @@ record BaselineMoments(Instant deployedAt) {
     private static final Duration OF_VALUES = Duration.ofMinutes(1);
     /** Events are counted over the whole of it, so fewer moments lose none. */
     private static final Duration OF_COUNTS = Duration.ofMinutes(5);
+    /** Whether a breach went on until the rollout or was over by then takes the minutes. */
+    private static final Duration TO_THE_MINUTE = Duration.ofMinutes(20);
 
     private static final Duration OF_THE_WEEK_BEFORE = Duration.ofMinutes(5);
 
@@ -50,8 +52,15 @@ record BaselineMoments(Instant deployedAt) {
             // an hour more, since what comes every day does not come to the minute
             add(blocks, check, spacing, each(deployedAt.minus(DAY).minus(HOUR), deployedAt.minus(HOUR), spacing));
         }
+        Duration near = longer(check.every(), OF_VALUES);
         Instant first = deployedAt.minus(spacing.multipliedBy(HOUR.dividedBy(spacing)));
-        add(blocks, check, spacing, each(first, deployedAt, spacing));
+        if (near.compareTo(spacing) < 0) {
+            Instant fine = deployedAt.minus(TO_THE_MINUTE);
+            add(blocks, check, spacing, each(first, fine.plus(spacing), spacing));
+            add(blocks, check, near, each(fine.plus(near), deployedAt, near));
+        } else {
+            add(blocks, check, spacing, each(first, deployedAt, spacing));
+        }
         return blocks;
     }
 

@@ -43,13 +43,13 @@ class BaselineMomentsTest {
             'a value, often'                      | PT5S  | false  | false | ALERT    | 60      | 2026-01-31T09:00:00Z | 1
             'a value, rarely'                     | PT7M  | false  | false | ALERT    | 8       | 2026-01-31T09:04:00Z | 1
             'a value, less than once an hour'     | PT2H  | false  | false | ALERT    | 0       |                      | 0
-            'counts'                              | PT15S | true   | false | ALERT    | 12      | 2026-01-31T09:00:00Z | 1
+            'counts'                              | PT15S | true   | false | ALERT    | 28      | 2026-01-31T09:00:00Z | 2
             'counts, rarely'                      | PT20M | true   | false | ALERT    | 3       | 2026-01-31T09:00:00Z | 1
             'a value that is compared with days'  | PT5S  | false  | true  | ALERT    | 2304    | 2026-01-24T10:00:00Z | 3
-            'counts that are compared with days'  | PT5S  | true   | true  | ALERT    | 1152    | 2026-01-24T10:00:00Z | 13
+            'counts that are compared with days'  | PT5S  | true   | true  | ALERT    | 1168    | 2026-01-24T10:00:00Z | 14
             'rarely, and compared with days'      | PT30M | false  | true  | ALERT    | 192     | 2026-01-24T10:00:00Z | 3
             'a value that may roll back'          | PT5S  | false  | false | ROLLBACK | 1500    | 2026-01-30T09:00:00Z | 2
-            'counts that may roll back'           | PT15S | true   | false | ROLLBACK | 300     | 2026-01-30T09:00:00Z | 4
+            'counts that may roll back'           | PT15S | true   | false | ROLLBACK | 316     | 2026-01-30T09:00:00Z | 5
             'rarely, and may roll back'           | PT30M | false  | false | ROLLBACK | 50      | 2026-01-30T09:00:00Z | 2
             'a series that may roll back'         | PT30M | false  | true  | ROLLBACK | 192     | 2026-01-24T10:00:00Z | 3
             """)
@@ -73,14 +73,24 @@ class BaselineMomentsTest {
         assertThat(baseline.blocks(check)).hasSize(blocks);
     }
 
-    @ParameterizedTest
-    @CsvSource({"false, PT24H", "true, PT5M"})
-    void countingBeginsOneSpacingBeforeTheFirstAndNoValueIsCutShort(boolean counts, Duration before) {
-        for (List<Moment> block :
-                new BaselineMoments(LIVE).blocks(check(Duration.ofSeconds(5), counts, true, OnBreach.ALERT))) {
-            assertThat(Duration.between(block.get(0).since(), block.get(0).at()))
-                    .isEqualTo(before);
-        }
+    @Test
+    void noValueIsCutShort() {
+        assertThat(new BaselineMoments(LIVE).blocks(check(Duration.ofSeconds(5), false, true, OnBreach.ALERT)))
+                .allSatisfy(block -> assertThat(counting(block)).isEqualTo(Duration.ofDays(1)));
+    }
+
+    @Test
+    void countingBeginsOneSpacingBeforeTheFirst() {
+        List<List<Moment>> blocks =
+                new BaselineMoments(LIVE).blocks(check(Duration.ofSeconds(5), true, false, OnBreach.ALERT));
+
+        assertThat(blocks.stream().map(BaselineMomentsTest::counting))
+                .containsExactly(Duration.ofMinutes(5), Duration.ofMinutes(1));
+        assertThat(blocks.get(1).get(0).since()).isEqualTo(LIVE.minus(Duration.ofMinutes(20)));
+    }
+
+    private static Duration counting(List<Moment> block) {
+        return Duration.between(block.get(0).since(), block.get(0).at());
     }
 
     @Test

@@ -111,6 +111,22 @@ class AttributedCheckTest {
     }
 
     @Test
+    void anOutageThatWasOverMinutesBeforeTheRolloutExcusesNothing() {
+        List<Sample> samples = new ArrayList<>();
+        for (int before = 60; before > 0; before--) {
+            boolean out = before <= 15 && before > 8;
+            samples.add(new Sample(
+                    LIVE.minus(Duration.ofMinutes(before)), SHARE.id(), counted(out ? 200 : 1, 2_000)));
+        }
+        CheckMachine machine = new CheckMachine(SHARE, new Baseline(LIVE, samples), 1);
+
+        feed(machine, 12, counted(80, 2_000));
+
+        assertThat(machine.excuse(progress)).isEmpty();
+        assertThat(progress.attributed()).isEqualTo(CheckState.FAILING);
+    }
+
+    @Test
     void theEvidenceAgainstTheShareOfBeforeIsRemembered() {
         CheckMachine machine = machine(SHARE, counted(100, 1000));
         feed(machine, 20, counted(300, 1000));
