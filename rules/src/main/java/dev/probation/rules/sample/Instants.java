@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Reads instants as a recording writes them, which is most of the work of reading one: a day is read once. */
+/** Reads instants as a recording writes them: a day is read once, and so is an instant that many checks were asked at. */
 final class Instants {
 
     private static final String LAYOUT = "0000-00-00T00:00:00.";
@@ -17,8 +17,20 @@ final class Instants {
     private String day = LAYOUT;
 
     private long dayStart;
+    /** What was read last, and the instant that it is. */
+    private String last = "";
+
+    private Instant lastRead = Instant.EPOCH;
 
     Instant read(String text) {
+        if (!text.equals(last)) {
+            lastRead = instant(text);
+            last = text;
+        }
+        return lastRead;
+    }
+
+    private Instant instant(String text) {
         if (!isPlain(text)) {
             return RecordingForm.instant(text);
         }

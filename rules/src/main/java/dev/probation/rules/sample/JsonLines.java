@@ -25,6 +25,7 @@ final class JsonLines implements RecordingForm {
             .build();
     private final CheckIds ids = new CheckIds();
     private final Instants instants = new Instants();
+    private final PlainLine plain = new PlainLine(ids, instants);
     private final List<String> keys = new ArrayList<>();
     private final String name;
     private final Lines text;
@@ -62,7 +63,7 @@ final class JsonLines implements RecordingForm {
                 found = text.next();
                 line++;
             }
-            return found ? parse() : null;
+            return found ? sample() : null;
         } catch (JsonEOFException e) {
             throw new RecordingException(
                     name, line, "expected a whole JSON object in one line, but the line ends before the object does");
@@ -73,6 +74,11 @@ final class JsonLines implements RecordingForm {
         } catch (IOException e) {
             throw new RecordingException(name, line + 1, "cannot be read: " + e.getMessage());
         }
+    }
+
+    private @Nullable Sample sample() throws IOException {
+        Sample sample = plain.read(text);
+        return sample == null ? parse() : sample;
     }
 
     private @Nullable Sample parse() throws IOException {

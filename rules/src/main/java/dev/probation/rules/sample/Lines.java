@@ -42,8 +42,10 @@ final class Lines {
     }
 
     private int endOfLine(int begin) {
+        char[] characters = buffer;
+        int last = end;
         int at = begin;
-        while (at < end && buffer[at] != '\n' && buffer[at] != '\r') {
+        while (at < last && characters[at] != '\n' && characters[at] != '\r') {
             at++;
         }
         return at;
