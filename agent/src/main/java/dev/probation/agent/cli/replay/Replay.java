@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -142,20 +143,19 @@ public final class Replay {
 
     /** The instant at which the last sample's interval ends. */
     private Instant feed(Iterator<Sample> recording) {
-        Instant end = judge.snapshot().now();
+        Sample last = null;
         while (recording.hasNext()) {
             Sample sample = recording.next();
-            Check check = checks.get(sample.check());
-            if (check == null) {
-                count(sample.check());
-            } else {
+            if (checks.containsKey(sample.check())) {
                 keep(judge.judge(sample));
-                end = sample.at().isBefore(deployment.deployedAt())
-                        ? end
-                        : sample.at().plus(intervalOf(check));
+                last = sample.at().isBefore(deployment.deployedAt()) ? last : sample;
+            } else {
+                count(sample.check());
             }
         }
-        return end;
+        return last == null
+                ? judge.snapshot().now()
+                : last.at().plus(intervalOf(Objects.requireNonNull(checks.get(last.check()))));
     }
 
     private void count(CheckId stranger) {
