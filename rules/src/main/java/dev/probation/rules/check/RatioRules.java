@@ -94,7 +94,7 @@ final class RatioRules {
 
     /** Whether the last {@code for} alone would tell that the share is above what is allowed, had it only lasted longer. */
     boolean isSuspicious(RatioEvidence evidence) {
-        return evidence.stretchLogE() >= -Math.log(test.alpha());
+        return evidence.isSuspicious(test);
     }
 
     /** Whether all evidence suffices, and the last {@code for} still adds to it. */

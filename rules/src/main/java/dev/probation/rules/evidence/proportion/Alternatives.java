@@ -1,5 +1,7 @@
 package dev.probation.rules.evidence.proportion;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * The shares that a share {@code q} is tested against, a mixture with fixed weights. The alternatives are multiples of
  * {@code q}'s <em>odds</em>: for a small share the same as multiples of the share, while none of them ever reaches 1. The
@@ -19,7 +21,22 @@ final class Alternatives {
     /** In place of the infinite odds of 1. */
     private static final double MOST = 1e9;
 
+    private static final Multiple[] LARGER = multiples(multiple -> multiple);
+    private static final Multiple[] SMALLER = multiples(multiple -> 1 / multiple);
+
+    /** One of the multiples, with the logarithms that are the same for each share. */
+    private record Multiple(double value, double log, double logWeight) {}
+
     private final Alternative[] all;
+
+    private static Multiple[] multiples(DoubleUnaryOperator of) {
+        Multiple[] multiples = new Multiple[MULTIPLES.length];
+        for (int j = 0; j < multiples.length; j++) {
+            double value = of.applyAsDouble(MULTIPLES[j]);
+            multiples[j] = new Multiple(value, Math.log(value), Math.log(WEIGHTS[j]));
+        }
+        return multiples;
+    }
 
     private Alternatives(Alternative[] all) {
         this.all = all;
@@ -27,18 +44,19 @@ final class Alternatives {
 
     /** Against larger shares: evidence that the share is above {@code q}. */
     static Alternatives above(double q) {
-        Alternative[] all = new Alternative[MULTIPLES.length];
-        for (int j = 0; j < all.length; j++) {
-            all[j] = multiple(q, MULTIPLES[j], WEIGHTS[j]);
-        }
-        return new Alternatives(all);
+        return of(q, LARGER);
     }
 
     /** Against smaller shares: evidence that the share is below {@code q}. */
     static Alternatives below(double q) {
-        Alternative[] all = new Alternative[MULTIPLES.length];
+        return of(q, SMALLER);
+    }
+
+    private static Alternatives of(double q, Multiple[] multiples) {
+        Alternative[] all = new Alternative[multiples.length];
         for (int j = 0; j < all.length; j++) {
-            all[j] = multiple(q, 1 / MULTIPLES[j], WEIGHTS[j]);
+            Multiple multiple = multiples[j];
+            all[j] = new Alternative(multiple.logWeight(), multiple.log(), cost(q, multiple.value()));
         }
         return new Alternatives(all);
     }
@@ -46,11 +64,12 @@ final class Alternatives {
     /** The alternative {@code share} alone, against {@code q}. */
     static Alternative one(double q, double share) {
         double multiple = share / (1 - share) * (1 - q) / q;
-        return multiple(q, Math.min(multiple, MOST), 1);
+        double most = Math.min(multiple, MOST);
+        return new Alternative(0, Math.log(most), cost(q, most));
     }
 
-    private static Alternative multiple(double q, double multiple, double weight) {
-        return new Alternative(Math.log(weight), Math.log(multiple), Math.log1p((multiple - 1) * q));
+    private static double cost(double q, double multiple) {
+        return Math.log1p((multiple - 1) * q);
     }
 
     /**
@@ -71,6 +90,15 @@ final class Alternatives {
 
     Alternative get(int alternative) {
         return all[alternative];
+    }
+
+    /** The logarithm of the largest likelihood ratio. */
+    double largestLogRatio(long bad, long total) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (Alternative alternative : all) {
+            largest = Math.max(largest, alternative.logRatio(bad, total));
+        }
+        return largest;
     }
 
     /** The logarithm of the weighted mean of all likelihood ratios. */

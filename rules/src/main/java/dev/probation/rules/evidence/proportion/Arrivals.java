@@ -13,7 +13,7 @@ public record Arrivals(Dispersion dispersion, Bursts bursts) {
 
     /** With the newest of the points that were counted. */
     Arrivals next(RatioRule test, RecentCounts counted) {
-        return new Arrivals(dispersion.next(counted, test.lasting().toNanos()), bursts.next(test, counted));
+        return new Arrivals(dispersion.next(counted, test.lastingNanos()), bursts.next(test, counted));
     }
 
     /** What is known of them where a test begins to count at a time. */

@@ -69,7 +69,7 @@ public record Bursts(List<Burst> all) {
         long to = counted.time(now);
         List<Burst> more = new ArrayList<>(all);
         int last = more.size() - 1;
-        if (last >= 0 && from - more.get(last).from() < test.lasting().toNanos()) {
+        if (last >= 0 && from - more.get(last).from() < test.lastingNanos()) {
             more.set(last, more.get(last).with(to, bad, total));
         } else {
             more.removeIf(burst -> !burst.isClear(test));

@@ -56,7 +56,7 @@ final class Continuity {
     }
 
     private static long longest(RatioRule test) {
-        return LOOKED_AT_MOST * test.lasting().toNanos();
+        return LOOKED_AT_MOST * test.lastingNanos();
     }
 
     /** Whether the newest samples are one breach that is long enough. */
@@ -90,11 +90,11 @@ final class Continuity {
         long needed = Math.max(looked(test, isKnown(test, arrivals) ? LOOKED_AT : LOOKED_AT_FIRST), touching);
         // where samples are rare, a burst looks longer than it is
         long longer = Math.max(0, every - looked(test, FINE));
-        return every > test.lasting().toNanos() ? FEWEST_SAMPLES * every : Math.min(longest(test), needed) + longer;
+        return every > test.lastingNanos() ? FEWEST_SAMPLES * every : Math.min(longest(test), needed) + longer;
     }
 
     private static long looked(RatioRule test, double times) {
-        return Math.round(times * test.lasting().toNanos());
+        return Math.round(times * test.lastingNanos());
     }
 
     private static boolean isKnown(RatioRule test, Arrivals arrivals) {

@@ -40,6 +40,9 @@ public final class RatioEvidence {
     /** So much must be left of a breach where any burst is left out: odds of 10 : 1. */
     private static final double REST = Math.log(10);
 
+    /** More than the errors of doubles add up to. */
+    private static final double ROUNDING = 1e-6;
+
     private final long starts;
     private final long settled;
     private final double clump;
@@ -47,9 +50,9 @@ public final class RatioEvidence {
     private final RecentCounts recent;
     private final StartGroups[] groups;
     private final Alternatives alternatives;
-    private final double logE;
+    private final double logEAtMost;
+    private final boolean enough;
     private final Counts stretch;
-    private final double stretchLogE;
     private final double breachLogE;
     private final boolean pattern;
     private final boolean reached;
@@ -63,6 +66,20 @@ public final class RatioEvidence {
             Arrivals arrivals,
             RecentCounts recent,
             StartGroups[] groups) {
+        this(test, starts, settled, clump, alternatives, arrivals, recent, groups, Double.POSITIVE_INFINITY);
+    }
+
+    /** @param logEAtMost what the logarithm of the e-value surely is not above */
+    private RatioEvidence(
+            RatioRule test,
+            long starts,
+            long settled,
+            double clump,
+            Alternatives alternatives,
+            Arrivals arrivals,
+            RecentCounts recent,
+            StartGroups[] groups,
+            double logEAtMost) {
         this.starts = starts;
         this.settled = settled;
         this.clump = clump;
@@ -70,10 +87,10 @@ public final class RatioEvidence {
         this.arrivals = arrivals;
         this.recent = recent;
         this.groups = groups;
-        this.logE = logE(test);
-        this.stretch = recent.since(
-                recent.at(recent.time(recent.last()) - test.lasting().toNanos()));
-        this.stretchLogE = alternatives.logMean(stretch.bad(), stretch.total());
+        // to know it takes long, and most of the time it is far from enough
+        this.logEAtMost = logEAtMost < test.enough() - ROUNDING ? logEAtMost : logE(test);
+        this.enough = this.logEAtMost >= test.enough();
+        this.stretch = recent.since(recent.at(recent.time(recent.last()) - test.lastingNanos()));
         this.breachLogE = breachLogE(test);
         this.pattern = breachLogE < test.enough() && isPattern(test);
         this.reached = pattern || breachLogE >= test.enough();
@@ -134,7 +151,7 @@ public final class RatioEvidence {
         if (!at.isAfter(test.start())) {
             return this;
         }
-        long lasting = test.lasting().toNanos();
+        long lasting = test.lastingNanos();
         long before = recent.time(recent.last());
         long time = Math.max(before, test.time(at));
         long oldest = Math.min(before - lasting, Continuity.oldest(test, recent, time));
@@ -142,30 +159,43 @@ public final class RatioEvidence {
         Arrivals arrived = arrivals.next(test, after);
         long startsNow = test.restarts().startedBy(time);
         double logWeight = Math.log(test.restarts().weight(starts, startsNow));
-        int first = after.at(before - lasting);
+        int[] beginnings = after.beginnings(after.at(before - lasting));
         StartGroups[] next = new StartGroups[groups.length];
         for (int j = 0; j < next.length; j++) {
-            next[j] = groups[j].next(alternatives.get(j), after, first, logWeight);
+            next[j] = groups[j].next(alternatives.get(j), after, beginnings, logWeight);
         }
-        RatioEvidence found = new RatioEvidence(test, startsNow, settled, clump, alternatives, arrived, after, next);
+        // no start wins more by the sample than its alternative does
+        double atMost = logEAtMost + Math.max(0, alternatives.largestLogRatio(bad, total));
+        RatioEvidence found =
+                new RatioEvidence(test, startsNow, settled, clump, alternatives, arrived, after, next, atMost);
         boolean outdated =
                 arrived.dispersion().blockAt() != arrivals.dispersion().blockAt() && found.isOutdated();
         if (outdated || found.isUndecided(test)) {
             return found.rebegun(test, outdated ? arrived.dispersion().value() : clump);
         }
         boolean due = time - settled >= FORGIVING * lasting;
-        return due && found.stretchLogE <= 0 ? found.settled(test, time) : found;
+        return due && found.isSettled(test) ? found.settled(test, time) : found;
     }
 
     /** Whether clumps are now known to be others than they were taken for; smaller ones only while all is well. */
     private boolean isOutdated() {
         double found = arrivals.dispersion().value();
-        return found > clump * LARGER || (found < clump * SMALLER && stretchLogE <= 0);
+        return found > clump * LARGER || (found < clump * SMALLER && stretchLogE() <= 0);
     }
 
     /** Whether what would have decided, had it been one breach, is over. */
     private boolean isUndecided(RatioRule test) {
-        return logE >= test.enough() && stretchLogE < 0;
+        return enough && stretchLogE() < 0;
+    }
+
+    /** Whether a burst that would have decided by itself is over. */
+    private boolean isSettled(RatioRule test) {
+        for (StartGroups group : groups) {
+            if (group.mostTakenOut() >= test.enough()) {
+                return stretchLogE() <= 0;
+            }
+        }
+        return false;
     }
 
     /** With the odds of such clumps from now on, and without what was won before. */
@@ -184,18 +214,16 @@ public final class RatioEvidence {
     private RatioEvidence settled(RatioRule test, long time) {
         StartGroups[] settling = groups.clone();
         Counts counts = counts();
-        boolean any = false;
         for (int j = 0; j < settling.length; j++) {
             if (groups[j].mostTakenOut() >= test.enough()) {
                 settling[j] = groups[j].settled(alternatives.get(j), counts.bad(), counts.total());
-                any = true;
             }
         }
-        return any ? new RatioEvidence(test, starts, time, clump, alternatives, arrivals, recent, settling) : this;
+        return new RatioEvidence(test, starts, time, clump, alternatives, arrivals, recent, settling);
     }
 
-    /** Starts that are yet to come count with their weight, as tests that have seen nothing. */
-    private double logE(RatioRule test) {
+    /** The logarithm of the e-value. Starts that are yet to come count with their weight, as tests that have seen nothing. */
+    double logE(RatioRule test) {
         Counts counts = counts();
         double[] terms = new double[groups.length + 1];
         for (int j = 0; j < groups.length; j++) {
@@ -208,11 +236,10 @@ public final class RatioEvidence {
 
     /** What the newest samples say where they are one breach that is long enough; else too little. */
     private double breachLogE(RatioRule test) {
-        if (logE >= test.enough()) {
-            return Continuity.of(test, recent, arrivals) ? logE : Double.NEGATIVE_INFINITY;
+        if (enough) {
+            return Continuity.of(test, recent, arrivals) ? logEAtMost : Double.NEGATIVE_INFINITY;
         }
-        // the mean of all is no less than that of the large ones, and is known
-        boolean isEnough = stretchLogE >= test.enough()
+        boolean isEnough = isSuspicious(test)
                 && alternatives.logMeanOfLarge(stretch.bad(), stretch.total()) >= test.enough();
         if (!isEnough) {
             return Double.NEGATIVE_INFINITY;
@@ -247,7 +274,7 @@ public final class RatioEvidence {
         double least = Double.POSITIVE_INFINITY;
         int until = from;
         for (int i = from; until < recent.last(); i++) {
-            until = recent.touched(i, test.lasting().toNanos());
+            until = recent.touched(i, test.lastingNanos());
             long bad = all.bad() - recent.bad(until) + recent.bad(i);
             long total = all.total() - recent.total(until) + recent.total(i);
             least = Math.min(least, alternatives.logMeanOfLarge(bad, total));
@@ -256,18 +283,13 @@ public final class RatioEvidence {
     }
 
     private boolean isPattern(RatioRule test) {
-        long from = recent.time(recent.last()) - test.lasting().toNanos();
+        long from = recent.time(recent.last()) - test.lastingNanos();
         return arrivals.bursts().isAfter(from) && arrivals.bursts().isPattern(test, recent);
     }
 
-    /** The logarithm of the e-value: 0 at the beginning. */
-    double logE() {
-        return logE;
-    }
-
-    /** The logarithm of the e-value that decides, or the nearest to it. */
+    /** The logarithm of the e-value that decides, where one breach does. */
     public double decisiveLogE() {
-        return Math.max(logE, breachLogE);
+        return breachLogE;
     }
 
     /**
@@ -309,7 +331,13 @@ public final class RatioEvidence {
      * where the last {@code lasting} speaks against the limit, and at most 0 where its share is not above it.
      */
     public double stretchLogE() {
-        return stretchLogE;
+        return alternatives.logMean(stretch.bad(), stretch.total());
+    }
+
+    /** Whether {@link #stretch} alone would tell that the share is above the limit, had it only lasted longer. */
+    public boolean isSuspicious(RatioRule test) {
+        // a share that is not above it has no likelihood ratio above 1
+        return stretch.bad() > test.limit() * stretch.total() && stretchLogE() >= test.enough();
     }
 
     /** What was counted since the test's start. */

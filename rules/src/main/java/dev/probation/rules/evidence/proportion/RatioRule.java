@@ -22,6 +22,7 @@ public final class RatioRule {
     private final double alpha;
     private final double enough;
     private final Duration lasting;
+    private final long lastingNanos;
     private final Instant start;
     private final Alternatives alternatives;
     private final Restarts restarts;
@@ -46,6 +47,7 @@ public final class RatioRule {
             throw new IllegalArgumentException("lasting must be longer than zero, but was " + lasting);
         }
         this.lasting = lasting;
+        this.lastingNanos = lasting.toNanos();
         this.start = start;
         this.alternatives = Alternatives.above(limit);
         this.restarts = Restarts.of(lasting);
@@ -108,6 +110,10 @@ public final class RatioRule {
 
     public Duration lasting() {
         return lasting;
+    }
+
+    long lastingNanos() {
+        return lastingNanos;
     }
 
     public Instant start() {

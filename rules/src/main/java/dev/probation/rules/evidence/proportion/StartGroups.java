@@ -64,29 +64,30 @@ final class StartGroups {
      * After one more sample.
      *
      * @param after the points in time up to this sample
-     * @param first the oldest of them that a burst which this sample may end can begin at
+     * @param beginnings those of them at which the best stretch that ends with this sample can begin, the newest first
      * @param logWeight of the starts that fell into the sample's interval; minus infinity where there is none
      */
-    StartGroups next(Alternative alternative, RecentCounts after, int first, double logWeight) {
+    StartGroups next(Alternative alternative, RecentCounts after, int[] beginnings, double logWeight) {
         int now = after.last();
         StartGroups next = logWeight == Double.NEGATIVE_INFINITY
                 ? new StartGroups(size, counts.clone(), logs.clone())
                 : with(after.bad(now), after.total(now), logWeight);
-        next.takeOut(alternative, after, first);
+        next.takeOut(alternative, after, beginnings);
         next.merge(alternative);
         return next;
     }
 
     /** Holds the stretches that end with the newest sample against the best before; only called on a fresh copy. */
-    private void takeOut(Alternative alternative, RecentCounts after, int first) {
+    private void takeOut(Alternative alternative, RecentCounts after, int[] beginnings) {
         long bad = after.bad(after.last());
         long total = after.total(after.last());
         double best = 0;
-        int point = after.last() - 1;
+        int tried = 0;
         for (int group = size - 1; group >= 0; group--) {
-            while (point >= first && after.total(point) >= total(group)) {
-                best = Math.max(best, alternative.logRatio(bad - after.bad(point), total - after.total(point)));
-                point--;
+            while (tried < beginnings.length && after.total(beginnings[tried]) >= total(group)) {
+                int from = beginnings[tried];
+                best = Math.max(best, alternative.logRatio(bad - after.bad(from), total - after.total(from)));
+                tried++;
             }
             logs[2 * group + 1] = Math.max(takenOut(group), best);
         }
@@ -100,10 +101,10 @@ final class StartGroups {
         int kept = 0;
         for (int group = 1; group < size; group++) {
             double older = logWeight(kept) + between(alternative, kept, group);
+            boolean isNothing = older < logWeight(group) - NOTHING;
             boolean alike = takenOut(group) == takenOut(kept);
-            boolean joins = alike || older < logWeight(group) - NOTHING;
-            double logWeight = alike ? LogSum.of(logWeight(group), older) : logWeight(group);
-            kept += joins ? 0 : 1;
+            double logWeight = alike && !isNothing ? LogSum.of(logWeight(group), older) : logWeight(group);
+            kept += alike || isNothing ? 0 : 1;
             counts[2 * kept] = bad(group);
             counts[2 * kept + 1] = total(group);
             logs[2 * kept + 1] = takenOut(group);

@@ -66,7 +66,7 @@ class RatioEvidencePropertiesTest {
 
             if (samples <= 10 || samples % 10 == 0) {
                 double expected = naive.logE();
-                assertThat(evidence.logE()).isCloseTo(expected, near(expected));
+                assertThat(evidence.logE(test)).isCloseTo(expected, near(expected));
             }
         }
     }
@@ -103,7 +103,7 @@ class RatioEvidencePropertiesTest {
                     RatioEvidence.of(test, resumed.snapshot()).next(test, counted.at(), counted.bad(), counted.total());
 
             assertThat(resumed.snapshot()).isEqualTo(evidence.snapshot());
-            assertThat(resumed.logE()).isEqualTo(evidence.logE());
+            assertThat(resumed.logE(test)).isEqualTo(evidence.logE(test));
             assertThat(resumed.stretchLogE()).isEqualTo(evidence.stretchLogE());
             assertThat(resumed.isReached()).isEqualTo(evidence.isReached());
         }
@@ -120,11 +120,11 @@ class RatioEvidencePropertiesTest {
             evidence = evidence.next(test, counted.at(), counted.bad(), counted.total());
             RatioEvidence later = evidence.next(test, counted.at().plusSeconds(random.nextInt(900)), 0, 0);
 
-            boolean over = evidence.logE() >= test.enough() && later.stretchLogE() < 0;
+            boolean over = evidence.logE(test) >= test.enough() && later.stretchLogE() < 0;
             if (!over && later.snapshot().clump() == evidence.snapshot().clump()) {
-                assertThat(later.logE()).isCloseTo(evidence.logE(), near(evidence.logE()));
+                assertThat(later.logE(test)).isCloseTo(evidence.logE(test), near(evidence.logE(test)));
             } else {
-                assertThat(later.logE()).isLessThanOrEqualTo(evidence.logE() + 1e-9);
+                assertThat(later.logE(test)).isLessThanOrEqualTo(evidence.logE(test) + 1e-9);
             }
             assertThat(later.counts()).isEqualTo(evidence.counts());
         }
@@ -179,7 +179,7 @@ class RatioEvidencePropertiesTest {
             long hit = Math.max(0, Math.min(second, from + length) - Math.max(second - every, from));
             long burst = errors * hit / length;
             evidence = evidence.next(test, START.plusSeconds(second), bad + burst, total + burst);
-            highest = Math.max(highest, evidence.logE());
+            highest = Math.max(highest, evidence.logE(test));
         }
         return highest;
     }

@@ -170,7 +170,7 @@ class RatioEvidenceTest {
         }
 
         assertThat(evidence.counts().total()).isEqualTo(1_000_000_000);
-        assertThat(evidence.logE()).isCloseTo(logE, within(1e-9 * Math.max(1, Math.abs(logE))));
+        assertThat(evidence.logE(test)).isCloseTo(logE, within(1e-9 * Math.max(1, Math.abs(logE))));
     }
 
     private static IntToLongFunction bad(String kind) {
@@ -229,7 +229,7 @@ class RatioEvidenceTest {
     void beginsWithNoEvidence() {
         RatioEvidence none = RatioEvidence.none(TEST);
 
-        assertThat(none.logE()).isCloseTo(0, within(1e-12));
+        assertThat(none.logE(TEST)).isCloseTo(0, within(1e-12));
         assertThat(none.stretchLogE()).isCloseTo(0, within(1e-12));
         assertThat(none.stretch()).isEqualTo(new Counts(0, 0));
         assertThat(none.counts()).isEqualTo(new Counts(0, 0));
