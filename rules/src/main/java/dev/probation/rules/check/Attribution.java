@@ -65,8 +65,7 @@ final class Attribution {
         if (BinomialTail.ofAtLeast(counts, proportion.allowed()) > CHANCE) {
             return Optional.empty();
         }
-        double high = ConfidenceSequence.of(counts.bad(), counts.total(), proportion.alpha())
-                .high();
+        double high = ConfidenceSequence.high(counts.bad(), counts.total(), proportion.alpha());
         // where all events were bad, nothing is worse
         double worse = Math.min(high, ALL);
         String reason =

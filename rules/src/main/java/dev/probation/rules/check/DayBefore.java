@@ -146,8 +146,7 @@ final class DayBefore {
 
     /** The share that is clearly larger; where nearly all events were bad, nothing is. */
     private static double worse(Counts counts, Proportion proportion) {
-        double high = ConfidenceSequence.of(counts.bad(), counts.total(), proportion.alpha())
-                .high();
+        double high = ConfidenceSequence.high(counts.bad(), counts.total(), proportion.alpha());
         double most = MOST * counts.bad() / counts.total();
         return Math.min(Math.min(high, most) * LARGER, Attribution.ALL);
     }

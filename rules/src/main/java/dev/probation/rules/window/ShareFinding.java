@@ -35,20 +35,16 @@ record ShareFinding(RatioRule test, Counts counted, double clump, Bursts bursts)
     }
 
     boolean isKept() {
-        return share(counted) < test.limit() || isProven();
+        return share(counted) < test.limit() || high() < test.limit();
     }
 
     private static double share(Counts counts) {
         return (double) counts.bad() / counts.total();
     }
 
-    /** Whether the upper end of the confidence sequence is below the limit. */
-    boolean isProven() {
-        return sequence().high() < test.limit();
-    }
-
-    ConfidenceSequence sequence() {
-        return ConfidenceSequence.of(counted.bad(), counted.total(), test.alpha());
+    /** The upper end of the confidence sequence; below the limit, it proves that the share is. */
+    private double high() {
+        return ConfidenceSequence.high(counted.bad(), counted.total(), test.alpha());
     }
 
     /** Whether the share is above the limit beyond chance, where events that come together count as one, and so do bursts. */
@@ -56,7 +52,7 @@ record ShareFinding(RatioRule test, Counts counted, double clump, Bursts bursts)
         long bad = Math.round(counted.bad() / clump);
         long total = Math.max(bad, Math.round(counted.total() / clump));
         boolean clearly =
-                total > 0 && ConfidenceSequence.of(bad, total, test.alpha()).low() > test.limit();
+                total > 0 && ConfidenceSequence.low(bad, total, test.alpha()) > test.limit();
         return clearly
                 && (isByFewBursts() || !isByBursts() || bursts.chance(test.limit(), counted.total()) < test.alpha());
     }
@@ -83,8 +79,9 @@ record ShareFinding(RatioRule test, Counts counted, double clump, Bursts bursts)
 
     String sentence() {
         String share = ShareText.of(counted, test.limit()) + ", " + ShareText.percent(test.limit()) + " allowed: ";
-        if (isProven()) {
-            return share + "proven, at most " + ShareText.below(sequence().high(), test.limit()) + " at any time";
+        double high = high();
+        if (high < test.limit()) {
+            return share + "proven, at most " + ShareText.below(high, test.limit()) + " at any time";
         }
         if (!isKept()) {
             return share + tooMany();

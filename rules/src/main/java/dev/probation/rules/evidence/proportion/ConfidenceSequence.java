@@ -14,9 +14,6 @@ import java.util.function.DoubleUnaryOperator;
  */
 public record ConfidenceSequence(double low, double high) {
 
-    /** So many halvings leave nothing of an interval of two doubles, in logarithms. */
-    private static final int HALVINGS = 70;
-
     public ConfidenceSequence {
         if (!(low >= 0 && low <= high && high <= 1)) {
             throw new IllegalArgumentException(
@@ -30,21 +27,36 @@ public record ConfidenceSequence(double low, double high) {
      * only grows.
      */
     public static ConfidenceSequence of(long bad, long total, double alpha) {
+        return new ConfidenceSequence(low(bad, total, alpha), high(bad, total, alpha));
+    }
+
+    /** The lower end alone. */
+    public static double low(long bad, long total, double alpha) {
+        double enough = enough(bad, total, alpha);
+        DoubleUnaryOperator above = q -> Alternatives.above(q).logMean(bad, total) - enough;
+        if (total == 0 || above.applyAsDouble(0) < 0) {
+            return 0;
+        }
+        double share = (double) bad / total;
+        return edge(above, halved(share, q -> above.applyAsDouble(q) >= 0), share);
+    }
+
+    /** The upper end alone. */
+    public static double high(long bad, long total, double alpha) {
+        double enough = enough(bad, total, alpha);
+        DoubleUnaryOperator below = q -> Alternatives.below(q).logMean(bad, total) - enough;
+        if (total == 0 || below.applyAsDouble(1) < 0) {
+            return 1;
+        }
+        return edge(below, 1, halved(1, q -> below.applyAsDouble(q) < 0));
+    }
+
+    private static double enough(long bad, long total, double alpha) {
         if (bad < 0 || bad > total) {
             throw new IllegalArgumentException(
                     "bad events must be between 0 and the total, but were " + bad + " of " + total);
         }
-        double enough = -Math.log(RatioRule.share("alpha", alpha));
-        if (total == 0) {
-            return new ConfidenceSequence(0, 1);
-        }
-        double share = (double) bad / total;
-        DoubleUnaryOperator above = q -> Alternatives.above(q).logMean(bad, total) - enough;
-        DoubleUnaryOperator below = q -> Alternatives.below(q).logMean(bad, total) - enough;
-        double low =
-                above.applyAsDouble(0) < 0 ? 0 : edge(above, halved(share, q -> above.applyAsDouble(q) >= 0), share);
-        double high = below.applyAsDouble(1) < 0 ? 1 : edge(below, 1, halved(1, q -> below.applyAsDouble(q) < 0));
-        return new ConfidenceSequence(low, high);
+        return -Math.log(RatioRule.share("alpha", alpha));
     }
 
     /** The first of the share, its half, its quarter and so on that is so. */
@@ -60,13 +72,15 @@ public record ConfidenceSequence(double low, double high) {
     private static double edge(DoubleUnaryOperator test, double rejected, double accepted) {
         double outside = Math.log(rejected);
         double inside = Math.log(accepted);
-        for (int i = 0; i < HALVINGS; i++) {
-            double middle = (outside + inside) / 2;
+        double middle = (outside + inside) / 2;
+        // until there is no double between them
+        while (middle != outside && middle != inside) {
             if (test.applyAsDouble(Math.exp(middle)) < 0) {
                 inside = middle;
             } else {
                 outside = middle;
             }
+            middle = (outside + inside) / 2;
         }
         return Math.exp(inside);
     }
