@@ -137,7 +137,7 @@ final class DayBefore {
         SteadyStretch then = SteadyStretch.whole(counted, RatioRules.lasting(check));
         boolean like = BinomialTail.ofAtLeast(then.all(), proportion.allowed()) <= CHANCE
                 && now.bad() <= now.total() * worse(then.rest(), proportion)
-                && !above(samples).isEmpty();
+                && !extents(samples).isEmpty();
         return like
                 ? Optional.of(ShareText.of(then.all(), proportion.allowed())
                         + " in the same hours of the day before the deployment")
@@ -152,22 +152,26 @@ final class DayBefore {
     }
 
     private Optional<PreExistingBreach> ofShare(Time time) {
-        List<Extent> extents = extents(above(time.far()));
-        for (SteadyStretch stretch : above(time.near())) {
-            Extent own = Extent.of(stretch);
-            Extent whole = extents.stream().filter(own::overlaps).findFirst().orElse(own);
-            if (whole.excuses(time.then())) {
-                return Optional.of(ofShare(stretch, whole, time.near()));
-            }
-        }
-        return Optional.empty();
+        double allowed = check.proportion().orElseThrow().allowed();
+        List<Extent> extents = extents(time.far());
+        return SteadyStretch.above(allowed, pieces(time.near()), RatioRules.lasting(check))
+                .filter(stretch -> whole(stretch, extents).excuses(time.then()))
+                .filter(stretch -> isAbove(stretch, allowed))
+                .findFirst()
+                .map(stretch -> ofShare(stretch, whole(stretch, extents), time.near()));
     }
 
-    private List<SteadyStretch> above(List<Sample> samples) {
+    /** How long it was so in all. */
+    private static Extent whole(SteadyStretch stretch, List<Extent> extents) {
+        Extent own = Extent.of(stretch);
+        return extents.stream().filter(own::overlaps).findFirst().orElse(own);
+    }
+
+    /** From when to when the share was above the limit. */
+    private List<Extent> extents(List<Sample> samples) {
         double allowed = check.proportion().orElseThrow().allowed();
-        return SteadyStretch.above(allowed, pieces(samples), RatioRules.lasting(check)).stream()
-                .filter(stretch -> isAbove(stretch, allowed))
-                .toList();
+        return joined(SteadyStretch.longest(
+                allowed, pieces(samples), RatioRules.lasting(check), stretch -> isAbove(stretch, allowed)));
     }
 
     /** What was counted, in pieces that are no shorter than those in which the past is read: all stretches of them are tried. */
@@ -187,7 +191,7 @@ final class DayBefore {
     }
 
     /** Stretches that overlap are one. */
-    private static List<Extent> extents(List<SteadyStretch> stretches) {
+    private static List<Extent> joined(List<SteadyStretch> stretches) {
         List<Extent> joined = new ArrayList<>();
         stretches.stream()
                 .map(Extent::of)

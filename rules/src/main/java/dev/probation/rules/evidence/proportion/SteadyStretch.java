@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of counts throughout which the share of bad events was above a limit.
@@ -27,31 +31,66 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
     private static final int LESS = 4;
 
     /**
-     * All that there are, the one first whose share is the largest even if it was counted a little high.
+     * All that there are, the one first whose share is the largest even if it was counted a little high. Each is looked for as it
+     * is asked for.
      *
      * @param counted by when it was counted, each since the one before
      * @param burst no stretch is shorter than that, whichever part of it the counts tell of
      */
-    public static List<SteadyStretch> above(double limit, SortedMap<Instant, Counts> counted, Duration burst) {
+    public static Stream<SteadyStretch> above(double limit, SortedMap<Instant, Counts> counted, Duration burst) {
         Sums all = Sums.of(counted);
-        Duration spacing = spacing(all.at());
-        if (spacing.isZero()) {
-            return List.of();
-        }
-        int touched = touched(burst, spacing, all.size());
+        int touched = touched(burst, all);
+        return IntStream.range(0, all.size())
+                .mapToObj(first -> all.above(limit, first, touched))
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingDouble(Part::low).reversed())
+                .filter(part -> all.isSteady(limit, part))
+                .map(all::stretch);
+    }
+
+    /**
+     * The longest of those with each beginning that are found to be so; whichever others are lie within these.
+     *
+     * @param isSo what they are to be besides
+     */
+    public static List<SteadyStretch> longest(
+            double limit, SortedMap<Instant, Counts> counted, Duration burst, Predicate<SteadyStretch> isSo) {
+        Sums all = Sums.of(counted);
+        int touched = touched(burst, all);
         List<SteadyStretch> found = new ArrayList<>();
-        for (int first = 0; first + touched < all.size(); first++) {
-            add(found, limit, all, first, touched, spacing);
+        int known = -1;
+        for (int first = 0; first < all.size(); first++) {
+            Part longest = longest(all, limit, all.above(limit, first, touched), known, isSo);
+            if (longest != null) {
+                found.add(all.stretch(longest));
+                known = longest.last();
+            }
         }
-        found.sort(Comparator.comparingDouble(SteadyStretch::low).reversed());
         return found;
+    }
+
+    private static @Nullable Part longest(
+            Sums all, double limit, List<Part> parts, int known, Predicate<SteadyStretch> isSo) {
+        int interrupted = Integer.MAX_VALUE;
+        double share = 0;
+        for (int i = parts.size() - 1; i >= 0 && parts.get(i).last() > known; i--) {
+            Part part = parts.get(i);
+            // what is likelier at the limit than at one share is so the more than at a larger one
+            if (part.last() < interrupted || part.share() < share) {
+                interrupted = all.interruption(limit, part);
+                share = part.share();
+                if (interrupted > part.last() && isSo.test(all.stretch(part))) {
+                    return part;
+                }
+            }
+        }
+        return null;
     }
 
     /** All of it, steady or not; without the burst that added most. */
     public static SteadyStretch whole(SortedMap<Instant, Counts> counted, Duration burst) {
         Sums all = Sums.of(counted);
-        Duration spacing = spacing(all.at());
-        int touched = touched(burst, spacing, all.size());
+        int touched = touched(burst, all);
         Counts sum = all.from(0, all.size() - 1);
         Counts worst = new Counts(0, 0);
         for (int last = 0; last < all.size(); last++) {
@@ -60,12 +99,13 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
         }
         Counts rest = new Counts(sum.bad() - worst.bad(), sum.total() - worst.total());
         Duration between = Duration.between(counted.firstKey(), counted.lastKey());
-        return new SteadyStretch(between.plus(spacing), counted.lastKey(), sum, rest, 1);
+        return new SteadyStretch(between.plus(all.spacing()), counted.lastKey(), sum, rest, 1);
     }
 
     /** How many counts a burst touches which begins within one and ends within another. */
-    private static int touched(Duration burst, Duration spacing, int most) {
-        return spacing.isZero() ? most : (int) Math.min(most, (burst.toNanos() - 1) / spacing.toNanos() + 2);
+    private static int touched(Duration burst, Sums all) {
+        long spacing = all.spacing().toNanos();
+        return spacing == 0 ? all.size() : (int) Math.min(all.size(), (burst.toNanos() - 1) / spacing + 2);
     }
 
     /** The usual distance of instants, which are in their order; zero where there are fewer than two. */
@@ -77,35 +117,27 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
         return apart.stream().sorted().skip(apart.size() / 2).findFirst().orElse(Duration.ZERO);
     }
 
-    private static void add(
-            List<SteadyStretch> found, double limit, Sums all, int first, int touched, Duration spacing) {
-        Counts worst = new Counts(0, 0);
-        for (int last = first; last < all.size(); last++) {
-            if (last > first && isMissing(all.at().get(last - 1), all.at().get(last), spacing)) {
-                return;
-            }
-            Counts sum = all.from(first, last);
-            Counts newest = all.from(Math.max(first, last + 1 - touched), last);
-            worst = newest.bad() > worst.bad() ? newest : worst;
-            Counts rest = new Counts(sum.bad() - worst.bad(), sum.total() - worst.total());
-            boolean isLong = last - first >= touched;
-            if (isLong && rest.bad() > limit * rest.total() && all.isSteady(limit, rest, first, last)) {
-                Duration between =
-                        Duration.between(all.at().get(first), all.at().get(last));
-                double fits = (double) all.size() / (last + 1 - first);
-                found.add(new SteadyStretch(between.plus(spacing), all.at().get(last), sum, rest, fits));
-            }
-        }
-    }
+    /**
+     * Counts from one to another, both included, of which more were bad than the limit allows.
+     *
+     * @param rest without the burst that added most
+     */
+    private record Part(int first, int last, Counts rest) {
 
-    private static boolean isMissing(Instant before, Instant next, Duration spacing) {
-        return Duration.between(before, next).compareTo(spacing.multipliedBy(MISSING)) >= 0;
+        double share() {
+            return (double) rest.bad() / rest.total();
+        }
+
+        double low() {
+            return (rest.bad() - LESS * Math.sqrt((double) rest.bad())) / rest.total();
+        }
     }
 
     /** Counts in the order of their instants, as sums since the first, of which any stretch is a difference. */
     private static final class Sums {
 
         private final List<Instant> at;
+        private final Duration spacing;
         /** The bad events before each of them, and of all. */
         private final long[] bad;
 
@@ -113,6 +145,7 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
 
         private Sums(List<Instant> at, long[] bad, long[] total) {
             this.at = at;
+            this.spacing = SteadyStretch.spacing(at);
             this.bad = bad;
             this.total = total;
         }
@@ -129,8 +162,8 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
             return new Sums(List.copyOf(counted.keySet()), bad, total);
         }
 
-        List<Instant> at() {
-            return at;
+        Duration spacing() {
+            return spacing;
         }
 
         int size() {
@@ -142,22 +175,54 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
             return new Counts(bad[last + 1] - bad[first], total[last + 1] - total[first]);
         }
 
-        /** Whether no part of a stretch is clearly within the limit, given what was counted in it. */
-        boolean isSteady(double limit, Counts counts, int first, int last) {
-            Alternative stretch = Alternatives.one(limit, (double) counts.bad() / counts.total());
+        /** The parts from one on that are above the limit, and longer than a burst which touches so many; the shortest first. */
+        List<Part> above(double limit, int first, int touched) {
+            List<Part> found = new ArrayList<>();
+            long worstBad = 0;
+            long worstTotal = 0;
+            for (int last = first; last < size() && (last == first || isNext(last)); last++) {
+                int burst = Math.max(first, last + 1 - touched);
+                if (bad[last + 1] - bad[burst] > worstBad) {
+                    worstBad = bad[last + 1] - bad[burst];
+                    worstTotal = total[last + 1] - total[burst];
+                }
+                long restBad = bad[last + 1] - bad[first] - worstBad;
+                long restTotal = total[last + 1] - total[first] - worstTotal;
+                if (last - first >= touched && restBad > limit * restTotal) {
+                    found.add(new Part(first, last, new Counts(restBad, restTotal)));
+                }
+            }
+            return found;
+        }
+
+        /** Whether nothing is missing between one of them and the one before. */
+        private boolean isNext(int next) {
+            return Duration.between(at.get(next - 1), at.get(next)).compareTo(spacing.multipliedBy(MISSING)) < 0;
+        }
+
+        SteadyStretch stretch(Part part) {
+            Duration between = Duration.between(at.get(part.first()), at.get(part.last()));
+            double fits = (double) size() / (part.last() + 1 - part.first());
+            return new SteadyStretch(
+                    between.plus(spacing), at.get(part.last()), from(part.first(), part.last()), part.rest(), fits);
+        }
+
+        boolean isSteady(double limit, Part part) {
+            return interruption(limit, part) > part.last();
+        }
+
+        /** Where the first piece of it ends that is clearly within the limit, given what was counted in it; after it for none. */
+        int interruption(double limit, Part part) {
+            Alternative stretch = Alternatives.one(limit, part.share());
             double interruption = 0;
-            for (int i = first; i <= last; i++) {
+            for (int i = part.first(); i <= part.last(); i++) {
                 interruption =
                         Math.min(0, interruption + stretch.logRatio(bad[i + 1] - bad[i], total[i + 1] - total[i]));
                 if (interruption < -INTERRUPTING) {
-                    return false;
+                    return i;
                 }
             }
-            return true;
+            return part.last() + 1;
         }
-    }
-
-    private double low() {
-        return (rest.bad() - LESS * Math.sqrt((double) rest.bad())) / rest.total();
     }
 }
