@@ -46,9 +46,11 @@ public enum Sanitizer {
 
     private String shown(String text, boolean lines) {
         StringBuilder to = new StringBuilder(text.length() + 16);
-        text.codePoints()
-                .map(c -> lines && (c == '\n' || c == '\t') ? c : visible(c, lines))
-                .forEach(c -> append(to, c));
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            append(to, lines && (c == '\n' || c == '\t') ? c : visible(c, lines));
+        }
         return this == MARKDOWN ? withoutLinks(to.toString().strip()) : to.toString();
     }
 
