@@ -51,8 +51,7 @@ record ShareFinding(RatioRule test, Counts counted, double clump, Bursts bursts)
     private boolean isAbove() {
         long bad = Math.round(counted.bad() / clump);
         long total = Math.max(bad, Math.round(counted.total() / clump));
-        boolean clearly =
-                total > 0 && ConfidenceSequence.low(bad, total, test.alpha()) > test.limit();
+        boolean clearly = total > 0 && ConfidenceSequence.low(bad, total, test.alpha()) > test.limit();
         return clearly
                 && (isByFewBursts() || !isByBursts() || bursts.chance(test.limit(), counted.total()) < test.alpha());
     }

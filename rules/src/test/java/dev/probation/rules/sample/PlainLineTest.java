@@ -32,25 +32,28 @@ class PlainLineTest {
     }
 
     @ParameterizedTest(name = "value {0}, bad {1}, detail {2}")
-    @CsvSource(quoteCharacter = '\'', nullValues = "-", value = {
-        "1,     3, x",
-        "-0,    3, x",
-        "01.5,  3, x",
-        "1.,    3, x",
-        ".5,    3, x",
-        "1.5E,  3, x",
-        "1.5e3, 3, x",
-        "1.5E+3, 3, x",
-        "NaN,   3, x",
-        "1.5f,  3, x",
-        "1.5,   03, x",
-        "1.5,   -3, x",
-        "1.5,   3.0, x",
-        "1.5,   1234567890123456, x",
-        "1.5,   3, ''",
-        "1.5,   3, a\\n",
-        "1.5,   3, '\"'",
-    })
+    @CsvSource(
+            quoteCharacter = '\'',
+            nullValues = "-",
+            value = {
+                "1,     3, x",
+                "-0,    3, x",
+                "01.5,  3, x",
+                "1.,    3, x",
+                ".5,    3, x",
+                "1.5E,  3, x",
+                "1.5e3, 3, x",
+                "1.5E+3, 3, x",
+                "NaN,   3, x",
+                "1.5f,  3, x",
+                "1.5,   03, x",
+                "1.5,   -3, x",
+                "1.5,   3.0, x",
+                "1.5,   1234567890123456, x",
+                "1.5,   3, ''",
+                "1.5,   3, a\\n",
+                "1.5,   3, '\"'",
+            })
     void leavesOthersToTheParser(String value, String bad, String detail) throws IOException {
         String line = String.format(LINE, value, bad, detail);
 
@@ -63,7 +66,8 @@ class PlainLineTest {
     void readsAsTheParserReads(long seed) throws IOException {
         Random random = new Random(seed);
         for (int i = 0; i < 5000; i++) {
-            StringBuilder line = new StringBuilder(String.format(LINE, random.nextDouble() * 100, random.nextInt(200), "x"));
+            StringBuilder line =
+                    new StringBuilder(String.format(LINE, random.nextDouble() * 100, random.nextInt(200), "x"));
             for (int changes = random.nextInt(3); changes >= 0; changes--) {
                 int at = 1 + random.nextInt(line.length() - 1);
                 String letter = String.valueOf(LETTERS.charAt(random.nextInt(LETTERS.length())));

@@ -170,7 +170,7 @@ public final class RatioEvidence {
                 new RatioEvidence(test, startsNow, settled, clump, alternatives, arrived, after, next, atMost);
         boolean outdated =
                 arrived.dispersion().blockAt() != arrivals.dispersion().blockAt() && found.isOutdated();
-        if (outdated || found.isUndecided(test)) {
+        if (outdated || found.isUndecided()) {
             return found.rebegun(test, outdated ? arrived.dispersion().value() : clump);
         }
         boolean due = time - settled >= FORGIVING * lasting;
@@ -184,7 +184,7 @@ public final class RatioEvidence {
     }
 
     /** Whether what would have decided, had it been one breach, is over. */
-    private boolean isUndecided(RatioRule test) {
+    private boolean isUndecided() {
         return enough && stretchLogE() < 0;
     }
 
@@ -239,8 +239,8 @@ public final class RatioEvidence {
         if (enough) {
             return Continuity.of(test, recent, arrivals) ? logEAtMost : Double.NEGATIVE_INFINITY;
         }
-        boolean isEnough = isSuspicious(test)
-                && alternatives.logMeanOfLarge(stretch.bad(), stretch.total()) >= test.enough();
+        boolean isEnough =
+                isSuspicious(test) && alternatives.logMeanOfLarge(stretch.bad(), stretch.total()) >= test.enough();
         if (!isEnough) {
             return Double.NEGATIVE_INFINITY;
         }

@@ -22,7 +22,8 @@ class SteadyStretchTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void allStretchesLieWithinTheLongestAndTheseAreAmongThem(long seed) {
         SortedMap<Instant, Counts> counted = counted(new Random(seed));
-        Predicate<SteadyStretch> isSo = stretch -> stretch.rest().bad() > 1.1 * LIMIT * stretch.rest().total();
+        Predicate<SteadyStretch> isSo =
+                stretch -> stretch.rest().bad() > 1.1 * LIMIT * stretch.rest().total();
 
         List<SteadyStretch> all =
                 SteadyStretch.above(LIMIT, counted, BURST).filter(isSo).toList();
