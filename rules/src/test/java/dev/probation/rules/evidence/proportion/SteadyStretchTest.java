@@ -52,7 +52,7 @@ class SteadyStretchTest {
         for (int i = 0; i < 120; i++) {
             share = random.nextInt(10) == 0 ? LIMIT * 3 * random.nextDouble() : share;
             at = at.plusSeconds(random.nextInt(30) == 0 ? 1200 : 300);
-            long total = 500 + random.nextInt(2000);
+            long total = 500L + random.nextInt(2000);
             double chance = Math.sqrt(share * total) * random.nextGaussian();
             counted.put(at, new Counts(Math.max(0, Math.round(share * total + chance)), total));
         }
