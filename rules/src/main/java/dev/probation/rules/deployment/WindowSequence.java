@@ -29,14 +29,25 @@ final class WindowSequence {
     private final Instant deployedAt;
     private final Checklist checklist;
     private final List<WindowVerdict> ended;
+    private Running running;
     private boolean cut;
     private @Nullable String held;
+
+    /** The window that runs, or the last, where it lies in time. */
+    private record Running(WindowSpec spec, Instant from, Instant judgesFrom, Instant until) {
+
+        static Running of(WindowSpec spec, Instant deployedAt) {
+            Instant from = deployedAt.plus(spec.from());
+            return new Running(spec, from, from.plus(spec.settle()), deployedAt.plus(spec.until()));
+        }
+    }
 
     WindowSequence(Instant deployedAt, Checklist checklist, List<WindowVerdict> ended, boolean cut) {
         this.deployedAt = deployedAt;
         this.checklist = checklist;
         this.ended = new ArrayList<>(ended);
         this.cut = cut;
+        this.running = runningNow();
     }
 
     /** @param reason why no window can end well; null where nothing keeps it from that */
@@ -52,23 +63,14 @@ final class WindowSequence {
         return cut || ended.size() >= checklist.windows().size();
     }
 
-    private WindowSpec running() {
-        return checklist
-                .windows()
-                .get(Math.min(ended.size(), checklist.windows().size() - 1));
+    private Running runningNow() {
+        List<WindowSpec> all = checklist.windows();
+        return Running.of(all.get(Math.min(ended.size(), all.size() - 1)), deployedAt);
     }
 
     /** Of the running window, or of the last. */
     String name() {
-        return running().name();
-    }
-
-    private Instant from() {
-        return deployedAt.plus(running().from());
-    }
-
-    private Instant until() {
-        return deployedAt.plus(running().until());
+        return running.spec().name();
     }
 
     /** Whether a sample of this instant is judged; after the last window only while a rollback is followed. */
@@ -76,21 +78,17 @@ final class WindowSequence {
         if (isOver()) {
             return decided;
         }
-        return check.isAskedIn(name()) && !at.isBefore(judgesFrom());
-    }
-
-    private Instant judgesFrom() {
-        return from().plus(running().settle());
+        return check.isAskedIn(name()) && !at.isBefore(running.judgesFrom());
     }
 
     /** The interval at which a check is asked in the running window, or in the last. */
     Duration intervalOf(Check check) {
-        return running().intervalOf(check.every());
+        return running.spec().intervalOf(check.every());
     }
 
     Tally tally(Map<CheckId, Tally> known, Check check, CheckProgress progress) {
         Tally tally = known.get(check.id());
-        return tally == null ? Tally.begin(progress.state(), judgesFrom()) : tally;
+        return tally == null ? Tally.begin(progress.state(), running.judgesFrom()) : tally;
     }
 
     Map<CheckId, Tally> tallies(Collection<TrackedCheck> checks) {
@@ -102,11 +100,11 @@ final class WindowSequence {
     List<Event> endUntil(
             Instant now, Collection<TrackedCheck> checks, Set<String> signed, @Nullable RollbackDecided decision) {
         List<Event> events = new ArrayList<>();
-        while (!isOver() && !until().isAfter(now)) {
-            Instant to = until();
+        while (!isOver() && !running.until().isAfter(now)) {
+            Instant to = running.until();
             events.add(end(to, verdicts(to, checks, decision), signed));
             if (!isOver()) {
-                checks.forEach(tracked -> tracked.beginWindow(judgesFrom()));
+                checks.forEach(tracked -> tracked.beginWindow(running.judgesFrom()));
             }
         }
         return events;
@@ -118,12 +116,12 @@ final class WindowSequence {
             return List.of();
         }
         cut = true;
-        return now.isAfter(from()) ? List.of(end(now, verdicts(now, checks, decision), signed)) : List.of();
+        return now.isAfter(running.from()) ? List.of(end(now, verdicts(now, checks, decision), signed)) : List.of();
     }
 
     private List<CheckVerdict> verdicts(
             Instant to, Collection<TrackedCheck> checks, @Nullable RollbackDecided decision) {
-        WindowJudge judge = new WindowJudge(running(), from());
+        WindowJudge judge = new WindowJudge(running.spec(), running.from());
         AttributionPolicy attribution = new AttributionPolicy(checks);
         return asked(checks)
                 .map(tracked -> decided(attributed(verdict(judge, tracked, to), tracked, attribution), decision))
@@ -165,8 +163,9 @@ final class WindowSequence {
         Finding worst =
                 findings.stream().max(Comparator.comparing(Finding::verdict)).orElse(NOTHING_ASKED);
         String reason = worst.verdict() == Verdict.PASS ? passed(findings.size()) : worst.reason();
-        WindowVerdict verdict = new WindowVerdict(name(), from(), to, worst.verdict(), verdicts, reason);
+        WindowVerdict verdict = new WindowVerdict(name(), running.from(), to, worst.verdict(), verdicts, reason);
         ended.add(verdict);
+        running = runningNow();
         return new Event.WindowEnded(to, verdict);
     }
 
@@ -184,7 +183,7 @@ final class WindowSequence {
             return verdict;
         }
         boolean decidedHere = decision.check().equals(Optional.of(verdict.check()))
-                && !decision.at().isBefore(from());
+                && !decision.at().isBefore(running.from());
         return decidedHere ? verdict.with(Verdict.FAIL, "reason for the rollback: " + decision.reason()) : verdict;
     }
 
@@ -194,18 +193,18 @@ final class WindowSequence {
 
     List<WindowVerdict> begun(Instant now, Collection<TrackedCheck> checks) {
         List<WindowVerdict> begun = new ArrayList<>(ended);
-        if (!isOver() && !now.isBefore(from())) {
+        if (!isOver() && !now.isBefore(running.from())) {
             begun.add(runningVerdict(now, checks));
         }
         return begun;
     }
 
     private WindowVerdict runningVerdict(Instant now, Collection<TrackedCheck> checks) {
-        WindowJudge judge = new WindowJudge(running(), from());
+        WindowJudge judge = new WindowJudge(running.spec(), running.from());
         List<CheckVerdict> verdicts = asked(checks)
                 .map(tracked -> judge.running(tracked.machine(), tracked.progress(), tracked.tally(), now))
                 .toList();
-        return new WindowVerdict(name(), from(), until(), Verdict.RUNNING, verdicts, "running");
+        return new WindowVerdict(name(), running.from(), running.until(), Verdict.RUNNING, verdicts, "running");
     }
 
     Verdict worst() {
