@@ -72,7 +72,9 @@ final class StartGroups {
         StartGroups next = logWeight == Double.NEGATIVE_INFINITY
                 ? new StartGroups(size, counts.clone(), logs.clone())
                 : with(after.bad(now), after.total(now), logWeight);
-        next.takeOut(alternative, after, beginnings);
+        if (beginnings.length > 0) {
+            next.takeOut(alternative, after, beginnings);
+        }
         next.merge(alternative);
         return next;
     }
@@ -86,10 +88,13 @@ final class StartGroups {
         for (int group = size - 1; group >= 0; group--) {
             while (tried < beginnings.length && after.total(beginnings[tried]) >= total(group)) {
                 int from = beginnings[tried];
-                best = Math.max(best, alternative.logRatio(bad - after.bad(from), total - after.total(from)));
+                double ratio = alternative.logRatio(bad - after.bad(from), total - after.total(from));
+                best = ratio > best ? ratio : best;
                 tried++;
             }
-            logs[2 * group + 1] = Math.max(takenOut(group), best);
+            if (best > takenOut(group)) {
+                logs[2 * group + 1] = best;
+            }
         }
     }
 
