@@ -115,8 +115,7 @@ class AttributedCheckTest {
         List<Sample> samples = new ArrayList<>();
         for (int before = 60; before > 0; before--) {
             boolean out = before <= 15 && before > 8;
-            samples.add(new Sample(
-                    LIVE.minus(Duration.ofMinutes(before)), SHARE.id(), counted(out ? 200 : 1, 2_000)));
+            samples.add(new Sample(LIVE.minus(Duration.ofMinutes(before)), SHARE.id(), counted(out ? 200 : 1, 2_000)));
         }
         CheckMachine machine = new CheckMachine(SHARE, new Baseline(LIVE, samples), 1);
 

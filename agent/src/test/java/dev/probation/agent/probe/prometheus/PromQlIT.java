@@ -313,14 +313,16 @@ class PromQlIT {
     @Test
     void isNotIdleWhereTheTargetsAreScrapedTooRarelyOrNoMore() {
         Instant later = time.now().plusSeconds(30);
-        Question steady = new Question.Ratio(
-                read("steady_total{status=\"500\"}"), read("steady_total"), Duration.ofSeconds(4));
+        Question steady =
+                new Question.Ratio(read("steady_total{status=\"500\"}"), read("steady_total"), Duration.ofSeconds(4));
         PrometheusCheck check = new PrometheusCheck(steady, Unit.NONE, Optional.empty(), false);
         PastProbe probe = (PastProbe) client.probe(Checks.of(check, Duration.ofSeconds(20)));
 
         assertThat(Await.result(probe.askAt(start, later)))
-                .isEqualTo(new Outcome.NoData("no series of steady_total has two samples in 4s, so there is no increase to"
-                        + " see: its targets are not scraped, or less often than every 2s; then set a longer over"));
+                .isEqualTo(
+                        new Outcome.NoData(
+                                "no series of steady_total has two samples in 4s, so there is no increase to"
+                                        + " see: its targets are not scraped, or less often than every 2s; then set a longer over"));
     }
 
     @Test
