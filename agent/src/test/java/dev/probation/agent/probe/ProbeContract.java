@@ -18,6 +18,7 @@ import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,7 +34,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every kind of probe must do, whatever its target does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,6 +44,8 @@ public abstract class ProbeContract {
 
     protected static final Duration GENEROUS = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Duration HASTY = Duration.ofMillis(200);
+
     private static final String OLD = "127.0.0.1";
     private static final String NEW = "127.0.0.2";
     /** More than there are threads for. */
@@ -51,12 +56,28 @@ public abstract class ProbeContract {
     protected Vertx vertx;
     protected Time time;
     private FaultProxy proxy;
+    private int serverPort;
 
     /** The kind under test. */
     protected abstract ProbeKind kind();
 
     /** How a target on loopback is reached by {@code host} and {@code port}. */
     protected abstract TargetSettings target(String host, int port);
+
+    /** What a server has sent, in the messages of its protocol. */
+    protected List<Buffer> messages(Buffer sent) {
+        return List.of(sent);
+    }
+
+    /** More messages than a server sends up to its first value. */
+    protected int steps() {
+        return 3;
+    }
+
+    /** How the settings of the kind write the IPv6 address of loopback. */
+    protected String ipv6() {
+        return "::1";
+    }
 
     /** A question that a healthy target answers with a value. */
     protected abstract ProbeSettings question();
@@ -70,7 +91,8 @@ public abstract class ProbeContract {
     void startAll() throws Exception {
         vertx = Vertx.vertx();
         time = new VertxTime(vertx, vertx.getOrCreateContext());
-        proxy = FaultProxy.before(vertx, startServer());
+        serverPort = startServer();
+        proxy = FaultProxy.before(vertx, serverPort);
     }
 
     @AfterAll
@@ -145,6 +167,44 @@ public abstract class ProbeContract {
         Await.until("a value after the fault", () -> ask(client.probe(check(GENEROUS))) instanceof Outcome.Measured);
 
         Await.done(client.close());
+    }
+
+    List<Arguments> firstConnections() {
+        List<Arguments> all = new ArrayList<>();
+        for (Fault fault : List.of(Fault.HANG, Fault.EMPTY, Fault.HALF, Fault.SLOW)) {
+            for (int answers = 0; answers < steps(); answers++) {
+                all.add(Arguments.of(fault, answers));
+            }
+        }
+        return all;
+    }
+
+    /** Nothing that a client learned on a connection that broke may outlive it. */
+    @ParameterizedTest(name = "{0} after {1}")
+    @MethodSource("firstConnections")
+    void isMeasuredThoughItsFirstConnectionWas(Fault fault, int answers) {
+        try (FaultProxy first = FaultProxy.before(vertx, serverPort)) {
+            TargetClient client = connect("127.0.0.1", first.port());
+            Probe patient = client.probe(check(GENEROUS));
+            first.read(this::messages);
+            first.setAfter(answers, fault);
+            Outcome unusedFirst = ask(client.probe(check(HASTY)));
+
+            first.setAfter(Integer.MAX_VALUE, Fault.NONE);
+            Outcome second = ask(patient);
+            Outcome third = ask(patient);
+
+            assertThat(third).as("after %s", second).isInstanceOf(Outcome.Measured.class);
+            Await.done(client.close());
+        }
+    }
+
+    @Test
+    void isMeasuredAtAnAddressOfIpv6() {
+        try (FaultProxy six = proxy.at("::1")) {
+            assertThat(askOnce(ipv6(), six.port())).isInstanceOf(Outcome.Measured.class);
+            assertThat(six.accepted()).isPositive();
+        }
     }
 
     @Test

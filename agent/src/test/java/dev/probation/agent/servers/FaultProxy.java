@@ -6,7 +6,11 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Stands on a port of its own before a real server, and misbehaves as told; connections already open too. */
 public final class FaultProxy implements AutoCloseable {
@@ -23,7 +27,9 @@ public final class FaultProxy implements AutoCloseable {
         /** Passes on the first byte of an answer and closes. */
         HALF,
         /** Passes on one byte a second. */
-        DRIP
+        DRIP,
+        /** Passes on each answer after a second. */
+        SLOW
     }
 
     private static final long DRIP_MILLIS = 1_000;
@@ -36,6 +42,10 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
     private volatile int most = Integer.MAX_VALUE;
+    private volatile Fault then = Fault.NONE;
+    private volatile Function<Buffer, List<Buffer>> answers = List::of;
+    private final AtomicReference<Buffer> heard = new AtomicReference<>(Buffer.buffer());
+    private final AtomicLong said = new AtomicLong();
 
     private FaultProxy(Vertx vertx, int upstreamPort, String host, int port) {
         this.vertx = vertx;
@@ -64,9 +74,25 @@ public final class FaultProxy implements AutoCloseable {
         fault = next;
     }
 
-    /** Ends each connection after so many answers. */
-    public void endAfter(int answers) {
+    /** Misbehaves on each connection after so many answers. */
+    public void setAfter(int answers, Fault next) {
+        then = next;
         most = answers;
+    }
+
+    /** Takes for answers, each of which may be misbehaved on, what this makes of the bytes that a server sends. */
+    public void read(Function<Buffer, List<Buffer>> next) {
+        answers = next;
+    }
+
+    /** What clients have said since they were last asked for. */
+    public Buffer heard() {
+        return heard.getAndSet(Buffer.buffer());
+    }
+
+    /** Bytes of answers that were passed on. */
+    public long said() {
+        return said.get();
     }
 
     /** Connections of clients that there have been. */
@@ -102,15 +128,14 @@ public final class FaultProxy implements AutoCloseable {
         });
         far.exceptionHandler(ignored -> far.close());
         far.closeHandler(closed -> near.close());
-        AtomicInteger answers = new AtomicInteger();
-        far.handler(answer -> {
-            if (answers.incrementAndGet() > most) {
-                end(near);
-            } else {
-                pass(answer, near);
+        AtomicInteger passed = new AtomicInteger();
+        far.handler(sent -> {
+            for (Buffer answer : answers.apply(sent)) {
+                pass(answer, near, passed.incrementAndGet() > most ? then : fault);
             }
         });
         near.handler(question -> {
+            Buffer unusedAll = heard.updateAndGet(before -> before.copy().appendBuffer(question));
             if (fault == Fault.RESET || fault == Fault.EMPTY) {
                 end(near);
             } else if (fault != Fault.HANG) {
@@ -120,13 +145,15 @@ public final class FaultProxy implements AutoCloseable {
         near.resume();
     }
 
-    private void pass(Buffer answer, NetSocket near) {
-        switch (fault) {
+    private void pass(Buffer answer, NetSocket near, Fault now) {
+        said.addAndGet(answer.length());
+        switch (now) {
             case NONE -> near.write(answer);
             case HANG -> {}
             case RESET, EMPTY -> end(near);
             case HALF -> near.write(answer.getBuffer(0, 1)).onComplete(written -> near.close());
             case DRIP -> drip(answer, 0, near);
+            case SLOW -> vertx.setTimer(DRIP_MILLIS, fired -> near.write(answer));
         }
     }
 

@@ -13,9 +13,9 @@ import dev.probation.agent.probe.TargetClient;
 import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +28,10 @@ final class PostgresClient implements TargetClient {
     private final Time time;
     private final HostNames names;
     private final DeadlineSockets sockets = new DeadlineSockets();
-    // written under the lock of this, and read without: the event loop is not to wait for a pool that is being opened
-    private volatile @Nullable PostgresPool pool;
+    private final KeptConnection connection;
     private volatile @Nullable ConnectionUsage lastSeen;
     // guarded by this
-    private boolean hasLent;
-    private boolean closed;
+    private @Nullable KeptSockets network;
     private Duration longest = Duration.ofSeconds(1);
 
     PostgresClient(PostgresTarget target, BlockingCalls calls, Time time, HostNames names) {
@@ -41,6 +39,7 @@ final class PostgresClient implements TargetClient {
         this.calls = calls;
         this.time = time;
         this.names = names;
+        this.connection = new KeptConnection(time, calls, sockets, this::open);
     }
 
     @Override
@@ -54,85 +53,55 @@ final class PostgresClient implements TargetClient {
                 check.timeout(),
                 this::lookUp,
                 (call, host) -> connections(call, asShare),
-                thrown -> SqlFailures.isFull(thrown) ? ConnectionUsage.full(lastSeen, asShare) : failures.of(thrown));
+                thrown -> NoConnectionLeft.in(thrown)
+                        .flatMap(refusal -> refusal.outcome(lastSeen, asShare))
+                        .orElseGet(() -> failures.of(thrown)));
     }
 
-    /** Where no connection is kept; the pool looks up for itself what it connects to. */
+    /** Where no connection is kept; who opens one looks up for itself what it connects to. */
     private Future<FoundHost> lookUp() {
-        PostgresPool open = pool;
-        return open != null && open.isConnected()
+        return connection.isOpen()
                 ? Future.succeededFuture(new FoundHost(target.host(), List.of(), false))
                 : names.findNow(target.host());
     }
 
-    private Outcome connections(BlockingCall call, boolean asShare) throws SQLException {
-        call.closeAtDeadline(sockets);
-        try (Connection connection = borrow(call)) {
-            ConnectionUsage usage = ConnectionUsage.read(connection);
-            if (usage.hidden() > 0) {
-                return SqlFailures.blind(target.user());
-            }
-            lastSeen = usage;
-            return usage.measured(asShare);
+    private Outcome connections(BlockingCall call, boolean asShare) throws SQLException, IOException {
+        return connection.ask(call, open -> outcome(ConnectionUsage.read(open, call.left()), asShare));
+    }
+
+    private Outcome outcome(ConnectionUsage usage, boolean asShare) {
+        if (usage.hidden() > 0) {
+            return SqlFailures.blind(usage.role());
         }
+        lastSeen = usage;
+        return usage.measured(asShare);
     }
 
-    /**
-     * The pool tries again and again until its own timeout, and only then tells why it failed; so it is asked in short
-     * turns, of which the first failure ends the probe.
-     */
-    private Connection borrow(BlockingCall call) throws SQLException {
-        while (true) {
-            PostgresPool open = pool();
-            try {
-                Connection lent = open.borrow();
-                keep();
-                return lent;
-            } catch (SQLTransientConnectionException noConnection) {
-                if (noConnection.getCause() != null || call.isAborted()) {
-                    // where the driver gave up by itself, a thread of its own still waits on the socket
-                    sockets.close();
-                    discard(open);
-                    throw noConnection;
-                }
-            }
-        }
-    }
-
-    private synchronized void keep() {
-        hasLent = true;
-    }
-
-    /** A pool learns from its first connection what the server can do, and for good: what a broken one told is forgotten. */
-    private void discard(PostgresPool broken) {
+    private Connection open() throws SQLException {
+        KeptSockets used;
+        Duration within;
         synchronized (this) {
-            if (hasLent || pool != broken) {
-                return;
-            }
-            pool = null;
+            used = network();
+            within = longest;
         }
-        broken.close();
+        return PostgresConnections.open(target, used, within);
     }
 
-    private synchronized PostgresPool pool() throws SQLException {
-        if (closed) {
-            throw new SQLException("the target is closed");
+    private synchronized KeptSockets network() {
+        KeptSockets known = network;
+        if (known == null) {
+            known = new KeptSockets(names, time, target.host(), target.port(), longest, sockets::unconnected);
+            known.watch(connection::giveUp);
+            network = known;
         }
-        PostgresPool open = pool;
-        if (open == null) {
-            open = new PostgresPool(
-                    target,
-                    new KeptSockets(names, time, target.host(), target.port(), longest, sockets::unconnected),
-                    longest);
-            pool = open;
-        }
-        return open;
+        return known;
     }
 
     @Override
     public Future<Void> close() {
         return calls.run(() -> {
-                    closePool();
+                    connection.close();
+                    closeNetwork();
                     return true;
                 })
                 .otherwiseEmpty()
@@ -140,12 +109,10 @@ final class PostgresClient implements TargetClient {
                 .mapEmpty();
     }
 
-    private synchronized void closePool() {
-        closed = true;
-        PostgresPool open = pool;
-        if (open != null) {
-            open.close();
+    private synchronized void closeNetwork() {
+        KeptSockets known = network;
+        if (known != null) {
+            known.close();
         }
-        sockets.close();
     }
 }

@@ -12,27 +12,12 @@ import org.postgresql.util.ServerErrorMessage;
 /** Sorts what the driver throws: by the server's SQLSTATE, which no language setting changes, else by type. */
 final class SqlFailures {
 
-    private static final String TOO_MANY_CONNECTIONS = "53300";
-
     private final PostgresTarget target;
     private final String peer;
 
     SqlFailures(PostgresTarget target) {
         this.target = target;
         this.peer = target.host() + ':' + target.port();
-    }
-
-    /** Whether the server has no connection left; a limit of the role or database alone has the same state. */
-    static boolean isFull(Throwable thrown) {
-        return server(thrown)
-                .filter(message -> TOO_MANY_CONNECTIONS.equals(message.getSQLState()))
-                .filter(message -> !isOwnLimit(message))
-                .isPresent();
-    }
-
-    /** The functions of the server that check the limits of a role and of a database. */
-    private static boolean isOwnLimit(ServerErrorMessage message) {
-        return "InitializeSessionUserId".equals(message.getRoutine()) || "CheckMyDatabase".equals(message.getRoutine());
     }
 
     /** The role may not see what others do. */
@@ -93,7 +78,8 @@ final class SqlFailures {
         };
     }
 
-    private static Optional<ServerErrorMessage> server(Throwable thrown) {
+    /** What the server, or who stands before it, answered. */
+    static Optional<ServerErrorMessage> server(Throwable thrown) {
         return sql(thrown)
                 .filter(PSQLException.class::isInstance)
                 .map(PSQLException.class::cast)

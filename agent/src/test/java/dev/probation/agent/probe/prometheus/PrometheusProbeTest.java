@@ -7,6 +7,7 @@ import dev.probation.agent.config.TargetSettings;
 import dev.probation.agent.config.address.Access;
 import dev.probation.agent.probe.PastProbe;
 import dev.probation.agent.probe.PastProbe.Moment;
+import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeContract;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
@@ -64,6 +65,11 @@ class PrometheusProbeTest extends ProbeContract {
     @Override
     protected TargetSettings target(String host, int port) {
         return new PrometheusTarget(URI.create("http://" + host + ':' + port + "/prom"), Access.PLAIN, false);
+    }
+
+    @Override
+    protected String ipv6() {
+        return "[::1]";
     }
 
     @Override
@@ -332,5 +338,23 @@ class PrometheusProbeTest extends ProbeContract {
                 Selector.parse("requests_total").orElseThrow(),
                 Duration.ofMinutes(1));
         return new PrometheusCheck(ratio, Unit.NONE, Optional.empty(), false);
+    }
+
+    @Test
+    void asksByPostAgainOnceAGetFails() {
+        TargetClient client = connect("127.0.0.1", server.actualPort());
+        Probe probe = client.probe(check(Duration.ofSeconds(20)));
+        refusesPost = true;
+        assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+        refusesPost = false;
+        status = 414;
+        assertThat(ask(probe)).isInstanceOf(Outcome.Failed.class);
+        status = 200;
+        asked.clear();
+
+        assertThat(ask(probe)).isInstanceOf(Outcome.Measured.class);
+
+        assertThat(asked).singleElement().asString().startsWith("POST /prom/api/v1/query ");
+        Await.done(client.close());
     }
 }
