@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.TimeZone;
 
 /** The program: the one place that reads the environment and ends the process. */
 @AllowForbiddenApi("the process's environment, streams and exit code")
@@ -40,6 +41,9 @@ public final class Main {
     private static int run(String[] args) {
         System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
         SystemResolver.keepNothing();
+        // PostgreSQL's driver tells the server this at each login, which refuses a zone that it does not know, such as
+        // IST
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
         CommandContext context = new CommandContext(
