@@ -6,11 +6,9 @@ import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.http.HttpAddress;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.Sanitizer;
+import dev.probation.agent.text.TextFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -76,9 +74,7 @@ final class AgentOptions {
 
     private static String read(Path file) {
         try {
-            try (InputStream bytes = Files.newInputStream(file)) {
-                return new String(bytes.readNBytes(LONGEST_TOKEN), StandardCharsets.UTF_8).strip();
-            }
+            return TextFile.read(file, LONGEST_TOKEN).strip();
         } catch (IOException unreadable) {
             throw new CommandFailure(
                     ExitCode.USAGE,

@@ -5,10 +5,8 @@ import dev.probation.agent.settings.Cursor;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.Node;
 import dev.probation.agent.text.FileFault;
+import dev.probation.agent.text.TextFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -139,9 +137,8 @@ public final class SecretField implements Field<Optional<Secret>> {
     }
 
     private static Optional<String> content(Path path, Cursor cursor) {
-        try (InputStream in = Files.newInputStream(path)) {
-            String text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
-            return Optional.of(text.replaceFirst("[\\r\\n]+\\z", ""));
+        try {
+            return Optional.of(TextFile.read(path, LARGEST));
         } catch (IOException e) {
             cursor.report("expected a file that can be read, found one that cannot (" + FileFault.why(e) + ')');
             return Optional.empty();
