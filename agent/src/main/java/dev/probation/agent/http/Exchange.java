@@ -17,7 +17,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class Exchange {
     private static final String LOOKING_UP = "while looking up the name";
     private static final String REDIRECTED = "while following a redirect";
 
-    private final Supplier<WebClient> client;
+    private final Function<HttpAddress, WebClient> client;
     private final HostNames names;
     private final HttpCall call;
     private final Vertx vertx;
@@ -46,7 +46,7 @@ final class Exchange {
     private volatile boolean unsent;
     private int redirects;
 
-    Exchange(Supplier<WebClient> client, HostNames names, HttpCall call, Vertx vertx, Time time) {
+    Exchange(Function<HttpAddress, WebClient> client, HostNames names, HttpCall call, Vertx vertx, Time time) {
         this.client = client;
         this.names = names;
         this.call = call;
@@ -97,7 +97,9 @@ final class Exchange {
         LimitedBody body = new LimitedBody(this, way.hop(), call.limits().body());
         try {
             HttpRequest<Buffer> prepared =
-                    client.get().request(way.options(call.limits().connect())).as(body);
+                    client.apply(way.hop().address())
+                            .request(way.options(call.limits().connect()))
+                            .as(body);
             Buffer sent = way.hop().body();
             Future<HttpResponse<Buffer>> response = sent == null ? prepared.send() : prepared.sendBuffer(sent);
             response.onComplete(whole -> ended(body), thrown -> failed(thrown, body, way));

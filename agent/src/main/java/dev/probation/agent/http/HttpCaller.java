@@ -2,6 +2,7 @@ package dev.probation.agent.http;
 
 import dev.probation.agent.http.HttpCall.Trait;
 import dev.probation.agent.names.HostNames;
+import dev.probation.agent.names.ServerName;
 import dev.probation.agent.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,7 +54,7 @@ public final class HttpCaller {
 
     /** Sends the call. The future never fails and is complete by the call's deadline. */
     public Future<HttpResult> send(HttpCall call) {
-        return new Exchange(() -> client(call).web, names, call, vertx, time)
+        return new Exchange(address -> client(call, address).web, names, call, vertx, time)
                 .start()
                 .onSuccess(result -> {
                     if (result instanceof HttpFailure failure && failure.cause() instanceof CaFileException) {
@@ -64,28 +65,33 @@ public final class HttpCaller {
 
     /** A client of Vert.x keeps that its TLS could not be prepared; the next call gets another, with the file as it is then. */
     private void forget(HttpCall call) {
-        Client broken = clients.remove(key(call));
-        if (broken != null) {
-            round.incrementAndGet();
-            Future<Void> unused = broken.connections.shutdown(KEEP_FOR_SECONDS, TimeUnit.SECONDS);
+        for (boolean sni : new boolean[] {true, false}) {
+            Client broken = clients.remove(key(call, sni));
+            if (broken != null) {
+                round.incrementAndGet();
+                Future<Void> unused = broken.connections.shutdown(KEEP_FOR_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 
-    private Client client(HttpCall call) {
+    /** @param address of the call, or of where it is redirected to */
+    private Client client(HttpCall call, HttpAddress address) {
+        boolean sni = address.tls() && ServerName.isLeftOut(address.host());
         boolean keepAlive = !call.has(Trait.FRESH_CONNECTION);
         boolean compressed = call.has(Trait.COMPRESSED);
         long timeout = call.limits().connect().toMillis();
         return clients.computeIfAbsent(
-                key(call),
+                key(call, sni),
                 key -> open(options(key + " round=" + round, timeout)
                         .setKeepAlive(keepAlive)
+                        .setForceSni(sni)
                         .setDecompressionSupported(compressed)));
     }
 
-    private String key(HttpCall call) {
+    private String key(HttpCall call, boolean sni) {
         return "probation keep=" + !call.has(Trait.FRESH_CONNECTION) + " compressed=" + call.has(Trait.COMPRESSED)
                 + " timeout=" + call.limits().connect().toMillis() + " ca="
-                + trust.caFile().map(Object::toString).orElse("") + " anyone=" + trust.anyone();
+                + trust.caFile().map(Object::toString).orElse("") + " anyone=" + trust.anyone() + " sni=" + sni;
     }
 
     private HttpClientOptions options(String name, long timeoutMillis) {

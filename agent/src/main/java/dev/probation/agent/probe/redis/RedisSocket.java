@@ -5,6 +5,7 @@ import dev.probation.agent.blocking.DeadlineSockets;
 import dev.probation.agent.http.CaFile;
 import dev.probation.agent.http.CaFileException;
 import dev.probation.agent.names.FoundHost;
+import dev.probation.agent.names.ServerName;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,11 +50,12 @@ final class RedisSocket implements JedisSocketFactory, Closeable {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trusted(), null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, target.host(), target.port(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        ServerName.tell(target.host(), parameters);
         if (!target.insecureSkipVerify()) {
-            SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
         }
+        socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;
     }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -152,6 +153,40 @@ class RedisProbeIT extends ProbeContract {
         assertThat(detailOf(unprepared)).endsWith("the ca-file " + empty + " is empty");
         Await.done(client.close());
         Await.done(server.close());
+    }
+
+    @Test
+    void tellsTheServerAlsoANameWithoutADot() throws IOException {
+        TestCertificate certificate = TestCertificate.in(Files.createDirectory(folder.resolve("sni")));
+        AtomicReference<String> told = new AtomicReference<>("");
+        NetClient client = vertx.createNetClient();
+        NetServer server = vertx.createNetServer(new NetServerOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(0)
+                        .setSsl(true)
+                        .setSni(true)
+                        .setKeyCertOptions(certificate.key()))
+                .connectHandler(near -> {
+                    told.set(String.valueOf(near.indicatedServerName()));
+                    pipe(near, client);
+                });
+        Await.done(server.listen());
+
+        assertThat(askOnce(tls("localhost", server.actualPort(), Optional.of(certificate.pem()), false), SHARE))
+                .isInstanceOf(Outcome.Measured.class);
+
+        assertThat(told).hasValue("localhost");
+        Await.done(client.close());
+        Await.done(server.close());
+    }
+
+    @Test
+    void aUsersNameIsTakenAsItIs() throws IOException {
+        try (RealRedis other = RealRedis.start("maxmemory " + LIMIT, "user probe@corp.example on >s3cret +info")) {
+            Outcome outcome = askOnce(target("127.0.0.1", other.port(), "probe@corp.example", "s3cret"), SHARE);
+
+            assertThat(outcome).isInstanceOf(Outcome.Measured.class);
+        }
     }
 
     private static RedisTarget tls(String host, int port, Optional<Path> ca, boolean insecure) {

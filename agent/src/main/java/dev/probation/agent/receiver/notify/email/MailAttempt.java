@@ -4,6 +4,7 @@ import dev.probation.agent.blocking.DeadlineSockets;
 import dev.probation.agent.http.CaFileException;
 import dev.probation.agent.metrics.DeliveryFailure;
 import dev.probation.agent.names.FoundHost;
+import dev.probation.agent.names.ServerName;
 import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Delivery.Delivered;
 import dev.probation.agent.receiver.Delivery.Refused;
@@ -118,6 +119,7 @@ final class MailAttempt {
         SSLSocket secured = (SSLSocket) trust.createSocket(socket, settings.host(), settings.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        ServerName.tell(settings.host(), parameters);
         secured.setSSLParameters(parameters);
         secured.startHandshake();
         return secured;
