@@ -30,8 +30,9 @@ public final class QueryApi {
 
     private final HttpCalls calls;
     private final Time time;
-    // written when a POST is refused; a race costs one more refused POST
-    private volatile boolean get;
+    private final boolean get;
+    // written when a POST is refused, and until a GET fails; a race costs one more refused POST
+    private volatile boolean postIsRefused;
 
     public QueryApi(HttpCalls calls, boolean get, Time time) {
         this.calls = calls;
@@ -75,8 +76,9 @@ public final class QueryApi {
     }
 
     private Future<HttpResult> send(String path, String form, Duration timeout, Duration most) {
-        if (get) {
-            return calls.send(byGet(path, form, timeout).within(most));
+        if (get || postIsRefused) {
+            return calls.send(byGet(path, form, timeout).within(most))
+                    .onSuccess(reply -> postIsRefused = postIsRefused && isSuccess(reply));
         }
         long startedAt = time.nanos();
         return calls.send(byPost(path, form, timeout).within(most)).compose(reply -> {
@@ -84,7 +86,8 @@ public final class QueryApi {
             if (!refusesPost(reply) || left.compareTo(LEAST) < 0) {
                 return Future.succeededFuture(reply);
             }
-            return calls.send(byGet(path, form, timeout).within(left)).onSuccess(second -> get = isSuccess(second));
+            return calls.send(byGet(path, form, timeout).within(left))
+                    .onSuccess(second -> postIsRefused = isSuccess(second));
         });
     }
 
