@@ -45,6 +45,8 @@ final class Exchange {
     private volatile String during = LOOKING_UP;
     private volatile boolean unsent;
     private int redirects;
+    /** The address that redirected last. */
+    private String redirectedBy = "";
 
     Exchange(Function<HttpAddress, WebClient> client, HostNames names, HttpCall call, Vertx vertx, Time time) {
         this.client = client;
@@ -84,8 +86,22 @@ final class Exchange {
         during = redirects == 0 ? LOOKING_UP : REDIRECTED;
         names.find(hop.address().host())
                 .onComplete(
-                        then::accept,
+                        found -> admit(hop, found, then),
                         unknown -> end(NetworkFailure.sort(unknown).failure(), unknown));
+    }
+
+    /** Looked at once the name stands for addresses, to which the connection is made then: a name can stand for any. */
+    private void admit(Hop hop, FoundHost found, Consumer<FoundHost> then) {
+        if (hop.address().isSameHost(call.address())) {
+            then.accept(found);
+            return;
+        }
+        FoundHost allowed = RedirectRule.allowed(found, redirectedBy);
+        if (allowed.addresses().isEmpty()) {
+            end(NetworkFailure.FORBIDDEN_REDIRECT, ForbiddenRedirectException.inner(found));
+        } else {
+            then.accept(allowed);
+        }
     }
 
     private void connect(Way way) {
@@ -96,10 +112,9 @@ final class Exchange {
         connecting = way;
         LimitedBody body = new LimitedBody(this, way.hop(), call.limits().body());
         try {
-            HttpRequest<Buffer> prepared =
-                    client.apply(way.hop().address())
-                            .request(way.options(call.limits().connect()))
-                            .as(body);
+            HttpRequest<Buffer> prepared = client.apply(way.hop().address())
+                    .request(way.options(call.limits().connect()))
+                    .as(body);
             Buffer sent = way.hop().body();
             Future<HttpResponse<Buffer>> response = sent == null ? prepared.send() : prepared.sendBuffer(sent);
             response.onComplete(whole -> ended(body), thrown -> failed(thrown, body, way));
@@ -148,7 +163,11 @@ final class Exchange {
     /** The request that the answer asks for. */
     Optional<Hop> next(Hop hop, HttpClientResponse head) {
         during = "while reading the body";
-        return call.has(Trait.FOLLOW_REDIRECTS) ? hop.next(head) : Optional.empty();
+        return follows() ? hop.next(head) : Optional.empty();
+    }
+
+    private boolean follows() {
+        return call.has(Trait.FOLLOW_REDIRECTS) || call.has(Trait.FOLLOW_ANYWHERE);
     }
 
     boolean isBodyWanted() {
@@ -167,6 +186,12 @@ final class Exchange {
             end(NetworkFailure.TOO_MANY_REDIRECTS, null);
             return;
         }
+        if (!call.has(Trait.FOLLOW_ANYWHERE) && !next.address().isSameHost(call.address())) {
+            end(NetworkFailure.FORBIDDEN_REDIRECT, ForbiddenRedirectException.otherHost(next.address()));
+            return;
+        }
+        Way answered = connecting;
+        redirectedBy = answered == null ? "" : answered.server();
         request = null;
         send(next);
     }

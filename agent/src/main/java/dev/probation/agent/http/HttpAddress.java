@@ -98,6 +98,11 @@ public record HttpAddress(boolean tls, String host, int port, String target) {
         return origin().equalsIgnoreCase(other.origin());
     }
 
+    /** Whether the other is at the same host, at whatever port. */
+    boolean isSameHost(HttpAddress other) {
+        return host.equalsIgnoreCase(other.host);
+    }
+
     private String origin() {
         return (tls ? "https://" : "http://") + peer();
     }

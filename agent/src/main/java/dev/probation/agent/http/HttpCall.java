@@ -34,7 +34,10 @@ public record HttpCall(
         KEEP_BODY,
         /** The beginning of a body that is longer than its limit is an answer, not a failure. */
         CUT_BODY,
+        /** Redirects to the same host are followed, at any of its ports. */
         FOLLOW_REDIRECTS,
+        /** Redirects to other hosts are followed, too. */
+        FOLLOW_ANYWHERE,
         FRESH_CONNECTION,
         /** The answer may come compressed. */
         COMPRESSED

@@ -45,6 +45,8 @@ public enum NetworkFailure {
     /** The connection ended before the answer was whole. */
     RESET,
     TOO_MANY_REDIRECTS,
+    /** A redirect leads to where none is followed to. */
+    FORBIDDEN_REDIRECT,
     MALFORMED,
     /** The agent could not prepare or write the request: its own fault, which says nothing of whom it calls. */
     NOT_SENT,

@@ -12,7 +12,12 @@ import java.time.Duration;
 record Way(Hop hop, FoundHost found, int index) {
 
     RequestOptions options(Duration connect) {
-        return hop.options(found.addresses().get(index), connect);
+        return hop.options(server(), connect);
+    }
+
+    /** The address. */
+    String server() {
+        return found.addresses().get(index);
     }
 
     boolean hasNext() {

@@ -86,7 +86,7 @@ public final class ProbeFailures {
             case NO_ROUTE, REFUSED -> Cause.REFUSED;
             case LONG_HEAD, LONG_BODY -> Cause.TOO_LARGE;
             case RESET -> Cause.RESET;
-            case TOO_MANY_REDIRECTS -> Cause.BAD_STATUS;
+            case TOO_MANY_REDIRECTS, FORBIDDEN_REDIRECT -> Cause.BAD_STATUS;
             case MALFORMED -> Cause.BAD_BODY;
             case NOT_SENT -> Cause.AGENT_FAULT;
             case UNKNOWN -> Cause.UNKNOWN;
@@ -109,6 +109,7 @@ public final class ProbeFailures {
             case LONG_BODY -> "the response of " + peer + " is longer than 1 MiB";
             case RESET -> peer + " closed the connection before the response was complete";
             case TOO_MANY_REDIRECTS -> peer + " redirected more than 5 times";
+            case FORBIDDEN_REDIRECT -> peer + ' ' + by.getMessage();
             case MALFORMED ->
                 "the response of " + peer + " is malformed: " + by.getClass().getSimpleName();
             case NOT_SENT ->

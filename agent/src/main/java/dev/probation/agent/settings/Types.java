@@ -66,6 +66,23 @@ public final class Types {
                 "true or false", Types::parseFlag, Map.of("type", List.of("boolean", "string"), "pattern", VARIABLE));
     }
 
+    /** {@code true}, {@code false}, or one other word, each of which {@code meaning} is asked for. */
+    public static <T> Type<T> flagOr(String word, Function<String, T> meaning) {
+        return titled(
+                "`true`, `false` or `" + word + '`',
+                new ScalarType<>(
+                        "true, false or " + word,
+                        scalar -> scalar.text().equals(word)
+                                ? Optional.of(meaning.apply(word))
+                                : parseFlag(scalar).map(flag -> meaning.apply(String.valueOf(flag))),
+                        Map.of(
+                                "anyOf",
+                                List.of(
+                                        Map.of("type", "boolean"),
+                                        Map.of("enum", List.of(word)),
+                                        Map.of("type", "string", "pattern", VARIABLE)))));
+    }
+
     private static Optional<Boolean> parseFlag(Node.Scalar scalar) {
         if (scalar.quoted()) {
             return Optional.empty();

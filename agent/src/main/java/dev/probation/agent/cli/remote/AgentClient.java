@@ -197,7 +197,16 @@ final class AgentClient {
         return switch (NetworkFailure.sort(failure).failure()) {
             case CONNECT_TIMEOUT, TIMEOUT -> "no answer in time";
             case REFUSED, UNKNOWN_NAME, NAME_GONE -> "connection refused or host unknown";
-            case TLS, NO_ROUTE, LONG_HEAD, LONG_BODY, RESET, TOO_MANY_REDIRECTS, MALFORMED, NOT_SENT, UNKNOWN -> {
+            case TLS,
+                    NO_ROUTE,
+                    LONG_HEAD,
+                    LONG_BODY,
+                    RESET,
+                    TOO_MANY_REDIRECTS,
+                    FORBIDDEN_REDIRECT,
+                    MALFORMED,
+                    NOT_SENT,
+                    UNKNOWN -> {
                 String message = failure.getMessage();
                 yield failure.getClass().getSimpleName()
                         + (message == null ? "" : ": " + Sanitizer.TERMINAL.line(message));

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param headers response headers that must be there; an empty text accepts any value
  * @param contains a text that the body must contain
  * @param matches a pattern that must be found in the body
+ * @param redirects which redirects are followed; one that is not is the answer itself, or the failure where it leads elsewhere
  * @param freshConnection connect anew for each probe, which sees DNS and load balancer changes
  */
 public record HttpCheck(
@@ -24,9 +25,17 @@ public record HttpCheck(
         Map<String, String> headers,
         Optional<String> contains,
         Optional<Pattern> matches,
-        boolean followRedirects,
+        Redirects redirects,
         boolean freshConnection)
         implements ProbeSettings {
+
+    /** Which redirects are followed. */
+    public enum Redirects {
+        NONE,
+        /** Those to the host of the target. */
+        SAME_HOST,
+        ANY
+    }
 
     public HttpCheck {
         status = Set.copyOf(status);

@@ -13,6 +13,7 @@ import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
+import dev.probation.agent.probe.http.HttpCheck.Redirects;
 import dev.probation.agent.settings.Field;
 import dev.probation.agent.settings.ObjectSchema;
 import dev.probation.agent.settings.Types;
@@ -55,10 +56,21 @@ public final class HttpKind implements ProbeKind {
             Field.optional("contains", Types.text(), "A text that the body must contain.");
     private static final Field<Optional<Pattern>> MATCHES =
             Field.optional("matches", Types.pattern(), "A regular expression that the body must match somewhere.");
-    private static final Field<Boolean> FOLLOW_REDIRECTS =
-            Field.written("follow-redirects", Types.flag(), "false", "Follow a 3xx response.");
+    private static final Field<Redirects> FOLLOW_REDIRECTS = Field.written(
+            "follow-redirects",
+            Types.flagOr("any", HttpKind::redirects),
+            "false",
+            "Follow a 3xx response: `true` to the same host alone, `any` to other hosts, too.");
     private static final Field<Boolean> FRESH_CONNECTION =
             Field.written("fresh-connection", Types.flag(), "false", "Open a new connection for each request.");
+
+    private static Redirects redirects(String word) {
+        return switch (word) {
+            case "true" -> Redirects.SAME_HOST;
+            case "any" -> Redirects.ANY;
+            default -> Redirects.NONE;
+        };
+    }
 
     @Override
     public String name() {

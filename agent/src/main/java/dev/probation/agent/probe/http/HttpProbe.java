@@ -7,6 +7,7 @@ import dev.probation.agent.http.HttpFailure;
 import dev.probation.agent.http.HttpResult;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeFailures;
+import dev.probation.agent.probe.http.HttpCheck.Redirects;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -34,13 +35,19 @@ final class HttpProbe implements Probe {
         if (assertions.needBody()) {
             traits.add(Trait.KEEP_BODY);
         }
-        if (check.followRedirects()) {
-            traits.add(Trait.FOLLOW_REDIRECTS);
-        }
+        followed(check.redirects()).ifPresent(traits::add);
         if (check.freshConnection()) {
             traits.add(Trait.FRESH_CONNECTION);
         }
         return traits;
+    }
+
+    private static Optional<Trait> followed(Redirects redirects) {
+        return switch (redirects) {
+            case NONE -> Optional.empty();
+            case SAME_HOST -> Optional.of(Trait.FOLLOW_REDIRECTS);
+            case ANY -> Optional.of(Trait.FOLLOW_ANYWHERE);
+        };
     }
 
     @Override

@@ -178,7 +178,8 @@ public final class HttpSender {
                                 ? String.valueOf(unusable.getMessage())
                                 : "the agent could not write the request",
                         Optional.empty());
-            case LONG_HEAD, LONG_BODY, RESET, TOO_MANY_REDIRECTS, UNKNOWN -> broken(failure.cause());
+            case LONG_HEAD, LONG_BODY, RESET, TOO_MANY_REDIRECTS, FORBIDDEN_REDIRECT, UNKNOWN ->
+                broken(failure.cause());
         };
     }
 

@@ -10,6 +10,7 @@ import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeContract;
 import dev.probation.agent.probe.ProbeKind;
 import dev.probation.agent.probe.TargetClient;
+import dev.probation.agent.probe.http.HttpCheck.Redirects;
 import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.TestCertificate;
 import dev.probation.rules.sample.Outcome;
@@ -65,6 +66,11 @@ class HttpProbeTest extends ProbeContract {
     }
 
     @Override
+    protected String ipv6() {
+        return "[::1]";
+    }
+
+    @Override
     protected ProbeSettings question() {
         return get("/json");
     }
@@ -79,6 +85,7 @@ class HttpProbeTest extends ProbeContract {
                         .setHost("127.0.0.1")
                         .setPort(0)
                         .setSsl(true)
+                        .setSni(true)
                         .setKeyCertOptions(certificate.key()))
                 .requestHandler(this::answer);
         Await.done(server.listen());
@@ -108,6 +115,10 @@ class HttpProbeTest extends ProbeContract {
                 response.setStatusCode(302).putHeader("Location", "/echo").end("x");
             case "/away" ->
                 response.setStatusCode(307).putHeader("Location", away()).end();
+            case "/metadata" ->
+                response.setStatusCode(302)
+                        .putHeader("Location", "http://169.254.169.254/latest/meta-data")
+                        .end();
             case "/round" ->
                 response.setStatusCode(302).putHeader("Location", "/round").end();
             case "/hangs-behind" ->
@@ -126,7 +137,8 @@ class HttpProbeTest extends ProbeContract {
 
     private static String echo(HttpServerRequest request) {
         return request.method() + " auth=" + request.getHeader("Authorization") + " key=" + request.getHeader("X-Key")
-                + " host=" + request.getHeader("Host");
+                + " host=" + request.getHeader("Host") + " sni="
+                + request.connection().indicatedServerName();
     }
 
     private static void pour(HttpServerResponse response) {
@@ -153,12 +165,28 @@ class HttpProbeTest extends ProbeContract {
 
     private static HttpCheck check(String path, Map<String, String> json, boolean followRedirects) {
         return new HttpCheck(
-                "GET", path, Set.of(), json, Map.of(), Optional.empty(), Optional.empty(), followRedirects, false);
+                "GET",
+                path,
+                Set.of(),
+                json,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                redirects(followRedirects),
+                false);
+    }
+
+    private static Redirects redirects(boolean follow) {
+        return follow ? Redirects.SAME_HOST : Redirects.NONE;
     }
 
     private static HttpCheck containing(String path, String text, boolean followRedirects) {
+        return containing(path, text, redirects(followRedirects));
+    }
+
+    private static HttpCheck containing(String path, String text, Redirects redirects) {
         return new HttpCheck(
-                "GET", path, Set.of(), Map.of(), Map.of(), Optional.of(text), Optional.empty(), followRedirects, false);
+                "GET", path, Set.of(), Map.of(), Map.of(), Optional.of(text), Optional.empty(), redirects, false);
     }
 
     private Outcome ask(HttpCheck check) {
@@ -207,7 +235,15 @@ class HttpProbeTest extends ProbeContract {
 
     private static HttpCheck withStatus(String path, int status) {
         return new HttpCheck(
-                "GET", path, Set.of(status), Map.of(), Map.of(), Optional.empty(), Optional.empty(), false, false);
+                "GET",
+                path,
+                Set.of(status),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Redirects.NONE,
+                false);
     }
 
     @Test
@@ -228,7 +264,7 @@ class HttpProbeTest extends ProbeContract {
                 Map.of(name, value),
                 Optional.empty(),
                 Optional.empty(),
-                false,
+                Redirects.NONE,
                 false);
     }
 
@@ -242,7 +278,7 @@ class HttpProbeTest extends ProbeContract {
                 Map.of(),
                 Optional.empty(),
                 Optional.of(Pattern.compile("D[OW]+N")),
-                false,
+                Redirects.NONE,
                 true);
 
         assertThat(ask(containing("/html", "<html>", false))).isInstanceOf(Outcome.Measured.class);
@@ -278,12 +314,51 @@ class HttpProbeTest extends ProbeContract {
 
         assertThat(askOnce(target, containing("/moved", "GET auth=Bearer t0ken key=k3y", true)))
                 .isInstanceOf(Outcome.Measured.class);
-        assertThat(askOnce(target, containing("/away", "GET auth=null key=null", true)))
+        assertThat(askOnce(target, containing("/away", "GET auth=null key=null", Redirects.ANY)))
+                .isInstanceOf(Outcome.Measured.class);
+        assertThat(askOnce(target, containing("/moved", "GET auth=Bearer t0ken key=k3y", Redirects.ANY)))
                 .isInstanceOf(Outcome.Measured.class);
         assertThat(detailOf(askOnce(target, containing("/moved", "GET", false))))
                 .isEqualTo("HTTP 302, expected 2xx");
         assertThat(detailOf(askOnce(target, containing("/round", "GET", true))))
                 .endsWith("redirected more than 5 times");
+    }
+
+    @Test
+    void followsARedirectToAnotherPortOfTheHost() {
+        HttpTarget target = new HttpTarget(
+                URI.create("http://localhost:" + server.actualPort()), access(Optional.of(certificate.pem()), false));
+
+        assertThat(askOnce(target, containing("/away", "GET auth=null", true))).isInstanceOf(Outcome.Measured.class);
+    }
+
+    @Test
+    void followsNoRedirectToAnotherHostUnlessAny() {
+        HttpTarget target = (HttpTarget) target("127.0.0.1", server.actualPort());
+
+        assertThat(askOnce(target, containing("/away", "GET", true)))
+                .isEqualTo(new Outcome.Failed(
+                        Cause.BAD_STATUS,
+                        "127.0.0.1:" + server.actualPort() + " redirected to another host, localhost:"
+                                + tlsServer.actualPort() + ", which is not followed"));
+    }
+
+    /** Of clouds, where they hand out credentials. */
+    @Test
+    void neverFollowsARedirectToALinkLocalAddress() {
+        assertThat(detailOf(ask(containing("/metadata", "GET", Redirects.ANY))))
+                .isEqualTo("127.0.0.1:" + server.actualPort()
+                        + " redirected to an address of this machine or of its link, 169.254.169.254,"
+                        + " which is never followed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost, sni=localhost", "127.0.0.1, sni=null"})
+    void tellsTheServerAlsoANameWithoutADot(String host, String told) {
+        HttpTarget target = new HttpTarget(
+                URI.create("https://" + host + ':' + tlsServer.actualPort()), access(Optional.empty(), true));
+
+        assertThat(askOnce(target, containing("/echo", told, false))).isInstanceOf(Outcome.Measured.class);
     }
 
     @Test
