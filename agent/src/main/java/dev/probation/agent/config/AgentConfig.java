@@ -2,6 +2,7 @@ package dev.probation.agent.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param port 0 for any free one
  * @param token the bearer token that the API demands
  * @param gateToken opens Flagger's gates and nothing else
+ * @param trustedProxies from where many clients come; no limit holds for those of them that have no valid token
  * @param heartbeat whom the agent tells that it works
  * @param keepSamples how long raw samples are kept; roll-ups by the minute are kept with the deployment
  */
@@ -25,5 +27,11 @@ public record AgentConfig(
         int port,
         Optional<Secret> token,
         Optional<Secret> gateToken,
+        List<Network> trustedProxies,
         Optional<HeartbeatConfig> heartbeat,
-        Duration keepSamples) {}
+        Duration keepSamples) {
+
+    public AgentConfig {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+}

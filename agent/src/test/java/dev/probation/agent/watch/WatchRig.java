@@ -275,6 +275,7 @@ public final class WatchRig implements AutoCloseable {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Duration.ofHours(1));
         List<WindowSpec> windows = List.of(

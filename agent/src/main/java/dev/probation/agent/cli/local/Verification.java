@@ -121,6 +121,7 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
                 agent.port(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 agent.keepSamples());
     }

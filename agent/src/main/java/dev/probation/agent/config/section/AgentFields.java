@@ -2,6 +2,7 @@ package dev.probation.agent.config.section;
 
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.HeartbeatConfig;
+import dev.probation.agent.config.Network;
 import dev.probation.agent.config.address.Address;
 import dev.probation.agent.config.address.AddressType;
 import dev.probation.agent.config.address.Loopback;
@@ -69,6 +70,17 @@ public final class AgentFields {
             SecretField.optionalHeader("token", "The bearer token that the API requires.");
     private static final SecretField GATE_TOKEN = SecretField.optionalHeader(
             "gate-token", "Opens Flagger's two gates and nothing else, as the password in their URL.");
+    private static final Field<List<Network>> TRUSTED_PROXIES = Field.defaulting(
+            "trusted-proxies",
+            Types.listOf(Types.titled(
+                    "IP address or range",
+                    Types.text(
+                            "an IP address or a range of them, such as 10.0.0.7 or 10.0.0.0/8",
+                            "[0-9A-Fa-f:.]+(/[0-9]{1,3})?",
+                            Network::parse))),
+            List.of(),
+            "The addresses of proxies in front of the agent. The limit on requests without a valid token, which holds for"
+                    + " each address, does not hold for these. Default: none.");
     private static final Field<Duration> KEEP_SAMPLES = Field.written(
             "keep-samples",
             Types.durationFrom(Duration.ofMinutes(1)),
@@ -88,7 +100,16 @@ public final class AgentFields {
                     + " man's switch).");
 
     public static final ObjectSchema<AgentConfig> SCHEMA = ObjectSchema.of(
-            List.of(STORE, STORE_PASSWORD, EXTERNAL_URL, LISTEN, TOKEN, GATE_TOKEN, HEARTBEAT, KEEP_SAMPLES),
+            List.of(
+                    STORE,
+                    STORE_PASSWORD,
+                    EXTERNAL_URL,
+                    LISTEN,
+                    TOKEN,
+                    GATE_TOKEN,
+                    TRUSTED_PROXIES,
+                    HEARTBEAT,
+                    KEEP_SAMPLES),
             AgentFields::build);
 
     private AgentFields() {}
@@ -152,6 +173,7 @@ public final class AgentFields {
                 listen.port(),
                 values.get(TOKEN),
                 values.get(GATE_TOKEN),
+                values.get(TRUSTED_PROXIES),
                 values.get(HEARTBEAT),
                 values.get(KEEP_SAMPLES));
     }

@@ -1,6 +1,7 @@
 package dev.probation.agent.web.exchange;
 
 import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.config.Network;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.address.Loopback;
 import java.time.Duration;

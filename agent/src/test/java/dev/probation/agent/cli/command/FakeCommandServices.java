@@ -155,6 +155,7 @@ public final class FakeCommandServices implements CommandServices {
                         0,
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         Optional.empty(),
                         Duration.ofHours(1)),
                 Map.of("app", target()),

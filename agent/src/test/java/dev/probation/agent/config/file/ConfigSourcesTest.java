@@ -79,6 +79,7 @@ class ConfigSourcesTest {
                         17272,
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         Optional.empty(),
                         Duration.ofHours(1)));
         assertThat(config.windows())
