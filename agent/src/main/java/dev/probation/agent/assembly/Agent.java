@@ -33,6 +33,7 @@ import dev.probation.agent.watch.commit.DeploymentCounters;
 import dev.probation.agent.watch.commit.DeploymentLog;
 import dev.probation.agent.web.WebServer;
 import dev.probation.agent.web.WebSources;
+import dev.probation.agent.web.connection.AcceptLimit;
 import dev.probation.agent.web.exchange.WebSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -231,9 +232,11 @@ public final class Agent {
                 agent.port(),
                 agent.token(),
                 agent.gateToken(),
+                agent.trustedProxies(),
                 config.events(),
                 Version.text(),
-                WebSettings.Limits.DEFAULT);
+                WebSettings.Limits.DEFAULT,
+                WebSettings.Capacity.ofConnections(AcceptLimit.connections()));
     }
 
     private WebSources sources() {
@@ -247,7 +250,7 @@ public final class Agent {
                 new LiveSilences(config, store, steady, this::wakeOutbox),
                 events,
                 most -> store.submit(open -> open.outgoing().deadLetters(most)),
-                this::healthProblem,
+                new RecentAnswer<>(time, this::healthProblem)::get,
                 this::readyProblem);
     }
 

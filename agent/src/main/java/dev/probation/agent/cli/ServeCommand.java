@@ -1,13 +1,13 @@
 package dev.probation.agent.cli;
 
 import dev.probation.agent.assembly.Agent;
+import dev.probation.agent.assembly.VertxFactory;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.EndOfProcess;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.IgnoredSignals;
-import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.receiver.Receivers;

@@ -180,6 +180,13 @@ enum MetricName {
             "probation_outbox_oldest_timestamp_seconds",
             "When the oldest message that is not delivered yet was written; NaN if there is none."),
 
+    WEB_CONNECTIONS(GAUGE, "probation_web_connections", "Connections to the agent's port that are open."),
+    WEB_REFUSED(
+            COUNTER,
+            "probation_web_refused_total",
+            "Requests that were refused and connections that were closed because of what the client did, by reason.",
+            "reason"),
+
     SCHEDULER_LAG(HISTOGRAM, "probation_scheduler_lag_seconds", "How much later than planned a probe began."),
     EVENT_LOOP_LAG(
             HISTOGRAM, "probation_event_loop_lag_seconds", "How much later than planned the event loop ran a timer."),

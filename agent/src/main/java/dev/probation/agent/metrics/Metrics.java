@@ -28,6 +28,7 @@ public final class Metrics {
 
     private final MetricsRegistry registry = new MetricsRegistry();
     private final OutboxMetrics outbox = new OutboxMetrics(registry);
+    private final WebMetrics web = new WebMetrics(registry);
     private final RollbackMetrics rollbacks = new RollbackMetrics(registry);
     private final Map<String, DeploymentMetrics> watched = new ConcurrentHashMap<>();
     private final Map<String, DeploymentMetrics> live = new ConcurrentSkipListMap<>();
@@ -122,6 +123,11 @@ public final class Metrics {
     public void storeWriteFailed(double seconds) {
         storeWrite.observe(seconds);
         storeWriteFailures.inc();
+    }
+
+    /** What the agent's own port counts. */
+    public WebMetrics web() {
+        return web;
     }
 
     /** What the delivery of messages counts. */

@@ -14,6 +14,7 @@ import dev.probation.rules.sample.Sample;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -63,9 +64,13 @@ final class Watches implements Deployments {
                                 new StoreException("the agent is still starting; retry in a few seconds"))));
     }
 
+    /** Its result is told where it was asked for, so that nobody else's work is done on the loop. */
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+        Context caller = Vertx.currentContext();
+        Context told = caller == null ? loop : caller;
         Promise<T> result = Promise.promise();
-        loop.runOnContext(ignored -> Guard.begin(work).onComplete(result));
+        loop.runOnContext(ignored -> Guard.begin(work)
+                .onComplete((done, failure) -> told.runOnContext(there -> result.complete(done, failure))));
         return result.future();
     }
 

@@ -7,10 +7,15 @@ import dev.probation.agent.web.api.DeploymentRoutes;
 import dev.probation.agent.web.api.HealthRoutes;
 import dev.probation.agent.web.api.RecordingRoute;
 import dev.probation.agent.web.api.SilenceRoutes;
+import dev.probation.agent.web.connection.Connections;
+import dev.probation.agent.web.connection.Deadlines;
 import dev.probation.agent.web.exchange.AccessFilter;
-import dev.probation.agent.web.exchange.Deadlines;
+import dev.probation.agent.web.exchange.AddressLimit;
+import dev.probation.agent.web.exchange.BodyReader;
 import dev.probation.agent.web.exchange.FailureHandler;
 import dev.probation.agent.web.exchange.HttpProblem;
+import dev.probation.agent.web.exchange.Refusals;
+import dev.probation.agent.web.exchange.RequestCheck;
 import dev.probation.agent.web.exchange.WebSettings;
 import dev.probation.agent.web.webhook.EventRoutes;
 import dev.probation.agent.web.webhook.FlaggerRoutes;
@@ -22,7 +27,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.TimeoutHandler;
 import java.util.Arrays;
 import java.util.TreeSet;
@@ -48,15 +52,27 @@ final class Routes {
 
     private final Router router;
 
-    private Routes(Router router) {
+    private final FailureHandler failures;
+
+    private Routes(Router router, FailureHandler failures) {
         this.router = router;
+        this.failures = failures;
     }
 
     /** Each route is handed what it uses of {@code sources}. */
-    static Router of(Vertx vertx, Time time, WebSettings settings, Deadlines deadlines, WebSources sources) {
-        Routes routes = new Routes(Router.router(vertx));
-        InboundWebhooks webhooks = new InboundWebhooks(settings.events());
-        routes.before(settings, deadlines, webhooks);
+    static Router of(
+            Vertx vertx,
+            Time time,
+            WebSettings settings,
+            Connections connections,
+            Deadlines deadlines,
+            Refusals refusals,
+            WebSources sources) {
+        AddressLimit addresses = new AddressLimit(time, settings.trustedProxies());
+        InboundWebhooks webhooks = new InboundWebhooks(settings.events(), time);
+        Routes routes = new Routes(Router.router(vertx), new FailureHandler(addresses, refusals, time));
+        routes.admission(new AccessFilter(settings, webhooks, addresses, time), deadlines);
+        routes.bodies(settings.limits(), connections, deadlines);
         routes.agent(new AgentRoutes(
                 sources.services(), sources.windows(), sources.metrics(), sources.deadLetters(), settings.version()));
         routes.health(new HealthRoutes(sources.healthProblem(), sources.readyProblem()));
@@ -75,29 +91,27 @@ final class Routes {
     }
 
     /** In this order: whoever may not come in is told so before a byte of the body is waited for. */
-    private void before(WebSettings settings, Deadlines deadlines, InboundWebhooks webhooks) {
-        AccessFilter access = new AccessFilter(
-                settings.token().orElse(null), settings.gateToken().orElse(null), webhooks);
-        WebSettings.Limits limits = settings.limits();
+    private void admission(AccessFilter access, Deadlines deadlines) {
         router.route().handler(access::secure);
         router.route().handler(deadlines::headerWhole);
+        router.route().handler(RequestCheck::check);
         router.route().handler(access::admit);
         router.route().handler(access::requireJson);
+    }
+
+    private void bodies(WebSettings.Limits limits, Connections connections, Deadlines deadlines) {
         limit(router.route(HttpMethod.POST, DEPLOYMENTS), limits.bodyBytes() + BASELINE_BYTES);
         limit(router.route(HttpMethod.POST, InboundWebhooks.CDEVENTS), EVENT_BYTES);
         limit(router.route(HttpMethod.POST, InboundWebhooks.GITHUB), EVENT_BYTES);
         limit(router.route(HttpMethod.POST, InboundWebhooks.ALERTMANAGER), ALERT_BYTES);
         limit(router.route(), limits.bodyBytes());
+        router.route().handler(connections::requestWhole);
         router.route().handler(deadlines::bodyWhole);
         router.route().handler(TimeoutHandler.create(limits.handling().toMillis(), 503));
     }
 
     private static void limit(Route route, long bytes) {
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(bytes);
-        Route unusedSinceItIsTheSame = route.handler(context -> {
-            FailureHandler.limited(context, bytes);
-            body.handle(context);
-        });
+        Route unusedSinceItIsTheSame = route.handler(new BodyReader(bytes)::read);
     }
 
     private void agent(AgentRoutes agent) {
@@ -149,8 +163,9 @@ final class Routes {
 
     private void failures() {
         for (HttpProblem.Kind kind : HttpProblem.Kind.values()) {
-            router.errorHandler(kind.status(), FailureHandler::answer);
+            router.errorHandler(kind.status(), failures::answer);
         }
+        router.uncaughtErrorHandler(failures::answer);
         router.errorHandler(HttpProblem.Kind.METHOD_NOT_ALLOWED.status(), this::allow);
     }
 
@@ -169,7 +184,7 @@ final class Routes {
                 .map(HttpMethod::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         context.response().putHeader("Allow", String.join(", ", methods));
-        FailureHandler.answer(context);
+        failures.answer(context);
     }
 
     private static boolean isAt(Route route, String path) {

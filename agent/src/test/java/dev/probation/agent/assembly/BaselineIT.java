@@ -7,7 +7,6 @@ import dev.probation.agent.cli.LiveCommandServices;
 import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.Run;
-import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.replay.Backtest;
 import dev.probation.agent.cli.replay.PastRelease;
 import dev.probation.agent.cli.replay.Replay;

@@ -2,7 +2,6 @@ package dev.probation.agent.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ConfigText;
 import dev.probation.agent.servers.Await;

@@ -11,6 +11,7 @@ import dev.probation.agent.store.OutboxRepository.DeadLetter;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.web.api.FakeSilences;
 import dev.probation.agent.web.api.RecordingSource;
+import dev.probation.agent.web.connection.AcceptLimit;
 import dev.probation.agent.web.exchange.WebSettings;
 import dev.probation.agent.web.webhook.FakeEvents;
 import dev.probation.rules.check.Check;
@@ -49,15 +50,22 @@ public final class RunningServer {
     public volatile List<DeadLetter> deadLetters = List.of();
     public volatile RecordingSource recordings = (id, after) -> Future.succeededFuture(Optional.empty());
 
-    private final Vertx vertx = Vertx.vertx();
+    private static final WebSettings.Capacity ROOMY = WebSettings.Capacity.ofConnections(1_000);
+
+    private final Vertx vertx;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningServer(Optional<Secret> token, WebSettings.Limits limits) throws Exception {
-        this(token, limits, EventsConfig.NONE);
+        this(token, limits, ROOMY, EventsConfig.NONE);
     }
 
-    private RunningServer(Optional<Secret> token, WebSettings.Limits limits, EventsConfig ways) throws Exception {
+    private RunningServer(
+            Optional<Secret> token, WebSettings.Limits limits, WebSettings.Capacity capacity, EventsConfig ways)
+            throws Exception {
+        vertx = Vertx.builder()
+                .withTransport(AcceptLimit.of(capacity.connections()))
+                .build();
         WebSources sources = new WebSources(
                 deployments,
                 List.of(shop()),
@@ -82,9 +90,11 @@ public final class RunningServer {
                         0,
                         token,
                         token.map(all -> new Secret("gate-" + all.reveal())),
+                        List.of(),
                         ways,
                         "<b>0.1.0</b>",
-                        limits),
+                        limits,
+                        capacity),
                 sources);
         port = await(server.start());
     }
@@ -103,7 +113,17 @@ public final class RunningServer {
 
     /** With a token for all else. */
     public static RunningServer withWaysIn(EventsConfig ways) throws Exception {
-        return new RunningServer(Optional.of(new Secret("all-else")), WebSettings.Limits.DEFAULT, ways);
+        return withWaysIn(ways, ROOMY);
+    }
+
+    /** The same, with room for so much. */
+    public static RunningServer withWaysIn(EventsConfig ways, WebSettings.Capacity capacity) throws Exception {
+        return new RunningServer(Optional.of(new Secret("all-else")), WebSettings.Limits.DEFAULT, capacity, ways);
+    }
+
+    /** Without a token, with room for so much. */
+    public static RunningServer open(WebSettings.Capacity capacity) throws Exception {
+        return new RunningServer(Optional.empty(), WebSettings.Limits.DEFAULT, capacity, EventsConfig.NONE);
     }
 
     public HttpResponse<String> get(String path, String... headers) throws Exception {

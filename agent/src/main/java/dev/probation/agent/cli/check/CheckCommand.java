@@ -1,11 +1,11 @@
 package dev.probation.agent.cli.check;
 
+import dev.probation.agent.assembly.VertxFactory;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
 import dev.probation.agent.cli.command.Output;
-import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.Config;

@@ -1,10 +1,10 @@
 package dev.probation.agent.cli.check;
 
+import dev.probation.agent.assembly.VertxFactory;
 import dev.probation.agent.cli.command.CommandContext;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ConfigOptions;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.cli.log.LogOptions;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.config.ReceiverConfig;

@@ -1,8 +1,8 @@
 package dev.probation.agent.cli.local;
 
+import dev.probation.agent.assembly.VertxFactory;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.past.BaselineRecorder;
 import dev.probation.agent.probe.ProbeContext;

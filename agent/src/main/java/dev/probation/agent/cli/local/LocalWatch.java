@@ -1,9 +1,9 @@
 package dev.probation.agent.cli.local;
 
 import dev.probation.agent.assembly.Version;
+import dev.probation.agent.assembly.VertxFactory;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.ExitCode;
-import dev.probation.agent.cli.command.VertxFactory;
 import dev.probation.agent.config.Config;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments.RefusedException;

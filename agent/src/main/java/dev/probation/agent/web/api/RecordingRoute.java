@@ -1,7 +1,7 @@
 package dev.probation.agent.web.api;
 
 import dev.probation.agent.web.api.RecordingSource.Piece;
-import dev.probation.agent.web.exchange.Deadlines;
+import dev.probation.agent.web.connection.Deadlines;
 import dev.probation.agent.web.exchange.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;

@@ -5,6 +5,7 @@ import dev.probation.agent.store.Silence;
 import dev.probation.agent.store.Silence.Matcher;
 import dev.probation.agent.text.Nearest;
 import dev.probation.agent.time.Time;
+import dev.probation.agent.web.exchange.BodyReader;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
 import dev.probation.agent.web.exchange.Requests;
@@ -92,7 +93,7 @@ public final class SilenceRoutes {
     }
 
     public void end(RoutingContext context) {
-        if (context.body().length() > 0) {
+        if (BodyReader.body(context).length() > 0) {
             StrictFields unused = Requests.body(context);
         } else {
             Requests.refuseParameters(context);

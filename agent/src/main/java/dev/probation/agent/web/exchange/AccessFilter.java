@@ -2,6 +2,7 @@ package dev.probation.agent.web.exchange;
 
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.address.Loopback;
+import dev.probation.agent.time.Time;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,12 +36,22 @@ public final class AccessFilter {
     private final @Nullable Credential token;
     private final @Nullable Credential gateToken;
     private final SeparateAccess separate;
+    private final AddressLimit addresses;
+    private final MemoryBudget strangers;
+    private final MemoryBudget admitted;
+    private final Time time;
 
-    /** Takes the token for everything, and one for Flagger's gates alone; either may be missing. */
-    public AccessFilter(@Nullable Secret token, @Nullable Secret gateToken, SeparateAccess separate) {
+    /** Opens to the tokens of the settings, and where they have none, to this machine. */
+    public AccessFilter(WebSettings settings, SeparateAccess separate, AddressLimit addresses, Time time) {
+        Secret token = settings.token().orElse(null);
+        Secret gateToken = settings.gateToken().orElse(null);
         this.token = token == null ? null : new Credential(token);
         this.gateToken = gateToken == null ? null : new Credential(gateToken);
         this.separate = separate;
+        this.addresses = addresses;
+        this.strangers = new MemoryBudget(time, settings.capacity().strangerBytes());
+        this.admitted = new MemoryBudget(time, settings.capacity().admittedBytes());
+        this.time = time;
     }
 
     /** Nothing here is to be framed, sniffed, run or kept. */
@@ -58,14 +69,41 @@ public final class AccessFilter {
 
     /** With a token: who has it. Without: only who calls this machine by a name that no foreign page can take. */
     public void admit(RoutingContext context) {
+        RequestMemory memory = RequestMemory.account(context, time, strangers);
         if (separate.isFor(context)) {
-            separate.admit(context);
+            admitSeparately(context, memory);
         } else if (token == null) {
             requireLoopbackName(context.request().authority());
+            if (!isOpen(context.normalizedPath())) {
+                memory.admit(admitted);
+            }
         } else if (!isOpen(context.normalizedPath())) {
+            String address = Requests.address(context);
+            addresses.requireOpen(address);
             requireToken(context, token);
+            letIn(address, memory);
         }
         context.next();
+    }
+
+    /** Whose signature is right is let in only when the body is whole. */
+    private void admitSeparately(RoutingContext context, RequestMemory memory) {
+        String address = Requests.address(context);
+        addresses.requireOpen(address);
+        @Nullable BodyCheck signature = separate.admit(context);
+        if (signature == null) {
+            letIn(address, memory);
+        } else {
+            BodyReader.check(context, signature, () -> {
+                memory.verified();
+                addresses.letIn(address);
+            });
+        }
+    }
+
+    private void letIn(String address, RequestMemory memory) {
+        memory.admit(admitted);
+        addresses.letIn(address);
     }
 
     private static boolean isOpen(String path) {

@@ -1,5 +1,6 @@
 package dev.probation.agent.web.exchange;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 public final class Replies {
 
     public static final String JSON = "application/json; charset=utf-8";
+
+    /** Up to so many bytes an answer is not worth accounting for. */
+    private static final int SMALL = 8 * 1024;
 
     private Replies() {}
 
@@ -26,7 +30,21 @@ public final class Replies {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
-        context.response()
+        int length = body.length();
+        if (length <= SMALL) {
+            Future<Void> unused = write(context, contentType, body);
+            return;
+        }
+        RequestMemory memory = RequestMemory.of(context);
+        if (memory.takeForAnswer(length)) {
+            Future<Void> unused = write(context, contentType, body).onComplete(taken -> memory.answerTaken(length));
+        } else {
+            context.fail(HttpProblem.of(HttpProblem.Kind.OVERLOADED));
+        }
+    }
+
+    private static Future<Void> write(RoutingContext context, String contentType, Buffer body) {
+        return context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .end(body)
                 .onFailure(cause -> context.request().connection().close());

@@ -5,6 +5,7 @@ import dev.probation.agent.config.Network;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.address.Loopback;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param host without a token only a loopback address
  * @param port 0 for any free one
  * @param gateToken opens Flagger's gates and nothing else
+ * @param trustedProxies from where many clients come
  * @param events whose events come in
  * @param version of the agent
  */
@@ -21,9 +23,11 @@ public record WebSettings(
         int port,
         Optional<Secret> token,
         Optional<Secret> gateToken,
+        List<Network> trustedProxies,
         EventsConfig events,
         String version,
-        Limits limits) {
+        Limits limits,
+        Capacity capacity) {
 
     /**
      * What one client may take.
@@ -43,7 +47,24 @@ public record WebSettings(
                 64 * 1024);
     }
 
+    /**
+     * What all clients may take together.
+     *
+     * @param connections that are open at the same time
+     * @param halfHeaderBytes of requests' headers that are not whole, each of which takes many times as much memory
+     * @param admittedBytes of the bodies and answers of those who are let in
+     * @param strangerBytes of the bodies of those who are let in only when their body is whole and its signature right
+     */
+    public record Capacity(int connections, long halfHeaderBytes, long admittedBytes, long strangerBytes) {
+
+        /** What the heap of an agent has room for besides its work. */
+        public static Capacity ofConnections(int connections) {
+            return new Capacity(connections, 128L * 1024, 8L * 1024 * 1024, 2L * 1024 * 1024);
+        }
+    }
+
     public WebSettings {
+        trustedProxies = List.copyOf(trustedProxies);
         if (token.isEmpty() && !Loopback.isLoopback(host)) {
             throw new IllegalArgumentException("without a token the agent listens on a loopback address only "
                     + "(127.0.0.1, ::1, localhost), but the host is \"" + host + "\"; configure a token");

@@ -3,6 +3,7 @@ package dev.probation.agent.web.webhook;
 import dev.probation.agent.deployments.DeploymentView;
 import dev.probation.agent.deployments.Deployments;
 import dev.probation.agent.json.StrictFields;
+import dev.probation.agent.web.exchange.BodyReader;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.Replies;
 import dev.probation.agent.web.exchange.Requests;
@@ -63,7 +64,7 @@ public final class FlaggerRoutes {
     private static Wish wish(RoutingContext context) {
         StrictFields parameters = Requests.query(context, "window", "version");
         Optional<StrictFields> metadata =
-                StrictFields.ofBody(context.body().buffer()).objectIfAny("metadata");
+                StrictFields.ofBody(BodyReader.body(context)).objectIfAny("metadata");
         return new Wish(
                 parameters.optionalLine("version").or(() -> metadata.flatMap(given -> text(given, "version"))),
                 Requests.name(parameters, "window").or(() -> metadata.flatMap(given -> text(given, "window"))));

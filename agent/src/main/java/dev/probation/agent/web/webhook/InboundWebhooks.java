@@ -1,6 +1,9 @@
 package dev.probation.agent.web.webhook;
 
 import dev.probation.agent.config.EventsConfig;
+import dev.probation.agent.config.Secret;
+import dev.probation.agent.time.Time;
+import dev.probation.agent.web.exchange.BodyCheck;
 import dev.probation.agent.web.exchange.Credential;
 import dev.probation.agent.web.exchange.HttpProblem;
 import dev.probation.agent.web.exchange.SeparateAccess;
@@ -22,11 +25,14 @@ public final class InboundWebhooks implements SeparateAccess {
     private static final String ADMITTED = "probation.admitted";
 
     private final EventsConfig events;
+    private final Time time;
     private final @Nullable Credential cdevents;
     private final @Nullable Credential alertmanager;
 
-    public InboundWebhooks(EventsConfig events) {
+    /** @param time that signatures were made at */
+    public InboundWebhooks(EventsConfig events, Time time) {
         this.events = events;
+        this.time = time;
         this.cdevents = events.cdevents()
                 .flatMap(EventsConfig.CdEvents::token)
                 .map(Credential::new)
@@ -70,30 +76,42 @@ public final class InboundWebhooks implements SeparateAccess {
      * not configured says so to everybody: that it is missing is known anyway from the secret that the others ask for.
      */
     @Override
-    public void admit(RoutingContext context) {
+    public @Nullable BodyCheck admit(RoutingContext context) {
         if (!isConfigured(context).orElse(false)) {
             throw unconfigured("events." + path(context).substring(path(context).lastIndexOf('/') + 1));
         }
-        switch (path(context)) {
-            case CDEVENTS -> admitCdEvents(context);
-            case GITHUB -> requireHeader(context, Signatures.GITHUB, "events.github.secret");
-            default ->
-                requireToken(
-                        context,
-                        alertmanager != null && alertmanager.isBearerOrPassword(authorization(context)),
-                        "events.alertmanager.token");
-        }
         context.put(ADMITTED, true);
+        return switch (path(context)) {
+            case CDEVENTS -> admitCdEvents(context);
+            case GITHUB -> admitGitHub(context);
+            default -> admitAlertmanager(context);
+        };
     }
 
-    private void admitCdEvents(RoutingContext context) {
-        if (isSigned(context)) {
-            return;
+    private @Nullable BodyCheck admitCdEvents(RoutingContext context) {
+        Optional<Secret> secret = events.cdevents().flatMap(EventsConfig.CdEvents::secret);
+        if (secret.isPresent() && isSigned(context)) {
+            return Signatures.standard(secret.orElseThrow(), context.request().headers(), time.now());
         }
         if (cdevents == null) {
             requireHeader(context, Signatures.STANDARD, "events.cdevents.secret");
         }
         requireToken(context, cdevents != null && cdevents.isBearer(authorization(context)), "events.cdevents.token");
+        return null;
+    }
+
+    private BodyCheck admitGitHub(RoutingContext context) {
+        requireHeader(context, Signatures.GITHUB, "events.github.secret");
+        return Signatures.gitHub(
+                events.github().orElseThrow().secret(), context.request().headers());
+    }
+
+    private @Nullable BodyCheck admitAlertmanager(RoutingContext context) {
+        requireToken(
+                context,
+                alertmanager != null && alertmanager.isBearerOrPassword(authorization(context)),
+                "events.alertmanager.token");
+        return null;
     }
 
     /** Whether a CloudEvent is to be judged by its signature, rather than its token. */

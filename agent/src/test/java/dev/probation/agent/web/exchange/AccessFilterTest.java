@@ -7,6 +7,7 @@ import dev.probation.agent.config.EventsConfig;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.web.RunningServer;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,14 @@ class AccessFilterTest {
 
     private static WebSettings settings(String host, Optional<Secret> token) {
         return new WebSettings(
-                host, 0, token, Optional.empty(), EventsConfig.NONE, "0.1.0", WebSettings.Limits.DEFAULT);
+                host,
+                0,
+                token,
+                Optional.empty(),
+                List.of(),
+                EventsConfig.NONE,
+                "0.1.0",
+                WebSettings.Limits.DEFAULT,
+                WebSettings.Capacity.ofConnections(100));
     }
 }

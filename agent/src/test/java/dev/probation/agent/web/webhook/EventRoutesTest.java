@@ -552,7 +552,7 @@ class EventRoutesTest {
                 "Content-Type",
                 "application/x-www-form-urlencoded",
                 "X-Hub-Signature-256",
-                "sha256=00");
+                gitHubSignature("payload=%7B%7D".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(response.statusCode()).isEqualTo(415);
         assertThat(response.body()).contains("application/json");

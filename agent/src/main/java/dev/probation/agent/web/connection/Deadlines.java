@@ -1,5 +1,9 @@
-package dev.probation.agent.web.exchange;
+package dev.probation.agent.web.connection;
 
+import dev.probation.agent.metrics.Refusal;
+import dev.probation.agent.web.exchange.Refusals;
+import dev.probation.agent.web.exchange.Requests;
+import dev.probation.agent.web.exchange.WebSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
@@ -14,24 +18,25 @@ public final class Deadlines {
 
     private final Vertx vertx;
     private final WebSettings.Limits limits;
+    private final Refusals refusals;
     private final IdentityHashMap<HttpConnection, Long> timers = new IdentityHashMap<>();
 
-    public Deadlines(Vertx vertx, WebSettings.Limits limits) {
+    public Deadlines(Vertx vertx, WebSettings.Limits limits, Refusals refusals) {
         this.vertx = vertx;
         this.limits = limits;
+        this.refusals = refusals;
     }
 
     /** The header of the first request must be whole in time. */
-    public void connected(HttpConnection connection) {
-        set(connection, limits.request());
-        connection.closeHandler(closed -> forget(connection));
+    void connected(HttpConnection connection) {
+        set(connection, limits.request(), () -> cut(connection));
     }
 
     /** The header is whole; so must be the body, in time. */
     public void headerWhole(RoutingContext context) {
         HttpConnection connection = context.request().connection();
-        set(connection, limits.request());
-        context.addEndHandler(ended -> answered(context, connection));
+        set(connection, limits.request(), () -> cut(connection));
+        int unused = context.addEndHandler(ended -> answered(context, connection));
         context.next();
     }
 
@@ -43,22 +48,27 @@ public final class Deadlines {
 
     /** So must it a long answer's next piece, once it has taken one. */
     public void pieceTaken(HttpConnection connection) {
-        set(connection, limits.answer());
+        set(connection, limits.answer(), () -> cut(connection));
     }
 
     /** The header of the next request must be whole in time; a body that was not waited for keeps its deadline. */
     private void answered(RoutingContext context, HttpConnection connection) {
         if (context.request().isEnded() && timers.containsKey(connection)) {
-            set(connection, limits.idle());
+            set(connection, limits.idle(), connection::close);
         }
     }
 
-    private void set(HttpConnection connection, Duration limit) {
-        forget(connection);
-        timers.put(connection, vertx.setTimer(limit.toMillis(), late -> connection.close()));
+    private void cut(HttpConnection connection) {
+        refusals.add(Refusal.TOO_SLOW, Requests.address(connection));
+        connection.close();
     }
 
-    private void forget(HttpConnection connection) {
+    private void set(HttpConnection connection, Duration limit, Runnable late) {
+        forget(connection);
+        timers.put(connection, vertx.setTimer(limit.toMillis(), passed -> late.run()));
+    }
+
+    void forget(HttpConnection connection) {
         Long timer = timers.remove(connection);
         if (timer != null) {
             vertx.cancelTimer(timer);

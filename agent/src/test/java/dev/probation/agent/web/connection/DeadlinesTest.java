@@ -1,8 +1,9 @@
-package dev.probation.agent.web.exchange;
+package dev.probation.agent.web.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.probation.agent.web.RunningServer;
+import dev.probation.agent.web.exchange.WebSettings;
 import io.vertx.core.Promise;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package dev.probation.agent.cli.command;
+package dev.probation.agent.assembly;
 
+import dev.probation.agent.web.connection.AcceptLimit;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 
@@ -12,9 +13,13 @@ public final class VertxFactory {
     private VertxFactory() {}
 
     public static Vertx create() {
-        return Vertx.vertx(new VertxOptions()
+        VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2));
+                .setInternalBlockingPoolSize(2);
+        return Vertx.builder()
+                .with(options)
+                .withTransport(AcceptLimit.of(AcceptLimit.connections()))
+                .build();
     }
 }
