@@ -69,11 +69,21 @@ public final class AgentProcess {
 
     /** A socket of one's own costs less than an HTTP client, which would compete with the agent for the processor. */
     private boolean isReady() {
+        return isWell("/-/ready", 200);
+    }
+
+    /** Whether {@code /-/healthy} is answered with 200, within five seconds. */
+    public boolean isHealthy() {
+        return isWell("/-/healthy", 3000);
+    }
+
+    private boolean isWell(String path, int millisToConnect) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millisToConnect);
             socket.setSoTimeout(2000);
             socket.getOutputStream()
-                    .write("GET /-/ready HTTP/1.0\r\nhost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write(("GET " + path + " HTTP/1.0\r\nhost: localhost\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             byte[] line = socket.getInputStream().readNBytes(12);
             return new String(line, StandardCharsets.US_ASCII).endsWith(" 200");
         } catch (IOException notYet) {
@@ -145,6 +155,10 @@ public final class AgentProcess {
         return process().pid();
     }
 
+    public int port() {
+        return port;
+    }
+
     public boolean isAlive() {
         return process().isAlive();
     }
@@ -188,7 +202,8 @@ public final class AgentProcess {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
     }
 
-    private Path log() {
+    /** What it printed. */
+    public Path log() {
         return home.resolve("agent.log");
     }
 

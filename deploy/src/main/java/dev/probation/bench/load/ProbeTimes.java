@@ -14,6 +14,8 @@ final class ProbeTimes {
     private final int failures;
     private final long[] first;
     private final int[] turns;
+    private final long[] last;
+    private long longestPause;
     private final int[] deviations = new int[WORST_MILLIS + 1];
     private int[] broken;
     private long probes;
@@ -32,6 +34,7 @@ final class ProbeTimes {
         this.failures = failures;
         this.first = new long[endpoints];
         this.turns = new int[endpoints];
+        this.last = new long[endpoints];
         this.broken = new int[endpoints];
     }
 
@@ -44,6 +47,8 @@ final class ProbeTimes {
         if (endpoint >= first.length) {
             return;
         }
+        longestPause = Math.max(longestPause, last[endpoint] == 0 ? 0 : now - last[endpoint]);
+        last[endpoint] = now;
         if (isBroken() && ++broken[endpoint] == failures && lastStraw == 0) {
             lastStraw = now;
         }
@@ -95,7 +100,8 @@ final class ProbeTimes {
                 .put("widestGap", widest)
                 .put("p99", deviation(0.99))
                 .put("worst", deviation(1))
-                .put("skipped", skipped);
+                .put("skipped", skipped)
+                .put("longestPause", longestPause);
     }
 
     private int deviation(double share) {
