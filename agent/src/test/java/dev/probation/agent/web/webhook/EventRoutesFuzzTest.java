@@ -29,7 +29,9 @@ class EventRoutesFuzzTest {
 
     private static final long SEED = Long.getLong("probation.seed", 20_260_131);
     private static final int ROUNDS = 680 * Integer.getInteger("probation.times", 1);
-    private static final int AT_ONCE = 20;
+    /** With what they ask, more than these are answered 503. */
+    private static final int AT_ONCE = 4;
+
     private static final List<String> PIECES = List.of(
             "null",
             "{}",
