@@ -86,7 +86,7 @@ final class BaselineValues {
         // the last one is of the breach, too
         Instant to = breach.until().map(last -> last.plusNanos(1)).orElse(baseline.rolloutBegan());
         Instant from = breach.until().orElse(deployedAt).minus(breach.lasted());
-        return baseline.values(from, to);
+        return Baseline.values(baseline.atTimesOfDay(from, to));
     }
 
     /** Whether values of one breach were clearly worse than those of another. */

@@ -36,8 +36,8 @@ final class DayBefore {
     private static final int LONGER = 2;
     /** but no more than this. */
     private static final Duration LATER = Duration.ofHours(4);
-    /** What is further from the time that it is good for is of another day. */
-    private static final Duration ANOTHER_DAY = Duration.ofHours(12);
+
+    private static final Duration DAY = Duration.ofDays(1);
 
     private static final Duration PIECE = Duration.ofMinutes(5);
     /** So much of the beginning of some hours may be unknown. */
@@ -59,8 +59,8 @@ final class DayBefore {
         Duration around = RatioRules.lasting(check).compareTo(AROUND) > 0 ? RatioRules.lasting(check) : AROUND;
         Time time = new Time(
                 then,
-                baseline.between(then.minus(around), then.plus(around).plus(BEGINNING)),
-                baseline.between(
+                baseline.atTimesOfDay(then.minus(around), then.plus(around).plus(BEGINNING)),
+                baseline.atTimesOfDay(
                         then.minus(around).minus(LATER), then.plus(around).plus(LATER)));
         if (time.near().isEmpty()) {
             return Optional.empty();
@@ -97,13 +97,23 @@ final class DayBefore {
             return Duration.between(from, to);
         }
 
-        /** Until when it is an excuse. */
-        Instant holds() {
+        /** From when on it is an excuse, and until when. */
+        private Instant begins() {
+            return from.minus(shorter(lasted(), AROUND));
+        }
+
+        private Instant ends() {
             return to.plus(shorter(lasted().multipliedBy(LONGER), LATER));
         }
 
         boolean excuses(Instant then) {
-            return !then.isBefore(from.minus(shorter(lasted(), AROUND))) && !then.isAfter(holds());
+            return !then.isBefore(begins()) && !then.isAfter(ends());
+        }
+
+        /** The same of this time on any day. */
+        boolean excusesDaily(Instant then) {
+            long since = Math.floorMod(Duration.between(begins(), then).toNanos(), DAY.toNanos());
+            return since <= Duration.between(begins(), ends()).toNanos();
         }
 
         private static Duration shorter(Duration one, Duration other) {
@@ -113,10 +123,9 @@ final class DayBefore {
 
     /** Whether a breach of that day is no excuse any more at this time of the day, so that one must be looked for anew. */
     boolean isOutdated(PreExistingBreach breach, Instant at) {
-        Instant then = at.minus(baseline.sinceDayBefore(at));
         return breach.until()
-                .map(until -> new Extent(until.minus(breach.lasted()), until).holds())
-                .filter(holds -> then.isAfter(holds) || then.isBefore(holds.minus(ANOTHER_DAY)))
+                .map(until -> new Extent(until.minus(breach.lasted()), until))
+                .filter(extent -> !extent.excusesDaily(at))
                 .isPresent();
     }
 

@@ -14,10 +14,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A limit that is crossed every day at the same time, which is not the release's doing. */
 class DayBeforeTest {
@@ -190,6 +192,82 @@ class DayBeforeTest {
 
         assertBlamed(byValues, valuesBlamed);
         assertBlamed(byShares, sharesBlamed);
+    }
+
+    /** A peak of two hours that begins so many minutes after the deployment's time of day, alike each day. */
+    @ParameterizedTest(name = "{0} minutes")
+    @ValueSource(ints = {-180, -119, -115, -60, -28, -18, -12, -8, -6, -5, -4, -1, 0, 1, 30})
+    void whatIsAlikeEachDayIsNeverTheReleasesDoing(int minutes) {
+        IntPredicate isPeak = minute -> Math.floorMod(minute - minutes, 24 * 60) < 120;
+
+        assertThat(blamedWithin(SHARE, 5, minute -> counted(isPeak.test(minute) ? 60 : 10, 2000)))
+                .isEmpty();
+        assertThat(blamedWithin(VALUE, 1, minute -> Outcome.Measured.of(isPeak.test(minute) ? 0.6 : 0.2)))
+                .isEmpty();
+    }
+
+    /** The day before is not known whole just before the deployment: two days before it is. */
+    @Test
+    void whatIsNewInTheLastMinutesOfADayIsTheReleasesDoing() {
+        IntPredicate isBad = minute -> minute >= 24 * 60 - 20;
+
+        assertThat(blamedWithin(SHARE, 5, minute -> counted(isBad.test(minute) ? 60 : 10, 2000)))
+                .hasValueSatisfying(by -> assertThat(by).isBetween(24 * 60 - 20, 24 * 60 - 14));
+        assertThat(blamedWithin(VALUE, 1, minute -> Outcome.Measured.of(isBad.test(minute) ? 0.6 : 0.2)))
+                .hasValueSatisfying(by -> assertThat(by).isBetween(24 * 60 - 20, 24 * 60 - 14));
+    }
+
+    /** A peak that begins so many minutes after the deployment's time of day, three times as bad a day after the deployment. */
+    @ParameterizedTest(name = "{0} minutes, for {1} hours")
+    @CsvSource({"-12, 2", "-100, 3", "240, 2", "240, 14"})
+    void whatIsWorseThanTheSameTimeIsTheReleasesDoing(int minutes, int hours) {
+        int worse = 24 * 60 + minutes;
+        IntPredicate isPeak = minute -> Math.floorMod(minute - minutes, 24 * 60) < hours * 60;
+
+        assertThat(blamedWithin(
+                        SHARE, 5, minute -> counted(!isPeak.test(minute) ? 10 : minute < worse ? 60 : 180, 2000)))
+                .hasValueSatisfying(by -> assertThat(by).isBetween(worse, worse + 7));
+        assertThat(blamedWithin(
+                        VALUE,
+                        1,
+                        minute -> Outcome.Measured.of(!isPeak.test(minute) ? 0.2 : minute < worse ? 0.6 : 1.8)))
+                .hasValueSatisfying(by -> assertThat(by).isBetween(worse, worse + 16));
+    }
+
+    /**
+     * When the release was to blame, in minutes since the deployment; empty where it was not in three days.
+     *
+     * @param apart minutes between samples of the 25 hours before the deployment; afterwards there is one a minute
+     * @param outcomes of the minute that ends so many minutes after the deployment
+     */
+    private Optional<Integer> blamedWithin(Check check, int apart, IntFunction<Outcome> outcomes) {
+        List<Sample> before = new ArrayList<>();
+        for (int minute = -25 * 60 + apart; minute < 0; minute += apart) {
+            before.add(sample(check, minute, together(outcomes, minute - apart, minute)));
+        }
+        CheckMachine machine = new CheckMachine(check, new Baseline(LIVE, before), 1);
+        progress = CheckProgress.NONE;
+        for (int minute = 1; minute < 72 * 60; minute++) {
+            progress = machine.step(progress, sample(check, minute, outcomes.apply(minute)));
+            if (progress.attributed() == CheckState.FAILING && machine.isProven(progress)) {
+                return Optional.of(minute);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Sample sample(Check check, int minute, Outcome outcome) {
+        return new Sample(LIVE.plus(Duration.ofMinutes(minute)), check.id(), outcome);
+    }
+
+    /** What was counted from one minute (exclusive) to another; a value is the last one. */
+    private static Outcome together(IntFunction<Outcome> outcomes, int from, int until) {
+        Counts sum = new Counts(0, 0);
+        for (int minute = from + 1; minute <= until; minute++) {
+            Outcome.Measured measured = (Outcome.Measured) outcomes.apply(minute);
+            sum = sum.plus(measured.counts().orElse(new Counts(0, 0)));
+        }
+        return sum.total() == 0 ? outcomes.apply(until) : counted(sum.bad(), sum.total());
     }
 
     private static void assertBlamed(Optional<Integer> by, @Nullable Integer latest) {

@@ -6,6 +6,7 @@ import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,20 @@ public final class Baseline {
         return part(from, end);
     }
 
+    /**
+     * The same of each time of the day on the newest day that is known of it: what would be of after the rollout began is of a day
+     * earlier, as if that were now.
+     */
+    public List<Sample> atTimesOfDay(Instant from, Instant to) {
+        Instant began = rolloutBegan();
+        Instant unknown = from.isAfter(began) ? from : began;
+        List<Sample> known = new ArrayList<>(between(from, to));
+        between(unknown.minus(DAY), to.minus(DAY)).stream()
+                .map(sample -> new Sample(sample.at().plus(DAY), sample.check(), sample.outcome()))
+                .forEach(known::add);
+        return known;
+    }
+
     /** Those from {@code from} (inclusive) to {@code to} (exclusive). */
     private List<Sample> part(Instant from, Instant to) {
         int first = firstNotBefore(from);
@@ -183,7 +198,12 @@ public final class Baseline {
 
     /** What was measured from {@code from} (inclusive) to {@code to} (exclusive). */
     public double[] values(Instant from, Instant to) {
-        return part(from, to).stream()
+        return values(part(from, to));
+    }
+
+    /** What samples measured, each of them. */
+    public static double[] values(List<Sample> samples) {
+        return samples.stream()
                 .map(Sample::outcome)
                 .filter(outcome -> outcome instanceof Outcome.Measured)
                 .mapToDouble(outcome -> ((Outcome.Measured) outcome).value())
