@@ -164,22 +164,25 @@ final class DayBefore {
         double allowed = check.proportion().orElseThrow().allowed();
         List<Extent> extents = extents(time.far());
         return SteadyStretch.above(allowed, pieces(time.near()), RatioRules.lasting(check))
-                .filter(stretch -> whole(stretch, extents).excuses(time.then()))
+                .filter(stretch -> whole(stretch, extents, time.then()).isPresent())
                 .filter(stretch -> isAbove(stretch, allowed))
                 .findFirst()
-                .map(stretch -> ofShare(stretch, whole(stretch, extents), time.near()));
+                .flatMap(stretch -> whole(stretch, extents, time.then())
+                        .map(whole -> ofShare(stretch, whole, time.near())));
     }
 
-    /** How long it was so in all. */
-    private static Extent whole(SteadyStretch stretch, List<Extent> extents) {
-        Extent own = Extent.of(stretch);
-        return extents.stream().filter(own::overlaps).findFirst().orElse(own);
+    /** How long it was so in all, where that excuses a breach at this time. */
+    private static Optional<Extent> whole(SteadyStretch stretch, List<Extent> extents, Instant then) {
+        return extents.stream()
+                .filter(Extent.of(stretch)::overlaps)
+                .filter(extent -> extent.excuses(then))
+                .findFirst();
     }
 
     /** From when to when the share was above the limit. */
     private List<Extent> extents(List<Sample> samples) {
         double allowed = check.proportion().orElseThrow().allowed();
-        return joined(SteadyStretch.longest(
+        return joined(SteadyStretch.cores(
                 allowed, pieces(samples), RatioRules.lasting(check), stretch -> isAbove(stretch, allowed)));
     }
 

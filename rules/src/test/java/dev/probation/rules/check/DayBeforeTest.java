@@ -108,7 +108,7 @@ class DayBeforeTest {
             case                                   | the day before         | today | blamed by
             'as every day'                         | 300x24                 | 60    |
             'as every day, at another minute'      | 90x16 300x8            | 60    |
-            'a peak of a quarter of an hour'       | 90x10 300x3 90x11      | 60    |
+            'a quarter of an hour, long over'      | 90x10 300x3 90x11      | 60    | 40
             'a little less on the day before'      | 270x24                 | 60    |
             'more on the day before'               | 900x24                 | 60    |
             'three times as bad'                   | 130x24                 | 80    | 7
@@ -268,6 +268,24 @@ class DayBeforeTest {
             sum = sum.plus(measured.counts().orElse(new Counts(0, 0)));
         }
         return sum.total() == 0 ? outcomes.apply(until) : counted(sum.bad(), sum.total());
+    }
+
+    /** So few events that what is well does not clearly end a stretch whose share is hardly too large. */
+    @ParameterizedTest(name = "{0} of 300 otherwise")
+    @ValueSource(ints = {0, 1, 2})
+    void anOutageAtLittleTrafficExcusesForNoLonger(int otherwise) {
+        List<Outcome> before = new ArrayList<>();
+        for (int i = 0; i < 36; i++) {
+            before.add(counted(i >= 12 && i < 15 ? 45 : otherwise, 300));
+        }
+        CheckMachine machine = machine(SHARE, before, EVERY, counted(otherwise, 300));
+        feed(machine, -300, 0, counted(0, 60));
+
+        feed(machine, 0, 30, counted(3, 60));
+        assertThat(progress.isInherited()).isTrue();
+        feed(machine, 30, 60, counted(3, 60));
+        assertThat(progress.attributed()).isEqualTo(CheckState.FAILING);
+        assertThat(machine.isProven(progress)).isTrue();
     }
 
     private static void assertBlamed(Optional<Integer> by, @Nullable Integer latest) {

@@ -29,6 +29,8 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
     private static final int MISSING = 2;
     /** Standard deviations that the share may be smaller than it looks. */
     private static final int LESS = 4;
+    /** A part that is likelier at the limit than at so many times it is not above it by itself. */
+    private static final double CLEARLY = 1.5;
 
     /**
      * All that there are, the one first whose share is the largest even if it was counted a little high. Each is looked for as it
@@ -87,6 +89,33 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
         return null;
     }
 
+    /**
+     * The parts of the longest ones in which the share was above the limit by itself: where few events are counted, what is well
+     * does not interrupt a stretch whose share is hardly too large, also for hours.
+     */
+    public static List<SteadyStretch> cores(
+            double limit, SortedMap<Instant, Counts> counted, Duration burst, Predicate<SteadyStretch> isSo) {
+        Sums all = Sums.of(counted);
+        int touched = touched(burst, all);
+        List<SteadyStretch> cores = new ArrayList<>();
+        for (SteadyStretch stretch : longest(limit, counted, burst, isSo)) {
+            Alternative larger = Alternatives.one(limit, Math.min(share(stretch.rest()), CLEARLY * limit));
+            int last = all.at(stretch.until());
+            int first = all.at(stretch.until().minus(stretch.lasted()).plus(all.spacing()));
+            all.cores(larger, first, last).stream()
+                    .flatMap(core -> all.above(limit, core.first(), touched).stream()
+                            .filter(part -> part.last() == core.last()))
+                    .map(all::stretch)
+                    .filter(isSo)
+                    .forEach(cores::add);
+        }
+        return cores;
+    }
+
+    private static double share(Counts counts) {
+        return (double) counts.bad() / counts.total();
+    }
+
     /** All of it, steady or not; without the burst that added most. */
     public static SteadyStretch whole(SortedMap<Instant, Counts> counted, Duration burst) {
         Sums all = Sums.of(counted);
@@ -125,7 +154,7 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
     private record Part(int first, int last, Counts rest) {
 
         double share() {
-            return (double) rest.bad() / rest.total();
+            return SteadyStretch.share(rest);
         }
 
         double low() {
@@ -193,6 +222,38 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
                 }
             }
             return found;
+        }
+
+        int at(Instant instant) {
+            return at.indexOf(instant);
+        }
+
+        /** The parts from one to another that are likeliest at a larger share, side by side; the first is the likeliest. */
+        List<Part> cores(Alternative larger, int first, int last) {
+            int from = first;
+            double since = 0;
+            double most = 0;
+            Part core = null;
+            for (int i = first; i <= last; i++) {
+                if (since < 0) {
+                    since = 0;
+                    from = i;
+                }
+                since += larger.logRatio(bad[i + 1] - bad[i], total[i + 1] - total[i]);
+                if (since > most) {
+                    most = since;
+                    core = new Part(from, i, from(from, i));
+                }
+            }
+            if (core == null) {
+                return List.of();
+            }
+            return Stream.of(
+                            List.of(core),
+                            cores(larger, first, core.first() - 1),
+                            cores(larger, core.last() + 1, last))
+                    .flatMap(List::stream)
+                    .toList();
         }
 
         /** Whether nothing is missing between one of them and the one before. */
