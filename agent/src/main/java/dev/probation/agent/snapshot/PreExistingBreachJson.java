@@ -1,6 +1,7 @@
 package dev.probation.agent.snapshot;
 
 import dev.probation.rules.check.PreExistingBreach;
+import dev.probation.rules.check.Recurrence;
 import dev.probation.rules.sample.Counts;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class PreExistingBreachJson {
         breach.fine().ifPresent(since -> json.put("fine", since));
         breach.until().ifPresent(until -> json.put("until", until));
         breach.compared().ifPresent(compared -> json.put("compared", SeriesJson.write(compared)));
+        breach.recurrence().ifPresent(now -> json.put("recurrence", write(now)));
         return json;
     }
 
@@ -38,7 +40,20 @@ final class PreExistingBreachJson {
                 readCounts(json.getJsonObject("since")),
                 Optional.ofNullable(json.getJsonObject("compared")).map(SeriesJson::readCompared),
                 Optional.empty(),
-                Optional.ofNullable(json.getInstant("until")));
+                Optional.ofNullable(json.getInstant("until")),
+                Optional.ofNullable(json.getJsonObject("recurrence")).map(PreExistingBreachJson::readRecurrence));
+    }
+
+    private static JsonObject write(Recurrence now) {
+        return new JsonObject()
+                .put("since", now.since())
+                .put("counted", write(now.counted()))
+                .put("more", now.more());
+    }
+
+    private static Recurrence readRecurrence(JsonObject json) {
+        return new Recurrence(
+                json.getInstant("since"), readCounts(json.getJsonObject("counted")), json.getBoolean("more"));
     }
 
     private static JsonObject write(Counts counts) {

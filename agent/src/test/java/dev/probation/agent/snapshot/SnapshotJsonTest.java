@@ -8,6 +8,8 @@ import dev.probation.agent.watch.WatchRig;
 import dev.probation.rules.check.Check;
 import dev.probation.rules.check.Check.OnBreach;
 import dev.probation.rules.check.CheckProgress;
+import dev.probation.rules.check.PreExistingBreach;
+import dev.probation.rules.check.Recurrence;
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.check.series.BaselineRule;
 import dev.probation.rules.check.series.SeriesProgress;
@@ -26,6 +28,7 @@ import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Sustain;
 import dev.probation.rules.expectation.TrendExpectation;
 import dev.probation.rules.sample.CheckId;
+import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import dev.probation.rules.window.WindowSpec;
@@ -134,6 +137,27 @@ class SnapshotJsonTest {
         assertThat(read.progress().get(COMPARED))
                 .extracting(CheckProgress::series, OPTIONAL)
                 .isPresent();
+    }
+
+    @Test
+    void aBreachAsThereWereOthersOnTheDayBeforeIsNotLost() {
+        PreExistingBreach breach = new PreExistingBreach(
+                "2.44 % bad (488 of 20,000) in one of 24 such breaches",
+                Duration.ofMinutes(26),
+                true,
+                0.5,
+                new Counts(488, 20_000),
+                false,
+                Optional.of(WatchRig.START),
+                new Counts(1, 2_000),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Recurrence(WatchRig.START, new Counts(60, 2_000), true)));
+
+        String json = PreExistingBreachJson.write(breach).encode();
+
+        assertThat(PreExistingBreachJson.read(new JsonObject(json))).isEqualTo(breach);
     }
 
     @Test

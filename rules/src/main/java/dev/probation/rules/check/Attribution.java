@@ -35,12 +35,14 @@ final class Attribution {
     private final Baseline baseline;
     private final BaselineValues values;
     private final DayBefore dayBefore;
+    private final RecurringBreaches recurring;
 
     Attribution(Check check, Baseline baseline) {
         this.check = check;
         this.baseline = baseline;
         this.values = new BaselineValues(check, baseline);
         this.dayBefore = new DayBefore(check, baseline);
+        this.recurring = new RecurringBreaches(check, baseline);
     }
 
     /** What the release inherited of this check's breaches, as it went live. */
@@ -138,7 +140,7 @@ final class Attribution {
 
     /**
      * What excuses a breach that began, or that became worse than what was there before: that it was so at this time on the day
-     * before, too.
+     * before, too, or that there were others like it on that day.
      */
     Optional<PreExistingBreach> asEveryDay(CheckProgress progress, Instant at) {
         if (check.series().isPresent()) {
@@ -148,8 +150,10 @@ final class Attribution {
                 .at(at)
                 .filter(day -> explains(day, progress))
                 .filter(day -> progress.inherited()
+                        .filter(known -> known.recurrence().isEmpty())
                         .filter(known -> !isClearlyLarger(day, known) && (known.sharp() || !day.sharp()))
-                        .isEmpty());
+                        .isEmpty())
+                .or(() -> recurring.like(progress, at));
     }
 
     /** Whether what is wrong now is not what was there before: by its share, or because it came at another time. */
@@ -163,7 +167,7 @@ final class Attribution {
 
     /** What excuses too large a share of what was counted in some hours: that it was so in those of the day before, too. */
     Optional<String> asEveryDay(Instant from, Instant to, Counts counted) {
-        return dayBefore.inTheHours(from, to, counted);
+        return dayBefore.inTheHours(from, to, counted).or(() -> recurring.inTheHours(from, to, counted));
     }
 
     /** Whether the newest samples are not clearly worse than what was there on the day before; of values the next ones tell. */
@@ -183,8 +187,14 @@ final class Attribution {
         return day.counts() ? day.share() > known.share() * LARGER : values.isClearlyWorse(day, known);
     }
 
-    /** With one more sample since the deployment, of a check whose values are compared. */
+    /** With one more sample since the deployment. */
     PreExistingBreach next(PreExistingBreach before, Sample sample, Quality quality) {
+        return before.recurrence()
+                .map(known -> recurring.next(before, known, sample))
+                .orElseGet(() -> compared(before, sample, quality));
+    }
+
+    private PreExistingBreach compared(PreExistingBreach before, Sample sample, Quality quality) {
         return before.compared()
                 .map(known -> before.comparing(values.next(known, sample, quality, before)))
                 .orElse(before);

@@ -217,11 +217,10 @@ public final class CheckMachine {
 
     private Optional<PreExistingBreach> inherited(CheckProgress before, Sample sample, Quality quality) {
         Optional<PreExistingBreach> known = before.last().isPresent() ? before.inherited() : attribution.inherited();
-        return known.map(breach -> breach.counts()
-                ? breach.proving(
+        return known.map(breach -> attribution.next(breach, sample, quality))
+                .map(breach -> breach.proving(
                         evidence(worse(breach).orElse(null), breach.evidence().orElse(null), sample)
-                                .orElse(null))
-                : attribution.next(breach, sample, quality));
+                                .orElse(null)));
     }
 
     /** What the sample says by itself, or together with those that it is looked at with. */

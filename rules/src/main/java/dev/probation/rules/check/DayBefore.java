@@ -167,8 +167,8 @@ final class DayBefore {
                 .filter(stretch -> whole(stretch, extents, time.then()).isPresent())
                 .filter(stretch -> isAbove(stretch, allowed))
                 .findFirst()
-                .flatMap(stretch -> whole(stretch, extents, time.then())
-                        .map(whole -> ofShare(stretch, whole, time.near())));
+                .flatMap(stretch ->
+                        whole(stretch, extents, time.then()).map(whole -> ofShare(stretch, whole, time.near())));
     }
 
     /** How long it was so in all, where that excuses a breach at this time. */
@@ -187,7 +187,7 @@ final class DayBefore {
     }
 
     /** What was counted, in pieces that are no shorter than those in which the past is read: all stretches of them are tried. */
-    private static SortedMap<Instant, Counts> pieces(List<Sample> samples) {
+    static SortedMap<Instant, Counts> pieces(List<Sample> samples) {
         SortedMap<Instant, Counts> pieces = new TreeMap<>();
         Instant last = Instant.EPOCH;
         Counts piece = new Counts(0, 0);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared how its values compare with those of before, where no events are counted
  * @param evidence against the share, once events were counted
  * @param until when it had last been so, where it was on the day before; empty where it was up to the deployment
+ * @param recurrence what came since, where there were others like it on the day before
  */
 public record PreExistingBreach(
         String reason,
@@ -38,7 +39,8 @@ public record PreExistingBreach(
         Counts since,
         Optional<ComparisonProgress> compared,
         Optional<RatioEvidence> evidence,
-        Optional<Instant> until) {
+        Optional<Instant> until,
+        Optional<Recurrence> recurrence) {
 
     private static final Counts NOTHING = new Counts(0, 0);
     private static final double CHANCE = 0.01;
@@ -60,6 +62,7 @@ public record PreExistingBreach(
                 NOTHING,
                 Optional.of(ComparisonProgress.NONE),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -76,19 +79,37 @@ public record PreExistingBreach(
                 NOTHING,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same, known from the newest counts alone. */
     PreExistingBreach justBegun() {
         return new PreExistingBreach(
-                reason, lasted, sharp, share, before, true, fine, since, compared, evidence, until);
+                reason, lasted, sharp, share, before, true, fine, since, compared, evidence, until, recurrence);
     }
 
     /** The same of an earlier day. */
     PreExistingBreach until(Instant ended) {
         return new PreExistingBreach(
-                reason, lasted, sharp, share, before, begun, fine, since, compared, evidence, Optional.of(ended));
+                reason,
+                lasted,
+                sharp,
+                share,
+                before,
+                begun,
+                fine,
+                since,
+                compared,
+                evidence,
+                Optional.of(ended),
+                recurrence);
+    }
+
+    /** The same where others on the day before were like it. */
+    PreExistingBreach recurring(Recurrence now) {
+        return new PreExistingBreach(
+                reason, lasted, sharp, share, before, begun, fine, since, compared, evidence, until, Optional.of(now));
     }
 
     /** Whether events are counted, rather than values compared. */
@@ -108,6 +129,9 @@ public record PreExistingBreach(
 
     /** Whether it has become clearly worse since the deployment. */
     boolean isWorse() {
+        if (recurrence.isPresent()) {
+            return recurrence.orElseThrow().more();
+        }
         return counts()
                 ? evidence.filter(RatioRules::isProven).isPresent()
                 : compared.filter(ComparisonProgress::isWorse).isPresent();
@@ -128,7 +152,7 @@ public record PreExistingBreach(
      */
     Optional<PreExistingBreach> after(Sample sample, CheckState state, double allowed) {
         Optional<Instant> from = fineSince(sample.at(), state);
-        Counts counted = from.isPresent() && fine.isPresent() ? plus(since, sample) : NOTHING;
+        Counts counted = from.isPresent() && fine.isPresent() ? since.plus(counted(sample)) : NOTHING;
         boolean isLong =
                 from.filter(begun -> !sample.at().isBefore(begun.plus(lasted))).isPresent();
         if (isLong && (!counts() || isOver(counted, allowed))) {
@@ -139,11 +163,11 @@ public record PreExistingBreach(
         return Optional.of(with(anew ? Optional.of(sample.at()) : from, anew ? NOTHING : counted, compared, evidence));
     }
 
-    private static Counts plus(Counts counts, Sample sample) {
-        Counts more = sample.outcome() instanceof Outcome.Measured measured
+    /** What a sample counted. */
+    static Counts counted(Sample sample) {
+        return sample.outcome() instanceof Outcome.Measured measured
                 ? measured.counts().orElse(NOTHING)
                 : NOTHING;
-        return counts.plus(more);
     }
 
     /** Whether the share is one that is allowed, and would hardly be so small if it were still what it was before. */
@@ -176,6 +200,17 @@ public record PreExistingBreach(
             Optional<ComparisonProgress> newCompared,
             Optional<RatioEvidence> newEvidence) {
         return new PreExistingBreach(
-                reason, lasted, sharp, share, before, begun, newFine, newSince, newCompared, newEvidence, until);
+                reason,
+                lasted,
+                sharp,
+                share,
+                before,
+                begun,
+                newFine,
+                newSince,
+                newCompared,
+                newEvidence,
+                until,
+                recurrence);
     }
 }

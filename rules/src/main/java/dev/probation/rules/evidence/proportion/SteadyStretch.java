@@ -103,8 +103,8 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
             int last = all.at(stretch.until());
             int first = all.at(stretch.until().minus(stretch.lasted()).plus(all.spacing()));
             all.cores(larger, first, last).stream()
-                    .flatMap(core -> all.above(limit, core.first(), touched).stream()
-                            .filter(part -> part.last() == core.last()))
+                    .flatMap(core ->
+                            all.above(limit, core.first(), touched).stream().filter(part -> part.last() == core.last()))
                     .map(all::stretch)
                     .filter(isSo)
                     .forEach(cores::add);
@@ -249,9 +249,7 @@ public record SteadyStretch(Duration lasted, Instant until, Counts all, Counts r
                 return List.of();
             }
             return Stream.of(
-                            List.of(core),
-                            cores(larger, first, core.first() - 1),
-                            cores(larger, core.last() + 1, last))
+                            List.of(core), cores(larger, first, core.first() - 1), cores(larger, core.last() + 1, last))
                     .flatMap(List::stream)
                     .toList();
         }
