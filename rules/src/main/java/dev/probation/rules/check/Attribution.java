@@ -149,11 +149,20 @@ final class Attribution {
         return dayBefore
                 .at(at)
                 .filter(day -> explains(day, progress))
+                .filter(day -> !beganAtAnotherTime(day, progress))
                 .filter(day -> progress.inherited()
                         .filter(known -> known.recurrence().isEmpty())
                         .filter(known -> !isClearlyLarger(day, known) && (known.sharp() || !day.sharp()))
                         .isEmpty())
                 .or(() -> recurring.like(progress, at));
+    }
+
+    /** Of what others of that day excused until now. */
+    private boolean beganAtAnotherTime(PreExistingBreach day, CheckProgress progress) {
+        return progress.inherited()
+                .flatMap(PreExistingBreach::recurrence)
+                .filter(now -> dayBefore.isOutdated(day, now.since()))
+                .isPresent();
     }
 
     /** Whether what is wrong now is not what was there before: by its share, or because it came at another time. */

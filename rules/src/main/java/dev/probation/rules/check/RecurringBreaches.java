@@ -222,11 +222,32 @@ final class RecurringBreaches {
                 continue;
             }
             if (sum.bad() > 0 && BinomialTail.ofAtLeast(sum, allowed) * counts.size() <= CHANCE) {
-                found.add(new Breach(first, i - 1, sum));
+                add(found, new Breach(first, i - 1, sum), counts);
             }
             first = i + 1;
             sum = new Counts(0, 0);
         }
         return found;
+    }
+
+    /** Where few events are counted, one that pauses by chance is still one. */
+    private static void add(List<Breach> found, Breach next, List<Counts> counts) {
+        if (found.isEmpty()) {
+            found.add(next);
+            return;
+        }
+        Breach last = found.get(found.size() - 1);
+        Counts pause = sum(counts.subList(last.last() + 1, next.first()));
+        Counts both = last.counts().plus(next.counts());
+        double share = Math.min((double) both.bad() / both.total(), Attribution.ALL);
+        if (BinomialTail.ofAtMost(pause, share) <= SURELY) {
+            found.add(next);
+        } else {
+            Breach unusedPart = found.set(found.size() - 1, new Breach(last.first(), next.last(), both.plus(pause)));
+        }
+    }
+
+    private static Counts sum(List<Counts> counts) {
+        return counts.stream().reduce(new Counts(0, 0), Counts::plus);
     }
 }

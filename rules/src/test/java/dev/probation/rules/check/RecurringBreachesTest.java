@@ -136,6 +136,23 @@ class RecurringBreachesTest {
     }
 
     @Test
+    void aPeakThatPausesByChanceIsOneBreach() {
+        Check check = share().build();
+        List<Sample> before = new ArrayList<>();
+        for (int i = 1; i < 288; i++) {
+            boolean isBad = i > 100 && i < 136 && i % 3 > 0;
+            before.add(sample(check, -DAY + i * PIECE, counted(isBad ? 5 : 0, 50)));
+        }
+        CheckMachine machine = new CheckMachine(check, new Baseline(LIVE, before), 1);
+
+        for (int minute = 1; minute < 60; minute++) {
+            progress = machine.step(progress, sample(check, minute, counted(minute < 31 ? 0 : 1, 10)));
+            assertThat(progress.inherited()).isEmpty();
+        }
+        assertThat(progress.attributed()).isEqualTo(CheckState.FAILING);
+    }
+
+    @Test
     void theReasonIsSaid() {
         Job job = new Job(60, 8, 60);
         CheckMachine machine = new CheckMachine(share().build(), before(share().build(), job::bad), 1);
