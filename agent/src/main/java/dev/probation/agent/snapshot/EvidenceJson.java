@@ -23,7 +23,7 @@ import java.util.Map;
 final class EvidenceJson {
 
     /** As it is read where it was written before there was such a thing. */
-    private static final JsonArray NOTHING = new JsonArray();
+    static final JsonArray NOTHING = new JsonArray();
 
     private EvidenceJson() {}
 
@@ -68,7 +68,7 @@ final class EvidenceJson {
                 .put("settledNanos", found.settled())
                 .put("clump", found.clump())
                 .put("dispersion", write(found.arrivals().dispersion()))
-                .put("bursts", write(found.arrivals().bursts()))
+                .put("burstRows", write(found.arrivals().bursts()))
                 .put("recent", recent)
                 .put("groups", groups);
     }
@@ -98,7 +98,7 @@ final class EvidenceJson {
                         json.getDouble("clump", 1.0),
                         new Arrivals(
                                 dispersion(json.getJsonArray("dispersion", NOTHING)),
-                                bursts(json.getJsonArray("bursts", NOTHING))),
+                                bursts(json.getJsonArray("burstRows", NOTHING))),
                         points,
                         groups));
     }
@@ -134,10 +134,11 @@ final class EvidenceJson {
         return new Dispersion(numbers.getLong(0), before, newest, compared);
     }
 
-    private static JsonArray write(Bursts bursts) {
+    static JsonArray write(Bursts bursts) {
         JsonArray numbers = new JsonArray();
         bursts.all()
                 .forEach(burst -> numbers.add(burst.from())
+                        .add(burst.began())
                         .add(burst.to())
                         .add(burst.bad())
                         .add(burst.total())
@@ -145,15 +146,16 @@ final class EvidenceJson {
         return numbers;
     }
 
-    private static Bursts bursts(JsonArray numbers) {
+    static Bursts bursts(JsonArray numbers) {
         List<Burst> all = new ArrayList<>();
-        for (int i = 0; i < numbers.size(); i += 5) {
+        for (int i = 0; i < numbers.size(); i += 6) {
             all.add(new Burst(
                     numbers.getLong(i),
                     numbers.getLong(i + 1),
                     numbers.getLong(i + 2),
                     numbers.getLong(i + 3),
-                    numbers.getLong(i + 4)));
+                    numbers.getLong(i + 4),
+                    numbers.getLong(i + 5)));
         }
         return new Bursts(all);
     }

@@ -222,6 +222,7 @@ public final class SnapshotJson {
                 .put("lastUnmeasured", tally.lastUnmeasured());
         tally.due().ifPresent(due -> json.put("due", due));
         tally.failingFrom().ifPresent(from -> json.put("failingFrom", from));
+        tally.before().newest().ifPresent(burst -> json.put("burstsBefore", EvidenceJson.write(tally.before())));
         if (tally.counted().total() > 0) {
             json.put("badEvents", tally.counted().bad())
                     .put("events", tally.counted().total());
@@ -247,6 +248,7 @@ public final class SnapshotJson {
                 new Counts(json.getLong("badEvents", 0L), json.getLong("events", 0L)),
                 json.getLong("covered"),
                 Optional.ofNullable(json.getInstant("due")),
+                EvidenceJson.bursts(json.getJsonArray("burstsBefore", EvidenceJson.NOTHING)),
                 json.getString("lastUnmeasured"));
     }
 }

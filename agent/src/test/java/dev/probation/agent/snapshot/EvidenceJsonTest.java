@@ -95,7 +95,7 @@ class EvidenceJsonTest {
         JsonObject json = EvidenceJson.write(Map.of(ERRORS, written));
         json.getJsonArray(ERRORS.value()).stream()
                 .map(JsonObject.class::cast)
-                .forEach(one -> List.of("clump", "dispersion", "bursts").forEach(one::remove));
+                .forEach(one -> List.of("clump", "dispersion", "burstRows").forEach(one::remove));
 
         List<StoredEvidence> read = EvidenceJson.read(json).getOrDefault(ERRORS, List.of());
 

@@ -2,6 +2,7 @@ package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.SeriesProgress;
 import dev.probation.rules.evidence.proportion.AnswerEvidence;
+import dev.probation.rules.evidence.proportion.Bursts;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -113,6 +114,11 @@ public record CheckProgress(
                 series,
                 inherited.map(breach -> breach.proving(worseFound)),
                 counted);
+    }
+
+    /** The bursts of what is counted that are known. */
+    public Bursts bursts() {
+        return evidence.map(found -> found.arrivals().bursts()).orElse(Bursts.NONE);
     }
 
     /** The bad samples that count together: as a share of the answers, among the newest, or in a row. */

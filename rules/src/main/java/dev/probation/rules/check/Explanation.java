@@ -3,7 +3,6 @@ package dev.probation.rules.check;
 import dev.probation.rules.check.series.SeriesProgress;
 import dev.probation.rules.evidence.proportion.AnswerEvidence;
 import dev.probation.rules.evidence.proportion.AnswerRule;
-import dev.probation.rules.evidence.proportion.Bursts;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
 import dev.probation.rules.expectation.Durations;
@@ -134,11 +133,8 @@ final class Explanation {
 
     private static String proof(RatioEvidence evidence, RatioRule test) {
         if (evidence.isPattern()) {
-            Bursts bursts = evidence.bursts(test);
-            boolean apart = bursts.joined().size() > test.forgiven();
-            return stretch(evidence, test)
-                    + (apart ? "; more than " + test.forgiven() + " bursts in 24h: " : "; far above it, unevenly: ")
-                    + BurstText.of(bursts);
+            return stretch(evidence, test) + "; more than " + test.forgiven() + " bursts in 24h: "
+                    + BurstText.of(evidence.bursts(test), test);
         }
         return stretch(evidence, test) + "; evidence " + ShareText.odds(evidence.decisiveLogE()) + " : 1 (threshold "
                 + ShareText.odds(-Math.log(test.alpha())) + " : 1)";

@@ -83,7 +83,7 @@ final class TrackedCheck {
     }
 
     void beginWindow(Instant from) {
-        tally = Tally.begin(progress.attributed(), from);
+        tally = Tally.begin(progress.attributed(), from, progress.bursts());
     }
 
     String explanation() {

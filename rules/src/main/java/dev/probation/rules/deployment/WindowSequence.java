@@ -88,7 +88,7 @@ final class WindowSequence {
 
     Tally tally(Map<CheckId, Tally> known, Check check, CheckProgress progress) {
         Tally tally = known.get(check.id());
-        return tally == null ? Tally.begin(progress.state(), running.judgesFrom()) : tally;
+        return tally == null ? Tally.begin(progress.state(), running.judgesFrom(), progress.bursts()) : tally;
     }
 
     Map<CheckId, Tally> tallies(Collection<TrackedCheck> checks) {

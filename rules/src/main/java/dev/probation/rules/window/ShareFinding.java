@@ -28,14 +28,18 @@ record ShareFinding(RatioRule test, Counts counted, double clump, Bursts bursts)
         if (isKept()) {
             return Verdict.PASS;
         }
-        if (isAbove()) {
-            return isByFewBursts() ? Verdict.WARN : Verdict.FAIL;
+        Bursts cause = cause();
+        if (isForgiven(cause)) {
+            return Verdict.WARN;
         }
-        return isSlightlyAbove() ? Verdict.WARN : Verdict.INCONCLUSIVE;
+        if (isAbove(cause)) {
+            return Verdict.FAIL;
+        }
+        return isSlightlyAbove(unforgiven(), clump) ? Verdict.WARN : Verdict.INCONCLUSIVE;
     }
 
     boolean isKept() {
-        return share(counted) < test.limit() || high() < test.limit();
+        return share(counted) < test.limit() || high(counted) < test.limit();
     }
 
     private static double share(Counts counts) {
@@ -43,42 +47,61 @@ record ShareFinding(RatioRule test, Counts counted, double clump, Bursts bursts)
     }
 
     /** The upper end of the confidence sequence; below the limit, it proves that the share is. */
-    private double high() {
-        return ConfidenceSequence.high(counted.bad(), counted.total(), test.alpha());
+    private double high(Counts counts) {
+        return ConfidenceSequence.high(counts.bad(), counts.total(), test.alpha());
     }
 
-    /** Whether the share is above the limit beyond chance, where events that come together count as one, and so do bursts. */
-    private boolean isAbove() {
-        long bad = Math.round(counted.bad() / clump);
-        long total = Math.max(bad, Math.round(counted.total() / clump));
-        boolean clearly = total > 0 && ConfidenceSequence.low(bad, total, test.alpha()) > test.limit();
-        return clearly
-                && (isByFewBursts() || !isByBursts() || bursts.chance(test.limit(), counted.total()) < test.alpha());
+    /** The fewest bursts, the largest first, without which the share would be within the limit; none where it never would. */
+    private Bursts cause() {
+        for (int count = 1; count <= bursts.all().size(); count++) {
+            Bursts largest = bursts.largest(count);
+            Counts rest = largest.rest(counted);
+            if (rest.bad() <= test.limit() * rest.total()) {
+                return largest;
+            }
+        }
+        return Bursts.NONE;
     }
 
-    private boolean isByBursts() {
-        return isAllowedWithout(bursts.all().size());
+    /** Whether few bursts are the cause, and not a few events more than are expected, nor too little traffic. */
+    private boolean isForgiven(Bursts cause) {
+        return !cause.all().isEmpty()
+                && !isMany(cause)
+                && (isClearlyAbove(counted, 1) || high(cause.rest(counted)) < test.limit());
     }
 
-    private boolean isByFewBursts() {
-        return isAllowedWithout(Math.min(test.forgiven(), bursts.all().size()));
+    private boolean isMany(Bursts some) {
+        return some.all().size() > test.forgiven();
     }
 
-    private boolean isAllowedWithout(int largest) {
-        Counts rest = bursts.without(largest, counted);
-        return largest > 0 && rest.bad() <= test.limit() * rest.total();
+    /** Whether the share is above the limit beyond chance: by more bursts than are forgiven, or without those that are. */
+    private boolean isAbove(Bursts cause) {
+        boolean isPattern = isMany(bursts) && bursts.chance(test.limit(), counted.total()) < test.alpha();
+        return isPattern || (cause.all().isEmpty() && isClearlyAbove(unforgiven(), clump));
+    }
+
+    /** Without the bursts, where they are few. */
+    private Counts unforgiven() {
+        return isMany(bursts) ? counted : bursts.rest(counted);
+    }
+
+    /** @param size how many events count as one */
+    private boolean isClearlyAbove(Counts counts, double size) {
+        long bad = Math.round(counts.bad() / size);
+        long total = Math.max(bad, Math.round(counts.total() / size));
+        return total > 0 && ConfidenceSequence.low(bad, total, test.alpha()) > test.limit();
     }
 
     /** Whether so much traffic leaves no doubt that the share is above the limit, by less than the test can tell. */
-    private boolean isSlightlyAbove() {
-        double expected = test.limit() * counted.total();
-        double deviation = Math.sqrt(clump * expected * (1 - test.limit()));
-        return counted.bad() < (1 + MARGIN) * expected && counted.bad() - expected > CLEARLY * deviation;
+    private boolean isSlightlyAbove(Counts counts, double size) {
+        double expected = test.limit() * counts.total();
+        double deviation = Math.sqrt(size * expected * (1 - test.limit()));
+        return counts.bad() < (1 + MARGIN) * expected && counts.bad() - expected > CLEARLY * deviation;
     }
 
     String sentence() {
         String share = ShareText.of(counted, test.limit()) + ", " + ShareText.percent(test.limit()) + " allowed: ";
-        double high = high();
+        double high = high(counted);
         if (high < test.limit()) {
             return share + "proven, at most " + ShareText.below(high, test.limit()) + " at any time";
         }
@@ -94,12 +117,32 @@ record ShareFinding(RatioRule test, Counts counted, double clump, Bursts bursts)
     }
 
     private String tooMany() {
-        if (isSlightlyAbove()) {
-            return "above the limit, by less than " + ShareText.percent(MARGIN);
+        Bursts cause = cause();
+        if (isForgiven(cause)) {
+            return "above the limit only because of " + BurstText.of(cause, test);
         }
-        if (!isAbove()) {
-            return "not below the limit, but too few events to tell it from chance";
+        if (isAbove(cause)) {
+            return "above the limit" + withBursts(cause);
         }
-        return bursts.all().isEmpty() ? "above the limit" : "above the limit, with " + BurstText.of(bursts);
+        if (isSlightlyAbove(unforgiven(), clump)) {
+            return "above the limit, by less than " + ShareText.percent(MARGIN)
+                    + (isMany(bursts) ? "" : withBursts(cause));
+        }
+        if (isMany(cause)) {
+            return "not below the limit, but these may be so many by chance: " + BurstText.of(bursts, test);
+        }
+        return "not below the limit, but too few events to tell it from chance" + together() + withBursts(cause);
+    }
+
+    private String withBursts(Bursts cause) {
+        if (bursts.all().isEmpty()) {
+            return "";
+        }
+        return (cause.all().isEmpty() ? ", even without " : ", with ") + BurstText.of(bursts, test);
+    }
+
+    private String together() {
+        long size = Math.round(clump);
+        return size < 2 ? "" : ", since about " + ShareText.count(size) + " bad ones come together";
     }
 }

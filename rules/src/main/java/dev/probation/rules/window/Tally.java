@@ -1,6 +1,7 @@
 package dev.probation.rules.window;
 
 import dev.probation.rules.check.CheckState;
+import dev.probation.rules.evidence.proportion.Bursts;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
@@ -8,6 +9,7 @@ import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param covered intervals that a good or bad sample was given for, or one of no traffic: more samples than asked for do not make
  *     up for a gap
  * @param due when the next interval begins that is not covered; empty before the first sample
+ * @param before the newest burst of what is counted as it was known when the window began; none where there were none
  * @param lastUnmeasured why the newest unmeasured sample was so; may be empty
  */
 public record Tally(
@@ -40,15 +43,35 @@ public record Tally(
         Counts counted,
         long covered,
         Optional<Instant> due,
+        Bursts before,
         String lastUnmeasured) {
 
     private static final Counts NONE = new Counts(0, 0);
 
     /** Of a window that begins to judge at {@code from}, while the check is in this state. */
     public static Tally begin(CheckState state, Instant from) {
+        return begin(state, from, Bursts.NONE);
+    }
+
+    /** @param known the bursts of what is counted so far */
+    public static Tally begin(CheckState state, Instant from, Bursts known) {
         Optional<Instant> failingFrom = state == CheckState.FAILING ? Optional.of(from) : Optional.empty();
         return new Tally(
-                0, 0, 0, 0, 0, 0, Duration.ZERO, failingFrom, Double.NaN, Double.NaN, NONE, 0, Optional.empty(), "");
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                failingFrom,
+                Double.NaN,
+                Double.NaN,
+                NONE,
+                0,
+                Optional.empty(),
+                known.newest().map(burst -> new Bursts(List.of(burst))).orElse(Bursts.NONE),
+                "");
     }
 
     /**
@@ -77,6 +100,7 @@ public record Tally(
                 counted(sample.outcome()),
                 covered + covers,
                 covers > 0 ? Optional.of(dueAfter(sample.at(), every)) : due,
+                before,
                 unmeasured(sample.outcome(), quality));
     }
 
@@ -141,6 +165,7 @@ public record Tally(
                 counted,
                 covered,
                 due,
+                before,
                 lastUnmeasured);
     }
 

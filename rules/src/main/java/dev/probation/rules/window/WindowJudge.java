@@ -5,9 +5,7 @@ import dev.probation.rules.check.CheckMachine;
 import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.ShareText;
-import dev.probation.rules.evidence.proportion.Arrivals;
-import dev.probation.rules.evidence.proportion.Bursts;
-import dev.probation.rules.evidence.proportion.RatioRule;
+import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.expectation.Dimension;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
@@ -99,14 +97,11 @@ public final class WindowJudge {
     private Optional<ShareFinding> share(CheckMachine machine, CheckProgress progress, Tally tally) {
         return machine.test()
                 .filter(test -> tally.counted().total() > 0)
-                .map(test -> progress.evidence()
-                        .map(evidence -> new ShareFinding(
-                                test, tally.counted(), evidence.clump(), bursts(test, evidence.arrivals())))
-                        .orElseGet(() -> new ShareFinding(test, tally.counted(), 1, Bursts.NONE)));
-    }
-
-    private Bursts bursts(RatioRule test, Arrivals arrivals) {
-        return arrivals.bursts().since(test, test.time(from.plus(spec.settle())));
+                .map(test -> new ShareFinding(
+                        test,
+                        tally.counted(),
+                        progress.evidence().map(RatioEvidence::clump).orElse(1.0),
+                        progress.bursts().since(test, test.time(from.plus(spec.settle())), tally.before())));
     }
 
     /** The verdict on a check in a window that was cut short, which may have failed by then but has not passed. */

@@ -264,6 +264,51 @@ class CountedJudgeTest {
         assertThat(ended.reason()).contains(reason);
     }
 
+    private static List<CheckVerdict> verdicts(List<Event> events) {
+        return events.stream()
+                .filter(Event.WindowEnded.class::isInstance)
+                .map(event -> ((Event.WindowEnded) event).window().checks().get(0))
+                .toList();
+    }
+
+    /** Of two windows, the first of which ends after an hour. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                           | from | until | unseen from | unseen until | first | second
+            'before the end'               | 3420 | 3540  | 0           | 0            | WARN  | PASS
+            'across it'                    | 3540 | 3660  | 0           | 0            | WARN  | WARN
+            'across it, most of it before' | 3510 | 3660  | 0           | 0            | WARN  | WARN
+            'across it, most of it after'  | 3570 | 3720  | 0           | 0            | WARN  | WARN
+            'after it'                     | 3615 | 3735  | 0           | 0            | PASS  | WARN
+            'in a gap across it'           | 3540 | 3660  | 3300        | 4500         | PASS  | WARN
+            'in part in such a gap'        | 3540 | 3660  | 3570        | 4500         | WARN  | WARN
+            """)
+    void aBurstIsForgivenInEachWindowThatItTouches(
+            String name, long from, long until, long unseenFrom, long unseenUntil, Verdict first, Verdict second) {
+        Checklist checklist = checklist(share().build());
+        Judge judge = new Judge(History.DEPLOYMENT, checklist);
+        List<Event> events = new ArrayList<>();
+        long bad = 0;
+        long total = 0;
+        for (long at = EVERY; at <= 4 * 3600; at += EVERY) {
+            bad += at > from && at <= until ? 450 : 0;
+            total += EVENTS;
+            if (at < unseenFrom || at >= unseenUntil) {
+                events.addAll(judge.judge(sample(at, bad, total)));
+                bad = 0;
+                total = 0;
+            }
+            // as after a restart of the agent
+            judge = at == 3615 ? new Judge(History.DEPLOYMENT, checklist, judge.snapshot()) : judge;
+        }
+
+        List<CheckVerdict> ended = verdicts(events);
+        assertThat(ended).extracting(CheckVerdict::verdict).as("%s", ended).containsExactly(first, second);
+        assertThat(ended)
+                .filteredOn(verdict -> verdict.verdict() == Verdict.WARN)
+                .allSatisfy(verdict -> assertThat(verdict.reason()).contains("only because of 1 burst: "));
+    }
+
     @Test
     void aJudgeGoesOnFromItsSnapshotWithTheSameEvidence() {
         Checklist checklist =

@@ -42,27 +42,48 @@ class ShareFindingTest {
     @ParameterizedTest(name = "{0} of {1} with {2} bursts, clumps of {3}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             bad      | total      | bursts | clump | verdict      | found
-            6000     | 360000     | 1      | 1     | WARN         | 'above the limit, with 1 burst: 6,000 bad in 1m after 0s'
-            18000    | 360000     | 3      | 1     | WARN         | 'above the limit, with 3 bursts: 6,000 bad in 1m after 1h, 6,000 bad in 1m after 30m, 6,000 bad in 1m after 0s'
+            6000     | 360000     | 1      | 1     | WARN         | 'above the limit only because of 1 burst: 6,000 bad in 1m after 0s'
+            6000     | 360000     | 1      | 5000  | WARN         | 'above the limit only because of 1 burst: 6,000 bad in 1m after 0s'
+            18000    | 360000     | 3      | 1     | WARN         | 'above the limit only because of 3 bursts: 6,000 bad in 1m after 1h, 6,000 bad in 1m after 30m, 6,000 bad in 1m after 0s'
             30000    | 360000     | 5      | 1     | FAIL         | 'above the limit, with 5 bursts: 6,000 bad in 1m after 2h, 6,000 bad in 1m after 1h30m, 6,000 bad in 1m after 1h, 6,000 bad in 1m after 30m and 1 more'
+            30000    | 360000     | 5      | 5000  | FAIL         | 'above the limit, with 5 bursts: 6,000 bad in 1m after 2h, 6,000 bad in 1m after 1h30m, 6,000 bad in 1m after 1h, 6,000 bad in 1m after 30m and 1 more'
             24000    | 3000000    | 4      | 1     | PASS         | 'proven, at most 0.876 % at any time'
-            30000    | 2800000    | 5      | 1     | WARN         | 'above the limit, by less than 10 %'
+            30000    | 1900000    | 5      | 1     | WARN         | 'above the limit only because of 2 bursts: 6,000 bad in 1m after 30m, 6,000 bad in 1m after 0s'
+            30000    | 2800000    | 5      | 1     | WARN         | 'above the limit only because of 1 burst: 6,000 bad in 1m after 0s'
+            28500    | 2500000    | 4      | 1     | WARN         | 'above the limit only because of 1 burst: 6,000 bad in 1m after 0s'
+            6100     | 605000     | 1      | 1     | WARN         | 'above the limit only because of 1 burst: 6,000 bad in 1m after 0s'
+            12000    | 360000     | 1      | 1     | FAIL         | 'above the limit, even without 1 burst: 6,000 bad in 1m after 0s'
+            9600     | 360000     | 1      | 50    | INCONCLUSIVE | 'too few events to tell it from chance, since about 50 bad ones come together, even without 1 burst: 6,000 bad in 1m after 0s'
             5000     | 360000     | 0      | 1     | FAIL         | 'above the limit'
-            110      | 5000       | 0      | 50    | INCONCLUSIVE | 'too few events to tell it from chance'
+            110      | 5000       | 0      | 50    | INCONCLUSIVE | 'too few events to tell it from chance, since about 50 bad ones come together'
             93154590 | 8627971442 | 0      | 1     | WARN         | 'above the limit, by less than 10 %'
             93154590 | 8627971442 | 0      | 9000  | WARN         | 'above the limit, by less than 10 %'
             10200    | 1000000    | 0      | 1     | INCONCLUSIVE | 'too few events to tell it from chance'
             """)
-    void forgivesNoBurst(long bad, long total, int count, double clump, Verdict verdict, String found) {
+    void forgivesAFewBursts(long bad, long total, int count, double clump, Verdict verdict, String found) {
         List<Burst> bursts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long from = Duration.ofMinutes(30L * i).toNanos();
-            bursts.add(new Burst(from, from + Duration.ofMinutes(1).toNanos(), 6000, 6000, i * 180_000L));
+            bursts.add(new Burst(from, from, from + Duration.ofMinutes(1).toNanos(), 6000, 6000, i * 180_000L));
         }
         ShareFinding finding = new ShareFinding(TEST, new Counts(bad, total), clump, new Bursts(bursts));
 
         assertThat(finding.verdict()).isEqualTo(verdict);
         assertThat(finding.sentence()).endsWith(found);
+    }
+
+    @Test
+    void whatLastsLongerThanABurstCountsAsSeveral() {
+        long three = Duration.ofMinutes(3).toNanos();
+        List<Burst> touching = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            touching.add(new Burst(i * three, i * three, (i + 1) * three, 6000, 18_000, i * 18_000L));
+        }
+        ShareFinding finding = new ShareFinding(TEST, new Counts(30_000, 360_000), 1, new Bursts(touching));
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(finding.sentence())
+                .endsWith("above the limit, with 1 burst, counted as 5 by lengths of 3m: 30,000 bad in 15m after 0s");
     }
 
     @Test

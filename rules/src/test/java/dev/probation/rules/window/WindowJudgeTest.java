@@ -10,6 +10,7 @@ import dev.probation.rules.check.CheckProgress;
 import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.evidence.proportion.AnswerEvidence;
+import dev.probation.rules.evidence.proportion.Bursts;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
@@ -56,6 +57,7 @@ class WindowJudgeTest {
                 new Counts(0, 0),
                 covered,
                 Optional.empty(),
+                Bursts.NONE,
                 "");
     }
 
@@ -284,6 +286,7 @@ class WindowJudgeTest {
                 new Counts(bad, total),
                 100,
                 Optional.empty(),
+                Bursts.NONE,
                 "");
 
         CheckVerdict ended = new WindowJudge(window(0, 0), START)
@@ -339,6 +342,7 @@ class WindowJudgeTest {
                 new Counts(0, 0),
                 100,
                 Optional.empty(),
+                Bursts.NONE,
                 "no series matches now");
         Check answering = CheckBuilder.reaching("health", "app")
                 .every(Duration.ofSeconds(10))
@@ -370,6 +374,7 @@ class WindowJudgeTest {
                 new Counts(0, 0),
                 1,
                 Optional.empty(),
+                Bursts.NONE,
                 "connect timed out");
 
         assertThat(new WindowJudge(window(0, 0), START)

@@ -75,7 +75,7 @@ public final class RatioRule {
             // what the first one counted came in over nobody knows how long
             if (time > recent.time(recent.last())) {
                 Counts more = each.getValue();
-                recent = recent.with(time, more.bad(), more.total(), recent.time(recent.last()));
+                recent = recent.with(time, more.bad(), more.total(), recent.time(recent.last()) - lastingNanos);
                 found = found.next(this, recent);
             }
         }

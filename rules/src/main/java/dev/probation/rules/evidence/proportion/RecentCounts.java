@@ -111,6 +111,11 @@ final class RecentCounts {
         return Arrays.copyOf(found, count);
     }
 
+    /** Of the sample that ended at a point; it counted something. */
+    double share(int point) {
+        return (double) (bad(point) - bad(point - 1)) / (total(point) - total(point - 1));
+    }
+
     /** What was counted from a point on. */
     Counts since(int point) {
         return new Counts(bad(last()) - bad(point), total(last()) - total(point));

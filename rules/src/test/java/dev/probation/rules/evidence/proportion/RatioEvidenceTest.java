@@ -127,11 +127,55 @@ class RatioEvidenceTest {
             'the fourth in half an hour'           | 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 | true
             'it is over'                           | 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x36 1500/1500x4 0/1500x12 | false
             'four that are no more than allowed'   | 0/1500x956 30/1500x4 0/1500x956 30/1500x4 0/1500x956 30/1500x4 0/1500x956 30/1500x4 | false
+            'three, each after a stray error'      | 0/225x40 1/225x1 0/225x9 90/225x8 0/225x30 1/225x1 0/225x7 60/225x7 0/225x30 1/225x1 0/225x5 90/225x9 | false
+            'four, each after a stray error'       | 0/225x40 1/225x1 0/225x9 90/225x8 0/225x30 1/225x1 0/225x7 60/225x7 0/225x30 1/225x1 0/225x7 60/225x7 0/225x30 1/225x1 0/225x5 90/225x9 | true
             'many small ones and a large one'      | 0/1500x100 6/1500x4 0/1500x100 6/1500x4 0/1500x100 6/1500x4 0/1500x100 1500/1500x4 | false
             """)
     void burstsThatComeAgainDecide(String name, String samples, boolean reached) {
         assertThat(after(AFTER_QUIET, samples).isReached()).isEqualTo(reached);
         assertThat(after(AFTER_QUIET, samples).isPattern()).isEqualTo(reached);
+    }
+
+    /** The first sample of a burst tells of what came since the sample before, which may have been long ago. */
+    @Test
+    void aBurstThatRareSamplesTellOfIsOne() {
+        RatioEvidence evidence = RatioEvidence.none(TEST);
+        Instant at = START;
+        for (int burst = 0; burst < 3; burst++) {
+            for (int minute = 0; minute < 30; minute++) {
+                at = at.plusSeconds(60);
+                evidence = evidence.next(TEST, at, 0, 6000);
+            }
+            at = at.plusSeconds(60);
+            evidence = evidence.next(TEST, at, 1500, 6000);
+            for (int sample = 0; sample < 10; sample++) {
+                at = at.plusSeconds(15);
+                evidence = evidence.next(TEST, at, 700, 1500);
+            }
+        }
+
+        assertThat(evidence.bursts(TEST).all()).hasSize(3);
+        assertThat(evidence.isReached()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                           | samples                                                | from | to  | bad
+            'with nothing around it'       | 0/225x40 90/225x8 0/225x20                             | 600  | 720 | 720
+            'after a stray error'          | 0/225x30 1/225x1 0/225x9 90/225x8 0/225x20             | 600  | 720 | 720
+            'after some that are no chance' | 0/225x35 9/225x1 0/225x3 90/225x8 0/225x20            | 525  | 705 | 729
+            'just after a stray error'     | 0/225x39 1/225x1 90/225x8 0/225x20                     | 585  | 720 | 721
+            'before a stray error'         | 0/225x40 90/225x8 0/225x2 1/225x1 0/225x20             | 600  | 720 | 721
+            'with a pause in it'           | 0/225x40 90/225x4 0/225x2 90/225x2 0/225x20            | 600  | 720 | 540
+            """)
+    void aBurstIsAsLongAsItIs(String name, String samples, long from, long to, long bad) {
+        List<Bursts.Burst> bursts = after(TEST, samples).bursts(TEST).all();
+
+        assertThat(bursts).singleElement().satisfies(burst -> {
+            assertThat(Duration.ofNanos(burst.from())).isEqualTo(Duration.ofSeconds(from));
+            assertThat(Duration.ofNanos(burst.to())).isEqualTo(Duration.ofSeconds(to));
+            assertThat(burst.bad()).isEqualTo(bad);
+        });
     }
 
     @Test
