@@ -11,6 +11,7 @@ import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -136,14 +137,27 @@ final class Explanation {
             return stretch(evidence, test) + "; more than " + test.forgiven() + " bursts in 24h: "
                     + BurstText.of(evidence.bursts(test), test);
         }
-        return stretch(evidence, test) + "; evidence " + ShareText.odds(evidence.decisiveLogE()) + " : 1 (threshold "
+        String odds = "; evidence " + ShareText.odds(evidence.decisiveLogE()) + " : 1 (threshold "
                 + ShareText.odds(-Math.log(test.alpha())) + " : 1)";
+        // what came before may be most of it
+        String alone = evidence.isSuspicious(test)
+                ? ""
+                : ", together with what was counted before; the last " + lasted(evidence, test) + " alone: "
+                        + ShareText.odds(evidence.stretchLogE()) + " : 1";
+        return stretch(evidence, test) + odds + alone;
     }
 
     private static String stretch(RatioEvidence evidence, RatioRule test) {
         Counts counts = evidence.stretch();
-        return ShareText.of(counts, test.limit()) + " in the last " + Durations.write(test.lasting()) + ", "
+        return ShareText.of(counts, test.limit()) + " in the last " + lasted(evidence, test) + ", "
                 + ShareText.percent(test.limit()) + " allowed";
+    }
+
+    /** Samples do not come to the second, so that a little longer is no news. */
+    private static String lasted(RatioEvidence evidence, RatioRule test) {
+        Duration lasted = evidence.stretchLasted(test);
+        boolean isLonger = lasted.minus(test.lasting()).compareTo(Durations.part(test.lasting(), 4)) > 0;
+        return Durations.write(isLonger ? lasted.truncatedTo(ChronoUnit.SECONDS) : test.lasting());
     }
 
     /** What an outcome is by itself, without the evidence for it. */

@@ -310,6 +310,32 @@ class CountedJudgeTest {
     }
 
     @Test
+    void saysOverHowLongItCountedWhereSamplesWereMissing() {
+        Judge judge = new Judge(History.DEPLOYMENT, checklist(share().build()));
+        List<Event> before = feed(judge, EVERY, 600, second -> 0);
+        List<Event> after = judge.judge(sample(2400, 4_041, 161_154));
+
+        assertThat(before).hasSize(1);
+        assertThat(after).hasSize(1);
+        assertThat(judge.explain(ERRORS)).contains("2.51 % bad (4,041 of 161,154) in the last 30m, 0.1 % allowed");
+    }
+
+    /** One event every three minutes. */
+    @Test
+    void saysThatEvidenceRestsOnWhatCameBefore() {
+        Judge judge = new Judge(History.DEPLOYMENT, checklist(share().build()));
+        List<Event> events = new ArrayList<>();
+        for (long second = 200; second <= 7200; second += 200) {
+            events.addAll(judge.judge(sample(second, second % 400 == 0 ? 1 : 0, 1)));
+        }
+
+        assertThat(rollback(events).orElseThrow().reason())
+                .matches(".*100 % bad \\(1 of 1\\) in the last 3m, 0\\.1 % allowed; evidence [\\d,]+ : 1"
+                        + " \\(threshold 100 : 1\\), together with what was counted before;"
+                        + " the last 3m alone: \\d+ : 1");
+    }
+
+    @Test
     void aJudgeGoesOnFromItsSnapshotWithTheSameEvidence() {
         Checklist checklist =
                 checklist(share().rollbackWhen("> 5%", Duration.ofSeconds(30)).build());

@@ -3,6 +3,7 @@ package dev.probation.rules.evidence.proportion;
 import dev.probation.rules.evidence.proportion.RatioSnapshot.Group;
 import dev.probation.rules.evidence.proportion.RatioSnapshot.Point;
 import dev.probation.rules.sample.Counts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -324,6 +325,12 @@ public final class RatioEvidence {
     /** What was counted in the last {@code lasting}: the fewest last samples that span it, or all where none do. */
     public Counts stretch() {
         return stretch;
+    }
+
+    /** From when to when that was counted: a little longer than {@code lasting}, or much where samples are rare or were missing. */
+    public Duration stretchLasted(RatioRule test) {
+        long now = recent.time(recent.last());
+        return Duration.ofNanos(now - recent.time(recent.at(now - test.lastingNanos())));
     }
 
     /**
