@@ -217,9 +217,9 @@ class LauncherIT {
         assertThat(temporary).isEmptyDirectory();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"HUP", "USR1", "USR2"})
-    void anAgentIgnoresSignalsThatAreNoOrderToStop(String signal) throws Exception {
+    /** Below {@code nohup} the JVM leaves SIGHUP ignored, so there may be no line of it. */
+    @Test
+    void anAgentIgnoresSignalsThatAreNoOrderToStop() throws Exception {
         Path config = Files.writeString(folder.resolve("probation.yaml"), """
                 agent: { listen: "127.0.0.1:0", store: "sqlite:FOLDER/p.db" }
                 targets: { app: { http: "http://127.0.0.1:1" } }
@@ -227,13 +227,17 @@ class LauncherIT {
                 """.replace("FOLDER", folder.toString()));
         Process agent = start(Map.of("PROBATION_ARCHIVE", "off"), "serve", "--config.file", config.toString());
         try (BufferedReader log = agent.errorReader()) {
-            assertThat(log.lines().filter(line -> line.contains("agent ready")).findFirst())
-                    .isPresent();
+            assertThat(log.lines().anyMatch(line -> line.contains("agent ready")))
+                    .isTrue();
 
-            assertThat(shell("kill -" + signal + ' ' + agent.pid()).code()).isZero();
+            for (String signal : List.of("HUP", "USR1", "USR2")) {
+                assertThat(shell("kill -" + signal + ' ' + agent.pid()).code()).isZero();
+            }
 
-            assertThat(log.lines().filter(line -> line.contains("signal")).findFirst())
-                    .hasValueSatisfying(line -> assertThat(line).contains("signal ignored signal=SIG" + signal));
+            assertThat(log.lines()
+                            .filter(line -> line.contains("signal ignored signal=SIGUSR"))
+                            .limit(2))
+                    .hasSize(2);
             assertThat(agent.isAlive()).isTrue();
             agent.destroy();
             assertThat(agent.waitFor(1, TimeUnit.MINUTES)).isTrue();
