@@ -34,6 +34,10 @@ final class RecurringBreaches {
     private static final int SOONER = 2;
 
     private static final Duration DAY = Duration.ofDays(1);
+    /** Less of the day tells nothing of how often it was so. */
+    private static final Duration NEARLY_ALL = Duration.ofHours(20);
+    /** What came again and again within less was one incident. */
+    private static final Duration SPREAD = Duration.ofHours(6);
 
     private final Check check;
     private final Baseline baseline;
@@ -206,7 +210,18 @@ final class RecurringBreaches {
         List<Instant> at = List.copyOf(counted.keySet());
         List<Counts> counts = List.copyOf(counted.values());
         Duration apart = SteadyStretch.spacing(at);
-        return new Day(at, counts, apart, apart.isZero() ? List.of() : breaches(counts));
+        boolean isKnown = apart.multipliedBy(counts.size()).compareTo(NEARLY_ALL) >= 0;
+        List<Breach> breaches = isKnown ? breaches(counts) : List.of();
+        return new Day(at, counts, apart, isSpread(breaches, at) ? breaches : List.of());
+    }
+
+    private static boolean isSpread(List<Breach> breaches, List<Instant> at) {
+        if (breaches.isEmpty()) {
+            return false;
+        }
+        Instant first = at.get(breaches.get(0).first());
+        Instant last = at.get(breaches.get(breaches.size() - 1).first());
+        return Duration.between(first, last).compareTo(SPREAD) >= 0;
     }
 
     private List<Breach> breaches(List<Counts> counts) {

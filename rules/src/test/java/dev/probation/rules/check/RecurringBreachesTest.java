@@ -121,6 +121,29 @@ class RecurringBreachesTest {
         }
     }
 
+    /** Bad, well, bad, well, bad, within 25 minutes. */
+    @Test
+    void oneIncidentThatFlappedIsNoPattern() {
+        IntUnaryOperator incident = minute -> minute > -600 && minute <= -570 && minute % 10 > -5 ? 200 : WELL;
+        CheckMachine machine = new CheckMachine(share().build(), before(share().build(), incident), 1);
+
+        assertThat(blamed(machine, new Job(15, 8, 60)::bad))
+                .hasValueSatisfying(minute -> assertThat(minute).isLessThan(60));
+    }
+
+    @Test
+    void aFewHoursTellNothingOfADay() {
+        Job job = new Job(60, 8, 60);
+        Check check = share().build();
+        List<Sample> known = before(check, job::bad).samples().stream()
+                .filter(sample -> sample.at().isAfter(LIVE.minus(Duration.ofHours(12))))
+                .filter(sample -> sample.at().isBefore(LIVE.minus(Duration.ofHours(1))))
+                .toList();
+        CheckMachine machine = new CheckMachine(check, new Baseline(LIVE, known), 1);
+
+        assertThat(blamed(machine, job::bad)).isPresent();
+    }
+
     @ParameterizedTest(name = "a peak from {0} minutes after the deployment on")
     @ValueSource(ints = {20, 31, 37, 39, 60, 85})
     void aJobExcusesNoPeakAndHidesNoneThatComesEveryDay(int from) {
