@@ -63,7 +63,13 @@ public final class WebServer {
     private void takeTurn(HttpServerRequest request) {
         connections.heard(request.connection());
         request.pause();
-        vertx.runOnContext(turn -> router.handle(request));
+        vertx.runOnContext(turn -> {
+            // of a connection that is closed by then nobody would hear the end, and what is held for it would be held
+            // for good
+            if (!request.response().closed()) {
+                router.handle(request);
+            }
+        });
     }
 
     /** What is no HTTP. */

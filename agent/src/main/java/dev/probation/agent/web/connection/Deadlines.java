@@ -29,7 +29,7 @@ public final class Deadlines {
 
     /** The header of the first request must be whole in time. */
     void connected(HttpConnection connection) {
-        set(connection, limits.request(), () -> cut(connection));
+        begin(connection, limits.request(), () -> cut(connection));
     }
 
     /** The header is whole; so must be the body, in time. */
@@ -53,7 +53,7 @@ public final class Deadlines {
 
     /** The header of the next request must be whole in time; a body that was not waited for keeps its deadline. */
     private void answered(RoutingContext context, HttpConnection connection) {
-        if (context.request().isEnded() && timers.containsKey(connection)) {
+        if (context.request().isEnded()) {
             set(connection, limits.idle(), connection::close);
         }
     }
@@ -63,7 +63,14 @@ public final class Deadlines {
         connection.close();
     }
 
+    /** Nothing where the connection is forgotten already: nobody would end the timer of one that is closed. */
     private void set(HttpConnection connection, Duration limit, Runnable late) {
+        if (timers.containsKey(connection)) {
+            begin(connection, limit, late);
+        }
+    }
+
+    private void begin(HttpConnection connection, Duration limit, Runnable late) {
         forget(connection);
         timers.put(connection, vertx.setTimer(limit.toMillis(), passed -> late.run()));
     }

@@ -89,7 +89,8 @@ final class PendingBytes {
         public void channelRead(ChannelHandlerContext context, Object message) {
             clear();
             if (message instanceof HttpRequest request) {
-                body = HttpUtil.getContentLength(request, 0L);
+                // one that is no HTTP may have a length that is no number
+                body = request.decoderResult().isFailure() ? 0 : HttpUtil.getContentLength(request, 0L);
             } else if (message instanceof HttpContent piece) {
                 body -= piece.content().readableBytes();
             }

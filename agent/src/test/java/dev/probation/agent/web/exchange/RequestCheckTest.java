@@ -56,6 +56,8 @@ class RequestCheckTest {
                     'GET /-/healthy?%zz=1 HTTP/1.1\\nHost: localhost'              | 400
                     'GET /api/v1/deployments?service=%z HTTP/1.1\\nHost: localhost' | 400
                     'GET /-/healthy HTTP/1.1\\nHost: localhost\\nExpect: the-unexpected' | 400
+                    'GET /-/healthy HTTP/1.1\\nHost: localhost\\nContent-Length: abc' | 400
+                    'GET /-/healthy HTTP/1.1\\nHost: localhost\\nContent-Length: 99999999999999999999' | 400
                     'GARBAGE'                                                      | 400
                     """)
     void whatHasTwoMeaningsOrNoneIsRefused(String request, int status) throws Exception {
