@@ -54,9 +54,14 @@ final class Attribution {
         return check.proportion().isPresent() && !baseline.recentCounted().isEmpty() ? ofShare() : ofValues();
     }
 
-    /** The test of whether the share has become clearly worse, where the release inherited one that is too large. */
+    /**
+     * The test of whether the share has become clearly worse, where the release inherited one that is too large. What recurs is held
+     * against the others of that day instead.
+     */
     static Optional<RatioRule> worse(RatioRule test, PreExistingBreach inherited) {
-        return inherited.counts() ? Optional.of(test.of(inherited.share())) : Optional.empty();
+        return inherited.counts() && inherited.recurrence().isEmpty()
+                ? Optional.of(test.of(inherited.share()))
+                : Optional.empty();
     }
 
     private Optional<PreExistingBreach> ofShare() {
