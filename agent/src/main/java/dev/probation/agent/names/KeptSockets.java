@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of a driver that keeps its connections to a host. Each is connected to what the name stands for at that moment;
- * when the name no longer stands for the address of one that is open, the pool is told to give its connections up.
+ * when the name no longer stands for the address of one that is open, their owner is told to give its connections up.
  */
 public final class KeptSockets implements AutoCloseable {
 

@@ -86,7 +86,7 @@ final class SqlFailures {
                 .map(PSQLException::getServerErrorMessage);
     }
 
-    /** The innermost SQL exception: the pool wraps the driver's. */
+    /** The innermost SQL exception, which is the one with what the server answered. */
     private static Optional<SQLException> sql(Throwable thrown) {
         Optional<SQLException> found = Optional.empty();
         for (Throwable at = thrown; at != null; at = at.getCause()) {
