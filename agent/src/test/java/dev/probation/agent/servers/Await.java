@@ -1,6 +1,8 @@
 package dev.probation.agent.servers;
 
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,20 @@ public final class Await {
         } catch (TimeoutException late) {
             throw new AssertionError("no result within " + GENEROUS_SECONDS + " s", late);
         }
+    }
+
+    /**
+     * Returns once nobody listens there. A server of Vert.x says that it is closed a moment before the kernel stops taking
+     * connections for it.
+     */
+    public static void refused(String host, int port) {
+        until("nobody listens", () -> {
+            try (Socket connection = new Socket(host, port)) {
+                return !connection.isConnected();
+            } catch (IOException refused) {
+                return true;
+            }
+        });
     }
 
     /** Returns once {@code condition} holds. */

@@ -38,6 +38,7 @@ public final class FaultProxy implements AutoCloseable {
     private final NetClient client;
     private final NetServer server;
     private final int upstreamPort;
+    private final String host;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
@@ -50,6 +51,7 @@ public final class FaultProxy implements AutoCloseable {
     private FaultProxy(Vertx vertx, int upstreamPort, String host, int port) {
         this.vertx = vertx;
         this.upstreamPort = upstreamPort;
+        this.host = host;
         this.client = vertx.createNetClient();
         this.server = vertx.createNetServer(new NetServerOptions().setHost(host).setPort(port))
                 .connectHandler(this::accept);
@@ -169,9 +171,12 @@ public final class FaultProxy implements AutoCloseable {
         near.close();
     }
 
+    /** From here on connections are refused. */
     @Override
     public void close() {
+        int port = port();
         Await.done(server.close());
+        Await.refused(host, port);
         Await.done(client.close());
     }
 }
