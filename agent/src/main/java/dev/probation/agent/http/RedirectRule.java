@@ -30,10 +30,10 @@ final class RedirectRule {
     /**
      * {@code found} with those addresses alone that may be reached; there may be none.
      *
-     * @param from the address that redirected; from this machine's loopback one may be sent there
+     * @param from the address that redirected; from this machine's loopback one may be sent there. Empty where it is not known.
      */
     static FoundHost allowed(FoundHost found, String from) {
-        boolean here = isHere(from);
+        boolean here = !from.isEmpty() && isHere(from);
         List<String> addresses = found.addresses().stream()
                 .filter(address -> !isOfLink(address) && (here || !isHere(address)))
                 .toList();

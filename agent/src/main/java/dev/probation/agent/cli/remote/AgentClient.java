@@ -27,6 +27,8 @@ final class AgentClient {
     private static final int URI_TOO_LONG = 414;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int ATTEMPTS = 10;
 
     private final URI agent;
     private final String shown;
@@ -99,7 +101,8 @@ final class AgentClient {
             return answer;
         }
         try (InputStream body = answer.body()) {
-            throw refusal(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            throw refusal(AgentProblem.of(
+                    answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException cut) {
             throw unreachable(cause(cut));
         }
@@ -164,13 +167,32 @@ final class AgentClient {
         return answer.body();
     }
 
-    /** What it says where it does what was asked. */
+    /** What it says where it does what was asked. An agent that had too many requests at once to look at this one is asked again. */
     private HttpResponse<String> answered(HttpRequest.Builder request) {
-        HttpResponse<String> answer = send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() / 100 == 2) {
-            return answer;
+        for (int attempt = 1; ; attempt++) {
+            HttpResponse<String> answer = send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 == 2) {
+                return answer;
+            }
+            AgentProblem problem = AgentProblem.of(answer.statusCode(), answer.body());
+            if (!problem.isOverload() || attempt == ATTEMPTS) {
+                throw refusal(problem);
+            }
+            pause();
         }
-        throw refusal(answer.statusCode(), answer.body());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException interrupted) {
+            throw interrupted();
+        }
+    }
+
+    private static CommandFailure interrupted() {
+        Thread.currentThread().interrupt();
+        return new CommandFailure(ExitCode.INCONCLUSIVE, "interrupted");
     }
 
     /** Where it is another, something else listens there, such as the application. */
@@ -188,8 +210,7 @@ final class AgentClient {
         } catch (IOException unreachable) {
             throw unreachable(cause(unreachable));
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure(ExitCode.INCONCLUSIVE, "interrupted");
+            throw interrupted();
         }
     }
 
@@ -222,7 +243,8 @@ final class AgentClient {
                         + " with --agent URL or PROBATION_AGENT.");
     }
 
-    private CommandFailure refusal(int status, String body) {
+    private CommandFailure refusal(AgentProblem problem) {
+        int status = problem.status();
         if (status == 401 || status == 403) {
             return new CommandFailure(
                     ExitCode.USAGE,
@@ -235,7 +257,6 @@ final class AgentClient {
         if (status == URI_TOO_LONG) {
             return new CommandFailure(ExitCode.USAGE, "the id or name is longer than any that the agent has");
         }
-        AgentProblem problem = AgentProblem.of(status, body);
         if (!problem.isOfAgent()) {
             return unreachable("HTTP " + status
                     + problem.said().map(text -> ": " + text).orElse(", and not in the way in which an agent answers"));

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
  * What is answered where what was asked is not done.
  *
  * @param said in which words, if they can be shown
- * @param isOfAgent whether an agent says it, rather than another server or a proxy
+ * @param word an agent's word for it; empty where another server or a proxy says it
  */
-record AgentProblem(int status, Optional<String> said, boolean isOfAgent) {
+record AgentProblem(int status, Optional<String> said, Optional<String> word) {
 
     /** An agent's words for programs; others write a sentence or nothing. */
     private static final Pattern WORD = Pattern.compile("[a-z]+(-[a-z]+)*");
@@ -26,11 +26,12 @@ record AgentProblem(int status, Optional<String> said, boolean isOfAgent) {
                     .flatMap(key -> text(json, key).stream())
                     .findFirst()
                     .map(Sanitizer.TERMINAL::line);
-            boolean isOfAgent = text(json, "message").isPresent()
-                    && text(json, "error").filter(WORD.asMatchPredicate()).isPresent();
-            return new AgentProblem(status, said, isOfAgent);
+            Optional<String> word = text(json, "error")
+                    .filter(WORD.asMatchPredicate())
+                    .filter(error -> text(json, "message").isPresent());
+            return new AgentProblem(status, said, word);
         } catch (DecodeException notJson) {
-            return new AgentProblem(status, Optional.empty(), false);
+            return new AgentProblem(status, Optional.empty(), Optional.empty());
         }
     }
 
@@ -40,6 +41,15 @@ record AgentProblem(int status, Optional<String> said, boolean isOfAgent) {
                 .map(String.class::cast);
     }
 
+    boolean isOfAgent() {
+        return word.isPresent();
+    }
+
+    /** Whether the agent had too many requests at once to look at this one. */
+    boolean isOverload() {
+        return word.filter("overloaded"::equals).isPresent();
+    }
+
     /** Whether the same may be done later: an agent that cannot do it now, or a proxy's limit. */
     private boolean passes() {
         return status / 100 != 4 || status == 408 || status == 429;
@@ -47,7 +57,7 @@ record AgentProblem(int status, Optional<String> said, boolean isOfAgent) {
 
     /** With which a command ends that asked for it. */
     int exitCode() {
-        if (!isOfAgent || passes()) {
+        if (!isOfAgent() || passes()) {
             return ExitCode.UNREACHABLE;
         }
         return status == 409 ? ExitCode.FAIL : ExitCode.USAGE;

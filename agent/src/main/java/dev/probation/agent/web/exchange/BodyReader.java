@@ -22,7 +22,7 @@ public final class BodyReader {
     /** What handling a request takes besides its body, roughly. It also keeps the store's thread from being asked by too many at once. */
     private static final long HANDLING = 256L * 1024;
 
-    /** Memory for a body is asked for as it comes in. */
+    /** Memory for a body is asked for as it comes in. What a stranger says of its length is no reason to put any aside. */
     private static final int BEGINNING = 16 * 1024;
 
     private record Check(BodyCheck check, Runnable passed) {}
@@ -56,9 +56,10 @@ public final class BodyReader {
             throw tooLarge();
         }
         RequestMemory memory = RequestMemory.of(context);
-        memory.take(memory.isAdmitted() ? HANDLING + length : length);
+        long accounted = memory.isAdmitted() ? length : 0;
+        memory.take(memory.isAdmitted() ? HANDLING + accounted : accounted);
         goOnIfExpected(request);
-        new Reading(context, memory, length).begin();
+        new Reading(context, memory, accounted).begin();
     }
 
     private HttpProblem tooLarge() {
@@ -97,12 +98,12 @@ public final class BodyReader {
         private long accounted;
         private boolean failed;
 
-        Reading(RoutingContext context, RequestMemory memory, long length) {
+        Reading(RoutingContext context, RequestMemory memory, long accounted) {
             this.context = context;
             this.memory = memory;
             this.check = context.get(CHECK);
-            this.body = Buffer.buffer((int) Math.min(length, BEGINNING));
-            this.accounted = length;
+            this.body = Buffer.buffer((int) Math.min(accounted, BEGINNING));
+            this.accounted = accounted;
         }
 
         void begin() {

@@ -29,6 +29,7 @@ public final class FailureHandler {
     private static final Logger log = LoggerFactory.getLogger(FailureHandler.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int CLIENTS_FAULT = 4;
+    private static final String SOON = "1";
 
     /** Of these, the body is not worth its way. */
     private static final Set<HttpProblem.Kind> UNREAD =
@@ -58,6 +59,9 @@ public final class FailureHandler {
         HttpProblem problem = slowed(context, problem(context));
         record(context, problem.kind());
         response.setStatusCode(problem.kind().status());
+        if (problem.kind() == HttpProblem.Kind.OVERLOADED) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, SOON);
+        }
         leaveBody(context, problem.kind());
         Replies.json(
                 context,

@@ -508,6 +508,23 @@ class ClientCommandsTest {
                 .isEqualTo("probation: the agent at " + AGENT.baseUrl() + " answered: store p.db is locked (HTTP 503)");
     }
 
+    @Test
+    void anAgentThatHadTooManyRequestsAtOnceIsAskedAgain() {
+        AGENT.stubFor(any(anyUrl())
+                .inScenario("busy")
+                .willReturn(aResponse()
+                        .withStatus(503)
+                        .withHeader("Retry-After", "1")
+                        .withBody("{\"error\": \"overloaded\", \"message\": \"try again\"}"))
+                .willSetStateTo("free"));
+        AGENT.stubFor(any(anyUrl())
+                .inScenario("busy")
+                .whenScenarioStateIs("free")
+                .willReturn(okJson("{\"deployments\": []}")));
+
+        assertThat(run("status")).returns(0, Run::exitCode).returns("", Run::err);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"status", "record", "report", "cancel --reason x"})
     void anIdThatIsTooLongForAnAddressIsUnknown(String command) {

@@ -30,6 +30,9 @@ class BodyReaderTest {
                     new Secret("a-secret"), "production", EventsConfig.GitHub.VersionBy.SHA, Map.of())),
             Optional.empty());
 
+    private static final String SIGNED =
+            "X-Hub-Signature-256: sha256=" + "0".repeat(64) + "\r\nContent-Length: " + 90 * KIB;
+
     private final List<Socket> open = new ArrayList<>();
     private Optional<RunningServer> running = Optional.empty();
 
@@ -102,14 +105,33 @@ class BodyReaderTest {
     @Test
     void halfWebhooksOfStrangersTakeNothingFromWhoeverHasTheToken() throws Exception {
         RunningServer server = start(RunningServer.withWaysIn(GITHUB, SMALL));
-        String signed = "X-Hub-Signature-256: sha256=" + "0".repeat(64) + "\r\nContent-Length: " + 90 * KIB;
-        Socket unused = hold(server, post("/api/v1/webhooks/github", signed));
+        String half = post("/api/v1/webhooks/github", SIGNED) + " ".repeat(80 * KIB);
+        Socket unused = hold(server, half);
 
-        until(() -> status(server, post("/api/v1/webhooks/github", signed)) == 503);
+        until(() -> status(server, half) == 503);
 
         assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
         HttpResponse<String> listed = server.get("/api/v1/deployments", "Authorization", "Bearer all-else");
         assertThat(listed.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatAStrangerSaysOfABodysLengthTakesNothing() throws Exception {
+        RunningServer server = start(RunningServer.withWaysIn(GITHUB, SMALL));
+
+        for (int times = 0; times < 10; times++) {
+            assertThat(status(server, post("/api/v1/webhooks/github", SIGNED))).isZero();
+        }
+    }
+
+    @Test
+    void whoeverIsToComeBackIsToldWhen() throws Exception {
+        RunningServer server = start(RunningServer.withWaysIn(GITHUB, SMALL));
+        Socket unused = hold(server, post("/api/v1/deployments", "Content-Length: " + 250 * KIB));
+        String another = post("/api/v1/deployments", "Content-Length: " + 250 * KIB);
+        until(() -> status(server, another) == 503);
+
+        assertThat(server.say(another)).contains("\r\nretry-after: 1\r\n");
     }
 
     @ParameterizedTest
