@@ -1,5 +1,7 @@
 package dev.probation.agent.settings;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.probation.agent.text.Nearest;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
@@ -16,8 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /** The single values that a configuration is made of. Each schema also lets a variable stand in its place. */
@@ -27,6 +27,8 @@ public final class Types {
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("-?(?:\\d{1,9}(?:\\.\\d{1,15})?|\\.\\d{1,15})");
     private static final Duration LONGEST = Duration.ofDays(366);
+    /** Each step may cost as much for each character of a text as the whole of a plain word. */
+    private static final int LONGEST_PATTERN = 500;
 
     private Types() {}
 
@@ -259,16 +261,26 @@ public final class Types {
                 Map.of("anyOf", List.of(Map.of("enum", schema), Map.of("type", "string", "pattern", VARIABLE))));
     }
 
-    /** A regular expression. */
+    /** A regular expression that is matched in a time linear in the text, whatever the text: RE2 syntax. */
     public static Type<Pattern> pattern() {
-        return titled("regular expression", text("a regular expression", text -> {
-            try {
-                return Optional.of(Pattern.compile(text));
-            } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException(
-                        "expected a regular expression, found \"" + text + "\": " + e.getDescription(), e);
+        return titled("regular expression", text("a regular expression", text -> Optional.of(pattern(text))));
+    }
+
+    private static Pattern pattern(String text) {
+        try {
+            Pattern pattern = Pattern.compile(text);
+            if (pattern.programSize() > LONGEST_PATTERN) {
+                throw new IllegalArgumentException("expected a regular expression of at most " + LONGEST_PATTERN
+                        + " steps, found one of " + pattern.programSize()
+                        + "; shorten it, or the repetitions such as {100} in it");
             }
-        }));
+            return pattern;
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "expected a regular expression of RE2, which has no look-around and no back-references, found \""
+                            + text + "\": " + e.getDescription() + " at \"" + e.getPattern() + '"',
+                    e);
+        }
     }
 
     /** One value, or a list of them. */

@@ -1,5 +1,6 @@
 package dev.probation.agent.store;
 
+import com.google.re2j.Pattern;
 import dev.probation.rules.expectation.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**

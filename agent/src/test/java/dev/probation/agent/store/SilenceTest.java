@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +48,14 @@ class SilenceTest {
                 .collect(Collectors.toMap(fact -> fact.split("=", 2)[0], fact -> fact.split("=", 2)[1]));
 
         assertThat(silence(matchers, Duration.ofHours(1)).covers(of)).isEqualTo(covers);
+    }
+
+    @Test
+    @Timeout(30)
+    void noFactCanMakeAMatcherTakeLong() {
+        Silence silence = silence("check=" + "a*".repeat(40) + "b", Duration.ofHours(1));
+
+        assertThat(silence.covers(Map.of("check", "a".repeat(200)))).isFalse();
     }
 
     @ParameterizedTest

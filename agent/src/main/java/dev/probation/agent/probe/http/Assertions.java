@@ -1,5 +1,7 @@
 package dev.probation.agent.probe.http;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.probation.agent.http.HttpAnswer;
 import dev.probation.agent.json.JsonTree;
 import dev.probation.agent.probe.Details;
@@ -11,14 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What an answer must be; the first assertion that does not hold is the failure. */
 final class Assertions {
 
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([\\w.:-]+)", Pattern.CASE_INSENSITIVE);
+
+    /** Some milliseconds, measured with the slowest patterns. */
+    private static final long QUICK_WORK = 1 << 18;
+
+    /** Some tenths of a second. */
+    private static final long MOST_WORK = 1 << 24;
 
     private final HttpCheck check;
     private final List<JsonAssertion> json;
@@ -34,6 +40,17 @@ final class Assertions {
         return !json.isEmpty()
                 || check.contains().isPresent()
                 || check.matches().isPresent();
+    }
+
+    /** Whether to look at an answer may take longer than an event loop can spare. */
+    boolean isLongWork(HttpAnswer answer) {
+        return needBody() && work(answer) > QUICK_WORK;
+    }
+
+    /** The steps of the pattern times the bytes of the body, which bounds the time to match them. */
+    private long work(HttpAnswer answer) {
+        return (long) answer.body().length()
+                * check.matches().map(Pattern::programSize).orElse(1);
     }
 
     /** Why the answer is not the one expected, or empty where it is. */
@@ -84,9 +101,15 @@ final class Assertions {
         if (check.contains().isPresent() && !text.contains(check.contains().get())) {
             return unexpected("the body does not contain \"" + check.contains().get() + '"');
         }
-        return check.matches().isEmpty() || check.matches().get().matcher(text).find()
-                ? Optional.empty()
-                : unexpected("nothing in the body matches " + check.matches().get());
+        return check.matches().isEmpty() ? Optional.empty() : unmatched(answer, check.matches().get(), text);
+    }
+
+    private Optional<Failed> unmatched(HttpAnswer answer, Pattern pattern, String text) {
+        if (work(answer) > MOST_WORK) {
+            return unexpected("the body has " + answer.body().length() + " bytes, more than can be matched against "
+                    + pattern + " in time");
+        }
+        return pattern.matcher(text).find() ? Optional.empty() : unexpected("nothing in the body matches " + pattern);
     }
 
     private static Charset charset(HttpAnswer answer) {

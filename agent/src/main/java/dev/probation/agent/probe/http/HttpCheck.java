@@ -1,10 +1,10 @@
 package dev.probation.agent.probe.http;
 
+import com.google.re2j.Pattern;
 import dev.probation.agent.config.ProbeSettings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * One request, and what its answer must be. The value measured is the response time in seconds.

@@ -1,5 +1,6 @@
 package dev.probation.agent.probe.http;
 
+import com.google.re2j.Pattern;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
@@ -20,13 +21,13 @@ import dev.probation.agent.settings.Types;
 import dev.probation.agent.settings.Values;
 import dev.probation.rules.expectation.Dimension;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Applications that answer over HTTP. */
@@ -55,7 +56,7 @@ public final class HttpKind implements ProbeKind {
     private static final Field<Optional<String>> CONTAINS =
             Field.optional("contains", Types.text(), "A text that the body must contain.");
     private static final Field<Optional<Pattern>> MATCHES =
-            Field.optional("matches", Types.pattern(), "A regular expression that the body must match somewhere.");
+            Field.optional("matches", Types.pattern(), "A regular expression (RE2) that the body must match somewhere.");
     private static final Field<Redirects> FOLLOW_REDIRECTS = Field.written(
             "follow-redirects",
             Types.flagOr("any", HttpKind::redirects),
@@ -120,7 +121,7 @@ public final class HttpKind implements ProbeKind {
     @Override
     public TargetClient connect(Target target, ProbeContext context) {
         HttpTarget settings = (HttpTarget) target.settings();
-        return new Client(new HttpCalls(settings.base(), settings.access(), context));
+        return new Client(new HttpCalls(settings.base(), settings.access(), context), context.vertx());
     }
 
     private static boolean hasJsonPaths(Values check) {
@@ -129,16 +130,16 @@ public final class HttpKind implements ProbeKind {
         wrong.stream()
                 .sorted()
                 .forEach(path -> check.cursor(JSON)
-                        .report("expected JSON paths such as $.status as keys, found "
+                        .report("expected JSON paths such as $.status as keys, without =~ and with .. at most twice, found "
                                 + check.cursor(JSON).shown(path)));
         return wrong.isEmpty();
     }
 
-    private record Client(HttpCalls calls) implements TargetClient {
+    private record Client(HttpCalls calls, Vertx vertx) implements TargetClient {
 
         @Override
         public Probe probe(CheckConfig check) {
-            return new HttpProbe(calls, (HttpCheck) check.probe(), check.timeout());
+            return new HttpProbe(vertx, calls, (HttpCheck) check.probe(), check.timeout());
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.probation.agent.probe.ProbeFailures;
 import dev.probation.agent.probe.http.HttpCheck.Redirects;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +21,13 @@ import java.util.Set;
 /** Sends one request and holds the answer against what was asserted; the value is the response time in seconds. */
 final class HttpProbe implements Probe {
 
+    private final Vertx vertx;
     private final HttpCalls calls;
     private final HttpCall call;
     private final Assertions assertions;
 
-    HttpProbe(HttpCalls calls, HttpCheck check, Duration timeout) {
+    HttpProbe(Vertx vertx, HttpCalls calls, HttpCheck check, Duration timeout) {
+        this.vertx = vertx;
         this.calls = calls;
         this.assertions = new Assertions(check);
         this.call = calls.call(HttpMethod.valueOf(check.method()), check.path(), timeout, traits(check));
@@ -52,14 +55,20 @@ final class HttpProbe implements Probe {
 
     @Override
     public Future<Outcome> ask(Instant deployedAt) {
-        return calls.send(call).map(this::outcome).otherwise(ProbeFailures::own);
+        return calls.send(call).compose(this::outcome).otherwise(ProbeFailures::own);
     }
 
-    private Outcome outcome(HttpResult reply) {
-        if (reply instanceof HttpAnswer answer) {
-            Optional<Outcome.Failed> broken = assertions.broken(answer);
-            return broken.isPresent() ? broken.get() : Outcome.Measured.of(answer.seconds(), "HTTP " + answer.status());
+    private Future<Outcome> outcome(HttpResult reply) {
+        if (!(reply instanceof HttpAnswer answer)) {
+            return Future.succeededFuture(ProbeFailures.of((HttpFailure) reply));
         }
-        return ProbeFailures.of((HttpFailure) reply);
+        return assertions.isLongWork(answer)
+                ? vertx.executeBlocking(() -> outcome(answer), false)
+                : Future.succeededFuture(outcome(answer));
+    }
+
+    private Outcome outcome(HttpAnswer answer) {
+        Optional<Outcome.Failed> broken = assertions.broken(answer);
+        return broken.isPresent() ? broken.get() : Outcome.Measured.of(answer.seconds(), "HTTP " + answer.status());
     }
 }

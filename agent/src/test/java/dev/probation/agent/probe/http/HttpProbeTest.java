@@ -2,6 +2,7 @@ package dev.probation.agent.probe.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
 import dev.probation.agent.config.ProbeSettings;
 import dev.probation.agent.config.Secret;
 import dev.probation.agent.config.TargetSettings;
@@ -34,10 +35,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +104,8 @@ class HttpProbeTest extends ProbeContract {
         HttpServerResponse response = request.response();
         switch (request.path()) {
             case "/json", "/base/json" -> response.putHeader("X-Answer", "42").end(JSON);
+            case "/4000", "/400000" ->
+                response.end("x".repeat(Integer.parseInt(request.path().substring(1))) + "!");
             case "/html" -> response.end("<html>UP</html>");
             case "/slow" -> vertx.setTimer(150, fired -> response.end("late"));
             case "/bomb" -> response.putHeader("Content-Encoding", "gzip").end(bomb());
@@ -270,23 +273,40 @@ class HttpProbeTest extends ProbeContract {
 
     @Test
     void holdsTheBodyAgainstTheAssertion() {
-        HttpCheck matching = new HttpCheck(
+        assertThat(ask(containing("/html", "<html>", false))).isInstanceOf(Outcome.Measured.class);
+        assertThat(causeOf(ask(containing("/html", "nothing", false)))).isEqualTo(Cause.BAD_STATUS);
+        assertThat(causeOf(ask(matching("/html", "D[OW]+N")))).isEqualTo(Cause.BAD_STATUS);
+        assertThat(causeOf(ask(check("/html", Map.of("$.status", "UP"), false))))
+                .isEqualTo(Cause.BAD_BODY);
+        assertThat(ask(check("/zipped", Map.of("$.status", "UP"), false))).isInstanceOf(Outcome.Measured.class);
+    }
+
+    private static HttpCheck matching(String path, String pattern) {
+        return new HttpCheck(
                 "GET",
-                "/html",
+                path,
                 Set.of(),
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
-                Optional.of(Pattern.compile("D[OW]+N")),
+                Optional.of(Pattern.compile(pattern)),
                 Redirects.NONE,
                 true);
+    }
 
-        assertThat(ask(containing("/html", "<html>", false))).isInstanceOf(Outcome.Measured.class);
-        assertThat(causeOf(ask(containing("/html", "nothing", false)))).isEqualTo(Cause.BAD_STATUS);
-        assertThat(causeOf(ask(matching))).isEqualTo(Cause.BAD_STATUS);
-        assertThat(causeOf(ask(check("/html", Map.of("$.status", "UP"), false))))
-                .isEqualTo(Cause.BAD_BODY);
-        assertThat(ask(check("/zipped", Map.of("$.status", "UP"), false))).isInstanceOf(Outcome.Measured.class);
+    @ParameterizedTest
+    @Timeout(30)
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            body    | pattern     | said
+            /4000   | (x+x+)+y    | nothing in the body matches (x+x+)+y
+            /4000   | ^(x?xx?)+$  | nothing in the body matches ^(x?xx?)+$
+            /400000 | (x+x+)+y    | nothing in the body matches (x+x+)+y
+            /400000 | x{1,200}y   | the body has 400001 bytes, more than can be matched against x{1,200}y in time
+            """)
+    void aBodyCannotMakeAPatternTakeLong(String body, String pattern, String said) {
+        Outcome outcome = ask(matching(body, pattern));
+
+        assertThat(outcome).isEqualTo(new Outcome.Failed(Cause.BAD_STATUS, said));
     }
 
     @Test
