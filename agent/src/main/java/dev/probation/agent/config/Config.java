@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param fingerprint SHA-256 of what was read, secrets left out, in hexadecimal
  * @param announcements what is said to everybody at the turns of a deployment
  * @param events whose events come in
+ * @param warnings what is valid, and yet probably wrong, of the files that it names; each with its place
  */
 public record Config(
         AgentConfig agent,
@@ -23,13 +24,15 @@ public record Config(
         List<ReceiverConfig> receivers,
         String fingerprint,
         Announcements announcements,
-        EventsConfig events) {
+        EventsConfig events,
+        List<String> warnings) {
 
     public Config {
         targets = Map.copyOf(targets);
         services = List.copyOf(services);
         windows = List.copyOf(windows);
         receivers = List.copyOf(receivers);
+        warnings = List.copyOf(warnings);
     }
 
     public Optional<ServiceConfig> service(String name) {

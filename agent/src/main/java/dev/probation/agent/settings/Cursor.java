@@ -26,6 +26,11 @@ public record Cursor(Node node, String path, Problems problems) {
         }
     }
 
+    /** Notes that this value is probably wrong, though it can be taken. */
+    public void warn(String message) {
+        problems.warn(path, message);
+    }
+
     /** Reports that something else was expected here. */
     public void expected(String expected) {
         report("expected " + expected + ", found " + node.words());

@@ -14,6 +14,7 @@ public final class Problems {
     private final Set<String> seen = new HashSet<>();
     private final Set<Node> secrets = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> spoilt = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<String> warnings = new TreeSet<>();
     private boolean filesLeftOut;
 
     /** Notes a problem, once: a value that several services inherit is not reported for each of them. */
@@ -21,6 +22,16 @@ public final class Problems {
         if (seen.add(location + ": " + message)) {
             problems.add(new Problem(location, path, message));
         }
+    }
+
+    /** Notes what is no problem, and yet probably wrong. */
+    void warn(String path, String message) {
+        warnings.add(path + ": " + message);
+    }
+
+    /** All that is no problem, and yet probably wrong, sorted. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** Takes files that values name as given, whether or not they are there: for judging recordings elsewhere. */

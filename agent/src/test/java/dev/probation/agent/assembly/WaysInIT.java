@@ -42,13 +42,13 @@ class WaysInIT {
               - name: probation
                 webhook_configs:
                   - url: http://127.0.0.1:PORT/api/v1/webhooks/alertmanager
-                    http_config: { authorization: { credentials: t0k3n } }
+                    http_config: { authorization: { credentials: t0k3n-of-alertmanager } }
             """;
     private static final String AGENT = """
             agent: { store: "<store>", listen: "127.0.0.1:<port>" }
             events:
               github: { secret: "It's a Secret to Everybody", version: ref }
-              alertmanager: { token: t0k3n }
+              alertmanager: { token: t0k3n-of-alertmanager }
             targets:
               alerts: { alerts: Watchdog, within: 4s }
             services:

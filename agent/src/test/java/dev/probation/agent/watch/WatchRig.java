@@ -291,7 +291,8 @@ public final class WatchRig implements AutoCloseable {
                 List.of(),
                 "fingerprint",
                 AnnouncementFields.DEFAULT,
-                EventsConfig.NONE);
+                EventsConfig.NONE,
+                List.of());
     }
 
     /** The same configuration with other services, another rollback and other receivers of notifications. */
@@ -306,6 +307,7 @@ public final class WatchRig implements AutoCloseable {
                 receivers,
                 base.fingerprint(),
                 base.announcements(),
-                base.events());
+                base.events(),
+                base.warnings());
     }
 }

@@ -38,6 +38,7 @@ final class ConfigLint {
                             check));
         }
         lint.people();
+        lint.findings.addAll(config.warnings());
         return List.copyOf(lint.findings);
     }
 

@@ -96,7 +96,8 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
                 List.of(),
                 whole.fingerprint(),
                 whole.announcements(),
-                EventsConfig.NONE);
+                EventsConfig.NONE,
+                whole.warnings());
     }
 
     private static CommandFailure refusal(String message) {

@@ -63,7 +63,8 @@ public record Backtest(Config config, ServiceConfig service, PastRelease release
                 config.receivers(),
                 config.fingerprint(),
                 config.announcements(),
-                config.events());
+                config.events(),
+                config.warnings());
     }
 
     private RecordedDeployment recorded() {

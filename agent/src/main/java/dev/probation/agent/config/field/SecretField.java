@@ -7,7 +7,10 @@ import dev.probation.agent.settings.Node;
 import dev.probation.agent.text.FileFault;
 import dev.probation.agent.text.TextFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,21 @@ public final class SecretField implements Field<Optional<Secret>> {
     /** A secret that is sent as a header or a part of one, and that must be given. */
     public static SecretField requiredHeader(String name, String description) {
         return new SecretField(name, SecretType.HEADER, true, description);
+    }
+
+    /** A token of at least 16 characters that the agent itself asks for, and that may be left out. */
+    public static SecretField optionalOwnToken(String name, String description) {
+        return new SecretField(name, SecretType.OWN_HEADER, false, description);
+    }
+
+    /** A token of at least 16 characters that the agent itself asks for, and that must be given. */
+    public static SecretField requiredOwnToken(String name, String description) {
+        return new SecretField(name, SecretType.OWN_HEADER, true, description);
+    }
+
+    /** A secret of at least 16 characters by which the agent itself knows who sends, and that must be given. */
+    public static SecretField requiredOwn(String name, String description) {
+        return new SecretField(name, SecretType.OWN, true, description);
     }
 
     /** An address that must be given, and that may hold a credential. */
@@ -136,8 +154,16 @@ public final class SecretField implements Field<Optional<Secret>> {
         return isPath ? scalar.words() : "";
     }
 
+    private static boolean isForAllToWrite(Path path) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
+    }
+
     private static Optional<String> content(Path path, Cursor cursor) {
         try {
+            if (isForAllToWrite(path)) {
+                cursor.warn("everybody on this machine can write " + path + ", and so change the secret; run chmod o-w on it");
+            }
             return Optional.of(TextFile.read(path, LARGEST));
         } catch (IOException e) {
             cursor.report("expected a file that can be read, found one that cannot (" + FileFault.why(e) + ')');

@@ -23,9 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 record SecretType(String title, String expected, Function<String, Optional<String>> fault) implements Type<Secret> {
 
+    /** What this agent alone asks for is made for it, and must not be guessed; other services know how long theirs are. */
+    private static final int LEAST_OF_OWN = 16;
+
     static final SecretType ANY = new SecretType("text", "a secret", SecretType::severalLines);
     static final SecretType HEADER =
             new SecretType("text", "a secret of ASCII characters on one line", SecretType::noHeader);
+    static final SecretType OWN_HEADER = new SecretType(
+            "text", "a secret of " + LEAST_OF_OWN + " or more ASCII characters on one line", SecretType::noOwnHeader);
+    static final SecretType OWN =
+            new SecretType("text", "a secret of " + LEAST_OF_OWN + " or more characters", SecretType::noOwn);
     static final SecretType URL = new SecretType("URL", "an http or https URL", SecretType::noWebUrl);
     static final SecretType SIGNING_KEY = new SecretType("text", SigningKey.EXPECTED, SigningKey::fault);
 
@@ -44,6 +51,22 @@ record SecretType(String title, String expected, Function<String, Optional<Strin
                 ? Optional.empty()
                 : Optional.of("line breaks or other characters (not shown, since it may be a secret);"
                         + " keep nothing but the secret, on a single line");
+    }
+
+    private static Optional<String> noOwnHeader(String text) {
+        return noHeader(text).or(() -> tooShort(text));
+    }
+
+    private static Optional<String> noOwn(String text) {
+        return severalLines(text).or(() -> tooShort(text));
+    }
+
+    private static Optional<String> tooShort(String text) {
+        int length = text.length();
+        return length >= LEAST_OF_OWN
+                ? Optional.empty()
+                : Optional.of("one of " + length + " (not shown, since it may be a secret); make one with:"
+                        + " openssl rand -hex 32");
     }
 
     private static Optional<String> noWebUrl(String text) {

@@ -121,7 +121,8 @@ public final class ConfigLoader {
                 List.copyOf(values.find(fields.receivers).orElse(Map.of()).values()),
                 Fingerprint.of(root, problems),
                 values.find(fields.announcements).flatMap(section -> section).orElse(AnnouncementFields.DEFAULT),
-                events.orElse(EventsConfig.NONE));
+                events.orElse(EventsConfig.NONE),
+                problems.warnings());
     }
 
     /** The ways in, or empty after a problem. */

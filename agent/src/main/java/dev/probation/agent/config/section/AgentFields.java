@@ -67,9 +67,10 @@ public final class AgentFields {
             "127.0.0.1:17272",
             "The address of the API. Other than loopback only with a token.");
     private static final SecretField TOKEN =
-            SecretField.optionalHeader("token", "The bearer token that the API requires.");
-    private static final SecretField GATE_TOKEN = SecretField.optionalHeader(
-            "gate-token", "Opens Flagger's two gates and nothing else, as the password in their URL.");
+            SecretField.optionalOwnToken("token", "The bearer token that the API requires, of at least 16 characters.");
+    private static final SecretField GATE_TOKEN = SecretField.optionalOwnToken(
+            "gate-token",
+            "Opens Flagger's two gates and nothing else, as the password in their URL; at least 16 characters.");
     private static final Field<List<Network>> TRUSTED_PROXIES = Field.defaulting(
             "trusted-proxies",
             Types.listOf(Types.titled(

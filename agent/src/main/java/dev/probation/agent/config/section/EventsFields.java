@@ -28,8 +28,10 @@ public final class EventsFields {
 
     private static final String SERVICES_KEY = "services";
 
-    private static final SecretField TOKEN = SecretField.optionalHeader(
-            "token", "The bearer token that the sender must give. At least one of `token` and `secret` is needed.");
+    private static final SecretField TOKEN = SecretField.optionalOwnToken(
+            "token",
+            "The bearer token that the sender must give, of at least 16 characters. At least one of `token` and `secret` is"
+                    + " needed.");
     private static final SecretField SIGNING = SecretField.optionalSigningKey(
             "secret",
             "The sender's signing key in the form of Standard Webhooks: `whsec_` and at least 24 bytes in base64.");
@@ -42,7 +44,7 @@ public final class EventsFields {
             "A map from subjects' ids or packages' names to services. Default: their own names.");
 
     private static final SecretField SECRET =
-            SecretField.required("secret", "The webhook's secret, with which GitHub signs.");
+            SecretField.requiredOwn("secret", "The webhook's secret, with which GitHub signs, of at least 16 characters.");
     private static final Field<String> ENVIRONMENT =
             Field.written("environment", Types.text(), "production", "The only environment whose deployments count.");
     private static final Field<VersionBy> VERSION = Field.written(
@@ -57,7 +59,8 @@ public final class EventsFields {
             "A map from repositories (`OWNER/NAME`) to services. Default: the repository's name.");
 
     private static final SecretField ALERT_TOKEN =
-            SecretField.required("token", "The bearer token or basic password that Alertmanager must give.");
+            SecretField.requiredOwnToken(
+                    "token", "The bearer token or basic password that Alertmanager must give, of at least 16 characters.");
 
     private static final Field<Optional<CdEvents>> CDEVENTS = Field.optional(
             "cdevents",

@@ -166,7 +166,8 @@ public final class FakeCommandServices implements CommandServices {
                 List.of(),
                 "0123abcd",
                 AnnouncementFields.DEFAULT,
-                EventsConfig.NONE);
+                EventsConfig.NONE,
+                List.of());
     }
 
     @Override

@@ -18,7 +18,9 @@ import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.window.WindowSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -248,15 +250,28 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void aSecretThatEverybodyMayChangeIsProbablyWrong() throws IOException {
+        files().put("secrets/url", "https://hooks.example.com/T");
+        String team = "notify: { team: { slack: { url-file: secrets/url } } }\n";
+        Path secret = folder.resolve("secrets/url");
+
+        assertThat(files().load(MINIMAL + team).warnings()).isEmpty();
+        Path changed = Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(files().load(MINIMAL + team).warnings())
+                .containsExactly("notify.team.slack.url-file: everybody on this machine can write " + changed
+                        + ", and so change the secret; run chmod o-w on it");
+    }
+
+    @Test
     void theFingerprintIsOfWhatIsSaidButNotOfSecretsOrOrder() throws IOException {
-        String base = files().load(MINIMAL + "agent: { token: a, listen: '127.0.0.1:1' }\n")
+        String base = files().load(MINIMAL + "agent: { token: aaaaaaaaaaaaaaaa, listen: '127.0.0.1:1' }\n")
                 .fingerprint();
 
         assertThat(base).matches("[0-9a-f]{64}");
-        assertThat(files().load("agent: # said first\n  listen: '127.0.0.1:1'\n  token: b\n" + MINIMAL)
+        assertThat(files().load("agent: # said first\n  listen: '127.0.0.1:1'\n  token: bbbbbbbbbbbbbbbb\n" + MINIMAL)
                         .fingerprint())
                 .isEqualTo(base);
-        assertThat(files().load(MINIMAL + "agent: { token: a, listen: '127.0.0.1:2' }\n")
+        assertThat(files().load(MINIMAL + "agent: { token: aaaaaaaaaaaaaaaa, listen: '127.0.0.1:2' }\n")
                         .fingerprint())
                 .isNotEqualTo(base);
     }

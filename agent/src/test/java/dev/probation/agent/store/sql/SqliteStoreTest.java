@@ -69,6 +69,23 @@ class SqliteStoreTest extends StoreContract {
         assertThat(store().writeProblem()).isEmpty();
     }
 
+    @Test
+    void noStrangerOnThisMachineReadsItsFiles() throws Exception {
+        assertThat(store().writeProblem()).isEmpty();
+
+        try (Stream<Path> files = Files.list(folder.resolve("new"))) {
+            assertThat(files)
+                    .extracting(file -> file.getFileName() + " "
+                            + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .containsExactlyInAnyOrder(
+                            "probation.db rw-r-----",
+                            "probation.db-wal rw-r-----",
+                            "probation.db-shm rw-r-----",
+                            "probation.db.lock rw-r-----",
+                            ".probation-native rwx------");
+        }
+    }
+
     /** The driver takes a transaction for open whose beginning failed; its statements were each on their own then. */
     @Test
     void aLockThatOutlastsAWriteMakesNoLaterOneHalf() throws Exception {

@@ -9,7 +9,7 @@ import java.time.Duration;
 /** The end of what a program says, where it says why it failed. All is read, so that the program never waits. */
 final class CommandOutput {
 
-    static final int MOST = 1 << 10;
+    static final int MOST = 4 << 10;
     private static final String CUT = "... ";
 
     /** A child left behind may hold the output open for ever. */

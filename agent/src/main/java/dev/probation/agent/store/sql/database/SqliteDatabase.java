@@ -12,10 +12,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -29,6 +33,13 @@ public final class SqliteDatabase implements Database {
 
     /** Five milliseconds for each megabyte. */
     private static final long QUICK_TO_LOOK_AT = 32 << 20;
+
+    /** Reports, journals and messages are not for everybody on the machine. */
+    private static final FileAttribute<Set<PosixFilePermission>> OURS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+
+    private static final FileAttribute<Set<PosixFilePermission>> OUR_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path file;
     private final FileChannel lock;
@@ -56,6 +67,10 @@ public final class SqliteDatabase implements Database {
         FileChannel lock = lock(file);
         try {
             loadNativeLibrary(file, parent(file).resolve(".probation-native").resolve(file.getFileName()));
+            if (!Files.exists(file)) {
+                // SQLite gives the files beside it the same permissions
+                Path unused = Files.createFile(file, OURS);
+            }
             boolean looks = isToBeLookedAt(file);
             SqliteDatabase database = new SqliteDatabase(file, lock);
             if (looks) {
@@ -105,7 +120,7 @@ public final class SqliteDatabase implements Database {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OURS);
             FileLock held = channel.tryLock();
             if (held != null) {
                 return channel;
@@ -129,7 +144,7 @@ public final class SqliteDatabase implements Database {
      * has a folder for it, which is emptied here, under the store's lock: no other living process has its copy there.
      */
     private static void loadNativeLibrary(Path file, Path folder) throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, OUR_FOLDER);
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "sqlite-*")) {
             for (Path copy : left) {
                 Files.deleteIfExists(copy);
