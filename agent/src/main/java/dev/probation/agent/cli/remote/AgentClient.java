@@ -101,8 +101,8 @@ final class AgentClient {
             return answer;
         }
         try (InputStream body = answer.body()) {
-            throw refusal(AgentProblem.of(
-                    answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+            throw refusal(
+                    AgentProblem.of(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException cut) {
             throw unreachable(cause(cut));
         }

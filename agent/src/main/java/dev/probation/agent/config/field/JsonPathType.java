@@ -15,7 +15,8 @@ public final class JsonPathType {
 
     /** A path that can be compiled. */
     public static Type<String> create() {
-        return Types.text("a JSON path such as $.version, without =~ and with .. at most twice", "[$].*", JsonPathType::parse);
+        return Types.text(
+                "a JSON path such as $.version, without =~ and with .. at most twice", "[$].*", JsonPathType::parse);
     }
 
     /**

@@ -162,7 +162,8 @@ public final class SecretField implements Field<Optional<Secret>> {
     private static Optional<String> content(Path path, Cursor cursor) {
         try {
             if (isForAllToWrite(path)) {
-                cursor.warn("everybody on this machine can write " + path + ", and so change the secret; run chmod o-w on it");
+                cursor.warn("everybody on this machine can write " + path
+                        + ", and so change the secret; run chmod o-w on it");
             }
             return Optional.of(TextFile.read(path, LARGEST));
         } catch (IOException e) {

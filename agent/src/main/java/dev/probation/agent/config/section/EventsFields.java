@@ -43,8 +43,8 @@ public final class EventsFields {
             Map.of(),
             "A map from subjects' ids or packages' names to services. Default: their own names.");
 
-    private static final SecretField SECRET =
-            SecretField.requiredOwn("secret", "The webhook's secret, with which GitHub signs, of at least 16 characters.");
+    private static final SecretField SECRET = SecretField.requiredOwn(
+            "secret", "The webhook's secret, with which GitHub signs, of at least 16 characters.");
     private static final Field<String> ENVIRONMENT =
             Field.written("environment", Types.text(), "production", "The only environment whose deployments count.");
     private static final Field<VersionBy> VERSION = Field.written(
@@ -58,9 +58,8 @@ public final class EventsFields {
             Map.of(),
             "A map from repositories (`OWNER/NAME`) to services. Default: the repository's name.");
 
-    private static final SecretField ALERT_TOKEN =
-            SecretField.requiredOwnToken(
-                    "token", "The bearer token or basic password that Alertmanager must give, of at least 16 characters.");
+    private static final SecretField ALERT_TOKEN = SecretField.requiredOwnToken(
+            "token", "The bearer token or basic password that Alertmanager must give, of at least 16 characters.");
 
     private static final Field<Optional<CdEvents>> CDEVENTS = Field.optional(
             "cdevents",

@@ -101,7 +101,9 @@ final class Assertions {
         if (check.contains().isPresent() && !text.contains(check.contains().get())) {
             return unexpected("the body does not contain \"" + check.contains().get() + '"');
         }
-        return check.matches().isEmpty() ? Optional.empty() : unmatched(answer, check.matches().get(), text);
+        return check.matches().isEmpty()
+                ? Optional.empty()
+                : unmatched(answer, check.matches().get(), text);
     }
 
     private Optional<Failed> unmatched(HttpAnswer answer, Pattern pattern, String text) {

@@ -55,8 +55,8 @@ public final class HttpKind implements ProbeKind {
             "headers", Types.mapOfAny(Types.text()), Map.of(), "Response headers and the values they must have.");
     private static final Field<Optional<String>> CONTAINS =
             Field.optional("contains", Types.text(), "A text that the body must contain.");
-    private static final Field<Optional<Pattern>> MATCHES =
-            Field.optional("matches", Types.pattern(), "A regular expression (RE2) that the body must match somewhere.");
+    private static final Field<Optional<Pattern>> MATCHES = Field.optional(
+            "matches", Types.pattern(), "A regular expression (RE2) that the body must match somewhere.");
     private static final Field<Redirects> FOLLOW_REDIRECTS = Field.written(
             "follow-redirects",
             Types.flagOr("any", HttpKind::redirects),
@@ -130,8 +130,9 @@ public final class HttpKind implements ProbeKind {
         wrong.stream()
                 .sorted()
                 .forEach(path -> check.cursor(JSON)
-                        .report("expected JSON paths such as $.status as keys, without =~ and with .. at most twice, found "
-                                + check.cursor(JSON).shown(path)));
+                        .report(
+                                "expected JSON paths such as $.status as keys, without =~ and with .. at most twice, found "
+                                        + check.cursor(JSON).shown(path)));
         return wrong.isEmpty();
     }
 
