@@ -12,6 +12,7 @@ import dev.probation.agent.names.HostNames;
 import dev.probation.agent.outbox.Outbox;
 import dev.probation.agent.outbox.RollbackFollower;
 import dev.probation.agent.outbox.stage.KnownIncidents;
+import dev.probation.agent.probe.FiringAlerts;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKinds;
 import dev.probation.agent.probe.TargetClients;
@@ -97,9 +98,10 @@ public final class Agent {
         this.receiverContext = new ReceiverContext(vertx, time, names);
         this.notifier =
                 new EmergencyNotifier(receiverContext, loop, steady, config.receivers(), metrics.outbox(), incidents);
-        this.events = new LiveEvents(store, time);
+        ProbeKinds kinds = ProbeKinds.load();
+        this.events = new LiveEvents(store, time, alert -> isAskedFor(kinds, alert));
         ProbeContext probeContext = new ProbeContext(vertx, time, names, events);
-        this.clients = new TargetClients(ProbeKinds.load(), probeContext);
+        this.clients = new TargetClients(kinds, probeContext);
         this.watch = new WatchLoop(
                 config,
                 loop,
@@ -113,6 +115,12 @@ public final class Agent {
         this.alarm = new StoreAlarm(steady, name(config.agent()), this::storeProblem, this::patience, notifier);
         this.heartbeat = new Heartbeat(config.agent().heartbeat().orElse(null), receiverContext, metrics, this::works);
         this.web = new WebServer(vertx, time, settings(config), sources());
+    }
+
+    private boolean isAskedFor(ProbeKinds kinds, FiringAlerts.Alert alert) {
+        return config.services().stream()
+                .flatMap(service -> service.checks().stream())
+                .anyMatch(check -> kinds.of(check.target()).asksFor(check, alert));
     }
 
     /** One that does nothing yet. */

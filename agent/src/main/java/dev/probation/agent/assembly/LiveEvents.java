@@ -8,9 +8,9 @@ import dev.probation.agent.time.Time;
 import dev.probation.agent.web.webhook.EventSource;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What other systems told an agent, kept in its store; the alerts also at hand, for the probes. */
@@ -18,17 +18,25 @@ final class LiveEvents implements EventSource, Supplier<FiringAlerts> {
 
     private final StoreExecutor store;
     private final Time time;
+    private final KeptAlerts kept;
     // written on the store's thread alone, after the store has it
     private volatile FiringAlerts firing = FiringAlerts.NONE;
+    // what was heard last: in a storm one group at a time is before the store, and a decision waits for no more than that
+    private Future<Void> heard = Future.succeededFuture();
 
-    LiveEvents(StoreExecutor store, Time time) {
+    /** @param asked whether some check asks for an alert */
+    LiveEvents(StoreExecutor store, Time time, Predicate<FiringAlerts.Alert> asked) {
         this.store = store;
         this.time = time;
+        this.kept = new KeptAlerts(asked);
     }
 
     /** Takes up what was told before the agent began. */
     Future<Void> load() {
-        return store.run(this::read);
+        return store.run(open -> {
+            open.incoming().alerts().forEach(group -> kept.put(kept.next(group, Map.of())));
+            firing = kept.firing();
+        });
     }
 
     @Override
@@ -43,28 +51,16 @@ final class LiveEvents implements EventSource, Supplier<FiringAlerts> {
     }
 
     @Override
-    public Future<Void> hear(AlertGroup group, Map<String, Instant> ended) {
-        return store.run(open -> {
-            open.incoming().hear(group, ended);
-            read(open);
-        });
+    public synchronized Future<Void> hear(AlertGroup group, Map<String, Instant> ended) {
+        heard = heard.otherwiseEmpty().compose(earlier -> store.run(open -> hear(open, group, ended)));
+        return heard;
     }
 
-    private void read(Store open) {
-        List<FiringAlerts.Alert> alerts = new ArrayList<>();
-        List<Instant> cutAt = new ArrayList<>();
-        for (AlertGroup group : open.incoming().alerts()) {
-            group.alerts().stream().map(LiveEvents::alert).forEach(alerts::add);
-            if (group.missing() > 0) {
-                cutAt.add(group.heardAt());
-            }
-        }
-        firing = new FiringAlerts(alerts, cutAt);
-    }
-
-    private static FiringAlerts.Alert alert(AlertGroup.Alert alert) {
-        return new FiringAlerts.Alert(
-                alert.fingerprint(), alert.labels(), alert.since(), alert.until(), alert.heardAt());
+    private void hear(Store open, AlertGroup group, Map<String, Instant> ended) {
+        AlertGroup next = kept.next(group, ended);
+        open.incoming().keep(next);
+        kept.put(next);
+        firing = kept.firing();
     }
 
     @Override

@@ -32,6 +32,11 @@ public interface ProbeKind extends ProbeFields {
         return List.of();
     }
 
+    /** Whether a check asks for an alert that Alertmanager told of. */
+    default boolean asksFor(CheckConfig check, FiringAlerts.Alert alert) {
+        return false;
+    }
+
     /** A client for a target of this kind. Opens no connection yet. */
     TargetClient connect(Target target, ProbeContext context);
 }

@@ -2,7 +2,6 @@ package dev.probation.agent.store;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** What other systems told. Blocks and throws as {@link Store} does. */
 public interface InboxRepository {
@@ -13,12 +12,8 @@ public interface InboxRepository {
     /** Remembers for some days that these were acted on. */
     void see(String source, List<String> ids, Instant at);
 
-    /**
-     * Takes what was said of a group of alerts.
-     *
-     * @param ended when those ended that are over, by fingerprint
-     */
-    void hear(AlertGroup group, Map<String, Instant> ended);
+    /** Keeps a group of alerts in place of what was kept of it; nothing where it is over. */
+    void keep(AlertGroup group);
 
     /** The groups in which an alert is firing, or may be. */
     List<AlertGroup> alerts();

@@ -3,6 +3,7 @@ package dev.probation.agent.probe.alerts;
 import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.config.MeasureSpec;
 import dev.probation.agent.config.Target;
+import dev.probation.agent.probe.FiringAlerts;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.probe.ProbeContext;
 import dev.probation.agent.probe.ProbeKind;
@@ -94,6 +95,11 @@ public final class AlertsKind implements ProbeKind {
     }
 
     @Override
+    public boolean asksFor(CheckConfig check, FiringAlerts.Alert alert) {
+        return ((AlertsTarget) check.target().settings()).isHeartbeat(alert) || ((AlertsCheck) check.probe()).counts(alert);
+    }
+
+    @Override
     public TargetClient connect(Target target, ProbeContext context) {
         return new Client((AlertsTarget) target.settings(), context);
     }
@@ -102,9 +108,8 @@ public final class AlertsKind implements ProbeKind {
 
         @Override
         public Probe probe(CheckConfig check) {
-            AlertsCheck question = (AlertsCheck) check.probe();
             return context.alerts()
-                    .<Probe>map(told -> new AlertsProbe(target, question, told, context.time()))
+                    .<Probe>map(told -> new AlertsProbe(target, check, told, context.time()))
                     .orElse(deployedAt -> Future.succeededFuture(NOBODY_LISTENS));
         }
 

@@ -1,11 +1,14 @@
 package dev.probation.agent.probe.alerts;
 
+import dev.probation.agent.config.CheckConfig;
 import dev.probation.agent.probe.Details;
 import dev.probation.agent.probe.FiringAlerts;
 import dev.probation.agent.probe.FiringAlerts.Alert;
 import dev.probation.agent.probe.Probe;
 import dev.probation.agent.time.Time;
+import dev.probation.rules.check.Check;
 import dev.probation.rules.expectation.Durations;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -24,15 +27,19 @@ import org.jspecify.annotations.Nullable;
 final class AlertsProbe implements Probe {
 
     private static final int MOST_NAMED = 5;
+    private static final Outcome TOO_MANY = new Outcome.NoData(
+            "not all alerts that fire are known, and this check may count more; leave out max_alerts, or send fewer alerts here");
 
     private final AlertsTarget target;
     private final AlertsCheck check;
+    private final Check rule;
     private final Supplier<FiringAlerts> told;
     private final Time time;
 
-    AlertsProbe(AlertsTarget target, AlertsCheck check, Supplier<FiringAlerts> told, Time time) {
+    AlertsProbe(AlertsTarget target, CheckConfig check, Supplier<FiringAlerts> told, Time time) {
         this.target = target;
-        this.check = check;
+        this.check = (AlertsCheck) check.probe();
+        this.rule = check.rule();
         this.told = told;
         this.time = time;
     }
@@ -44,18 +51,16 @@ final class AlertsProbe implements Probe {
 
     private Outcome outcome(FiringAlerts said, Instant now) {
         Optional<Instant> heartbeat = said.alerts().stream()
-                .filter(alert -> isHeartbeat(alert) && alert.isFiring(now))
+                .filter(alert -> target.isHeartbeat(alert) && alert.isFiring(now))
                 .map(Alert::heardAt)
                 .max(Comparator.naturalOrder());
         if (heartbeat.filter(at -> isWithin(target.within(), at, now)).isEmpty()) {
             return new Outcome.NoData(Details.of(deaf(heartbeat.orElse(null), now)));
         }
         Collection<Alert> firing = firing(said, now);
+        Outcome counted = Outcome.Measured.of(firing.size(), Details.of(named(firing)));
         boolean cut = said.cutAt().stream().anyMatch(at -> isWithin(target.forget(), at, now));
-        if (firing.isEmpty() && cut) {
-            return new Outcome.NoData("Alertmanager cut off alerts, and this may be one of them; leave out max_alerts");
-        }
-        return Outcome.Measured.of(firing.size(), Details.of(named(firing)));
+        return cut && rule.quality(counted) != Quality.BAD ? TOO_MANY : counted;
     }
 
     private String deaf(@Nullable Instant heartbeat, Instant now) {
@@ -67,15 +72,11 @@ final class AlertsProbe implements Probe {
                 + "); it must always fire, and its route to this agent must repeat it more often";
     }
 
-    private boolean isHeartbeat(Alert alert) {
-        return alert.name().equals(target.heartbeat());
-    }
-
     /** Several routes may tell of the same alert. */
     private Collection<Alert> firing(FiringAlerts said, Instant now) {
         Map<String, Alert> firing = new LinkedHashMap<>();
         said.alerts().stream()
-                .filter(alert -> !isHeartbeat(alert) && alert.isFiring(now))
+                .filter(alert -> !target.isHeartbeat(alert) && alert.isFiring(now))
                 .filter(alert -> isWithin(target.forget(), alert.heardAt(), now))
                 .filter(check::counts)
                 .sorted(Comparator.comparing(Alert::since))

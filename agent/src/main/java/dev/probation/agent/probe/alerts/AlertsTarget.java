@@ -1,6 +1,7 @@
 package dev.probation.agent.probe.alerts;
 
 import dev.probation.agent.config.TargetSettings;
+import dev.probation.agent.probe.FiringAlerts;
 import java.time.Duration;
 
 /**
@@ -10,4 +11,9 @@ import java.time.Duration;
  * @param within how long ago that alert was told at the most
  * @param forget how long an alert counts that is not told again, nor said to be over
  */
-record AlertsTarget(String heartbeat, Duration within, Duration forget) implements TargetSettings {}
+record AlertsTarget(String heartbeat, Duration within, Duration forget) implements TargetSettings {
+
+    boolean isHeartbeat(FiringAlerts.Alert alert) {
+        return alert.name().equals(heartbeat);
+    }
+}

@@ -63,17 +63,15 @@ final class InboxTable implements InboxRepository {
     }
 
     @Override
-    public void hear(AlertGroup group, Map<String, Instant> ended) {
+    public void keep(AlertGroup group) {
         transactions.run(connection -> {
-            Optional<AlertGroup> before = Sql.first(connection, GROUPS + "WHERE id = ?", InboxTable::group, group.id());
-            AlertGroup next = before.map(last -> group.after(last, ended)).orElse(group);
             Sql.run(
                     connection,
                     "DELETE FROM alert_group WHERE id = ? OR heard_at < ?",
                     group.id(),
                     Sql.nanos(group.heardAt().minus(KEEP_ALERTS)));
-            if (!next.isOver()) {
-                insert(connection, next);
+            if (!group.isOver()) {
+                insert(connection, group);
             }
         });
     }

@@ -54,7 +54,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -744,51 +743,16 @@ abstract class StoreContract {
 
     @Test
     void aGroupOfAlertsTakesThePlaceOfTheOneBefore() {
-        store.incoming().hear(alerts("g", NOON, 0, "a", "b"), Map.of());
-        store.incoming().hear(alerts("h", NOON, 0, "c"), Map.of());
-        store.incoming().hear(alerts("g", NOON.plusSeconds(1), 0, "b", "d"), endedAt(NOON.plusSeconds(1), "a"));
+        store.incoming().keep(alerts("g", NOON, 0, "a", "b"));
+        store.incoming().keep(alerts("h", NOON, 0, "c"));
+        store.incoming().keep(alerts("g", NOON.plusSeconds(1), 7, "b", "d"));
         reopen();
 
         assertThat(store.incoming().alerts())
-                .containsExactly(alerts("h", NOON, 0, "c"), alerts("g", NOON.plusSeconds(1), 0, "b", "d"));
+                .containsExactly(alerts("h", NOON, 0, "c"), alerts("g", NOON.plusSeconds(1), 7, "b", "d"));
 
-        store.incoming().hear(alerts("g", NOON.plusSeconds(2), 0), endedAt(NOON.plusSeconds(2), "b", "d"));
+        store.incoming().keep(alerts("g", NOON.plusSeconds(2), 0));
         assertThat(store.incoming().alerts()).containsExactly(alerts("h", NOON, 0, "c"));
-    }
-
-    @Test
-    void whatWasCutOffMayStillBeFiring() {
-        store.incoming().hear(alerts("g", NOON, 0, "a", "b"), Map.of());
-        store.incoming().hear(alerts("g", NOON.plusSeconds(1), 7, "c"), endedAt(NOON.plusSeconds(1), "a"));
-
-        AlertGroup group = store.incoming().alerts().get(0);
-        assertThat(group.missing()).isEqualTo(7);
-        assertThat(group.alerts()).extracting(AlertGroup.Alert::fingerprint).containsExactly("b", "c");
-
-        store.incoming().hear(alerts("g", NOON.plusSeconds(2), 1), endedAt(NOON.plusSeconds(2), "b", "c"));
-        assertThat(store.incoming().alerts()).containsExactly(alerts("g", NOON.plusSeconds(2), 1));
-        store.incoming().hear(alerts("g", NOON.plusSeconds(3), 0), Map.of());
-        assertThat(store.incoming().alerts()).isEmpty();
-    }
-
-    @Test
-    void theEndOfAnEarlierAlertEndsNoneThatBeganLater() {
-        store.incoming().hear(alerts("g", NOON, 0, "a"), Map.of());
-        Instant before =
-                store.incoming().alerts().get(0).alerts().get(0).since().minusSeconds(1);
-
-        store.incoming().hear(alerts("g", NOON.plusSeconds(1), 0, "b"), endedAt(before, "a"));
-
-        assertThat(store.incoming().alerts().get(0).alerts())
-                .extracting(AlertGroup.Alert::fingerprint)
-                .containsExactly("a", "b");
-
-        store.incoming().hear(alerts("g", NOON.plusSeconds(2), 0), endedAt(NOON, "a", "b"));
-        assertThat(store.incoming().alerts()).isEmpty();
-    }
-
-    private static Map<String, Instant> endedAt(Instant at, String... fingerprints) {
-        return Stream.of(fingerprints).collect(Collectors.toMap(each -> each, each -> at));
     }
 
     private static AlertGroup alerts(String id, Instant heardAt, int missing, String... fingerprints) {
