@@ -56,9 +56,15 @@ public final class BodyReader {
             throw tooLarge();
         }
         RequestMemory memory = RequestMemory.of(context);
-        long accounted = memory.isAdmitted() ? length : 0;
-        memory.take(memory.isAdmitted() ? HANDLING + accounted : accounted);
-        goOnIfExpected(request);
+        if (memory.isAdmitted()) {
+            memory.takeWhenFree(context, HANDLING + length, () -> read(context, memory, length));
+        } else {
+            read(context, memory, 0);
+        }
+    }
+
+    private void read(RoutingContext context, RequestMemory memory, long accounted) {
+        goOnIfExpected(context.request());
         new Reading(context, memory, accounted).begin();
     }
 

@@ -1,8 +1,10 @@
 package dev.probation.agent.web.exchange;
 
 import dev.probation.agent.time.Time;
+import dev.probation.agent.web.exchange.MemoryBudget.Waiting;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +13,15 @@ final class RequestMemory {
 
     private static final String KEY = RequestMemory.class.getName();
 
+    /** How long a request waits for others to give back what they have in memory. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final HttpConnection connection;
     private final long begun;
     private MemoryBudget budget;
     private boolean admitted;
     private long taken;
+    private @Nullable Waiting waiting;
 
     private RequestMemory(HttpConnection connection, long begun, MemoryBudget budget) {
         this.connection = connection;
@@ -69,6 +75,29 @@ final class RequestMemory {
         taken += bytes;
     }
 
+    /** Takes so many bytes as soon as they are to be had, and goes on then; fails with an {@link HttpProblem} where that takes long. */
+    void takeWhenFree(RoutingContext context, long bytes, Runnable then) {
+        Waiting request = new Waiting(bytes, () -> {
+            taken += bytes;
+            waiting = null;
+            then.run();
+        });
+        waiting = request;
+        if (!budget.takeWhenFree(request)) {
+            throw HttpProblem.of(HttpProblem.Kind.OVERLOADED);
+        }
+        if (waiting != null) {
+            long unused = context.vertx().setTimer(PATIENCE.toMillis(), fired -> hurry(context, request));
+        }
+    }
+
+    private void hurry(RoutingContext context, Waiting request) {
+        if (waiting == request && !budget.hurry(request)) {
+            waiting = null;
+            context.fail(HttpProblem.of(HttpProblem.Kind.OVERLOADED));
+        }
+    }
+
     /** For as long as its body is being read, it may have to make room for others. */
     void reading() {
         budget.begin(this);
@@ -94,6 +123,10 @@ final class RequestMemory {
     }
 
     private void release() {
+        if (waiting != null) {
+            budget.leave(waiting);
+            waiting = null;
+        }
         budget.end(this);
         budget.give(taken);
         taken = 0;
