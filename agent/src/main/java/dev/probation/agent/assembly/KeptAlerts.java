@@ -98,7 +98,9 @@ final class KeptAlerts {
         List<FiringAlerts.Alert> alerts =
                 group.alerts().stream().map(KeptAlerts::alert).toList();
         Kept kept = new Kept(
-                group, alerts, group.alerts().stream().mapToLong(KeptAlerts::characters).sum());
+                group,
+                alerts,
+                group.alerts().stream().mapToLong(KeptAlerts::characters).sum());
         groups.put(group.id(), kept);
         count += kept.count();
         characters += kept.characters;
@@ -139,7 +141,8 @@ final class KeptAlerts {
 
     private static long characters(AlertGroup.Alert alert) {
         return alert.labels().entrySet().stream()
-                .mapToLong(label -> (long) label.getKey().length() + label.getValue().length())
+                .mapToLong(label ->
+                        (long) label.getKey().length() + label.getValue().length())
                 .sum();
     }
 }

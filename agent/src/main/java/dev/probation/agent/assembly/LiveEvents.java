@@ -21,7 +21,8 @@ final class LiveEvents implements EventSource, Supplier<FiringAlerts> {
     private final KeptAlerts kept;
     // written on the store's thread alone, after the store has it
     private volatile FiringAlerts firing = FiringAlerts.NONE;
-    // what was heard last: in a storm one group at a time is before the store, and a decision waits for no more than that
+    // what was heard last: in a storm one group at a time is before the store, and a decision waits for no more than
+    // that
     private Future<Void> heard = Future.succeededFuture();
 
     /** @param asked whether some check asks for an alert */

@@ -96,7 +96,8 @@ public final class AlertsKind implements ProbeKind {
 
     @Override
     public boolean asksFor(CheckConfig check, FiringAlerts.Alert alert) {
-        return ((AlertsTarget) check.target().settings()).isHeartbeat(alert) || ((AlertsCheck) check.probe()).counts(alert);
+        return ((AlertsTarget) check.target().settings()).isHeartbeat(alert)
+                || ((AlertsCheck) check.probe()).counts(alert);
     }
 
     @Override

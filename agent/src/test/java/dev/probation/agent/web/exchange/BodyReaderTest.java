@@ -112,8 +112,9 @@ class BodyReaderTest {
     void ordersThatComeAtOnceAreAllDone() throws Exception {
         RunningServer server = start(RunningServer.withWaysIn(GITHUB, SMALL));
         String order = "{\"by\":\"ann\",\"reason\":\"a\"}";
-        String whole = post("/api/v1/deployments/shop-1/cancel", "Connection: close\r\nContent-Length: " + order.length())
-                + order;
+        String whole =
+                post("/api/v1/deployments/shop-1/cancel", "Connection: close\r\nContent-Length: " + order.length())
+                        + order;
 
         List<Socket> sent = new ArrayList<>();
         for (int times = 0; times < 80; times++) {
