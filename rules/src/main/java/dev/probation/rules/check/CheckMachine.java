@@ -3,10 +3,12 @@ package dev.probation.rules.check;
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.check.series.SeriesFinding;
 import dev.probation.rules.check.series.SeriesProgress;
+import dev.probation.rules.check.series.SeriesRule;
 import dev.probation.rules.evidence.proportion.AnswerEvidence;
 import dev.probation.rules.evidence.proportion.AnswerRule;
 import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.RatioRule;
+import dev.probation.rules.expectation.Failures;
 import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
@@ -123,14 +125,14 @@ public final class CheckMachine {
      * @param every the interval at which the check is asked at present
      */
     public CheckProgress step(CheckProgress before, Sample sample, Quality quality, Duration every) {
-        Optional<SeriesProgress> series = series(before, sample);
-        Optional<RatioEvidence> evidence =
+        SeriesProgress series = series(before, sample);
+        RatioEvidence evidence =
                 evidence(test().orElse(null), before.evidence().orElse(null), sample);
-        Optional<RatioEvidence> sharp = evidence(
+        RatioEvidence sharp = evidence(
                 ratioRules().flatMap(RatioRules::sharp).orElse(null),
                 before.sharpEvidence().orElse(null),
                 sample);
-        Quality own = ownQuality(quality, sample, evidence.orElse(null), series.orElse(null));
+        Quality own = ownQuality(quality, sample, evidence, series);
         Optional<Streak> streak = streaks.next(before.streak().orElse(null), sample, own, every);
         Optional<Streak> proof =
                 streaks.next(before.proof().orElse(null), sample, streaks.proof(own, sample.outcome()), every);
@@ -140,8 +142,7 @@ public final class CheckMachine {
         AnswerEvidence answers =
                 answerRule == null ? before.answers() : streaks.answers(answerRule, before, sample, own, every);
         CheckState judged = answers.reached().isPresent() ? CheckState.FAILING : inRow;
-        CheckState state = evidence.map(found -> states.counted(before.state(), inRow, found))
-                .orElse(judged);
+        CheckState state = evidence == null ? judged : states.counted(before.state(), inRow, evidence);
         boolean recovered = before.state() == CheckState.FAILING && state != CheckState.FAILING;
         CheckProgress after = new CheckProgress(
                 state,
@@ -149,25 +150,32 @@ public final class CheckMachine {
                 streak,
                 proof,
                 // what has been decided counts no more
-                row.filter(samples -> inRow != CheckState.OK && inRow != CheckState.WARN),
+                inRow == CheckState.OK || inRow == CheckState.WARN ? Optional.empty() : row,
                 goodInRow,
                 streaks.sharp(before.sharp().orElse(null), sample, every),
                 Optional.of(sample),
                 sample.outcome().isAnswer() ? Optional.of(sample.at()) : before.seenAt(),
                 // what is over counts neither for nor against what comes
-                recovered ? evidence.map(found -> found.over(test().orElseThrow())) : evidence,
-                sharp,
+                Optional.ofNullable(evidence == null || !recovered ? evidence : over(evidence)),
+                Optional.ofNullable(sharp),
                 answers,
-                series,
-                inherited(before, sample, quality).flatMap(breach -> breach.after(sample, state, allowed())),
+                Optional.ofNullable(series),
+                inherited(before, sample, quality, state),
                 before.counted());
-        boolean another = after.inherited()
-                .filter(breach -> attribution.isAnother(breach, after, sample.at()))
-                .isPresent();
-        if (another) {
+        if (isAnother(after, sample.at())) {
             return anew(after.inheriting(null), sample.at());
         }
         return isNewlyToBlame(before, after) ? asEveryDay(after, sample.at()) : after;
+    }
+
+    private RatioEvidence over(RatioEvidence evidence) {
+        return evidence.over(test().orElseThrow());
+    }
+
+    /** Whether what is wrong now is not the breach that was inherited. */
+    private boolean isAnother(CheckProgress progress, Instant at) {
+        PreExistingBreach breach = progress.inherited().orElse(null);
+        return breach != null && attribution.isAnother(breach, progress, at);
     }
 
     /** What went on longer than on the day before, or came back at another time, is proven by what comes from now on. */
@@ -176,7 +184,7 @@ public final class CheckMachine {
         boolean counts = found.inherited().isEmpty() && found.isCounted();
         return counts
                 ? found.withEvidence(
-                        found.evidence().orElseThrow().over(test().orElseThrow()),
+                        over(found.evidence().orElseThrow()),
                         found.sharpEvidence().orElse(null),
                         null)
                 : found;
@@ -207,20 +215,26 @@ public final class CheckMachine {
         return check.proportion().map(Proportion::allowed).orElse(0.0);
     }
 
-    private Optional<SeriesProgress> series(CheckProgress before, Sample sample) {
+    private @Nullable SeriesProgress series(CheckProgress before, Sample sample) {
+        SeriesProgress known = before.series().orElse(null);
         if (!(sample.outcome() instanceof Outcome.Measured measured)) {
-            return before.series();
+            return known;
         }
-        return check.series()
-                .map(rule -> rule.next(before.series().orElseGet(rule::begin), sample, measured, baseline));
+        SeriesRule rule = check.series().orElse(null);
+        return rule == null ? null : rule.next(known == null ? rule.begin() : known, sample, measured, baseline);
     }
 
-    private Optional<PreExistingBreach> inherited(CheckProgress before, Sample sample, Quality quality) {
+    /** What is left of the breach that was inherited, after a sample that left the check in {@code state}. */
+    private Optional<PreExistingBreach> inherited(
+            CheckProgress before, Sample sample, Quality quality, CheckState state) {
         Optional<PreExistingBreach> known = before.last().isPresent() ? before.inherited() : attribution.inherited();
-        return known.map(breach -> attribution.next(breach, sample, quality))
-                .map(breach -> breach.proving(
-                        evidence(worse(breach).orElse(null), breach.evidence().orElse(null), sample)
-                                .orElse(null)));
+        if (known.isEmpty()) {
+            return known;
+        }
+        PreExistingBreach breach = attribution.next(known.orElseThrow(), sample, quality);
+        RatioEvidence worse =
+                evidence(worse(breach).orElse(null), breach.evidence().orElse(null), sample);
+        return breach.proving(worse).after(sample, state, allowed());
     }
 
     /** What the sample says by itself, or together with those that it is looked at with. */
@@ -240,9 +254,9 @@ public final class CheckMachine {
         return evidence != null && quality == Quality.BAD ? Quality.GOOD : quality;
     }
 
-    private static Optional<RatioEvidence> evidence(
+    private static @Nullable RatioEvidence evidence(
             @Nullable RatioRule test, @Nullable RatioEvidence before, Sample sample) {
-        return test == null ? Optional.empty() : RatioRules.next(test, before, sample);
+        return test == null ? null : RatioRules.next(test, before, sample);
     }
 
     /** What a sample counts as in a window, after it: part of a series, it is as good as the newest look at that. */
@@ -335,14 +349,21 @@ public final class CheckMachine {
 
     /** The bad samples that are evidence and sustain the breach, of which the newest sample is one; empty where none do. */
     public Optional<Streak> proof(CheckProgress progress) {
-        Optional<Streak> inRow =
-                progress.proof().filter(proof -> isNewest(proof, progress) && proof.isSustained(streaks.sustain()));
-        return inRow.or(() -> streaks.sustain()
-                .amongNewest()
-                .flatMap(asked -> progress.row().filter(row -> row.isProven(asked)))
-                .map(NewestSamples::proof)
-                .or(() -> progress.answers().reached().map(Streak::of))
-                .filter(proof -> isNewest(proof, progress)));
+        Streak inRow = progress.proof().orElse(null);
+        if (inRow != null && isNewest(inRow, progress) && inRow.isSustained(streaks.sustain())) {
+            return Optional.of(inRow);
+        }
+        Optional<Streak> together = provenTogether(progress);
+        return together.isPresent() && isNewest(together.orElseThrow(), progress) ? together : Optional.empty();
+    }
+
+    /** The bad samples that count together though good ones may lie between. */
+    private Optional<Streak> provenTogether(CheckProgress progress) {
+        Failures asked = streaks.sustain().amongNewest().orElse(null);
+        NewestSamples row = progress.row().orElse(null);
+        return asked != null && row != null && row.isProven(asked)
+                ? Optional.of(row.proof())
+                : progress.answers().reached().map(Streak::of);
     }
 
     private static boolean isNewestProven(CheckProgress progress, @Nullable RatioEvidence evidence) {

@@ -78,12 +78,14 @@ final class RatioRules {
     }
 
     /** With what a sample counted; the same where it counted nothing. */
-    static Optional<RatioEvidence> next(RatioRule test, @Nullable RatioEvidence before, Sample sample) {
-        Optional<Counts> counts =
-                sample.outcome() instanceof Outcome.Measured measured ? measured.counts() : Optional.empty();
+    static @Nullable RatioEvidence next(RatioRule test, @Nullable RatioEvidence before, Sample sample) {
+        if (!(sample.outcome() instanceof Outcome.Measured measured)
+                || measured.counts().isEmpty()) {
+            return before;
+        }
+        Counts more = measured.counts().orElseThrow();
         RatioEvidence known = before == null ? RatioEvidence.none(test) : before;
-        return counts.map(more -> known.next(test, sample.at(), more.bad(), more.total()))
-                .or(() -> Optional.ofNullable(before));
+        return known.next(test, sample.at(), more.bad(), more.total());
     }
 
     /** Whether the share over the last {@code for} is one that is allowed. */

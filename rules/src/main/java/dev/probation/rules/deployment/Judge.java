@@ -133,7 +133,10 @@ public final class Judge {
             events.add(lost ? blinded(tracked, sample.at()) : new Event.VisionRestored(sample.at()));
         }
         boolean isMeasured = tracked.check().isMeasured(sample.outcome(), held);
-        unmeasured.judged(tracked, sample, isMeasured, every, blind).ifPresent(events::add);
+        Optional<Event> news = unmeasured.judged(tracked, sample, isMeasured, every, blind);
+        if (news.isPresent()) {
+            events.add(news.orElseThrow());
+        }
     }
 
     private Event blinded(TrackedCheck last, Instant at) {

@@ -50,11 +50,13 @@ final class UnmeasuredChecks {
         if (!isLookedAt(check)) {
             return Optional.empty();
         }
+        Unanswered before = unanswered.get(check.id());
         if (isMeasured) {
-            return ended(check.id(), sample.at(), true, () -> answered(tracked, sample.outcome()));
+            return before == null
+                    ? Optional.empty()
+                    : ended(check.id(), sample.at(), true, () -> answered(tracked, sample.outcome()));
         }
         Duration after = checklist.unmeasuredAfter().orElseThrow();
-        Unanswered before = unanswered.get(check.id());
         Unanswered now = before == null
                 ? Unanswered.begin(sample.at(), blind)
                 : before.and(sample.at(), blind, patience(every, after));

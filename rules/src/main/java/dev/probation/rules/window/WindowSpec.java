@@ -30,6 +30,7 @@ public record WindowSpec(
 
     /** The interval of a check in this window: its own, or the window's where that is longer. */
     public Duration intervalOf(Duration checkEvery) {
-        return every.filter(own -> own.compareTo(checkEvery) > 0).orElse(checkEvery);
+        Duration own = every.orElse(checkEvery);
+        return own.compareTo(checkEvery) > 0 ? own : checkEvery;
     }
 }

@@ -11,6 +11,7 @@ import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,16 +91,16 @@ class RatioRulesTest {
             'is no answer' | 1   | 100
             """)
     void aSampleThatCountsNothingLeavesTheEvidence(String kind, long bad, long total) {
-        Optional<RatioEvidence> before = RatioRules.next(TEST, null, at(15, counted(1, 100)));
+        RatioEvidence before = RatioRules.next(TEST, null, at(15, counted(1, 100)));
         Outcome outcome = switch (kind) {
             case "counts more" -> counted(3, 200);
             case "counts none" -> Outcome.Measured.of(0.02);
             default -> new Outcome.NoData("empty");
         };
 
-        Optional<RatioEvidence> after = RatioRules.next(TEST, before.orElse(null), at(30, outcome));
+        RatioEvidence after = RatioRules.next(TEST, before, at(30, outcome));
 
-        assertThat(after.orElseThrow().counts()).isEqualTo(new Counts(bad, total));
+        assertThat(Objects.requireNonNull(after).counts()).isEqualTo(new Counts(bad, total));
     }
 
     private static Sample at(long second, Outcome outcome) {
