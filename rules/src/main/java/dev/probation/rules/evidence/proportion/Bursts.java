@@ -204,6 +204,9 @@ public record Bursts(List<Burst> all) {
      * chance were the share of all events at the limit.
      */
     boolean isPattern(RatioRule test, RecentCounts counted) {
+        if (all.size() <= test.forgiven()) {
+            return false;
+        }
         Bursts own = ofDay(test, counted.time(counted.last()));
         return own.all.size() > test.forgiven()
                 && own.count() > test.forgiven()
