@@ -160,10 +160,10 @@ public final class RatioEvidence {
         Arrivals arrived = arrivals.next(test, after);
         long startsNow = test.restarts().startedBy(time);
         double logWeight = Math.log(test.restarts().weight(starts, startsNow));
-        int[] beginnings = after.beginnings(after.at(before - lasting));
+        Stretches ending = Stretches.ending(after, after.at(before - lasting));
         StartGroups[] next = new StartGroups[groups.length];
         for (int j = 0; j < next.length; j++) {
-            next[j] = groups[j].next(alternatives.get(j), after, beginnings, logWeight);
+            next[j] = groups[j].next(alternatives.get(j), after, ending, logWeight);
         }
         // no start wins more by the sample than its alternative does
         double atMost = logEAtMost + Math.max(0, alternatives.largestLogRatio(bad, total));
@@ -205,7 +205,7 @@ public final class RatioEvidence {
         Counts counts = counts();
         StartGroups[] next = new StartGroups[groups.length];
         for (int j = 0; j < next.length; j++) {
-            next[j] = groups[j].rebegun(alternatives.get(j), counts.bad(), counts.total(), logStarted);
+            next[j] = groups[j].rebegun(alternatives.get(j), counts, logStarted);
         }
         Alternatives tempered = test.alternatives().ofClumps(size);
         return new RatioEvidence(test, starts, settled, size, tempered, arrivals, recent, next);
@@ -217,7 +217,7 @@ public final class RatioEvidence {
         Counts counts = counts();
         for (int j = 0; j < settling.length; j++) {
             if (groups[j].mostTakenOut() >= test.enough()) {
-                settling[j] = groups[j].settled(alternatives.get(j), counts.bad(), counts.total());
+                settling[j] = groups[j].settled(alternatives.get(j), counts);
             }
         }
         return new RatioEvidence(test, starts, time, clump, alternatives, arrivals, recent, settling);
@@ -229,7 +229,7 @@ public final class RatioEvidence {
         double[] terms = new double[groups.length + 1];
         for (int j = 0; j < groups.length; j++) {
             Alternative alternative = alternatives.get(j);
-            terms[j] = alternative.logWeight() + groups[j].logSum(alternative, counts.bad(), counts.total());
+            terms[j] = alternative.logWeight() + groups[j].logSum(alternative, counts);
         }
         terms[groups.length] = Math.log(test.restarts().weightAfter(starts));
         return LogSum.of(terms);
@@ -360,9 +360,7 @@ public final class RatioEvidence {
         }
         List<Group> all = new ArrayList<>();
         for (int j = 0; j < groups.length; j++) {
-            for (int i = 0; i < groups[j].size(); i++) {
-                all.add(groups[j].at(j, i));
-            }
+            all.addAll(groups[j].stored(j));
         }
         return new RatioSnapshot(starts, settled, clump, arrivals, points, all);
     }

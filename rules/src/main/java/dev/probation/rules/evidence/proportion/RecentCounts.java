@@ -92,25 +92,6 @@ final class RecentCounts {
         return until;
     }
 
-    /**
-     * Where a stretch that ends with the newest sample, and is better than all that ended before, can begin: just before a sample
-     * with bad events, the newest first. None can where the newest sample has none of them.
-     *
-     * @param first the oldest point that it may begin at
-     */
-    int[] beginnings(int first) {
-        int[] found = new int[last() - first];
-        int count = 0;
-        if (bad(last()) > bad(last() - 1)) {
-            for (int point = last() - 1; point >= first; point--) {
-                if (bad(point + 1) > bad(point)) {
-                    found[count++] = point;
-                }
-            }
-        }
-        return Arrays.copyOf(found, count);
-    }
-
     /** Of the sample that ended at a point; it counted something. */
     double share(int point) {
         return (double) (bad(point) - bad(point - 1)) / (total(point) - total(point - 1));

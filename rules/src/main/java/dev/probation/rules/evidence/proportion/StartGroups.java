@@ -1,11 +1,15 @@
 package dev.probation.rules.evidence.proportion;
 
 import dev.probation.rules.evidence.proportion.RatioSnapshot.Group;
-import java.util.Arrays;
+import dev.probation.rules.sample.Counts;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The starts of one alternative's test, oldest first, those that share their fate in one group. Immutable.
+ * The starts of one alternative's test, those that share their fate in one group: the newest group, and the older ones that it
+ * is linked to. Immutable, so that a sample which changes only the newest leaves the others where they are.
  *
  * <p>The stretch that is taken out of a start is the best one after it, so an older start loses at least as much as a newer
  * one. Once two lose the same, they do so for ever: were there a point between them from which a stretch that is yet to come
@@ -18,114 +22,105 @@ final class StartGroups {
     /** What is smaller by this factor's logarithm is lost when doubles are added, many times over. */
     private static final double NOTHING = 50;
 
-    private static final StartGroups NONE = new StartGroups(0, new long[0], new double[0]);
+    /** What had been counted before its newest start. */
+    private final long bad;
 
-    /** Per group what had been counted before its newest start: bad, total. Longer than the groups are many, as some have joined. */
-    private final long[] counts;
+    private final long total;
+    private final double logWeight;
+    private final double takenOut;
+    private final @Nullable StartGroups older;
 
-    /** Per group the log weight and what is taken out; as long. */
-    private final double[] logs;
+    private StartGroups(long bad, long total, double logWeight, double takenOut, @Nullable StartGroups older) {
+        this.bad = bad;
+        this.total = total;
+        this.logWeight = logWeight;
+        this.takenOut = takenOut;
+        this.older = older;
+    }
 
-    /** Of the groups; changes on a fresh copy only. */
-    private int size;
-
-    private StartGroups(int size, long[] counts, double[] logs) {
-        this.size = size;
-        this.counts = counts;
-        this.logs = logs;
+    private static StartGroups one(long bad, long total, double logWeight) {
+        return new StartGroups(bad, total, logWeight, 0, null);
     }
 
     /** One start, before anything was counted. */
     static StartGroups first(double logWeight) {
-        return new StartGroups(1, new long[2], new double[] {logWeight, 0});
+        return one(0, 0, logWeight);
     }
 
+    /** The same as they were stored, oldest first; at least one. */
     static StartGroups of(List<Group> groups) {
-        StartGroups all = NONE;
+        StartGroups all = null;
         for (Group group : groups) {
-            all = all.with(group.bad(), group.total(), group.logWeight());
-            all.logs[2 * all.size - 1] = group.takenOut();
+            all = new StartGroups(group.bad(), group.total(), group.logWeight(), group.takenOut(), all);
+        }
+        if (all == null) {
+            throw new IllegalArgumentException("an alternative has at least one group of starts, but has none");
         }
         return all;
-    }
-
-    /** With one more group, from which nothing is taken out yet. */
-    private StartGroups with(long bad, long total, double logWeight) {
-        long[] moreCounts = Arrays.copyOf(counts, 2 * size + 2);
-        moreCounts[2 * size] = bad;
-        moreCounts[2 * size + 1] = total;
-        double[] moreLogs = Arrays.copyOf(logs, 2 * size + 2);
-        moreLogs[2 * size] = logWeight;
-        moreLogs[2 * size + 1] = 0;
-        return new StartGroups(size + 1, moreCounts, moreLogs);
     }
 
     /**
      * After one more sample.
      *
      * @param after the points in time up to this sample
-     * @param beginnings those of them at which the best stretch that ends with this sample can begin, the newest first
+     * @param ending the stretches that end with this sample, of which one may be the best
      * @param logWeight of the starts that fell into the sample's interval; minus infinity where there is none
      */
-    StartGroups next(Alternative alternative, RecentCounts after, int[] beginnings, double logWeight) {
-        int now = after.last();
-        StartGroups next = logWeight == Double.NEGATIVE_INFINITY
-                ? new StartGroups(size, counts.clone(), logs.clone())
-                : with(after.bad(now), after.total(now), logWeight);
-        if (beginnings.length > 0) {
-            next.takeOut(alternative, after, beginnings);
-        }
-        next.merge(alternative);
-        return next;
-    }
-
-    /** Holds the stretches that end with the newest sample against the best before; only called on a fresh copy. */
-    private void takeOut(Alternative alternative, RecentCounts after, int[] beginnings) {
-        long bad = after.bad(after.last());
-        long total = after.total(after.last());
-        double best = 0;
-        int tried = 0;
-        for (int group = size - 1; group >= 0; group--) {
-            while (tried < beginnings.length && after.total(beginnings[tried]) >= total(group)) {
-                int from = beginnings[tried];
-                double ratio = alternative.logRatio(bad - after.bad(from), total - after.total(from));
-                best = ratio > best ? ratio : best;
-                tried++;
-            }
-            if (best > takenOut(group)) {
-                logs[2 * group + 1] = best;
-            }
-        }
+    StartGroups next(Alternative alternative, RecentCounts after, Stretches ending, double logWeight) {
+        StartGroups left = ending.areWorse(alternative, takenOut) ? this : without(alternative, ending, 0, 0);
+        return logWeight == Double.NEGATIVE_INFINITY
+                ? left
+                : grouped(alternative, after.bad(after.last()), after.total(after.last()), logWeight, 0, left);
     }
 
     /**
-     * Makes neighbours that lose the same, now and from now on, one group; only called on a fresh copy. An older start that would
-     * not count beside a newer one even if it lost no more will never count again, and is left out.
+     * What is left where a stretch that ends with the newest sample is better than what was taken out before.
+     *
+     * @param tried so many of those stretches begin after a newer group
+     * @param best the most that one of these would take out, at least 0
      */
-    private void merge(Alternative alternative) {
-        int kept = 0;
-        for (int group = 1; group < size; group++) {
-            double older = logWeight(kept) + between(alternative, kept, group);
-            boolean isNothing = older < logWeight(group) - NOTHING;
-            boolean alike = takenOut(group) == takenOut(kept);
-            double logWeight = alike && !isNothing ? LogSum.of(logWeight(group), older) : logWeight(group);
-            kept += alike || isNothing ? 0 : 1;
-            counts[2 * kept] = bad(group);
-            counts[2 * kept + 1] = total(group);
-            logs[2 * kept + 1] = takenOut(group);
-            logs[2 * kept] = logWeight;
+    private StartGroups without(Alternative alternative, Stretches ending, int tried, double best) {
+        int all = ending.beganSince(total, tried);
+        double most = ending.best(alternative, tried, all, best);
+        StartGroups left = older == null ? null : older.without(alternative, ending, all, most);
+        return left == older && most <= takenOut
+                ? this
+                : grouped(alternative, bad, total, logWeight, Math.max(most, takenOut), left);
+    }
+
+    /**
+     * A group that makes one with the older ones that lose the same, now and from now on. An older start that would not count
+     * beside it even if it lost no more will never count again, and is left out.
+     */
+    private static StartGroups grouped(
+            Alternative alternative,
+            long bad,
+            long total,
+            double logWeight,
+            double takenOut,
+            @Nullable StartGroups older) {
+        double sum = logWeight;
+        StartGroups apart = older;
+        while (apart != null) {
+            double grown = apart.logWeight + alternative.logRatio(bad - apart.bad, total - apart.total);
+            boolean isNothing = grown < sum - NOTHING;
+            if (!isNothing && apart.takenOut != takenOut) {
+                break;
+            }
+            sum = isNothing ? sum : LogSum.of(sum, grown);
+            apart = apart.older;
         }
-        size = kept + 1;
+        return new StartGroups(bad, total, sum, takenOut, apart);
     }
 
     /** The most that is taken out of any start: of the oldest. */
     double mostTakenOut() {
-        return takenOut(0);
+        return older == null ? takenOut : older.mostTakenOut();
     }
 
     /** All starts as one, from which what is taken out now is taken out for good; what is counted next begins anew. */
-    StartGroups settled(Alternative alternative, long bad, long total) {
-        return new StartGroups(1, new long[] {bad, total}, new double[] {logSum(alternative, bad, total), 0});
+    StartGroups settled(Alternative alternative, Counts counted) {
+        return one(counted.bad(), counted.total(), logSum(alternative, counted));
     }
 
     /**
@@ -134,46 +129,34 @@ final class StartGroups {
      *
      * @param logStarted the logarithm of the weight that they began with
      */
-    StartGroups rebegun(Alternative alternative, long bad, long total, double logStarted) {
-        double kept = Math.min(logSum(alternative, bad, total), logStarted);
-        return new StartGroups(1, new long[] {bad, total}, new double[] {kept, 0});
-    }
-
-    private double between(Alternative alternative, int older, int newer) {
-        return alternative.logRatio(bad(newer) - bad(older), total(newer) - total(older));
+    StartGroups rebegun(Alternative alternative, Counts counted, double logStarted) {
+        return one(counted.bad(), counted.total(), Math.min(logSum(alternative, counted), logStarted));
     }
 
     /** The logarithm of the sum over all starts: weight times likelihood ratio, without the best stretch. */
-    double logSum(Alternative alternative, long bad, long total) {
-        double[] terms = new double[size];
-        for (int group = 0; group < terms.length; group++) {
-            terms[group] =
-                    logWeight(group) + alternative.logRatio(bad - bad(group), total - total(group)) - takenOut(group);
+    double logSum(Alternative alternative, Counts counted) {
+        double[] terms = new double[size()];
+        StartGroups group = this;
+        for (int i = terms.length - 1; group != null; i--) {
+            terms[i] = group.logWeight
+                    + alternative.logRatio(counted.bad() - group.bad, counted.total() - group.total)
+                    - group.takenOut;
+            group = group.older;
         }
         return LogSum.of(terms);
     }
 
-    int size() {
-        return size;
+    private int size() {
+        return older == null ? 1 : older.size() + 1;
     }
 
-    Group at(int alternative, int group) {
-        return new Group(alternative, bad(group), total(group), logWeight(group), takenOut(group));
-    }
-
-    private long bad(int group) {
-        return counts[2 * group];
-    }
-
-    private long total(int group) {
-        return counts[2 * group + 1];
-    }
-
-    private double logWeight(int group) {
-        return logs[2 * group];
-    }
-
-    private double takenOut(int group) {
-        return logs[2 * group + 1];
+    /** To be stored, oldest first. */
+    List<Group> stored(int alternative) {
+        List<Group> all = new ArrayList<>();
+        for (StartGroups group = this; group != null; group = group.older) {
+            all.add(new Group(alternative, group.bad, group.total, group.logWeight, group.takenOut));
+        }
+        Collections.reverse(all);
+        return all;
     }
 }
