@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 
 /** Reads instants as a recording writes them: a day is read once, and so is an instant that many checks were asked at. */
 final class Instants {
@@ -18,14 +19,20 @@ final class Instants {
 
     private long dayStart;
     /** What was read last, and the instant that it is. */
-    private String last = "";
+    private char[] last = {};
 
     private Instant lastRead = Instant.EPOCH;
 
     Instant read(String text) {
-        if (!text.equals(last)) {
-            lastRead = instant(text);
-            last = text;
+        return read(text.toCharArray(), 0, text.length());
+    }
+
+    /** Of the characters from one up to before another. */
+    Instant read(char[] text, int from, int to) {
+        if (!Arrays.equals(text, from, to, last, 0, last.length)) {
+            char[] read = Arrays.copyOfRange(text, from, to);
+            lastRead = instant(new String(read));
+            last = read;
         }
         return lastRead;
     }

@@ -65,14 +65,10 @@ final class PlainLine {
         if (!isPlain || next < end) {
             return null;
         }
-        Instant instant = instants.read(text(at, endOfAt));
-        CheckId id = ids.of(text(check, endOfCheck));
+        Instant instant = instants.read(text, at, endOfAt);
+        CheckId id = ids.of(text, check, endOfCheck);
         Optional<Counts> counted = counts ? Optional.of(new Counts(bad, total)) : Optional.empty();
         return new Sample(instant, id, new Outcome.Measured(value, counted, detail));
-    }
-
-    private String text(int from, int to) {
-        return new String(text, from, to - from);
     }
 
     private boolean isNext(char[] expected) {
@@ -150,7 +146,6 @@ final class PlainLine {
     private String detail() {
         skip(DETAIL);
         int from = next;
-        int to = skipText();
-        return text(from, to);
+        return new String(text, from, skipText() - from);
     }
 }
