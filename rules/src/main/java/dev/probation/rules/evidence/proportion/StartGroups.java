@@ -30,12 +30,16 @@ final class StartGroups {
     private final double takenOut;
     private final @Nullable StartGroups older;
 
+    /** Of the oldest. */
+    private final double mostTakenOut;
+
     private StartGroups(long bad, long total, double logWeight, double takenOut, @Nullable StartGroups older) {
         this.bad = bad;
         this.total = total;
         this.logWeight = logWeight;
         this.takenOut = takenOut;
         this.older = older;
+        this.mostTakenOut = older == null ? takenOut : older.mostTakenOut;
     }
 
     private static StartGroups one(long bad, long total, double logWeight) {
@@ -115,7 +119,7 @@ final class StartGroups {
 
     /** The most that is taken out of any start: of the oldest. */
     double mostTakenOut() {
-        return older == null ? takenOut : older.mostTakenOut();
+        return mostTakenOut;
     }
 
     /** All starts as one, from which what is taken out now is taken out for good; what is counted next begins anew. */
