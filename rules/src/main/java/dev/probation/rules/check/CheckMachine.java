@@ -126,8 +126,7 @@ public final class CheckMachine {
      */
     public CheckProgress step(CheckProgress before, Sample sample, Quality quality, Duration every) {
         SeriesProgress series = series(before, sample);
-        RatioEvidence evidence =
-                evidence(test().orElse(null), before.evidence().orElse(null), sample);
+        RatioEvidence evidence = evidence(test().orElse(null), before.evidence().orElse(null), sample);
         RatioEvidence sharp = evidence(
                 ratioRules().flatMap(RatioRules::sharp).orElse(null),
                 before.sharpEvidence().orElse(null),
