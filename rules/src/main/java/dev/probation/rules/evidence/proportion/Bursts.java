@@ -25,6 +25,9 @@ public record Bursts(List<Burst> all) {
     /** A sample of at least this part of the next one's share may be worse or better by chance. */
     private static final double FULL = 0.75;
 
+    /** In place of all of the time. */
+    private static final double ALWAYS = 0.99;
+
     private static final long DAY = 24 * 3_600_000_000_000L;
 
     /** As many as are kept. */
@@ -178,13 +181,28 @@ public record Bursts(List<Burst> all) {
                 .toList());
     }
 
+    /** The share of samples that fell into those that ended in the day before a time, where samples are so far apart; below 1. */
+    double share(long before, long every) {
+        double within = 0;
+        long from = before;
+        for (Burst burst : ended(before)) {
+            within += Math.max(burst.length(), (double) every);
+            from = Math.min(from, burst.from());
+        }
+        // of more than are kept, only these are known
+        long known = all.size() < MOST ? DAY : before - from;
+        return within == 0 ? 0 : Math.min(within / known, ALWAYS);
+    }
+
+    private List<Burst> ended(long before) {
+        return all.stream()
+                .filter(burst -> burst.to() < before && burst.to() >= before - DAY)
+                .toList();
+    }
+
     /** How long a burst is that an arbitrary moment of all that ended in the day before a time falls into; 0 for none. */
     double length(long before) {
-        return mean(
-                all.stream()
-                        .filter(burst -> burst.to() < before && burst.to() >= before - DAY)
-                        .toList(),
-                Burst::length);
+        return mean(ended(before), Burst::length);
     }
 
     /** Larger ones weigh more: the mean where each counts as often as it is large. */

@@ -32,8 +32,17 @@ final class Continuity {
     /** Pairs of blocks after which it is known that they do not arrive in bursts. */
     private static final int QUIET = 7;
 
-    /** Where samples are further apart than a breach must last, so many are looked at. */
+    /** Bursts that are no longer than this part of the time that a breach must last look like none, were two to touch. */
+    private static final double SHORT = 0.25;
+
+    /** Where samples are further apart than a breach must last, so many are looked at, */
     private static final int FEWEST_SAMPLES = 5;
+
+    /** and up to so many where bursts are frequent, */
+    private static final int MOST_SAMPLES = 8;
+
+    /** until no more than one of so many such rows would be all bursts by chance. */
+    private static final double ROWS = Math.log(1e7);
 
     /** A stretch that is so many times likelier at the limit than at the breach's share interrupts it. */
     private static final double INTERRUPTING = Math.log(1000);
@@ -51,7 +60,7 @@ final class Continuity {
 
     /** The oldest time at which what had been counted is looked at again after a sample of a time. */
     static long oldest(RatioRule test, RecentCounts before, long time) {
-        long samples = before.time(Math.max(0, before.last() + 1 - FEWEST_SAMPLES));
+        long samples = before.time(Math.max(0, before.last() + 1 - MOST_SAMPLES));
         return Math.min(samples, before.time(Math.max(0, before.at(time - longest(test)) - 1)));
     }
 
@@ -64,10 +73,11 @@ final class Continuity {
         return isEven(test.limit(), recent, newest(recent, needed(test, recent, arrivals)));
     }
 
-    /** Points such that the samples since are one breach that is long enough; none where bad events may arrive in bursts. */
+    /** Points such that the samples since are one breach that is long enough; none where bad events may arrive in long bursts. */
     static IntStream from(RatioRule test, RecentCounts recent, Arrivals arrivals) {
         long longest = recent.time(recent.last()) - longest(test);
-        if (arrivals.dispersion().pairs() < QUIET || arrivals.bursts().length(longest) > 0) {
+        boolean areShort = arrivals.bursts().length(longest) <= looked(test, SHORT);
+        if (arrivals.dispersion().pairs() < QUIET || !areShort) {
             return IntStream.empty();
         }
         int newest = newest(recent, needed(test, recent, arrivals));
@@ -90,7 +100,17 @@ final class Continuity {
         long needed = Math.max(looked(test, isKnown(test, arrivals) ? LOOKED_AT : LOOKED_AT_FIRST), touching);
         // where samples are rare, a burst looks longer than it is
         long longer = Math.max(0, every - looked(test, FINE));
-        return every > test.lastingNanos() ? FEWEST_SAMPLES * every : Math.min(longest(test), needed) + longer;
+        return every > test.lastingNanos()
+                ? samples(recent, arrivals, every) * every
+                : Math.min(longest(test), needed) + longer;
+    }
+
+    /** How many samples are looked at that are so far apart: fewer may all be bursts where these are frequent. */
+    private static long samples(RecentCounts recent, Arrivals arrivals, long every) {
+        long before = recent.time(recent.last()) - FEWEST_SAMPLES * every;
+        double inBurst = arrivals.bursts().share(before, every);
+        double samples = inBurst == 0 ? FEWEST_SAMPLES : Math.ceil(-ROWS / Math.log(inBurst));
+        return Math.round(Math.min(MOST_SAMPLES, Math.max(FEWEST_SAMPLES, samples)));
     }
 
     private static long looked(RatioRule test, double times) {

@@ -63,6 +63,41 @@ class RatioEvidenceTest {
         assertThat(after(AFTER_QUIET, "0/100x100 " + minutes).isReached()).isTrue();
     }
 
+    /** A dependency that failed for half a minute an hour ago is no reason to decide later. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            case                             | before                     | reached
+            'nothing'                        | 0/1500x240                 | true
+            'a burst of half a minute'       | 0/1500x20 700/1500x2 0/1500x218 | true
+            'a burst of less than a minute'  | 0/1500x20 700/1500x3 0/1500x217 | true
+            'a burst of two minutes'         | 0/1500x20 700/1500x8 0/1500x212 | false
+            """)
+    void threeTimesTheLimitIsFoundInFiveMinutesAlsoAfterAShortBurst(String name, String before, boolean reached) {
+        assertThat(after(AFTER_QUIET, before + " 5/1500x4 4/1500x16").isReached())
+                .isEqualTo(reached);
+    }
+
+    /** Samples five minutes apart, of which one in so many holds a clump; then all do, one after the other. */
+    @ParameterizedTest(name = "one in {0}")
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            one in | in a row | reached
+            20     | 5        | false
+            20     | 6        | true
+            100    | 4        | false
+            100    | 5        | true
+            """)
+    void whereClumpsAreFrequentMoreInARowComeByChance(int oneIn, int inARow, boolean reached) {
+        RatioEvidence evidence = RatioEvidence.none(TEST);
+        Instant at = START;
+        for (int sample = 1; sample <= 400 + inARow; sample++) {
+            at = at.plusSeconds(300);
+            boolean bad = sample > 400 || sample % oneIn == 1;
+            evidence = evidence.next(TEST, at, bad ? 160 : 0, 30_000);
+        }
+
+        assertThat(evidence.isReached()).isEqualTo(reached);
+    }
+
     /** A clump of 40 errors within a minute comes every eleven minutes: six tenths of the limit. Two may touch. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
