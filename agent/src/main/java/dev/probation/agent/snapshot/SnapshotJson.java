@@ -215,6 +215,8 @@ public final class SnapshotJson {
                 .put("soft", tally.soft())
                 .put("bad", tally.bad())
                 .put("inheritedBad", tally.inherited())
+                .put("regularBad", tally.regular().bad())
+                .put("regular", tally.regular().total())
                 .put("noData", tally.noData())
                 .put("errors", tally.errors())
                 .put("failedNanos", tally.failed().toNanos())
@@ -239,6 +241,7 @@ public final class SnapshotJson {
                 json.getLong("soft"),
                 json.getLong("bad"),
                 json.getLong("inheritedBad", 0L),
+                new Counts(json.getLong("regularBad", 0L), json.getLong("regular", 0L)),
                 json.getLong("noData"),
                 json.getLong("errors"),
                 Duration.ofNanos(json.getLong("failedNanos")),

@@ -1,6 +1,5 @@
 package dev.probation.bench.decision;
 
-import dev.probation.rules.check.CheckState;
 import dev.probation.rules.deployment.Checklist;
 import dev.probation.rules.deployment.Deployment;
 import dev.probation.rules.deployment.Event;
@@ -75,6 +74,9 @@ record DecisionCase(
 
     private static final CheckId CHECK = new CheckId("it");
     private static final int HOUR = DecisionStory.HOUR;
+    /** From here on the windows ask no more often than they say. */
+    private static final int STRETCHED = 4 * HOUR;
+
     private static final int WEEK = 7 * 24 * HOUR;
 
     static DayOfWeek day(int second) {
@@ -101,7 +103,7 @@ record DecisionCase(
         }
     }
 
-    /** Asked as the agent asks: by the window's interval, and by its own while it is not well. */
+    /** Asked as the agent asks: by the window's interval, and by its own where the next answers tell. */
     private static Ruling judged(Judge judge, Source drawn, int own) {
         int last = 0;
         int second = own;
@@ -109,10 +111,8 @@ record DecisionCase(
             List<Event> unused =
                     judge.judge(new Sample(LIVE.plusSeconds(second), CHECK, drawn.at(second, second - last)));
             last = second;
-            CheckState state = judge.progress(CHECK).state();
-            second += state == CheckState.OK || state == CheckState.WARN
-                    ? Math.max(own, DecisionRecording.interval(second))
-                    : own;
+            boolean soon = judge.progress(CHECK).isPressing() || second < STRETCHED;
+            second += soon ? own : Math.max(own, DecisionRecording.interval(second));
         }
         List<Event> ended = judge.advance(LIVE.plusSeconds(DecisionStory.LENGTH));
         assert ended != null;

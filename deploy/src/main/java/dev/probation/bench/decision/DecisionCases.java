@@ -21,6 +21,8 @@ final class DecisionCases {
     private static final int TRAFFIC = 100;
 
     private static final String HEALTH = "{ http: app, path: /health, every: 5s, on-breach: rollback }";
+    private static final String HEALTH_FOR_A_MINUTE =
+            "{ http: app, path: /health, every: 5s, for: 1m, on-breach: rollback }";
     private static final String CONNECTIONS =
             "{ postgres: db, measure: connections, every: 15s, expect: \"< 180\", for: 3m, on-breach: rollback }";
     private static final String PLAIN =
@@ -48,7 +50,7 @@ final class DecisionCases {
     private static void flapping(List<DecisionCase> all) {
         for (int every : List.of(2, 3)) {
             all.add(new DecisionCase(
-                    "health fails one time in " + every, HEALTH, Wanted.NO_PASS, true, Known.NOTHING, random -> {
+                    "health fails one time in " + every, HEALTH, Wanted.ROLLBACK, true, Known.NOTHING, random -> {
                         int begins = random.nextInt(2 * HOUR);
                         int[] asked = {0};
                         return (second, seconds) -> second > begins && asked[0]++ % every == 0 ? down() : up();
@@ -62,6 +64,28 @@ final class DecisionCases {
                     int apart = random.nextInt(HOUR, 8 * HOUR);
                     int length = random.nextInt(2, 10);
                     return (second, seconds) -> second % apart < length ? down() : up();
+                }));
+        all.add(new DecisionCase(
+                "health for 1m, restarts of 15 to 55 s, each 10 minutes to 6 hours",
+                HEALTH_FOR_A_MINUTE,
+                Wanted.NO_ROLLBACK,
+                true,
+                Known.NOTHING,
+                random -> {
+                    int apart = random.nextInt(600, 6 * HOUR);
+                    int length = random.nextInt(15, 56);
+                    return (second, seconds) -> second % apart < length ? down() : up();
+                }));
+        all.add(new DecisionCase(
+                "health for 1m, down for more than 75 s in the first hours",
+                HEALTH_FOR_A_MINUTE,
+                Wanted.ROLLBACK,
+                true,
+                Known.NOTHING,
+                random -> {
+                    int begins = random.nextInt(3 * HOUR);
+                    int ends = begins + random.nextInt(75, 600);
+                    return (second, seconds) -> second >= begins && second < ends ? down() : up();
                 }));
         all.add(new DecisionCase(
                 "connections over the limit in every other sample",

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param good good samples, those beyond the softer expectation included
  * @param soft good samples beyond the softer expectation
  * @param inherited bad samples of a breach that was there before the deployment
+ * @param regular good and bad samples at the window's own interval, and how many were bad by the release's own doing; a check that
+ *     is bad is asked more often, which would make an outage look longer than it is
  * @param failed time spent failing, up to {@code failingFrom}
  * @param failingFrom since when it has been failing within the window, where it is
  * @param min the least value measured; NaN before the first
@@ -34,6 +36,7 @@ public record Tally(
         long soft,
         long bad,
         long inherited,
+        Counts regular,
         long noData,
         long errors,
         Duration failed,
@@ -61,6 +64,7 @@ public record Tally(
                 0,
                 0,
                 0,
+                NONE,
                 0,
                 0,
                 Duration.ZERO,
@@ -91,6 +95,7 @@ public record Tally(
                 soft + (quality == Quality.SOFT ? 1 : 0),
                 bad + (quality == Quality.BAD ? 1 : 0),
                 inherited + (quality == Quality.BAD && isInherited ? 1 : 0),
+                covers > 0 && quality.isEvidence() ? regular.plus(one(quality, isInherited)) : regular,
                 noData + (quality == Quality.NO_DATA ? 1 : 0),
                 errors + (quality == Quality.ERROR ? 1 : 0),
                 timed.failed,
@@ -102,6 +107,10 @@ public record Tally(
                 covers > 0 ? Optional.of(dueAfter(sample.at(), every)) : due,
                 before,
                 unmeasured(sample.outcome(), quality));
+    }
+
+    private static Counts one(Quality quality, boolean isInherited) {
+        return new Counts(quality == Quality.BAD && !isInherited ? 1 : 0, 1);
     }
 
     /**
@@ -156,6 +165,7 @@ public record Tally(
                 soft,
                 bad,
                 inherited,
+                regular,
                 noData,
                 errors,
                 total,

@@ -11,6 +11,7 @@ import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.expectation.Expectation;
 import dev.probation.rules.expectation.Expectation.Operator;
 import dev.probation.rules.expectation.Quantity;
+import dev.probation.rules.sample.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -188,9 +189,11 @@ public final class WindowJudge {
                 + Durations.write(budget);
     }
 
-    /** Whether more than that share of the samples was bad. */
+    /** Whether more than that share of the samples at the window's interval was bad; any bad one is more than none. */
     private static boolean isBeyond(double share, Tally tally) {
-        return tally.ownBad() > share * tally.evidence();
+        return share == 0
+                ? tally.ownBad() > 0
+                : tally.regular().bad() > share * tally.regular().total();
     }
 
     private String beyondTolerance(Check check, Tally tally) {
@@ -198,12 +201,16 @@ public final class WindowJudge {
     }
 
     private String bad(Check check, Tally tally) {
+        Counts all = new Counts(tally.ownBad(), tally.evidence());
+        boolean others = tally.regular().bad() > 0 && tally.regular().total() < all.total();
+        Counts samples = others ? tally.regular() : all;
         return String.format(
                 Locale.ROOT,
-                "%s: %s samples bad (%s), more than the budget of %s",
+                "%s: %s samples%s bad (%s), more than the budget of %s",
                 check.title(),
-                ShareText.counts(tally.ownBad(), tally.evidence()),
-                percent((double) tally.ownBad() / tally.evidence()),
+                ShareText.counts(samples.bad(), samples.total()),
+                others ? " at the window's interval" : "",
+                percent((double) samples.bad() / samples.total()),
                 percent(spec.budget()));
     }
 

@@ -164,4 +164,21 @@ class TallyTest {
         assertThat(tally.lastUnmeasured()).isEqualTo("no such host");
         assertThat(tally.due()).isEqualTo(Optional.of(START.plusSeconds(45)));
     }
+
+    /** From its first bad sample until it is good again a check is asked sooner than the window asks. */
+    @Test
+    void anOutageIsNoLongerForBeingLookedAtMoreOften() {
+        Tally tally = begun();
+        for (int hour = 0; hour < 20; hour++) {
+            for (int second = 0; second < 3600; second += second < 45 ? 3 : 15) {
+                Quality quality = second < 45 ? Quality.BAD : Quality.GOOD;
+                CheckState state = quality == Quality.BAD ? CheckState.BREACHING : CheckState.OK;
+                tally = add(tally, hour * 3600.0 + second, Outcome.Measured.of(0.2), quality, state);
+            }
+        }
+
+        assertThat(tally.bad()).isEqualTo(20 * 15);
+        assertThat((double) tally.regular().bad() / tally.regular().total())
+                .isBetween(45.0 / 3600 * 0.9, 45.0 / 3600 * 1.4);
+    }
 }

@@ -11,6 +11,7 @@ import dev.probation.rules.check.CheckState;
 import dev.probation.rules.check.series.Baseline;
 import dev.probation.rules.evidence.proportion.AnswerEvidence;
 import dev.probation.rules.evidence.proportion.Bursts;
+import dev.probation.rules.expectation.Quality;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
@@ -48,6 +49,7 @@ class WindowJudgeTest {
                 soft,
                 bad,
                 0,
+                new Counts(bad, covered),
                 0,
                 0,
                 Duration.ofMillis(failedMillis),
@@ -277,6 +279,7 @@ class WindowJudgeTest {
                 0,
                 0,
                 0,
+                new Counts(0, 100),
                 0,
                 0,
                 Duration.ZERO,
@@ -294,6 +297,25 @@ class WindowJudgeTest {
 
         assertThat(ended.verdict()).isEqualTo(verdict);
         assertThat(ended.reason()).startsWith(reason);
+    }
+
+    /** Asked each ten seconds, and each second while it is bad. */
+    @Test
+    void samplesThatComeSoonerBecauseACheckIsBadMakeAnOutageNoLonger() {
+        Tally tally = Tally.begin(CheckState.OK, START);
+        for (int second = 0; second < 1000; second += second >= 300 && second < 330 ? 1 : 10) {
+            Quality quality = second >= 300 && second < 330 ? Quality.BAD : Quality.GOOD;
+            Sample sample = new Sample(START.plusSeconds(second), P95.id(), Outcome.Measured.of(0.2));
+            tally = tally.add(sample, quality, CheckState.OK, false, P95.every());
+        }
+
+        CheckVerdict ended =
+                new WindowJudge(window(0, 0), START).ended(new CheckMachine(P95), in(CheckState.OK), tally, END);
+
+        assertThat(ended.verdict()).isEqualTo(Verdict.WARN);
+        assertThat(ended.bad()).isEqualTo(30);
+        assertThat(ended.reason())
+                .isEqualTo("p95: 4 of 100 samples at the window's interval bad (4 %), more than the budget of 0 %");
     }
 
     @Test
@@ -333,6 +355,7 @@ class WindowJudgeTest {
                 0,
                 0,
                 0,
+                new Counts(0, 100),
                 0,
                 0,
                 Duration.ZERO,
@@ -365,6 +388,7 @@ class WindowJudgeTest {
                 0,
                 0,
                 0,
+                new Counts(0, 1),
                 3,
                 3,
                 Duration.ZERO,
