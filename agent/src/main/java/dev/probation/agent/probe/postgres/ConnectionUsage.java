@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +32,7 @@ record ConnectionUsage(
                      pid <> pg_backend_pid() AND application_name <> 'probation' AS other
               FROM pg_stat_activity
               WHERE backend_type = 'client backend' OR backend_type IS NULL)
-            SELECT '' AS owner, count(*) AS taken, count(*) FILTER (WHERE other) AS used,
+            SELECT 'SERVER' AS of, '' AS owner, count(*) AS taken, count(*) FILTER (WHERE other) AS used,
                    current_setting('max_connections')::bigint
                      - current_setting('superuser_reserved_connections')::bigint
                      - coalesce(current_setting('reserved_connections', true), '0')::bigint AS most,
@@ -41,13 +42,13 @@ record ConnectionUsage(
                      AS shared
             FROM client
             UNION ALL
-            SELECT 'database "' || datname || '"', count(pid), count(pid) FILTER (WHERE other), datconnlimit, 0, 0, '',
+            SELECT 'DATABASE', 'database "' || datname || '"', count(pid), count(pid) FILTER (WHERE other), datconnlimit, 0, 0, '',
                    false
             FROM pg_database LEFT JOIN client ON datid = pg_database.oid
             WHERE datname = current_database() AND datconnlimit > 1
             GROUP BY datname, datconnlimit
             UNION ALL
-            SELECT 'role "' || rolname || '"', count(*), count(*) FILTER (WHERE other), rolconnlimit, 0, 0, '', false
+            SELECT 'ROLE', 'role "' || rolname || '"', count(*), count(*) FILTER (WHERE other), rolconnlimit, 0, 0, '', false
             FROM pg_roles JOIN client ON usesysid = pg_roles.oid
             WHERE rolconnlimit > 1 AND NOT rolsuper
             GROUP BY rolname, rolconnlimit
@@ -99,15 +100,32 @@ record ConnectionUsage(
 
     private static ConnectionLimit limit(ResultSet row) throws SQLException {
         return new ConnectionLimit(
-                row.getString("owner"), row.getLong("taken"), row.getLong("used"), row.getLong("most"));
+                ConnectionLimit.Of.valueOf(row.getString("of")),
+                row.getString("owner"),
+                row.getLong("taken"),
+                row.getLong("used"),
+                row.getLong("most"),
+                false);
     }
 
-    /** What is left for the application is what the limit leaves of which most is used. */
+    /** The same, where it is known how many connections the roles usually have. */
+    ConnectionUsage knowing(UsualConnections usual) {
+        return new ConnectionUsage(server, usual.next(narrower), max, hidden, role, shared);
+    }
+
+    /** Whether the role of this session has a pool that leaves no place for this agent. */
+    boolean isOwnRoleFull() {
+        String own = "role \"" + role + '"';
+        return narrower.stream().anyMatch(limit -> limit.owner().equals(own) && limit.isFullPool());
+    }
+
+    /** What is left for the application is what the limit leaves of which most is used, a role's pool left out. */
     Measured measured(boolean asShare) {
-        ConnectionLimit tightest = Stream.concat(Stream.of(server), narrower.stream())
+        ConnectionLimit tightest = Stream.concat(
+                        Stream.of(server), narrower.stream().filter(limit -> !limit.isPool()))
                 .max(Comparator.comparingDouble(ConnectionLimit::share))
                 .orElseThrow();
-        String detail = words() + words(tightest);
+        String detail = words() + words(tightest) + pools(tightest);
         if (asShare) {
             return Measured.of(tightest.share(), detail);
         }
@@ -116,6 +134,13 @@ record ConnectionUsage(
 
     private String words() {
         return server.used() + " of " + server.most() + " usable (max_connections " + max + ')';
+    }
+
+    private String pools(ConnectionLimit tightest) {
+        return narrower.stream()
+                .filter(limit -> limit.isPool() && limit.share() > tightest.share())
+                .map(limit -> ", " + limit.owner() + ' ' + limit.used() + " of " + limit.most() + " as usual")
+                .collect(Collectors.joining());
     }
 
     private String words(ConnectionLimit tightest) {

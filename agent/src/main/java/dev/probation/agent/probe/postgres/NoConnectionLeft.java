@@ -73,10 +73,10 @@ record NoConnectionLeft(Limit limit, String said) {
     /**
      * As a share it is all of it, known or not; as a number it is the limit last seen, and only where none was ever seen there is
      * no number to give. Empty where it says nothing of the application: the limit is that of a role which nobody else was seen to
-     * have.
+     * have, or which others fill with as many connections as they usually have.
      */
     Optional<Outcome> outcome(@Nullable ConnectionUsage lastSeen, boolean asShare) {
-        if (limit == Limit.ROLE && (lastSeen == null || !lastSeen.shared())) {
+        if (limit == Limit.ROLE && (lastSeen == null || !lastSeen.shared() || lastSeen.isOwnRoleFull())) {
             return Optional.empty();
         }
         String detail = Details.of(words(lastSeen));

@@ -29,6 +29,7 @@ final class PostgresClient implements TargetClient {
     private final HostNames names;
     private final DeadlineSockets sockets = new DeadlineSockets();
     private final KeptConnection connection;
+    private final UsualConnections usual;
     private volatile @Nullable ConnectionUsage lastSeen;
     // guarded by this
     private @Nullable KeptSockets network;
@@ -39,6 +40,7 @@ final class PostgresClient implements TargetClient {
         this.calls = calls;
         this.time = time;
         this.names = names;
+        this.usual = new UsualConnections(time);
         this.connection = new KeptConnection(time, calls, sockets, this::open);
     }
 
@@ -73,8 +75,9 @@ final class PostgresClient implements TargetClient {
         if (usage.hidden() > 0) {
             return SqlFailures.blind(usage.role());
         }
-        lastSeen = usage;
-        return usage.measured(asShare);
+        ConnectionUsage seen = usage.knowing(usual);
+        lastSeen = seen;
+        return seen.measured(asShare);
     }
 
     private Connection open() throws SQLException {

@@ -16,6 +16,7 @@ import dev.probation.agent.servers.Await;
 import dev.probation.agent.servers.FaultProxy;
 import dev.probation.agent.servers.RealPostgres;
 import dev.probation.agent.time.FakeTime;
+import dev.probation.agent.time.Time;
 import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Outcome.Cause;
 import io.vertx.core.Future;
@@ -25,9 +26,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("NullAway.Init") // startServer, which the contract calls first
@@ -258,6 +262,7 @@ class PostgresProbeIT extends ProbeContract {
                 "CREATE ROLE single LOGIN PASSWORD 's3cret' CONNECTION LIMIT 1");
         becomesEmpty();
         PostgresTarget narrow = inDatabase("narrow", "watcher");
+        AtomicLong later = timeThatIsPutForward();
         TargetClient client = connect(narrow);
         Probe share = client.probe(check(SHARE, GENEROUS));
         Probe number = client.probe(check(NUMBER, GENEROUS));
@@ -266,6 +271,8 @@ class PostgresProbeIT extends ProbeContract {
         open.add(connection("narrow", "single"));
         assertThat(ask(share)).isEqualTo(Outcome.Measured.of(1.0 / 6, usable(1) + ", database \"narrow\" 1 of 6"));
         open.add(connection("narrow", "few"));
+        assertThat(ask(share)).isInstanceOf(Outcome.Measured.class);
+        later.set(UsualConnections.FILLING.toNanos());
         open.add(connection("narrow", "few"));
         open.add(connection("narrow", "few"));
         assertThat(ask(share)).isEqualTo(Outcome.Measured.of(0.75, usable(4) + ", role \"few\" 3 of 4"));
@@ -288,6 +295,74 @@ class PostgresProbeIT extends ProbeContract {
         release(open);
     }
 
+    /** Nobody is refused by a limit that a pool fills, and who waits for a connection waits for the pool. */
+    @Test
+    void aPoolThatIsAsLargeAsItsRolesLimitIsNoBreach() throws SQLException {
+        postgres.execute("CREATE ROLE pooled LOGIN PASSWORD 's3cret' CONNECTION LIMIT 4");
+        becomesEmpty();
+        List<Connection> pool = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            pool.add(connection("postgres", "pooled"));
+        }
+        AtomicLong later = timeThatIsPutForward();
+        TargetClient client = connect(inDatabase("postgres", "watcher"));
+        Probe share = client.probe(check(SHARE, GENEROUS));
+        Probe number = client.probe(check(NUMBER, GENEROUS));
+        String asUsual = usable(4) + ", role \"pooled\" 4 of 4 as usual";
+
+        assertThat(ask(share)).isEqualTo(Outcome.Measured.of(4.0 / USABLE, asUsual));
+        later.set(UsualConnections.FILLING.toNanos());
+        assertThat(ask(share)).isEqualTo(Outcome.Measured.of(4.0 / USABLE, asUsual));
+        assertThat(ask(number)).isEqualTo(Outcome.Measured.of(4, asUsual));
+        Await.done(client.close());
+        release(pool);
+    }
+
+    /** The agent has the application's role, and no place beside its pool. */
+    @Test
+    void aPoolThatLeavesTheAgentNoPlaceIsNoBreach() throws SQLException {
+        postgres.execute("CREATE ROLE beside LOGIN PASSWORD 's3cret' CONNECTION LIMIT 3 IN ROLE pg_monitor");
+        becomesEmpty();
+        List<Connection> pool = new ArrayList<>();
+        pool.add(connection("postgres", "beside"));
+        pool.add(connection("postgres", "beside"));
+        TargetClient client = connect(inDatabase("postgres", "beside"));
+        Probe probe = client.probe(check(SHARE, GENEROUS));
+        assertThat(ask(probe))
+                .isEqualTo(Outcome.Measured.of(2.0 / USABLE, usable(2) + ", role \"beside\" 2 of 3 as usual"));
+        end("beside");
+        for (int i = 0; i < 3; i++) {
+            pool.add(connection("postgres", "beside"));
+        }
+
+        assertThat(causeOf(ask(probe))).isEqualTo(Cause.REJECTED);
+        Await.done(client.close());
+        release(pool);
+    }
+
+    /** The probe's own time, to which nanoseconds can be added. */
+    private AtomicLong timeThatIsPutForward() {
+        AtomicLong later = new AtomicLong();
+        Time real = time;
+        time = new Time() {
+            @Override
+            public Instant now() {
+                return real.now();
+            }
+
+            @Override
+            public long nanos() {
+                return real.nanos() + later.get();
+            }
+
+            @Override
+            public Cancellable after(Duration delay, Runnable task) {
+                return real.after(delay, task);
+            }
+        };
+        return later;
+    }
+
     @Test
     void theLimitOfARoleThatTheApplicationHasTooIsTheBreachItself() throws SQLException {
         postgres.execute("CREATE ROLE shared LOGIN PASSWORD 's3cret' CONNECTION LIMIT 3 IN ROLE pg_monitor");
@@ -296,7 +371,8 @@ class PostgresProbeIT extends ProbeContract {
         Probe probe = client.probe(check(SHARE, GENEROUS));
         List<Connection> open = new ArrayList<>();
         open.add(connection("postgres", "shared"));
-        assertThat(ask(probe)).isEqualTo(Outcome.Measured.of(1.0 / 3, usable(1) + ", role \"shared\" 1 of 3"));
+        assertThat(ask(probe))
+                .isEqualTo(Outcome.Measured.of(1.0 / USABLE, usable(1) + ", role \"shared\" 1 of 3 as usual"));
         end("shared");
         for (int i = 0; i < 3; i++) {
             open.add(connection("postgres", "shared"));
