@@ -201,10 +201,14 @@ final class Attribution {
         return day.counts() ? day.share() > known.share() * LARGER : values.isClearlyWorse(day, known);
     }
 
-    /** With one more sample since the deployment. */
-    PreExistingBreach next(PreExistingBreach before, Sample sample, Quality quality) {
+    /**
+     * With one more sample since the deployment.
+     *
+     * @param progress up to that sample
+     */
+    PreExistingBreach next(PreExistingBreach before, CheckProgress progress, Sample sample, Quality quality) {
         return before.recurrence()
-                .map(known -> recurring.next(before, known, sample))
+                .map(known -> recurring.next(before, known, progress, sample))
                 .orElseGet(() -> compared(before, sample, quality));
     }
 

@@ -230,7 +230,7 @@ public final class CheckMachine {
         if (known.isEmpty()) {
             return known;
         }
-        PreExistingBreach breach = attribution.next(known.orElseThrow(), sample, quality);
+        PreExistingBreach breach = attribution.next(known.orElseThrow(), before, sample, quality);
         RatioEvidence worse =
                 evidence(worse(breach).orElse(null), breach.evidence().orElse(null), sample);
         return breach.proving(worse).after(sample, state, allowed());

@@ -1,6 +1,7 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.evidence.proportion.RatioEvidence;
 import dev.probation.rules.evidence.proportion.SteadyStretch;
 import dev.probation.rules.sample.Counts;
 import dev.probation.rules.sample.Sample;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ final class RecurringBreaches {
     private static final int LONGER_HALVES = 3;
     /** What comes again after less than this part of the shortest time between them comes more often. */
     private static final int SOONER = 2;
+
+    /** A breach from one count to so many later has one between that holds nothing else. */
+    private static final int WITHIN = 2;
 
     private static final Duration DAY = Duration.ofDays(1);
     /** Less of the day tells nothing of how often it was so. */
@@ -79,6 +84,31 @@ final class RecurringBreaches {
                     .orElse(0.0);
         }
 
+        /**
+         * The share that the third worst of them may have had for so long. All of a short one may have been bad within that time,
+         * for all that is known; of a longer one the counts within it hold nothing else.
+         */
+        double largestShare(Duration lasting) {
+            double least = Math.max(1, lasting.toNanos());
+            return breaches.stream()
+                    .map(breach -> breach.last() - breach.first() < WITHIN
+                            ? Math.min(1, badTime(breach.first(), 1) / least)
+                            : inner(breach))
+                    .sorted(Comparator.reverseOrder())
+                    .skip(FEWEST - 1)
+                    .findFirst()
+                    .orElse(0.0);
+        }
+
+        private double inner(Breach breach) {
+            return IntStream.range(breach.first() + 1, breach.last())
+                    .mapToObj(counts::get)
+                    .filter(each -> each.total() > 0)
+                    .mapToDouble(each -> (double) each.bad() / each.total())
+                    .max()
+                    .orElse(0);
+        }
+
         /** How long a breach may be: half as long again as the third longest of them, whose counts may end within it. */
         Duration longest() {
             int number = breaches.stream()
@@ -111,10 +141,16 @@ final class RecurringBreaches {
             return Optional.empty();
         }
         return progress.evidence()
+                .filter(evidence ->
+                        !isMore(clumps(evidence.stretch(), evidence), at.minus(RatioRules.lasting(check)), at))
                 .map(evidence -> new Recurrence(begun(progress, at), evidence.stretch(), false))
                 .filter(now -> !isLonger(now, at))
-                .filter(now -> !isMore(now.counted(), at.minus(RatioRules.lasting(check)), at))
                 .map(this::recurring);
+    }
+
+    /** Bad events that come together tell no more than one. */
+    private static Counts clumps(Counts counted, RatioEvidence evidence) {
+        return counted.dividedBy(evidence.clump());
     }
 
     /** It may have been excused until now by what was so at this time on that day. */
@@ -160,11 +196,8 @@ final class RecurringBreaches {
     /** Whether it may have gone beyond the sharper limit, too, for as long as that asks for. */
     private boolean isSharp(Day known) {
         return check.rollbackWhen()
-                .filter(limit -> {
-                    double least = Math.max(1, limit.lasting().toNanos());
-                    return limit.wasBelow(Math.min(1, known.badTime(1) / least))
-                            .orElseGet(() -> isBeyond(known, limit));
-                })
+                .filter(limit ->
+                        limit.wasBelow(known.largestShare(limit.lasting())).orElseGet(() -> isBeyond(known, limit)))
                 .isPresent();
     }
 
@@ -182,10 +215,13 @@ final class RecurringBreaches {
     }
 
     /** With one more sample, of a breach that was found to be like others. */
-    PreExistingBreach next(PreExistingBreach breach, Recurrence known, Sample sample) {
+    PreExistingBreach next(PreExistingBreach breach, Recurrence known, CheckProgress progress, Sample sample) {
         Instant at = sample.at();
         Recurrence now = known.with(PreExistingBreach.counted(sample));
-        return breach.recurring(now.isMore(isLonger(now, at) || isMore(now.counted(), now.since(), at)));
+        Counts counted = progress.evidence()
+                .map(evidence -> clumps(now.counted(), evidence))
+                .orElse(now.counted());
+        return breach.recurring(now.isMore(isLonger(now, at) || isMore(counted, now.since(), at)));
     }
 
     /** Whether clearly more was bad than in as long a time after the beginning of the third worst of them. */

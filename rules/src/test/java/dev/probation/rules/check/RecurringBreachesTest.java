@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,31 @@ class RecurringBreachesTest {
         }
     }
 
+    /** Errors that come together, so many at a time and as many a minute of the job on average, are worse by chance more often. */
+    @ParameterizedTest(name = "{0} together, {1} a minute, seed {2}")
+    @CsvSource({"80, 100, 35", "160, 140, 2", "160, 200, 35"})
+    void errorsInClumpsAreNotWorseByChance(int clump, int mean, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Job job = new Job(60, 8, mean);
+        IntUnaryOperator clumps =
+                minute -> job.bad(minute) == WELL ? WELL : clump * poisson(random, (double) mean / clump);
+        CheckMachine machine = new CheckMachine(share().build(), before(share().build(), clumps), 1);
+
+        assertThat(blamed(machine, clumps)).isEmpty();
+        progress = CheckProgress.NONE;
+        assertThat(blamed(machine, minute -> Math.min(2000, 4 * clumps.applyAsInt(minute))))
+                .isPresent();
+    }
+
+    private static int poisson(SplittableRandom random, double mean) {
+        double least = Math.exp(-mean);
+        int found = 0;
+        for (double chance = random.nextDouble(); chance > least; chance *= random.nextDouble()) {
+            found++;
+        }
+        return found;
+    }
+
     /** Bad, well, bad, well, bad, within 25 minutes. */
     @Test
     void oneIncidentThatFlappedIsNoPattern() {
@@ -216,6 +242,21 @@ class RecurringBreachesTest {
         CheckMachine machine = new CheckMachine(check, before(check, new Job(60, 8, 60)::bad), 1);
         for (int minute = 1; minute < 36; minute++) {
             progress = machine.step(progress, sample(check, minute, counted(minute < 31 ? WELL : 60, 2000)));
+        }
+
+        assertThat(progress.isInherited()).isTrue();
+        assertThat(machine.sharpExcuse(progress).isPresent()).isEqualTo(excused);
+    }
+
+    /** What lasts for half an hour is known in counts that hold nothing else. */
+    @ParameterizedTest(name = "> {0} %: {1}")
+    @CsvSource({"2, true", "10, false"})
+    void theSharperLimitIsNotExcusedByWhatWasLongAndBelowIt(int limit, boolean excused) {
+        Check check =
+                share().rollbackWhen("> " + limit + "%", Duration.ofMinutes(1)).build();
+        CheckMachine machine = new CheckMachine(check, before(check, new Job(180, 30, 60)::bad), 1);
+        for (int minute = 1; minute < 146; minute++) {
+            progress = machine.step(progress, sample(check, minute, counted(minute < 141 ? WELL : 60, 2000)));
         }
 
         assertThat(progress.isInherited()).isTrue();
