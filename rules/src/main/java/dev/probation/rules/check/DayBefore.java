@@ -1,10 +1,12 @@
 package dev.probation.rules.check;
 
 import dev.probation.rules.check.series.Baseline;
+import dev.probation.rules.check.series.WallClocks;
 import dev.probation.rules.evidence.proportion.ConfidenceSequence;
 import dev.probation.rules.evidence.proportion.SteadyStretch;
 import dev.probation.rules.expectation.Durations;
 import dev.probation.rules.sample.Counts;
+import dev.probation.rules.sample.Outcome;
 import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,12 +40,14 @@ final class DayBefore {
     private static final Duration LATER = Duration.ofHours(4);
 
     private static final Duration DAY = Duration.ofDays(1);
+    /** What clocks are put forward or back by. */
+    private static final Duration CHANGE = Duration.ofHours(1);
 
     private static final Duration PIECE = Duration.ofMinutes(5);
     /** So much of the beginning of some hours may be unknown. */
     private static final Duration UNKNOWN = Duration.ofMinutes(15);
 
-    private static final String WHEN = " at this time on the day before the deployment";
+    static final String WHEN = " at this time on the day before the deployment";
 
     private final Check check;
     private final Baseline baseline;
@@ -56,9 +60,11 @@ final class DayBefore {
     /** The breach that was there at this time; empty where there was none, or where nothing is known of it. */
     Optional<PreExistingBreach> at(Instant at) {
         Instant then = at.minus(baseline.sinceDayBefore(at));
-        Duration around = RatioRules.lasting(check).compareTo(AROUND) > 0 ? RatioRules.lasting(check) : AROUND;
+        Duration changed = changed(baseline, at);
+        Duration around = longer(RatioRules.lasting(check), AROUND).plus(changed);
         Time time = new Time(
                 then,
+                changed,
                 baseline.atTimesOfDay(then.minus(around), then.plus(around).plus(BEGINNING)),
                 baseline.atTimesOfDay(
                         then.minus(around).minus(LATER), then.plus(around).plus(LATER)));
@@ -66,17 +72,18 @@ final class DayBefore {
             return Optional.empty();
         }
         boolean counts =
-                check.proportion().isPresent() && !Baseline.counted(time.near()).isEmpty();
+                check.proportion().isPresent() && !Baseline.counted(time.far()).isEmpty();
         return counts ? ofShare(time) : ofValues(time);
     }
 
     /**
      * A time of that day.
      *
+     * @param changed how much earlier or later by the clocks it may have been
      * @param near what was measured around it, which is what a breach of today is held against
      * @param far the same and what lies around that, which tells how long a breach lasted in all
      */
-    private record Time(Instant then, List<Sample> near, List<Sample> far) {}
+    private record Time(Instant then, Duration changed, List<Sample> near, List<Sample> far) {}
 
     /** From when to when something lasted. */
     private record Extent(Instant from, Instant to) {
@@ -97,23 +104,23 @@ final class DayBefore {
             return Duration.between(from, to);
         }
 
-        /** From when on it is an excuse, and until when. */
-        private Instant begins() {
-            return from.minus(shorter(lasted(), AROUND));
+        /** From when to when it is an excuse, where clocks may have changed by so much. */
+        private Extent excused(Duration changed) {
+            Instant begins = from.minus(shorter(lasted(), AROUND));
+            Instant ends = to.plus(shorter(lasted().multipliedBy(LONGER), LATER));
+            return new Extent(begins.minus(changed), ends.plus(changed));
         }
 
-        private Instant ends() {
-            return to.plus(shorter(lasted().multipliedBy(LONGER), LATER));
-        }
-
-        boolean excuses(Instant then) {
-            return !then.isBefore(begins()) && !then.isAfter(ends());
+        boolean excuses(Time time) {
+            Extent excused = excused(time.changed());
+            return !time.then().isBefore(excused.from()) && !time.then().isAfter(excused.to());
         }
 
         /** The same of this time on any day. */
-        boolean excusesDaily(Instant then) {
-            long since = Math.floorMod(Duration.between(begins(), then).toNanos(), DAY.toNanos());
-            return since <= Duration.between(begins(), ends()).toNanos();
+        boolean excusesDaily(Instant then, Duration changed) {
+            Extent excused = excused(changed);
+            long since = Math.floorMod(Duration.between(excused.from(), then).toNanos(), DAY.toNanos());
+            return since <= excused.lasted().toNanos();
         }
 
         private static Duration shorter(Duration one, Duration other) {
@@ -121,11 +128,20 @@ final class DayBefore {
         }
     }
 
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** How much earlier or later the same time of that day may have been, where clocks were put forward or back since. */
+    static Duration changed(Baseline baseline, Instant at) {
+        return WallClocks.mayHaveChanged(at.minus(baseline.sinceDayBefore(at)), at) ? CHANGE : Duration.ZERO;
+    }
+
     /** Whether a breach of that day is no excuse any more at this time of the day, so that one must be looked for anew. */
     boolean isOutdated(PreExistingBreach breach, Instant at) {
         return breach.until()
                 .map(until -> new Extent(until.minus(breach.lasted()), until))
-                .filter(extent -> !extent.excusesDaily(at))
+                .filter(extent -> !extent.excusesDaily(at, changed(baseline, at)))
                 .isPresent();
     }
 
@@ -137,7 +153,7 @@ final class DayBefore {
         Duration days = baseline.sinceDayBefore(from);
         Instant begin = from.minus(days);
         List<Sample> samples = baseline.between(begin, to.minus(days));
-        SortedMap<Instant, Counts> counted = Baseline.counted(samples);
+        SortedMap<Instant, Counts> counted = counted(samples);
         boolean known = !counted.isEmpty() && !counted.firstKey().isAfter(begin.plus(UNKNOWN));
         if (!known || check.proportion().isEmpty()) {
             return Optional.empty();
@@ -154,28 +170,32 @@ final class DayBefore {
     }
 
     /** The share that is clearly larger; where nearly all events were bad, nothing is. */
-    private static double worse(Counts counts, Proportion proportion) {
+    static double worse(Counts counts, Proportion proportion) {
         double high = ConfidenceSequence.high(counts.bad(), counts.total(), proportion.alpha());
         double most = MOST * counts.bad() / counts.total();
         return Math.min(Math.min(high, most) * LARGER, Attribution.ALL);
     }
 
     private Optional<PreExistingBreach> ofShare(Time time) {
+        return ofShare(time, time.near()).or(() -> ofShare(time, time.far()));
+    }
+
+    /** @param samples where few events are counted, those of two hours tell too little */
+    private Optional<PreExistingBreach> ofShare(Time time, List<Sample> samples) {
         double allowed = check.proportion().orElseThrow().allowed();
         List<Extent> extents = extents(time.far());
-        return SteadyStretch.above(allowed, pieces(time.near()), RatioRules.lasting(check))
-                .filter(stretch -> whole(stretch, extents, time.then()).isPresent())
+        return SteadyStretch.above(allowed, pieces(samples), RatioRules.lasting(check))
+                .filter(stretch -> whole(stretch, extents, time).isPresent())
                 .filter(stretch -> isAbove(stretch, allowed))
                 .findFirst()
-                .flatMap(stretch ->
-                        whole(stretch, extents, time.then()).map(whole -> ofShare(stretch, whole, time.near())));
+                .flatMap(stretch -> whole(stretch, extents, time).map(whole -> ofShare(stretch, whole, samples)));
     }
 
     /** How long it was so in all, where that excuses a breach at this time. */
-    private static Optional<Extent> whole(SteadyStretch stretch, List<Extent> extents, Instant then) {
+    private static Optional<Extent> whole(SteadyStretch stretch, List<Extent> extents, Time time) {
         return extents.stream()
                 .filter(Extent.of(stretch)::overlaps)
-                .filter(extent -> extent.excuses(then))
+                .filter(extent -> extent.excuses(time))
                 .findFirst();
     }
 
@@ -191,7 +211,7 @@ final class DayBefore {
         SortedMap<Instant, Counts> pieces = new TreeMap<>();
         Instant last = Instant.EPOCH;
         Counts piece = new Counts(0, 0);
-        for (Map.Entry<Instant, Counts> each : Baseline.counted(samples).entrySet()) {
+        for (Map.Entry<Instant, Counts> each : counted(samples).entrySet()) {
             piece = piece.plus(each.getValue());
             if (!each.getKey().isBefore(last.plus(PIECE))) {
                 pieces.put(each.getKey(), piece);
@@ -200,6 +220,15 @@ final class DayBefore {
             }
         }
         return pieces;
+    }
+
+    /** What samples counted; a time without traffic is no gap, but one with no events. */
+    static SortedMap<Instant, Counts> counted(List<Sample> samples) {
+        SortedMap<Instant, Counts> counted = Baseline.counted(samples);
+        samples.stream()
+                .filter(sample -> sample.outcome() instanceof Outcome.NoData nothing && nothing.idle())
+                .forEach(sample -> counted.put(sample.at(), new Counts(0, 0)));
+        return counted;
     }
 
     /** Stretches that overlap are one. */
@@ -242,7 +271,7 @@ final class DayBefore {
                 time.near().get(0).at(), time.near().get(time.near().size() - 1).at());
         return run(time.far()).failed().stream()
                 .filter(streak -> extent(streak).overlaps(near))
-                .filter(streak -> extent(streak).excuses(time.then()))
+                .filter(streak -> extent(streak).excuses(time))
                 .max(Comparator.comparing(Streak::lasted))
                 .map(streak -> ofValues(streak, time.near()));
     }

@@ -8,22 +8,31 @@ import dev.probation.rules.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Breaches that came again and again on the day before the deployment, such as those of a job each hour: one more is not the
- * release's doing. They may be shorter than what the counts of that day, a few minutes each, tell from a burst, so that they are
- * held against each other by how much of a time was bad in all: 8 minutes of 1 % are as bad as 80 seconds of 6 %.
+ * Breaches that came again and again on the day before the deployment, such as those of a job each hour, or one that came at this
+ * time of the day, such as that of a job each night: one more is not the release's doing. They may be shorter than what the counts
+ * of that day, a few minutes each, tell from a burst, so that they are held against each other by how much of a time was bad in
+ * all: 8 minutes of 1 % are as bad as 80 seconds of 6 %.
  */
 final class RecurringBreaches {
 
-    /** Two are no pattern. */
-    private static final int FEWEST = 3;
+    /** Fewer at whatever hour are no pattern: what a clock starts comes at its time of the day. */
+    private static final int FEWEST = 5;
+    /** One is held against so manieth of them, so that two outages excuse nothing. */
+    private static final int RANK = 3;
+    /** What lasts longer at a time of the day is told from a burst by itself: see {@link DayBefore}. */
+    private static final Duration SHORT = Duration.ofMinutes(20);
+    /** What comes at a time of the day comes so much earlier or later. */
+    private static final Duration AROUND = Duration.ofMinutes(15);
     /** So many bad events are no breach where they would be seen as often by chance anywhere in the day. */
     private static final double CHANCE = 0.01;
     /** One is worse where so many times as much was bad, */
@@ -61,11 +70,53 @@ final class RecurringBreaches {
      * What was counted on that day.
      *
      * @param apart how far its counts are from each other
+     * @param breaches that one of today is held against
      */
     private record Day(List<Instant> at, List<Counts> counts, Duration apart, List<Breach> breaches) {
 
+        /** Those days that have a breach which one of today may be like: of whatever hour, or of a time of the day. */
+        List<Day> like(Predicate<Breach> isThen) {
+            Stream<Day> ofAnyHour = isPattern() ? Stream.of(this) : Stream.empty();
+            Stream<Day> ofThen = breaches.stream()
+                    .filter(breach -> lasted(breach).compareTo(SHORT) <= 0)
+                    .filter(isThen)
+                    .map(breach -> new Day(at, counts, apart, List.of(breach)));
+            return Stream.concat(ofAnyHour, ofThen).toList();
+        }
+
+        private Duration lasted(Breach breach) {
+            return apart.multipliedBy(breach.last() + 1L - breach.first());
+        }
+
+        /** Whether they came again and again. */
+        private boolean isPattern() {
+            if (breaches.size() < FEWEST) {
+                return false;
+            }
+            Instant first = at.get(breaches.get(0).first());
+            Instant last = at.get(breaches.get(breaches.size() - 1).first());
+            return Duration.between(first, last).compareTo(SPREAD) >= 0;
+        }
+
+        /** Whether a breach was there at some time of the day, give or take so much. */
+        boolean isAround(Breach breach, Instant time, Duration around) {
+            Instant from = at.get(breach.first()).minus(apart).minus(around);
+            Instant to = at.get(breach.last()).plus(around);
+            return timeOfDay(from, time).compareTo(Duration.between(from, to)) <= 0;
+        }
+
+        /** Whether it began in some hours of the day. */
+        boolean beganWithin(Breach breach, Instant from, Instant to) {
+            Instant began = at.get(breach.first()).minus(apart);
+            return timeOfDay(from, began).compareTo(Duration.between(from, to)) <= 0;
+        }
+
+        private static Duration timeOfDay(Instant from, Instant time) {
+            return Duration.ofNanos(Math.floorMod(Duration.between(from, time).toNanos(), DAY.toNanos()));
+        }
+
         /** For how long all events would have been bad, in nanoseconds, of so many counts from one on; after the last comes the first. */
-        double badTime(int first, int number) {
+        private double badTime(int first, int number) {
             double time = 0;
             for (int i = first; i < first + number; i++) {
                 Counts each = counts.get(i % counts.size());
@@ -74,30 +125,20 @@ final class RecurringBreaches {
             return time;
         }
 
-        /** The same of the breach that is the third worst by it, of which there are so two that are no better. */
+        /** The same from the beginning of one of them on. */
         double badTime(int number) {
-            return breaches.stream()
-                    .map(breach -> badTime(breach.first(), number))
-                    .sorted(Comparator.reverseOrder())
-                    .skip(FEWEST - 1)
-                    .findFirst()
-                    .orElse(0.0);
+            return third(breach -> badTime(breach.first(), number));
         }
 
         /**
-         * The share that the third worst of them may have had for so long. All of a short one may have been bad within that time,
-         * for all that is known; of a longer one the counts within it hold nothing else.
+         * The share that one of them may have had for so long. All of a short one may have been bad within that time, for all that is
+         * known; of a longer one the counts within it hold nothing else.
          */
         double largestShare(Duration lasting) {
             double least = Math.max(1, lasting.toNanos());
-            return breaches.stream()
-                    .map(breach -> breach.last() - breach.first() < WITHIN
-                            ? Math.min(1, badTime(breach.first(), 1) / least)
-                            : inner(breach))
-                    .sorted(Comparator.reverseOrder())
-                    .skip(FEWEST - 1)
-                    .findFirst()
-                    .orElse(0.0);
+            return third(breach -> breach.last() - breach.first() < WITHIN
+                    ? Math.min(1, badTime(breach.first(), 1) / least)
+                    : inner(breach));
         }
 
         private double inner(Breach breach) {
@@ -109,15 +150,25 @@ final class RecurringBreaches {
                     .orElse(0);
         }
 
-        /** How long a breach may be: half as long again as the third longest of them, whose counts may end within it. */
+        /** How long a breach may be: half as long again as one of them, whose counts may end within it. */
         Duration longest() {
-            int number = breaches.stream()
-                    .map(breach -> breach.last() + 1 - breach.first())
-                    .sorted(Comparator.reverseOrder())
-                    .skip(FEWEST - 1)
+            long number = Math.round(third(breach -> breach.last() + 1.0 - breach.first()));
+            return apart.multipliedBy(number + 1).multipliedBy(LONGER_HALVES).dividedBy(2);
+        }
+
+        /** Of some measure of them the third largest, as two are then no better; or that of the only one. */
+        private double third(ToDoubleFunction<Breach> measure) {
+            double[] measured = breaches.stream().mapToDouble(measure).sorted().toArray();
+            return measured[Math.max(0, measured.length - RANK)];
+        }
+
+        /** The one that is told of. */
+        Breach example() {
+            double bad = third(breach -> breach.counts().bad());
+            return breaches.stream()
+                    .filter(breach -> breach.counts().bad() == bad)
                     .findFirst()
-                    .orElse(0);
-            return apart.multipliedBy(number + 1L).multipliedBy(LONGER_HALVES).dividedBy(2);
+                    .orElseThrow();
         }
 
         /** The shortest time from the end of one to the beginning of the next. */
@@ -137,15 +188,23 @@ final class RecurringBreaches {
     Optional<PreExistingBreach> like(CheckProgress progress, Instant at) {
         boolean known =
                 progress.inherited().flatMap(PreExistingBreach::recurrence).isPresent();
-        if (known || check.proportion().isEmpty() || day().breaches().size() < FEWEST) {
+        if (known || check.proportion().isEmpty() || progress.evidence().isEmpty()) {
             return Optional.empty();
         }
-        return progress.evidence()
-                .filter(evidence ->
-                        !isMore(clumps(evidence.stretch(), evidence), at.minus(RatioRules.lasting(check)), at))
-                .map(evidence -> new Recurrence(begun(progress, at), evidence.stretch(), false))
-                .filter(now -> !isLonger(now, at))
-                .map(this::recurring);
+        RatioEvidence evidence = progress.evidence().orElseThrow();
+        Counts counted = evidence.stretch();
+        Recurrence now = new Recurrence(begun(progress, at), counted, false);
+        Instant newest = at.minus(RatioRules.lasting(check));
+        return like(now.since()).stream()
+                .filter(day -> !isLonger(day, now, at))
+                .filter(day -> !isMore(day, clumps(counted, evidence), newest, at))
+                .findFirst()
+                .map(day -> recurring(day, now));
+    }
+
+    private List<Day> like(Instant begun) {
+        Duration around = AROUND.plus(DayBefore.changed(baseline, begun));
+        return day().like(breach -> day().isAround(breach, begun, around));
     }
 
     /** Bad events that come together tell no more than one. */
@@ -159,59 +218,55 @@ final class RecurringBreaches {
         return progress.since().filter(newest::isAfter).orElse(newest);
     }
 
-    private boolean isLonger(Recurrence now, Instant at) {
-        return at.isAfter(now.since().plus(day().longest()));
+    private static boolean isLonger(Day known, Recurrence now, Instant at) {
+        return at.isAfter(now.since().plus(known.longest()));
     }
 
     /** What excuses too large a share of what was counted in some hours: that such breaches made it so. */
     Optional<String> inTheHours(Instant from, Instant to, Counts counted) {
-        boolean isLike =
-                check.proportion().isPresent() && day().breaches().size() >= FEWEST && !isMore(counted, from, to);
-        return isLike ? Optional.of(reason()) : Optional.empty();
+        if (check.proportion().isEmpty()) {
+            return Optional.empty();
+        }
+        Day known = day();
+        return known
+                .like(breach -> known.isAround(breach, from, AROUND) || known.beganWithin(breach, from, to))
+                .stream()
+                .filter(like -> !isMore(like, counted, from, to))
+                .findFirst()
+                .map(this::reason);
     }
 
-    private PreExistingBreach recurring(Recurrence now) {
+    private PreExistingBreach recurring(Day like, Recurrence now) {
         Duration pause = day().between().dividedBy(SOONER);
-        Counts counts = thirdWorst().counts();
-        return PreExistingBreach.ofShare(reason(), pause, isSharp(day()), Attribution.ALL, counts)
+        Counts counts = like.example().counts();
+        return PreExistingBreach.ofShare(reason(like), pause, isSharp(like), Attribution.ALL, counts)
                 .recurring(now);
     }
 
-    private String reason() {
-        return ShareText.of(
-                        thirdWorst().counts(), check.proportion().orElseThrow().allowed()) + " in one of "
-                + day().breaches().size() + " such breaches on the day before the deployment";
-    }
-
-    private Breach thirdWorst() {
-        return day().breaches().stream()
-                .sorted(Comparator.comparingLong(
-                                (Breach breach) -> breach.counts().bad())
-                        .reversed())
-                .skip(FEWEST - 1)
-                .findFirst()
-                .orElseThrow();
+    private String reason(Day like) {
+        String share = ShareText.of(
+                like.example().counts(), check.proportion().orElseThrow().allowed());
+        return like.isPattern()
+                ? share + " in one of " + like.breaches().size() + " such breaches on the day before the deployment"
+                : share + DayBefore.WHEN;
     }
 
     /** Whether it may have gone beyond the sharper limit, too, for as long as that asks for. */
-    private boolean isSharp(Day known) {
+    private boolean isSharp(Day like) {
         return check.rollbackWhen()
                 .filter(limit ->
-                        limit.wasBelow(known.largestShare(limit.lasting())).orElseGet(() -> isBeyond(known, limit)))
+                        limit.wasBelow(like.largestShare(limit.lasting())).orElseGet(() -> isBeyond(like, limit)))
                 .isPresent();
     }
 
-    private boolean isBeyond(Day known, SharperLimit limit) {
-        return known.breaches().stream()
-                        .filter(breach ->
-                                baseline
-                                        .between(
-                                                known.at().get(breach.first()),
-                                                known.at().get(breach.last()).plusNanos(1))
-                                        .stream()
-                                        .anyMatch(limit::isBeyond))
-                        .count()
-                >= FEWEST;
+    private boolean isBeyond(Day like, SharperLimit limit) {
+        long beyond = like.breaches().stream()
+                .map(breach -> baseline.between(
+                        like.at().get(breach.first()),
+                        like.at().get(breach.last()).plusNanos(1)))
+                .filter(samples -> samples.stream().anyMatch(limit::isBeyond))
+                .count();
+        return beyond >= Math.min(RANK, like.breaches().size());
     }
 
     /** With one more sample, of a breach that was found to be like others. */
@@ -221,12 +276,13 @@ final class RecurringBreaches {
         Counts counted = progress.evidence()
                 .map(evidence -> clumps(now.counted(), evidence))
                 .orElse(now.counted());
-        return breach.recurring(now.isMore(isLonger(now, at) || isMore(counted, now.since(), at)));
+        boolean more =
+                like(now.since()).stream().allMatch(day -> isLonger(day, now, at) || isMore(day, counted, now.since(), at));
+        return breach.recurring(now.isMore(more));
     }
 
-    /** Whether clearly more was bad than in as long a time after the beginning of the third worst of them. */
-    private boolean isMore(Counts counted, Instant from, Instant to) {
-        Day known = day();
+    /** Whether clearly more was bad than in as long a time after the beginning of one of them. */
+    private static boolean isMore(Day known, Counts counted, Instant from, Instant to) {
         long lasted = Math.max(1, Duration.between(from, to).toNanos());
         // counts may begin and end within a breach
         long number = known.apart().isZero() ? 0 : (lasted - 1) / known.apart().toNanos() + 2;
@@ -247,17 +303,7 @@ final class RecurringBreaches {
         List<Counts> counts = List.copyOf(counted.values());
         Duration apart = SteadyStretch.spacing(at);
         boolean isKnown = apart.multipliedBy(counts.size()).compareTo(NEARLY_ALL) >= 0;
-        List<Breach> breaches = isKnown ? breaches(counts) : List.of();
-        return new Day(at, counts, apart, isSpread(breaches, at) ? breaches : List.of());
-    }
-
-    private static boolean isSpread(List<Breach> breaches, List<Instant> at) {
-        if (breaches.isEmpty()) {
-            return false;
-        }
-        Instant first = at.get(breaches.get(0).first());
-        Instant last = at.get(breaches.get(breaches.size() - 1).first());
-        return Duration.between(first, last).compareTo(SPREAD) >= 0;
+        return new Day(at, counts, apart, isKnown ? breaches(counts) : List.of());
     }
 
     private List<Breach> breaches(List<Counts> counts) {

@@ -296,6 +296,61 @@ class DayBeforeTest {
         }
     }
 
+    /** A night in which the few that come wait for a cold start: one each few minutes, and at times none at all. */
+    @Test
+    void aNightWithHardlyAnyTrafficIsLikeTheOneBefore() {
+        List<Outcome> before = new ArrayList<>();
+        for (int i = 0; i < 36; i++) {
+            before.add(i % 5 < 3 ? counted(1 - i % 5 % 2, 3) : Outcome.NoData.idle("no traffic"));
+        }
+        CheckMachine machine = machine(SHARE, before, EVERY, counted(50, 10_000));
+        feed(machine, -300, 0, counted(10, 2000));
+
+        boolean excused = false;
+        for (int minute = 0; minute < 100; minute++) {
+            boolean isIdle = minute % 6 > 0;
+            feed(machine, minute, minute + 1, isIdle ? Outcome.NoData.idle("no traffic") : counted(1, 3));
+            assertThat(progress.attributed()).isNotEqualTo(CheckState.FAILING);
+            excused |= progress.isInherited();
+        }
+        assertThat(excused).isTrue();
+    }
+
+    /** Clocks were put forward on Sunday, 29 March 2026, in Europe. */
+    @ParameterizedTest(name = "deployed {0}, the peak of {2} minutes {1} minutes later: rolled back {3}")
+    @CsvSource({
+        "2026-03-28T10:00:00Z, -70, 120, false",
+        "2026-03-28T10:00:00Z, -130, 120, true",
+        "2026-03-28T10:00:00Z, 70, 120, false",
+        "2026-03-25T10:00:00Z, -70, 120, true",
+        "2026-10-24T10:00:00Z, 70, 30, false",
+        "2026-10-21T10:00:00Z, 70, 30, true"
+    })
+    void aPeakIsAnHourEarlierOrLaterOnceClocksHaveChanged(Instant live, int later, int lasts, boolean blamed) {
+        List<Sample> before = new ArrayList<>();
+        for (int minute = -25 * 60; minute <= -5; minute += 5) {
+            boolean isPeak = minute > -14 * 60 && minute <= -14 * 60 + lasts;
+            before.add(
+                    new Sample(live.plus(Duration.ofMinutes(minute)), SHARE.id(), counted(isPeak ? 300 : 50, 10_000)));
+        }
+        CheckMachine machine = new CheckMachine(SHARE, new Baseline(live, before), 1);
+        boolean found = false;
+        for (int minute = 1; minute < 40 * 60; minute++) {
+            int since = minute - 34 * 60 - later;
+            boolean isPeak = since > 0 && since <= lasts;
+            boolean isPeakOfToday = minute > 10 * 60 && minute <= 10 * 60 + lasts;
+            progress = machine.step(
+                    progress,
+                    new Sample(
+                            live.plus(Duration.ofMinutes(minute)),
+                            SHARE.id(),
+                            counted(isPeak || isPeakOfToday ? 60 : 10, 2000)));
+            found |= progress.attributed() == CheckState.FAILING;
+        }
+
+        assertThat(found).isEqualTo(blamed);
+    }
+
     @Test
     void theReasonIsSaid() {
         CheckMachine shares = counts(SHARE, i -> i < 24 ? 300 : 50);

@@ -106,7 +106,12 @@ class RecurringBreachesTest {
             'three times as long'       | 60 8 60        | 60 24 60    | 46
             'three times as bad'        | 60 8 60        | 60 8 180    | 37
             'four times as often'       | 60 8 60        | 15 8 60     | 150
-            'twice on the day before'   | 720 8 60       | 60 8 60     | 37
+            'one a day at this time'    | 1440 8 60      | 1440 8 60   |
+            'one a day, and goes on'    | 1440 8 60      | 9999 9999 60 | 60
+            'one a day, three times as bad' | 1440 8 60  | 1440 8 180  | 37
+            'one a day, and comes back' | 1440 8 60      | 60 8 60     | 97
+            'three a day at their times' | 480 8 60      | 480 8 60    |
+            'three a day, and each hour' | 480 8 60      | 60 8 60     | 97
             'it was well'               | 60 8 4         | 60 8 60     | 37
             """)
     void whatCameAtLeastThreeTimesOnTheDayBeforeIsNotTheReleasesDoing(
@@ -145,6 +150,44 @@ class RecurringBreachesTest {
             found++;
         }
         return found;
+    }
+
+    /** What comes each three to eight hours, whenever it is ready with the last. */
+    @ParameterizedTest(name = "{0} at other times of the day: {1}")
+    @CsvSource({"4, true", "5, false", "8, false"})
+    void fewAtOtherTimesOfTheDayAreNoPattern(int number, boolean blamed) {
+        Job other = new Job(DAY / number, 8, 60);
+        IntUnaryOperator before = minute -> other.bad(minute + DAY / number / 2);
+        CheckMachine machine = new CheckMachine(share().build(), before(share().build(), before), 1);
+
+        assertThat(blamed(machine, minute -> minute < 39 ? 60 : WELL).isPresent())
+                .isEqualTo(blamed);
+    }
+
+    /** Pods that were not there at night are cold at the first requests of each day. */
+    @Test
+    void theFirstMinutesOfADayAreLikeThoseOfTheDayBefore() {
+        Check check = share().build();
+        List<Sample> before = new ArrayList<>();
+        for (int until = -25 * 60 + PIECE; until < 0; until += PIECE) {
+            before.add(sample(check, until, morning(until, PIECE)));
+        }
+        CheckMachine machine = new CheckMachine(check, new Baseline(LIVE, before), 1);
+
+        for (int minute = 1; minute < DAY; minute++) {
+            progress = machine.step(progress, sample(check, minute, morning(minute, 1)));
+            assertThat(progress.attributed()).isNotEqualTo(CheckState.FAILING);
+        }
+    }
+
+    /** Nothing from 22:00 to 06:00, and then eight minutes that are cold. */
+    private static Outcome morning(int until, int minutes) {
+        int ofDay = Math.floorMod(until + 10 * 60, DAY);
+        if (ofDay <= 6 * 60 || ofDay > 22 * 60) {
+            return Outcome.NoData.idle("no traffic");
+        }
+        int cold = Math.max(0, Math.min(ofDay, 6 * 60 + 8) - Math.max(ofDay - minutes, 6 * 60));
+        return counted(150L * cold, 2000L * minutes);
     }
 
     /** Bad, well, bad, well, bad, within 25 minutes. */

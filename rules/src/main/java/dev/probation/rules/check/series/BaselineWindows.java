@@ -1,9 +1,7 @@
 package dev.probation.rules.check.series;
 
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,11 +16,6 @@ final class BaselineWindows {
     private static final Duration SAME_TIME = Duration.ofHours(1);
 
     private static final int MOST = 60;
-
-    /** Hours that clocks on earth are before and after UTC. */
-    private static final int EARLIEST = -12;
-
-    private static final int LATEST = 14;
 
     private BaselineWindows() {}
 
@@ -59,7 +52,7 @@ final class BaselineWindows {
             Baseline baseline, Instant middle, BaselineWindow day, BaselineWindow week) {
         return day.values().length > 0
                 && week.values().length == 0
-                && mayDiffer(middle.minus(baseline.sinceDayBefore(middle)), middle);
+                && WallClocks.mayBeOfWeekendAndWeekday(middle.minus(baseline.sinceDayBefore(middle)), middle);
     }
 
     private static BaselineWindow day(Baseline baseline, Instant middle) {
@@ -68,17 +61,6 @@ final class BaselineWindows {
 
     private static BaselineWindow week(Baseline baseline, Instant middle) {
         return around(baseline, middle.minus(WEEK), "the same time a week before");
-    }
-
-    /** Whether one may be of a weekday and the other of a weekend, wherever the service's users live. */
-    private static boolean mayDiffer(Instant one, Instant other) {
-        return IntStream.rangeClosed(EARLIEST, LATEST)
-                .mapToObj(ZoneOffset::ofHours)
-                .anyMatch(zone -> isWeekend(one, zone) != isWeekend(other, zone));
-    }
-
-    private static boolean isWeekend(Instant at, ZoneOffset zone) {
-        return at.atOffset(zone).getDayOfWeek().getValue() >= DayOfWeek.SATURDAY.getValue();
     }
 
     private static BaselineWindow around(Baseline baseline, Instant middle, String name) {
