@@ -35,6 +35,7 @@ final class Attribution {
     private final Baseline baseline;
     private final BaselineValues values;
     private final DayBefore dayBefore;
+    private final LesserTraffic lesserTraffic;
     private final RecurringBreaches recurring;
 
     Attribution(Check check, Baseline baseline) {
@@ -42,6 +43,7 @@ final class Attribution {
         this.baseline = baseline;
         this.values = new BaselineValues(check, baseline);
         this.dayBefore = new DayBefore(check, baseline);
+        this.lesserTraffic = new LesserTraffic(check, baseline);
         this.recurring = new RecurringBreaches(check, baseline);
     }
 
@@ -145,7 +147,7 @@ final class Attribution {
 
     /**
      * What excuses a breach that began, or that became worse than what was there before: that it was so at this time on the day
-     * before, too, or that there were others like it on that day.
+     * before, too, that only the traffic is less at a weekend, or that there were others like it on that day.
      */
     Optional<PreExistingBreach> asEveryDay(CheckProgress progress, Instant at) {
         if (check.series().isPresent()) {
@@ -153,13 +155,19 @@ final class Attribution {
         }
         return dayBefore
                 .at(at)
-                .filter(day -> explains(day, progress))
-                .filter(day -> !beganAtAnotherTime(day, progress))
-                .filter(day -> progress.inherited()
+                .filter(day -> isExcuse(day, progress))
+                .or(() -> lesserTraffic.at(progress, at).filter(day -> isExcuse(day, progress)))
+                .or(() -> recurring.like(progress, at));
+    }
+
+    /** Whether what was so on the day before explains what is wrong now, and more of it than what is known already. */
+    private boolean isExcuse(PreExistingBreach day, CheckProgress progress) {
+        return explains(day, progress)
+                && !beganAtAnotherTime(day, progress)
+                && progress.inherited()
                         .filter(known -> known.recurrence().isEmpty())
                         .filter(known -> !isClearlyLarger(day, known) && (known.sharp() || !day.sharp()))
-                        .isEmpty())
-                .or(() -> recurring.like(progress, at));
+                        .isEmpty();
     }
 
     /** Of what others of that day excused until now. */
@@ -181,7 +189,10 @@ final class Attribution {
 
     /** What excuses too large a share of what was counted in some hours: that it was so in those of the day before, too. */
     Optional<String> asEveryDay(Instant from, Instant to, Counts counted) {
-        return dayBefore.inTheHours(from, to, counted).or(() -> recurring.inTheHours(from, to, counted));
+        return dayBefore
+                .inTheHours(from, to, counted)
+                .or(() -> lesserTraffic.inTheHours(from, to, counted))
+                .or(() -> recurring.inTheHours(from, to, counted));
     }
 
     /** Whether the newest samples are not clearly worse than what was there on the day before; of values the next ones tell. */
