@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param wanted what is right
  * @param promised whether it is promised; otherwise it is only shown
  * @param known what is known from before the deployment
+ * @param live when it was deployed
  * @param source draws one deployment of the kind
  */
 record DecisionCase(
@@ -32,7 +33,19 @@ record DecisionCase(
         Wanted wanted,
         boolean promised,
         Known known,
+        Instant live,
         Function<SplittableRandom, Source> source) {
+
+    /** Deployed on a Friday afternoon. */
+    DecisionCase(
+            String name,
+            String check,
+            Wanted wanted,
+            boolean promised,
+            Known known,
+            Function<SplittableRandom, Source> source) {
+        this(name, check, wanted, promised, known, LIVE, source);
+    }
 
     enum Wanted {
         NO_ROLLBACK,
@@ -84,43 +97,44 @@ record DecisionCase(
     }
 
     Ruling run(Checklist checklist, SplittableRandom random) {
-        Judge judge = new Judge(new Deployment("bench", "bookreader", "1", LIVE, LIVE, false), checklist);
+        Judge judge = new Judge(new Deployment("bench", "bookreader", "1", live, live, false), checklist);
         Source drawn = source.apply(random);
         boolean counts = checklist.checks().get(0).proportion().isPresent();
         if (known == Known.DAY_AND_WEEK) {
-            remember(judge, drawn, -WEEK, DecisionStory.LENGTH - WEEK, 300);
+            remember(judge, live, drawn, -WEEK, DecisionStory.LENGTH - WEEK, 300);
         }
         if (known != Known.NOTHING) {
-            remember(judge, drawn, known == Known.HOUR ? -HOUR : -25 * HOUR, 0, counts ? 300 : 60);
+            remember(judge, live, drawn, known == Known.HOUR ? -HOUR : -25 * HOUR, 0, counts ? 300 : 60);
         }
-        return judged(judge, drawn, (int) checklist.checks().get(0).every().toSeconds());
+        return judged(
+                judge, live, drawn, (int) checklist.checks().get(0).every().toSeconds());
     }
 
-    private static void remember(Judge judge, Source drawn, int from, int until, int every) {
+    private static void remember(Judge judge, Instant live, Source drawn, int from, int until, int every) {
         for (int second = from; second < until; second += every) {
-            List<Event> none = judge.judge(new Sample(LIVE.plusSeconds(second), CHECK, drawn.at(second, every)));
+            List<Event> none = judge.judge(new Sample(live.plusSeconds(second), CHECK, drawn.at(second, every)));
             assert none.isEmpty();
         }
     }
 
     /** Asked as the agent asks: by the window's interval, and by its own where the next answers tell. */
-    private static Ruling judged(Judge judge, Source drawn, int own) {
+    private static Ruling judged(Judge judge, Instant live, Source drawn, int own) {
         int last = 0;
         int second = own;
         while (second < DecisionStory.LENGTH && judge.decision().isEmpty()) {
             List<Event> unused =
-                    judge.judge(new Sample(LIVE.plusSeconds(second), CHECK, drawn.at(second, second - last)));
+                    judge.judge(new Sample(live.plusSeconds(second), CHECK, drawn.at(second, second - last)));
             last = second;
             boolean soon = judge.progress(CHECK).isPressing() || second < STRETCHED;
             second += soon ? own : Math.max(own, DecisionRecording.interval(second));
         }
-        List<Event> ended = judge.advance(LIVE.plusSeconds(DecisionStory.LENGTH));
+        List<Event> ended = judge.advance(live.plusSeconds(DecisionStory.LENGTH));
         assert ended != null;
         int passed = (int) judge.windows().stream()
                 .filter(window -> window.verdict() == Verdict.PASS)
                 .count();
         return new Ruling(
-                judge.decision().map(decided -> Duration.between(LIVE, decided.at())), passed, judge.verdict());
+                judge.decision().map(decided -> Duration.between(live, decided.at())), passed, judge.verdict());
     }
 
     boolean isRight(Ruling ruling) {

@@ -27,10 +27,9 @@ final class DecisionCases {
             "{ postgres: db, measure: connections, every: 15s, expect: \"< 180\", for: 3m, on-breach: rollback }";
     private static final String PLAIN =
             "{ prometheus: metrics, query: p95, unit: s, every: 15s, expect: \"< 500ms\", for: 3m, on-breach: rollback }";
-    private static final String ERRORS =
-            "{ prometheus: metrics, bad: e, total: r, every: 15s, expect: \"< 0.1%\", for: 3m,"
-                    + " on-breach: rollback }";
-    private static final String SLOW = "{ prometheus: metrics, histogram: x_seconds, quantile: 0.95, every: 15s,"
+    static final String ERRORS = "{ prometheus: metrics, bad: e, total: r, every: 15s, expect: \"< 0.1%\", for: 3m,"
+            + " on-breach: rollback }";
+    static final String SLOW = "{ prometheus: metrics, histogram: x_seconds, quantile: 0.95, every: 15s,"
             + " expect: \"< 500ms\", for: 3m, on-breach: rollback }";
     private static final String BASELINE = "{ prometheus: metrics, query: p95, unit: s, every: 1m,"
             + " expect: \"<= baseline + 10%\", for: 30m, on-breach: rollback }";
@@ -44,6 +43,7 @@ final class DecisionCases {
         past(all);
         near(all);
         weekends(all);
+        DecisionDailyCases.add(all);
         return all;
     }
 
@@ -235,7 +235,7 @@ final class DecisionCases {
         }
     }
 
-    private static boolean isWeekend(int second) {
+    static boolean isWeekend(int second) {
         DayOfWeek day = DecisionCase.day(second);
         return day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
     }
@@ -263,7 +263,7 @@ final class DecisionCases {
         };
     }
 
-    private static Outcome value(double value) {
+    static Outcome value(double value) {
         return Outcome.Measured.of(value);
     }
 
