@@ -16,10 +16,12 @@ import dev.probation.agent.outbox.stage.select.Selection;
 import dev.probation.agent.outbox.stage.send.Attempt;
 import dev.probation.agent.outbox.stage.send.SendStage;
 import dev.probation.agent.outbox.stage.send.Sender;
+import dev.probation.agent.outbox.stage.send.StandingStage;
 import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.Delivery.Refused;
 import dev.probation.agent.receiver.Delivery.TryAgain;
 import dev.probation.agent.store.DirectlyTold;
+import dev.probation.agent.store.Lease.Standing;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository.Pending;
 import dev.probation.agent.time.Guard;
@@ -36,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +77,14 @@ final class DirectDelivery implements Retries {
     private boolean closed;
     private Promise<Void> idle = Promise.promise();
 
-    DirectDelivery(ConfiguredReceiver receiver, Sender sender, KnownIncidents incidents, Context loop, Time time) {
+    /** @param standing of the store: while that cannot be asked people are told, though another agent may have it by now */
+    DirectDelivery(
+            ConfiguredReceiver receiver,
+            Sender sender,
+            KnownIncidents incidents,
+            Context loop,
+            Time time,
+            Supplier<Future<Standing>> standing) {
         this.receiver = receiver;
         this.incidents = incidents;
         this.loop = loop;
@@ -83,7 +93,11 @@ final class DirectDelivery implements Retries {
         Stage<Attempt> ends = this::ends;
         this.selecting = new Stages<>(selection -> false, List.of(waits, new BatchStage()));
         this.sending = new Stages<>(
-                Attempt::isAnswered, List.of(new CautionStage(), new SendStage(sender, pace, incidents, time)));
+                Attempt::isAnswered,
+                List.of(
+                        new CautionStage(),
+                        new StandingStage(standing, Set.of(Standing.HELD, Standing.UNREACHABLE)),
+                        new SendStage(sender, pace, incidents, time)));
         this.finishing =
                 new Stages<>(Attempt::isPostponed, List.of(new PostponeStage(this, Backoff.random(), time), ends));
     }

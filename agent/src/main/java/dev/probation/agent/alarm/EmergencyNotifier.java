@@ -10,6 +10,7 @@ import dev.probation.agent.receiver.ConfiguredReceiver;
 import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.Receivers;
 import dev.probation.agent.store.DirectlyTold;
+import dev.probation.agent.store.Lease.Standing;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.SteadyTime;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Tells people directly what the store does not take, as well as that goes: a few attempts, kept in memory alone. Carries no
@@ -35,6 +37,7 @@ public final class EmergencyNotifier {
     private final SteadyTime time;
     private final Sender sender;
     private final KnownIncidents incidents;
+    private final Supplier<Future<Standing>> standing;
     private final Map<String, ReceiverConfig> people = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> lines = new LinkedHashMap<>();
     private final Guard telling = new Guard("direct-notification");
@@ -46,6 +49,7 @@ public final class EmergencyNotifier {
      * @param time that which messages are stamped with
      * @param people receivers of notifications; opened when the first has to be told
      * @param incidents what is told of incidents, by the outbox and directly
+     * @param standing of the store; never fails
      */
     public EmergencyNotifier(
             ReceiverContext context,
@@ -53,12 +57,14 @@ public final class EmergencyNotifier {
             SteadyTime time,
             Collection<ReceiverConfig> people,
             OutboxMetrics metrics,
-            KnownIncidents incidents) {
+            KnownIncidents incidents,
+            Supplier<Future<Standing>> standing) {
         this.context = context;
         this.loop = loop;
         this.time = time;
         this.sender = new Sender(loop, metrics);
         this.incidents = incidents;
+        this.standing = standing;
         people.forEach(receiver -> this.people.put(receiver.name(), receiver));
     }
 
@@ -123,7 +129,7 @@ public final class EmergencyNotifier {
     private DirectDelivery open(ReceiverConfig config) {
         ConfiguredReceiver receiver = new ConfiguredReceiver(
                 config, Receivers.kind(config), Receivers.open(config, context), Backoff.PATIENCE);
-        return new DirectDelivery(receiver, sender, incidents, loop, time);
+        return new DirectDelivery(receiver, sender, incidents, loop, time, standing);
     }
 
     /** Gives what waits a moment to be sent. Callable from anywhere. */

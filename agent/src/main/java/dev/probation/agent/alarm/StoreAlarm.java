@@ -131,16 +131,25 @@ public final class StoreAlarm {
 
     private void over() {
         log.info("store usable again since={}", since);
+        resolve("Everything that happened in the meantime is now saved. Decided rollbacks are signalled unless their"
+                + " deadline has passed.");
+    }
+
+    private void resolve(String now) {
         if (alarmed) {
-            notifier.tell(
-                    Notice.ofStore(
-                            IncidentAction.RESOLVE,
-                            time.now(),
-                            agent,
-                            "The store could not be used since " + since
-                                    + ". Everything that happened in the meantime is now saved. Decided rollbacks are signalled unless their deadline has passed."));
+            notifier.tell(Notice.ofStore(
+                    IncidentAction.RESOLVE,
+                    time.now(),
+                    agent,
+                    "The store could not be used since " + since + ". " + now));
         }
         alarmed = false;
+    }
+
+    /** Stops, as another agent has the store: what was told of it nobody else would take back. */
+    public void handOver() {
+        stop();
+        resolve("Meanwhile another agent has taken it over: that one watches the deployments now, and this one waits.");
     }
 
     public void stop() {

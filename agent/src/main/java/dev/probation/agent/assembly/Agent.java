@@ -1,126 +1,38 @@
 package dev.probation.agent.assembly;
 
-import dev.probation.agent.alarm.EmergencyNotifier;
-import dev.probation.agent.alarm.Heartbeat;
-import dev.probation.agent.alarm.StoreAlarm;
-import dev.probation.agent.config.AgentConfig;
 import dev.probation.agent.config.Config;
-import dev.probation.agent.config.ServiceConfig;
 import dev.probation.agent.deployments.Deployments;
-import dev.probation.agent.metrics.Metrics;
-import dev.probation.agent.names.HostNames;
-import dev.probation.agent.outbox.Outbox;
-import dev.probation.agent.outbox.RollbackFollower;
-import dev.probation.agent.outbox.stage.KnownIncidents;
-import dev.probation.agent.probe.FiringAlerts;
-import dev.probation.agent.probe.ProbeContext;
-import dev.probation.agent.probe.ProbeKinds;
-import dev.probation.agent.probe.TargetClients;
-import dev.probation.agent.probe.http.VersionReader;
-import dev.probation.agent.receiver.ReceiverContext;
-import dev.probation.agent.store.DirectlyTold;
-import dev.probation.agent.store.Message;
-import dev.probation.agent.store.Store;
-import dev.probation.agent.store.StoreException;
-import dev.probation.agent.store.StoreExecutor;
-import dev.probation.agent.store.sql.StoreFactory;
-import dev.probation.agent.time.SteadyTime;
+import dev.probation.agent.store.StoreInUseException;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
-import dev.probation.agent.watch.UnwrittenMessages;
-import dev.probation.agent.watch.WatchLoop;
-import dev.probation.agent.watch.commit.Committed;
-import dev.probation.agent.watch.commit.DeploymentCounters;
-import dev.probation.agent.watch.commit.DeploymentLog;
-import dev.probation.agent.web.WebServer;
-import dev.probation.agent.web.WebSources;
-import dev.probation.agent.web.connection.AcceptLimit;
-import dev.probation.agent.web.exchange.WebSettings;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A running agent: the parts put together, and taken apart again in the opposite order. */
+/**
+ * An agent, which runs for as long as its store is its own. Where another agent has taken that, all of the run is given up, and
+ * a new one waits for the store, as that of an agent that was just started does. Callable from any thread.
+ */
 public final class Agent {
 
-    private static final long SECONDS_TO_LOOK = 5;
+    private static final Logger log = LoggerFactory.getLogger(Agent.class);
+    private static final Duration TO_TRY_AGAIN = Duration.ofSeconds(1);
 
+    private final Vertx vertx;
     private final Config config;
-    /** The clocks of this machine, for talking to others. */
     private final Time time;
-
-    /** Which stamps and times all that the agent writes and tells. */
-    private final SteadyTime steady;
-
-    /** Of all that it connects to. */
-    private final HostNames names;
-
-    private final ReceiverContext receiverContext;
-    private final Metrics metrics;
-    private final KnownIncidents incidents = new KnownIncidents();
-    private final StoreExecutor store;
-    private final LiveEvents events;
-    private final TargetClients clients;
-    private final WatchLoop watch;
-    private final EmergencyNotifier notifier;
-    private final StoreAlarm alarm;
-    private final AtomicBoolean ready = new AtomicBoolean();
-    private final AtomicBoolean stopping = new AtomicBoolean();
-    private final WebServer web;
-    private final Heartbeat heartbeat;
-    private volatile @Nullable Outbox outbox;
-    private volatile int port;
+    private final Promise<Void> started = Promise.promise();
+    private AgentRun run;
+    private boolean stopping;
 
     private Agent(Vertx vertx, Config config) {
-        Context loop = vertx.getOrCreateContext();
-        AgentConfig settings = config.agent();
+        this.vertx = vertx;
         this.config = config;
-        this.time = new VertxTime(vertx, loop);
-        this.names = new HostNames(vertx, time);
-        this.store = StoreExecutor.unopened(
-                vertx,
-                () -> StoreFactory.open(
-                        settings.store(), settings.storePassword().orElse(null), names, time));
-        this.steady = new SteadyTime(time);
-        this.metrics = new Metrics(Version.text(), "unknown");
-        metrics.configured(
-                config.fingerprint(),
-                config.services().stream().map(ServiceConfig::name).toList(),
-                time.now());
-        this.receiverContext = new ReceiverContext(vertx, time, names);
-        this.notifier =
-                new EmergencyNotifier(receiverContext, loop, steady, config.receivers(), metrics.outbox(), incidents);
-        ProbeKinds kinds = ProbeKinds.load();
-        this.events = new LiveEvents(store, time, alert -> isAskedFor(kinds, alert));
-        ProbeContext probeContext = new ProbeContext(vertx, time, names, events);
-        this.clients = new TargetClients(kinds, probeContext);
-        this.watch = new WatchLoop(
-                config,
-                loop,
-                steady,
-                store,
-                clients,
-                metrics,
-                source -> VersionReader.of(source, probeContext)::read,
-                unwritten(),
-                List.of(new DeploymentLog(), new DeploymentCounters(metrics), this::messagesCommitted));
-        this.alarm = new StoreAlarm(steady, name(config.agent()), this::storeProblem, this::patience, notifier);
-        this.heartbeat = new Heartbeat(config.agent().heartbeat().orElse(null), receiverContext, metrics, this::works);
-        this.web = new WebServer(vertx, time, settings(config), sources());
-    }
-
-    private boolean isAskedFor(ProbeKinds kinds, FiringAlerts.Alert alert) {
-        return config.services().stream()
-                .flatMap(service -> service.checks().stream())
-                .anyMatch(check -> kinds.of(check.target()).asksFor(check, alert));
+        this.time = new VertxTime(vertx, vertx.getOrCreateContext());
+        this.run = new AgentRun(vertx, config, config.agent().port(), this::lost);
     }
 
     /** One that does nothing yet. */
@@ -139,181 +51,65 @@ public final class Agent {
      * however long that takes; fails with what no waiting helps against.
      */
     public Future<Void> start() {
-        return web.start()
-                .onSuccess(listening -> port = listening)
-                .map(listening -> {
-                    watch.requireProbes();
-                    alarm.start();
-                    return null;
-                })
-                .compose(listening -> patiently(store::open))
-                .compose(open -> patiently(events::load))
-                .compose(loaded -> patiently(watch::start))
-                .compose(watching -> patiently(this::startOutbox))
-                .map(started -> {
-                    outbox = started;
-                    ready.set(true);
-                    heartbeat.start();
-                    Future<Void> unused = new FirstUses(config, names).begin();
-                    return null;
-                });
+        begin(current());
+        return started.future();
     }
 
-    private Future<Outbox> startOutbox() {
-        return Outbox.start(
-                receiverContext,
-                steady,
-                store,
-                config.receivers(),
-                config.rollback(),
-                metrics.outbox(),
-                incidents,
-                follower());
-    }
-
-    private <T> Future<T> patiently(Supplier<Future<T>> step) {
-        return StoreWait.until(step, time, stopping::get);
-    }
-
-    private RollbackFollower follower() {
-        return new RollbackFollower() {
-            @Override
-            public void signalled(String deployment) {
-                watch.signalled(deployment);
+    private void begin(AgentRun begun) {
+        begun.start().onSuccess(ready -> ready()).onFailure(cause -> {
+            if (!begun.isEnded() && !started.tryFail(cause)) {
+                log.error("agent not started again, trying again cause={}", cause.getMessage());
+                Future<Void> unusedEnd = begun.stop().onComplete(stopped -> beginAgain(begun));
             }
-
-            @Override
-            public Future<Boolean> hasEnded(String deployment) {
-                return watch.hasEnded(deployment);
-            }
-        };
+        });
     }
 
-    private UnwrittenMessages unwritten() {
-        return new UnwrittenMessages() {
-            @Override
-            public void deliver(List<Message> messages) {
-                notifier.tell(messages);
-            }
-
-            @Override
-            public List<DirectlyTold> told(List<Message> messages) {
-                return notifier.told(messages);
-            }
-        };
-    }
-
-    /** What the outbox has to send from now on, nobody else does. */
-    private void messagesCommitted(Committed committed) {
-        if (!committed.messages().isEmpty()) {
-            notifier.forget(committed.messages());
-            wakeOutbox();
+    private void ready() {
+        if (!started.tryComplete()) {
+            log.info("agent ready again, as the store is its own again");
         }
     }
 
-    private void wakeOutbox() {
-        Outbox started = outbox;
-        if (started != null) {
-            started.wake();
+    private synchronized void lost(StoreInUseException why) {
+        if (stopping) {
+            return;
+        }
+        log.error("store lost, writing and sending nothing any more cause={}", why.getMessage());
+        AgentRun last = run;
+        Future<Void> unusedEnd = last.abandon(why).onComplete(ended -> beginAgain(last));
+    }
+
+    private void beginAgain(AgentRun last) {
+        Time.Cancellable unusedTimer = time.after(TO_TRY_AGAIN, () -> after(last));
+    }
+
+    private synchronized void after(AgentRun last) {
+        if (!stopping) {
+            run = new AgentRun(vertx, config, last.port(), this::lost);
+            begin(run);
         }
     }
 
-    private Future<Void> closeOutbox() {
-        Outbox started = outbox;
-        return started == null ? Future.succeededFuture() : started.close();
-    }
-
-    /** By which people tell one agent's store from another's. */
-    private static String name(AgentConfig agent) {
-        return agent.externalUrl().map(URI::getAuthority).orElseGet(StoreAlarm::host);
-    }
-
-    /** Where others are started at the same time, the store may be a little late. */
-    private Duration patience() {
-        return ready.get() ? Duration.ofSeconds(10) : Duration.ofSeconds(30);
-    }
-
-    private static WebSettings settings(Config config) {
-        AgentConfig agent = config.agent();
-        return new WebSettings(
-                agent.host(),
-                agent.port(),
-                agent.token(),
-                agent.gateToken(),
-                agent.trustedProxies(),
-                config.events(),
-                Version.text(),
-                WebSettings.Limits.DEFAULT,
-                WebSettings.Capacity.ofConnections(AcceptLimit.connections()));
-    }
-
-    private WebSources sources() {
-        return new WebSources(
-                watch.deployments(),
-                config.services(),
-                config.windows(),
-                new LiveReports(watch.deployments(), store),
-                new LiveRecordings(watch.deployments(), store),
-                metrics,
-                new LiveSilences(config, store, steady, this::wakeOutbox),
-                events,
-                most -> store.submit(open -> open.outgoing().deadLetters(most)),
-                new RecentAnswer<>(time, this::healthProblem)::get,
-                this::readyProblem);
-    }
-
-    private Future<Optional<String>> storeProblem() {
-        return store.submit(Store::writeProblem)
-                .map(problem -> problem.or(() -> watch.storeProblem()))
-                .otherwise(cause -> Optional.of(String.valueOf(cause.getMessage())));
-    }
-
-    /** Known at once while the store is away, so that whoever asks is not kept waiting as well. */
-    private Future<Optional<String>> healthProblem() {
-        Optional<String> known = alarm.problem();
-        return known.isPresent()
-                ? Future.succeededFuture(known)
-                : store.submit(Store::writeProblem)
-                        .timeout(SECONDS_TO_LOOK, TimeUnit.SECONDS)
-                        .otherwise(cause -> Optional.of(
-                                cause instanceof StoreException
-                                        ? String.valueOf(cause.getMessage())
-                                        : "the store does not answer"));
-    }
-
-    private Future<Boolean> works() {
-        return healthProblem().map(problem -> problem.isEmpty() && !watch.isBehind());
-    }
-
-    private Future<Optional<String>> readyProblem() {
-        return Future.succeededFuture(
-                ready.get()
-                        ? Optional.empty()
-                        : Optional.of("the agent is starting"
-                                + alarm.problem().map(why -> ": " + why).orElse("")));
+    private synchronized AgentRun current() {
+        return run;
     }
 
     /** The port it listens on, which matters where the configured one is 0. */
     public int port() {
-        return port;
+        return current().port();
     }
 
     Deployments deployments() {
-        return watch.deployments();
+        return current().deployments();
     }
 
     /** Stops taking, asking and sending, and closes the store; what is unfinished goes on at the next start. */
     public Future<Void> stop() {
-        ready.set(false);
-        stopping.set(true);
-        alarm.stop();
-        return web.stop()
-                .eventually(heartbeat::stop)
-                .eventually(watch::stop)
-                .eventually(this::closeOutbox)
-                .eventually(notifier::close)
-                .eventually(clients::close)
-                .eventually(store::close)
-                .eventually(names::close);
+        return stopping().stop();
+    }
+
+    private synchronized AgentRun stopping() {
+        stopping = true;
+        return run;
     }
 }

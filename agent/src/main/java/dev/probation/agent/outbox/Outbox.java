@@ -48,10 +48,7 @@ public final class Outbox {
     private static final String TASK = "deliver";
     private static final Duration TROUBLED = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(5);
-    /**
-     * Another agent on this host, at the same database, tells of its own more often than that while the store answers. After an
-     * outage that is longer, a message of the other may go out twice.
-     */
+    /** What is at work gives a sign of life more often than that while the store answers. */
     private static final Duration UNHEARD = OutboxScheduler.HEARTBEAT.plusSeconds(3);
 
     private static final Duration BUSY = Duration.ofMillis(250);
@@ -139,9 +136,9 @@ public final class Outbox {
                 .onFailure(cause -> receivers.forEach(Outbox::abandon));
     }
 
-    /** What this agent had in work when it ended is tried again at once. */
+    /** What the agent before had in work when it ended is tried again at once. */
     private static DataSource released(Store store, Time time) {
-        store.releaseTasks(OutboxScheduler.WORKER.getName());
+        store.releaseTasks();
         store.outgoing().retryAll(time.now());
         return store.dataSource();
     }

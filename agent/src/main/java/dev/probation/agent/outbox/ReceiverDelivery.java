@@ -27,7 +27,9 @@ import dev.probation.agent.outbox.stage.send.ReadableStage;
 import dev.probation.agent.outbox.stage.send.ResolveTogetherStage;
 import dev.probation.agent.outbox.stage.send.SendStage;
 import dev.probation.agent.outbox.stage.send.Sender;
+import dev.probation.agent.outbox.stage.send.StandingStage;
 import dev.probation.agent.receiver.ConfiguredReceiver;
+import dev.probation.agent.store.Lease.Standing;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.OutboxRepository.Pending;
@@ -109,6 +111,7 @@ final class ReceiverDelivery {
                         new ResolveTogetherStage(store),
                         new BeginStage(store, time),
                         new EndedStage(follower::hasEnded),
+                        new StandingStage(store::standing, Set.of(Standing.HELD)),
                         new SendStage(sender, pace, incidents, time)));
         this.finishing = new Stages<>(
                 Attempt::isPostponed,

@@ -57,11 +57,14 @@ public interface Store extends AutoCloseable {
     /** Why the store cannot be written now, and what to do; empty where it can. */
     Optional<String> writeProblem();
 
+    /** Whose it is. */
+    Lease lease();
+
     /** For the durable scheduler, whose table is kept in this store. */
     DataSource dataSource();
 
-    /** Frees the scheduled tasks that {@code worker} had begun when it died; to be called before it begins any. */
-    void releaseTasks(String worker);
+    /** Frees the scheduled tasks that whoever had the store before had begun; to be called before any is begun. */
+    void releaseTasks();
 
     /**
      * Frees those that {@code worker} has lost, as the store was away when they ended.

@@ -1,5 +1,6 @@
 package dev.probation.agent.store;
 
+import dev.probation.agent.store.Lease.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -17,20 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreExecutor {
 
+    private final Vertx vertx;
     private final WorkerExecutor worker;
     private final Supplier<Store> opening;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Store store;
-    private volatile String problem = "the store is not open yet";
+    private volatile @Nullable StoreException abandoned;
+    private volatile StoreException problem = new StoreException("the store is not open yet");
 
-    private StoreExecutor(WorkerExecutor worker, Supplier<Store> opening) {
-        this.worker = worker;
+    private StoreExecutor(Vertx vertx, Supplier<Store> opening) {
+        this.vertx = vertx;
+        this.worker = vertx.createSharedWorkerExecutor("store", 1, 60, TimeUnit.SECONDS);
         this.opening = opening;
     }
 
     /** One whose store is to be opened yet: until it is, all work fails with what keeps it from that. */
     public static StoreExecutor unopened(Vertx vertx, Supplier<Store> opening) {
-        return new StoreExecutor(vertx.createSharedWorkerExecutor("store", 1, 60, TimeUnit.SECONDS), opening);
+        return new StoreExecutor(vertx, opening);
     }
 
     /** Starts the thread and opens the store on it; fails with what {@code opening} throws. */
@@ -48,7 +52,13 @@ public final class StoreExecutor {
         }
         return worker.executeBlocking(this::openOnce, false)
                 .<Void>mapEmpty()
-                .onFailure(cause -> problem = Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
+                .onFailure(cause -> problem = problem(cause));
+    }
+
+    private static StoreException problem(Throwable cause) {
+        return cause instanceof StoreException known
+                ? known
+                : new StoreException(Objects.requireNonNullElse(cause.getMessage(), cause.toString()), cause);
     }
 
     private Store openOnce() {
@@ -67,12 +77,48 @@ public final class StoreExecutor {
         }
         Store open = store;
         return open == null
-                ? Future.failedFuture(new StoreException(problem))
+                ? Future.failedFuture(problem)
                 : worker.executeBlocking(() -> work.apply(open), false);
     }
 
-    private static <T> Future<T> ended() {
-        return Future.failedFuture(new StoreException("the store is closed, because the agent is stopping"));
+    private <T> Future<T> ended() {
+        StoreException why = abandoned;
+        return Future.failedFuture(
+                why == null ? new StoreException("the store is closed, because the agent is stopping") : why);
+    }
+
+    /** Whose the store is; where it is not open it cannot be asked. Never fails. */
+    public Future<Standing> standing() {
+        if (abandoned != null) {
+            return Future.succeededFuture(Standing.LOST);
+        }
+        Store open = store;
+        return open == null || closed.get()
+                ? Future.succeededFuture(Standing.UNREACHABLE)
+                : Future.fromCompletionStage(open.lease().standing(), vertx.getOrCreateContext());
+    }
+
+    /**
+     * Refuses all work from now on with this reason, and closes the store without waiting for what was given; also where it is
+     * still being opened.
+     */
+    public Future<Void> abandon(StoreException why) {
+        abandoned = why;
+        if (closed.getAndSet(true)) {
+            return Future.succeededFuture();
+        }
+        Store open = store;
+        Future<Void> freed = open == null ? Future.succeededFuture() : freed(open);
+        return freed.eventually(this::closeOnThread);
+    }
+
+    private Future<Void> freed(Store open) {
+        return vertx.executeBlocking(
+                () -> {
+                    open.close();
+                    return null;
+                },
+                false);
     }
 
     /** As {@link #submit}, for work without a result. */
@@ -88,6 +134,10 @@ public final class StoreExecutor {
         if (closed.getAndSet(true)) {
             return Future.succeededFuture();
         }
+        return closeOnThread();
+    }
+
+    private Future<Void> closeOnThread() {
         return worker.<Void>executeBlocking(
                         () -> {
                             Store open = store;

@@ -189,11 +189,21 @@ public final class WatchLoop {
 
     /** Stops asking and writes what is not yet written; the deployments go on when the agent is back. */
     public Future<Void> stop() {
+        stopAsking();
+        return watches.suspend();
+    }
+
+    /** Stops asking, and writes nothing: another agent goes on with the deployments. */
+    public Future<Void> abandon() {
+        stopAsking();
+        return watches.abandon();
+    }
+
+    private void stopAsking() {
         stopped = true;
         if (timer != null) {
             timer.cancel();
         }
         versions.forEach(VersionWatch::stop);
-        return watches.suspend();
     }
 }

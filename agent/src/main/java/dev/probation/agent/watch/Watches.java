@@ -259,4 +259,13 @@ final class Watches implements Deployments {
                     .mapEmpty();
         });
     }
+
+    /** Stops watching, and leaves what is not on disk unwritten and untold. */
+    Future<Void> abandon() {
+        return onLoop(() -> {
+            suspended = true;
+            open.all().forEach(DeploymentWatch::stop);
+            return Future.succeededFuture();
+        });
+    }
 }

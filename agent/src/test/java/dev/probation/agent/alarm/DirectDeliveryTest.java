@@ -19,6 +19,7 @@ import dev.probation.agent.receiver.Delivery;
 import dev.probation.agent.receiver.Receiver;
 import dev.probation.agent.receiver.ScriptedKind;
 import dev.probation.agent.servers.Await;
+import dev.probation.agent.store.Lease.Standing;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Mistake;
@@ -72,6 +73,7 @@ class DirectDeliveryTest {
         }
     };
 
+    private Standing standing = Standing.HELD;
     private DirectDelivery delivery = deliveryTo(new ReceiverSettings() {});
 
     private DirectDelivery deliveryTo(ReceiverSettings settings) {
@@ -84,7 +86,8 @@ class DirectDeliveryTest {
                 new Sender(loop, new Metrics("1", "a").outbox()),
                 incidents,
                 loop,
-                time);
+                time,
+                () -> Future.succeededFuture(standing));
     }
 
     @AfterEach

@@ -13,6 +13,7 @@ import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.receiver.notify.slack.SlackSettings;
 import dev.probation.agent.servers.Await;
+import dev.probation.agent.store.Lease.Standing;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.sql.StoreFactory;
@@ -73,7 +74,8 @@ class EmergencyNotifierTest {
                 time,
                 List.of(team),
                 new Metrics("1", "a").outbox(),
-                new KnownIncidents());
+                new KnownIncidents(),
+                () -> Future.succeededFuture(Standing.HELD));
     }
 
     private void receive(HttpServerRequest request) {
@@ -126,7 +128,8 @@ class EmergencyNotifierTest {
                 time,
                 List.of(broken, team),
                 new Metrics("1", "a").outbox(),
-                new KnownIncidents());
+                new KnownIncidents(),
+                () -> Future.succeededFuture(Standing.HELD));
 
         tell(
                 NoticeFixture.message("m0", "broken", NoticeFixture.failing("p95 612 ms")),

@@ -6,6 +6,7 @@ import dev.probation.agent.metrics.Metrics;
 import dev.probation.agent.outbox.stage.KnownIncidents;
 import dev.probation.agent.receiver.ReceiverContext;
 import dev.probation.agent.servers.Await;
+import dev.probation.agent.store.Lease.Standing;
 import dev.probation.agent.time.FakeTime;
 import dev.probation.agent.time.Guard;
 import dev.probation.agent.time.Mistake;
@@ -45,7 +46,8 @@ class StoreAlarmTest {
                     steady,
                     List.of(),
                     new Metrics("1", "a").outbox(),
-                    new KnownIncidents()));
+                    new KnownIncidents(),
+                    () -> Future.succeededFuture(Standing.HELD)));
 
     private Future<Optional<String>> look() {
         if (hangs) {

@@ -388,7 +388,7 @@ class MovedNamesIT {
     private Caller caller(Config config, String line) {
         String store = config.agent().store();
         if (line.equals(STORE)) {
-            return new StoreCaller(() -> StoreFactory.open(store, null, names, time));
+            return new StoreCaller(() -> StoreFactory.open(store, null, names, time, taken -> {}));
         }
         if (line.equals(STORE_CHECK)) {
             return () -> came(StoreFactory.unreachable(store, null, names, time));

@@ -6,6 +6,7 @@ import dev.probation.agent.store.DeploymentRepository;
 import dev.probation.agent.store.DirectlyTold;
 import dev.probation.agent.store.InboxRepository;
 import dev.probation.agent.store.JournalRepository;
+import dev.probation.agent.store.Lease;
 import dev.probation.agent.store.OutboxRepository;
 import dev.probation.agent.store.SampleRepository;
 import dev.probation.agent.store.SilenceRepository;
@@ -158,20 +159,24 @@ final class JdbcStore implements Store {
     }
 
     @Override
+    public Lease lease() {
+        return database.lease();
+    }
+
+    @Override
     public DataSource dataSource() {
         return database.connections();
     }
 
+    /** By a version of their own, as whoever had begun them may be alive and note their end yet. */
     @Override
-    public void releaseTasks(String worker) {
-        String left = "UPDATE scheduled_tasks SET picked = ?, picked_by = NULL, last_heartbeat = NULL WHERE picked = ?";
-        transactions.run(connection -> {
-            if (database.isExclusive()) {
-                Sql.run(connection, left, false, true);
-            } else {
-                Sql.run(connection, left + " AND picked_by = ?", false, true, worker);
-            }
-        });
+    public void releaseTasks() {
+        transactions.run(connection -> Sql.run(
+                connection,
+                "UPDATE scheduled_tasks SET picked = ?, picked_by = NULL, last_heartbeat = NULL, version = version + 1"
+                        + " WHERE picked = ?",
+                false,
+                true));
     }
 
     private record Begun(String task, long version, Instant heard) {}

@@ -5,6 +5,7 @@ import dev.probation.agent.names.HostNames;
 import dev.probation.agent.store.Store;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoreInUseException;
 import dev.probation.agent.store.sql.database.Database;
 import dev.probation.agent.store.sql.database.PostgresDatabase;
 import dev.probation.agent.store.sql.database.Schema;
@@ -14,6 +15,7 @@ import dev.probation.agent.text.FileFault;
 import dev.probation.agent.time.Time;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the store that the configuration names. */
@@ -25,16 +27,19 @@ public final class StoreFactory {
     private StoreFactory() {}
 
     /**
-     * Opens the store and brings its tables up to date. Blocks.
+     * Opens the store, makes it this agent's, and brings its tables up to date. Blocks.
      *
      * @param url {@code sqlite:PATH} or {@code postgresql://USER@HOST:PORT/DATABASE}
      * @param names by which a server is connected to
-     * @param time by which it is seen that the server has moved
+     * @param time by which it is seen that the server has moved, and how long the store is this agent's
+     * @param lost told once, on any thread, that another agent has taken the store from this one
      * @throws StoreException where it cannot be used: what is wrong, and what to do
+     * @throws StoreInUseException where another agent has it
      * @throws StoreAddressException where no waiting helps
      */
-    public static Store open(String url, @Nullable Secret password, HostNames names, Time time) {
-        return open(isSqlite(url) ? file(url) : server(url, password, names, time));
+    public static Store open(
+            String url, @Nullable Secret password, HostNames names, Time time, Consumer<StoreInUseException> lost) {
+        return open(isSqlite(url) ? file(url) : server(url, password, names, time, lost));
     }
 
     /** Opens a store that is a file: {@code sqlite:PATH}. */
@@ -44,7 +49,7 @@ public final class StoreFactory {
 
     private static Store open(Database database) {
         try {
-            Schema.bringUpToDate(database);
+            Schema.takeUpToDate(database);
             return new JdbcStore(database);
         } catch (RuntimeException e) {
             database.close();
@@ -96,9 +101,10 @@ public final class StoreFactory {
         throw unknown();
     }
 
-    private static Database server(String url, @Nullable Secret password, HostNames names, Time time) {
+    private static Database server(
+            String url, @Nullable Secret password, HostNames names, Time time, Consumer<StoreInUseException> lost) {
         if (hasServer(url)) {
-            return PostgresDatabase.open(url, password, names, time);
+            return PostgresDatabase.open(url, password, names, time, lost);
         }
         throw unknown();
     }

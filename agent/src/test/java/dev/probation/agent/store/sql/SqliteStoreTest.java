@@ -65,7 +65,7 @@ class SqliteStoreTest extends StoreContract {
         assertThatThrownBy(() -> StoreFactory.open(url()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("probation.db is in use by another agent")
-                .hasMessageContaining("stop that agent");
+                .hasMessageContaining("process " + ProcessHandle.current().pid() + "); this agent waits");
         assertThat(store().writeProblem()).isEmpty();
     }
 

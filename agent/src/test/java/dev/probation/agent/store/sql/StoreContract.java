@@ -896,7 +896,7 @@ abstract class StoreContract {
 
         long acknowledged = KilledWriter.writeUntilKilled(url, password(), 40);
 
-        store = OpenedStores.open(url, password().orElse(null));
+        store = OpenedStores.openWhenFree(url, password().orElse(null));
         List<Sample> samples = store.samples().sinceSnapshot(KilledWriter.DEPLOYMENT);
         assertThat(samples.size()).isGreaterThanOrEqualTo((int) acknowledged * KilledWriter.BATCH);
         assertThat(samples.size() % KilledWriter.BATCH)

@@ -1,6 +1,8 @@
 package dev.probation.agent.store.sql.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.probation.agent.store.Lease;
+import dev.probation.agent.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -35,10 +37,25 @@ public interface Database extends AutoCloseable {
         connection.rollback();
     }
 
-    /** Whether no other agent can be at work on it, so that whatever is marked as in work was left by a dead one. */
-    boolean isExclusive();
+    /** The schema's version since which {@link #take} can be called: before it nobody can have taken it. */
+    default int takenSince() {
+        return 0;
+    }
 
-    /** Frees connections and locks. */
+    /**
+     * Makes it this agent's, where opening it did not: no other agent can be at work on it from then on, so that whatever is
+     * marked as in work was left by a dead one.
+     *
+     * @throws StoreException where it cannot be taken, as while another agent has it
+     */
+    default void take() {}
+
+    /** Whose it is from then on. */
+    default Lease lease() {
+        return Lease.WHILE_OPEN;
+    }
+
+    /** Frees connections and locks, and gives it back. */
     @Override
     void close();
 }

@@ -9,7 +9,9 @@ import dev.probation.agent.names.KeptSocketFactory;
 import dev.probation.agent.names.KeptSockets;
 import dev.probation.agent.names.ResolverException;
 import dev.probation.agent.store.StoreAddressException;
+import dev.probation.agent.store.Lease;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoreInUseException;
 import dev.probation.agent.time.Time;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -20,11 +22,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL database that several agents may share. */
+/** A PostgreSQL database that belongs to one agent at a time, which a lease in it says. */
 public final class PostgresDatabase implements Database {
 
     private static final String EXPECTED = "expected postgresql://USER@HOST:PORT/DATABASE";
@@ -33,21 +36,66 @@ public final class PostgresDatabase implements Database {
 
     private static final int SECONDS_TO_TRY = 10;
 
+    private static final int SECONDS_TO_LEASE = 3;
+
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
 
     private final String name;
     private final KeptSockets sockets;
+    private final PostgresLease lease;
     private final HikariDataSource connections;
 
-    private PostgresDatabase(String name, KeptSockets sockets, HikariDataSource connections) {
+    private PostgresDatabase(String name, KeptSockets sockets, PostgresLease lease, HikariDataSource connections) {
         this.name = name;
         this.sockets = sockets;
+        this.lease = lease;
         this.connections = connections;
     }
 
-    public static PostgresDatabase open(String url, @Nullable Secret password, HostNames names, Time time) {
+    /**
+     * Connects to it where no other agent has it; that it becomes this agent's is for {@link #take}.
+     *
+     * @param lost told once, on any thread, that another agent has taken it from this one
+     */
+    public static PostgresDatabase open(
+            String url, @Nullable Secret password, HostNames names, Time time, Consumer<StoreInUseException> lost) {
         KeptSockets sockets = sockets(url, names, time);
-        PGSimpleDataSource source = source(url, password, sockets);
+        PostgresLease lease = new PostgresLease(name(url), leasing(source(url, password, sockets)), time, lost);
+        try {
+            lease.requireFree();
+            HikariDataSource connections = new LeasedConnections(pool(source(url, password, sockets)), lease);
+            sockets.watch(() -> {
+                connections.getHikariPoolMXBean().softEvictConnections();
+                lease.reconnect();
+            });
+            return new PostgresDatabase(name(url), sockets, lease, connections);
+        } catch (StoreException e) {
+            close(lease, sockets);
+            throw e;
+        } catch (SQLException e) {
+            close(lease, sockets);
+            throw new StoreException(cannotBeOpened(url) + explanation(e), e);
+        } catch (RuntimeException e) {
+            close(lease, sockets);
+            throw new StoreException(cannotBeOpened(url) + explain(e), e);
+        }
+    }
+
+    private static void close(PostgresLease lease, KeptSockets sockets) {
+        lease.close();
+        sockets.close();
+    }
+
+    /** Gives an attempt up well before the lease runs out. */
+    private static PostgresLease.Connector leasing(PGSimpleDataSource source) {
+        source.setApplicationName("probation lease");
+        source.setConnectTimeout(SECONDS_TO_LEASE);
+        source.setSocketTimeout(SECONDS_TO_LEASE);
+        source.setTcpKeepAlive(true);
+        return source::getConnection;
+    }
+
+    private static HikariConfig pool(PGSimpleDataSource source) {
         source.setApplicationName("probation");
         // what a server that went away without a word is given up after; a pool's thread is held no longer
         source.setSocketTimeout(30);
@@ -58,14 +106,7 @@ public final class PostgresDatabase implements Database {
         pool.setConnectionInitSql("SELECT set_config('synchronous_commit', 'on', false)"
                 + " WHERE current_setting('synchronous_commit') = 'off'");
         pool.setExceptionOverride(new ReadOnlySessions());
-        try {
-            HikariDataSource connections = new HikariDataSource(pool);
-            sockets.watch(() -> connections.getHikariPoolMXBean().softEvictConnections());
-            return new PostgresDatabase(name(url), sockets, connections);
-        } catch (RuntimeException e) {
-            sockets.close();
-            throw new StoreException(cannotBeOpened(url) + explain(e), e);
-        }
+        return pool;
     }
 
     /** Why it could not be opened now; it connects, asks whether it may write, and changes nothing. */
@@ -218,14 +259,50 @@ public final class PostgresDatabase implements Database {
         return connections;
     }
 
+    /** With the schema's version 9: before that no agent had a lease. */
     @Override
-    public boolean isExclusive() {
-        return false;
+    public int takenSince() {
+        return 9;
+    }
+
+    @Override
+    public void take() {
+        try {
+            lease.take();
+        } catch (SQLException e) {
+            throw new StoreException("store " + name + " cannot be opened: " + explain(e), e);
+        }
+    }
+
+    @Override
+    public Lease lease() {
+        return lease;
+    }
+
+    @Override
+    public void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            lease.fence(connection);
+        } catch (SQLException | RuntimeException e) {
+            leave(connection, e);
+            throw e;
+        }
+    }
+
+    /** A session that is given up because of this error cannot be rolled back any more. */
+    private static void leave(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     @Override
     public void close() {
-        sockets.close();
         connections.close();
+        lease.close();
+        sockets.close();
     }
 }

@@ -9,21 +9,26 @@ import java.sql.SQLException;
 public final class Schema {
 
     /** The newest migration there is. */
-    static final int VERSION = 8;
+    static final int VERSION = 9;
 
     /** Flyway's own table. */
     static final String HISTORY = "flyway_schema_history";
 
     private Schema() {}
 
-    public static void bringUpToDate(Database database) {
+    /** Makes the database this agent's as well, before anything is changed that another agent may be at work on. */
+    public static void takeUpToDate(Database database) {
         int found = version(database);
         if (found > VERSION) {
             throw new StoreException("store " + database.name() + " has schema version " + found
                     + ", and this program knows versions up to " + VERSION
                     + "; run the newer program that wrote it, or give this one another store");
         }
-        if (found < VERSION) {
+        if (found < database.takenSince()) {
+            Migrator.migrate(database);
+        }
+        database.take();
+        if (version(database) < VERSION) {
             Migrator.migrate(database);
         }
     }

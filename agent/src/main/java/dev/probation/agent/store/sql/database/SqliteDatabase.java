@@ -4,10 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoreInUseException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +118,7 @@ public final class SqliteDatabase implements Database {
         return parent;
     }
 
-    /** A lock file of its own: closing any handle on the database file would drop SQLite's locks on it. */
+    /** A lock file of its own, which says whose: closing any handle on the database file would drop SQLite's locks on it. */
     private static FileChannel lock(Path file) {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         FileChannel channel = null;
@@ -123,6 +126,7 @@ public final class SqliteDatabase implements Database {
             channel = FileChannel.open(lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OURS);
             FileLock held = channel.tryLock();
             if (held != null) {
+                write(channel, StoreOwner.text());
                 return channel;
             }
             closeQuietly(channel);
@@ -135,8 +139,25 @@ public final class SqliteDatabase implements Database {
                             + " cannot be written; let the agent write to its folder",
                     e);
         }
-        throw new StoreException("store sqlite:" + file
-                + " is in use by another agent; stop that agent, or give this one its own store");
+        throw new StoreInUseException("sqlite:" + file, holder(lockFile));
+    }
+
+    private static void write(FileChannel channel, String owner) throws IOException {
+        ByteBuffer text = StandardCharsets.UTF_8.encode(owner);
+        channel.truncate(0);
+        while (text.hasRemaining()) {
+            int unusedWritten = channel.write(text);
+        }
+    }
+
+    /** Of an agent that is starting, or does not write it, the process is unknown. */
+    private static String holder(Path lockFile) {
+        try {
+            String text = Files.readString(lockFile).strip();
+            return text.isEmpty() ? "unknown process" : text;
+        } catch (IOException e) {
+            return "unknown process";
+        }
     }
 
     /**
@@ -252,11 +273,6 @@ public final class SqliteDatabase implements Database {
     @Override
     public void rollBack(Connection connection) throws SQLException {
         Sql.run(connection, "ROLLBACK");
-    }
-
-    @Override
-    public boolean isExclusive() {
-        return true;
     }
 
     @Override

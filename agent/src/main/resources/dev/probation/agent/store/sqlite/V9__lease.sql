@@ -1,0 +1,1 @@
+-- A file is its agent's by the lock file beside it, and needs no lease.
