@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Kills the agent with SIGKILL at a random moment between a breach and the last acknowledged message, and starts it again.
+# Kills the agent with SIGKILL at a random moment between a breach and the last acknowledged message, and starts it again. With
+# --standby another agent waits for its PostgreSQL, and has taken over within 15 s.
 # No decision is lost or made twice, each message has exactly one id and arrives in order, and the rollback command starts at
 # most once.
 #
-#   deploy/kill-test.sh [--store sqlite|postgresql] [--lanes N] [--seed N] [ROUNDS]
+#   deploy/kill-test.sh [--store sqlite|postgresql | --standby] [--lanes N] [--seed N] [ROUNDS]
 #
 # 50 rounds by default, two at a time. Exit code 0 only if every round was right. Needs JDK 17 and Maven; PostgreSQL is
 # brought by Maven as well, and ends with the program.
@@ -13,7 +14,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/deploy/build.sh"
 
 usage() {
-  sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 
@@ -25,11 +26,12 @@ while [[ $# -gt 0 ]]; do
       printf -v "${1#--}" '%s' "$2"
       shift
       ;;
+    --standby) store=standby ;;
     *) rounds=$1 ;;
   esac
   shift
 done
-[[ $rounds =~ ^[1-9][0-9]*$ && $lanes =~ ^[1-9][0-9]*$ && $seed =~ ^[0-9]*$ && $store =~ ^(sqlite|postgresql)$ ]] || usage
+[[ $rounds =~ ^[1-9][0-9]*$ && $lanes =~ ^[1-9][0-9]*$ && $seed =~ ^[0-9]*$ && $store =~ ^(sqlite|postgresql|standby)$ ]] || usage
 find_java
 build
 [[ $store == sqlite ]] || class_path+=:$(<"$root/deploy/target/class-path")

@@ -179,7 +179,7 @@ final class AgentRun {
         StoreInUseException before = inUse;
         StoreInUseException now = cause instanceof StoreInUseException held ? held : null;
         if (now != null && (before == null || !now.getMessage().equals(before.getMessage()))) {
-            log.warn("waiting for the store cause={}", now.getMessage());
+            log.warn("waiting for the store address=http://{}:{} cause={}", config.agent().host(), port, now.getMessage());
         }
         inUse = now;
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * What one round came to.
  *
- * @param restartedAt when the process was started again
+ * @param restartedAt when the process was started again, or was killed where a standby took over
  * @param ready milliseconds from then until it was ready
  * @param starts the ids that the command was started with
  */

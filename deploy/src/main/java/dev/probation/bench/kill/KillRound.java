@@ -13,16 +13,21 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** One bad release, in which the agent is killed once and started again; mended and followed to its end. */
+/**
+ * One bad release, in which the agent is killed once; mended and followed to its end. After the kill it is started again, or an
+ * agent that has waited for its store takes over.
+ */
 final class KillRound {
-    private static final Set<String> CHECKS = Set.of("a", "b", "c");
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** From the kill until the standby is ready. */
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
     /** How long a trigger may wait for its message, which may never come. */
     private static final Duration TRIGGERED = Duration.ofSeconds(6);
     /** Long enough for a repeat to arrive, were there one. */
@@ -31,39 +36,30 @@ final class KillRound {
     private final KillPlan plan;
     private final KillStore store;
     private final String name;
-    private final AgentProcess agent;
     private final FakeServices services;
+    /** Where the rollback command is and notes what it does. */
+    private final Path folder;
+    /** Waits for the store of the one that is killed; null where that is started again. */
+    private final @Nullable AgentProcess standby;
+
+    private AgentProcess agent;
     private String deployment = "";
 
-    KillRound(TestBed bed, FakeServices services, KillStore store, KillPlan plan, String name) throws IOException {
+    /** @param hasStandby whether another agent waits for the store, which it can only have with a server */
+    KillRound(TestBed bed, FakeServices services, KillStore store, KillPlan plan, String name, boolean hasStandby)
+            throws IOException {
         this.plan = plan;
         this.store = store;
         this.name = name;
         this.services = services;
-        this.agent = bed.agent(name, (home, port) -> configuration(home, port, store.address(home, name)));
-    }
-
-    private String configuration(Path home, int port, String address) {
-        StringBuilder yaml = new StringBuilder();
-        yaml.append("agent: { store: \"" + address + "\", listen: \"127.0.0.1:" + port + "\" }\n");
-        yaml.append("targets: { app: { http: \"" + services.address() + "\" } }\n");
-        yaml.append("windows: { immediate: { until: 2h } }\n");
-        yaml.append("rollback:\n  to:\n");
-        yaml.append("    - { webhook: \"" + services.address() + "/hook\", secret-file: \"" + home
-                + "/hook\", name: hook }\n");
-        yaml.append("    - { command: [ \"" + home + "/rollback\" ], timeout: 20s, name: command }\n");
-        yaml.append("notify:\n");
-        yaml.append("  team: { webhook: { url: \"" + services.address()
-                + "/team\" }, on: [ started, failing, recovered, rollback ] }\n");
-        yaml.append("  pager: { pagerduty: { routing-key: key, url: \"" + services.address()
-                + "/pager\", changes: false }, on: [ failing, recovered, rollback ] }\n");
-        yaml.append("services:\n  shop:\n    checks:\n");
-        for (String check : CHECKS) {
-            yaml.append("      " + check + ": { http: app, path: /e/" + check
-                    + ", status: 200, every: 250ms, timeout: 250ms, failures: " + FakeServices.FAILURES
-                    + ", on-breach: rollback }\n");
-        }
-        return yaml.toString();
+        this.agent = bed.agent(
+                name, (home, port) -> KillConfiguration.text(home, port, store.address(home, name), services));
+        this.folder = agent.home();
+        this.standby = hasStandby
+                ? bed.agent(
+                        name + "_standby",
+                        (home, port) -> KillConfiguration.text(folder, port, store.address(folder, name), services))
+                : null;
     }
 
     /** Plays it; what went wrong in it is part of the result. */
@@ -72,37 +68,66 @@ final class KillRound {
         try {
             start();
             agent.awaitReady();
+            startStandby();
             deployment = agent.announce("shop", "bad");
-            RealTime.await("each check was asked twice", LIMIT, () -> services.wasAsked(CHECKS, 2));
+            RealTime.await("each check was asked twice", LIMIT, () -> services.wasAsked(KillConfiguration.CHECKS, 2));
             kill();
-            KillResult.Before before = new KillResult.Before(store.copy(agent.home(), name), services.arrivals());
+            Instant killed = RealTime.now();
+            KillResult.Before before = new KillResult.Before(store.copy(folder, name), services.arrivals());
             services.disarm();
             services.breakDown(plan.straggler());
-            start();
-            agent.awaitReady();
+            Instant since = goOn(killed);
+            long ready = Duration.between(since, RealTime.now()).toMillis();
             mendAndFollow();
             RealTime.pause(QUIET);
             JsonObject report = agent.report(deployment);
             agent.kill();
             return new KillResult(
-                    before,
-                    agent.startedAt(),
-                    agent.millisUntilReady(),
-                    store.copy(agent.home(), name),
-                    services.arrivals(),
-                    starts(),
-                    report);
+                    before, since, ready, store.copy(folder, name), services.arrivals(), starts(), report);
         } catch (IOException failed) {
             throw new IOException(failed.getMessage() + "\n" + agent.tail(), failed);
         } finally {
-            agent.kill();
-            TestBed.remove(agent.home());
+            endAll();
         }
+    }
+
+    private void endAll() throws IOException {
+        agent.kill();
+        if (standby != null) {
+            standby.kill();
+            TestBed.remove(standby.home());
+        }
+        TestBed.remove(folder);
     }
 
     private void start() throws IOException {
         agent.start(Map.of());
-        Files.writeString(agent.home().resolve("pid"), Long.toString(agent.processId()));
+        Files.writeString(folder.resolve("pid"), Long.toString(agent.processId()));
+    }
+
+    private void startStandby() throws IOException {
+        if (standby == null) {
+            return;
+        }
+        standby.start(Map.of());
+        RealTime.await("the standby waits", LIMIT, () -> Files.readString(standby.log())
+                .contains("waiting for the store"));
+    }
+
+    /** Since when the store's next agent was on its way; it is ready when this returns. */
+    private Instant goOn(Instant killed) throws IOException {
+        if (standby == null) {
+            start();
+            agent.awaitReady();
+            return agent.startedAt();
+        }
+        agent = standby;
+        agent.awaitReady();
+        Duration took = Duration.between(killed, RealTime.now());
+        if (took.compareTo(TAKEN_OVER) > 0) {
+            throw new IOException("taken over only after " + took.toMillis() + " ms");
+        }
+        return killed;
     }
 
     /** Notes that it was started, and ends the agent where that is asked for, once. */
@@ -113,13 +138,13 @@ final class KillRound {
                 echo "$PROBATION_ID" >> started
                 if mv armed fired 2>/dev/null; then kill -9 "$(cat pid)"; fi
                 sleep 0.2
-                """.replace("%s", agent.home().toString());
-        Path command = Files.writeString(agent.home().resolve("rollback"), script);
+                """.replace("%s", folder.toString());
+        Path command = Files.writeString(folder.resolve("rollback"), script);
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
     }
 
     private List<String> starts() throws IOException {
-        Path started = agent.home().resolve("started");
+        Path started = folder.resolve("started");
         return Files.exists(started) ? Files.readAllLines(started) : List.of();
     }
 
@@ -132,7 +157,7 @@ final class KillRound {
             case WRITE -> killAtWrite();
             case RECEIVED, ANSWERED, OVERTAKEN -> killAtArrival();
             case COMMAND -> {
-                Files.createFile(agent.home().resolve("armed"));
+                Files.createFile(folder.resolve("armed"));
                 services.breakDown(plan.breaking());
                 awaitEnd(TRIGGERED);
             }

@@ -99,7 +99,7 @@ final class KillTally {
                 "  %5d  starts of the command, %d of unknown outcome or none, which people were told%n",
                 starts,
                 unknown);
-        out.println("from the start of the process, in ms");
+        out.println("from the start of the process, or from the kill where a standby takes over, in ms");
         spread("until it is ready", ready);
         spread("until a pending message arrives", waits);
         spread("the same, from when it is ready", waitsOfReady);

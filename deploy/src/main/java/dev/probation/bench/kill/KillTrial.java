@@ -13,21 +13,22 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Kills the agent with SIGKILL between a breach and the last acknowledgement of what it brought about, and starts it again,
- * many times: no decision is lost and none is made twice, each message arrives under exactly one id and in order, and a
+ * Kills the agent with SIGKILL between a breach and the last acknowledgement of what it brought about, and starts it again, or
+ * has one take over that waits for its store, many times: no decision is lost and none is made twice, each message arrives under exactly one id and in order, and a
  * rollback command is started at most once.
  */
 @AllowForbiddenApi("a program that prints what it came to, and takes its seed from the clock")
 public final class KillTrial {
     /** What is asked for. */
-    private record Options(Path program, int rounds, long seed, int lanes, boolean isPostgresql) {
+    private record Options(Path program, int rounds, long seed, int lanes, boolean isPostgresql, boolean hasStandby) {
         static Options of(String[] arguments, Instant now) {
             return new Options(
                     Path.of(arguments[0]),
                     Integer.parseInt(arguments[1]),
                     arguments[2].isEmpty() ? now.toEpochMilli() : Long.parseLong(arguments[2]),
                     Integer.parseInt(arguments[3]),
-                    arguments[4].equals("postgresql"));
+                    !arguments[4].equals("sqlite"),
+                    arguments[4].equals("standby"));
         }
     }
 
@@ -49,9 +50,10 @@ public final class KillTrial {
         Options options = Options.of(arguments, Instant.now());
         System.out.printf(
                 Locale.ROOT,
-                "%d rounds on %s, %d at a time, seed %d%n",
+                "%d rounds on %s%s, %d at a time, seed %d%n",
                 options.rounds(),
                 options.isPostgresql() ? "PostgreSQL" : "SQLite",
+                options.hasStandby() ? ", with a standby that takes over" : "",
                 options.lanes(),
                 options.seed());
         KillTally tally;
@@ -92,7 +94,7 @@ public final class KillTrial {
         String name = "round_" + round;
         store.create(name);
         try (FakeServices services = FakeServices.open(vertx)) {
-            return new KillRound(bed, services, store, plan, name).play();
+            return new KillRound(bed, services, store, plan, name, options.hasStandby()).play();
         } finally {
             store.drop(name);
         }

@@ -57,7 +57,10 @@ record StoreCopy(Optional<String> decision, List<Row> outbox, List<String> journ
         return read("jdbc:sqlite:" + copy);
     }
 
-    /** Of PostgreSQL; what a killed agent had asked for just before, the server still carries out. */
+    /**
+     * Of PostgreSQL; what a killed agent had asked for just before, the server still carries out. An agent that waits for the store
+     * has no session of that name.
+     */
     static StoreCopy ofPostgres(String jdbcUrl) throws IOException {
         try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement()) {
@@ -71,7 +74,7 @@ record StoreCopy(Optional<String> decision, List<Row> outbox, List<String> journ
     private static long sessions(Statement statement) throws SQLException {
         try (ResultSet row =
                 statement.executeQuery("SELECT COUNT(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                        + " AND datname = current_database() AND backend_type = 'client backend'")) {
+                        + " AND datname = current_database() AND application_name = 'probation'")) {
             row.next();
             return row.getLong(1);
         }
