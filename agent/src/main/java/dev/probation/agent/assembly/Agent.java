@@ -74,7 +74,7 @@ public final class Agent {
         if (stopping) {
             return;
         }
-        log.error("store lost, writing and sending nothing any more cause={}", why.getMessage());
+        log.warn("store lost, writing and sending nothing any more cause={}", why.getMessage());
         AgentRun last = run;
         Future<Void> unusedEnd = last.abandon(why).onComplete(ended -> beginAgain(last));
     }

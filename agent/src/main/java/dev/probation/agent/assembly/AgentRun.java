@@ -45,6 +45,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -178,7 +179,7 @@ final class AgentRun {
     private void notOpened(Throwable cause) {
         StoreInUseException before = inUse;
         StoreInUseException now = cause instanceof StoreInUseException held ? held : null;
-        if (now != null && (before == null || !now.getMessage().equals(before.getMessage()))) {
+        if (now != null && (before == null || !Objects.equals(now.getMessage(), before.getMessage()))) {
             log.warn("waiting for the store address=http://{}:{} cause={}", config.agent().host(), port, now.getMessage());
         }
         inUse = now;
@@ -297,10 +298,13 @@ final class AgentRun {
                 .otherwise(cause -> Optional.of(String.valueOf(cause.getMessage())));
     }
 
-    /** Known at once while the store is away, so that whoever asks is not kept waiting as well. */
+    /** Known at once while the store is away, so that whoever asks is not kept waiting as well. One that waits for another agent is well. */
     private Future<Optional<String>> healthProblem() {
+        if (inUse != null) {
+            return Future.succeededFuture(Optional.empty());
+        }
         Optional<String> known = alarm.problem();
-        return known.isPresent() || inUse != null
+        return known.isPresent()
                 ? Future.succeededFuture(known)
                 : store.submit(Store::writeProblem)
                         .timeout(SECONDS_TO_LOOK, TimeUnit.SECONDS)
@@ -311,7 +315,7 @@ final class AgentRun {
     }
 
     private Future<Boolean> works() {
-        return healthProblem().map(problem -> problem.isEmpty() && !watch.isBehind());
+        return healthProblem().map(problem -> ready.get() && problem.isEmpty() && !watch.isBehind());
     }
 
     private Future<Optional<String>> readyProblem() {

@@ -139,6 +139,31 @@ class DirectDeliveryTest {
     }
 
     @Test
+    void peopleAreToldWhileNobodyKnowsWhoHasTheStoreAndNotByAnAgentThatHasLostIt() {
+        standing = Standing.UNREACHABLE;
+        tell(rollback("m2"));
+        awaitTold("m2");
+        standing = Standing.LOST;
+
+        tell(rollback("m3"));
+        onLoop(() -> time.advance(Duration.ofMinutes(10)));
+
+        assertThat(attempts).extracting(Attempted::message).containsExactly("m2");
+    }
+
+    @Test
+    void whatAnAgentSaidOfItsStoreItTakesBackThoughItHasLostIt() {
+        standing = Standing.LOST;
+
+        tell(NoticeFixture.message(
+                "over",
+                "team",
+                Notice.ofStore(IncidentAction.RESOLVE, time.now(), "host", "Another agent has taken it over.")));
+
+        awaitTold("over");
+    }
+
+    @Test
     void aReceiverThatBreaksItsPromiseHoldsUpNoOtherMessage() {
         first = Future.succeededFuture(null);
 

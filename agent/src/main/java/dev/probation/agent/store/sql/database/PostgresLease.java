@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ final class PostgresLease implements Lease, AutoCloseable {
         });
         taken = true;
         long every = RENEWED_EVERY.toMillis();
-        var unusedRepeated = thread.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unusedRepeated = thread.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.MILLISECONDS);
     }
 
     private String holder() throws SQLException {
@@ -317,14 +318,15 @@ final class PostgresLease implements Lease, AutoCloseable {
     @Override
     public void close() {
         soon(() -> {
-            if (taken && takenAway == null) {
+            boolean hasRunOut = heldUntil - time.nanos() <= 0;
+            if (taken && takenAway == null && !hasRunOut) {
                 giveBack();
             }
             disconnect();
         });
         thread.shutdown();
         try {
-            boolean unusedEnded = thread.awaitTermination(4, TimeUnit.SECONDS);
+            boolean unusedEnded = thread.awaitTermination(3, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
