@@ -120,8 +120,8 @@ final class AgentRun {
                 config.services().stream().map(ServiceConfig::name).toList(),
                 time.now());
         this.receiverContext = new ReceiverContext(vertx, time, names);
-        this.notifier =
-                new EmergencyNotifier(receiverContext, loop, steady, config.receivers(), metrics.outbox(), incidents, store::standing);
+        this.notifier = new EmergencyNotifier(
+                receiverContext, loop, steady, config.receivers(), metrics.outbox(), incidents, store::standing);
         ProbeKinds kinds = ProbeKinds.load();
         this.events = new LiveEvents(store, time, alert -> isAskedFor(kinds, alert));
         ProbeContext probeContext = new ProbeContext(vertx, time, names, events);
@@ -180,7 +180,11 @@ final class AgentRun {
         StoreInUseException before = inUse;
         StoreInUseException now = cause instanceof StoreInUseException held ? held : null;
         if (now != null && (before == null || !Objects.equals(now.getMessage(), before.getMessage()))) {
-            log.warn("waiting for the store address=http://{}:{} cause={}", config.agent().host(), port, now.getMessage());
+            log.warn(
+                    "waiting for the store address=http://{}:{} cause={}",
+                    config.agent().host(),
+                    port,
+                    now.getMessage());
         }
         inUse = now;
     }

@@ -76,9 +76,7 @@ public final class StoreExecutor {
             return ended();
         }
         Store open = store;
-        return open == null
-                ? Future.failedFuture(problem)
-                : worker.executeBlocking(() -> work.apply(open), false);
+        return open == null ? Future.failedFuture(problem) : worker.executeBlocking(() -> work.apply(open), false);
     }
 
     private <T> Future<T> ended() {

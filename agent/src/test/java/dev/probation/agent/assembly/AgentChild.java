@@ -86,8 +86,7 @@ final class AgentChild implements AutoCloseable {
         if (port.isEmpty()) {
             return new StoreFaults.Answer(0, "");
         }
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port.orElseThrow() + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.orElseThrow() + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("content-type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))

@@ -222,7 +222,9 @@ class AgentLeaseIT {
         StoreFaults.wait(Duration.ofSeconds(5));
         assertThat(probesOfFirst).hasValue(probes);
         assertThat(people.signals()).hasSize(1);
-        assertThat(read.stream().filter(text -> text.contains("store cannot be used")).count())
+        assertThat(read.stream()
+                        .filter(text -> text.contains("store cannot be used"))
+                        .count())
                 .isEqualTo(people.messages().stream()
                         .filter(text -> text.contains("store can be used again"))
                         .count());

@@ -110,8 +110,10 @@ final class KillRound {
             return;
         }
         standby.start(Map.of());
-        RealTime.await("the standby waits", LIMIT, () -> Files.readString(standby.log())
-                .contains("waiting for the store"));
+        RealTime.await(
+                "the standby waits",
+                LIMIT,
+                () -> Files.readString(standby.log()).contains("waiting for the store"));
     }
 
     /** Since when the store's next agent was on its way; it is ready when this returns. */

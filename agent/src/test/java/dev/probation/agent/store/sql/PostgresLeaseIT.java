@@ -171,8 +171,8 @@ class PostgresLeaseIT {
 
             assertThat(standing()).isEqualTo(Standing.LOST);
             assertThatThrownBy(() -> holder.write(decision(ID, "of-the-first"))).isInstanceOf(StoreException.class);
-            assertThat(next.deployments().decision(ID)).hasValueSatisfying(made -> assertThat(made.toString())
-                    .contains("of-the-next"));
+            assertThat(next.deployments().decision(ID))
+                    .hasValueSatisfying(made -> assertThat(made.toString()).contains("of-the-next"));
             assertThat(next.writeProblem()).isEmpty();
         }
     }

@@ -99,7 +99,9 @@ class PostgresStoreIT extends StoreContract {
         endSessions();
         Await.until(
                 "the new session refuses to write",
-                () -> store().writeProblem().filter(why -> why.contains("read-only")).isPresent());
+                () -> store().writeProblem()
+                        .filter(why -> why.contains("read-only"))
+                        .isPresent());
 
         readOnly("off");
 

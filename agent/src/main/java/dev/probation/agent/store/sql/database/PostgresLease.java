@@ -54,15 +54,15 @@ final class PostgresLease implements Lease, AutoCloseable {
     private static final String TAKE = "UPDATE lease SET token = token + 1, owner = ?, held_until = " + UNTIL
             + " WHERE name = ? AND " + IS_FREE + " RETURNING token";
     private static final String RENEW = "UPDATE lease SET held_until = " + UNTIL + " WHERE name = ? AND token = ?";
-    private static final String GIVE_BACK =
-            "UPDATE lease SET held_until = '-infinity' WHERE name = ? AND token = ?";
+    private static final String GIVE_BACK = "UPDATE lease SET held_until = '-infinity' WHERE name = ? AND token = ?";
 
     /**
      * The lock is of the kind that a renewal passes and a taking, which changes a key, waits for. A transaction whose agent is
      * stopped or cut off is ended by the server, since it would keep the lease from being taken.
      */
-    private static final String FENCE = "SELECT set_config('idle_in_transaction_session_timeout', '5s', true) FROM lease"
-            + " WHERE name = ? AND token = ? AND held_until > clock_timestamp() FOR KEY SHARE";
+    private static final String FENCE =
+            "SELECT set_config('idle_in_transaction_session_timeout', '5s', true) FROM lease"
+                    + " WHERE name = ? AND token = ? AND held_until > clock_timestamp() FOR KEY SHARE";
 
     /** SQLSTATE undefined_table. */
     private static final String NO_TABLE = "42P01";
@@ -129,8 +129,8 @@ final class PostgresLease implements Lease, AutoCloseable {
     }
 
     private void requireFree(Connection open) throws SQLException {
-        Optional<String> holder = Sql.first(
-                open, HOLDER + " AND NOT " + IS_FREE, row -> String.valueOf(row.getString(1)), NAME);
+        Optional<String> holder =
+                Sql.first(open, HOLDER + " AND NOT " + IS_FREE, row -> String.valueOf(row.getString(1)), NAME);
         if (holder.isPresent()) {
             throw new StoreInUseException(store, holder.orElseThrow());
         }
@@ -144,8 +144,7 @@ final class PostgresLease implements Lease, AutoCloseable {
     void take() throws SQLException {
         token = on(() -> {
             long asked = time.nanos();
-            Optional<Long> mine =
-                    Sql.first(connected(), TAKE, row -> row.getLong(1), StoreOwner.text(), NAME);
+            Optional<Long> mine = Sql.first(connected(), TAKE, row -> row.getLong(1), StoreOwner.text(), NAME);
             if (mine.isEmpty()) {
                 throw new StoreInUseException(store, holder());
             }
@@ -154,7 +153,8 @@ final class PostgresLease implements Lease, AutoCloseable {
         });
         taken = true;
         long every = RENEWED_EVERY.toMillis();
-        ScheduledFuture<?> unusedRepeated = thread.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unusedRepeated =
+                thread.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.MILLISECONDS);
     }
 
     private String holder() throws SQLException {
