@@ -84,7 +84,7 @@ public final class Agent {
     }
 
     private synchronized void after(AgentRun last) {
-        if (!stopping) {
+        if (!stopping && run == last) {
             run = new AgentRun(vertx, config, last.port(), this::lost);
             begin(run);
         }

@@ -163,13 +163,20 @@ final class AgentRun {
                 .compose(open -> patiently(events::load))
                 .compose(loaded -> patiently(watch::start))
                 .compose(watching -> patiently(this::startOutbox))
-                .map(started -> {
-                    outbox = started;
-                    ready.set(true);
-                    heartbeat.start();
-                    Future<Void> unused = new FirstUses(config, names).begin();
-                    return null;
-                });
+                .compose(this::begin);
+    }
+
+    /** Where it was ended meanwhile, so is what was started last. */
+    private Future<Void> begin(Outbox started) {
+        outbox = started;
+        if (ending.get()) {
+            return started.close()
+                    .compose(closed -> Future.failedFuture(new StoreException("the agent ended while it started")));
+        }
+        ready.set(true);
+        heartbeat.start();
+        Future<Void> unused = new FirstUses(config, names).begin();
+        return Future.succeededFuture();
     }
 
     private Future<Void> openStore() {

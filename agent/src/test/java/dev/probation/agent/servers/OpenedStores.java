@@ -8,6 +8,7 @@ import dev.probation.agent.store.sql.StoreFactory;
 import dev.probation.agent.time.Time;
 import dev.probation.agent.time.VertxTime;
 import io.vertx.core.Vertx;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ public final class OpenedStores {
                 return false;
             }
         });
-        return opened.get();
+        return Objects.requireNonNull(opened.get());
     }
 
     /** As {@code check --online} tries them. */

@@ -60,7 +60,8 @@ public final class PostgresDatabase implements Database {
     public static PostgresDatabase open(
             String url, @Nullable Secret password, HostNames names, Time time, Consumer<StoreInUseException> lost) {
         KeptSockets sockets = sockets(url, names, time);
-        PostgresLease lease = new PostgresLease(name(url), leasing(source(url, password, sockets)), time, lost);
+        PostgresLease lease =
+                new PostgresLease(name(url), new LeaseRow(leasing(source(url, password, sockets))), time, lost);
         try {
             lease.requireFree();
             HikariDataSource connections = new LeasedConnections(pool(source(url, password, sockets)), lease);
@@ -87,7 +88,7 @@ public final class PostgresDatabase implements Database {
     }
 
     /** Gives an attempt up well before the lease runs out. */
-    private static PostgresLease.Connector leasing(PGSimpleDataSource source) {
+    private static LeaseRow.Connector leasing(PGSimpleDataSource source) {
         source.setApplicationName("probation lease");
         source.setConnectTimeout(SECONDS_TO_LEASE);
         source.setSocketTimeout(SECONDS_TO_LEASE);

@@ -31,51 +31,15 @@ import org.slf4j.LoggerFactory;
  */
 final class PostgresLease implements Lease, AutoCloseable {
 
-    /** How long it lasts without being renewed. */
-    static final Duration TERM = Duration.ofSeconds(8);
-
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(2);
 
     /** What failed to be asked longer ago than this says nothing of now: the process may have been stopped since. */
     private static final Duration RECENT = Duration.ofSeconds(15);
 
-    /** The one lease there is, on all of the store. */
-    private static final String NAME = "store";
-
-    /**
-     * Given back, or run out. A server that was started anew leaves its holder a moment to renew it: that one has in memory what
-     * happened meanwhile.
-     */
-    private static final String IS_FREE = "(held_until = '-infinity'"
-            + " OR greatest(held_until, pg_postmaster_start_time() + interval '5 seconds') < clock_timestamp())";
-
-    private static final String UNTIL = "clock_timestamp() + interval '" + TERM.toSeconds() + " seconds'";
-    private static final String HOLDER = "SELECT owner FROM lease WHERE name = ?";
-    private static final String TAKE = "UPDATE lease SET token = token + 1, owner = ?, held_until = " + UNTIL
-            + " WHERE name = ? AND " + IS_FREE + " RETURNING token";
-    private static final String RENEW = "UPDATE lease SET held_until = " + UNTIL + " WHERE name = ? AND token = ?";
-    private static final String GIVE_BACK = "UPDATE lease SET held_until = '-infinity' WHERE name = ? AND token = ?";
-
-    /**
-     * The lock is of the kind that a renewal passes and a taking, which changes a key, waits for. A transaction whose agent is
-     * stopped or cut off is ended by the server, since it would keep the lease from being taken.
-     */
-    private static final String FENCE =
-            "SELECT set_config('idle_in_transaction_session_timeout', '5s', true) FROM lease"
-                    + " WHERE name = ? AND token = ? AND held_until > clock_timestamp() FOR KEY SHARE";
-
-    /** SQLSTATE undefined_table. */
-    private static final String NO_TABLE = "42P01";
-
     private static final Logger log = LoggerFactory.getLogger(PostgresLease.class);
 
-    /** Opens a connection, which gives up soon. */
-    interface Connector {
-        Connection connect() throws SQLException;
-    }
-
     private final String store;
-    private final Connector connector;
+    private final LeaseRow row;
     private final Time time;
     private final Consumer<StoreInUseException> lost;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -83,7 +47,6 @@ final class PostgresLease implements Lease, AutoCloseable {
         made.setDaemon(true);
         return made;
     });
-    private @Nullable Connection connection;
     private volatile long token;
     private volatile boolean taken;
     private volatile long heldUntil;
@@ -96,9 +59,9 @@ final class PostgresLease implements Lease, AutoCloseable {
      * @param store its address, for people
      * @param lost told once, on the lease's thread, that another agent has it
      */
-    PostgresLease(String store, Connector connector, Time time, Consumer<StoreInUseException> lost) {
+    PostgresLease(String store, LeaseRow row, Time time, Consumer<StoreInUseException> lost) {
         this.store = store;
-        this.connector = connector;
+        this.row = row;
         this.time = time;
         this.lost = lost;
     }
@@ -114,23 +77,7 @@ final class PostgresLease implements Lease, AutoCloseable {
      * @throws StoreInUseException where another agent has it
      */
     void requireFree() throws SQLException {
-        boolean unusedFree = on(() -> {
-            try {
-                requireFree(connected());
-                return true;
-            } catch (SQLException e) {
-                disconnect();
-                if (NO_TABLE.equals(e.getSQLState())) {
-                    return true;
-                }
-                throw e;
-            }
-        });
-    }
-
-    private void requireFree(Connection open) throws SQLException {
-        Optional<String> holder =
-                Sql.first(open, HOLDER + " AND NOT " + IS_FREE, row -> String.valueOf(row.getString(1)), NAME);
+        Optional<String> holder = on(row::heldBy);
         if (holder.isPresent()) {
             throw new StoreInUseException(store, holder.orElseThrow());
         }
@@ -144,11 +91,11 @@ final class PostgresLease implements Lease, AutoCloseable {
     void take() throws SQLException {
         token = on(() -> {
             long asked = time.nanos();
-            Optional<Long> mine = Sql.first(connected(), TAKE, row -> row.getLong(1), StoreOwner.text(), NAME);
+            Optional<Long> mine = row.take();
             if (mine.isEmpty()) {
-                throw new StoreInUseException(store, holder());
+                throw new StoreInUseException(store, row.holder());
             }
-            heldUntil = asked + TERM.toNanos();
+            heldUntil = asked + LeaseRow.TERM.toNanos();
             return mine.orElseThrow();
         });
         taken = true;
@@ -157,32 +104,27 @@ final class PostgresLease implements Lease, AutoCloseable {
                 thread.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.MILLISECONDS);
     }
 
-    private String holder() throws SQLException {
-        return Sql.first(connected(), HOLDER, row -> String.valueOf(row.getString(1)), NAME)
-                .orElse("unknown");
-    }
-
     private void renew() {
         if (takenAway != null) {
             return;
         }
         long asked = time.nanos();
         try {
-            if (Sql.update(connected(), RENEW, NAME, token) == 1) {
-                heldUntil = asked + TERM.toNanos();
+            if (row.renew(token)) {
+                heldUntil = asked + LeaseRow.TERM.toNanos();
             } else {
-                lose(new StoreInUseException(store, holder()));
+                lose(new StoreInUseException(store, row.holder()));
             }
         } catch (SQLException | RuntimeException e) {
             failedFrom = asked;
-            disconnect();
+            row.disconnect();
             log.debug("lease not renewed, trying again cause={}", e.getMessage());
         }
     }
 
     private void lose(StoreInUseException why) {
         takenAway = why;
-        disconnect();
+        row.disconnect();
         lost.accept(why);
     }
 
@@ -245,7 +187,7 @@ final class PostgresLease implements Lease, AutoCloseable {
      * @throws StoreException where it is not this agent's by the database's clock
      */
     void fence(Connection writing) throws SQLException {
-        if (Sql.first(writing, FENCE, row -> row.getString(1), NAME, token).isEmpty()) {
+        if (!LeaseRow.isLocked(writing, token)) {
             soon(this::renew);
             throw new StoreException("store " + store
                     + " cannot be written: the agent's lease on it has run out; it is being asked for again");
@@ -255,7 +197,7 @@ final class PostgresLease implements Lease, AutoCloseable {
     /** Has it use a new connection. */
     void reconnect() {
         soon(() -> {
-            disconnect();
+            row.disconnect();
             if (taken) {
                 renew();
             }
@@ -268,27 +210,6 @@ final class PostgresLease implements Lease, AutoCloseable {
             thread.execute(work);
         } catch (RejectedExecutionException closed) {
             log.debug("lease closed already");
-        }
-    }
-
-    private Connection connected() throws SQLException {
-        Connection open = connection;
-        if (open == null) {
-            open = connector.connect();
-            connection = open;
-        }
-        return open;
-    }
-
-    private void disconnect() {
-        Connection open = connection;
-        connection = null;
-        try {
-            if (open != null) {
-                open.close();
-            }
-        } catch (SQLException e) {
-            log.debug("lease's connection not closed cause={}", e.getMessage());
         }
     }
 
@@ -322,7 +243,7 @@ final class PostgresLease implements Lease, AutoCloseable {
             if (taken && takenAway == null && !hasRunOut) {
                 giveBack();
             }
-            disconnect();
+            row.disconnect();
         });
         thread.shutdown();
         try {
@@ -334,7 +255,7 @@ final class PostgresLease implements Lease, AutoCloseable {
 
     private void giveBack() {
         try {
-            Sql.run(connected(), GIVE_BACK, NAME, token);
+            row.giveBack(token);
         } catch (SQLException e) {
             log.warn("lease on the store not given back, it runs out soon cause={}", e.getMessage());
         }
