@@ -233,7 +233,7 @@ final class KillRound {
         services.mend();
         await("all is over and was told", () -> {
             ExpectedMessages expected = expected();
-            return expected.isOver() && expected.missing().isEmpty();
+            return expected.isOver() && expected.missing().isEmpty() && store.isSettled(name);
         });
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -67,6 +68,20 @@ final class KillStore implements AutoCloseable {
             statement.execute(sql);
         } catch (SQLException failed) {
             throw new IOException(sql + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Whether no message is pending; of a file, which is not read while an agent has it, as if there were none. */
+    boolean isSettled(String name) throws IOException {
+        if (isFile()) {
+            return true;
+        }
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(name));
+                Statement statement = connection.createStatement();
+                ResultSet pending = statement.executeQuery("SELECT 1 FROM outbox WHERE settled_at IS NULL")) {
+            return !pending.next();
+        } catch (SQLException failed) {
+            throw new IOException(name + " cannot be read: " + failed.getMessage(), failed);
         }
     }
 

@@ -146,9 +146,24 @@ class PostgresLeaseIT {
         assertThatThrownBy(this::open).isInstanceOf(StoreInUseException.class);
     }
 
+    private void cutConnections() throws SQLException {
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + '\'');
+    }
+
+    @Test
+    void oneWhoseConnectionsWereCutIsFreeAtOnceWhenItIsClosed() throws SQLException {
+        cutConnections();
+
+        holder.close();
+
+        try (Store next = open()) {
+            assertThat(next.writeProblem()).isEmpty();
+        }
+    }
+
     @Test
     void aHolderWhoseConnectionsAreCutKeepsIt() throws SQLException {
-        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + '\'');
+        cutConnections();
 
         Await.until("it writes again", () -> holder.writeProblem().isEmpty());
 

@@ -88,8 +88,14 @@ final class LeaseRow {
         return Sql.update(connected(), RENEW, NAME, token) == 1;
     }
 
+    /** Once more where the connection may have been cut since it was last used: there is no later occasion. */
     void giveBack(long token) throws SQLException {
-        Sql.run(connected(), GIVE_BACK, NAME, token);
+        try {
+            Sql.run(connected(), GIVE_BACK, NAME, token);
+        } catch (SQLException e) {
+            disconnect();
+            Sql.run(connected(), GIVE_BACK, NAME, token);
+        }
     }
 
     /** Keeps it from being taken until the end of this transaction; false where it has run out or was taken. */
