@@ -276,8 +276,8 @@ final class RecurringBreaches {
         Counts counted = progress.evidence()
                 .map(evidence -> clumps(now.counted(), evidence))
                 .orElse(now.counted());
-        boolean more =
-                like(now.since()).stream().allMatch(day -> isLonger(day, now, at) || isMore(day, counted, now.since(), at));
+        boolean more = like(now.since()).stream()
+                .allMatch(day -> isLonger(day, now, at) || isMore(day, counted, now.since(), at));
         return breach.recurring(now.isMore(more));
     }
 
