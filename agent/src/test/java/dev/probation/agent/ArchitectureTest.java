@@ -234,7 +234,9 @@ class ArchitectureTest {
             ROOT + ".blocking.SharedThreads",
             ROOT + ".blocking.SingleThreads",
             ROOT + ".names.HostNames", // a resolver that is silent is to hold up no probe
+            ROOT + ".probe.http.HttpProbe", // looks at a long body
             ROOT + ".store.StoreExecutor",
+            ROOT + ".store.sql.database.PostgresLease", // is renewed whatever else the store does
             ROOT + ".outbox.Outbox",
             ROOT + ".outbox.OutboxScheduler",
             ROOT + ".receiver.rollback.command.CommandOutput", // reads what a program says, which may be much

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param trustedProxies from where many clients come; no limit holds for those of them that have no valid token
  * @param heartbeat whom the agent tells that it works
  * @param keepSamples how long raw samples are kept; roll-ups by the minute are kept with the deployment
+ * @param keepDeployments how long a deployment is kept after its end, with all that belongs to it; the newest of a service for ever
  */
 public record AgentConfig(
         String store,
@@ -29,7 +30,8 @@ public record AgentConfig(
         Optional<Secret> gateToken,
         List<Network> trustedProxies,
         Optional<HeartbeatConfig> heartbeat,
-        Duration keepSamples) {
+        Duration keepSamples,
+        Duration keepDeployments) {
 
     public AgentConfig {
         trustedProxies = List.copyOf(trustedProxies);

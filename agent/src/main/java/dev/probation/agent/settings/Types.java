@@ -26,7 +26,7 @@ public final class Types {
     private static final String VARIABLE = "\\$\\{";
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("-?(?:\\d{1,9}(?:\\.\\d{1,15})?|\\.\\d{1,15})");
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration LONGEST = Duration.ofDays(3_660);
     /** Each step may cost as much for each character of a text as the whole of a plain word. */
     private static final int LONGEST_PATTERN = 500;
 
@@ -152,12 +152,12 @@ public final class Types {
                         VARIABLE));
     }
 
-    /** A duration that is longer than nothing, at most a year. */
+    /** A duration that is longer than nothing, at most ten years. */
     public static Type<Duration> duration() {
         return durationFrom(Duration.ofMillis(1));
     }
 
-    /** A duration of at least {@code least}, at most a year. */
+    /** A duration of at least {@code least}, at most ten years. */
     public static Type<Duration> durationFrom(Duration least) {
         String expected = "a duration such as 90s or 1h30m"
                 + (least.toMillis() > 1 ? ", at least " + Durations.writeExactly(least) : "");

@@ -20,6 +20,14 @@ public interface DeploymentRepository {
     /** Those of which a rollback was decided at {@code from} or later, in the order of that. */
     List<StoredDeployment> decidedSince(Instant from);
 
+    /**
+     * Deletes a part, of some thousand rows at most, of what belongs to deployments that ended before {@code before}; but nothing of
+     * the newest of each service, nor of one whose messages are on their way.
+     *
+     * @return whether there is more to delete
+     */
+    boolean deleteEnded(Instant before);
+
     Optional<Change.Decision> decision(String deployment);
 
     /** The judge's state that was written last. */

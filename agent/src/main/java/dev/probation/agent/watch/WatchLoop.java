@@ -165,6 +165,19 @@ public final class WatchLoop {
         context.store()
                 .run(store -> store.samples().prune(before))
                 .onFailure(cause -> log.error("old samples not deleted cause={}", cause.getMessage()));
+        deleteEnded(context.time().now().minus(config.agent().keepDeployments()));
+    }
+
+    /** A part at a time, so that what is decided meanwhile comes between. */
+    private void deleteEnded(Instant before) {
+        context.store()
+                .submit(store -> store.deployments().deleteEnded(before))
+                .onSuccess(more -> {
+                    if (more && !stopped) {
+                        deleteEnded(before);
+                    }
+                })
+                .onFailure(cause -> log.error("old deployments not deleted cause={}", cause.getMessage()));
     }
 
     /** Why the store does not take what is watched; empty where it does. On the loop. */

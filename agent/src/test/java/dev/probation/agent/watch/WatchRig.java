@@ -277,7 +277,8 @@ public final class WatchRig implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Duration.ofDays(400));
         List<WindowSpec> windows = List.of(
                 new WindowSpec("first", Duration.ZERO, Duration.ofMinutes(2), Optional.empty(), 0, Duration.ZERO),
                 new WindowSpec(

@@ -124,6 +124,7 @@ record Verification(Config config, ServiceConfig service, List<String> leftOut) 
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                agent.keepSamples());
+                agent.keepSamples(),
+                agent.keepDeployments());
     }
 }

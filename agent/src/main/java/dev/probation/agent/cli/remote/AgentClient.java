@@ -1,5 +1,6 @@
 package dev.probation.agent.cli.remote;
 
+import dev.probation.agent.cli.command.CommandClock;
 import dev.probation.agent.cli.command.CommandFailure;
 import dev.probation.agent.cli.command.DeploymentAnswer;
 import dev.probation.agent.cli.command.ExitCode;
@@ -33,16 +34,18 @@ final class AgentClient {
     private final URI agent;
     private final String shown;
     private final @Nullable String token;
+    private final CommandClock clock;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    AgentClient(URI agent, @Nullable String token) {
+    AgentClient(URI agent, @Nullable String token, CommandClock clock) {
         this.agent = agent;
         this.shown = HttpAddress.withoutUserInfo(agent.toString());
         this.token = token;
+        this.clock = clock;
     }
 
     /**
@@ -178,21 +181,8 @@ final class AgentClient {
             if (!problem.isOverload() || attempt == ATTEMPTS) {
                 throw refusal(problem);
             }
-            pause();
+            clock.pause(PAUSE);
         }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException interrupted) {
-            throw interrupted();
-        }
-    }
-
-    private static CommandFailure interrupted() {
-        Thread.currentThread().interrupt();
-        return new CommandFailure(ExitCode.INCONCLUSIVE, "interrupted");
     }
 
     /** Where it is another, something else listens there, such as the application. */
@@ -210,7 +200,8 @@ final class AgentClient {
         } catch (IOException unreachable) {
             throw unreachable(cause(unreachable));
         } catch (InterruptedException interrupted) {
-            throw interrupted();
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, "interrupted");
         }
     }
 

@@ -36,7 +36,7 @@ final class AgentOptions {
 
     AgentClient connect(CommandContext context) {
         String address = agent.or(() -> context.variable("PROBATION_AGENT")).orElse(DEFAULT);
-        return new AgentClient(parse(address), token(context).orElse(null));
+        return new AgentClient(parse(address), token(context).orElse(null), context.clock());
     }
 
     private static URI parse(String address) {

@@ -87,6 +87,12 @@ public final class AgentFields {
             Types.durationFrom(Duration.ofMinutes(1)),
             "1h",
             "How long raw samples are kept; after that, one-minute summaries.");
+    private static final Field<Duration> KEEP_DEPLOYMENTS = Field.written(
+            "keep-deployments",
+            Types.durationFrom(Duration.ofDays(7)),
+            "400d",
+            "How long a deployment is kept after its end, with its summaries, journal and messages; the newest of each service"
+                    + " is kept for ever.");
 
     private static final SecretField HEARTBEAT_URL = SecretField.requiredUrl("url", "The URL to POST to.");
     private static final Field<Duration> HEARTBEAT_EVERY =
@@ -110,7 +116,8 @@ public final class AgentFields {
                     GATE_TOKEN,
                     TRUSTED_PROXIES,
                     HEARTBEAT,
-                    KEEP_SAMPLES),
+                    KEEP_SAMPLES,
+                    KEEP_DEPLOYMENTS),
             AgentFields::build);
 
     private AgentFields() {}
@@ -176,6 +183,7 @@ public final class AgentFields {
                 values.get(GATE_TOKEN),
                 values.get(TRUSTED_PROXIES),
                 values.get(HEARTBEAT),
-                values.get(KEEP_SAMPLES));
+                values.get(KEEP_SAMPLES),
+                values.get(KEEP_DEPLOYMENTS));
     }
 }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,19 @@ final class DeploymentTable {
 
     static final String DECIDED_SINCE = COLUMNS
             + "JOIN decision ON decision.deployment = deployment.number WHERE decision.at >= ? ORDER BY decision.at";
+
+    static final String ENDED_BEFORE = "SELECT number FROM deployment d WHERE ended_at < ?"
+            + " AND EXISTS (SELECT 1 FROM deployment newer WHERE newer.service = d.service"
+            + " AND (newer.deployed_at, newer.number) > (d.deployed_at, d.number))"
+            + " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.deployment = d.number AND settled_at IS NULL)"
+            + " ORDER BY ended_at LIMIT 1";
+
+    /** What belongs to a deployment, with the keys of its rows. */
+    private static final Map<String, String> PARTS =
+            Map.of("sample", "seq", "rollup", "check_id, minute", "journal", "seq", "outbox", "seq");
+
+    /** What is deleted at once keeps a decision waiting for some milliseconds. */
+    private static final int ROWS_AT_ONCE = 2_000;
 
     private DeploymentTable() {}
 
@@ -113,6 +127,28 @@ final class DeploymentTable {
                 phase.name(),
                 endedAt == null ? null : Sql.nanos(endedAt),
                 number);
+    }
+
+    /** The number of one that ended before, and can be deleted. */
+    static Optional<Long> endedBefore(Connection connection, Instant before) throws SQLException {
+        return Sql.first(connection, ENDED_BEFORE, row -> row.getLong(1), Sql.nanos(before));
+    }
+
+    /** Deletes some rows of one of its parts; itself once there is none. */
+    static void deletePart(Connection connection, long number) throws SQLException {
+        for (Map.Entry<String, String> part : PARTS.entrySet()) {
+            if (Sql.update(connection, deletion(part.getKey(), part.getValue()), number, ROWS_AT_ONCE, number) > 0) {
+                return;
+            }
+        }
+        Sql.run(connection, "DELETE FROM decision WHERE deployment = ?", number);
+        Sql.run(connection, "DELETE FROM snapshot WHERE deployment = ?", number);
+        Sql.run(connection, "DELETE FROM deployment WHERE number = ?", number);
+    }
+
+    static String deletion(String table, String keys) {
+        return "DELETE FROM " + table + " WHERE (" + keys + ") IN (SELECT " + keys + " FROM " + table
+                + " WHERE deployment = ? LIMIT ?) AND deployment = ?";
     }
 
     static Optional<StoredDeployment> find(Connection connection, String id) throws SQLException {

@@ -42,7 +42,7 @@ final class JdbcStore implements Store {
     JdbcStore(Database database) {
         this.database = database;
         this.transactions = new Transactions(database);
-        this.deployments = new StoredDeployments(transactions);
+        this.deployments = new StoredDeployments(database, transactions);
         this.samples = new StoredSamples(transactions);
         this.journal = new JournalTable(transactions);
         this.silences = new SilenceTable(transactions);

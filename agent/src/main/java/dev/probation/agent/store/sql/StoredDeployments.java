@@ -3,6 +3,7 @@ package dev.probation.agent.store.sql;
 import dev.probation.agent.store.Change;
 import dev.probation.agent.store.DeploymentRepository;
 import dev.probation.agent.store.StoredDeployment;
+import dev.probation.agent.store.sql.database.Database;
 import dev.probation.agent.store.sql.database.Transactions;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the deployments, their decisions and their snapshots. */
 final class StoredDeployments implements DeploymentRepository {
 
+    private final Database database;
     private final Transactions transactions;
 
-    StoredDeployments(Transactions transactions) {
+    StoredDeployments(Database database, Transactions transactions) {
+        this.database = database;
         this.transactions = transactions;
     }
 
@@ -37,6 +40,18 @@ final class StoredDeployments implements DeploymentRepository {
     @Override
     public List<StoredDeployment> decidedSince(Instant from) {
         return transactions.read(connection -> DeploymentTable.decidedSince(connection, from));
+    }
+
+    @Override
+    public boolean deleteEnded(Instant before) {
+        return transactions.write(connection -> {
+            Optional<Long> oldest = DeploymentTable.endedBefore(connection, before);
+            if (oldest.isPresent()) {
+                DeploymentTable.deletePart(connection, oldest.orElseThrow());
+                database.shrink(connection);
+            }
+            return oldest.isPresent();
+        });
     }
 
     @Override

@@ -157,7 +157,8 @@ public final class FakeCommandServices implements CommandServices {
                         Optional.empty(),
                         List.of(),
                         Optional.empty(),
-                        Duration.ofHours(1)),
+                        Duration.ofHours(1),
+                Duration.ofDays(400)),
                 Map.of("app", target()),
                 List.of(new ServiceConfig("bookreader", Optional.empty(), List.copyOf(outcomes.keySet()), List.of())),
                 List.of(new WindowSpec(

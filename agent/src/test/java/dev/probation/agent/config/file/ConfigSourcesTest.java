@@ -83,7 +83,8 @@ class ConfigSourcesTest {
                         Optional.empty(),
                         List.of(),
                         Optional.empty(),
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1),
+                Duration.ofDays(400)));
         assertThat(config.windows())
                 .extracting(WindowSpec::name)
                 .containsExactly("immediate", "short-term", "medium-term", "long-term");

@@ -10,6 +10,7 @@ import dev.probation.agent.store.JournalEntry;
 import dev.probation.agent.store.Message;
 import dev.probation.agent.store.StoreAddressException;
 import dev.probation.agent.store.StoreException;
+import dev.probation.agent.store.StoredDeployment;
 import dev.probation.agent.store.sql.database.Sql;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -84,6 +85,34 @@ class SqliteStoreTest extends StoreContract {
                             "probation.db.lock rw-r-----",
                             ".probation-native rwx------");
         }
+    }
+
+    @Test
+    void itsFileShrinksWithWhatIsDeleted() throws Exception {
+        String old = "bookreader-1";
+        for (String each : List.of(old, "bookreader-2")) {
+            assertThat(store().add(StoredChanges.deployment(each), "abc", StoredChanges.nothing(each)))
+                    .isTrue();
+        }
+        for (int i = 0; i < 50; i++) {
+            store().write(StoredChanges.journal(
+                    old,
+                    new JournalEntry(
+                            StoredChanges.NOON,
+                            JournalEntry.Kind.GAP,
+                            new JsonObject().put("why", "x".repeat(100_000)))));
+        }
+        store().write(StoredChanges.ended(old, StoredDeployment.Phase.FINISHED));
+        reopen();
+        Path file = folder.resolve("new/probation.db");
+        long before = Files.size(file);
+
+        while (store().deployments().deleteEnded(StoredChanges.NOON.plusSeconds(3600))) {
+            assertThat(store().writeProblem()).isEmpty();
+        }
+
+        reopen();
+        assertThat(Files.size(file)).isLessThan(before / 4);
     }
 
     /** The driver takes a transaction for open whose beginning failed; its statements were each on their own then. */

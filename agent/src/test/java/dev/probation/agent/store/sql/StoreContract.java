@@ -950,6 +950,7 @@ abstract class StoreContract {
                     DeploymentTable.OPEN,
                     DeploymentTable.NEWEST,
                     DeploymentTable.NEWEST_OF_SERVICE,
+                    DeploymentTable.ENDED_BEFORE,
                     OutboxSql.DUE,
                     OutboxSql.NEXT_DUE,
                     OutboxSql.BATCH_OF)) {
@@ -959,6 +960,53 @@ abstract class StoreContract {
                     .as("asked with each refusal")
                     .noneMatch(this::readsAll)
                     .noneMatch(this::sorts);
+        }
+    }
+
+    @Test
+    void whatEndedLongAgoIsDeletedPartByPart() throws SQLException {
+        add(ID);
+        Sample[] many = new Sample[5_000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = sample(i, "check-" + i % 50, i);
+        }
+        store.write(samples(ID, many));
+        store.write(decision(ID, "d1"));
+        store.write(snapshot(ID, new JsonObject().put("a", 1)));
+        store.write(ended(ID, Phase.ROLLED_BACK));
+        Instant end = entry(JournalEntry.Kind.ENDED, "").at();
+
+        assertThat(store.deployments().deleteEnded(end.plusNanos(1)))
+                .as("the newest of its service")
+                .isFalse();
+        add("bookreader-2");
+        store.write(samples("bookreader-2", sample(1, "health", 0.25)));
+        store.write(ended("bookreader-2", Phase.FINISHED));
+        assertThat(store.deployments().deleteEnded(end.plusNanos(1)))
+                .as("a message is on its way")
+                .isFalse();
+        store.outgoing().settle("d1-message", entry(JournalEntry.Kind.DELIVERED, "d1"), null, List.of());
+        assertThat(store.deployments().deleteEnded(end)).as("not so long ago").isFalse();
+
+        int parts = 0;
+        while (store.deployments().deleteEnded(end.plusNanos(1))) {
+            parts++;
+        }
+
+        assertThat(parts).isBetween(6, 20);
+        assertThat(store.deployments().find(ID)).isEmpty();
+        assertThat(store.deployments().find("bookreader-2")).isPresent();
+        try (Connection connection = store.dataSource().getConnection()) {
+            for (String table : List.of("deployment", "sample", "rollup")) {
+                assertThat(Sql.first(connection, "SELECT COUNT(*) FROM " + table, row -> row.getInt(1)))
+                        .as(table)
+                        .contains(1);
+            }
+            for (String table : List.of("decision", "snapshot", "outbox")) {
+                assertThat(Sql.first(connection, "SELECT COUNT(*) FROM " + table, row -> row.getInt(1)))
+                        .as(table)
+                        .contains(0);
+            }
         }
     }
 

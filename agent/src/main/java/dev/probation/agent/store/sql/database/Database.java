@@ -58,4 +58,7 @@ public interface Database extends AutoCloseable {
     /** Frees connections and locks, and gives it back. */
     @Override
     void close();
+
+    /** Gives some of the room back of what a transaction has deleted; before its end. */
+    default void shrink(Connection connection) throws SQLException {}
 }

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 public final class Schema {
 
     /** The newest migration there is. */
-    static final int VERSION = 9;
+    static final int VERSION = 10;
 
     /** Flyway's own table. */
     static final String HISTORY = "flyway_schema_history";

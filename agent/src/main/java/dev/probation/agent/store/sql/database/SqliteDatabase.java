@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,9 @@ public final class SqliteDatabase implements Database {
 
     private static final FileAttribute<Set<PosixFilePermission>> OUR_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** Two megabytes, in some milliseconds. */
+    private static final int PAGES_AT_ONCE = 500;
 
     private final Path file;
     private final FileChannel lock;
@@ -71,8 +75,7 @@ public final class SqliteDatabase implements Database {
         try {
             loadNativeLibrary(file, parent(file).resolve(".probation-native").resolve(file.getFileName()));
             if (!Files.exists(file)) {
-                // SQLite gives the files beside it the same permissions
-                Path unused = Files.createFile(file, OURS);
+                make(file);
             }
             boolean looks = isToBeLookedAt(file);
             SqliteDatabase database = new SqliteDatabase(file, lock);
@@ -86,6 +89,17 @@ public final class SqliteDatabase implements Database {
         } catch (IOException | SQLException | RuntimeException e) {
             closeQuietly(lock);
             throw new StoreException("store sqlite:" + file + " cannot be opened: " + explain(e), e);
+        }
+    }
+
+    /** Makes one that shrinks where something is deleted, which must be said first. SQLite gives the files beside it its permissions. */
+    private static void make(Path file) throws IOException, SQLException {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + Files.createFile(file, OURS));
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            boolean unusedSet = statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            boolean unusedWritten = statement.execute("VACUUM");
         }
     }
 
@@ -233,6 +247,13 @@ public final class SqliteDatabase implements Database {
             case SQLITE_PERM, SQLITE_AUTH -> "the agent may not use it; check the permissions";
             default -> code + ": " + error.getMessage();
         };
+    }
+
+    @Override
+    public void shrink(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int unused = statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
+        }
     }
 
     @Override
