@@ -158,7 +158,7 @@ public final class FakeCommandServices implements CommandServices {
                         List.of(),
                         Optional.empty(),
                         Duration.ofHours(1),
-                Duration.ofDays(400)),
+                        Duration.ofDays(400)),
                 Map.of("app", target()),
                 List.of(new ServiceConfig("bookreader", Optional.empty(), List.copyOf(outcomes.keySet()), List.of())),
                 List.of(new WindowSpec(

@@ -84,7 +84,7 @@ class ConfigSourcesTest {
                         List.of(),
                         Optional.empty(),
                         Duration.ofHours(1),
-                Duration.ofDays(400)));
+                        Duration.ofDays(400)));
         assertThat(config.windows())
                 .extracting(WindowSpec::name)
                 .containsExactly("immediate", "short-term", "medium-term", "long-term");
