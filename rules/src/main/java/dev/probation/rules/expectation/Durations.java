@@ -2,6 +2,8 @@ package dev.probation.rules.expectation;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +43,18 @@ public final class Durations {
     /** A part of a duration that could be written, in a fraction of the time that {@link Duration#dividedBy(long)} takes. */
     public static Duration part(Duration whole, int parts) {
         return Duration.ofNanos(whole.toNanos() / parts);
+    }
+
+    /**
+     * Nanoseconds from one instant to another, in a fraction of the time that {@link Duration#between} takes; as many as a long holds
+     * where they are centuries apart.
+     */
+    public static long nanos(Instant from, Instant to) {
+        try {
+            return from.until(to, ChronoUnit.NANOS);
+        } catch (ArithmeticException tooFar) {
+            return to.isAfter(from) ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
     }
 
     /** What somebody meant who wrote a number without a unit, for the end of an error: {@code ; did you mean 5s?}. */

@@ -121,16 +121,16 @@ public record Tally(
         if (due.isEmpty()) {
             return 1;
         }
-        Duration late = Duration.between(due.orElseThrow(), sample.at()).plus(Durations.part(every, 2));
+        long interval = every.toNanos();
+        long half = interval / 2;
+        long late = Durations.nanos(due.orElseThrow(), sample.at());
+        if (late < -half) {
+            return 0;
+        }
         boolean counts = sample.outcome() instanceof Outcome.Measured measured
                 && measured.counts().isPresent();
-        long spanned = late.isNegative() ? 0 : 1 + lost(late, every);
-        return counts ? spanned : Math.min(1, spanned);
-    }
-
-    /** How many intervals fit into a time; none is the usual, and to divide takes long. */
-    private static long lost(Duration late, Duration every) {
-        return late.compareTo(every) < 0 ? 0 : late.dividedBy(every);
+        long later = late - (interval - half);
+        return counts && later >= 0 ? 2 + later / interval : 1;
     }
 
     private Instant dueAfter(Instant at, Duration every) {
