@@ -96,7 +96,8 @@ final class Alternatives {
     double largestLogRatio(long bad, long total) {
         double largest = Double.NEGATIVE_INFINITY;
         for (Alternative alternative : all) {
-            largest = Math.max(largest, alternative.logRatio(bad, total));
+            double ratio = alternative.logRatio(bad, total);
+            largest = ratio > largest ? ratio : largest;
         }
         return largest;
     }

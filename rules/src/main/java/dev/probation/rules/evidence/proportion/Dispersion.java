@@ -120,7 +120,11 @@ public record Dispersion(long blockAt, Counts before, List<Counts> newest, List<
 
     /** How many pairs of blocks were compared. */
     int pairs() {
-        return classes.stream().mapToInt(Pairs::count).sum();
+        int sum = 0;
+        for (Pairs one : classes) {
+            sum += one.count();
+        }
+        return sum;
     }
 
     /** At least 1. The largest tenth is left out, and one standard deviation of their number more. */

@@ -7,8 +7,9 @@ final class LogSum {
 
     /** {@code log(exp(a) + exp(b))}. With {@code log1p} it would be more exact by 1e-16 at most, and take twice as long. */
     static double of(double a, double b) {
-        double larger = Math.max(a, b);
-        return larger == Double.NEGATIVE_INFINITY ? larger : larger + Math.log(1 + Math.exp(Math.min(a, b) - larger));
+        double larger = a > b ? a : b;
+        double smaller = a > b ? b : a;
+        return larger == Double.NEGATIVE_INFINITY ? larger : larger + Math.log(1 + Math.exp(smaller - larger));
     }
 
     /** The logarithm of the sum of the exponentials of all. */

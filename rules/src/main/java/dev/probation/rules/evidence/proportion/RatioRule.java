@@ -3,6 +3,7 @@ package dev.probation.rules.evidence.proportion;
 import dev.probation.rules.sample.Counts;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -145,6 +146,6 @@ public final class RatioRule {
 
     /** Nanoseconds since the start. */
     public long time(Instant at) {
-        return Duration.between(start, at).toNanos();
+        return start.until(at, ChronoUnit.NANOS);
     }
 }

@@ -31,13 +31,16 @@ final class Stretches {
         long[] begunAt = new long[last - first];
         long[] counts = new long[2 * begunAt.length];
         int size = 0;
+        long next = recent.bad(last);
         for (int point = last - 1; point >= first; point--) {
-            if (recent.bad(point + 1) > recent.bad(point)) {
+            long bad = recent.bad(point);
+            if (next > bad) {
                 begunAt[size] = recent.total(point);
-                counts[2 * size] = recent.bad(last) - recent.bad(point);
-                counts[2 * size + 1] = recent.total(last) - recent.total(point);
+                counts[2 * size] = recent.bad(last) - bad;
+                counts[2 * size + 1] = recent.total(last) - begunAt[size];
                 size++;
             }
+            next = bad;
         }
         return new Stretches(begunAt, counts, size);
     }
