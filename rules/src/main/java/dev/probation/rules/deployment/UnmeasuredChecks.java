@@ -47,7 +47,8 @@ final class UnmeasuredChecks {
      */
     Optional<Event> judged(TrackedCheck tracked, Sample sample, boolean isMeasured, Duration every, boolean blind) {
         Check check = tracked.check();
-        if (!isLookedAt(check)) {
+        boolean isUsual = isMeasured && unanswered.isEmpty();
+        if (isUsual || !isLookedAt(check)) {
             return Optional.empty();
         }
         Unanswered before = unanswered.get(check.id());

@@ -132,11 +132,13 @@ final class PlainLine {
     }
 
     private void skipDigits() {
-        int from = next;
-        while (next < end && text[next] >= '0' && text[next] <= '9') {
-            next++;
+        char[] characters = text;
+        int at = next;
+        while (at < end && characters[at] >= '0' && characters[at] <= '9') {
+            at++;
         }
-        isPlain &= next > from;
+        isPlain &= at > next;
+        next = at;
     }
 
     private boolean isNext(char expected) {
